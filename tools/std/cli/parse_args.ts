@@ -1,0 +1,6 @@
+/**
+ * Stands in for `jsr:@std/cli/parse-args` inside this workspace: the same code, from npm. Why: docs/decisions/0002-std-from-npm.md.
+ * @module
+ */
+// @ts-types="./parse_args.d.ts"
+export { parseArgs } from "npm:deno-std@1.4.0/cli/parse_args.js";

@@ -1,0 +1,6 @@
+/**
+ * Stands in for `jsr:@std/http/negotiation` inside this workspace: the same code, from npm. Why: docs/decisions/0002-std-from-npm.md.
+ * @module
+ */
+// @ts-types="./negotiation.d.ts"
+export { accepts, acceptsEncodings, acceptsLanguages } from "npm:deno-std@1.4.0/http/negotiation.js";

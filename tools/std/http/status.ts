@@ -1,0 +1,14 @@
+/**
+ * Stands in for `jsr:@std/http/status` inside this workspace: the same code, from npm. Why: docs/decisions/0002-std-from-npm.md.
+ * @module
+ */
+// @ts-types="./status.d.ts"
+export {
+  isClientErrorStatus,
+  isErrorStatus,
+  isServerErrorStatus,
+  isStatus,
+  isSuccessfulStatus,
+  STATUS_CODE,
+  STATUS_TEXT,
+} from "npm:deno-std@1.4.0/http/status.js";

@@ -1,0 +1,14 @@
+/**
+ * Stands in for `jsr:@std/streams` inside this workspace: the same code, from npm. Why: docs/decisions/0002-std-from-npm.md.
+ * @module
+ */
+// @ts-types="./mod.d.ts"
+export {
+  concatReadableStreams,
+  LimitedBytesTransformStream,
+  TextLineStream,
+  toArrayBuffer,
+  toBytes,
+  toJson,
+  toText,
+} from "npm:deno-std@1.4.0/streams/mod.js";
