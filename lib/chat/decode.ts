@@ -1,0 +1,111 @@
+/**
+ * What a provider sent: one frame of its stream (or its whole JSON answer) as a uniform chunk.
+ *
+ * Null, absent and "" are made one thing here, once. Shapes: recorded frames and adapter sources of 2026.
+ *
+ * @module
+ */
+import { isObject, type JsonObject, listOf, numberOf, textOf } from "../json.ts";
+import { decodeError } from "./error.ts";
+import type { ChatCallDelta, ChatChunk, ReasoningField } from "./types.ts";
+import { decodeUsage } from "./usage.ts";
+
+/** A piece of reasoning and the field it came in. */
+interface Reasoning {
+  readonly reasoning: string;
+  readonly reasoningField?: ReasoningField;
+}
+
+/** String fields that carry reasoning, in order of preference: when two carry it, only the first counts. */
+const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as const;
+
+/**
+ * Decodes one frame of a chat stream, or a whole `chat.completion` object.
+ *
+ * @param value Parsed JSON of the frame.
+ * @returns The chunk; an empty one for frames that carry nothing we read.
+ *
+ * @example
+ * ```ts
+ * import { decodeChunk } from "./decode.ts";
+ *
+ * const chunk = decodeChunk({ choices: [{ index: 0, delta: { content: "Hel" }, finish_reason: null }] });
+ * if (chunk.text !== "Hel" || chunk.finishReason !== undefined) throw new Error("one piece of text expected");
+ * ```
+ */
+export function decodeChunk(value: unknown): ChatChunk {
+  const frame = unwrap(value);
+  const error = decodeError(frame);
+  const choices = listOf(frame.choices).filter(isObject);
+  const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
+  const delta = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
+  const parts = Array.isArray(delta.content) ? delta.content : undefined;
+  const usage = decodeUsage(frame.usage) ?? decodeUsage(choice.usage);
+  const finishReason = textOf(choice.finish_reason);
+  const details = listOf(delta.reasoning_details);
+  return {
+    text: parts ? textOfParts(parts) : textOf(delta.content) ?? "",
+    refusal: textOf(delta.refusal) ?? "",
+    calls: decodeCalls(delta),
+    ...decodeReasoning(delta, parts ?? []),
+    ...(details.length > 0 && { reasoningDetails: details }),
+    ...(finishReason !== undefined && { finishReason }),
+    ...(usage && { usage }),
+    ...(error && { error }),
+  };
+}
+
+/** Some gateways wrap the whole answer as `{"data": {…}, "success": true}`. */
+function unwrap(value: unknown): JsonObject {
+  if (Array.isArray(value) && isObject(value[0])) return value[0];
+  if (!isObject(value)) return {};
+  return isObject(value.data) && Array.isArray(value.data.choices) ? value.data : value;
+}
+
+function decodeReasoning(delta: JsonObject, parts: readonly unknown[]): Reasoning {
+  for (const field of REASONING_FIELDS) {
+    const value = delta[field];
+    const text = textOf(value) ?? (isObject(value) ? textOf(value.content ?? value.text ?? value.summary) : undefined);
+    if (text !== undefined) return { reasoning: text, reasoningField: field };
+  }
+  const thinking = parts.filter(isObject).filter((part) => part.type === "thinking")
+    .map((part) => textOf(part.thinking) ?? textOfParts(listOf(part.thinking))).join("");
+  if (thinking !== "") return { reasoning: thinking, reasoningField: "thinking" };
+  const details = listOf(delta.reasoning_details).filter(isObject)
+    .map((detail) => textOf(detail.text) ?? textOf(detail.summary) ?? "").join("");
+  return details === "" ? { reasoning: "" } : { reasoning: details, reasoningField: "reasoning" };
+}
+
+function textOfParts(parts: readonly unknown[]): string {
+  return parts.map((part) => {
+    if (typeof part === "string") return part;
+    return isObject(part) && (part.type === "text" || part.type === undefined) ? textOf(part.text) ?? "" : "";
+  }).join("");
+}
+
+const NO_CALLS: readonly ChatCallDelta[] = [];
+
+function decodeCalls(delta: JsonObject): readonly ChatCallDelta[] {
+  if (Array.isArray(delta.tool_calls)) return delta.tool_calls.filter(isObject).map(decodeCall);
+  // The form before tool calls existed; one call at most.
+  return isObject(delta.function_call) ? [decodeCall({ function: delta.function_call })] : NO_CALLS;
+}
+
+function decodeCall(call: JsonObject): ChatCallDelta {
+  const from = isObject(call.function) ? call.function : {};
+  const index = numberOf(call.index);
+  const id = textOf(call.id);
+  const name = textOf(from.name);
+  return {
+    arguments: argumentsOf(from.arguments),
+    ...(index !== undefined && { index }),
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
+    ...(isObject(call.extra_content) && { extraContent: call.extra_content }),
+  };
+}
+
+function argumentsOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value === undefined || value === null ? "" : JSON.stringify(value);
+}

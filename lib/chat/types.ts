@@ -1,0 +1,123 @@
+/**
+ * The Chat Completions API as providers speak it: the exact request we send and the chunk we read, made uniform.
+ *
+ * The request is closed: no key that is not listed here leaves the relay, except those that a provider's profile or
+ * the user's configuration adds. The chunk is what `decode.ts` makes of the many shapes providers send
+ * (recorded and documented 2026-11).
+ *
+ * @module
+ */
+import type { JsonObject } from "../json.ts";
+
+/** One part of a user message that is more than text. */
+export type ChatPart =
+  | { type: "text"; text: string }
+  | { type: "image_url"; image_url: { url: string; detail?: string } }
+  | { type: "file"; file: { filename?: string; file_data?: string; file_id?: string } };
+
+/** A call inside an assistant message. */
+export interface ChatToolCall {
+  id: string;
+  type: "function";
+  function: { name: string; arguments: string };
+  /** Replayed verbatim to a provider that signs its calls; absent elsewhere. */
+  extra_content?: JsonObject;
+}
+
+/** A message of the conversation as sent upstream. */
+export type ChatMessage =
+  | { role: "system" | "developer"; content: string }
+  | { role: "user"; content: string | ChatPart[] }
+  | AssistantMessage
+  | { role: "tool"; tool_call_id: string; content: string; name?: string };
+
+/** An assistant message; which reasoning key it holds is the profile's business. */
+export interface AssistantMessage {
+  role: "assistant";
+  /** Absent or null beside tool calls where the provider wants it so. */
+  content?: string | null | JsonObject[];
+  tool_calls?: ChatToolCall[];
+  reasoning_content?: string;
+  reasoning?: string;
+  reasoning_details?: unknown[];
+}
+
+/** A tool as declared upstream: functions only. */
+export interface ChatTool {
+  type: "function";
+  function: { name: string; description?: string; parameters: JsonObject; strict?: boolean };
+}
+
+/** The body of `POST {upstream}/chat/completions`. */
+export interface ChatRequest {
+  model: string;
+  messages: ChatMessage[];
+  stream: true;
+  stream_options?: { include_usage: true };
+  tools?: ChatTool[];
+  tool_choice?: "auto" | "none" | "required" | "any" | { type: "function"; function: { name: string } };
+  parallel_tool_calls?: boolean;
+  response_format?:
+    | { type: "json_object" }
+    | {
+      type: "json_schema";
+      json_schema: { name: string; description?: string; schema: JsonObject; strict?: boolean };
+    };
+  reasoning_effort?: string;
+  max_tokens?: number;
+  max_completion_tokens?: number;
+  temperature?: number;
+  top_p?: number;
+  /** Further keys: pass-through parameters and what a profile or the user adds. */
+  [parameter: string]: unknown;
+}
+
+/** One fragment of a call. Every field but `arguments` is absent when the chunk left it out, or sent null or "". */
+export interface ChatCallDelta {
+  readonly index?: number;
+  readonly id?: string;
+  readonly name?: string;
+  /** The next piece of the arguments' JSON text; "" when the chunk has none. */
+  readonly arguments: string;
+  readonly extraContent?: JsonObject;
+}
+
+/** Which wire field reasoning text came in; replay has to use the same. */
+export type ReasoningField = "reasoning_content" | "reasoning" | "reasoning_text" | "thinking" | "think_tag";
+
+/** Token counts as sent upstream, made uniform; undefined fields were not sent. */
+export interface ChatUsage {
+  readonly promptTokens: number;
+  /** All generated tokens, reasoning included. */
+  readonly completionTokens: number;
+  readonly totalTokens: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+}
+
+/** A failure that the provider reports inside its answer (any frame with a truthy `error`). */
+export interface ChatError {
+  readonly message: string;
+  readonly code?: string;
+  readonly type?: string;
+  /** HTTP-like status inside the error object, when it has one. */
+  readonly status?: number;
+}
+
+/** One decoded `chat.completion.chunk` (or a whole `chat.completion`, which decodes to a single chunk). */
+export interface ChatChunk {
+  /** Visible text; "" when none. */
+  readonly text: string;
+  /** Reasoning text; "" when none. */
+  readonly reasoning: string;
+  /** Field the reasoning text came in; set when `reasoning` is not "". */
+  readonly reasoningField?: ReasoningField;
+  /** Structured reasoning, kept byte for byte for replay; absent when none. */
+  readonly reasoningDetails?: readonly unknown[];
+  readonly refusal: string;
+  readonly calls: readonly ChatCallDelta[];
+  /** Absent until the provider names one; "" and null count as absent. */
+  readonly finishReason?: string;
+  readonly usage?: ChatUsage;
+  readonly error?: ChatError;
+}

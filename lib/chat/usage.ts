@@ -1,0 +1,51 @@
+/**
+ * How many tokens an answer took, from the counters of any provider.
+ *
+ * @module
+ */
+import { isObject, type JsonObject, numberOf } from "../json.ts";
+import type { ChatUsage } from "./types.ts";
+
+/**
+ * Decodes a usage object.
+ *
+ * @returns undefined when nothing usable was sent; all zeros count as nothing, because Codex would take them for an
+ * empty context and never compact again (measured on 0.80 to 0.169, 2026-11).
+ */
+export function decodeUsage(usage: unknown): ChatUsage | undefined {
+  if (!isObject(usage)) return undefined;
+  const promptTokens = numberOf(usage.prompt_tokens) ?? numberOf(usage.input_tokens);
+  const completion = numberOf(usage.completion_tokens) ?? numberOf(usage.output_tokens);
+  if (promptTokens === undefined || completion === undefined || promptTokens + completion === 0) return undefined;
+  const reasoningTokens = detail(usage, ["completion_tokens_details", "output_tokens_details"], "reasoning_tokens") ??
+    numberOf(usage.reasoning_tokens);
+  const total = numberOf(usage.total_tokens) ?? promptTokens + completion;
+  // Some providers leave reasoning out of completion_tokens and put it into the total only (recorded 2026-08).
+  const separate = reasoningTokens !== undefined && reasoningTokens > 0 &&
+    promptTokens + completion + reasoningTokens === total;
+  const completionTokens = separate ? completion + reasoningTokens : completion;
+  const cached = cachedTokens(usage);
+  return {
+    promptTokens,
+    completionTokens,
+    totalTokens: Math.max(total, promptTokens + completionTokens),
+    ...(cached !== undefined && { cachedTokens: Math.min(cached, promptTokens) }),
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
+  };
+}
+
+function cachedTokens(usage: JsonObject): number | undefined {
+  return numberOf(usage.prompt_cache_hit_tokens) ??
+    detail(usage, ["prompt_tokens_details", "prompt_token_details", "input_tokens_details"], "cached_tokens") ??
+    numberOf(usage.cached_tokens) ??
+    numberOf(usage.num_cached_tokens);
+}
+
+function detail(usage: JsonObject, groups: readonly string[], key: string): number | undefined {
+  for (const group of groups) {
+    const details = usage[group];
+    const value = isObject(details) ? numberOf(details[key]) : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}

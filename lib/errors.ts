@@ -1,0 +1,133 @@
+/**
+ * The one error of the relay, and the one table that says how each cause is told to a client.
+ *
+ * Messages state what was done, what was wrong and what to do; they never hold keys or prompt text.
+ *
+ * @module
+ */
+
+/** Every cause of failure the relay knows. */
+export type ErrorCode =
+  | "bad_request"
+  | "bad_request_body"
+  | "not_found"
+  | "method_not_allowed"
+  | "request_too_large"
+  | "unsupported_encoding"
+  | "forbidden"
+  | "unauthorized"
+  | "upgrade_required"
+  | "previous_response_not_found"
+  | "context_length_exceeded"
+  | "content_filter"
+  | "output_limit"
+  | "upstream_auth"
+  | "upstream_quota"
+  | "upstream_rate_limit"
+  | "upstream_overloaded"
+  | "upstream_model_not_found"
+  | "upstream_bad_request"
+  | "upstream_unreachable"
+  | "upstream_timeout"
+  | "upstream_protocol"
+  | "upstream_truncated"
+  | "upstream_error"
+  | "shutting_down"
+  | "client_gone"
+  | "internal";
+
+/** How one cause looks on the wire. */
+export interface ErrorRow {
+  /** HTTP status of an answer that has not begun. */
+  readonly status: number;
+  /** `error.type` of the OpenAI error object. */
+  readonly type: string;
+  /** `error.code` for plain clients. */
+  readonly openaiCode: string;
+  /**
+   * `response.error.code` for Codex. `invalid_prompt` shows the message once and does not retry; unlisted codes are
+   * retried six times; the others have a meaning of their own (measured on Codex 0.80 to 0.169, 2026-11).
+   */
+  readonly codexCode: string;
+}
+
+function row(status: number, type: string, openaiCode: string, codexCode: string): ErrorRow {
+  return { status, type, openaiCode, codexCode };
+}
+
+const INVALID = "invalid_request_error";
+const SERVER = "server_error";
+
+/** Cause to wire form. */
+export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
+  bad_request: row(400, INVALID, "invalid_request", "invalid_prompt"),
+  bad_request_body: row(400, INVALID, "invalid_json", "invalid_prompt"),
+  not_found: row(404, INVALID, "not_found", "invalid_prompt"),
+  method_not_allowed: row(405, INVALID, "method_not_allowed", "invalid_prompt"),
+  request_too_large: row(413, INVALID, "request_too_large", "context_length_exceeded"),
+  unsupported_encoding: row(415, INVALID, "unsupported_encoding", "invalid_prompt"),
+  forbidden: row(403, INVALID, "forbidden", "invalid_prompt"),
+  unauthorized: row(401, "authentication_error", "invalid_relay_token", "invalid_prompt"),
+  upgrade_required: row(426, INVALID, "upgrade_required", "invalid_prompt"),
+  previous_response_not_found: row(400, INVALID, "previous_response_not_found", "invalid_prompt"),
+  context_length_exceeded: row(400, INVALID, "context_length_exceeded", "context_length_exceeded"),
+  content_filter: row(400, INVALID, "content_filter", "invalid_prompt"),
+  output_limit: row(502, SERVER, "output_limit", "invalid_prompt"),
+  upstream_auth: row(401, "authentication_error", "invalid_api_key", "invalid_prompt"),
+  upstream_quota: row(402, "insufficient_quota", "insufficient_quota", "invalid_prompt"),
+  upstream_rate_limit: row(429, "rate_limit_error", "rate_limit_exceeded", "rate_limit_exceeded"),
+  upstream_overloaded: row(503, SERVER, "upstream_overloaded", "upstream_overloaded"),
+  upstream_model_not_found: row(404, INVALID, "model_not_found", "invalid_prompt"),
+  upstream_bad_request: row(400, INVALID, "upstream_bad_request", "invalid_prompt"),
+  upstream_unreachable: row(502, SERVER, "upstream_unreachable", "upstream_unreachable"),
+  upstream_timeout: row(504, SERVER, "upstream_timeout", "upstream_timeout"),
+  upstream_protocol: row(502, SERVER, "upstream_protocol", "upstream_protocol"),
+  upstream_truncated: row(502, SERVER, "upstream_truncated", "upstream_truncated"),
+  upstream_error: row(502, SERVER, "upstream_error", "upstream_error"),
+  shutting_down: row(503, SERVER, "relay_shutting_down", "relay_shutting_down"),
+  client_gone: row(499, INVALID, "client_gone", "client_gone"),
+  internal: row(502, SERVER, "relay_error", "relay_error"),
+};
+
+/** What an error may carry beside its code and message. */
+export interface RelayErrorOptions {
+  /** Seconds after which another try makes sense; absent when nobody said. */
+  readonly retryAfter?: number;
+  /** Field of the request that was wrong, as a path such as `input[3].role`. */
+  readonly param?: string;
+  readonly cause?: unknown;
+}
+
+/** A failure with a known cause. Thrown before an answer begins; after that it becomes `response.failed`. */
+export class RelayError extends Error {
+  override readonly name = "RelayError";
+  readonly code: ErrorCode;
+  /** Seconds; undefined when nobody said. */
+  readonly retryAfter: number | undefined;
+  readonly param: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: RelayErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryAfter = options.retryAfter;
+    this.param = options.param;
+  }
+
+  /** The wire form of this error's cause. */
+  get row(): ErrorRow {
+    return ERROR_TABLE[this.code];
+  }
+
+  /** Any thrown value as a RelayError; what is not one already is a fault of the relay itself. */
+  static from(thrown: unknown): RelayError {
+    if (thrown instanceof RelayError) return thrown;
+    const name = thrown instanceof Error ? thrown.name : typeof thrown;
+    return new RelayError("internal", `The relay failed while it translated this request: ${name}`, { cause: thrown });
+  }
+}
+
+/** The OpenAI error object of `error`. */
+export function errorBody(error: RelayError): { error: Record<string, string | null> } {
+  const { type, openaiCode } = error.row;
+  return { error: { message: error.message, type, param: error.param ?? null, code: openaiCode } };
+}

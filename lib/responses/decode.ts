@@ -1,0 +1,139 @@
+/**
+ * What a client asked for: the body of `POST /v1/responses`, from unknown JSON to a typed request.
+ *
+ * Only what makes the request unanswerable is an error (no object, no model, no input). Everything else unknown is kept
+ * as such, so that the translation can say what became of it.
+ *
+ * @module
+ */
+import { RelayError } from "../errors.ts";
+import { isObject, type JsonObject, numberOf, textOf } from "../json.ts";
+import { decodeItem } from "./items.ts";
+import { decodeToolChoice, decodeTools } from "./tools.ts";
+import type { InputItem, ResponsesRequest, TextFormat } from "./types.ts";
+
+/** Top-level fields that have a place of their own in {@linkcode ResponsesRequest}. */
+const KNOWN_FIELDS: ReadonlySet<string> = new Set([
+  "model",
+  "stream",
+  "instructions",
+  "input",
+  "tools",
+  "tool_choice",
+  "parallel_tool_calls",
+  "reasoning",
+  "text",
+  "max_output_tokens",
+  "temperature",
+  "top_p",
+  "previous_response_id",
+]);
+
+/**
+ * Decodes the body of `POST /v1/responses`.
+ *
+ * @param body Parsed JSON.
+ * @returns The typed request.
+ * @throws {RelayError} `bad_request`, with the path of the field, when the body cannot be answered at all.
+ *
+ * @example A minimal request
+ * ```ts
+ * import { decodeRequest } from "./decode.ts";
+ *
+ * const request = decodeRequest({ model: "some-model", input: "Say hello." });
+ * if (request.input.length !== 1) throw new Error("one message expected");
+ * ```
+ */
+export function decodeRequest(body: unknown): ResponsesRequest {
+  if (!isObject(body)) {
+    throw new RelayError("bad_request", `Cannot read the request: the body is ${kindOf(body)}, send a JSON object`);
+  }
+  const model = textOf(body.model);
+  if (model === undefined) {
+    throw new RelayError(
+      "bad_request",
+      `Cannot read the request: "model" is ${kindOf(body.model)}, send a model name`,
+      {
+        param: "model",
+      },
+    );
+  }
+  const reasoning = isObject(body.reasoning) ? body.reasoning : {};
+  const text = isObject(body.text) ? body.text : {};
+  return {
+    model,
+    stream: body.stream === true,
+    input: decodeInput(body.input),
+    tools: decodeTools(body.tools),
+    textFormat: decodeFormat(text.format),
+    rest: restOf(body),
+    raw: body,
+    ...optional("instructions", instructionsOf(body.instructions)),
+    ...optional("toolChoice", decodeToolChoice(body.tool_choice)),
+    ...optional("parallelToolCalls", booleanOf(body.parallel_tool_calls)),
+    ...optional("reasoningEffort", textOf(reasoning.effort)),
+    ...optional("verbosity", textOf(text.verbosity)),
+    ...optional("maxOutputTokens", numberOf(body.max_output_tokens)),
+    ...optional("temperature", numberOf(body.temperature)),
+    ...optional("topP", numberOf(body.top_p)),
+    ...optional("previousResponseId", textOf(body.previous_response_id)),
+  };
+}
+
+function decodeInput(input: unknown): readonly InputItem[] {
+  if (typeof input === "string") return [decodeItem(input)];
+  if (Array.isArray(input)) return input.map(decodeItem);
+  throw new RelayError(
+    "bad_request",
+    `Cannot read the request: "input" is ${kindOf(input)}, send text or a list of items`,
+    {
+      param: "input",
+    },
+  );
+}
+
+function decodeFormat(format: unknown): TextFormat {
+  if (!isObject(format)) return { type: "text" };
+  if (format.type === "json_object") return { type: "json_object" };
+  // The nested form of Chat Completions is accepted, too.
+  const from = isObject(format.json_schema) ? format.json_schema : format;
+  if (format.type !== "json_schema" || !isObject(from.schema)) return { type: "text" };
+  return {
+    type: "json_schema",
+    name: textOf(from.name) ?? "response",
+    schema: from.schema,
+    ...optional("description", textOf(from.description)),
+    ...optional("strict", booleanOf(from.strict)),
+  };
+}
+
+/** `instructions` may also be a list of items (a stored prompt's form); their text is what counts. */
+function instructionsOf(instructions: unknown): string | undefined {
+  if (!Array.isArray(instructions)) {
+    return typeof instructions === "string" && instructions.trim() ? instructions : undefined;
+  }
+  const texts = instructions.map(decodeItem).flatMap((item) => item.type === "message" ? item.content : [])
+    .flatMap((part) => part.kind === "text" ? [part.text] : []);
+  return texts.join("\n\n").trim() === "" ? undefined : texts.join("\n\n");
+}
+
+function restOf(body: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(body).filter(([key, value]) => !KNOWN_FIELDS.has(key) && value !== null && value !== undefined),
+  );
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+}
+
+function booleanOf(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (value === "") return "empty";
+  return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

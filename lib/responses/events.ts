@@ -1,0 +1,171 @@
+/**
+ * Every event a Responses stream of ours can hold, one constructor each, and the numbering at the edge.
+ *
+ * Shapes: OpenAI's OpenAPI document (2026-08-21). `keepalive` is what OpenAI's own servers and Codex 0.80 to 0.169 use
+ * to tell that a silent stream lives; comments do not count for Codex.
+ *
+ * @module
+ */
+import type { OutputTextPart, ResponseItem, ResponseObject } from "./types.ts";
+
+/** Place of a piece of text: its item, the item's position, and the part's position within the item. */
+export interface ContentPlace {
+  readonly item_id: string;
+  readonly output_index: number;
+  readonly content_index: number;
+}
+
+/** Place of a piece of reasoning summary. */
+export interface SummaryPlace {
+  readonly item_id: string;
+  readonly output_index: number;
+  readonly summary_index: number;
+}
+
+/** Place of a call's input. */
+export interface CallPlace {
+  readonly item_id: string;
+  readonly output_index: number;
+}
+
+/** The text part of a reasoning summary. */
+export interface SummaryPart {
+  readonly type: "summary_text";
+  readonly text: string;
+}
+
+/** Types of the events that hold the whole response. */
+export type SnapshotType =
+  | "response.created"
+  | "response.in_progress"
+  | "response.completed"
+  | "response.incomplete"
+  | "response.failed";
+
+/** An event before it has its place in the sequence. */
+export type UnnumberedEvent =
+  | { readonly type: SnapshotType; readonly response: ResponseObject }
+  | {
+    readonly type: "response.output_item.added" | "response.output_item.done";
+    readonly output_index: number;
+    readonly item: ResponseItem;
+  }
+  | { readonly type: "response.content_part.added" | "response.content_part.done"; readonly part: OutputTextPart }
+    & ContentPlace
+  | { readonly type: "response.output_text.delta"; readonly delta: string; readonly logprobs: readonly never[] }
+    & ContentPlace
+  | { readonly type: "response.output_text.done"; readonly text: string; readonly logprobs: readonly never[] }
+    & ContentPlace
+  | {
+    readonly type: "response.reasoning_summary_part.added" | "response.reasoning_summary_part.done";
+    readonly part: SummaryPart;
+  } & SummaryPlace
+  | { readonly type: "response.reasoning_summary_text.delta"; readonly delta: string } & SummaryPlace
+  | { readonly type: "response.reasoning_summary_text.done"; readonly text: string } & SummaryPlace
+  | { readonly type: "response.function_call_arguments.delta"; readonly delta: string } & CallPlace
+  | {
+    readonly type: "response.function_call_arguments.done";
+    readonly name: string;
+    readonly arguments: string;
+  } & CallPlace
+  | { readonly type: "response.custom_tool_call_input.delta"; readonly delta: string } & CallPlace
+  | { readonly type: "response.custom_tool_call_input.done"; readonly input: string } & CallPlace
+  | { readonly type: "keepalive" };
+
+/** An event as it leaves: numbered from 0 within its stream. */
+export type ResponseEvent = UnnumberedEvent & { readonly sequence_number: number };
+
+const NO_LOGPROBS: readonly never[] = [];
+const NO_ANNOTATIONS: readonly never[] = [];
+
+/** The text part of a message. */
+export function textPart(text: string): OutputTextPart {
+  return { type: "output_text", text, annotations: NO_ANNOTATIONS, logprobs: NO_LOGPROBS };
+}
+
+/** The whole response as it stands. */
+export function snapshot(type: SnapshotType, response: ResponseObject): UnnumberedEvent {
+  return { type, response };
+}
+
+/** An item begins. */
+export function itemAdded(outputIndex: number, item: ResponseItem): UnnumberedEvent {
+  return { type: "response.output_item.added", output_index: outputIndex, item };
+}
+
+/** An item is whole; clients act on this one. */
+export function itemDone(outputIndex: number, item: ResponseItem): UnnumberedEvent {
+  return { type: "response.output_item.done", output_index: outputIndex, item };
+}
+
+/** A text part begins. */
+export function partAdded(place: ContentPlace): UnnumberedEvent {
+  return { type: "response.content_part.added", ...place, part: textPart("") };
+}
+
+/** A text part is whole. */
+export function partDone(place: ContentPlace, text: string): UnnumberedEvent {
+  return { type: "response.content_part.done", ...place, part: textPart(text) };
+}
+
+/** The next piece of text. */
+export function textDelta(place: ContentPlace, delta: string): UnnumberedEvent {
+  return { type: "response.output_text.delta", ...place, delta, logprobs: NO_LOGPROBS };
+}
+
+/** The text is whole. */
+export function textDone(place: ContentPlace, text: string): UnnumberedEvent {
+  return { type: "response.output_text.done", ...place, text, logprobs: NO_LOGPROBS };
+}
+
+/** A summary part begins. */
+export function summaryAdded(place: SummaryPlace): UnnumberedEvent {
+  return { type: "response.reasoning_summary_part.added", ...place, part: { type: "summary_text", text: "" } };
+}
+
+/** A summary part is whole. */
+export function summaryDone(place: SummaryPlace, text: string): UnnumberedEvent {
+  return { type: "response.reasoning_summary_part.done", ...place, part: { type: "summary_text", text } };
+}
+
+/** The next piece of reasoning. */
+export function summaryDelta(place: SummaryPlace, delta: string): UnnumberedEvent {
+  return { type: "response.reasoning_summary_text.delta", ...place, delta };
+}
+
+/** The reasoning is whole. */
+export function summaryTextDone(place: SummaryPlace, text: string): UnnumberedEvent {
+  return { type: "response.reasoning_summary_text.done", ...place, text };
+}
+
+/** The next piece of a function call's arguments. */
+export function argumentsDelta(place: CallPlace, delta: string): UnnumberedEvent {
+  return { type: "response.function_call_arguments.delta", ...place, delta };
+}
+
+/** A function call's arguments are whole. */
+export function argumentsDone(place: CallPlace, call: { name: string; arguments: string }): UnnumberedEvent {
+  return { type: "response.function_call_arguments.done", ...place, name: call.name, arguments: call.arguments };
+}
+
+/** The next piece of a freeform call's text. */
+export function inputDelta(place: CallPlace, delta: string): UnnumberedEvent {
+  return { type: "response.custom_tool_call_input.delta", ...place, delta };
+}
+
+/** A freeform call's text is whole. */
+export function inputDone(place: CallPlace, input: string): UnnumberedEvent {
+  return { type: "response.custom_tool_call_input.done", ...place, input };
+}
+
+/** Whether an event ends its stream. */
+export function isTerminal(event: UnnumberedEvent): event is { type: SnapshotType; response: ResponseObject } {
+  return event.type === "response.completed" || event.type === "response.incomplete" ||
+    event.type === "response.failed";
+}
+
+/** A numberer that continues from `first`: the only place where sequence numbers are given. */
+export function numberFrom(first: number): (events: readonly UnnumberedEvent[]) => ResponseEvent[] {
+  let next = first;
+  return (events) => events.map((event) => ({ ...event, sequence_number: next++ }));
+}

@@ -1,0 +1,109 @@
+/**
+ * Which tools a request declares, and which one it wants called.
+ *
+ * @module
+ */
+import { isObject, type JsonObject, listOf, textOf } from "../json.ts";
+import type { ToolChoice, ToolDeclaration } from "./types.ts";
+
+/** Decodes a list of tools; entries that are not objects are passed over as hosted tools of type `invalid`. */
+export function decodeTools(list: unknown): readonly ToolDeclaration[] {
+  return listOf(list).map(decodeTool);
+}
+
+function decodeTool(tool: unknown): ToolDeclaration {
+  if (!isObject(tool)) return { type: "hosted", wireType: "invalid" };
+  const type = textOf(tool.type) ?? "untyped";
+  switch (type) {
+    case "function":
+      return decodeFunction(tool);
+    case "custom":
+      return decodeCustom(tool);
+    case "namespace":
+      return decodeNamespace(tool);
+    case "tool_search":
+      return decodeToolSearch(tool);
+    default:
+      return { type: "hosted", wireType: type };
+  }
+}
+
+function decodeFunction(tool: JsonObject): ToolDeclaration {
+  // Some clients send the nested form of Chat Completions here.
+  const from = isObject(tool.function) ? tool.function : tool;
+  const name = textOf(from.name);
+  if (name === undefined) return { type: "hosted", wireType: "function without a name" };
+  const description = textOf(from.description);
+  return {
+    type: "function",
+    name,
+    ...(description !== undefined && { description }),
+    ...(isObject(from.parameters) && { parameters: from.parameters }),
+    strict: from.strict === true,
+  };
+}
+
+function decodeCustom(tool: JsonObject): ToolDeclaration {
+  const from = isObject(tool.custom) ? tool.custom : tool;
+  const name = textOf(from.name);
+  if (name === undefined) return { type: "hosted", wireType: "custom tool without a name" };
+  const description = textOf(from.description);
+  const format = isObject(from.format) ? from.format : {};
+  const grammar = isObject(format.grammar) ? format.grammar : format;
+  const definition = textOf(grammar.definition);
+  return {
+    type: "custom",
+    name,
+    ...(description !== undefined && { description }),
+    ...(definition !== undefined && { grammar: { syntax: textOf(grammar.syntax) ?? "lark", definition } }),
+  };
+}
+
+function decodeNamespace(tool: JsonObject): ToolDeclaration {
+  const name = textOf(tool.name);
+  if (name === undefined) return { type: "hosted", wireType: "namespace without a name" };
+  const description = textOf(tool.description);
+  return {
+    type: "namespace",
+    name,
+    ...(description !== undefined && { description }),
+    tools: decodeTools(tool.tools),
+  };
+}
+
+function decodeToolSearch(tool: JsonObject): ToolDeclaration {
+  // Without `execution: client` the vendor's servers would search; there is nothing a chat model could call.
+  if (tool.execution !== "client") return { type: "hosted", wireType: "tool_search" };
+  const description = textOf(tool.description);
+  return {
+    type: "tool_search",
+    ...(description !== undefined && { description }),
+    ...(isObject(tool.parameters) && { parameters: tool.parameters }),
+  };
+}
+
+/** Decodes `tool_choice`; undefined when the client did not say. */
+export function decodeToolChoice(choice: unknown): ToolChoice | undefined {
+  if (choice === undefined || choice === null) return undefined;
+  if (choice === "auto" || choice === "none" || choice === "required") return { mode: choice };
+  if (!isObject(choice)) return { mode: "hosted", wireType: String(choice) };
+  const type = textOf(choice.type) ?? "untyped";
+  if (type === "auto" || type === "none" || type === "required") return { mode: type };
+  if (type === "allowed_tools") {
+    const from = isObject(choice.allowed_tools) ? choice.allowed_tools : choice;
+    return { mode: "allowed", required: from.mode === "required", tools: listOf(from.tools).flatMap(toolName) };
+  }
+  const named = toolName(choice)[0];
+  if ((type === "function" || type === "custom") && named) return { mode: "tool", ...named };
+  return { mode: "hosted", wireType: type };
+}
+
+function toolName(tool: unknown): { name: string; namespace?: string }[] {
+  if (!isObject(tool)) return [];
+  const nested = isObject(tool.function) ? tool.function : isObject(tool.custom) ? tool.custom : tool;
+  // A tool search has no name of its own; its type serves as one.
+  const name = textOf(nested.name) ?? (tool.type === "tool_search" ? "tool_search" : undefined);
+  const namespace = textOf(nested.namespace);
+  if (name === undefined) return [];
+  return [namespace === undefined ? { name } : { name, namespace }];
+}

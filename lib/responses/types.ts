@@ -1,0 +1,272 @@
+/**
+ * The Responses API as clients speak it: what a decoded request holds and which objects an answer is made of.
+ *
+ * Names are those of the wire. Requests are read loosely (see `decode.ts`); answers are written exactly.
+ * Sources: OpenAI's published OpenAPI document (2026-08-21) and requests of Codex 0.80 to 0.169 (2026-11).
+ *
+ * @module
+ */
+
+import type { JsonObject } from "../json.ts";
+
+/** One part of a message's or a tool output's content. */
+export type ContentPart =
+  /** Plain text, from `input_text`, `output_text`, `text`, `summary_text` or `refusal`. */
+  | { readonly kind: "text"; readonly text: string }
+  /** An image by URL (mostly a data URL); `detail` is absent when the client named none. */
+  | { readonly kind: "image"; readonly url: string; readonly detail?: string }
+  /** A file by data URL, address or id; every field may be absent. */
+  | {
+    readonly kind: "file";
+    readonly filename?: string;
+    readonly dataUrl?: string;
+    readonly url?: string;
+    readonly fileId?: string;
+  }
+  /** A part of a kind this program does not know. */
+  | { readonly kind: "unknown"; readonly wireType: string };
+
+/** Who speaks in a message item. */
+export type MessageRole = "system" | "developer" | "user" | "assistant";
+
+/** A message of the conversation. */
+export interface MessageItem {
+  readonly type: "message";
+  readonly role: MessageRole;
+  readonly content: readonly ContentPart[];
+}
+
+/** Earlier thinking of the model, as the client got it from us (or from another server). */
+export interface ReasoningItem {
+  readonly type: "reasoning";
+  /** Text for people: the summary's parts, in order. */
+  readonly summary: readonly string[];
+  /** Raw thinking, where the writer put it into `content`; mostly empty. */
+  readonly content: readonly string[];
+  /** Opaque text of whoever wrote the item; absent when null on the wire. */
+  readonly encryptedContent?: string;
+}
+
+/** What kind of tool a call is for; Codex insists on getting the declared kind back (0.120 to 0.169). */
+export type ToolKind = "function" | "custom" | "tool_search";
+
+/** A call the model made earlier. */
+export interface CallItem {
+  readonly type: "call";
+  readonly kind: ToolKind;
+  readonly callId: string;
+  readonly name: string;
+  /** Outer name of a namespace tool; absent for top-level tools. */
+  readonly namespace?: string;
+  /** JSON text for `function` and `tool_search`, the raw text for `custom`. */
+  readonly input: string;
+}
+
+/** What the client answers to a call. */
+export interface OutputItem {
+  readonly type: "output";
+  readonly kind: ToolKind;
+  readonly callId: string;
+  readonly content: readonly ContentPart[];
+  /** Tools that a tool search made available; empty for every other output. */
+  readonly tools: readonly ToolDeclaration[];
+}
+
+/** Tools declared inside the input (Codex with a responses-lite model, 0.160 and later). */
+export interface AdditionalToolsItem {
+  readonly type: "additional_tools";
+  readonly tools: readonly ToolDeclaration[];
+}
+
+/** A message between agents (multi-agent v2); with a custom provider its text is plain. */
+export interface AgentMessageItem {
+  readonly type: "agent_message";
+  readonly author: string;
+  readonly recipient: string;
+  readonly content: readonly ContentPart[];
+}
+
+/** A summary that stands for earlier history; `text` is absent when another server encrypted it. */
+export interface CompactionItem {
+  readonly type: "compaction";
+  readonly encryptedContent: string;
+}
+
+/** The client asks for a compaction of everything before this item (a provider named OpenAI, Codex 0.140 and later). */
+export interface CompactionTriggerItem {
+  readonly type: "compaction_trigger";
+}
+
+/** An item of a kind this program does not know, or knows to carry nothing a chat model can read. */
+export interface UnknownItem {
+  readonly type: "unknown";
+  readonly wireType: string;
+}
+
+/** One decoded item of `input`. */
+export type InputItem =
+  | MessageItem
+  | ReasoningItem
+  | CallItem
+  | OutputItem
+  | AdditionalToolsItem
+  | AgentMessageItem
+  | CompactionItem
+  | CompactionTriggerItem
+  | UnknownItem;
+
+/** A tool as declared by the client. */
+export type ToolDeclaration =
+  | {
+    readonly type: "function";
+    readonly name: string;
+    readonly description?: string;
+    /** JSON Schema of the arguments; absent when the client sent none. */
+    readonly parameters?: JsonObject;
+    readonly strict: boolean;
+  }
+  | {
+    readonly type: "custom";
+    readonly name: string;
+    readonly description?: string;
+    /** Grammar of a freeform tool; absent for plain text. */
+    readonly grammar?: { readonly syntax: string; readonly definition: string };
+  }
+  | {
+    readonly type: "namespace";
+    readonly name: string;
+    readonly description?: string;
+    readonly tools: readonly ToolDeclaration[];
+  }
+  | { readonly type: "tool_search"; readonly description?: string; readonly parameters?: JsonObject }
+  /** A tool the client's vendor would run on its own servers (web_search, image_generation, …), or an unknown one. */
+  | { readonly type: "hosted"; readonly wireType: string };
+
+/** The client's wish about which tool to call. */
+export type ToolChoice =
+  | { readonly mode: "auto" | "none" | "required" }
+  | { readonly mode: "tool"; readonly name: string; readonly namespace?: string }
+  | {
+    readonly mode: "allowed";
+    readonly required: boolean;
+    readonly tools: readonly { readonly name: string; readonly namespace?: string }[];
+  }
+  | { readonly mode: "hosted"; readonly wireType: string };
+
+/** The form the answer's text must have. */
+export type TextFormat =
+  | { readonly type: "text" }
+  | { readonly type: "json_object" }
+  | {
+    readonly type: "json_schema";
+    readonly name: string;
+    readonly description?: string;
+    readonly schema: JsonObject;
+    readonly strict?: boolean;
+  };
+
+/** A decoded `POST /v1/responses` body. */
+export interface ResponsesRequest {
+  /** The model name as the client wrote it. */
+  readonly model: string;
+  readonly stream: boolean;
+  /** Absent when missing, null or blank. Codex 0.162 and later sends none. */
+  readonly instructions?: string;
+  readonly input: readonly InputItem[];
+  readonly tools: readonly ToolDeclaration[];
+  /** Absent when the client did not say. */
+  readonly toolChoice?: ToolChoice;
+  readonly parallelToolCalls?: boolean;
+  /** Effort as written by the client, unvalidated (Codex passes any word on). */
+  readonly reasoningEffort?: string;
+  readonly textFormat: TextFormat;
+  readonly verbosity?: string;
+  readonly maxOutputTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly previousResponseId?: string;
+  /** Every other top-level field that is not null, by its wire name. */
+  readonly rest: JsonObject;
+  /** The body as it came, for the fields an answer must echo. */
+  readonly raw: JsonObject;
+}
+
+/** Token counts of an answer. */
+export interface ResponseUsage {
+  readonly input_tokens: number;
+  readonly input_tokens_details: { readonly cached_tokens: number };
+  readonly output_tokens: number;
+  readonly output_tokens_details: { readonly reasoning_tokens: number };
+  readonly total_tokens: number;
+}
+
+/** The text part of an answer's message. */
+export interface OutputTextPart {
+  readonly type: "output_text";
+  readonly text: string;
+  readonly annotations: readonly never[];
+  readonly logprobs: readonly never[];
+}
+
+/** Whether an item is being written, whole, or cut off. */
+export type ItemStatus = "in_progress" | "completed" | "incomplete";
+
+/** One item of an answer. */
+export type ResponseItem =
+  | {
+    readonly type: "message";
+    readonly id: string;
+    readonly status: ItemStatus;
+    readonly role: "assistant";
+    readonly content: readonly OutputTextPart[];
+  }
+  | {
+    readonly type: "reasoning";
+    readonly id: string;
+    readonly summary: readonly { readonly type: "summary_text"; readonly text: string }[];
+    readonly encrypted_content?: string;
+  }
+  | {
+    readonly type: "function_call";
+    readonly id: string;
+    readonly status: ItemStatus;
+    readonly call_id: string;
+    readonly name: string;
+    readonly namespace?: string;
+    readonly arguments: string;
+  }
+  | {
+    readonly type: "custom_tool_call";
+    readonly id: string;
+    readonly status: ItemStatus;
+    readonly call_id: string;
+    readonly name: string;
+    readonly namespace?: string;
+    readonly input: string;
+  }
+  | {
+    readonly type: "tool_search_call";
+    readonly id: string;
+    readonly status: ItemStatus;
+    readonly call_id: string;
+    readonly execution: "client";
+    readonly arguments: JsonObject;
+  }
+  | { readonly type: "compaction"; readonly id: string; readonly encrypted_content: string };
+
+/** State of a whole answer. */
+export type ResponseStatus = "in_progress" | "completed" | "incomplete" | "failed";
+
+/** A whole answer object; every key the API requires is present. `usage` is left out only for clients that need it so. */
+export interface ResponseObject extends JsonObject {
+  readonly id: string;
+  readonly object: "response";
+  readonly created_at: number;
+  readonly completed_at: number | null;
+  readonly status: ResponseStatus;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly incomplete_details: { readonly reason: "max_output_tokens" | "content_filter" } | null;
+  readonly model: string;
+  readonly output: readonly ResponseItem[];
+  readonly usage?: ResponseUsage | null;
+}
