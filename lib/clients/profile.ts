@@ -1,0 +1,28 @@
+/**
+ * How clients of the Responses API differ from one another: one documented field per behaviour.
+ *
+ * @module
+ */
+
+/** What a kind of client needs beyond the published API. */
+export interface ClientProfile {
+  /** Name for logs. */
+  readonly name: string;
+  /**
+   * How a failure before the first event is told: by HTTP status and an OpenAI error object, or as a 200 stream that
+   * ends in `response.failed` (the only form Codex 0.80 to 0.169 neither retries blindly nor garbles).
+   */
+  readonly earlyFailure: "http_status" | "failed_event";
+  /** Terminal event when the output limit cut the answer; Codex retries or drops `response.incomplete`. */
+  readonly lengthEvent: "response.incomplete" | "response.completed";
+  /** Terminal event when a content filter cut the answer. */
+  readonly filterEvent: "response.incomplete" | "response.failed";
+  /** What stands for unknown usage; Codex takes zeros for an empty context and rejects null details. */
+  readonly unknownUsage: "null" | "omit";
+  /** Event sent while the upstream is silent. */
+  readonly heartbeat: "response.in_progress" | "keepalive";
+  /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they cost 40 kB an event. */
+  readonly echoRequest: boolean;
+  /** `failed` codes: whether the table's client code or the plain OpenAI code is written. */
+  readonly failureCodes: "openai" | "codex";
+}

@@ -1,0 +1,69 @@
+/**
+ * To which call a fragment belongs, when providers leave out or repeat ids, indexes and names as they please.
+ *
+ * The order of trust: a known id, then a new id, then a known index, then the latest call (recorded streams of 2026:
+ * empty ids on continuation, no index at all, index 0 for every parallel call, indexes that start at 1).
+ *
+ * @module
+ */
+import type { ChatCallDelta } from "../chat/types.ts";
+import type { JsonObject } from "../json.ts";
+import type { CallEntry } from "./stream_items.ts";
+
+/** A call as far as it has arrived. */
+export interface TrackedCall {
+  /** The provider's id; absent as long as it sent none. */
+  id?: string;
+  name?: string;
+  /** Arguments that came before the name did. */
+  readonly early: string[];
+  extraContent?: JsonObject;
+  /** Absent until the call is opened towards the client. */
+  entry?: CallEntry;
+}
+
+/** Keeps the calls of one answer apart. */
+export class CallTracker {
+  readonly calls: TrackedCall[] = [];
+  readonly #byId = new Map<string, TrackedCall>();
+  readonly #byIndex = new Map<number, TrackedCall>();
+
+  /** The call that `delta` continues, or a new one. Ids and names once known are never overwritten by empty ones. */
+  resolve(delta: ChatCallDelta): TrackedCall {
+    const call = this.#find(delta) ?? this.#create();
+    if (delta.id !== undefined && call.id === undefined) {
+      call.id = delta.id;
+      this.#byId.set(delta.id, call);
+    }
+    if (delta.index !== undefined) this.#byIndex.set(delta.index, call);
+    if (delta.name !== undefined && !call.entry) call.name = joinName(call.name, delta.name);
+    if (delta.extraContent) call.extraContent = { ...call.extraContent, ...delta.extraContent };
+    return call;
+  }
+
+  #find(delta: ChatCallDelta): TrackedCall | undefined {
+    const latest = this.calls.at(-1);
+    if (delta.id !== undefined) {
+      const known = this.#byId.get(delta.id);
+      if (known) return known;
+      // An id that arrives late belongs to the call at its index, if that one still waits for an id.
+      const atIndex = delta.index === undefined ? undefined : this.#byIndex.get(delta.index);
+      return atIndex && atIndex.id === undefined && !atIndex.entry ? atIndex : undefined;
+    }
+    if (delta.index !== undefined) return this.#byIndex.get(delta.index);
+    // A name without id and index begins a call, unless the latest one still has none.
+    return delta.name !== undefined && latest?.name !== undefined ? undefined : latest;
+  }
+
+  #create(): TrackedCall {
+    const call: TrackedCall = { early: [] };
+    this.calls.push(call);
+    return call;
+  }
+}
+
+/** Names come whole, whole again on every fragment, or in pieces. */
+function joinName(known: string | undefined, next: string): string {
+  if (known === undefined || next.startsWith(known)) return next;
+  return known.endsWith(next) ? known : known + next;
+}

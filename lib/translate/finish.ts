@@ -1,0 +1,166 @@
+/**
+ * How a stream ends: the one terminal event, and whether it may say that all is well.
+ *
+ * The end is a fact, not a default. An answer is complete only when the provider said so; a call that was cut off is
+ * never handed over as one that can be run.
+ *
+ * @module
+ */
+import { RelayError } from "../errors.ts";
+import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
+import type { ResponseItem, ResponseUsage } from "../responses/types.ts";
+import { type Outcome, outcomeOf, translateUsage } from "./outcome.ts";
+import { sealCompaction } from "./reasoning.ts";
+import { type ResponseEnd, responseObject } from "./snapshot.ts";
+import { closeMessage, closeReasoning, flushText, openRest, sealRest, settle, type StreamState } from "./stream.ts";
+import { closeCall, isWhole } from "./stream_items.ts";
+
+/** How the upstream's stream ended. */
+export interface StreamEnd {
+  /** Whether the provider sent its closing mark. */
+  readonly sawDone: boolean;
+  /** Why the stream could not be read to its end; absent after a clean end. */
+  readonly failure?: RelayError;
+}
+
+/** Closes what is open and returns the last events; the very last one is the only terminal event of the stream. */
+export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
+  const out: UnnumberedEvent[] = [];
+  const failure = end.failure ?? state.failure;
+  if (failure) return [...out, failedEvent(state, failure)];
+  flushText(state, out);
+  const nameless = openRest(state, out).length;
+  const outcome = judge(state, { end, nameless });
+  if (outcome.kind === "failed") return [...out, failedEvent(state, new RelayError(outcome.code, outcome.message))];
+  const cut = outcome.kind === "length" && state.tracker.calls.some(({ entry }) => entry && !isWhole(entry));
+  const { client } = state.context;
+  if (cut && client.lengthEvent === "response.completed") return [...out, failedEvent(state, cutCall(state))];
+  if (outcome.kind === "filtered" && client.filterEvent === "response.failed") {
+    return [
+      ...out,
+      failedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
+    ];
+  }
+  closeAll(state, out, outcome);
+  out.push(terminal(state, outcome));
+  return out;
+}
+
+/** Decides from what arrived how the answer ended. */
+function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
+  if (nameless > 0) return fault("upstream_protocol", "The provider sent a tool call without a name");
+  const hasOutput = state.opened > 0 || (state.summary?.length ?? 0) > 0;
+  const allWhole = state.tracker.calls.every(({ entry }) => !entry || isWhole(entry));
+  if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), state, hasOutput);
+  if (end.sawDone && hasOutput && allWhole) return { kind: "complete" };
+  if (end.sawDone && !hasOutput) {
+    return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
+  }
+  if (state.context.profile.cleanEndCompletes && hasOutput && allWhole) return { kind: "complete" };
+  const what = hasOutput ? "in the middle of the answer" : "before any answer";
+  return fault("upstream_truncated", `The provider closed the stream ${what}, without saying that it was finished`);
+}
+
+function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): Outcome {
+  if (outcome.kind === "complete" && !hasOutput) {
+    return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
+  }
+  if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
+    return fault("upstream_protocol", "The provider wrote no summary, so the conversation was left as it is");
+  }
+  if (outcome.kind === "length" && !hasOutput) {
+    return fault("output_limit", "The provider reached its output limit before any text or tool call; raise the limit");
+  }
+  return outcome;
+}
+
+function fault(code: "upstream_protocol" | "upstream_truncated" | "output_limit", message: string): Outcome {
+  return { kind: "failed", code, message };
+}
+
+function cutCall(state: StreamState): RelayError {
+  const names = state.tracker.calls.flatMap(({ entry }) => entry && !isWhole(entry) ? [entry.tool.name] : []);
+  return new RelayError(
+    "output_limit",
+    `The provider's output limit cut the call of ${names.join(", ")} off, so it was not run; ask for smaller steps`,
+  );
+}
+
+/** Text and reasoning close before calls: a client runs a call the moment it is done. */
+function closeAll(state: StreamState, out: UnnumberedEvent[], outcome: Outcome): void {
+  const partial = outcome.kind === "complete" ? "completed" : "incomplete";
+  closeReasoning(state, out);
+  closeMessage(state, out, partial);
+  sealRest(state, out);
+  if (state.summary) {
+    const index = state.opened++;
+    const item: ResponseItem = {
+      type: "compaction",
+      id: state.context.newId("cmp"),
+      encrypted_content: sealCompaction(state.summary.join("")),
+    };
+    settle(state, out, {
+      index,
+      closed: {
+        item,
+        events: [
+          { type: "response.output_item.added", output_index: index, item: { ...item, encrypted_content: "" } },
+          { type: "response.output_item.done", output_index: index, item },
+        ],
+      },
+    });
+  }
+  for (const { entry } of state.tracker.calls) {
+    if (!entry) continue;
+    const status = outcome.kind === "complete" || isWhole(entry) ? "completed" : "incomplete";
+    settle(state, out, { index: entry.index, closed: closeCall(entry, status) });
+  }
+}
+
+function terminal(state: StreamState, outcome: Outcome): UnnumberedEvent {
+  const { client, now } = state.context;
+  const usage = usageOf(state);
+  const common = { output: outputOf(state), ...(usage !== undefined && { usage }) };
+  if (outcome.kind === "complete") {
+    return snapshot(
+      "response.completed",
+      responseObject(state.frame, { ...common, status: "completed", completedAt: now() }),
+    );
+  }
+  const type = outcome.kind === "length" ? client.lengthEvent : "response.incomplete";
+  const incompleteReason = outcome.kind === "length" ? "max_output_tokens" : "content_filter";
+  const end: ResponseEnd = { ...common, status: "incomplete", completedAt: null, incompleteReason };
+  return snapshot(type, responseObject(state.frame, end));
+}
+
+function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
+  state.failure = error;
+  const { client } = state.context;
+  const code = client.failureCodes === "codex" ? error.row.codexCode : error.row.openaiCode;
+  const usage = usageOf(state);
+  const end: ResponseEnd = {
+    status: "failed",
+    output: outputOf(state),
+    completedAt: null,
+    error: { code, message: failureMessage(error, client.failureCodes) },
+    ...(usage !== undefined && { usage }),
+  };
+  return snapshot("response.failed", responseObject(state.frame, end));
+}
+
+/** Codex reads the wait out of this one sentence (0.80 to 0.169). */
+function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
+  if (codes === "openai" || error.code !== "upstream_rate_limit" || error.retryAfter === undefined) {
+    return error.message;
+  }
+  return `${error.message}. Please try again in ${error.retryAfter}s.`;
+}
+
+function outputOf(state: StreamState): readonly ResponseItem[] {
+  return [...state.done.entries()].sort(([a], [b]) => a - b).map(([, item]) => item);
+}
+
+function usageOf(state: StreamState): ResponseUsage | null | undefined {
+  if (state.usage) return translateUsage(state.usage);
+  return state.context.client.unknownUsage === "omit" ? undefined : null;
+}

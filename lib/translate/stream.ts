@@ -1,0 +1,266 @@
+/**
+ * The heart of the relay: a chat stream, chunk by chunk, becomes the events of a Responses stream.
+ *
+ * A stepper without I/O, clock or randomness: {@linkcode start} once, {@linkcode step} for every chunk,
+ * {@linkcode finish} once. Each returns its events at once; numbers are put on them at the edge.
+ *
+ * @module
+ */
+import type { ChatCallDelta, ChatChunk, ChatUsage, ReasoningField } from "../chat/types.ts";
+import type { ClientProfile } from "../clients/profile.ts";
+import { RelayError } from "../errors.ts";
+import type { JsonObject } from "../json.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
+import type { ResponseItem, ResponsesRequest } from "../responses/types.ts";
+import { CallTracker, type TrackedCall } from "./call_tracker.ts";
+import { chatFailure } from "../chat/failure.ts";
+import { FreeformDecoder } from "./freeform.ts";
+import { mergeDetails, sealEnvelope } from "./reasoning.ts";
+import { frame, type ResponseFrame, responseObject } from "./snapshot.ts";
+import * as items from "./stream_items.ts";
+import { ThinkSplitter } from "./think_tags.ts";
+import type { ToolEntry, ToolMap } from "./tool_map.ts";
+
+/** What the stepper is told about the exchange, and the only sources of ids and time it has. */
+export interface StreamContext {
+  readonly request: ResponsesRequest;
+  readonly profile: ProviderProfile;
+  readonly client: ClientProfile;
+  readonly tools: ToolMap;
+  /** A new id that begins with `prefix` and an underscore. */
+  newId(prefix: string): string;
+  /** Seconds since 1970. */
+  now(): number;
+}
+
+/** One answer in the making. It belongs to the stepper's functions; nothing of it leaves but fresh objects. */
+export interface StreamState {
+  readonly context: StreamContext;
+  readonly frame: ResponseFrame;
+  /** How many items were opened; the next one's `output_index`. */
+  opened: number;
+  /** Finished items by `output_index`. */
+  readonly done: Map<number, ResponseItem>;
+  readonly tracker: CallTracker;
+  readonly splitter: ThinkSplitter | undefined;
+  reasoning: items.ReasoningEntry | undefined;
+  message: items.MessageEntry | undefined;
+  /** Whitespace that is text only if more follows. */
+  blank: string;
+  /** Text of a summary, when the request asked for a compaction. */
+  readonly summary: string[] | undefined;
+  sawReasoningField: boolean;
+  details: unknown[];
+  finishReason: string | undefined;
+  usage: ChatUsage | undefined;
+  failure: RelayError | undefined;
+}
+
+/** The state before anything was sent. */
+export function initialState(context: StreamContext): StreamState {
+  const { request, client, profile } = context;
+  const compacts = request.input.some((item) => item.type === "compaction_trigger");
+  return {
+    context,
+    frame: frame(request, client, context.newId("resp"), context.now()),
+    opened: 0,
+    done: new Map(),
+    tracker: new CallTracker(),
+    splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(),
+    reasoning: undefined,
+    message: undefined,
+    blank: "",
+    summary: compacts ? [] : undefined,
+    sawReasoningField: false,
+    details: [],
+    finishReason: undefined,
+    usage: undefined,
+    failure: undefined,
+  };
+}
+
+/** The events that open every stream. */
+export function start(state: StreamState): UnnumberedEvent[] {
+  const response = responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
+  return [snapshot("response.created", response), snapshot("response.in_progress", response)];
+}
+
+/** The neutral heartbeat: the response as it was at the start. */
+export function heartbeat(state: StreamState): UnnumberedEvent {
+  if (state.context.client.heartbeat === "keepalive") return { type: "keepalive" };
+  const response = responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
+  return snapshot("response.in_progress", response);
+}
+
+/** The events that one chunk gives. After a failure nothing counts any more. */
+export function step(state: StreamState, chunk: ChatChunk): UnnumberedEvent[] {
+  if (state.failure) return [];
+  const out: UnnumberedEvent[] = [];
+  if (chunk.reasoning !== "") {
+    state.sawReasoningField = true;
+    think(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
+  }
+  if (chunk.reasoningDetails) state.details.push(...chunk.reasoningDetails);
+  if (chunk.text !== "") partText(state, out, chunk.text);
+  if (chunk.refusal !== "") say(state, out, chunk.refusal);
+  for (const delta of chunk.calls) call(state, out, delta);
+  if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
+  if (chunk.usage) state.usage = chunk.usage;
+  if (chunk.error) state.failure = chatFailure(chunk.error);
+  return out;
+}
+
+/** Text may begin with thinking between tags; where the same thinking also came in a field, it counts once. */
+function partText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  if (!state.splitter) return say(state, out, piece);
+  const { reasoning, text } = state.splitter.feed(piece);
+  if (reasoning !== "" && !state.sawReasoningField) think(state, out, { piece: reasoning, field: "think_tag" });
+  if (text !== "") say(state, out, text);
+}
+
+function think(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  { piece, field }: { piece: string; field: ReasoningField },
+): void {
+  if (!state.reasoning) {
+    closeMessage(state, out);
+    state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
+    out.push(...items.openReasoning(state.reasoning));
+  }
+  out.push(items.appendReasoning(state.reasoning, piece));
+}
+
+function say(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  if (state.summary) {
+    state.summary.push(piece);
+    return;
+  }
+  if (!state.message) {
+    // A message of nothing but line breaks, which some models put around calls, would show as an empty one.
+    if (piece.trim() === "") {
+      state.blank += piece;
+      return;
+    }
+    closeReasoning(state, out);
+    state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, pieces: [] };
+    out.push(...items.openMessage(state.message));
+    if (state.blank !== "") out.push(items.appendText(state.message, state.blank));
+    state.blank = "";
+  }
+  out.push(items.appendText(state.message, piece));
+}
+
+function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
+  const tracked = state.tracker.resolve(delta);
+  if (tracked.entry) {
+    out.push(...items.appendCall(tracked.entry, delta.arguments));
+    return;
+  }
+  if (delta.arguments === "") return;
+  tracked.early.push(delta.arguments);
+  if (tracked.name === undefined) return;
+  // Earlier calls that have no arguments yet keep their place before this one.
+  for (const earlier of state.tracker.calls) {
+    if (!earlier.entry && earlier.name !== undefined) openCall(state, out, earlier);
+    if (earlier === tracked) break;
+  }
+}
+
+function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
+  closeReasoning(state, out);
+  closeMessage(state, out);
+  const { tools, newId } = state.context;
+  const name = tracked.name ?? "";
+  const tool: ToolEntry = tools.entry(name) ?? { kind: "function", name };
+  const prefix = { function: "fc", custom: "ctc", tool_search: "tsc" }[tool.kind];
+  const entry: items.CallEntry = {
+    kind: "call",
+    id: newId(prefix),
+    index: state.opened++,
+    callId: tracked.id ?? newId("call"),
+    tool,
+    pieces: [],
+    ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
+  };
+  tracked.entry = entry;
+  out.push(items.openCall(entry));
+  for (const piece of tracked.early.splice(0)) out.push(...items.appendCall(entry, piece));
+}
+
+/** Opens the calls that never got arguments; returns those that never got a name either. */
+export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly TrackedCall[] {
+  for (const tracked of state.tracker.calls) {
+    if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
+  }
+  return state.tracker.calls.filter((tracked) => !tracked.entry);
+}
+
+/** Lets out what was held back because it might have been (part of) a tag. */
+export function flushText(state: StreamState, out: UnnumberedEvent[]): void {
+  const held = state.splitter?.end();
+  if (!held) return;
+  if (held.reasoning !== "" && !state.sawReasoningField) {
+    think(state, out, { piece: held.reasoning, field: "think_tag" });
+  }
+  if (held.text !== "") say(state, out, held.text);
+}
+
+/** Closes the reasoning item that is open, if any. */
+export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
+  const entry = state.reasoning;
+  if (!entry) return;
+  const closed = items.closeReasoning(entry, envelope(state, entry.field));
+  state.reasoning = undefined;
+  settle(state, out, { index: entry.index, closed });
+}
+
+/** Closes the message that is open, if any. */
+export function closeMessage(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  status: "completed" | "incomplete" = "completed",
+): void {
+  const entry = state.message;
+  if (!entry) return;
+  state.message = undefined;
+  settle(state, out, { index: entry.index, closed: items.closeMessage(entry, status) });
+}
+
+/** Structured reasoning and signatures that no item carries yet travel in one that shows nothing. */
+export function sealRest(state: StreamState, out: UnnumberedEvent[]): void {
+  if (state.details.length === 0 && Object.keys(callExtras(state)).length === 0) return;
+  const index = state.opened++;
+  const closed = items.sealedReasoning(state.context.newId("rs"), index, envelope(state, undefined, callExtras(state)));
+  settle(state, out, { index, closed });
+}
+
+/** Keeps a finished item for the terminal event. */
+export function settle(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  { index, closed }: { index: number; closed: items.Closed },
+): void {
+  state.done.set(index, closed.item);
+  out.push(...closed.events);
+}
+
+function envelope(state: StreamState, field?: ReasoningField, extras?: Record<string, JsonObject>): string {
+  const details = mergeDetails(state.details);
+  state.details = [];
+  return sealEnvelope({
+    provider: state.context.profile.name,
+    ...(field !== undefined && { field }),
+    ...(details.length > 0 && { details }),
+    ...(extras && Object.keys(extras).length > 0 && { callExtras: extras }),
+  });
+}
+
+function callExtras(state: StreamState): Record<string, JsonObject> {
+  return Object.fromEntries(
+    state.tracker.calls.flatMap(({ entry, extraContent }) =>
+      entry && extraContent ? [[entry.callId, extraContent]] : []
+    ),
+  );
+}
