@@ -1,0 +1,178 @@
+/**
+ * One live answer: bytes from the upstream in, bytes to the client out, with exactly one end.
+ *
+ * It reads only when the client takes what was written (backpressure), writes everything that one read gave in one
+ * piece, and ends the upstream exchange the moment the client leaves.
+ *
+ * @module
+ */
+import { FrameDecoder, type Frames } from "./chat/frames.ts";
+import { RelayError } from "./errors.ts";
+import { numberFrom, type ResponseEvent, type UnnumberedEvent } from "./responses/events.ts";
+import { encodeEvent } from "./sse.ts";
+import { finish, type StreamEnd } from "./translate/finish.ts";
+import { heartbeat, start, step, type StreamState } from "./translate/stream.ts";
+
+/** What an answer is made of. */
+export interface AnswerOptions {
+  readonly state: StreamState;
+  /** Body of the upstream's answer; null when it has none. */
+  readonly body: ReadableStream<Uint8Array> | null;
+  /** Ends the exchange with the upstream. */
+  abort(): void;
+  /** Called once, when the answer has ended, however it did. */
+  ended(answer: Answer): void;
+}
+
+/** Silence after which the client gets a heartbeat, in milliseconds; Codex gives up after 300 s without an event. */
+const HEARTBEAT_AFTER = 10_000;
+/** Silence after which the upstream is given up, in milliseconds. */
+const SILENCE_LIMIT = 600_000;
+/** How long the closing mark is awaited once the provider said it was finished, in milliseconds. */
+const GRACE_AFTER_FINISH = 5_000;
+
+/** An answer on its way. */
+export class Answer {
+  readonly state: StreamState;
+  /** Whether the client left before the end. */
+  clientGone = false;
+  readonly #options: AnswerOptions;
+  readonly #decoder = new FrameDecoder();
+  readonly #number = numberFrom(0);
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #encoder = new TextEncoder();
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #lastRead = performance.now();
+  #lastWrite = performance.now();
+  #terminal: UnnumberedEvent | undefined;
+  #isOver = false;
+
+  constructor(options: AnswerOptions) {
+    this.#options = options;
+    this.state = options.state;
+    this.#reader = options.body?.getReader();
+  }
+
+  /** The answer as a stream of encoded events. */
+  stream(): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#controller = controller;
+        this.#write(start(this.state));
+      },
+      pull: () => this.#pull(),
+      cancel: () => {
+        this.clientGone = true;
+        this.#close();
+      },
+    });
+  }
+
+  /** Reads the whole answer; resolves to the last event, which holds the whole response. */
+  async drain(): Promise<UnnumberedEvent> {
+    start(this.state);
+    while (!this.#isOver) {
+      const { events, isLast } = await this.#next();
+      if (!isLast || this.#isOver) continue;
+      this.#terminal = events.at(-1);
+      this.#close();
+    }
+    return this.#terminal ?? heartbeat(this.state);
+  }
+
+  /** Looks at the time: sends a heartbeat, or ends an answer that will not end by itself. */
+  beat(now: number): void {
+    if (this.#isOver) return;
+    if (now - this.#lastRead > SILENCE_LIMIT) {
+      this.fail(new RelayError("upstream_timeout", `The provider was silent for ${SILENCE_LIMIT / 1000} s`));
+    } else if (this.state.finishReason !== undefined && now - this.#lastRead > GRACE_AFTER_FINISH) {
+      this.#finish({ sawDone: false });
+    } else if (now - this.#lastWrite > HEARTBEAT_AFTER && (this.#controller?.desiredSize ?? 0) > 0) {
+      this.#write([heartbeat(this.state)]);
+    }
+  }
+
+  /** Ends the answer with a failed event, now. */
+  fail(error: RelayError): void {
+    this.#finish({ sawDone: false, failure: error });
+  }
+
+  async #pull(): Promise<void> {
+    while (!this.#isOver) {
+      const { events, isLast } = await this.#next();
+      if (this.#isOver) return;
+      this.#write(events);
+      if (isLast) this.#close();
+      // One piece a pull; the next read waits until the client has taken it.
+      if (events.length > 0) return;
+    }
+  }
+
+  /** The events of the next read; the last ones end with the terminal event. */
+  async #next(): Promise<{ events: UnnumberedEvent[]; isLast: boolean }> {
+    let frames: Frames;
+    let isEnd: boolean;
+    try {
+      const read = await this.#reader?.read();
+      if (this.#isOver) return { events: [], isLast: true };
+      this.#lastRead = performance.now();
+      isEnd = read === undefined || read.done;
+      frames = read?.value ? this.#decoder.feed(read.value) : this.#decoder.end();
+    } catch (cause) {
+      if (this.#isOver) return { events: [], isLast: true };
+      return { events: finish(this.state, { sawDone: false, failure: brokenOff(cause) }), isLast: true };
+    }
+    const events: UnnumberedEvent[] = [];
+    for (const chunk of frames.chunks) events.push(...step(this.state, chunk));
+    const isLast = isEnd || frames.done || this.state.failure !== undefined;
+    if (isLast) events.push(...finish(this.state, { sawDone: frames.done }));
+    return { events, isLast };
+  }
+
+  #finish(end: StreamEnd): void {
+    if (this.#isOver) return;
+    const events = finish(this.state, end);
+    this.#terminal = events.at(-1);
+    this.#write(events);
+    this.#close();
+  }
+
+  #write(events: readonly UnnumberedEvent[]): void {
+    if (events.length === 0 || !this.#controller || this.#isOver) return;
+    this.#lastWrite = performance.now();
+    this.#controller.enqueue(this.#encoder.encode(encodeAll(this.#number(events))));
+  }
+
+  #close(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    // What follows the closing mark is of no use, and an open body would keep the connection busy.
+    this.#reader?.cancel().catch(() => {});
+    this.#options.abort();
+    if (!this.clientGone) this.#controller?.close();
+    this.#options.ended(this);
+  }
+}
+
+function encodeAll(events: readonly ResponseEvent[]): string {
+  let text = "";
+  for (const event of events) text += encodeEvent(event);
+  return text;
+}
+
+function brokenOff(cause: unknown): RelayError {
+  if (cause instanceof RelayError) return cause;
+  const reason = cause instanceof Error ? cause.message.split(": ").at(-1) ?? cause.message : String(cause);
+  return new RelayError(
+    "upstream_truncated",
+    `The connection to the provider broke in the middle of the answer: ${reason}`,
+    {
+      cause,
+    },
+  );
+}
+
+/** The whole stream of an answer that failed before it began. */
+export function failedStream(state: StreamState, error: RelayError): string {
+  return encodeAll(numberFrom(0)([...start(state), ...finish(state, { sawDone: false, failure: error })]));
+}

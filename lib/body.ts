@@ -1,0 +1,93 @@
+/**
+ * The body of a request as JSON, however it is compressed and within a limit.
+ *
+ * @module
+ */
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate, type InputType, zstdDecompress } from "node:zlib";
+import { RelayError } from "./errors.ts";
+
+type Decompress = (bytes: InputType, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+
+/** Content codings by name. Codex compresses with zstd when its provider is named OpenAI (0.100 to 0.169). */
+const DECOMPRESS: Readonly<Record<string, Decompress>> = {
+  "gzip": promisify(gunzip),
+  "x-gzip": promisify(gunzip),
+  "deflate": promisify(inflate),
+  "br": promisify(brotliDecompress),
+  "zstd": promisify(zstdDecompress),
+};
+
+/**
+ * Reads the body of `request` as JSON.
+ *
+ * @param request Its body must not have been read.
+ * @param limit Largest size in bytes, before and after decompression.
+ * @throws {RelayError} `request_too_large`, `unsupported_encoding` or `bad_request_body`.
+ */
+export async function readJson(request: Request, limit: number): Promise<unknown> {
+  let bytes = await readBytes(request, limit);
+  const codings = (request.headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity");
+  // The last coding was applied last.
+  for (const coding of codings.reverse()) bytes = await decompress(bytes, { coding, limit });
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    const what = bytes.length === 0 ? "it is empty" : "it is not valid JSON";
+    throw new RelayError("bad_request_body", `Cannot read the request body: ${what}`, { cause });
+  }
+}
+
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > limit) throw tooLarge(limit);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request.body ?? []) {
+    size += part.length;
+    if (size > limit) throw tooLarge(limit);
+    parts.push(part);
+  }
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+async function decompress(
+  bytes: Uint8Array,
+  { coding, limit }: { coding: string; limit: number },
+): Promise<Uint8Array> {
+  const run = Object.hasOwn(DECOMPRESS, coding) ? DECOMPRESS[coding] : undefined;
+  if (!run) {
+    const known = Object.keys(DECOMPRESS).join(", ");
+    throw new RelayError(
+      "unsupported_encoding",
+      `Cannot read the request body: content-encoding is "${coding}", use one of ${known} or none`,
+    );
+  }
+  try {
+    return await run(bytes, { maxOutputLength: limit });
+  } catch (cause) {
+    if (
+      cause instanceof RangeError ||
+      (cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE")
+    ) {
+      throw tooLarge(limit);
+    }
+    throw new RelayError("bad_request_body", `Cannot read the request body: it is not valid ${coding} data`, { cause });
+  }
+}
+
+function tooLarge(limit: number): RelayError {
+  return new RelayError(
+    "request_too_large",
+    `The request body is larger than ${limit} bytes; shorten the conversation or raise --max-request-bytes`,
+  );
+}

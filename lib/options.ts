@@ -1,0 +1,34 @@
+/**
+ * What a running relay is told: the typed form of all settings, whoever read them (command line, library, `deno serve`).
+ *
+ * @module
+ */
+import type { Log } from "./log.ts";
+import type { ProviderProfile } from "./providers/profile.ts";
+
+/** Turns the model name that a client wrote into the one the upstream knows. */
+export interface ModelMap {
+  /** The upstream's name for `name`; `name` itself when nothing is mapped. */
+  resolve(name: string): string;
+  /** The names that are mapped one by one, in the order in which they were given; absent when there are none. */
+  readonly sources?: readonly string[];
+}
+
+/** Settings of one relay. */
+export interface RelayOptions {
+  /** Base URL of the upstream without a trailing slash, for example `https://api.example.com/v1`. */
+  readonly upstream: string;
+  /** Key for the upstream. When absent the client's own `Authorization` header is passed through. */
+  readonly apiKey?: string;
+  readonly modelMap: ModelMap;
+  readonly profile: ProviderProfile;
+  /** Largest accepted request body in bytes, after decompression. */
+  readonly maxRequestBytes: number;
+  /** Bearer token that clients must show; absent when none is asked. */
+  readonly relayToken?: string;
+  /** Host names, beside loopback ones, under which the relay may be addressed (the `Host` header). */
+  readonly allowedHosts: readonly string[];
+  readonly log: Log;
+  /** Base instructions of the installed Codex, when it is there; looked up once, at the first need. */
+  readonly codexInstructions?: () => Promise<string | undefined>;
+}

@@ -1,0 +1,155 @@
+/**
+ * The whole journey of one request: read, translate, send, answer. The only file that sees every room.
+ *
+ * @module
+ */
+import { Answer, failedStream } from "./answer.ts";
+import { readJson } from "./body.ts";
+import type { ChatRequest } from "./chat/types.ts";
+import type { ClientProfile } from "./clients/profile.ts";
+import { selectClient } from "./clients/profiles.ts";
+import { errorBody, RelayError } from "./errors.ts";
+import type { LiveAnswers } from "./live_answers.ts";
+import type { RelayOptions } from "./options.ts";
+import type { Note, Report } from "./report.ts";
+import { decodeRequest } from "./responses/decode.ts";
+import type { ResponseObject, ResponsesRequest } from "./responses/types.ts";
+import { translateRequest } from "./translate/request.ts";
+import { initialState, type StreamState } from "./translate/stream.ts";
+import { ToolMap } from "./translate/tool_map.ts";
+import { send } from "./upstream.ts";
+
+/** What one exchange is about, for the log. */
+interface Exchange {
+  readonly started: number;
+  readonly client: ClientProfile;
+  readonly request: ResponsesRequest;
+  readonly model: string;
+}
+
+const STREAM_HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+};
+
+/** Answers `POST /v1/responses`. */
+export async function relay(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
+  const started = performance.now();
+  const client = selectClient(http.headers);
+  const request = decodeRequest(await readJson(http, options.maxRequestBytes));
+  const model = options.modelMap.resolve(request.model);
+  const exchange: Exchange = { started, client, request, model };
+  let tools = new ToolMap();
+  try {
+    const translation = translateRequest(request, { profile: options.profile, model });
+    tools = translation.tools;
+    logReport(translation.report, options);
+    return await answer(http, { ...exchange, ...translation, options, live });
+  } catch (thrown) {
+    const error = RelayError.from(thrown);
+    logEnd(exchange, { status: `failed before the answer (${error.code})` }, options);
+    options.log.warn(error.message);
+    if (!request.stream || client.earlyFailure === "http_status") throw error;
+    const text = failedStream(stateOf(exchange, { tools, options }), error);
+    return new Response(text, { headers: STREAM_HEADERS });
+  }
+}
+
+interface Journey extends Exchange {
+  readonly chat: ChatRequest;
+  readonly tools: ToolMap;
+  readonly report: Report;
+  readonly options: RelayOptions;
+  readonly live: LiveAnswers;
+}
+
+async function answer(http: Request, journey: Journey): Promise<Response> {
+  const { chat, report, options, live, request } = journey;
+  const ending = new AbortController();
+  const authorization = authorizationFor(http, options);
+  const upstream = await send(chat, {
+    upstream: options.upstream,
+    profile: options.profile,
+    signal: AbortSignal.any([http.signal, ending.signal]),
+    ...(authorization !== undefined && { authorization }),
+  });
+  const live1 = new Answer({
+    state: stateOf(journey, journey),
+    body: upstream.body,
+    abort: () => ending.abort(),
+    ended: (ended) => {
+      live.delete(ended);
+      logEnd(journey, endOf(ended), options);
+    },
+  });
+  live.add(live1);
+  const headers = reportHeader(report.notes);
+  if (request.stream) return new Response(live1.stream(), { headers: { ...STREAM_HEADERS, ...headers } });
+  return wholeAnswer(live1, headers);
+}
+
+async function wholeAnswer(live: Answer, headers: Record<string, string>): Promise<Response> {
+  const last = await live.drain();
+  if (live.state.failure) throw live.state.failure;
+  return Response.json("response" in last ? last.response : null, { headers });
+}
+
+function stateOf(
+  { request, client }: Exchange,
+  { tools, options }: { tools: ToolMap; options: RelayOptions },
+): StreamState {
+  return initialState({
+    request,
+    client,
+    profile: options.profile,
+    tools,
+    newId: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
+    now: () => Math.floor(Date.now() / 1000),
+  });
+}
+
+/** The relay's own key if it has one, else the client's; a relay token is never passed on. */
+export function authorizationFor(http: Request, options: RelayOptions): string | undefined {
+  if (options.apiKey !== undefined) return `Bearer ${options.apiKey}`;
+  if (options.relayToken !== undefined) return undefined;
+  return http.headers.get("authorization") ?? undefined;
+}
+
+/** The error object as an HTTP answer. */
+export function errorResponse(error: RelayError): Response {
+  const headers: Record<string, string> = error.retryAfter === undefined
+    ? {}
+    : { "retry-after": String(Math.ceil(error.retryAfter)) };
+  return Response.json(errorBody(error), { status: error.row.status, headers });
+}
+
+const MAX_HEADER = 900;
+
+/** The notes in short, so that a client can see without a log what was changed. */
+function reportHeader(notes: readonly Note[]): Record<string, string> {
+  if (notes.length === 0) return {};
+  const text = notes.map((note) => `${note.kind} ${note.what}${note.count > 1 ? ` x${note.count}` : ""}`).join("; ");
+  const plain = text.replaceAll(/[^\x20-\x7e]/g, "?");
+  return {
+    "x-codex-relay-report": plain.length <= MAX_HEADER ? plain : `${plain.slice(0, MAX_HEADER)}…`.replace("…", "..."),
+  };
+}
+
+function logReport(report: Report, { log }: RelayOptions): void {
+  for (const note of report.notes) {
+    log.debug(`${note.kind} ${note.what}${note.count > 1 ? ` (${note.count} times)` : ""}: ${note.why}`);
+  }
+}
+
+function endOf({ state, clientGone }: Answer): { status: string; usage?: ResponseObject["usage"] } {
+  if (clientGone) return { status: "the client left" };
+  if (state.failure) return { status: `failed (${state.failure.code}): ${state.failure.message}` };
+  return { status: state.finishReason ?? "finished" };
+}
+
+function logEnd(exchange: Exchange, end: { status: string }, { log }: RelayOptions): void {
+  const { request, model, started, client } = exchange;
+  const mapped = model === request.model ? model : `${request.model} -> ${model}`;
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  log.info(`${client.name} ${mapped} ${request.stream ? "stream" : "whole"} ${seconds} s: ${end.status}`);
+}

@@ -1,0 +1,97 @@
+/**
+ * Which path answers what: guards and routes, nothing else.
+ *
+ * @module
+ */
+import { RelayError } from "./errors.ts";
+import { guard } from "./guards.ts";
+import { LiveAnswers } from "./live_answers.ts";
+import { answerCatalog, answerModel, answerModels } from "./model_endpoints.ts";
+import type { RelayOptions } from "./options.ts";
+import { errorResponse, relay } from "./relay.ts";
+
+/** A relay that answers requests, wherever they come from. */
+export interface RelayServer {
+  /** Answers one request; never throws. */
+  fetch(request: Request): Promise<Response>;
+  /** How many answers are being written. */
+  readonly liveStreams: number;
+  /** Ends every live answer with a failed event. */
+  endStreams(error: RelayError): void;
+  /** Resolves when no answer is live. */
+  idle(): Promise<void>;
+}
+
+interface Route {
+  readonly method: string;
+  readonly pattern: RegExp;
+  answer(request: Request, parameter: string): Promise<Response> | Response;
+}
+
+/** Makes a relay from its settings. It opens nothing and starts nothing by itself. */
+export function createServer(options: RelayOptions): RelayServer {
+  const live = new LiveAnswers();
+  const routes = routesOf(options, live);
+  return {
+    async fetch(request) {
+      try {
+        guard(request, options);
+        return await dispatch(request, routes);
+      } catch (thrown) {
+        const error = RelayError.from(thrown);
+        if (error.code === "internal") options.log.error(`${error.message}: ${stackOf(error.cause)}`);
+        else options.log.debug(error.message);
+        return errorResponse(error);
+      }
+    },
+    get liveStreams() {
+      return live.size;
+    },
+    endStreams: (error) => live.fail(error),
+    idle: () => live.idle(),
+  };
+}
+
+function routesOf(options: RelayOptions, live: LiveAnswers): readonly Route[] {
+  return [
+    { method: "POST", pattern: /^(?:\/v1)?\/responses$/, answer: (request) => relay(request, options, live) },
+    { method: "GET", pattern: /^(?:\/v1)?\/responses$/, answer: refuseUpgrade },
+    { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, options) },
+    { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, options, id) },
+    { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, options) },
+    { method: "GET", pattern: /^\/health$/, answer: () => Response.json({ status: "ok", live_streams: live.size }) },
+  ];
+}
+
+function dispatch(request: Request, routes: readonly Route[]): Promise<Response> | Response {
+  const path = new URL(request.url).pathname.replace(/(?<=.)\/$/, "");
+  const matching = routes.filter((route) => route.pattern.test(path));
+  // Whoever may GET may ask for the head alone.
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const route = matching.find((candidate) => candidate.method === method);
+  if (route) return route.answer(request, decodeURIComponent(route.pattern.exec(path)?.[1] ?? ""));
+  if (matching.length === 0) {
+    throw new RelayError(
+      "not_found",
+      `Cannot ${request.method} ${path}: there is no such path, the API is at /v1/responses`,
+    );
+  }
+  const allowed = [...new Set(matching.map((candidate) => candidate.method))].join(", ");
+  throw new RelayError("method_not_allowed", `Cannot ${request.method} ${path}: use ${allowed}`);
+}
+
+/** Codex 0.120 to 0.169 falls back to HTTP at once on 426, and after 6.5 s of retries on anything else. */
+function refuseUpgrade(request: Request): Response {
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    throw new RelayError("method_not_allowed", "Cannot GET /v1/responses: use POST");
+  }
+  const error = new RelayError(
+    "upgrade_required",
+    "Cannot open a WebSocket: the relay speaks HTTP streams, use POST /v1/responses",
+  );
+  return errorResponse(error);
+}
+
+function stackOf(cause: unknown): string {
+  return cause instanceof Error ? cause.stack ?? cause.message : String(cause);
+}

@@ -1,0 +1,141 @@
+/**
+ * How a chat request gets to the upstream, and what its refusal means.
+ *
+ * @module
+ */
+import { decodeError } from "./chat/error.ts";
+import type { ChatRequest } from "./chat/types.ts";
+import { RelayError } from "./errors.ts";
+import { parseJson } from "./json.ts";
+import type { ProviderProfile } from "./providers/profile.ts";
+import { chatFailure } from "./chat/failure.ts";
+
+/** Where to and with what a request is sent. */
+export interface SendOptions {
+  /** Base URL without a trailing slash. */
+  readonly upstream: string;
+  /** Value of the `Authorization` header; absent when there is no key at all. */
+  readonly authorization?: string;
+  readonly profile: ProviderProfile;
+  /** Ends the exchange, before and after the headers. */
+  readonly signal: AbortSignal;
+}
+
+/** Longest wait for the upstream's headers, in milliseconds. Queues of ten minutes are documented (2026-11). */
+const HEADERS_TIMEOUT = 600_000;
+const MAX_ERROR_BYTES = 65_536;
+
+/**
+ * Sends a chat request and waits for the status.
+ *
+ * @returns The answer, always with a 2xx status; its body has not been read.
+ * @throws {RelayError} With the meaning of the refusal, or why the upstream could not be reached.
+ */
+export async function send(chat: ChatRequest, options: SendOptions): Promise<Response> {
+  const response = await request(chat, options);
+  if (response.ok) return response;
+  if (response.status >= 300 && response.status < 400) throw await redirected(response);
+  throw await refused(response, options);
+}
+
+async function request(chat: ChatRequest, options: SendOptions): Promise<Response> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), HEADERS_TIMEOUT);
+  try {
+    return await fetch(`${options.upstream}/chat/completions`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "accept": "text/event-stream",
+        // Compression gains nothing on small events and may hold them back.
+        "accept-encoding": "identity",
+        "user-agent": "codex-relay",
+        ...(options.authorization !== undefined && { authorization: options.authorization }),
+        ...options.profile.extraHeaders,
+      },
+      body: JSON.stringify(chat),
+      // A redirect could carry prompts and key to another host.
+      redirect: "manual",
+      signal: AbortSignal.any([options.signal, late.signal]),
+    });
+  } catch (cause) {
+    if (options.signal.aborted) throw new RelayError("client_gone", "The client closed the connection", { cause });
+    if (late.signal.aborted) {
+      throw new RelayError("upstream_timeout", `The upstream sent no answer for ${HEADERS_TIMEOUT / 1000} s`, {
+        cause,
+      });
+    }
+    throw new RelayError(
+      "upstream_unreachable",
+      `Cannot reach the upstream ${new URL(options.upstream).host}: ${
+        reasonOf(cause)
+      }; check --upstream and the network`,
+      { cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The last clause of the runtime's message; what stands before it repeats the address. */
+function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split(": ").at(-1) ?? message;
+}
+
+async function redirected(response: Response): Promise<RelayError> {
+  await response.body?.cancel();
+  const location = response.headers.get("location");
+  const target = location !== null && URL.canParse(location) ? new URL(location).host : "another address";
+  return new RelayError(
+    "upstream_error",
+    `The upstream redirected the request (${response.status}) to ${target}; redirects are not followed, set --upstream to the final address`,
+  );
+}
+
+async function refused(response: Response, { authorization }: SendOptions): Promise<RelayError> {
+  const text = await readStart(response);
+  const found = decodeError(parseJson(text)) ?? { message: plainMessage(text) };
+  const retryAfter = secondsOf(response.headers.get("retry-after"));
+  const key = authorization?.replace(/^Bearer\s+/i, "");
+  const message = key !== undefined && key.length > 3 ? found.message.replaceAll(key, "***") : found.message;
+  return chatFailure({ ...found, message }, {
+    status: response.status,
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
+}
+
+function plainMessage(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === "") return "no explanation (empty body)";
+  if (!trimmed.startsWith("<")) return trimmed.slice(0, 500);
+  return `an HTML page (${/<title[^>]*>([^<]{1,100})/i.exec(trimmed)?.[1]?.trim() ?? "no title"})`;
+}
+
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    for (let size = 0; size < MAX_ERROR_BYTES;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      size += value.length;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // The status alone is telling enough.
+  }
+  await reader.cancel().catch(() => {});
+  return text;
+}
+
+/** `retry-after` in seconds; it may also be a date. */
+function secondsOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+}
