@@ -69,27 +69,41 @@ function dispatch(request: Request, routes: readonly Route[]): Promise<Response>
   // Whoever may GET may ask for the head alone.
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = matching.find((candidate) => candidate.method === method);
-  if (route) return route.answer(request, decodeURIComponent(route.pattern.exec(path)?.[1] ?? ""));
+  if (route) return route.answer(request, decode(route.pattern.exec(path)?.[1] ?? ""));
   if (matching.length === 0) {
     throw new RelayError(
       "not_found",
       `Cannot ${request.method} ${path}: there is no such path, the API is at /v1/responses`,
     );
   }
-  const allowed = [...new Set(matching.map((candidate) => candidate.method))].join(", ");
-  throw new RelayError("method_not_allowed", `Cannot ${request.method} ${path}: use ${allowed}`);
+  return notAllowed(request.method, path, [...new Set(matching.map((candidate) => candidate.method))].join(", "));
+}
+
+function notAllowed(method: string, path: string, allowed: string): Response {
+  const response = errorResponse(new RelayError("method_not_allowed", `Cannot ${method} ${path}: use ${allowed}`));
+  response.headers.set("allow", allowed);
+  return response;
 }
 
 /** Codex 0.120 to 0.169 falls back to HTTP at once on 426, and after 6.5 s of retries on anything else. */
 function refuseUpgrade(request: Request): Response {
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-    throw new RelayError("method_not_allowed", "Cannot GET /v1/responses: use POST");
+    return notAllowed(request.method, "/v1/responses", "POST");
   }
   const error = new RelayError(
     "upgrade_required",
     "Cannot open a WebSocket: the relay speaks HTTP streams, use POST /v1/responses",
   );
   return errorResponse(error);
+}
+
+/** Model ids hold slashes and colons, which clients may or may not escape. */
+function decode(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter);
+  } catch (cause) {
+    throw new RelayError("bad_request", "Cannot read the path: its percent escapes are broken", { cause });
+  }
 }
 
 function stackOf(cause: unknown): string {

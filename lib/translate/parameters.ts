@@ -68,11 +68,22 @@ function effort(word: string | undefined, profile: ProviderProfile, report: Repo
   return { ...profile.thinkingOn, ...field };
 }
 
+/** Why the fields are dropped that Codex sends with every request, or that ask for what a stateless relay has not. */
+const WHY_DROPPED: Readonly<Record<string, string>> = {
+  store: "the relay stores nothing",
+  include: "what can be included always is",
+  client_metadata: "it speaks to the client's vendor",
+  background: "the relay runs nothing in the background",
+  conversation: "the relay stores no conversations",
+  prompt: "the relay stores no prompts",
+  truncation: "the whole input is always sent",
+};
+
 function passedThrough(request: ResponsesRequest, profile: ProviderProfile, report: Report): ChatParameters {
   const passed: ChatParameters = {};
   for (const [name, value] of Object.entries(request.rest)) {
     const chatName = Object.hasOwn(profile.passThrough, name) ? profile.passThrough[name] : undefined;
-    if (chatName === undefined) report.add("dropped", name, "chat completions or this provider have no such setting");
+    if (chatName === undefined) report.add("dropped", name, WHY_DROPPED[name] ?? "this provider has no such setting");
     else passed[chatName] = value;
   }
   return passed;
