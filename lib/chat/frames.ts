@@ -6,6 +6,7 @@
 import { RelayError } from "../errors.ts";
 import { DONE, SseDecoder } from "../sse.ts";
 import { decodeChunk } from "./decode.ts";
+import { DeltaTemplate } from "./delta_template.ts";
 import type { ChatChunk } from "./types.ts";
 
 /** What some bytes of a body gave. */
@@ -21,6 +22,7 @@ const MAX_JSON_BYTES = 64 * 1024 * 1024;
 export class FrameDecoder {
   #mode: "unknown" | "events" | "document" = "unknown";
   readonly #sse = new SseDecoder();
+  readonly #template = new DeltaTemplate();
   readonly #document: Uint8Array[] = [];
   #size = 0;
 
@@ -31,7 +33,7 @@ export class FrameDecoder {
    */
   feed(bytes: Uint8Array): Frames {
     if (this.#mode === "unknown") this.#mode = modeOf(bytes);
-    if (this.#mode !== "document") return decodeAll(this.#sse.feed(bytes));
+    if (this.#mode !== "document") return this.#decodeAll(this.#sse.feed(bytes));
     this.#size += bytes.length;
     if (this.#size > MAX_JSON_BYTES) {
       throw new RelayError("upstream_protocol", "The provider's JSON answer is too large");
@@ -42,9 +44,25 @@ export class FrameDecoder {
 
   /** Ends the body. A whole JSON answer counts as closed by itself. */
   end(): Frames {
-    if (this.#mode !== "document") return decodeAll(this.#sse.end());
+    if (this.#mode !== "document") return this.#decodeAll(this.#sse.end());
     const text = new TextDecoder().decode(join(this.#document, this.#size));
     return { chunks: [decodeChunk(parseDocument(text))], done: true };
+  }
+
+  #decodeAll(payloads: readonly string[]): Frames {
+    const chunks: ChatChunk[] = [];
+    for (const payload of payloads) {
+      if (payload === DONE) return { chunks, done: true };
+      const chunk = this.#template.match(payload) ?? this.#parse(payload);
+      if (chunk) chunks.push(chunk);
+    }
+    return { chunks, done: false };
+  }
+
+  #parse(payload: string): ChatChunk | undefined {
+    const chunk = decodePayload(payload);
+    if (chunk) this.#template.learn(payload, chunk);
+    return chunk;
   }
 }
 
@@ -55,16 +73,6 @@ function modeOf(bytes: Uint8Array): "unknown" | "events" | "document" {
   const first = bytes.find((byte) => !SPACE.has(byte));
   if (first === undefined) return "unknown";
   return first === 0x7b || first === 0x5b || first === 0x3c ? "document" : "events";
-}
-
-function decodeAll(payloads: readonly string[]): Frames {
-  const chunks: ChatChunk[] = [];
-  for (const payload of payloads) {
-    if (payload === DONE) return { chunks, done: true };
-    const chunk = decodePayload(payload);
-    if (chunk) chunks.push(chunk);
-  }
-  return { chunks, done: false };
 }
 
 function decodePayload(payload: string): ChatChunk | undefined {
