@@ -104,8 +104,8 @@ export class SseDecoder {
 
   #endEvent(out: string[]): void {
     if (this.#data.length > 0) {
-      const data = this.#data.length === 1 ? this.#data[0] ?? "" : this.#data.join("\n");
-      out.push(data.length < 16 && data.trim() === DONE ? DONE : data);
+      const payload = this.#data.length === 1 ? this.#data[0] ?? "" : this.#data.join("\n");
+      out.push(payload.length < 16 && payload.trim() === DONE ? DONE : payload);
       this.#data = [];
     }
     this.#length = 0;

@@ -33,7 +33,11 @@ export interface ResponseEnd {
 }
 
 /** Prepares the part of the object that repeats the request. */
-export function frame(request: ResponsesRequest, client: ClientProfile, id: string, createdAt: number): ResponseFrame {
+export function frame(
+  request: ResponsesRequest,
+  client: ClientProfile,
+  { id, createdAt }: { id: string; createdAt: number },
+): ResponseFrame {
   const { raw } = request;
   const echo: JsonObject = {
     background: false,

@@ -8,7 +8,7 @@
  */
 import type { ChatCallDelta, ChatChunk, ChatUsage, ReasoningField } from "../chat/types.ts";
 import type { ClientProfile } from "../clients/profile.ts";
-import { RelayError } from "../errors.ts";
+import type { RelayError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
@@ -63,7 +63,7 @@ export function initialState(context: StreamContext): StreamState {
   const compacts = request.input.some((item) => item.type === "compaction_trigger");
   return {
     context,
-    frame: frame(request, client, context.newId("resp"), context.now()),
+    frame: frame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
     opened: 0,
     done: new Map(),
     tracker: new CallTracker(),

@@ -10,7 +10,7 @@ import { isObject, type JsonObject, parseJson } from "../json.ts";
 import * as events from "../responses/events.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
 import type { ItemStatus, ResponseItem } from "../responses/types.ts";
-import { FreeformDecoder } from "./freeform.ts";
+import type { FreeformDecoder } from "./freeform.ts";
 import type { ToolEntry } from "./tool_map.ts";
 
 /** Thinking that is shown to people. */
