@@ -1,0 +1,131 @@
+/**
+ * How Codex wants to be told about a model.
+ *
+ * The entry below is read by Codex 0.107 to 0.169 without a warning, with `apply_patch` among the tools and the effort
+ * sent along (measured 2026-11). Codex rejects a whole catalog for one field it cannot read.
+ *
+ * @module
+ */
+import type { Modality } from "../chat/models.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+import { defaultLevel, type ReasoningLevel, reasoningLevels } from "./efforts.ts";
+import type { ModelProperties } from "./model_properties.ts";
+
+/** One model in Codex's own catalog format. */
+export interface ModelInfo {
+  readonly slug: string;
+  readonly display_name: string;
+  readonly description: string;
+  readonly default_reasoning_level: string | null;
+  /** Empty when the model takes no effort: Codex then sends none. */
+  readonly supported_reasoning_levels: readonly ReasoningLevel[];
+  /** Gives Codex the tools `exec_command` and `write_stdin`. */
+  readonly shell_type: "unified_exec";
+  /** `hide` keeps a model out of the picker; it works when it is named. */
+  readonly visibility: "list" | "hide";
+  readonly supported_in_api: true;
+  /** Place in the picker; the smallest is the default. The first five are offered to sub-agents. */
+  readonly priority: number;
+  readonly availability_nux: null;
+  readonly upgrade: null;
+  /** Replaces Codex's own base prompt. */
+  readonly base_instructions: string;
+  /** Up to 0.140 Codex sends an effort only when this is true. */
+  readonly supports_reasoning_summaries: boolean;
+  readonly supports_reasoning_summary_parameter: false;
+  readonly default_reasoning_summary: "none";
+  readonly support_verbosity: false;
+  readonly default_verbosity: null;
+  /** Gives Codex the tool `apply_patch`; `function` is a parse error from 0.140 on. */
+  readonly apply_patch_tool_type: "freeform";
+  /** How much of a tool's output the model gets to see. */
+  readonly truncation_policy: { readonly mode: "tokens"; readonly limit: number };
+  readonly supports_parallel_tool_calls: boolean;
+  /** Tokens. Without it Codex never compacts. */
+  readonly context_window: number;
+  readonly max_context_window: number;
+  /** Tokens after which Codex compacts; null where its own 90 % of the window leaves room enough. */
+  readonly auto_compact_token_limit: number | null;
+  readonly effective_context_window_percent: 95;
+  readonly experimental_supported_tools: readonly string[];
+  readonly input_modalities: readonly Modality[];
+  readonly supports_search_tool: false;
+  readonly web_search_tool_type: "text";
+  readonly use_responses_lite: false;
+  readonly multi_agent_version: "v1";
+  readonly tool_mode: null;
+}
+
+/** What Codex reads from `model_catalog_url` and `model_catalog_json`. */
+export interface Catalog {
+  readonly models: readonly ModelInfo[];
+}
+
+/** How a catalog is written. */
+export interface CatalogOptions {
+  readonly profile: ProviderProfile;
+  /** Base prompt of every model. */
+  readonly instructions: string;
+  /** Whether Codex before 0.140 has to be able to read it; absent: no. */
+  readonly early?: boolean;
+}
+
+/** Tokens kept for an answer and the next tool output when nobody says how long answers get. */
+const USUAL_ROOM = 16_000;
+/** Codex's own limits (0.169): it compacts at 90 % of the window, and 10,000 tokens of a tool's output get through. */
+const CODEX_COMPACTS_AT = 0.9;
+const LARGEST_TOOL_OUTPUT = 10_000;
+
+/** The catalog of `models`, in their order. */
+export function buildCatalog(models: readonly ModelProperties[], options: CatalogOptions): Catalog {
+  return { models: models.map((model, index) => modelInfo(model, { ...options, priority: index + 1 })) };
+}
+
+function modelInfo(model: ModelProperties, options: CatalogOptions & { readonly priority: number }): ModelInfo {
+  const levels = reasoningLevels(model, { profile: options.profile, early: options.early ?? false });
+  return {
+    slug: model.slug,
+    display_name: model.displayName,
+    description: model.slug === model.target ? "Served by codex-relay" : `Served by codex-relay as ${model.target}`,
+    default_reasoning_level: defaultLevel(levels),
+    supported_reasoning_levels: levels,
+    shell_type: "unified_exec",
+    visibility: model.offered ? "list" : "hide",
+    supported_in_api: true,
+    priority: options.priority,
+    availability_nux: null,
+    upgrade: null,
+    base_instructions: options.instructions,
+    supports_reasoning_summaries: model.reasoning,
+    supports_reasoning_summary_parameter: false,
+    default_reasoning_summary: "none",
+    support_verbosity: false,
+    default_verbosity: null,
+    apply_patch_tool_type: "freeform",
+    truncation_policy: { mode: "tokens", limit: toolOutputLimit(model) },
+    supports_parallel_tool_calls: model.parallelToolCalls,
+    context_window: model.contextWindow,
+    max_context_window: model.contextWindow,
+    auto_compact_token_limit: compactLimit(model),
+    effective_context_window_percent: 95,
+    experimental_supported_tools: [],
+    input_modalities: model.inputModalities,
+    supports_search_tool: false,
+    web_search_tool_type: "text",
+    use_responses_lite: false,
+    multi_agent_version: "v1",
+    tool_mode: null,
+  };
+}
+
+/** Leaves the answer room: a quarter of a small window at most, and never less than Codex leaves by itself. */
+function compactLimit({ contextWindow, maxOutputTokens = USUAL_ROOM }: ModelProperties): number | null {
+  const room = Math.min(maxOutputTokens, 20_000, contextWindow / 4);
+  const limit = Math.floor(contextWindow - room);
+  return limit < contextWindow * CODEX_COMPACTS_AT ? limit : null;
+}
+
+/** A single tool output must not fill a small window. */
+function toolOutputLimit({ contextWindow }: ModelProperties): number {
+  return Math.min(LARGEST_TOOL_OUTPUT, Math.max(1_000, Math.floor(contextWindow / 12)));
+}

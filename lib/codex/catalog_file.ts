@@ -1,0 +1,24 @@
+/**
+ * How a catalog file is written so that Codex never finds half of one.
+ *
+ * @module
+ */
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Writes a whole file or nothing: the folders above it are made, the text goes beside it and takes its place at the end.
+ *
+ * @throws What the file system throws; the old file is then still whole.
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = `${path}.${crypto.randomUUID()}.new`;
+  try {
+    await writeFile(beside, text);
+    await rename(beside, path);
+  } catch (thrown) {
+    await rm(beside, { force: true });
+    throw thrown;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * How a configuration file for Codex is written.
+ *
+ * @module
+ */
+import { FACTS_DATE } from "../providers/model_facts.ts";
+import type { ModelProperties } from "./model_properties.ts";
+
+/** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.169, 2026-11). */
+export type Credential =
+  /** Name of an environment variable; Codex refuses to start a turn when it is unset or empty. */
+  | { readonly kind: "variable"; readonly name: string }
+  /** A word written into the file, for an upstream that asks for no key. */
+  | { readonly kind: "placeholder"; readonly token: string };
+
+/** What a configuration file says. */
+export interface CodexConfig {
+  readonly model: string;
+  /** Address of the relay, `/v1` included. */
+  readonly baseUrl: string;
+  readonly credential: Credential;
+  /** Absolute path of a catalog file; absent when Codex is to ask the relay. */
+  readonly catalogPath?: string;
+  /** Whom the relay asks, for the heading. */
+  readonly upstream: string;
+  /** Sentences that are put above the settings. */
+  readonly notes: readonly string[];
+  readonly models: readonly ModelProperties[];
+}
+
+const PROVIDER = "codex-relay";
+/** Text of comments is broken at this column. */
+const WIDTH = 100;
+
+/** `text` as a TOML basic string, quotation marks included. */
+export function tomlString(text: string): string {
+  const escaped = text.toWellFormed().replaceAll(/["\\]/g, "\\$&").replaceAll(
+    /\p{Cc}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `"${escaped}"`;
+}
+
+/**
+ * Writes the file: settings first, then the provider, then what the catalog says of each model, as comments.
+ *
+ * Codex 0.169 reads it with `--strict-config`, as `config.toml` and as a profile file; 0.140 does when it names a
+ * catalog file, and 0.120 as `config.toml` (measured 2026-11).
+ */
+export function renderConfig(config: CodexConfig): string {
+  const { model, catalogPath } = config;
+  const settings = [
+    `model = ${tomlString(model)}`,
+    `model_provider = ${tomlString(PROVIDER)}`,
+    ...comment("The hosted search of Codex's own vendor cannot run elsewhere."),
+    `web_search = "disabled"`,
+    ...(catalogPath === undefined ? [] : [`model_catalog_json = ${tomlString(catalogPath)}`]),
+  ];
+  const blocks = [heading(config), settings, provider(config), ...properties(config.models)];
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function heading({ upstream, notes }: CodexConfig): string[] {
+  return [
+    `# Codex through codex-relay to ${oneLine(upstream)}`,
+    "# Save this as ~/.codex/config.toml, or as ~/.codex/relay.config.toml and start: codex -p relay",
+    ...notes.flatMap((note) => ["#", ...comment(note)]),
+  ];
+}
+
+function provider({ baseUrl, credential, catalogPath }: CodexConfig): string[] {
+  return [
+    `[model_providers.${PROVIDER}]`,
+    `name = ${tomlString(PROVIDER)}`,
+    `base_url = ${tomlString(baseUrl)}`,
+    `wire_api = "responses"`,
+    ...identification(credential),
+    ...(catalogPath === undefined
+      ? [
+        ...comment(
+          "Read by Codex 0.161 and later. For an older one run --print-config again with --model-catalog PATH.",
+        ),
+        `model_catalog_url = ${tomlString(`${baseUrl}/codex-catalog`)}`,
+      ]
+      : []),
+  ];
+}
+
+function identification(credential: Credential): string[] {
+  if (credential.kind === "variable") return [`env_key = ${tomlString(credential.name)}`];
+  return [
+    ...comment("The upstream asks for no key, but Codex asks for the catalog only when it has something to show."),
+    `experimental_bearer_token = ${tomlString(credential.token)}`,
+  ];
+}
+
+function properties(models: readonly ModelProperties[]): string[][] {
+  if (models.length === 0) return [];
+  const explanation = comment(
+    "What the catalog tells Codex of each model. These tables are comments because no Codex (0.80 to 0.169) reads " +
+      "model_properties; codex --strict-config even refuses them.",
+  );
+  return [explanation, ...models.map(table)];
+}
+
+function table(model: ModelProperties): string[] {
+  return [
+    `[model_properties.${tomlString(model.slug)}]`,
+    `context_window = ${model.contextWindow}${WINDOW_ORIGIN[model.windowSource]}`,
+    `max_context_window = ${model.contextWindow}`,
+    `supports_parallel_tool_calls = ${model.parallelToolCalls}`,
+    `supports_reasoning_summaries = ${model.reasoning}`,
+    `input_modalities = [${model.inputModalities.map(tomlString).join(", ")}]`,
+  ].map((line) => `# ${line}`);
+}
+
+const WINDOW_ORIGIN: Readonly<Record<ModelProperties["windowSource"], string>> = {
+  upstream: "",
+  table: ` # from a table of ${FACTS_DATE}`,
+  default: " # a guess: nobody says",
+};
+
+/** `text` as comment lines of a readable length. */
+function comment(text: string): string[] {
+  const lines = [""];
+  for (const word of oneLine(text).split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => `# ${line}`);
+}
+
+/** A comment ends with its line, and may hold no control characters. */
+function oneLine(text: string): string {
+  return text.toWellFormed().replaceAll(/\p{Cc}+/gu, " ").trim();
+}

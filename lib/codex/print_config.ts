@@ -1,0 +1,159 @@
+/**
+ * What `--print-config` prints: a configuration for Codex that leads to this relay and knows the upstream's models.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import { decodeModels, type UpstreamModel } from "../chat/models.ts";
+import { RelayError } from "../errors.ts";
+import { listModels } from "../models.ts";
+import type { ModelMap } from "../options.ts";
+import { keyName } from "../providers/key_names.ts";
+import { FACTS_DATE, knownModels } from "../providers/model_facts.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+import { buildCatalog } from "./catalog.ts";
+import { type Credential, renderConfig } from "./config_toml.ts";
+import { chooseInstructions } from "./instructions.ts";
+import { chooseModel, describeModels, type ModelProperties } from "./model_properties.ts";
+
+/** The relay that Codex is to use. */
+export interface PrintConfigOptions {
+  readonly port: number;
+  /** Address that the relay listens on. */
+  readonly host: string;
+  readonly upstream: string;
+  readonly apiKey?: string;
+  readonly modelMap: ModelMap;
+  readonly profile: ProviderProfile;
+  /** Where the catalog is written, relative to the working folder; absent when Codex is to ask the relay for it. */
+  readonly catalogPath?: string;
+  /** What clients must show to the relay; absent when it asks for nothing. */
+  readonly relayToken?: string;
+}
+
+/** The outside world of `--print-config`. */
+export interface PrintConfigIo {
+  /** Writes to standard output. */
+  write(text: string): void;
+  /** Tells the user a line on standard error. */
+  warn(text: string): void;
+  readonly fetch: typeof fetch;
+  /** The installed Codex's base prompt; undefined when there is none. */
+  codexInstructions(): Promise<string | undefined>;
+  /** Writes a whole file and the folders above it. */
+  writeFile(path: string, text: string): Promise<void>;
+}
+
+const NO_MODEL = "<CHOOSE_A_MODEL>";
+/** Variable for the token of a relay that asks for one. */
+const TOKEN_VARIABLE = "CODEX_RELAY_TOKEN";
+/** Hosts that serve models without a key: this machine and private networks. */
+const LOCAL_HOST =
+  /^(?:localhost|host\.docker\.internal|.+\.local|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[::1\])$/i;
+
+/**
+ * Prints the configuration on standard output, and everything else on standard error.
+ *
+ * An upstream that cannot be asked is no failure: the configuration then names what it guesses.
+ *
+ * @returns The exit code: 1 when the catalog file could not be written, else 0.
+ */
+export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo): Promise<number> {
+  const notes: string[] = [];
+  const models = describeModels(await askUpstream(options, { io, notes }), options);
+  const model = chooseModel(models)?.slug;
+  if (model === undefined) {
+    io.warn(`No model is known: replace ${NO_MODEL} in the configuration by a name that the upstream knows`);
+    notes.push(`No model is known: replace ${NO_MODEL} below by a name that the upstream knows.`);
+  }
+  const catalogPath = options.catalogPath === undefined ? undefined : resolve(options.catalogPath);
+  const hasFile = catalogPath !== undefined && models.length > 0;
+  if (hasFile && !await writeCatalog(models, { path: catalogPath, profile: options.profile, io })) return 1;
+  if (catalogPath !== undefined && !hasFile) {
+    io.warn(
+      `No catalog was written to ${catalogPath}: Codex refuses one without models; it will ask the relay instead`,
+    );
+  }
+  if (options.port === 0) {
+    notes.push("Port 0 is a free one at each start: put the real port into both addresses below.");
+  }
+  io.write(renderConfig({
+    model: model ?? NO_MODEL,
+    baseUrl: `http://${addressOf(options.host)}:${options.port}/v1`,
+    credential: credentialFor(options, { io, notes }),
+    upstream: options.upstream,
+    notes,
+    models,
+    ...(hasFile && { catalogPath }),
+  }));
+  return 0;
+}
+
+/** Where sentences for the reader of the file, and of the terminal, go. */
+interface Telling {
+  readonly io: PrintConfigIo;
+  readonly notes: string[];
+}
+
+async function askUpstream(options: PrintConfigOptions, { io, notes }: Telling): Promise<readonly UpstreamModel[]> {
+  const { upstream, apiKey, profile } = options;
+  try {
+    return await listModels({ upstream, profile, fetch: io.fetch, ...(apiKey !== undefined && { apiKey }) });
+  } catch (thrown) {
+    const error = RelayError.from(thrown);
+    io.warn(error.message);
+    const known = decodeModels(knownModels(profile.name));
+    notes.push(
+      known.length > 0
+        ? `The upstream did not tell its models (${error.code}). The model and the tables below are a guess: what it ` +
+          `served on ${FACTS_DATE}.`
+        : `The upstream did not tell its models (${error.code}), and nothing else is known of it.`,
+    );
+    return known;
+  }
+}
+
+async function writeCatalog(
+  models: readonly ModelProperties[],
+  { path, profile, io }: { readonly path: string; readonly profile: ProviderProfile; readonly io: PrintConfigIo },
+): Promise<boolean> {
+  const instructions = await chooseInstructions(io.codexInstructions);
+  const catalog = buildCatalog(models, { profile, instructions, early: true });
+  try {
+    await io.writeFile(path, `${JSON.stringify(catalog, null, 2)}\n`);
+    return true;
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    io.warn(`Cannot write the catalog to ${path}: ${reason}; give another path to --model-catalog`);
+    return false;
+  }
+}
+
+function credentialFor(options: PrintConfigOptions, { io, notes }: Telling): Credential {
+  const { relayToken, apiKey, upstream, profile } = options;
+  if (relayToken !== undefined) {
+    if (apiKey === undefined) {
+      io.warn(
+        "Codex shows the relay token instead of a key, so the relay needs the key itself: start it with --api-key",
+      );
+    }
+    notes.push(`The relay asks for its token: set ${TOKEN_VARIABLE} to it before you start Codex.`);
+    return { kind: "variable", name: TOKEN_VARIABLE };
+  }
+  if (apiKey === undefined && LOCAL_HOST.test(new URL(upstream).hostname)) {
+    return { kind: "placeholder", token: "no-key-needed" };
+  }
+  const name = keyName(profile.name);
+  notes.push(
+    `Set ${name} to your key before you start Codex. The relay passes it on, unless it was given a key of its own; then ` +
+      "any value will do.",
+  );
+  return { kind: "variable", name };
+}
+
+/** The host under which a client on this machine reaches a relay that listens on `host`. */
+function addressOf(host: string): string {
+  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
+  if (host === "::" || host === "[::]") return "[::1]";
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+}

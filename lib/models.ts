@@ -1,0 +1,154 @@
+/**
+ * Which models the upstream has: asking for its list, and what to do when it does not give one.
+ *
+ * @module
+ */
+import { decodeError } from "./chat/error.ts";
+import { decodeModels, listOfModels, type UpstreamModel } from "./chat/models.ts";
+import { RelayError } from "./errors.ts";
+import { parseJson } from "./json.ts";
+import type { ProviderProfile } from "./providers/profile.ts";
+
+/** Whom to ask, and with what. */
+export interface ListModelsOptions {
+  /** Base URL without a trailing slash. */
+  readonly upstream: string;
+  /** Key for the upstream. */
+  readonly apiKey?: string;
+  /** The client's own `Authorization` header, used when there is no `apiKey`. */
+  readonly authorization?: string;
+  readonly profile: ProviderProfile;
+  /** Gives up when aborted. */
+  readonly signal?: AbortSignal;
+  /** Longest wait for the whole list, in milliseconds. Default 5,000. */
+  readonly timeoutMs?: number;
+  /** Stands in for the global `fetch`. */
+  readonly fetch?: typeof fetch;
+}
+
+const DEFAULT_TIMEOUT = 5_000;
+/** The longest list seen (2026-11) has about 1 MB. */
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_REASON_LENGTH = 200;
+
+/**
+ * Asks the upstream for its models.
+ *
+ * @returns The models in the upstream's order; empty when it has none.
+ * @throws {RelayError} `upstream_auth` when the key was refused, `upstream_unreachable`, `upstream_timeout`,
+ *   `client_gone` when `signal` was aborted, and `upstream_error` for every other answer. Messages name no key.
+ */
+export async function listModels(options: ListModelsOptions): Promise<readonly UpstreamModel[]> {
+  const { timeoutMs = DEFAULT_TIMEOUT, signal } = options;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
+  try {
+    const response = await ask(options, signal ? AbortSignal.any([signal, late.signal]) : late.signal);
+    const text = await readText(response);
+    if (!response.ok) throw refusal(response, text, options);
+    return decode(text, options);
+  } catch (thrown) {
+    if (thrown instanceof RelayError) throw thrown;
+    if (signal?.aborted) {
+      throw new RelayError("client_gone", "The client closed the connection", { cause: thrown });
+    }
+    if (late.signal.aborted) {
+      const message = `${asked(options)}: no answer within ${timeoutMs / 1000} s; check the upstream and the network`;
+      throw new RelayError("upstream_timeout", message, { cause: thrown });
+    }
+    const message = `${asked(options)}: ${reasonOf(thrown)}; check --upstream and the network`;
+    throw new RelayError("upstream_unreachable", message, { cause: thrown });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function ask(options: ListModelsOptions, signal: AbortSignal): Promise<Response> {
+  const authorization = authorizationOf(options);
+  return (options.fetch ?? fetch)(`${options.upstream}/models`, {
+    headers: {
+      accept: "application/json",
+      "user-agent": "codex-relay",
+      ...(authorization !== undefined && { authorization }),
+      ...options.profile.extraHeaders,
+    },
+    // A redirect could carry the key to another host.
+    redirect: "manual",
+    signal,
+  });
+}
+
+function authorizationOf({ apiKey, authorization }: ListModelsOptions): string | undefined {
+  return apiKey === undefined ? authorization : `Bearer ${apiKey}`;
+}
+
+function asked({ upstream }: ListModelsOptions): string {
+  return `Asked ${upstream}/models for the list of models`;
+}
+
+/** Why the exchange failed: the last clause of the innermost cause; what stands before it repeats the address. */
+function reasonOf(thrown: unknown): string {
+  let cause = thrown;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split(": ").at(-1) ?? message;
+}
+
+/** Reads the body up to the limit; a longer one is cut, and then is no JSON. */
+async function readText(response: Response): Promise<string> {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  const pieces: string[] = [];
+  let size = 0;
+  // Leaving the loop early cancels the body.
+  for await (const bytes of response.body) {
+    size += bytes.byteLength;
+    pieces.push(decoder.decode(bytes, { stream: true }));
+    if (size > MAX_BYTES) break;
+  }
+  return pieces.join("");
+}
+
+function decode(text: string, options: ListModelsOptions): readonly UpstreamModel[] {
+  const body = parseJson(text);
+  if (listOfModels(body) !== undefined) return decodeModels(body);
+  const told = decodeError(body);
+  const what = told !== undefined
+    ? `it answered with an error: ${excerpt(told.message, options)}`
+    : body === undefined
+    ? "its answer is no JSON"
+    : "its answer holds no list";
+  throw new RelayError("upstream_error", `${asked(options)}: ${what}; check that --upstream is an API's base URL`);
+}
+
+function refusal(response: Response, text: string, options: ListModelsOptions): RelayError {
+  const { status } = response;
+  const told = decodeError(parseJson(text))?.message;
+  const reason = told === undefined ? "" : `: ${excerpt(told, options)}`;
+  const answer = `${asked(options)}: it answered ${status}${reason}`;
+  // Some providers refuse a wrong key with 400.
+  if (status === 401 || status === 403 || status === 400 && /api.?key|credential/i.test(told ?? "")) {
+    const advice = authorizationOf(options) === undefined
+      ? "no key was sent, set --api-key or CODEX_RELAY_API_KEY"
+      : "check the key in --api-key or CODEX_RELAY_API_KEY";
+    return new RelayError("upstream_auth", `${answer}; ${advice}`);
+  }
+  if (status >= 300 && status < 400) {
+    const location = response.headers.get("location") ?? "";
+    const target = URL.canParse(location, options.upstream) ? new URL(location, options.upstream).host : "nowhere";
+    const advice = `a redirect to ${target}, which is not followed; set --upstream to the final address`;
+    return new RelayError("upstream_error", `${asked(options)}: it answered ${status}, ${advice}`);
+  }
+  const advice = status === 404
+    ? "check that --upstream is the API's base URL, which usually ends in /v1"
+    : "try again later, or look at the provider's status page";
+  return new RelayError("upstream_error", `${answer}; ${advice}`);
+}
+
+/** The upstream's own words, short, on one line and without the key that it may repeat. */
+function excerpt(message: string, options: ListModelsOptions): string {
+  const key = authorizationOf(options)?.replace(/^Bearer\s+/i, "") ?? "";
+  const clean = key.length > 3 ? message.replaceAll(key, "***") : message;
+  const line = clean.replaceAll(/\s+/g, " ").trim();
+  return line.length > MAX_REASON_LENGTH ? `${line.slice(0, MAX_REASON_LENGTH)}…` : line;
+}

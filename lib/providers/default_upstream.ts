@@ -1,0 +1,8 @@
+/**
+ * Which upstream is asked when nobody names one.
+ *
+ * @module
+ */
+
+/** Base URL of a router that serves models of many providers with one key. */
+export const DEFAULT_UPSTREAM = "https://openrouter.ai/api/v1";

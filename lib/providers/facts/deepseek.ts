@@ -1,0 +1,22 @@
+/**
+ * Which models DeepSeek serves, and what they take.
+ *
+ * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10), models.dev (2026-07-02) and catwalk (2026-08-21).
+ *
+ * @module
+ */
+import type { ProviderFacts } from "./types.ts";
+
+const V4 = { contextWindow: 1_000_000, maxOutputTokens: 384_000, reasoning: true } as const;
+
+/** `https://api.deepseek.com`; the two old names are aliases of V4 with thinking off and on. */
+export const DEEPSEEK: ProviderFacts = {
+  provider: "deepseek",
+  rows: [
+    { id: "deepseek-v4-pro", ...V4, efforts: ["none", "high", "max"] },
+    { id: "deepseek-flash", ...V4, images: true, efforts: ["none", "low", "high", "max"] },
+    { id: "deepseek-v4-flash", ...V4, efforts: ["none", "high", "max"] },
+    { id: "deepseek-chat", contextWindow: 1_000_000, maxOutputTokens: 384_000 },
+    { id: "deepseek-reasoner", ...V4 },
+  ],
+};

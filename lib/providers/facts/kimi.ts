@@ -1,0 +1,44 @@
+/**
+ * Which models Kimi (Moonshot) serves, and what they take.
+ *
+ * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02).
+ *
+ * @module
+ */
+import type { ProviderFacts } from "./types.ts";
+
+const K3 = {
+  contextWindow: 1_048_576,
+  maxOutputTokens: 1_048_576,
+  images: true,
+  reasoning: true,
+  efforts: ["low", "high", "max"],
+} as const;
+const K2 = { contextWindow: 262_144, maxOutputTokens: 262_144 } as const;
+
+/** `https://api.moonshot.ai/v1` and `https://api.moonshot.cn/v1`. */
+export const KIMI: ProviderFacts = {
+  provider: "kimi",
+  rows: [
+    { id: "kimi-k3.1-pro", ...K3 },
+    { id: "kimi-k3", ...K3 },
+    { id: "kimi-k2.7-code", ...K2, images: true, reasoning: true },
+    { id: "kimi-k2.6", ...K2, images: true, reasoning: true },
+    { id: "kimi-k2.5", ...K2, images: true, reasoning: true },
+    { id: "kimi-k2-thinking", ...K2, reasoning: true },
+    { id: "kimi-k2-0905-preview", ...K2 },
+    { id: "kimi-k2", family: true, ...K2 },
+  ],
+};
+
+/** The coding plan, `https://api.kimi.com/coding/v1`: other output limits for the same models. */
+export const KIMI_CODING: ProviderFacts = {
+  provider: "api.kimi.com",
+  rows: [
+    { id: "k3.1-pro", ...K3, maxOutputTokens: 131_072 },
+    { id: "k3", ...K3, maxOutputTokens: 131_072 },
+    { id: "k3-256k", ...K3, contextWindow: 262_144, maxOutputTokens: 131_072 },
+    { id: "kimi-for-coding", ...K3, maxOutputTokens: 32_768 },
+    { id: "kimi-for-coding-highspeed", ...K3, contextWindow: 262_144, maxOutputTokens: 32_768 },
+  ],
+};

@@ -1,0 +1,103 @@
+/**
+ * What is known of a model whose upstream says nothing of it, and which model to take when nobody named one.
+ *
+ * The facts are dated tables in `facts/`; what an upstream's own list says always wins over them.
+ *
+ * @module
+ */
+import { DEEPSEEK } from "./facts/deepseek.ts";
+import { CEREBRAS, FAMILIES, MINIMAX, SYNTHETIC, ZAI } from "./facts/extras.ts";
+import { GROQ } from "./facts/groq.ts";
+import { KIMI, KIMI_CODING } from "./facts/kimi.ts";
+import { MISTRAL } from "./facts/mistral.ts";
+import { OPENROUTER } from "./facts/openrouter.ts";
+import { QWEN } from "./facts/qwen.ts";
+import type { FactRow, ModelFacts, ProviderFacts } from "./facts/types.ts";
+import { XAI } from "./facts/xai.ts";
+
+/** Makers before hosts: of two rows that fit an id equally well, the first one counts. */
+const TABLES: readonly ProviderFacts[] = [
+  DEEPSEEK,
+  KIMI,
+  QWEN,
+  MISTRAL,
+  XAI,
+  ZAI,
+  MINIMAX,
+  FAMILIES,
+  GROQ,
+  OPENROUTER,
+  CEREBRAS,
+  SYNTHETIC,
+  KIMI_CODING,
+];
+
+/** Day on which the tables were last compared with their sources. */
+export const FACTS_DATE = "2026-11-22";
+
+function tail(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+/** How many characters of `id` the row explains; 0 when it is not about that id. */
+function fit(row: FactRow, id: string): number {
+  const name = id.toLowerCase();
+  const own = row.id.toLowerCase();
+  const pairs: readonly (readonly [string, string])[] = [[name, own], [tail(name), own], [tail(name), tail(own)]];
+  for (const [whole, start] of pairs) {
+    if (whole.startsWith(start) && /^(?:$|[-_.:@/])/.test(whole.slice(start.length))) return start.length;
+  }
+  return 0;
+}
+
+/** The row that explains most of `id`; the first of several. */
+function best(rows: readonly FactRow[], id: string): FactRow | undefined {
+  let found: FactRow | undefined;
+  let most = 0;
+  for (const row of rows) {
+    const length = fit(row, id);
+    if (length > most) [found, most] = [row, length];
+  }
+  return found;
+}
+
+function rowsOf(provider: string): readonly FactRow[] {
+  return TABLES.find((table) => table.provider === provider)?.rows ?? [];
+}
+
+/**
+ * Facts about the model `id` at `provider` (the name of its profile).
+ *
+ * The provider's own table is asked first, then all others: the longest id counts that is the model's own or its
+ * beginning, and the part behind the last slash is tried as well, since routers write `maker/model`.
+ *
+ * @returns An empty object for a model that no table knows.
+ *
+ * @example
+ * ```ts
+ * import { factsFor } from "./model_facts.ts";
+ *
+ * const { contextWindow } = factsFor("moonshotai/Kimi-K2.6", "some-router");
+ * if (contextWindow !== 262_144) throw new Error("the maker's row fits behind the slash");
+ * ```
+ */
+export function factsFor(id: string, provider: string): ModelFacts {
+  return best(rowsOf(provider), id) ?? best(TABLES.flatMap((table) => table.rows), id) ?? {};
+}
+
+/** The ids that `provider` is known to serve, best first, for when its list cannot be had; none for an unknown provider. */
+export function knownModels(provider: string): readonly string[] {
+  return rowsOf(provider).filter((row) => row.family !== true).map((row) => row.id);
+}
+
+/**
+ * Place of the model `id` in the order of preference at `provider`, from 0; smaller is better.
+ *
+ * An id that only continues a row's id (a dated snapshot, say) comes half a place after it, one that no row fits last.
+ */
+export function rankOf(id: string, provider: string): number {
+  const rows = rowsOf(provider);
+  const row = best(rows, id);
+  if (row === undefined) return rows.length;
+  return rows.indexOf(row) + (row.id.toLowerCase() === id.toLowerCase() ? 0 : 0.5);
+}

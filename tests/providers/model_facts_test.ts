@@ -1,0 +1,69 @@
+/**
+ * Are the right facts found for an id, and do the tables hold together?
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { factsFor, knownModels, rankOf } from "../../lib/providers/model_facts.ts";
+import { PROFILES } from "../../lib/providers/profiles.ts";
+
+Deno.test("factsFor() finds a model of the provider by its id", () => {
+  assertEquals(factsFor("deepseek-v4-pro", "deepseek").contextWindow, 1_000_000);
+  assertEquals(factsFor("grok-4.7", "xai").contextWindow, 500_000);
+});
+
+Deno.test("factsFor() takes the longest beginning that ends at a separator", () => {
+  assertEquals(factsFor("kimi-k2.7-code-highspeed", "kimi").images, true);
+  assertEquals(factsFor("kimi-k2-thinking-turbo", "kimi").reasoning, true);
+  assertEquals(factsFor("kimi-k2-0711-preview", "kimi").reasoning, undefined);
+  assertEquals(factsFor("grok-4-fast", "xai").contextWindow, 256_000);
+  assertEquals(factsFor("grok-45", "xai").contextWindow, 131_072);
+  assertEquals(factsFor("o1-mini", "somewhere"), {});
+});
+
+Deno.test("factsFor() reads the part behind the last slash, in any case, at any host", () => {
+  assertEquals(factsFor("accounts/x/models/deepseek-v4-pro", "some.host").contextWindow, 1_000_000);
+  assertEquals(factsFor("moonshotai/Kimi-K2.6", "some.host").contextWindow, 262_144);
+  assertEquals(factsFor("x-ai/grok-4.7:free", "some.host").contextWindow, 500_000);
+});
+
+Deno.test("factsFor() believes the provider's own table before another's", () => {
+  assertEquals(factsFor("openai/gpt-oss-120b", "groq").maxOutputTokens, 65_536);
+  assertEquals(factsFor("hf:openai/gpt-oss-120b", "synthetic").maxOutputTokens, 13_107);
+  assertEquals(factsFor("gpt-oss-120b", "api.cerebras.ai").maxOutputTokens, 40_960);
+});
+
+Deno.test("factsFor() says nothing of a model that no table knows", () => {
+  assertEquals(factsFor("my-own-model", "deepseek"), {});
+  assertEquals(factsFor("", "deepseek"), {});
+});
+
+Deno.test("rankOf() puts the provider's best model first and unknown ones last", () => {
+  const ids = ["nobody", "deepseek-chat", "deepseek-v4-pro-1017", "deepseek-v4-pro"];
+  const sorted = ids.sort((a, b) => rankOf(a, "deepseek") - rankOf(b, "deepseek"));
+  assertEquals(sorted, ["deepseek-v4-pro", "deepseek-v4-pro-1017", "deepseek-chat", "nobody"]);
+  assertEquals(rankOf("a", "no.table"), rankOf("b", "no.table"));
+});
+
+Deno.test("knownModels() knows every provider that has a profile, and no other", () => {
+  for (const { name } of PROFILES) assert(knownModels(name).length > 0, `no table for ${name}`);
+  assertEquals(knownModels("127.0.0.1:8080"), []);
+});
+
+Deno.test("every known model finds facts of its own that can be true", () => {
+  const words = new Set(["none", "minimal", "low", "medium", "high", "xhigh", "max", "default"]);
+  for (const { name } of PROFILES) {
+    const ranks = knownModels(name).map((id) => rankOf(id, name));
+    assert(
+      ranks.every((rank, index) => Number.isInteger(rank) && rank > (ranks[index - 1] ?? -1)),
+      `${name}: ${ranks}`,
+    );
+    for (const id of knownModels(name)) {
+      const { contextWindow, maxOutputTokens = 0, efforts = [], reasoning } = factsFor(id, name);
+      assert(contextWindow !== undefined && contextWindow >= 8_192, `${id}: ${contextWindow}`);
+      assert(maxOutputTokens <= contextWindow, `${id} writes more than it holds`);
+      assert(efforts.every((word) => words.has(word)), `${id}: ${efforts}`);
+      assert(efforts.length === 0 || reasoning === true, `${id} takes an effort but does not think`);
+    }
+  }
+});
