@@ -42,7 +42,8 @@ export class Answer {
   readonly #events = new EventEncoder();
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  #lastRead = performance.now();
+  /** When the read that is under way began; undefined while it is the client that is waited for. */
+  #readSince: number | undefined;
   #lastWrite = performance.now();
   #terminal: UnnumberedEvent | undefined;
   #isOver = false;
@@ -83,9 +84,10 @@ export class Answer {
   /** Looks at the time: sends a heartbeat, or ends an answer that will not end by itself. */
   beat(now: number): void {
     if (this.#isOver) return;
-    if (now - this.#lastRead > SILENCE_LIMIT) {
+    const silence = this.#readSince === undefined ? 0 : now - this.#readSince;
+    if (silence > SILENCE_LIMIT) {
       this.fail(new RelayError("upstream_timeout", `The provider was silent for ${SILENCE_LIMIT / 1000} s`));
-    } else if (this.state.finishReason !== undefined && now - this.#lastRead > GRACE_AFTER_FINISH) {
+    } else if (this.state.finishReason !== undefined && silence > GRACE_AFTER_FINISH) {
       this.#finish({ sawDone: false });
     } else if (now - this.#lastWrite > HEARTBEAT_AFTER && (this.#controller?.desiredSize ?? 0) > 0) {
       this.#write([heartbeat(this.state)]);
@@ -113,20 +115,27 @@ export class Answer {
     let frames: Frames;
     let isEnd: boolean;
     try {
+      this.#readSince = performance.now();
       const read = await this.#reader?.read();
+      this.#readSince = undefined;
       if (this.#isOver) return { events: [], isLast: true };
-      this.#lastRead = performance.now();
       isEnd = read === undefined || read.done;
       frames = read?.value ? this.#decoder.feed(read.value) : this.#decoder.end();
     } catch (cause) {
       if (this.#isOver) return { events: [], isLast: true };
-      return { events: finish(this.state, { sawDone: false, failure: brokenOff(cause) }), isLast: true };
+      return { events: finish(this.state, this.#broken(cause)), isLast: true };
     }
     const events: UnnumberedEvent[] = [];
     for (const chunk of frames.chunks) events.push(...step(this.state, chunk));
     const isLast = isEnd || frames.done || this.state.failure !== undefined;
     if (isLast) events.push(...finish(this.state, { sawDone: frames.done }));
     return { events, isLast };
+  }
+
+  /** A connection that breaks after the provider said it was finished has nothing left to break. */
+  #broken(cause: unknown): StreamEnd {
+    const wasFinished = this.state.finishReason !== undefined && !(cause instanceof RelayError);
+    return wasFinished ? { sawDone: false } : { sawDone: false, failure: brokenOff(cause) };
   }
 
   #finish(end: StreamEnd): void {

@@ -33,12 +33,14 @@ const DEFAULT_MAX_LENGTH = 32 * 1024 * 1024;
  * ```
  */
 export class SseDecoder {
-  readonly #text = new TextDecoder();
+  /** It keeps byte order marks: Deno 2.9 drops one at the start of every piece, not of the stream only. */
+  readonly #text = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #maxLength: number;
   /** Pieces of a line whose end has not come; joined once, so that a long line costs its length and no more. */
   #line: string[] = [];
   #data: string[] = [];
   #length = 0;
+  #isStart = true;
   /** The last piece ended in CR: an LF at the start of the next one belongs to it. */
   #afterCr = false;
 
@@ -52,7 +54,10 @@ export class SseDecoder {
    * @throws {RelayError} `upstream_protocol` when an event grows beyond the limit.
    */
   feed(bytes: Uint8Array): string[] {
-    return this.#feed(this.#text.decode(bytes, { stream: true }));
+    const decoded = this.#text.decode(bytes, { stream: true });
+    if (!this.#isStart || decoded === "") return this.#feed(decoded);
+    this.#isStart = false;
+    return this.#feed(decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded);
   }
 
   /** Ends the stream: a last event counts even when no blank line closes it. */

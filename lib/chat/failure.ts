@@ -33,6 +33,14 @@ const BY_WORDS: readonly (readonly [RegExp, ErrorCode])[] = [
     "context_length_exceeded",
   ],
   [
+    /tokens exceed the configured limit|input token count.{0,40}exceeds the maximum|maximum allowed input length/i,
+    "context_length_exceeded",
+  ],
+  [
+    /input token length too long|prompt exceeds max length|less than max_seq_len|exceed max message tokens/i,
+    "context_length_exceeded",
+  ],
+  [
     /insufficient_quota|insufficient balance|exceeded_current_quota|used all available credits|\b1113\b/i,
     "upstream_quota",
   ],
@@ -41,7 +49,7 @@ const BY_WORDS: readonly (readonly [RegExp, ErrorCode])[] = [
     "upstream_auth",
   ],
   [
-    /model_not_found|model .{1,120} does not exist|invalid model|model not exist|no endpoints found for/i,
+    /model_not_found|model (?:.{1,120} )?does not exist|invalid model|model not exist|no endpoints found for/i,
     "upstream_model_not_found",
   ],
   [/content_filter|data_inspection_failed|content exists risk/i, "content_filter"],
@@ -80,12 +88,13 @@ export function chatFailure(error: ChatError, context: FailureContext = {}): Rel
   const wait = context.retryAfter ?? waitIn(error.message);
   return new RelayError(
     code,
-    `${said}: ${clip(maskKeys(error.message))}${advice === undefined ? "" : `; ${advice}`}`,
+    `${said}: ${maskKeys(clip(error.message))}${advice === undefined ? "" : `; ${advice}`}`,
     wait === undefined ? {} : { retryAfter: wait },
   );
 }
 
 function meaning(haystack: string, status: number | undefined): ErrorCode {
+  if (isBeyondLimit(haystack)) return "context_length_exceeded";
   // A server's own words beat its status, except that a rate limit is never an overflow, however it is worded.
   const limited = status === 429;
   for (const [words, code] of BY_WORDS) {
@@ -96,13 +105,19 @@ function meaning(haystack: string, status: number | undefined): ErrorCode {
   return BY_STATUS[status] ?? (status >= 500 ? "upstream_error" : "upstream_bad_request");
 }
 
+/** A request larger than a whole minute's allowance is worded like a rate limit, but no wait will ever help it. */
+function isBeyondLimit(text: string): boolean {
+  const match = /\bLimit (\d+), Requested (\d+)/i.exec(text);
+  return match !== null && Number(match[2]) > Number(match[1]);
+}
+
 const MAX_MESSAGE = 2_000;
 
 function clip(text: string): string {
   return text.length <= MAX_MESSAGE ? text : `${text.slice(0, MAX_MESSAGE)}…`;
 }
 
-/** Providers quote the refused key, whole or starred. */
+/** Providers quote the refused key, whole or starred. The text must be short: the cost grows with its square. */
 function maskKeys(text: string): string {
   return text.replaceAll(/\bsk-[\w-]{4,}/g, "***").replaceAll(/[\w-]*\*{2,}[\w-]*/g, "***").replaceAll(
     /Bearer\s+\S+/gi,

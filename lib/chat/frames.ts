@@ -25,6 +25,8 @@ export class FrameDecoder {
   readonly #template = new DeltaTemplate();
   readonly #document: Uint8Array[] = [];
   #size = 0;
+  /** A fault that has not been told yet. */
+  #broken: RelayError | undefined;
 
   /**
    * Takes the next bytes.
@@ -32,8 +34,25 @@ export class FrameDecoder {
    * @throws {RelayError} `upstream_protocol` when the body is neither events nor JSON.
    */
   feed(bytes: Uint8Array): Frames {
-    if (this.#mode === "unknown") this.#mode = modeOf(bytes);
-    if (this.#mode !== "document") return this.#decodeAll(this.#sse.feed(bytes));
+    if (this.#broken) throw this.#broken;
+    if (this.#mode === "document") return this.#collect(bytes);
+    if (this.#mode === "unknown") {
+      const first = bytes.findIndex((byte) => !SPACE.has(byte));
+      this.#mode = modeOf(bytes[first]);
+      if (this.#mode === "document") return this.#collect(bytes.subarray(first));
+    }
+    return this.#decodeAll(this.#sse.feed(bytes));
+  }
+
+  /** Ends the body. A whole JSON answer counts as closed by itself. */
+  end(): Frames {
+    if (this.#broken) throw this.#broken;
+    if (this.#mode !== "document") return this.#decodeAll(this.#sse.end());
+    const text = new TextDecoder().decode(join(this.#document, this.#size));
+    return { chunks: [decodeChunk(parseDocument(text))], done: true };
+  }
+
+  #collect(bytes: Uint8Array): Frames {
     this.#size += bytes.length;
     if (this.#size > MAX_JSON_BYTES) {
       throw new RelayError("upstream_protocol", "The provider's JSON answer is too large");
@@ -42,19 +61,19 @@ export class FrameDecoder {
     return { chunks: [], done: false };
   }
 
-  /** Ends the body. A whole JSON answer counts as closed by itself. */
-  end(): Frames {
-    if (this.#mode !== "document") return this.#decodeAll(this.#sse.end());
-    const text = new TextDecoder().decode(join(this.#document, this.#size));
-    return { chunks: [decodeChunk(parseDocument(text))], done: true };
-  }
-
   #decodeAll(payloads: readonly string[]): Frames {
     const chunks: ChatChunk[] = [];
     for (const payload of payloads) {
       if (payload === DONE) return { chunks, done: true };
-      const chunk = this.#template.match(payload) ?? this.#parse(payload);
-      if (chunk) chunks.push(chunk);
+      try {
+        const chunk = this.#template.match(payload) ?? this.#parse(payload);
+        if (chunk) chunks.push(chunk);
+      } catch (thrown) {
+        // What came before in the same read was good and must not be lost: it goes first, the fault with the next call.
+        this.#broken = RelayError.from(thrown);
+        if (chunks.length === 0) throw this.#broken;
+        break;
+      }
     }
     return { chunks, done: false };
   }
@@ -69,8 +88,7 @@ export class FrameDecoder {
 const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
 /** `{`, `[` and `<` begin documents; events begin with a letter or a colon. */
-function modeOf(bytes: Uint8Array): "unknown" | "events" | "document" {
-  const first = bytes.find((byte) => !SPACE.has(byte));
+function modeOf(first: number | undefined): "unknown" | "events" | "document" {
   if (first === undefined) return "unknown";
   return first === 0x7b || first === 0x5b || first === 0x3c ? "document" : "events";
 }

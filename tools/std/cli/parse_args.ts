@@ -1,5 +1,5 @@
 /**
- * Stands in for `jsr:@std/cli/parse-args` inside this workspace: the same code, from npm. Why: docs/decisions/0002-std-from-npm.md.
+ * Stands in for `jsr:@std/cli/parse-args` inside this workspace: the same code, from npm. Why: docs/decisions/0006-std-by-jsr-names-with-npm-shims.md.
  * @module
  */
 // @ts-types="./parse_args.d.ts"
