@@ -3,19 +3,19 @@
  *
  * @module
  */
-import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate, type InputType, zstdDecompress } from "node:zlib";
 import { RelayError } from "./errors.ts";
 
-type Decompress = (bytes: InputType, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+type Zlib = typeof import("node:zlib");
+type Done = (error: Error | null, result: Uint8Array) => void;
+type Decompress = (zlib: Zlib, bytes: Uint8Array, call: { limit: number; done: Done }) => void;
 
 /** Content codings by name. Codex compresses with zstd when its provider is named OpenAI (0.100 to 0.169). */
 const DECOMPRESS: Readonly<Record<string, Decompress>> = {
-  "gzip": promisify(gunzip),
-  "x-gzip": promisify(gunzip),
-  "deflate": promisify(inflate),
-  "br": promisify(brotliDecompress),
-  "zstd": promisify(zstdDecompress),
+  "gzip": (zlib, bytes, { limit, done }) => zlib.gunzip(bytes, { maxOutputLength: limit }, done),
+  "x-gzip": (zlib, bytes, { limit, done }) => zlib.gunzip(bytes, { maxOutputLength: limit }, done),
+  "deflate": (zlib, bytes, { limit, done }) => zlib.inflate(bytes, { maxOutputLength: limit }, done),
+  "br": (zlib, bytes, { limit, done }) => zlib.brotliDecompress(bytes, { maxOutputLength: limit }, done),
+  "zstd": (zlib, bytes, { limit, done }) => zlib.zstdDecompress(bytes, { maxOutputLength: limit }, done),
 };
 
 /**
@@ -73,7 +73,11 @@ async function decompress(
     );
   }
   try {
-    return await run(bytes, { maxOutputLength: limit });
+    // Loaded only when it is needed: 20 ms of every start otherwise.
+    const zlib = await import("node:zlib");
+    return await new Promise((resolve, reject) => {
+      run(zlib, bytes, { limit, done: (error, result) => error ? reject(error) : resolve(result) });
+    });
   } catch (cause) {
     if (
       cause instanceof RangeError ||

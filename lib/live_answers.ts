@@ -3,15 +3,22 @@
  *
  * @module
  */
-import type { Answer } from "./answer.ts";
 import type { RelayError } from "./errors.ts";
 
 /** How often the clock looks, in milliseconds. */
 const TICK = 1_000;
 
-/** The live answers of one relay. The clock runs only while there are any. */
+/** Something that is being answered. */
+export interface Live {
+  /** Looks at the time, in milliseconds of `performance.now()`. */
+  beat(now: number): void;
+  /** Ends it now, with an error that the client gets to see. */
+  fail(error: RelayError): void;
+}
+
+/** The live answers of one relay, those included whose upstream has not answered yet. The clock runs only while there are any. */
 export class LiveAnswers {
-  readonly #answers = new Set<Answer>();
+  readonly #answers = new Set<Live>();
   readonly #waiting: (() => void)[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -21,15 +28,14 @@ export class LiveAnswers {
   }
 
   /** Takes an answer into care. */
-  add(answer: Answer): void {
+  add(answer: Live): void {
     this.#answers.add(answer);
     this.#clock ??= setInterval(() => this.#tick(), TICK);
   }
 
   /** Lets go of an answer that has ended. */
-  delete(answer: Answer): void {
-    this.#answers.delete(answer);
-    if (this.#answers.size > 0) return;
+  delete(answer: Live): void {
+    if (!this.#answers.delete(answer) || this.#answers.size > 0) return;
     clearInterval(this.#clock);
     this.#clock = undefined;
     for (const resolve of this.#waiting.splice(0)) resolve();

@@ -4,17 +4,21 @@
  * @module
  */
 
-/** Levels from silent to talkative. */
-export const LOG_LEVELS = ["off", "error", "warn", "info", "debug"] as const;
-
 /** How much is logged. */
-export type LogLevel = typeof LOG_LEVELS[number];
+export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
+
+/** Levels from silent to talkative. */
+export const LOG_LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
 
 /** Takes diagnostics. Messages never hold keys or prompt text. */
 export interface Log {
+  /** A fault of the relay itself. */
   error(message: string): void;
+  /** Something that the user should look at. */
   warn(message: string): void;
+  /** What happened, in one line a request. */
   info(message: string): void;
+  /** What a request's translation changed, and refusals. */
   debug(message: string): void;
 }
 

@@ -67,13 +67,15 @@ async function answer(http: Request, journey: Journey): Promise<Response> {
   const { chat, report, options, live, request } = journey;
   const ending = new AbortController();
   const authorization = authorizationFor(http, options);
+  const waiting = { beat: () => {}, fail: (error: RelayError) => ending.abort(error) };
+  live.add(waiting);
   const upstream = await send(chat, {
     upstream: options.upstream,
     profile: options.profile,
     signal: AbortSignal.any([http.signal, ending.signal]),
     ...(authorization !== undefined && { authorization }),
-  });
-  const live1 = new Answer({
+  }).finally(() => live.delete(waiting));
+  const writing = new Answer({
     state: stateOf(journey, journey),
     body: upstream.body,
     abort: () => ending.abort(),
@@ -82,15 +84,15 @@ async function answer(http: Request, journey: Journey): Promise<Response> {
       logEnd(journey, endOf(ended), options);
     },
   });
-  live.add(live1);
+  live.add(writing);
   const headers = reportHeader(report.notes);
-  if (request.stream) return new Response(live1.stream(), { headers: { ...STREAM_HEADERS, ...headers } });
-  return wholeAnswer(live1, headers);
+  if (request.stream) return new Response(writing.stream(), { headers: { ...STREAM_HEADERS, ...headers } });
+  return wholeAnswer(writing, headers);
 }
 
-async function wholeAnswer(live: Answer, headers: Record<string, string>): Promise<Response> {
-  const last = await live.drain();
-  if (live.state.failure) throw live.state.failure;
+async function wholeAnswer(writing: Answer, headers: Record<string, string>): Promise<Response> {
+  const last = await writing.drain();
+  if (writing.state.failure) throw writing.state.failure;
   return Response.json("response" in last ? last.response : null, { headers });
 }
 

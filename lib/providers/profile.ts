@@ -38,8 +38,9 @@ export interface ProviderProfile {
   readonly effortField: "reasoning_effort" | "reasoning.effort" | "none";
   /** Effort words the provider takes, by the client's word; a word without entry is left out. */
   readonly efforts: Readonly<Record<string, string>>;
-  /** Keys added to a request that asks for thinking, and to one that asks for none. */
+  /** Keys added to a request that asks for thinking; absent when the effort says it all. */
   readonly thinkingOn?: JsonObject;
+  /** Keys added to a request that asks for no thinking; absent when the provider cannot be told. */
   readonly thinkingOff?: JsonObject;
   /**
    * Reasoning of earlier turns: which key carries it back, or `drop`.
