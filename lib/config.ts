@@ -1,0 +1,170 @@
+/**
+ * What is the relay told to do: command line before environment before configuration file before default.
+ *
+ * @module
+ */
+import { readArguments } from "./config/arguments.ts";
+import { ConfigError, faultOf, type Found } from "./config/faults.ts";
+import {
+  expandHome,
+  type FileSettings,
+  type FileText,
+  type Machine,
+  readFileSettings,
+  usualPath,
+} from "./config/file.ts";
+import { type Setting, settingRows, SETTINGS, type Settings } from "./config/settings.ts";
+import { isLoopbackHost } from "./config/values.ts";
+import type { LogLevel } from "./log.ts";
+import type { ModelMap } from "./options.ts";
+import type { ProviderProfile } from "./providers/profile.ts";
+import { selectProfile } from "./providers/select.ts";
+
+/** All settings of a run, checked. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly upstream: string;
+  /** Absent: the client's own key is passed on. */
+  readonly apiKey?: string;
+  readonly modelMap: ModelMap;
+  /** The upstream's profile with the user's overrides. */
+  readonly profile: ProviderProfile;
+  readonly logLevel: LogLevel;
+  /** Absent: no token is asked. */
+  readonly relayToken?: string;
+  readonly allowedHosts: readonly string[];
+  readonly maxRequestBytes: number;
+  /** Seconds. */
+  readonly shutdownTimeout: number;
+  /** Where `--print-config` writes the models; absent when it does not. */
+  readonly modelCatalog?: string;
+  /** The settings that were not left at their defaults, as they were written. */
+  readonly found: ReadonlyMap<keyof Settings, Found>;
+}
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: "help" | "version" }
+  | { readonly kind: "serve" | "print_config"; readonly config: Config };
+
+/** Where settings come from. */
+export interface Sources extends Machine {
+  /** Arguments after the program's name. */
+  readonly args: readonly string[];
+  /** Reads a configuration file. */
+  readText(path: string): FileText;
+}
+
+/**
+ * Reads all settings.
+ *
+ * @throws {ConfigError} with every fault that was found, not only the first.
+ */
+export async function readConfig(sources: Sources): Promise<Command> {
+  const { found: flags, faults } = readArguments(sources.args);
+  if (flags.has("help")) return { kind: "help" };
+  if (flags.has("version")) return { kind: "version" };
+  const variables = readVariables(sources);
+  const file = await readFile(flags.get("config") ?? variables.get("config"), sources);
+  const found = new Map([...file.found, ...variables, ...flags]);
+  const printConfig = flags.has("printConfig");
+  const all = [...faults, ...file.faults];
+  if (!printConfig && found.has("modelCatalog")) {
+    all.push("--model-catalog needs --print-config: add it, or leave both out");
+  }
+  const config = configOf(found, { overrides: file.profile, faults: all, serves: !printConfig });
+  return { kind: printConfig ? "print_config" : "serve", config };
+}
+
+/** What a configuration is made of beside its texts. */
+export interface ConfigParts {
+  /** Fields of the provider's profile that the user replaces. */
+  readonly overrides: Partial<ProviderProfile>;
+  /** Faults that are known already. */
+  readonly faults: readonly string[];
+  /** Whether the relay will listen, and not only print a configuration. */
+  readonly serves: boolean;
+}
+
+/**
+ * The configuration that the texts in `found` make; what is not among them has its default.
+ *
+ * @throws {ConfigError} with every fault.
+ */
+export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: ConfigParts): Config {
+  const faults = [...parts.faults];
+  function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
+    return parseSetting(SETTINGS[key], { found: found.get(key), faults });
+  }
+  function required<Key extends keyof Settings>(key: Key): Settings[Key] {
+    // A faulty value is told at the end; until then its default stands in.
+    return value(key) ?? SETTINGS[key].parse(SETTINGS[key].default ?? "");
+  }
+  const upstream = required("upstream");
+  const [apiKey, relayToken, modelCatalog] = [value("apiKey"), value("relayToken"), value("modelCatalog")];
+  const config: Config = {
+    port: required("port"),
+    host: required("host"),
+    upstream,
+    ...(apiKey !== undefined && { apiKey }),
+    modelMap: required("modelMap"),
+    profile: { ...selectProfile(upstream), ...parts.overrides },
+    logLevel: required("logLevel"),
+    ...(relayToken !== undefined && { relayToken }),
+    allowedHosts: required("allowedHosts"),
+    maxRequestBytes: required("maxRequestBytes"),
+    shutdownTimeout: required("shutdownTimeout"),
+    ...(modelCatalog !== undefined && { modelCatalog }),
+    found,
+  };
+  if (parts.serves && !isLoopbackHost(config.host) && !found.has("relayToken")) faults.push(openDoor(config.host));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+function openDoor(host: string): string {
+  return `Cannot listen on ${host} without a relay token: everyone who reaches this machine could spend your key; ` +
+    "set --relay-token, or listen on 127.0.0.1";
+}
+
+function parseSetting<Value>(
+  setting: Setting<Value>,
+  { found, faults }: { readonly found: Found | undefined; readonly faults: string[] },
+): Value | undefined {
+  if (found === undefined) return undefined;
+  try {
+    return setting.parse(found.text);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    faults.push(faultOf(found, { setting, reason: thrown.message }));
+    return undefined;
+  }
+}
+
+function readVariables(machine: Machine): Map<keyof Settings, Found> {
+  const found = new Map<keyof Settings, Found>();
+  for (const [key, { variables }] of settingRows()) {
+    for (const { name, read } of variables) {
+      const value = machine.variable(name)?.trim();
+      const text = value && read ? read(value) : value;
+      if (!text) continue;
+      found.set(key, { text, origin: "variable", name });
+      break;
+    }
+  }
+  return found;
+}
+
+const NO_FILE: FileSettings = { found: new Map(), profile: {}, faults: [] };
+
+/** Reads the file that was named, else the usual one if it exists. */
+async function readFile(named: Found | undefined, sources: Sources): Promise<FileSettings> {
+  const path = named === undefined ? usualPath(sources) : expandHome(named.text, sources);
+  if (path === undefined) return NO_FILE;
+  const file = sources.readText(path);
+  if ("text" in file) return await readFileSettings(file.text, path);
+  if (named === undefined && file.absent) return NO_FILE;
+  const place = named === undefined ? "the configuration file" : `the file of ${named.name}`;
+  return { ...NO_FILE, faults: [`Cannot read ${place}, ${path}: ${file.problem}`] };
+}

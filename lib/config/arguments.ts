@@ -1,0 +1,71 @@
+/**
+ * What does the command line say, as text by setting?
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import type { Found } from "./faults.ts";
+import { settingRows, type Settings } from "./settings.ts";
+
+/** The command line's settings, and one line per argument that is wrong. */
+export interface Arguments {
+  readonly found: ReadonlyMap<keyof Settings, Found>;
+  readonly faults: readonly string[];
+}
+
+const ADVICE = "codex-relay --help lists the flags";
+const LONGEST_NAME = 32;
+
+/** Reads the arguments. Arguments that are wrong are told by name or place, never by value: it may be a key. */
+export function readArguments(args: readonly string[]): Arguments {
+  const rows = settingRows();
+  const withValue = rows.filter(([, { form }]) => form !== undefined).map(([, { flag }]) => flag);
+  const switches = rows.filter(([, { form }]) => form === undefined).map(([, { flag }]) => flag);
+  const letters = rows.flatMap(([, { flag, letter }]) => letter === undefined ? [] : [[flag, letter] as const]);
+  const faults: string[] = [];
+  const unknown = new Set<string>();
+  let extra = 0;
+  const parsed = parseArgs(args, {
+    string: withValue,
+    boolean: switches,
+    collect: withValue,
+    alias: Object.fromEntries(letters),
+    unknown: (argument, key) => {
+      if (key !== undefined) {
+        // A cluster of letters comes letter by letter.
+        if (!unknown.has(argument)) faults.push(`Unknown flag ${flagName(argument, key)}; ${ADVICE}`);
+        unknown.add(argument);
+      } // The parser reads an empty value as a flag without one and an argument more: the first is told already.
+      else if (argument !== "") extra++;
+      return false;
+    },
+  });
+  extra += parsed._.length;
+  const found = new Map<keyof Settings, Found>();
+  for (const [key, { flag, form, repeats }] of rows) {
+    const value = parsed[flag];
+    if (form === undefined) {
+      if (value === true) found.set(key, { text: "true", origin: "flag", name: `--${flag}` });
+      continue;
+    }
+    const texts = Array.isArray(value) ? value.map(String) : [];
+    if (texts.some((text) => text.trim() === "")) {
+      faults.push(`--${flag} needs a value: write --${flag} ${form}, or leave it out`);
+    } else if (texts.length > 0) {
+      const text = repeats === undefined ? texts.at(-1) ?? "" : texts.join(",");
+      found.set(key, { text, origin: "flag", name: `--${flag}` });
+    }
+  }
+  if (extra > 0) faults.push(`${countOf(extra)} without a flag: every value belongs to a flag; ${ADVICE}`);
+  return { found, faults };
+}
+
+/** The flag as written, without a value. A cluster of letters is named by one that is unknown. */
+function flagName(argument: string, key: string): string {
+  const name = /^[\w-]*/.exec(key)?.[0].slice(0, LONGEST_NAME) ?? "";
+  return argument.startsWith("--") ? `--${name}` : `-${name.slice(0, 1)}`;
+}
+
+function countOf(count: number): string {
+  return count === 1 ? "1 argument stands" : `${count} arguments stand`;
+}

@@ -1,0 +1,122 @@
+/**
+ * Which fields of a provider's profile may the configuration file override, and with which values?
+ *
+ * @module
+ */
+import { isObject } from "../json.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+import { plainName } from "./settings.ts";
+
+type Fields = Required<ProviderProfile>;
+
+/** What a field may be. */
+interface Field {
+  /** What is allowed, in words that follow "must be". */
+  readonly allowed: string;
+  accepts(value: unknown): boolean;
+  /** Whether the value may be repeated in an error; headers may hold keys. */
+  readonly secret?: boolean;
+}
+
+const FLAG: Field = { allowed: "true or false", accepts: (value) => typeof value === "boolean" };
+
+const NAME: Field = { allowed: "a text", accepts: (value) => typeof value === "string" && value !== "" };
+
+const OBJECT: Field = { allowed: "a table", accepts: isObject };
+
+const WORDS: Field = { allowed: "a table of texts", accepts: isWords };
+
+const HEADERS: Field = { allowed: "a table of header names and values", accepts: isHeaders, secret: true };
+
+/** A field with a fixed set of words; the record makes the compiler see that none is missing. */
+function oneOf<Word extends string>(words: Readonly<Record<Word, true>>): Field {
+  const list = Object.keys(words);
+  return {
+    allowed: list.map((word) => JSON.stringify(word)).join(" or "),
+    accepts: (value) => typeof value === "string" && list.includes(value),
+  };
+}
+
+/** Every field of a profile: a new one does not compile without a row. */
+const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
+  name: NAME,
+  systemRole: oneOf<Fields["systemRole"]>({ system: true, developer: true }),
+  lateSystem: oneOf<Fields["lateSystem"]>({ system: true, user: true }),
+  emptyContent: oneOf<Fields["emptyContent"]>({ empty_string: true, null: true, omit: true }),
+  maxTokensField: oneOf<Fields["maxTokensField"]>({ max_tokens: true, max_completion_tokens: true }),
+  streamOptions: FLAG,
+  parallelToolCalls: FLAG,
+  strictTools: FLAG,
+  requiredChoice: oneOf<Fields["requiredChoice"]>({ required: true, any: true, auto: true }),
+  structuredOutput: oneOf<Fields["structuredOutput"]>({ json_schema: true, json_object: true, none: true }),
+  files: oneOf<Fields["files"]>({ part: true, words: true }),
+  images: FLAG,
+  effortField: oneOf<Fields["effortField"]>({ reasoning_effort: true, "reasoning.effort": true, none: true }),
+  efforts: WORDS,
+  thinkingOn: OBJECT,
+  thinkingOff: OBJECT,
+  reasoningReplay: oneOf<Fields["reasoningReplay"]>({
+    same_field: true,
+    reasoning_content: true,
+    reasoning: true,
+    details: true,
+    thinking_parts: true,
+    drop: true,
+  }),
+  reasoningRequired: oneOf<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
+  callIds: oneOf<Fields["callIds"]>({ keep: true, nine_alphanumerics: true }),
+  thinkTags: oneOf<Fields["thinkTags"]>({ start: true, anywhere: true, never: true }),
+  cleanEndCompletes: FLAG,
+  passThrough: WORDS,
+  extraBody: OBJECT,
+  extraHeaders: HEADERS,
+};
+
+/** The names of all fields, for documentation. */
+export function profileFieldNames(): readonly string[] {
+  return Object.keys(PROFILE_FIELDS);
+}
+
+/**
+ * Reads the overrides in `table`; field names may be written in any case style. A field replaces the provider's whole
+ * value, a table as well.
+ *
+ * @param place Where the table stands, for the faults.
+ * @param faults Gets one line per field that is unknown or wrong.
+ */
+export function readProfileFields(
+  table: unknown,
+  { place, faults }: { readonly place: string; readonly faults: string[] },
+): Partial<ProviderProfile> {
+  if (!isObject(table)) {
+    faults.push(`Cannot use ${place}: it must be a table of profile fields`);
+    return {};
+  }
+  const overrides: Record<string, unknown> = {};
+  for (const [written, value] of Object.entries(table)) {
+    const found = Object.entries(PROFILE_FIELDS).find(([name]) => plainName(name) === plainName(written));
+    if (found === undefined) {
+      faults.push(`Unknown field ${written} in ${place}: a profile has ${profileFieldNames().join(", ")}`);
+      continue;
+    }
+    const [name, { allowed, accepts, secret }] = found;
+    const shown = secret ? "" : ` = ${JSON.stringify(value)}`;
+    if (accepts(value)) overrides[name] = value;
+    else faults.push(`Cannot use ${written}${shown} in ${place}: it must be ${allowed}`);
+  }
+  return overrides;
+}
+
+function isWords(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((word) => typeof word === "string");
+}
+
+function isHeaders(value: unknown): boolean {
+  if (!isObject(value) || !isWords(value)) return false;
+  try {
+    new Headers(Object.entries(value).map(([name, text]) => [name, String(text)]));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Which settings there are: the one table behind the command line, the help, the configuration file and the README.
+ *
+ * @module
+ */
+import type { LogLevel } from "../log.ts";
+import { parseModelMap } from "../model_map.ts";
+import type { ModelMap } from "../options.ts";
+import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
+import {
+  levelFromRustLog,
+  parseBytes,
+  parseHost,
+  parseHosts,
+  parseKey,
+  parseLogLevel,
+  parsePath,
+  parsePort,
+  parseSeconds,
+  parseUpstream,
+} from "./values.ts";
+
+/** What a setting's text becomes. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly upstream: string;
+  readonly apiKey: string;
+  readonly modelMap: ModelMap;
+  readonly printConfig: boolean;
+  readonly modelCatalog: string;
+  readonly config: string;
+  readonly logLevel: LogLevel;
+  readonly relayToken: string;
+  readonly allowedHosts: readonly string[];
+  readonly maxRequestBytes: number;
+  /** Seconds. */
+  readonly shutdownTimeout: number;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** An environment variable that a setting is read from. */
+export interface Variable {
+  readonly name: string;
+  /** The setting's text in the variable's value; absent when they are the same. */
+  readonly read?: (value: string) => string | undefined;
+}
+
+/** One row of the table. */
+export interface Setting<Value> {
+  /** Name of the flag without its dashes, and the key in the configuration file. */
+  readonly flag: string;
+  /** One-letter form of the flag. */
+  readonly letter?: string;
+  /** The first one that is set counts; none for what only the command line says. */
+  readonly variables: readonly Variable[];
+  /** What the value looks like; absent for a switch, which has none. */
+  readonly form?: string;
+  /** Text of the default; absent when there is none. */
+  readonly default?: string;
+  readonly description: string;
+  /** Whether the configuration file may hold it. */
+  readonly inFile: boolean;
+  /** Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table. */
+  readonly repeats?: "list" | "map";
+  /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */
+  readonly conceal?: "all" | "url";
+  /** @throws {SyntaxError} that says what to write instead. */
+  readonly parse: (text: string) => Value;
+}
+
+function isOn(text: string): boolean {
+  return text === "true";
+}
+
+/** The table, in the order of the help. */
+export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]> } = {
+  port: {
+    flag: "port",
+    variables: [{ name: "CODEX_RELAY_PORT" }],
+    form: "PORT",
+    default: "4444",
+    description: "Port to listen on; 0 takes any free one",
+    inFile: true,
+    parse: parsePort,
+  },
+  host: {
+    flag: "host",
+    variables: [{ name: "CODEX_RELAY_HOST" }],
+    form: "HOST",
+    default: "127.0.0.1",
+    description: "Address to listen on; any other than a loopback one needs --relay-token",
+    inFile: true,
+    parse: parseHost,
+  },
+  upstream: {
+    flag: "upstream",
+    variables: [{ name: "CODEX_RELAY_UPSTREAM" }],
+    form: "URL",
+    default: DEFAULT_UPSTREAM,
+    description: "Base URL of the provider's Chat Completions API",
+    inFile: true,
+    conceal: "url",
+    parse: parseUpstream,
+  },
+  apiKey: {
+    flag: "api-key",
+    variables: [{ name: "CODEX_RELAY_API_KEY" }],
+    form: "KEY",
+    description: "Key for the upstream; without it the client's own key is passed on",
+    inFile: true,
+    conceal: "all",
+    parse: parseKey,
+  },
+  modelMap: {
+    flag: "model-map",
+    variables: [{ name: "CODEX_RELAY_MODEL_MAP" }],
+    form: "MAP",
+    description:
+      "Model names to translate, as source:target,…; quote a source that contains a colon or write \\: in it; " +
+      "*:target is for every other name",
+    inFile: true,
+    repeats: "map",
+    parse: parseModelMap,
+  },
+  printConfig: {
+    flag: "print-config",
+    variables: [],
+    description: "Print a configuration for Codex and exit",
+    inFile: false,
+    parse: isOn,
+  },
+  modelCatalog: {
+    flag: "model-catalog",
+    variables: [],
+    form: "PATH",
+    description: "With --print-config: write the models to this file instead of letting Codex ask the relay for them",
+    inFile: false,
+    parse: parsePath,
+  },
+  config: {
+    flag: "config",
+    variables: [{ name: "CODEX_RELAY_CONFIG" }],
+    form: "PATH",
+    description:
+      "Configuration file (TOML); without it codex-relay/config.toml in the user's configuration folder is " +
+      "read if it exists",
+    inFile: false,
+    parse: parsePath,
+  },
+  logLevel: {
+    flag: "log-level",
+    variables: [{ name: "CODEX_RELAY_LOG" }, { name: "RUST_LOG", read: levelFromRustLog }],
+    form: "LEVEL",
+    default: "info",
+    description: "How much is logged to stderr: off, error, warn, info or debug",
+    inFile: true,
+    parse: parseLogLevel,
+  },
+  relayToken: {
+    flag: "relay-token",
+    variables: [{ name: "CODEX_RELAY_TOKEN" }],
+    form: "TOKEN",
+    description: "Bearer token that clients must show",
+    inFile: true,
+    conceal: "all",
+    parse: parseKey,
+  },
+  allowedHosts: {
+    flag: "allowed-hosts",
+    variables: [{ name: "CODEX_RELAY_ALLOWED_HOSTS" }],
+    form: "NAMES",
+    description: "Host names, separated by commas, that clients may use beside localhost and loopback addresses",
+    inFile: true,
+    repeats: "list",
+    parse: parseHosts,
+  },
+  maxRequestBytes: {
+    flag: "max-request-bytes",
+    variables: [{ name: "CODEX_RELAY_MAX_REQUEST_BYTES" }],
+    form: "BYTES",
+    default: "268435456",
+    description: "Largest request body, after decompression",
+    inFile: true,
+    parse: parseBytes,
+  },
+  shutdownTimeout: {
+    flag: "shutdown-timeout",
+    variables: [{ name: "CODEX_RELAY_SHUTDOWN_TIMEOUT" }],
+    form: "SECONDS",
+    default: "30",
+    description: "How long live answers may go on after the signal to stop",
+    inFile: true,
+    parse: parseSeconds,
+  },
+  help: {
+    flag: "help",
+    letter: "h",
+    variables: [],
+    description: "Print this help and exit",
+    inFile: false,
+    parse: isOn,
+  },
+  version: {
+    flag: "version",
+    letter: "V",
+    variables: [],
+    description: "Print the version and exit",
+    inFile: false,
+    parse: isOn,
+  },
+};
+
+/** The rows with their keys, in the order of the help. */
+export function settingRows(): readonly (readonly [keyof Settings, Setting<unknown>])[] {
+  return Object.entries(SETTINGS) as [keyof Settings, Setting<unknown>][];
+}
+
+/** A name in the one form in which flags, keys of files and fields are compared: `model_map`, `model-map`, `modelMap`. */
+export function plainName(name: string): string {
+  return name.replaceAll(/[-_]/g, "").toLowerCase();
+}

@@ -1,0 +1,190 @@
+/**
+ * What does the relay need of Deno, and how is it asked without a prompt: variables, files, the socket, signals, Codex?
+ *
+ * The one file of `lib/` that knows the runtime; another runtime needs another one like it.
+ *
+ * @module
+ */
+import type { FileText, Machine } from "./config/file.ts";
+import { errorBody, RelayError } from "./errors.ts";
+import type { RelayServer } from "./server.ts";
+
+/**
+ * The operating system, and variables as far as they may be read: under `--allow-env=NAME,…` the others are as good as
+ * not set, and nobody is asked.
+ */
+export const MACHINE: Machine = {
+  os: Deno.build.os,
+  variable: (name) => isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined,
+};
+
+/** Reads a file whole; nobody is asked. */
+export function readText(path: string): FileText {
+  if (!isGranted({ name: "read", path })) {
+    return { problem: `Deno was not permitted to read it; add --allow-read=${path}`, absent: true };
+  }
+  try {
+    return { text: Deno.readTextFileSync(path) };
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) {
+      return { problem: "there is no such file", absent: true };
+    }
+    return { problem: reasonOf(thrown), absent: false };
+  }
+}
+
+function isGranted(permission: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(permission).state === "granted";
+}
+
+/** Writes a line to stderr. */
+export function writeLine(line: string): void {
+  console.error(line);
+}
+
+/** A socket on which a relay listens. */
+export interface Listener {
+  /** The real port, also when 0 was asked. */
+  readonly port: number;
+  /** Origin under which it can be reached, for example `http://127.0.0.1:4444`. */
+  readonly url: string;
+  /** How many requests have not been answered to the end. */
+  readonly busy: number;
+  /** Takes no more connections; resolves when every answer has been written or dropped. */
+  stop(): Promise<void>;
+}
+
+/** Where to listen. */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+/** The relay cannot listen; the message says where, why and what to do. */
+export class ListenError extends Error {
+  /** Always `ListenError`. */
+  override readonly name = "ListenError";
+}
+
+/**
+ * Listens and lets `server` answer.
+ *
+ * @throws {ListenError} when the port is taken or may not be used.
+ */
+export function listen(server: Pick<RelayServer, "fetch">, { host, port }: ListenOptions): Listener {
+  hideAbortNotice();
+  let busy = 0;
+  const free = () => void busy--;
+  try {
+    const http = Deno.serve({
+      hostname: host,
+      port,
+      onListen() {},
+      onError: (thrown) => {
+        const error = RelayError.from(thrown);
+        return Response.json(errorBody(error), { status: error.row.status });
+      },
+    }, (request, { completed }) => {
+      busy++;
+      completed.then(free, free);
+      return server.fetch(request);
+    });
+    return {
+      port: http.addr.port,
+      url: `http://${addressOf(host, http.addr.port)}`,
+      get busy() {
+        return busy;
+      },
+      stop: () => http.shutdown(),
+    };
+  } catch (thrown) {
+    throw new ListenError(`Cannot listen on ${addressOf(host, port)}: ${listenAdvice(thrown)}`, { cause: thrown });
+  }
+}
+
+function addressOf(host: string, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function listenAdvice(thrown: unknown): string {
+  if (thrown instanceof Deno.errors.AddrInUse) {
+    return "the port is in use; stop the program that has it, or choose another with --port (0 takes any free one)";
+  }
+  if (thrown instanceof Deno.errors.PermissionDenied) {
+    return "the system does not permit this port; choose one from 1024 on with --port";
+  }
+  if (thrown instanceof Deno.errors.AddrNotAvailable) return "this machine has no such address; check --host";
+  if (thrown instanceof Deno.errors.NotCapable) return "Deno was not permitted to; run it with --allow-net";
+  return `${reasonOf(thrown)}; check --host and --port`;
+}
+
+/** The first lines of a notice that Deno prints once, to whoever looks at `request.signal` (2.9, 2026-11). */
+const ABORT_NOTICE = "Deno.serve: request.signal aborts on successful responses";
+
+let noticeHidden = false;
+
+/**
+ * Keeps Deno's notice about `request.signal` from the user, who can do nothing about it: the relay needs the signal to
+ * see clients leave, and expects it to abort after an answer as well. All other warnings pass.
+ */
+export function hideAbortNotice(): void {
+  if (noticeHidden) return;
+  noticeHidden = true;
+  const warn = console.warn;
+  console.warn = (...values: unknown[]) => {
+    const [first] = values;
+    if (typeof first === "string" && first.startsWith(ABORT_NOTICE)) return;
+    warn(...values);
+  };
+}
+
+/** Signals that ask a program to stop, and the exit code of one that obeys at once (128 and the signal's number). */
+const STOP_SIGNALS: Readonly<Partial<Record<Deno.Signal, number>>> = Deno.build.os === "windows"
+  ? { SIGINT: 130, SIGBREAK: 149 }
+  : { SIGINT: 130, SIGTERM: 143 };
+
+/** Calls `stop` for every signal that asks the program to stop, with the exit code that belongs to the signal. */
+export function onStopSignal(stop: (exitCode: number) => void): void {
+  for (const [signal, exitCode] of Object.entries(STOP_SIGNALS)) {
+    Deno.addSignalListener(signal as Deno.Signal, () => stop(exitCode));
+  }
+}
+
+/** How long Codex may take to print its catalog, in milliseconds; it was measured at 0.1 to 0.3 s (2026-11). */
+const CODEX_TIMEOUT = 10_000;
+
+/**
+ * Runs `codex` and returns what it prints. Only where that is permitted already: nobody is asked.
+ *
+ * @throws {Error} when it may not be run, is not there, or fails.
+ */
+export async function runCodex(args: string[]): Promise<string> {
+  // npm installs a .cmd file on Windows, other ways of installing an .exe.
+  for (const command of Deno.build.os === "windows" ? ["codex.cmd", "codex"] : ["codex"]) {
+    if (!isGranted({ name: "run", command })) continue;
+    try {
+      return await outputOf(command, args);
+    } catch (thrown) {
+      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+    }
+  }
+  throw new Error("There is no codex, or Deno was not permitted to run it");
+}
+
+async function outputOf(command: string, args: string[]): Promise<string> {
+  const { success, stdout } = await new Deno.Command(command, {
+    args,
+    stdin: "null",
+    stderr: "null",
+    signal: AbortSignal.timeout(CODEX_TIMEOUT),
+  }).output();
+  if (!success) throw new Error(`codex ${args.join(" ")} failed`);
+  return new TextDecoder().decode(stdout);
+}
+
+/** The first clause of the runtime's message, without the code of the operating system. */
+function reasonOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.split(": ")[0]?.replace(/ \(os error \d+\)$/, "") ?? message;
+}

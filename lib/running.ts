@@ -1,0 +1,58 @@
+/**
+ * What is a running relay made of: settings, a server, a socket?
+ *
+ * @module
+ */
+import { readBundledInstructions } from "./codex/instructions.ts";
+import type { Config } from "./config.ts";
+import { listen, runCodex } from "./deno_adapter.ts";
+import type { Log } from "./log.ts";
+import type { RelayOptions } from "./options.ts";
+import { createServer } from "./server.ts";
+import { shutDown, type ShutdownOptions } from "./shutdown.ts";
+
+/** A relay that listens. */
+export interface OpenRelay {
+  /** The real port. */
+  readonly port: number;
+  /** Origin under which it can be reached, without `/v1`. */
+  readonly url: string;
+  /** Stops it; safe to call twice. */
+  close(tell?: ShutdownOptions["tell"]): Promise<void>;
+}
+
+/** What the server is told of a configuration. */
+export function relayOptions(config: Config, log: Log): RelayOptions {
+  const { upstream, apiKey, modelMap, profile, maxRequestBytes, relayToken, allowedHosts } = config;
+  let instructions: Promise<string | undefined> | undefined;
+  return {
+    upstream,
+    ...(apiKey !== undefined && { apiKey }),
+    modelMap,
+    profile,
+    maxRequestBytes,
+    ...(relayToken !== undefined && { relayToken }),
+    allowedHosts,
+    log,
+    codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
+  };
+}
+
+/**
+ * Starts a relay as configured.
+ *
+ * @throws {ListenError} when it cannot listen.
+ */
+export function openRelay(config: Config, log: Log): OpenRelay {
+  const server = createServer(relayOptions(config, log));
+  const listener = listen(server, config);
+  let closing: Promise<void> | undefined;
+  return {
+    port: listener.port,
+    url: listener.url,
+    close: (tell) => {
+      closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(tell && { tell }) });
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * How does a program run a relay of its own?
+ *
+ * ```ts
+ * import { start } from "./start.ts";
+ *
+ * const relay = start({ port: 0, upstream: "http://127.0.0.1:9/v1", apiKey: "sk-example" });
+ * console.log(`Codex finds the relay at ${relay.url}`);
+ * await relay.close();
+ * ```
+ *
+ * Users import it as `jsr:@codex-relay/cli/start`.
+ *
+ * @module
+ */
+import { configOf } from "./config.ts";
+import { ConfigError, type Found } from "./config/faults.ts";
+import type { Settings } from "./config/settings.ts";
+import { ListenError, writeLine } from "./deno_adapter.ts";
+import type { JsonObject } from "./json.ts";
+import { createLog, type Log, type LogLevel } from "./log.ts";
+import { writeModelMap } from "./model_map.ts";
+import type { ProviderProfile } from "./providers/profile.ts";
+import { openRelay } from "./running.ts";
+
+export { ConfigError, ListenError };
+export type { JsonObject, Log, LogLevel, ProviderProfile };
+
+/** Settings of a relay; what is left out is as on the command line. Neither environment nor file is read. */
+export interface StartOptions {
+  /** Port to listen on, default 4444; 0 takes any free one. */
+  readonly port?: number;
+  /** Address to listen on, default 127.0.0.1; any other than a loopback one needs `relayToken`. */
+  readonly host?: string;
+  /** Base URL of the provider's Chat Completions API, default as for `--upstream`. */
+  readonly upstream?: string;
+  /** Key for the upstream; when absent the client's own key is passed on. */
+  readonly apiKey?: string;
+  /** Model names to translate: an object from source to target, or the text form of `--model-map`. */
+  readonly modelMap?: string | Readonly<Record<string, string>>;
+  /** Bearer token that clients must show; when absent none is asked. */
+  readonly relayToken?: string;
+  /** Host names that clients may use beside localhost and loopback addresses. */
+  readonly allowedHosts?: readonly string[];
+  /** Largest request body in bytes after decompression, default 256 MiB. */
+  readonly maxRequestBytes?: number;
+  /** Seconds that live answers may go on after `close()`, default 30. */
+  readonly shutdownTimeout?: number;
+  /** Fields of the provider's profile to replace. */
+  readonly profile?: Partial<ProviderProfile>;
+  /** How much is written to stderr, default `warn`. */
+  readonly logLevel?: LogLevel;
+  /** Takes the diagnostics in place of stderr. */
+  readonly log?: Log;
+}
+
+/** A relay that listens. */
+export interface RunningRelay extends AsyncDisposable {
+  /** Origin under which clients on this machine reach it; Codex's `base_url` is this with `/v1`. */
+  readonly url: string;
+  /** The real port. */
+  readonly port: number;
+  /** Takes no more requests, lets live answers finish within `shutdownTimeout`, then ends them. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a relay in this program.
+ *
+ * @throws {ConfigError} when options cannot be used; the message has one line for each.
+ * @throws {ListenError} when the port is taken or may not be used.
+ *
+ * @example A relay that answers whatever model a client asks for with one of its own
+ * ```ts
+ * import { start } from "./start.ts";
+ *
+ * await using relay = start({ port: 0, upstream: "http://127.0.0.1:9/v1", modelMap: { "*": "small-model" } });
+ * const { status } = await fetch(`${relay.url}/health`).then((answer) => answer.json());
+ * if (status !== "ok") throw new Error("the relay is not well");
+ * ```
+ */
+export function start(options: StartOptions = {}): RunningRelay {
+  const { profile = {}, log, ...settings } = options;
+  const config = configOf(textsOf(settings), { overrides: profile, faults: [], serves: true });
+  const relay = openRelay(config, log ?? createLog(settings.logLevel ?? "warn", writeLine));
+  const close = () => relay.close();
+  return { url: relay.url, port: relay.port, close, [Symbol.asyncDispose]: close };
+}
+
+/** The options as the texts that the command line would hold; an empty one counts as absent. */
+function textsOf(
+  { modelMap, allowedHosts, ...rest }: Omit<StartOptions, "profile" | "log">,
+): Map<keyof Settings, Found> {
+  const texts: { readonly [Key in keyof Settings]?: string | number | undefined } = {
+    ...rest,
+    modelMap: typeof modelMap === "object" ? writeModelMap(modelMap) : modelMap,
+    allowedHosts: allowedHosts?.join(","),
+  };
+  const found = new Map<keyof Settings, Found>();
+  for (const [key, value] of Object.entries(texts) as [keyof Settings, string | number | undefined][]) {
+    const text = String(value ?? "").trim();
+    if (text !== "") found.set(key, { text, origin: "option", name: key });
+  }
+  return found;
+}

@@ -1,0 +1,122 @@
+/**
+ * What does a relay say when it starts: where it listens, what it relays to, and what to do next?
+ *
+ * @module
+ */
+import type { Config } from "./config.ts";
+import { SETTINGS, type Settings } from "./config/settings.ts";
+import { RelayError } from "./errors.ts";
+import { LOG_LEVELS } from "./log.ts";
+import { listModels } from "./models.ts";
+import { keyName } from "./providers/key_names.ts";
+import type { OpenRelay } from "./running.ts";
+
+/** The outside world of the first lines. */
+export interface StartupIo {
+  /** Version of this program. */
+  readonly version: string;
+  /** How this program is called in a shell. */
+  readonly program: string;
+  /** Whether the lines may be coloured. */
+  readonly colour: boolean;
+  /** Takes a line for the user. */
+  write(line: string): void;
+  /** Ends the question for the upstream's models. */
+  readonly signal: AbortSignal;
+}
+
+const MODELS_SHOWN = 20;
+const CODEX_PROFILE = "codex-relay";
+
+/** Settings that the printed configuration depends on. */
+const CONFIG_SETTINGS: readonly (keyof Settings)[] = ["upstream", "port", "host", "modelMap", "config"];
+
+/**
+ * Tells that `relay` is up, then asks the upstream for its models and tells them, within five seconds. Requests do not
+ * wait for it.
+ */
+export async function announce(
+  relay: Pick<OpenRelay, "url" | "port">,
+  { config, io }: { readonly config: Config; readonly io: StartupIo },
+): Promise<void> {
+  const tell = teller(config, io);
+  tell("info", `codex-relay ${io.version} listens on ${relay.url} → ${config.upstream}`);
+  if (config.apiKey === undefined) tell("info", `ℹ ${keySentence(config)}`);
+  await tellModels(config, { tell, signal: io.signal });
+  if (io.signal.aborted) return;
+  const hint = configCommand(config, { program: io.program, port: relay.port });
+  tell("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
+  tell("info", `  and start it with: codex -p ${CODEX_PROFILE}`);
+}
+
+type Tell = (level: "info" | "warn", line: string) => void;
+
+function teller({ logLevel }: Config, { colour, write }: StartupIo): Tell {
+  const limit = LOG_LEVELS.indexOf(logLevel);
+  return (level, line) => {
+    if (LOG_LEVELS.indexOf(level) > limit) return;
+    write(colour && line.startsWith("⚠") ? `\x1b[33m${line}\x1b[39m` : line);
+  };
+}
+
+function keySentence({ relayToken }: Config): string {
+  return relayToken === undefined
+    ? "no --api-key: the client's own key is passed on to the upstream"
+    : "no --api-key: requests reach the upstream without a key";
+}
+
+async function tellModels(
+  { upstream, apiKey, profile }: Config,
+  { tell, signal }: { readonly tell: Tell; readonly signal: AbortSignal },
+): Promise<void> {
+  try {
+    const models = await listModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
+    tell("info", `ℹ upstream models: ${modelNames(models.map(({ id }) => id))}`);
+  } catch (thrown) {
+    const error = RelayError.from(thrown);
+    if (signal.aborted) return;
+    if (error.code === "upstream_auth" && apiKey === undefined) {
+      tell("info", "ℹ upstream models: the upstream tells them to whoever has a key");
+    } else tell("warn", `⚠ ${error.message}`);
+  }
+}
+
+function modelNames(ids: readonly string[]): string {
+  if (ids.length === 0) return "none";
+  const rest = ids.length - MODELS_SHOWN;
+  return `${ids.slice(0, MODELS_SHOWN).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+/** The command that prints the configuration for this very relay. Keys are named by the variable that holds them. */
+function configCommand(
+  { found, profile, upstream }: Config,
+  { program, port }: { readonly program: string; readonly port: number },
+): string {
+  const flags = CONFIG_SETTINGS.flatMap((key) => {
+    const value = found.get(key);
+    // What stands in the file is found there again; a variable may have been set for this run only.
+    const text = value === undefined || value.origin === "file" ? undefined : value.text;
+    const shown = key === "port" && value?.text === "0" ? String(port) : text;
+    return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoted(shown)}`];
+  });
+  if (!found.has("upstream")) flags.unshift(`--upstream ${upstream}`);
+  if (isGiven(found.get("apiKey"))) flags.push(`--api-key "$${keyName(profile.name)}"`);
+  if (isGiven(found.get("relayToken"))) flags.push('--relay-token "$CODEX_RELAY_TOKEN"');
+  return `${program} --print-config ${flags.join(" ")} > ~/.codex/${CODEX_PROFILE}.config.toml`;
+}
+
+function isGiven(found: { readonly origin: string } | undefined): boolean {
+  return found !== undefined && found.origin !== "file";
+}
+
+/** A line of the log with its level in colour, for terminals. */
+export function paint(line: string): string {
+  return line.replace(/^(\S+) (ERROR|WARN)/, (_, time, level) => {
+    return `${time} \x1b[${level === "ERROR" ? 31 : 33}m${level}\x1b[39m`;
+  });
+}
+
+/** `text` as one word of a shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

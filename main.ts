@@ -1,0 +1,136 @@
+/**
+ * The command `codex-relay`: what does the command line ask for, and with which exit code does it end?
+ *
+ * 0: done, or stopped by a signal; 1: failed, for example because the port is in use; 2: the settings cannot be used.
+ *
+ * ```sh
+ * deno run -A jsr:@codex-relay/cli --help
+ * ```
+ *
+ * @module
+ */
+import manifest from "./deno.json" with { type: "json" };
+import { type Command, type Config, readConfig } from "./lib/config.ts";
+import { ConfigError } from "./lib/config/faults.ts";
+import { ListenError, MACHINE, onStopSignal, readText, runCodex, writeLine } from "./lib/deno_adapter.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+/** Does what the command line asks for; undefined when the relay runs on until a signal. */
+async function main(args: readonly string[]): Promise<number | undefined> {
+  let command: Command;
+  try {
+    command = await readConfig({ ...MACHINE, args, readText });
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError)) throw thrown;
+    for (const fault of thrown.faults) writeLine(fault);
+    return EXIT_USAGE;
+  }
+  // What is not needed is not even loaded: the program starts sooner.
+  switch (command.kind) {
+    case "help": {
+      const { helpText } = await import("./lib/config/help.ts");
+      write(helpText(manifest.version));
+      return 0;
+    }
+    case "version":
+      write(`codex-relay ${manifest.version}\n`);
+      return 0;
+    case "print_config":
+      return await print(command.config);
+    case "serve":
+      return await serve(command.config);
+  }
+}
+
+async function print(config: Config): Promise<number> {
+  const [{ printConfig }, { readBundledInstructions }, { writeWhole }] = await Promise.all([
+    import("./lib/codex/print_config.ts"),
+    import("./lib/codex/instructions.ts"),
+    import("./lib/codex/catalog_file.ts"),
+  ]);
+  const { port, host, upstream, apiKey, modelMap, profile, modelCatalog, relayToken } = config;
+  return await printConfig({
+    port,
+    host,
+    upstream,
+    modelMap,
+    profile,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(modelCatalog !== undefined && { catalogPath: modelCatalog }),
+    ...(relayToken !== undefined && { relayToken }),
+  }, {
+    write,
+    warn: writeLine,
+    fetch,
+    codexInstructions: () => readBundledInstructions(runCodex),
+    writeFile: writeWhole,
+  });
+}
+
+async function serve(config: Config): Promise<number | undefined> {
+  const [{ openRelay }, { announce, paint }, { createLog }] = await Promise.all([
+    import("./lib/running.ts"),
+    import("./lib/startup.ts"),
+    import("./lib/log.ts"),
+  ]);
+  const colour = Deno.stderr.isTerminal() && !Deno.noColor;
+  const log = createLog(config.logLevel, (line) => writeLine(colour ? paint(line) : line));
+  try {
+    const relay = openRelay(config, log);
+    const stopping = new AbortController();
+    onStopSignal((exitCode) => {
+      if (stopping.signal.aborted) Deno.exit(exitCode);
+      stopping.abort();
+      relay.close(writeLine).finally(() => Deno.exit(0));
+    });
+    // One answer that goes wrong in an unforeseen way must not end all others.
+    globalThis.addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      log.error(`A fault of the relay, please report it: ${stackOf(event.reason)}`);
+    });
+    announce(relay, {
+      config,
+      io: {
+        version: manifest.version,
+        program: programName(),
+        colour,
+        write: writeLine,
+        signal: stopping.signal,
+      },
+    });
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof ListenError)) throw thrown;
+    writeLine(thrown.message);
+    return EXIT_FAILED;
+  }
+}
+
+/** How the user can call this program again. */
+function programName(): string {
+  if (Deno.build.standalone) return "codex-relay";
+  const { protocol, pathname } = new URL(Deno.mainModule);
+  if (protocol !== "file:") return "deno run -A jsr:@codex-relay/cli";
+  return `deno run -A ${/^[\w./-]+$/.test(pathname) ? pathname : Deno.mainModule}`;
+}
+
+/** Writes to stdout, which may be a pipe whose reader has left. */
+function write(text: string): void {
+  let rest = new TextEncoder().encode(text);
+  try {
+    while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.BrokenPipe)) throw thrown;
+  }
+}
+
+function stackOf(reason: unknown): string {
+  return reason instanceof Error ? reason.stack ?? reason.message : String(reason);
+}
+
+if (import.meta.main) {
+  const exitCode = await main(Deno.args);
+  if (exitCode !== undefined) Deno.exit(exitCode);
+}

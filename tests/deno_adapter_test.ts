@@ -1,0 +1,67 @@
+/**
+ * Is Deno asked for nothing that was not granted, and is every refusal told in words a person can act on?
+ *
+ * @module
+ */
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { hideAbortNotice, listen, ListenError, MACHINE, readText, runCodex } from "../lib/deno_adapter.ts";
+
+const ECHO = { fetch: (request: Request) => Promise.resolve(new Response(new URL(request.url).pathname)) };
+
+Deno.test("hideAbortNotice() keeps Deno's notice from the user and lets all other warnings pass", () => {
+  const warn = console.warn;
+  const warned: unknown[][] = [];
+  console.warn = (...values: unknown[]) => void warned.push(values);
+  try {
+    hideAbortNotice();
+    hideAbortNotice();
+    console.warn("Deno.serve: request.signal aborts on successful responses (legacy behavior). To detect when …");
+    console.warn("Deno.serve: something else", 1);
+    assertEquals(warned, [["Deno.serve: something else", 1]]);
+  } finally {
+    console.warn = warn;
+  }
+});
+
+Deno.test("listen() takes a free port for 0 and says which", async () => {
+  const { port, url, stop } = listen(ECHO, { host: "127.0.0.1", port: 0 });
+  assertEquals(url, `http://127.0.0.1:${port}`);
+  assertEquals(await (await fetch(`${url}/there`)).text(), "/there");
+  await stop();
+});
+
+Deno.test("listen() says why it cannot", () => {
+  assertThrows(
+    () => listen(ECHO, { host: "127.0.0.1", port: -1 }),
+    ListenError,
+    "Cannot listen on 127.0.0.1:-1: ",
+  );
+});
+
+Deno.test({
+  name: "the adapter takes what it may not read for absent",
+  permissions: { env: ["CODEX_RELAY_PORT"], read: false, run: false, net: false },
+  fn: async () => {
+    assertEquals(MACHINE.variable("HOME"), undefined);
+    Deno.env.set("CODEX_RELAY_PORT", "1");
+    assertEquals(MACHINE.variable("CODEX_RELAY_PORT"), "1");
+    Deno.env.delete("CODEX_RELAY_PORT");
+    assertEquals(readText("/etc/hosts"), {
+      problem: "Deno was not permitted to read it; add --allow-read=/etc/hosts",
+      absent: true,
+    });
+    await assertRejects(() => runCodex(["debug"]), Error, "There is no codex, or Deno was not permitted to run it");
+    assertThrows(
+      () => listen(ECHO, { host: "127.0.0.1", port: 0 }),
+      ListenError,
+      "Cannot listen on 127.0.0.1:0: Deno was not permitted to; run it with --allow-net",
+    );
+  },
+});
+
+Deno.test("readText() tells a missing file from one that cannot be read", () => {
+  assertEquals(readText("tests/there-is-no-such-file.toml"), { problem: "there is no such file", absent: true });
+  const folder = readText("tests");
+  assertEquals("absent" in folder && folder.absent, false);
+  assertEquals("text" in folder, false);
+});

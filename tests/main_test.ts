@@ -1,0 +1,284 @@
+/**
+ * Does the program as users run it start, say what is wrong, and stop as it should?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import manifest from "../deno.json" with { type: "json" };
+import { deltaChunk, textAnswer } from "../tools/chat_frames.ts";
+import { type ScriptedAnswer, startScriptedProvider } from "../tools/scripted_provider.ts";
+
+const MAIN = new URL("../main.ts", import.meta.url).href;
+const ALL = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "--allow-write"];
+const NOWHERE = "http://127.0.0.1:1/v1";
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly permissions?: readonly string[];
+}
+
+/** A program with nothing of this machine's environment but what Deno needs. */
+function command(args: readonly string[], { env = {}, permissions = ALL }: RunOptions = {}): Deno.Command {
+  const kept = ["PATH", "DENO_DIR", "HOME", "SystemRoot", "TEMP"].map((name) => [name, Deno.env.get(name)] as const);
+  const own = Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", ...permissions, MAIN, ...args],
+    clearEnv: true,
+    env: { ...own, XDG_CONFIG_HOME: "/nowhere", NO_COLOR: "1", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function run(
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await command(args, options).output();
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+/** Where Deno keeps what it downloaded: below the home folder unless told otherwise. */
+async function denoFolder(): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"], stdin: "null" }).output();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+}
+
+/** A relay that runs on. */
+interface Program {
+  readonly child: Deno.ChildProcess;
+  readonly stderr: string;
+  readonly url: string;
+  /** Waits until stderr contains `text`. */
+  sees(text: string): Promise<void>;
+  /** Stops it if it still runs, and gives its exit code. */
+  end(): Promise<number>;
+}
+
+async function launch(args: readonly string[], options?: RunOptions): Promise<Program> {
+  const child = command(args, options).spawn();
+  let stderr = "";
+  let wake = Promise.withResolvers<void>();
+  const reading = (async () => {
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      stderr += text;
+      wake.resolve();
+      wake = Promise.withResolvers();
+    }
+    wake.reject(new Error(`The program ended: ${stderr}`));
+    // Nobody may be waiting any more.
+    wake.promise.catch(() => {});
+  })();
+  const sees = async (text: string) => {
+    while (!stderr.includes(text)) await wake.promise;
+  };
+  const end = async () => {
+    try {
+      child.kill("SIGKILL");
+    } catch (thrown) {
+      // It has ended by itself.
+      if (!(thrown instanceof TypeError)) throw thrown;
+    }
+    await Promise.all([reading, child.stdout.cancel()]);
+    return (await child.status).code;
+  };
+  try {
+    await sees("listens on ");
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+  const url = /listens on (\S+)/.exec(stderr)?.[1] ?? "";
+  return {
+    child,
+    get stderr() {
+      return stderr;
+    },
+    url,
+    sees,
+    end,
+  };
+}
+
+/** Asks for a stream as Codex does. */
+function ask(url: string): Promise<Response> {
+  return fetch(`${url}/v1/responses`, {
+    method: "POST",
+    headers: { "content-type": "application/json", originator: "codex_exec" },
+    body: JSON.stringify({ model: "any", stream: true, input: "Hello" }),
+  });
+}
+
+/** A provider that says a word and then nothing for ever. */
+function startSilentProvider() {
+  return startScriptedProvider({ answer: () => ({ chunks: [deltaChunk({ content: "Wait" })], end: "hang" }) });
+}
+
+Deno.test("codex-relay --help and --version answer on stdout with exit code 0", async () => {
+  const [help, version] = await Promise.all([run(["--help"]), run(["-V"])]);
+  assertEquals([help.code, help.stderr], [0, ""]);
+  assertStringIncludes(help.stdout, "--model-map MAP");
+  assertEquals(version, { code: 0, stdout: `codex-relay ${manifest.version}\n`, stderr: "" });
+});
+
+Deno.test("codex-relay needs no permission to help", async () => {
+  assertEquals((await run(["--help"], { permissions: ["--no-prompt"] })).code, 0);
+});
+
+Deno.test("codex-relay tells every wrong setting on a line of stderr and ends with exit code 2", async () => {
+  const { code, stdout, stderr } = await run(["--port", "x", "--bogus", "--api-key", "sk secret"], {
+    env: { CODEX_RELAY_UPSTREAM: "nowhere" },
+  });
+  assertEquals([code, stdout], [2, ""]);
+  assertEquals(stderr.trimEnd().split("\n").sort(), [
+    "Cannot use --api-key: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+    "Cannot use --port x: a port is a whole number from 0 to 65535",
+    "Cannot use CODEX_RELAY_UPSTREAM=nowhere: give a URL with a host that begins with https:// or http://",
+    "Unknown flag --bogus; codex-relay --help lists the flags",
+  ]);
+});
+
+Deno.test("codex-relay reads the configuration file of the user, and an unreadable one is an error", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const base = Deno.build.os === "darwin" ? `${folder}/Library/Application Support` : folder;
+    await Deno.mkdir(`${base}/codex-relay`, { recursive: true });
+    await Deno.writeTextFile(`${base}/codex-relay/config.toml`, "port = 'x'\n");
+    const usual = await run([], {
+      env: { XDG_CONFIG_HOME: folder, HOME: folder, APPDATA: folder, DENO_DIR: await denoFolder() },
+    });
+    assertEquals(usual.code, 2);
+    assertMatch(usual.stderr, /^Cannot use port = x in .*config\.toml: a port is/);
+    const named = await run(["--config", folder]);
+    assertEquals(named.code, 2);
+    assertStringIncludes(named.stderr, `Cannot read the file of --config, ${folder}: `);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("codex-relay --print-config writes nothing but TOML to stdout", async () => {
+  const provider = startScriptedProvider({ answer: () => ({}) });
+  const { code, stdout, stderr } = await run(["--print-config", "--upstream", provider.url, "--port", "4999"]);
+  await provider.close();
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(stdout, /^base_url = "http:\/\/127\.0\.0\.1:4999\/v1"$/m);
+});
+
+Deno.test("codex-relay works with the permissions that its README names, and with no key, home or file", async () => {
+  const provider = startSilentProvider();
+  const program = await launch(["--port", "0", "--upstream", provider.url], {
+    permissions: ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*,RUST_LOG"],
+    env: { CODEX_RELAY_LOG: "debug" },
+  });
+  try {
+    assertMatch(program.url, /^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
+    assertEquals((await (await fetch(`${program.url}/health`)).json()).status, "ok");
+    await program.sees("ℹ upstream models: scripted-model");
+    await program.sees("⚠ To configure Codex with model metadata, run: ");
+  } finally {
+    await program.end();
+    await provider.close();
+  }
+});
+
+Deno.test("codex-relay names the port that is in use and ends with exit code 1", async () => {
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  const { code, stderr } = await run(["--port", String(port), "--upstream", NOWHERE]);
+  taken.close();
+  assertEquals(code, 1);
+  assertEquals(
+    stderr,
+    `Cannot listen on 127.0.0.1:${port}: the port is in use; stop the program that has it, or choose another with --port (0 takes any free one)\n`,
+  );
+});
+
+// Windows knows no signals that one program may send to another.
+const ignore = Deno.build.os === "windows";
+
+Deno.test(
+  "codex-relay stops at once when nothing is live, whatever connections are kept open",
+  { ignore },
+  async () => {
+    const program = await launch(["--port", "0", "--upstream", NOWHERE]);
+    try {
+      // The answer is read to its end, so fetch keeps the connection for the next request.
+      await (await fetch(`${program.url}/health`)).text();
+      const started = performance.now();
+      program.child.kill("SIGTERM");
+      assertEquals((await program.child.status).code, 0);
+      assert(performance.now() - started < 3_000);
+    } finally {
+      await program.end();
+    }
+  },
+);
+
+Deno.test(
+  "codex-relay refuses new requests after a signal and ends live answers with a failed event",
+  { ignore },
+  async () => {
+    const provider = startSilentProvider();
+    const program = await launch(["--port", "0", "--upstream", provider.url, "--shutdown-timeout", "1"]);
+    try {
+      const answer = await ask(program.url);
+      const text = answer.text();
+      program.child.kill("SIGINT");
+      await program.sees("Stopping: 1 answer is live, with 1 s to finish; a second signal stops at once");
+      assertEquals(await ask(program.url).then(() => "answered", () => "refused"), "refused");
+      assertMatch(await text, /"type":"response\.failed".*relay_shutting_down/);
+      assertEquals((await program.child.status).code, 0);
+      await program.sees("Stopping now: 1 answer is still live after 1 s and will be ended");
+    } finally {
+      await program.end();
+      await provider.close();
+    }
+  },
+);
+
+Deno.test("codex-relay waits for a request that the upstream has not answered yet", { ignore }, async () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<ScriptedAnswer>();
+  const provider = startScriptedProvider({
+    answer: () => {
+      asked.resolve();
+      return answer.promise;
+    },
+  });
+  const program = await launch(["--port", "0", "--upstream", provider.url]);
+  try {
+    const text = ask(program.url).then((response) => response.text());
+    await asked.promise;
+    program.child.kill("SIGTERM");
+    await program.sees("Stopping: 1 answer is live, with 30 s to finish");
+    answer.resolve(textAnswer("Late."));
+    assertMatch(await text, /"type":"response\.completed"/);
+    assertEquals((await program.child.status).code, 0);
+  } finally {
+    await program.end();
+    await provider.close();
+  }
+});
+
+Deno.test("codex-relay ends at once at a second signal", { ignore }, async () => {
+  const provider = startSilentProvider();
+  const exitCodes: number[] = [];
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const program = await launch(["--port", "0", "--upstream", provider.url]);
+    try {
+      const answer = await ask(program.url);
+      const text = answer.text().catch(() => "cut");
+      program.child.kill("SIGTERM");
+      await program.sees("Stopping: 1 answer is live");
+      program.child.kill(signal);
+      exitCodes.push((await program.child.status).code);
+      assertEquals(await text, "cut");
+    } finally {
+      await program.end();
+    }
+  }
+  await provider.close();
+  assertEquals(exitCodes, [130, 143]);
+});

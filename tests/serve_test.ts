@@ -1,0 +1,39 @@
+/**
+ * Does the export for `deno serve` answer this machine, and strangers only with a token?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+
+function infoFor(hostname: string): Deno.ServeHandlerInfo {
+  return { remoteAddr: { transport: "tcp", hostname, port: 50_000 }, completed: Promise.resolve() };
+}
+
+/** Every import under another address is a module of its own, with the environment of that moment. */
+async function load(env: Readonly<Record<string, string>>, version: string): Promise<Deno.ServeDefaultExport> {
+  const foreign = Object.keys(Deno.env.toObject()).filter((name) => name.startsWith("CODEX_RELAY_"));
+  for (const name of foreign) Deno.env.delete(name);
+  for (const [name, value] of Object.entries(env)) Deno.env.set(name, value);
+  try {
+    return (await import(`../lib/serve.ts?${version}`)).default;
+  } finally {
+    for (const name of Object.keys(env)) Deno.env.delete(name);
+  }
+}
+
+Deno.test("the export for deno serve answers this machine only, unless there is a token", async () => {
+  const open = await load({ CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1" }, "open");
+  const closed = await load({ CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1", CODEX_RELAY_TOKEN: "t" }, "closed");
+  const statusOf = async (relay: Deno.ServeDefaultExport, host: string, headers: HeadersInit = {}) => {
+    const request = new Request("http://127.0.0.1:4444/health", { headers: { host: "127.0.0.1:4444", ...headers } });
+    const answer = await relay.fetch(request, infoFor(host));
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  for (const host of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) assertEquals(await statusOf(open, host), 200, host);
+  for (const host of ["192.168.0.9", "::ffff:192.168.0.9", "2001:db8::1"]) {
+    assertEquals(await statusOf(open, host), 403);
+  }
+  assertEquals(await statusOf(closed, "192.168.0.9"), 401);
+  assertEquals(await statusOf(closed, "192.168.0.9", { authorization: "Bearer t" }), 200);
+});
