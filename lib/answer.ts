@@ -17,9 +17,9 @@ import { heartbeat, start, step, type StreamState } from "./translate/stream.ts"
 /** What an answer is made of. */
 export interface AnswerOptions {
   readonly state: StreamState;
-  /** Body of the upstream's answer; null when it has none. */
-  readonly body: ReadableStream<Uint8Array> | null;
-  /** Ends the exchange with the upstream. */
+  /** Body of the upstream's answer, or the promise of it; null when it has none. A rejection fails the answer. */
+  readonly body: PromiseLike<ReadableStream<Uint8Array> | null> | ReadableStream<Uint8Array> | null;
+  /** Ends the exchange with the upstream, which may not have answered yet. */
   abort(): void;
   /** Called once, when the answer has ended, however it did. */
   ended(answer: Answer): void;
@@ -40,7 +40,7 @@ export class Answer {
   readonly #options: AnswerOptions;
   readonly #decoder = new FrameDecoder();
   readonly #events = new EventEncoder();
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** When the read that is under way began; undefined while it is the client that is waited for. */
   #readSince: number | undefined;
@@ -51,7 +51,8 @@ export class Answer {
   constructor(options: AnswerOptions) {
     this.#options = options;
     this.state = options.state;
-    this.#reader = options.body?.getReader();
+    // Nobody waits for the body when the client leaves first.
+    Promise.resolve(options.body).catch(() => {});
   }
 
   /** The answer as a stream of encoded events. */
@@ -116,6 +117,7 @@ export class Answer {
     let isEnd: boolean;
     try {
       this.#readSince = performance.now();
+      this.#reader ??= (await this.#options.body)?.getReader();
       const read = await this.#reader?.read();
       this.#readSince = undefined;
       if (this.#isOver) return { events: [], isLast: true };
@@ -134,6 +136,7 @@ export class Answer {
 
   /** A connection that breaks after the provider said it was finished has nothing left to break. */
   #broken(cause: unknown): StreamEnd {
+    if (this.#reader === undefined) return { sawDone: false, failure: RelayError.from(cause) };
     const wasFinished = this.state.finishReason !== undefined && !(cause instanceof RelayError);
     return wasFinished ? { sawDone: false } : { sawDone: false, failure: brokenOff(cause) };
   }

@@ -5,7 +5,6 @@
  */
 import { Answer, failedStream } from "./answer.ts";
 import { readJson } from "./body.ts";
-import type { ChatRequest } from "./chat/types.ts";
 import type { ClientProfile } from "./clients/profile.ts";
 import { selectClient } from "./clients/profiles.ts";
 import { errorBody, RelayError } from "./errors.ts";
@@ -13,8 +12,8 @@ import type { LiveAnswers } from "./live_answers.ts";
 import type { RelayOptions } from "./options.ts";
 import type { Note, Report } from "./report.ts";
 import { decodeRequest } from "./responses/decode.ts";
-import type { ResponseObject, ResponsesRequest } from "./responses/types.ts";
-import { translateRequest } from "./translate/request.ts";
+import type { ResponsesRequest } from "./responses/types.ts";
+import { translateRequest, type Translation } from "./translate/request.ts";
 import { initialState, type StreamState } from "./translate/stream.ts";
 import { ToolMap } from "./translate/tool_map.ts";
 import { send } from "./upstream.ts";
@@ -39,55 +38,70 @@ export async function relay(http: Request, options: RelayOptions, live: LiveAnsw
   const request = decodeRequest(await readJson(http, options.maxRequestBytes));
   const model = options.modelMap.resolve(request.model);
   const exchange: Exchange = { started, client, request, model };
-  let tools = new ToolMap();
+  let translation: Translation;
   try {
-    const translation = translateRequest(request, { profile: options.profile, model });
-    tools = translation.tools;
-    logReport(translation.report, options);
-    return await answer(http, { ...exchange, ...translation, options, live });
+    translation = translateRequest(request, { profile: options.profile, model });
   } catch (thrown) {
     const error = RelayError.from(thrown);
-    logEnd(exchange, { status: `failed before the answer (${error.code})` }, options);
-    options.log.warn(error.message);
+    logEnd(exchange, error, options);
     if (!request.stream || client.earlyFailure === "http_status") throw error;
-    const text = failedStream(stateOf(exchange, { tools, options }), error);
+    const text = failedStream(stateOf(exchange, { tools: new ToolMap(), options }), error);
     return new Response(text, { headers: STREAM_HEADERS });
   }
+  logReport(translation.report, options);
+  return await answer(http, { ...exchange, ...translation, options, live });
 }
 
-interface Journey extends Exchange {
-  readonly chat: ChatRequest;
-  readonly tools: ToolMap;
-  readonly report: Report;
+interface Journey extends Exchange, Translation {
   readonly options: RelayOptions;
   readonly live: LiveAnswers;
 }
 
 async function answer(http: Request, journey: Journey): Promise<Response> {
-  const { chat, report, options, live, request } = journey;
+  const { chat, report, options, live, request, client } = journey;
   const ending = new AbortController();
   const authorization = authorizationFor(http, options);
-  const waiting = { beat: () => {}, fail: (error: RelayError) => ending.abort(error) };
-  live.add(waiting);
-  const upstream = await send(chat, {
+  const sent = send(chat, {
     upstream: options.upstream,
     profile: options.profile,
     signal: AbortSignal.any([http.signal, ending.signal]),
     ...(authorization !== undefined && { authorization }),
-  }).finally(() => live.delete(waiting));
+  });
   const writing = new Answer({
     state: stateOf(journey, journey),
-    body: upstream.body,
+    body: sent.then((upstream) => upstream.body),
     abort: () => ending.abort(),
     ended: (ended) => {
       live.delete(ended);
-      logEnd(journey, endOf(ended), options);
+      logEnd(journey, ended.clientGone ? "the client left" : ended.state.failure ?? "", options);
     },
   });
   live.add(writing);
   const headers = reportHeader(report.notes);
-  if (request.stream) return new Response(writing.stream(), { headers: { ...STREAM_HEADERS, ...headers } });
-  return wholeAnswer(writing, headers);
+  if (!request.stream) return wholeAnswer(writing, headers);
+  if (client.earlyFailure === "http_status") await known(sent, writing);
+  return new Response(writing.stream(), { headers: { ...STREAM_HEADERS, ...headers } });
+}
+
+/** How long a plain client's stream waits for the upstream's status, in milliseconds. */
+const HOLD = 10_000;
+
+/**
+ * Waits until the upstream's status is known, so that a refusal can be an HTTP status; but not for ever, because only
+ * a stream that has begun tells when its client leaves (Deno 2.9), and only it can carry heartbeats.
+ */
+async function known(sent: Promise<Response>, writing: Answer): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const held = new Promise<void>((resolve) => timer = setTimeout(resolve, HOLD));
+  try {
+    await Promise.race([sent, held]);
+  } catch (thrown) {
+    writing.fail(RelayError.from(thrown));
+    // A shutdown that ended the answer first is the better reason.
+    throw writing.state.failure ?? thrown;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function wholeAnswer(writing: Answer, headers: Record<string, string>): Promise<Response> {
@@ -143,15 +157,11 @@ function logReport(report: Report, { log }: RelayOptions): void {
   }
 }
 
-function endOf({ state, clientGone }: Answer): { status: string; usage?: ResponseObject["usage"] } {
-  if (clientGone) return { status: "the client left" };
-  if (state.failure) return { status: `failed (${state.failure.code}): ${state.failure.message}` };
-  return { status: state.finishReason ?? "finished" };
-}
-
-function logEnd(exchange: Exchange, end: { status: string }, { log }: RelayOptions): void {
+function logEnd(exchange: Exchange, end: RelayError | string, { log }: RelayOptions): void {
   const { request, model, started, client } = exchange;
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  log.info(`${client.name} ${mapped} ${request.stream ? "stream" : "whole"} ${seconds} s: ${end.status}`);
+  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"} ${seconds} s`;
+  if (end instanceof RelayError) log.warn(`${what}: ${end.code}: ${end.message}`);
+  else log.info(end === "" ? what : `${what}: ${end}`);
 }

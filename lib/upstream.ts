@@ -59,7 +59,6 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
       signal: AbortSignal.any([options.signal, late.signal]),
     });
   } catch (cause) {
-    if (options.signal.reason instanceof RelayError) throw options.signal.reason;
     if (options.signal.aborted) throw new RelayError("client_gone", "The client closed the connection", { cause });
     if (late.signal.aborted) {
       throw new RelayError("upstream_timeout", `The upstream sent no answer for ${HEADERS_TIMEOUT / 1000} s`, {

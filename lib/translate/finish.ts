@@ -13,7 +13,7 @@ import { type Outcome, outcomeOf, translateUsage } from "./outcome.ts";
 import { sealCompaction } from "./reasoning.ts";
 import { type ResponseEnd, responseObject } from "./snapshot.ts";
 import { closeMessage, closeReasoning, flushText, openRest, sealRest, settle, type StreamState } from "./stream.ts";
-import { closeCall, isWhole } from "./stream_items.ts";
+import { type CallEntry, closeCall, isWhole } from "./stream_items.ts";
 
 /** How the upstream's stream ended. */
 export interface StreamEnd {
@@ -32,9 +32,11 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   const nameless = openRest(state, out).length;
   const outcome = judge(state, { end, nameless });
   if (outcome.kind === "failed") return [...out, failedEvent(state, new RelayError(outcome.code, outcome.message))];
-  const cut = outcome.kind === "length" && state.tracker.calls.some(({ entry }) => entry && !isWhole(entry));
   const { client } = state.context;
-  if (cut && client.lengthEvent === "response.completed") return [...out, failedEvent(state, cutCall(state))];
+  if (outcome.kind === "length" && client.lengthEvent === "response.completed") {
+    const fault = limitFault(state);
+    if (fault) return [...out, failedEvent(state, fault)];
+  }
   if (outcome.kind === "filtered" && client.filterEvent === "response.failed") {
     return [
       ...out,
@@ -49,9 +51,18 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
 /** Decides from what arrived how the answer ended. */
 function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
   if (nameless > 0) return fault("upstream_protocol", "The provider sent a tool call without a name");
+  const outcome = judgeEnd(state, end);
+  // An empty summary would replace the whole conversation by nothing.
+  if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
+    return fault("upstream_protocol", "The provider wrote no summary, so the conversation was left as it is");
+  }
+  return outcome;
+}
+
+function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
   const hasOutput = state.opened > 0 || (state.summary?.length ?? 0) > 0;
   const allWhole = state.tracker.calls.every(({ entry }) => !entry || isWhole(entry));
-  if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), state, hasOutput);
+  if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), hasOutput);
   if (end.sawDone && hasOutput && allWhole) return { kind: "complete" };
   if (end.sawDone && !hasOutput) {
     return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
@@ -61,16 +72,11 @@ function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless
   return fault("upstream_truncated", `The provider closed the stream ${what}, without saying that it was finished`);
 }
 
-function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): Outcome {
+function judgeFinish(outcome: Outcome, hasOutput: boolean): Outcome {
   if (outcome.kind === "complete" && !hasOutput) {
     return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
   }
-  if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
-    return fault("upstream_protocol", "The provider wrote no summary, so the conversation was left as it is");
-  }
-  if (outcome.kind === "length" && !hasOutput) {
-    return fault("output_limit", "The provider reached its output limit before any text or tool call; raise the limit");
-  }
+  if (outcome.kind === "length" && !hasOutput) return fault("output_limit", NOTHING_BEFORE_LIMIT);
   return outcome;
 }
 
@@ -78,12 +84,27 @@ function fault(code: "upstream_protocol" | "upstream_truncated" | "output_limit"
   return { kind: "failed", code, message };
 }
 
-function cutCall(state: StreamState): RelayError {
-  const names = state.tracker.calls.flatMap(({ entry }) => entry && !isWhole(entry) ? [entry.tool.name] : []);
-  return new RelayError(
-    "output_limit",
-    `The provider's output limit cut the call of ${names.join(", ")} off, so it was not run; ask for smaller steps`,
-  );
+const NOTHING_BEFORE_LIMIT =
+  "The provider reached its output limit before any text or tool call; raise the limit or lower the reasoning effort";
+
+/** Why an answer that the limit cut may not pass for a complete one; undefined when part of it can be used. */
+function limitFault({ tracker, message, summary, done }: StreamState): RelayError | undefined {
+  const names = tracker.calls.flatMap(({ entry }) => entry && isCut(entry) ? [entry.tool.name] : []);
+  if (names.length > 0) {
+    return new RelayError(
+      "output_limit",
+      `The provider's output limit cut the call of ${names.join(", ")} off, so it was not run; ask for smaller steps`,
+    );
+  }
+  const hasText = message !== undefined || summary !== undefined ||
+    [...done.values()].some((item) => item.type === "message");
+  // Codex ends a turn of nothing but reasoning without a word (0.80 to 0.169).
+  return hasText || tracker.calls.length > 0 ? undefined : new RelayError("output_limit", NOTHING_BEFORE_LIMIT);
+}
+
+/** Whether an answer that did not end by itself may have ended inside of this call; a name alone is no call yet. */
+function isCut(entry: CallEntry): boolean {
+  return entry.pieces.length === 0 || !isWhole(entry);
 }
 
 /** Text and reasoning close before calls: a client runs a call the moment it is done. */
@@ -112,7 +133,7 @@ function closeAll(state: StreamState, out: UnnumberedEvent[], outcome: Outcome):
   }
   for (const { entry } of state.tracker.calls) {
     if (!entry) continue;
-    const status = outcome.kind === "complete" || isWhole(entry) ? "completed" : "incomplete";
+    const status = outcome.kind === "complete" || !isCut(entry) ? "completed" : "incomplete";
     settle(state, out, { index: entry.index, closed: closeCall(entry, status) });
   }
 }
@@ -148,12 +169,13 @@ function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   return snapshot("response.failed", responseObject(state.frame, end));
 }
 
+/** Seconds that Codex is asked to wait when the provider named none: its own retries would be used up in six. */
+const DEFAULT_WAIT = 10;
+
 /** Codex reads the wait out of this one sentence (0.80 to 0.169). */
 function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
-  if (codes === "openai" || error.code !== "upstream_rate_limit" || error.retryAfter === undefined) {
-    return error.message;
-  }
-  return `${error.message}. Please try again in ${error.retryAfter}s.`;
+  if (codes === "openai" || error.code !== "upstream_rate_limit") return error.message;
+  return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;
 }
 
 function outputOf(state: StreamState): readonly ResponseItem[] {
