@@ -1,0 +1,117 @@
+/**
+ * Do the parts of Codex that ask on their own account work through the relay: sub-agents and reviews?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { parseJson } from "../../lib/json.ts";
+import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
+import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
+import { assertClean, openStage, type Stage } from "./driver.ts";
+import { allText, callingMessages, chatOf, inOrder, messagesOf, toolLike } from "./script.ts";
+import { NEWEST, VERSIONS } from "./versions.ts";
+
+const TASK = "Count the beans in the jar.";
+
+/** The text of the output that the parent got for `callId`, parsed. */
+function outputOf(request: ReceivedRequest, callId: string): Record<string, unknown> {
+  const text = messagesOf(request, "tool").find(({ tool_call_id }) => tool_call_id === callId)?.content;
+  return (parseJson(text ?? "") ?? {}) as Record<string, unknown>;
+}
+
+/** Acts for parent and child: the child is known by its task, the parent by what it has called so far. */
+function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): ScriptedAnswer {
+  const called = callingMessages(request).flatMap(({ tool_calls = [] }) => tool_calls.map(({ id }) => id));
+  if (called.length === 0 && allText(request).includes(TASK)) return textAnswer("There are 77 beans.");
+  if (called.length === 0) {
+    return callAnswer([{ id: "call_spawn", name: toolLike(request, /spawn_agent$/).name, arguments: spawn }]);
+  }
+  if (called.length === 1) {
+    const agent = outputOf(request, "call_spawn").agent_id;
+    const targets = agent === undefined ? {} : { targets: [agent], ids: [agent] };
+    const wait = { ...targets, timeout_ms: 10_000 };
+    return callAnswer([{ id: "call_wait", name: toolLike(request, /wait_agent$/).name, arguments: wait }]);
+  }
+  return textAnswer("My agent counted them.");
+}
+
+async function assertDelegates(stage: Stage): Promise<void> {
+  const run = await stage.exec("Have somebody count the beans.");
+  assertClean(stage, run);
+  assertEquals(run.messages.at(-1), "My agent counted them.");
+  const child = stage.provider.chats.filter((request) => callingMessages(request).length === 0)
+    .find((request) => allText(request).includes(TASK));
+  assert(child !== undefined, "no request for the child");
+  assert(chatOf(child).messages.at(-1)?.role === "user", "the child's task is not the last user message");
+  const last = stage.provider.chats.filter((request) => callingMessages(request).length === 2).at(-1);
+  assertMatch(allText(last), /There are 77 beans\./, "the parent never read the child's result");
+}
+
+for (const version of VERSIONS) {
+  Deno.test(`Codex ${version.number} hands a task to a sub-agent and reads its result`, async () => {
+    const answer = (request: ReceivedRequest) => actBoth(request, { message: TASK });
+    await using stage = await openStage({ version, answer, entry: { multi_agent_version: "v1" } });
+    await assertDelegates(stage);
+  });
+
+  Deno.test(`Codex ${version.number} reviews uncommitted changes`, async () => {
+    const review = {
+      findings: [],
+      overall_correctness: "patch is correct",
+      overall_explanation: "Nothing is wrong with it.",
+      overall_confidence_score: 0.9,
+    };
+    await using stage = await openStage({ version, answer: inOrder(textAnswer(JSON.stringify(review))) });
+    const git = async (...args: string[]) => {
+      const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
+      const { success } = await new Deno.Command("git", {
+        args: [...identity, ...args],
+        cwd: stage.workspace,
+        stdout: "null",
+      })
+        .output();
+      assert(success, `git ${args[0]} failed`);
+    };
+    await git("init", "--quiet");
+    await git("commit", "--quiet", "--allow-empty", "--message", "Begin");
+    await Deno.writeTextFile(`${stage.workspace}/new.txt`, "new\n");
+    const run = await stage.codex([
+      "exec",
+      "review",
+      "--uncommitted",
+      "--json",
+      "--dangerously-bypass-approvals-and-sandbox",
+    ]);
+    assertClean(stage, run);
+    assertMatch(run.messages.join("\n"), /Nothing is wrong with it\./);
+    assertMatch(allText(stage.provider.chats[0]), /Review guidelines/i);
+  });
+}
+
+Deno.test(`Codex ${NEWEST.number} passes messages between agents of the second kind`, async () => {
+  const spawn = { message: TASK, task_name: "counter", fork_turns: "none" };
+  const answer = (request: ReceivedRequest) => actBoth(request, spawn);
+  await using stage = await openStage({ version: NEWEST, answer, entry: { multi_agent_version: "v2" } });
+  await assertDelegates(stage);
+});
+
+Deno.test(`Codex ${NEWEST.number} lets its reviewer decide about a call that needs approval`, async () => {
+  const escalated = {
+    cmd: "echo allowed > allowed.txt",
+    sandbox_permissions: "require_escalated",
+    justification: "test",
+  };
+  const verdict = { outcome: "allow", risk_level: "low", user_authorization: "high", rationale: "It is harmless." };
+  const answer = inOrder(
+    callAnswer([{ id: "call_1", name: "exec_command", arguments: escalated }]),
+    textAnswer(JSON.stringify(verdict)),
+    textAnswer("It was allowed."),
+  );
+  await using stage = await openStage({ version: NEWEST, answer });
+  const run = await stage.codex(["exec", "--skip-git-repo-check", "--approve-for-me", "--json", "Write the file."]);
+  assertClean(stage, run);
+  assertEquals([run.messages, await stage.read("allowed.txt")], [["It was allowed."], "allowed\n"]);
+  const format = chatOf(stage.provider.chats[1]).response_format;
+  assert(format?.type === "json_schema", "the reviewer's verdict is not asked for by a schema");
+  assertEquals(format.json_schema.strict ?? false, false);
+});

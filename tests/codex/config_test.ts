@@ -1,0 +1,130 @@
+/**
+ * Does Codex take the relay's configuration and catalog as they are printed and served?
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "@std/toml";
+import { isObject, type JsonObject, listOf, parseJson } from "../../lib/json.ts";
+import { textAnswer } from "../../tools/chat_frames.ts";
+import { assertClean, KEY, MODEL, openStage, type Stage, UNATTENDED } from "./driver.ts";
+import { runRelay } from "./relay_program.ts";
+import { chatOf, inOrder, toolNames } from "./script.ts";
+import { type CodexVersion, NEWEST, VERSIONS } from "./versions.ts";
+
+const MODELS = {
+  object: "list",
+  data: [
+    { id: "scripted-embedding-small", object: "model" },
+    { id: MODEL, object: "model", context_length: 50_000 },
+    { id: "scripted-other", object: "model", context_length: 60_000 },
+  ],
+};
+
+/** The snippet for this stage's relay, and the environment that it asks for. */
+async function printConfig(stage: Stage, ...args: string[]): Promise<{ toml: string; env: Record<string, string> }> {
+  const port = new URL(stage.relay.origin).port;
+  const settings = ["--upstream", stage.provider.url, "--port", port, "--api-key", KEY];
+  const { code, stdout, stderr } = await runRelay(["--print-config", ...settings, ...args], { home: stage.home });
+  assertEquals(code, 0, stderr);
+  const providers = parse(stdout).model_providers;
+  const provider = isObject(providers) ? providers["codex-relay"] : undefined;
+  assert(isObject(provider), `no provider codex-relay in:\n${stdout}`);
+  return { toml: stdout, env: { [String(provider.env_key)]: KEY } };
+}
+
+/** What `codex debug models` of this stage knows about the model. */
+async function knownModel(stage: Stage, env: Record<string, string>): Promise<JsonObject> {
+  const { stdout, stderr } = await stage.codex(["debug", "models"], { env });
+  const catalog = parseJson(stdout);
+  const models = isObject(catalog) ? listOf(catalog.models).filter(isObject) : [];
+  const found = models.find(({ slug }) => slug === MODEL);
+  assert(found !== undefined, `${MODEL} is not known: ${stdout.slice(0, 300)}\n${stderr}`);
+  return found;
+}
+
+/** Base instructions of every model in a catalog. */
+function instructionsIn(text: string): string[] {
+  const catalog = parseJson(text);
+  const models = (isObject(catalog) ? listOf(catalog.models) : []).filter(isObject);
+  return models.map((model) => String(model.base_instructions));
+}
+
+async function assertTurn(
+  stage: Stage,
+  { args, env }: { args: readonly string[]; env: Record<string, string> },
+): Promise<void> {
+  const run = await stage.codex(["exec", ...UNATTENDED, ...args, "Say hello."], { env });
+  assertClean(stage, run);
+  assertEquals(run.messages, ["Hello."]);
+  assertEquals(chatOf(stage.provider.chats.at(-1)).model, MODEL);
+  assert(toolNames(stage.provider.chats.at(-1)).includes("apply_patch"), "the catalog brought no apply_patch");
+}
+
+const HELLO = { answer: inOrder(textAnswer("Hello."), textAnswer("Hello.")), models: MODELS };
+
+function stageFor(version: CodexVersion): Promise<Stage> {
+  return openStage({ version, ...HELLO });
+}
+
+Deno.test(`Codex ${NEWEST.number} takes the catalog from model_catalog_url, without a warning`, async () => {
+  await using stage = await openStage({ version: NEWEST, ...HELLO, catalog: "url" });
+  await assertTurn(stage, { args: [], env: {} });
+  assertEquals((await knownModel(stage, {})).context_window, 50_000);
+});
+
+Deno.test(`Codex ${NEWEST.number} runs on the printed configuration as its config.toml`, async () => {
+  await using stage = await stageFor(NEWEST);
+  const { toml, env } = await printConfig(stage);
+  await Deno.writeTextFile(`${stage.home}/config.toml`, toml);
+  await assertTurn(stage, { args: ["--strict-config"], env });
+  assertEquals((await knownModel(stage, env)).context_window, 50_000);
+});
+
+for (const version of VERSIONS.filter(({ profileFiles }) => profileFiles)) {
+  Deno.test(`Codex ${version.number} runs on the printed configuration as a profile`, async () => {
+    await using stage = await stageFor(version);
+    const { toml, env } = await printConfig(stage, "--model-catalog", `${stage.home}/printed.json`);
+    await Deno.writeTextFile(`${stage.home}/config.toml`, "");
+    await Deno.writeTextFile(`${stage.home}/relayed.config.toml`, toml);
+    await assertTurn(stage, { args: ["--strict-config", "-p", "relayed"], env });
+  });
+}
+
+for (const version of VERSIONS) {
+  Deno.test(`Codex ${version.number} runs on the printed configuration with a catalog file`, async () => {
+    await using stage = await stageFor(version);
+    const path = `${stage.home}/printed.json`;
+    const { toml, env } = await printConfig(stage, "--model-catalog", path);
+    await Deno.writeTextFile(`${stage.home}/config.toml`, toml);
+    assertEquals(parse(toml).model_catalog_json, path);
+    const catalog = parseJson(await Deno.readTextFile(path));
+    const slugs = isObject(catalog) ? listOf(catalog.models).filter(isObject).map(({ slug }) => slug) : [];
+    assert(slugs.includes(MODEL) && slugs.includes("scripted-other"), slugs.join(" "));
+    await assertTurn(stage, { args: [], env });
+  });
+}
+
+Deno.test("The printed catalog carries the instructions of the Codex that is installed", async () => {
+  await using stage = await stageFor(NEWEST);
+  const script = stage.command[1] ?? "";
+  const bin = script.replace(/@openai\/codex\/bin\/codex\.js$/, ".bin");
+  const path = `${stage.home}/printed.json`;
+  const { code, stderr } = await runRelay(
+    ["--print-config", "--upstream", stage.provider.url, "--api-key", KEY, "--model-catalog", path],
+    { home: stage.home, env: { PATH: `${bin}:${stage.environment.PATH}`, CODEX_HOME: stage.home } },
+  );
+  assertEquals(code, 0, stderr);
+  const bundled = await stage.codex(["debug", "models", "--bundled"]);
+  const known = instructionsIn(bundled.stdout).join("\n\n");
+  const paragraphs = (instructionsIn(await Deno.readTextFile(path))[0] ?? "").split("\n\n");
+  // The relay takes out what is only true for the vendor's models, and adds how patches are written.
+  const shared = paragraphs.filter((paragraph) => known.includes(paragraph)).length;
+  assert(paragraphs.length > 20 && shared / paragraphs.length > 0.8, `${shared} of ${paragraphs.length} paragraphs`);
+});
+
+Deno.test("codex doctor finds the relay reachable", async () => {
+  await using stage = await openStage({ version: NEWEST, ...HELLO, catalog: "url" });
+  const { stdout } = await stage.codex(["doctor", "--json"]);
+  assert(!/\b404\b/.test(stdout), stdout);
+});

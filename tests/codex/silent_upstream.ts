@@ -1,0 +1,48 @@
+/**
+ * How do we see that the relay leaves an upstream that has not answered yet?
+ *
+ * A bare listener, because `Deno.serve` (2.9) notices that a client went away only after an answer has begun.
+ *
+ * @module
+ */
+
+/** An upstream that takes requests and never says a byte. */
+export interface SilentUpstream extends AsyncDisposable {
+  /** Base URL, `/v1` included. */
+  readonly url: string;
+  /** Resolves to true when the connection of a chat request has been closed by its client. */
+  readonly chatEnded: Promise<boolean>;
+}
+
+/** Starts listening on 127.0.0.1. */
+export function openSilentUpstream(): SilentUpstream {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const chatEnded = Promise.withResolvers<boolean>();
+  const connections = new Set<Deno.Conn>();
+  async function attend(connection: Deno.Conn): Promise<void> {
+    connections.add(connection);
+    let text = "";
+    try {
+      for await (const bytes of connection.readable) text += new TextDecoder().decode(bytes);
+    } catch {
+      // A reset ends the connection as well as a close.
+    }
+    connections.delete(connection);
+    if (text.startsWith("POST /v1/chat/completions ")) chatEnded.resolve(true);
+  }
+  async function listen(): Promise<void> {
+    const attending: Promise<void>[] = [];
+    for await (const connection of listener) attending.push(attend(connection));
+    await Promise.all(attending);
+  }
+  const listening = listen();
+  return {
+    url: `http://127.0.0.1:${listener.addr.port}/v1`,
+    chatEnded: chatEnded.promise,
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      for (const connection of connections) connection.close();
+      await listening;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * Does the Codex TUI work through the relay: live text, the model list, interruption?
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { finishChunk, textAnswer, textChunks, usageChunk } from "../../tools/chat_frames.ts";
+import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
+import { MODEL, openStage, type Stage } from "./driver.ts";
+import { allText, assertAborted, chatOf, messagesOf } from "./script.ts";
+import { hasTmux, openTerminal, type Terminal } from "./terminal.ts";
+import { NEWEST, VERSIONS } from "./versions.ts";
+
+const MODELS = {
+  object: "list",
+  data: [{ id: MODEL, object: "model" }, { id: "scripted-other", object: "model" }],
+};
+const WITH_TMUX = await hasTmux();
+if (!WITH_TMUX) {
+  console.warn("tmux is not installed: the tests of the Codex TUI are skipped. Install tmux to run them.");
+}
+
+/** Titles of threads are asked for by schema, everything else is a turn. */
+function answerWith(turn: (request: ReceivedRequest) => ScriptedAnswer): (request: ReceivedRequest) => ScriptedAnswer {
+  return (request) =>
+    chatOf(request).response_format === undefined ? turn(request) : textAnswer('{"title":"Say hello"}');
+}
+
+async function openTui(stage: Stage): Promise<Terminal> {
+  const terminal = await openTerminal([...stage.command], { cwd: stage.workspace, env: stage.environment });
+  await terminal.waitFor(new RegExp(MODEL));
+  return terminal;
+}
+
+/** Types a prompt and sends it; the pause keeps Codex from taking both for one paste. */
+async function send(terminal: Terminal, prompt: string): Promise<void> {
+  await terminal.type(prompt);
+  await terminal.waitFor(new RegExp(prompt.slice(-12)));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await terminal.press("Enter");
+}
+
+for (const version of VERSIONS) {
+  Deno.test({
+    name: `The TUI of Codex ${version.number} shows an answer while it is being written, and can end it`,
+    ignore: !WITH_TMUX,
+    async fn() {
+      const answer = answerWith((request) =>
+        /again/.test(String(messagesOf(request, "user").at(-1)?.content))
+          ? textAnswer("Here is the second answer.")
+          : { chunks: textChunks("This line is whole.\n\nThis one is no"), delayMs: 20, end: "hang" }
+      );
+      const tables = "[features]\ndaemon_auto_start = false";
+      await using stage = await openStage({ version, answer, models: MODELS, tables });
+      await using terminal = await openTui(stage);
+      await send(terminal, "Say hello to the terminal");
+      await terminal.waitFor(/This line is whole\./);
+      const turn = stage.provider.chats.find((request) => chatOf(request).response_format === undefined);
+      assertEquals(turn?.signal.aborted, false);
+      await terminal.press(version.interrupt);
+      await terminal.waitFor(/interrupted/i);
+      await assertAborted(turn);
+      await send(terminal, "And now once again");
+      await terminal.waitFor(/Here is the second answer\./);
+      assertEquals(stage.provider.refusals, []);
+    },
+  });
+}
+
+Deno.test({
+  name: `The TUI of Codex ${NEWEST.number} lists the upstream's models and compacts on demand`,
+  ignore: !WITH_TMUX,
+  async fn() {
+    const answer = answerWith((request) =>
+      /CONTEXT CHECKPOINT/.test(allText(request))
+        ? textAnswer("SUMMARY-BY-HAND")
+        : { chunks: [...textChunks("Hello, terminal."), finishChunk("stop"), usageChunk()] }
+    );
+    const tables = "[features]\ndaemon_auto_start = false";
+    await using stage = await openStage({ version: NEWEST, answer, models: MODELS, catalog: "url", tables });
+    await using terminal = await openTui(stage);
+    await send(terminal, "Say hello");
+    await terminal.waitFor(/Hello, terminal\./);
+    await send(terminal, "/compact");
+    await terminal.waitFor(/compacted/i);
+    await send(terminal, "/model");
+    const list = await terminal.waitFor(/scripted-other/);
+    assert(list.includes(MODEL) && !/gpt-/.test(list), list);
+    assertEquals(stage.provider.refusals, []);
+  },
+});

@@ -1,0 +1,56 @@
+/**
+ * How does a test set the official SDK before a relay on a real socket before a scripted provider?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import OpenAI from "openai";
+import { createLog } from "../lib/log.ts";
+import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
+import { createServer } from "../lib/server.ts";
+import {
+  type ScriptedAnswer,
+  type ScriptedProvider,
+  type ScriptedProviderOptions,
+  startScriptedProvider,
+} from "../tools/scripted_provider.ts";
+
+/** A client of the SDK, and the provider behind its relay. */
+export interface Place {
+  readonly client: OpenAI;
+  readonly provider: ScriptedProvider;
+  /** The relay's base URL, `/v1` included. */
+  readonly url: string;
+}
+
+/** Key that the client sends and the provider accepts. */
+export const KEY = "sk-test-of-codex-relay";
+/** Model that is asked for. */
+export const MODEL = "scripted-model";
+
+/** Runs `use` with a client of the SDK before a relay on a real socket before a scripted provider. */
+export async function withClient(
+  script: ScriptedAnswer | Omit<ScriptedProviderOptions, "port">,
+  use: (place: Place) => Promise<void>,
+): Promise<void> {
+  const options = "answer" in script ? script : { answer: () => script };
+  const provider = startScriptedProvider({ keys: [KEY], ...options });
+  const relay = createServer({
+    upstream: provider.url,
+    modelMap: { resolve: (name) => name },
+    profile: DEFAULT_PROFILE,
+    maxRequestBytes: 1 << 20,
+    allowedHosts: [],
+    log: createLog("off", () => {}),
+  });
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
+  const url = `http://127.0.0.1:${server.addr.port}/v1`;
+  try {
+    await use({ client: new OpenAI({ apiKey: KEY, baseURL: url, maxRetries: 0 }), provider, url });
+    assertEquals(provider.refusals, []);
+  } finally {
+    await relay.idle();
+    await server.shutdown();
+    await provider.close();
+  }
+}
