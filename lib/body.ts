@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { LimitedBytesTransformStream, toBytes } from "@std/streams";
 import { RelayError } from "./errors.ts";
 
 type Zlib = typeof import("node:zlib");
@@ -42,22 +43,13 @@ export async function readJson(request: Request, limit: number): Promise<unknown
 async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > limit) throw tooLarge(limit);
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body ?? []) {
-    size += part.length;
-    if (size > limit) throw tooLarge(limit);
-    parts.push(part);
+  if (request.body === null) return new Uint8Array();
+  try {
+    return await toBytes(request.body.pipeThrough(new LimitedBytesTransformStream(limit, { error: true })));
+  } catch (cause) {
+    if (cause instanceof RangeError) throw tooLarge(limit);
+    throw new RelayError("client_gone", "The client closed the connection before its request was whole", { cause });
   }
-  const [only] = parts;
-  if (parts.length === 1 && only) return only;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 async function decompress(

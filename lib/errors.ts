@@ -6,6 +6,8 @@
  * @module
  */
 
+import { STATUS_CODE } from "@std/http/status";
+
 /** Every cause of failure the relay knows. */
 export type ErrorCode =
   | "bad_request"
@@ -60,33 +62,39 @@ const SERVER = "server_error";
 
 /** Cause to wire form. */
 export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
-  bad_request: row(400, INVALID, "invalid_request", "invalid_prompt"),
-  bad_request_body: row(400, INVALID, "invalid_json", "invalid_prompt"),
-  not_found: row(404, INVALID, "not_found", "invalid_prompt"),
-  method_not_allowed: row(405, INVALID, "method_not_allowed", "invalid_prompt"),
-  request_too_large: row(413, INVALID, "request_too_large", "context_length_exceeded"),
-  unsupported_encoding: row(415, INVALID, "unsupported_encoding", "invalid_prompt"),
-  forbidden: row(403, INVALID, "forbidden", "invalid_prompt"),
-  unauthorized: row(401, "authentication_error", "invalid_relay_token", "invalid_prompt"),
-  upgrade_required: row(426, INVALID, "upgrade_required", "invalid_prompt"),
-  previous_response_not_found: row(400, INVALID, "previous_response_not_found", "invalid_prompt"),
-  context_length_exceeded: row(400, INVALID, "context_length_exceeded", "context_length_exceeded"),
-  content_filter: row(400, INVALID, "content_filter", "invalid_prompt"),
-  output_limit: row(502, SERVER, "output_limit", "invalid_prompt"),
-  upstream_auth: row(401, "authentication_error", "invalid_api_key", "invalid_prompt"),
-  upstream_quota: row(402, "insufficient_quota", "insufficient_quota", "invalid_prompt"),
-  upstream_rate_limit: row(429, "rate_limit_error", "rate_limit_exceeded", "rate_limit_exceeded"),
-  upstream_overloaded: row(503, SERVER, "upstream_overloaded", "upstream_overloaded"),
-  upstream_model_not_found: row(404, INVALID, "model_not_found", "invalid_prompt"),
-  upstream_bad_request: row(400, INVALID, "upstream_bad_request", "invalid_prompt"),
-  upstream_unreachable: row(502, SERVER, "upstream_unreachable", "upstream_unreachable"),
-  upstream_timeout: row(504, SERVER, "upstream_timeout", "upstream_timeout"),
-  upstream_protocol: row(502, SERVER, "upstream_protocol", "upstream_protocol"),
-  upstream_truncated: row(502, SERVER, "upstream_truncated", "upstream_truncated"),
-  upstream_error: row(502, SERVER, "upstream_error", "upstream_error"),
-  shutting_down: row(503, SERVER, "relay_shutting_down", "relay_shutting_down"),
+  bad_request: row(STATUS_CODE.BadRequest, INVALID, "invalid_request", "invalid_prompt"),
+  bad_request_body: row(STATUS_CODE.BadRequest, INVALID, "invalid_json", "invalid_prompt"),
+  not_found: row(STATUS_CODE.NotFound, INVALID, "not_found", "invalid_prompt"),
+  method_not_allowed: row(STATUS_CODE.MethodNotAllowed, INVALID, "method_not_allowed", "invalid_prompt"),
+  request_too_large: row(STATUS_CODE.ContentTooLarge, INVALID, "request_too_large", "context_length_exceeded"),
+  unsupported_encoding: row(STATUS_CODE.UnsupportedMediaType, INVALID, "unsupported_encoding", "invalid_prompt"),
+  forbidden: row(STATUS_CODE.Forbidden, INVALID, "forbidden", "invalid_prompt"),
+  unauthorized: row(STATUS_CODE.Unauthorized, "authentication_error", "invalid_relay_token", "invalid_prompt"),
+  upgrade_required: row(STATUS_CODE.UpgradeRequired, INVALID, "upgrade_required", "invalid_prompt"),
+  previous_response_not_found: row(STATUS_CODE.BadRequest, INVALID, "previous_response_not_found", "invalid_prompt"),
+  context_length_exceeded: row(STATUS_CODE.BadRequest, INVALID, "context_length_exceeded", "context_length_exceeded"),
+  content_filter: row(STATUS_CODE.BadRequest, INVALID, "content_filter", "invalid_prompt"),
+  output_limit: row(STATUS_CODE.BadGateway, SERVER, "output_limit", "invalid_prompt"),
+  upstream_auth: row(STATUS_CODE.Unauthorized, "authentication_error", "invalid_api_key", "invalid_prompt"),
+  upstream_quota: row(STATUS_CODE.PaymentRequired, "insufficient_quota", "insufficient_quota", "invalid_prompt"),
+  upstream_rate_limit: row(
+    STATUS_CODE.TooManyRequests,
+    "rate_limit_error",
+    "rate_limit_exceeded",
+    "rate_limit_exceeded",
+  ),
+  upstream_overloaded: row(STATUS_CODE.ServiceUnavailable, SERVER, "upstream_overloaded", "upstream_overloaded"),
+  upstream_model_not_found: row(STATUS_CODE.NotFound, INVALID, "model_not_found", "invalid_prompt"),
+  upstream_bad_request: row(STATUS_CODE.BadRequest, INVALID, "upstream_bad_request", "invalid_prompt"),
+  upstream_unreachable: row(STATUS_CODE.BadGateway, SERVER, "upstream_unreachable", "upstream_unreachable"),
+  upstream_timeout: row(STATUS_CODE.GatewayTimeout, SERVER, "upstream_timeout", "upstream_timeout"),
+  upstream_protocol: row(STATUS_CODE.BadGateway, SERVER, "upstream_protocol", "upstream_protocol"),
+  upstream_truncated: row(STATUS_CODE.BadGateway, SERVER, "upstream_truncated", "upstream_truncated"),
+  upstream_error: row(STATUS_CODE.BadGateway, SERVER, "upstream_error", "upstream_error"),
+  shutting_down: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_shutting_down", "relay_shutting_down"),
+  // No standard status says that the client left; nobody is there to read it, either.
   client_gone: row(499, INVALID, "client_gone", "client_gone"),
-  internal: row(502, SERVER, "relay_error", "relay_error"),
+  internal: row(STATUS_CODE.BadGateway, SERVER, "relay_error", "relay_error"),
 };
 
 /** What an error may carry beside its code and message. */

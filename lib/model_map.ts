@@ -55,8 +55,10 @@ function mapOf(pairs: readonly (readonly [string, string])[]): ModelMap {
     }
     targets.set(source, target);
   }
+  // A name that something is mapped to is the upstream's own, so `*` does not mean it.
+  const own = new Set(targets.values());
   return {
-    resolve: (name) => targets.get(name) ?? targets.get(REST) ?? name,
+    resolve: (name) => targets.get(name) ?? (own.has(name) ? name : targets.get(REST) ?? name),
     sources: [...targets.keys()].filter((name) => name !== REST),
   };
 }

@@ -130,6 +130,8 @@ function refusal(response: Response, text: string, options: ListModelsOptions): 
   if (status === 401 || status === 403 || status === 400 && /api.?key|credential/i.test(told ?? "")) {
     const advice = authorizationOf(options) === undefined
       ? "no key was sent, set --api-key or CODEX_RELAY_API_KEY"
+      : options.apiKey === undefined
+      ? "the client's own key was passed on, check it there"
       : "check the key in --api-key or CODEX_RELAY_API_KEY";
     return new RelayError("upstream_auth", `${answer}; ${advice}`);
   }

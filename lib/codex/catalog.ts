@@ -9,7 +9,7 @@
 import type { Modality } from "../chat/models.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { defaultLevel, type ReasoningLevel, reasoningLevels } from "./efforts.ts";
-import type { ModelProperties } from "./model_properties.ts";
+import { maxWindow, type ModelProperties } from "./model_properties.ts";
 
 /** One model in Codex's own catalog format. */
 export interface ModelInfo {
@@ -105,7 +105,7 @@ function modelInfo(model: ModelProperties, options: CatalogOptions & { readonly 
     truncation_policy: { mode: "tokens", limit: toolOutputLimit(model) },
     supports_parallel_tool_calls: model.parallelToolCalls,
     context_window: model.contextWindow,
-    max_context_window: model.contextWindow,
+    max_context_window: maxWindow(model),
     auto_compact_token_limit: compactLimit(model),
     effective_context_window_percent: 95,
     experimental_supported_tools: [],

@@ -4,7 +4,7 @@
  * @module
  */
 import { FACTS_DATE } from "../providers/model_facts.ts";
-import type { ModelProperties } from "./model_properties.ts";
+import { maxWindow, type ModelProperties } from "./model_properties.ts";
 
 /** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.169, 2026-11). */
 export type Credential =
@@ -63,7 +63,7 @@ export function renderConfig(config: CodexConfig): string {
 function heading({ upstream, notes }: CodexConfig): string[] {
   return [
     `# Codex through codex-relay to ${oneLine(upstream)}`,
-    "# Save this as ~/.codex/config.toml, or as ~/.codex/relay.config.toml and start: codex -p relay",
+    "# Save this as ~/.codex/config.toml, or as ~/.codex/codex-relay.config.toml and start: codex -p codex-relay",
     ...notes.flatMap((note) => ["#", ...comment(note)]),
   ];
 }
@@ -107,7 +107,7 @@ function table(model: ModelProperties): string[] {
   return [
     `[model_properties.${tomlString(model.slug)}]`,
     `context_window = ${model.contextWindow}${WINDOW_ORIGIN[model.windowSource]}`,
-    `max_context_window = ${model.contextWindow}`,
+    `max_context_window = ${maxWindow(model)}`,
     `supports_parallel_tool_calls = ${model.parallelToolCalls}`,
     `supports_reasoning_summaries = ${model.reasoning}`,
     `input_modalities = [${model.inputModalities.map(tomlString).join(", ")}]`,

@@ -109,3 +109,11 @@ export function chooseModel(models: readonly ModelProperties[]): ModelProperties
   if (mapped !== undefined) return models.find(({ slug }) => slug === mapped.target) ?? mapped;
   return models.find(({ offered }) => offered) ?? models[0];
 }
+
+/** What a guessed window may be raised to by hand: Codex caps `model_context_window` at the catalog's maximum (0.169). */
+const LARGEST_WINDOW = 1_048_576;
+
+/** Largest window that a user may set for the model, in tokens. */
+export function maxWindow({ contextWindow, windowSource }: ModelProperties): number {
+  return windowSource === "default" ? Math.max(contextWindow, LARGEST_WINDOW) : contextWindow;
+}

@@ -67,7 +67,7 @@ Deno.test("renderConfig() writes the properties of every model as comments that 
       },
       n: {
         context_window: 128000,
-        max_context_window: 128000,
+        max_context_window: 1048576,
         supports_parallel_tool_calls: true,
         supports_reasoning_summaries: false,
         input_modalities: ["text"],
