@@ -1,0 +1,97 @@
+/**
+ * Does `deno run jsr:@codex-relay/cli` work for a user who has nothing but Deno?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import deno from "../../deno.json" with { type: "json" };
+import { type JsrRegistry, startJsrRegistry } from "./jsr_registry.ts";
+
+interface Run {
+  readonly success: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(args: readonly string[], options: { env: Record<string, string>; cwd?: string }): Promise<Run> {
+  const { env, ...rest } = options;
+  const command = new Deno.Command("deno", { args: [...args], env: { ...env, NO_COLOR: "1" }, ...rest });
+  const { success, stdout, stderr } = await command.output();
+  return { success, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+async function publish({ url }: JsrRegistry): Promise<void> {
+  const args = ["publish", "--allow-dirty", "--no-check", "--no-provenance", "--token", "any"];
+  const { success, stderr } = await run(args, { env: { JSR_URL: url } });
+  assert(success, stderr);
+}
+
+/** Runs `test` as a user with an empty folder and an empty cache, but for the npm package behind the standard library. */
+async function asNewUser(registry: JsrRegistry, test: (user: (...args: string[]) => Promise<Run>) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await copyNpmPackage(`${folder}/deno`);
+    const env = { JSR_URL: registry.url, DENO_DIR: `${folder}/deno`, DENO_NO_UPDATE_CHECK: "1" };
+    await test((...args) => run(args, { env, cwd: folder }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function copyNpmPackage(denoDir: string): Promise<void> {
+  const about = await run(["info", "--json"], { env: {} });
+  const graph = await run(["info", "--json", "tools/std/toml/mod.ts"], { env: {} });
+  const packages: Record<string, { readonly localPath: string }> = JSON.parse(graph.stdout).npmPackages;
+  const localPath = Object.values(packages)[0]?.localPath;
+  assert(localPath, "Cannot find the npm package behind the standard library");
+  const from = localPath.slice(0, localPath.lastIndexOf("deno-std") + "deno-std".length);
+  await copyFolder(from, from.replace(JSON.parse(about.stdout).denoDir, denoDir));
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await copyFolder(`${from}/${name}`, `${to}/${name}`);
+    else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+Deno.test("the published package runs from an empty cache by its jsr: name", async () => {
+  await using registry = await startJsrRegistry({ createdAt: new Date(Date.now() - 2 * DAY) });
+  await publish(registry);
+  await asNewUser(registry, async (user) => {
+    const { success, stdout, stderr } = await user("run", "--allow-all", "jsr:@codex-relay/cli", "--version");
+    assert(success, stderr);
+    assertStringIncludes(stdout, deno.version);
+  });
+});
+
+Deno.test("a version of the last 24 hours runs with --min-dep-age=0 only", async () => {
+  await using registry = await startJsrRegistry({ createdAt: new Date() });
+  await publish(registry);
+  await asNewUser(registry, async (user) => {
+    const refused = await user("run", "--allow-all", "jsr:@codex-relay/cli", "--version");
+    assertEquals(refused.success, false);
+    assertStringIncludes(refused.stderr, "minimum dependency age");
+    const { success, stdout, stderr } = await user(
+      ...["run", "--allow-all", "--min-dep-age=0", "jsr:@codex-relay/cli", "--version"],
+    );
+    assert(success, stderr);
+    assertStringIncludes(stdout, deno.version);
+  });
+});
+
+Deno.test("the package holds what users need and nothing of the workshop", async () => {
+  await using registry = await startJsrRegistry({ createdAt: new Date() });
+  await publish(registry);
+  const files = registry.published(`${deno.name}@${deno.version}`);
+  for (const needed of ["/LICENSE", "/README.md", "/deno.json", "/deno.lock", "/main.ts", "/lib/start.ts"]) {
+    assert(files.includes(needed), `${needed} is missing`);
+  }
+  assertEquals(
+    files.filter((path) => !/^\/(lib\/.+\.ts|main\.ts|deno\.(json|lock)|[A-Z]+(\.md)?|docs\/.+\.md)$/.test(path)),
+    [],
+  );
+});

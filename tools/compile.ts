@@ -1,0 +1,85 @@
+/**
+ * How is the standalone binary made, and what may it do?
+ *
+ * `deno task compile` makes one for this machine, `deno task compile linux-x64 windows-arm64` for the systems named,
+ * `deno task compile all` for every one. The binaries go to `dist/`.
+ *
+ * @module
+ */
+
+/** Deno's name of every system that a binary is made for, by ours. */
+export const TARGETS: Readonly<Record<string, string>> = {
+  "linux-x64": "x86_64-unknown-linux-gnu",
+  "linux-arm64": "aarch64-unknown-linux-gnu",
+  "macos-x64": "x86_64-apple-darwin",
+  "macos-arm64": "aarch64-apple-darwin",
+  "windows-x64": "x86_64-pc-windows-msvc",
+  "windows-arm64": "aarch64-pc-windows-msvc",
+};
+
+/** Variables that the binary may see: its settings, and where the user's configuration lies on each system. */
+const VARIABLES = ["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"];
+
+/**
+ * What the binary may do. A binary cannot know its user's upstream or paths, so hosts and files are not narrowed; what
+ * it never needs is not granted: other variables, system information, foreign libraries, code from elsewhere, any
+ * program but `codex`.
+ *
+ * - net: listens, and sends to the upstream.
+ * - env: the variables above.
+ * - read: the configuration file.
+ * - write: `--print-config --model-catalog PATH`, nothing else.
+ * - run: `codex debug models --bundled`, whose instructions `--print-config` and the catalog pass on.
+ *
+ * They are flags, not a permission set of deno.json: paths of a set would be baked in as paths of the building machine.
+ */
+export const PERMISSIONS: readonly string[] = [
+  "--no-prompt",
+  "--deny-import",
+  "--allow-net",
+  `--allow-env=${VARIABLES.join(",")}`,
+  "--allow-read",
+  "--allow-write",
+  "--allow-run=codex",
+];
+
+/** The arguments of `deno` that compile the relay into `output`; without `target` for this machine. */
+export function compileArguments(output: string, target?: string): string[] {
+  const forTarget = target === undefined ? [] : ["--target", target];
+  // --quiet is baked in: without it Deno tells every user who has no `codex` that it cannot permit running it.
+  // Without --exclude-unused-npm the packages of the tests would be embedded too.
+  return [
+    "compile",
+    "--quiet",
+    "--frozen",
+    "--exclude-unused-npm",
+    ...PERMISSIONS,
+    ...forTarget,
+    "--output",
+    output,
+    "main.ts",
+  ];
+}
+
+async function compile(output: string, target?: string): Promise<void> {
+  // A binary would keep the tracing of the environment it is made in.
+  const env = { OTEL_DENO: "false" };
+  const child = new Deno.Command("deno", { args: compileArguments(output, target), env }).spawn();
+  const { code } = await child.status;
+  if (code !== 0) Deno.exit(code);
+  console.log(`Compiled ${output}`);
+}
+
+async function compileAll(names: readonly string[]): Promise<void> {
+  if (names.length === 0) return await compile("dist/codex-relay");
+  for (const name of names.includes("all") ? Object.keys(TARGETS) : names) {
+    const target = TARGETS[name];
+    if (target === undefined) {
+      console.error(`Cannot compile for ${name}: expected all or one of ${Object.keys(TARGETS).join(", ")}`);
+      Deno.exit(2);
+    }
+    await compile(`dist/codex-relay-${name}`, target);
+  }
+}
+
+if (import.meta.main) await compileAll(Deno.args);
