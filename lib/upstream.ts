@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { decodeError } from "./chat/error.ts";
+import { decodeRefusal } from "./chat/error.ts";
+import { chatFailure } from "./chat/failure.ts";
 import type { ChatRequest } from "./chat/types.ts";
 import { RelayError } from "./errors.ts";
-import { parseJson } from "./json.ts";
-import type { ProviderProfile } from "./providers/profile.ts";
-import { chatFailure } from "./chat/failure.ts";
+import { networkReason } from "./network_reason.ts";
+import { DEFAULT_PROFILE, type ProviderProfile } from "./providers/profile.ts";
 
 /** Where to and with what a request is sent. */
 export interface SendOptions {
@@ -35,7 +35,7 @@ export async function send(chat: ChatRequest, options: SendOptions): Promise<Res
   const response = await request(chat, options);
   if (response.ok) return response;
   if (response.status >= 300 && response.status < 400) throw await redirected(response);
-  throw await refused(response, options);
+  throw await refusalOf(response, options);
 }
 
 async function request(chat: ChatRequest, options: SendOptions): Promise<Response> {
@@ -50,7 +50,7 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
         // Compression gains nothing on small events and may hold them back.
         "accept-encoding": "identity",
         "user-agent": "codex-relay",
-        ...(options.authorization !== undefined && { authorization: options.authorization }),
+        ...keyHeader(options.authorization, options.profile),
         ...options.profile.extraHeaders,
       },
       body: JSON.stringify(chat),
@@ -68,7 +68,7 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
     throw new RelayError(
       "upstream_unreachable",
       `Cannot reach the upstream ${new URL(options.upstream).host}: ${
-        reasonOf(cause)
+        networkReason(cause)
       }; check --upstream and the network`,
       { cause },
     );
@@ -77,10 +77,14 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
   }
 }
 
-/** The last clause of the runtime's message; what stands before it repeats the address. */
-function reasonOf(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.split(": ").at(-1) ?? message;
+/** The header that carries the key: `authorization` as it is, or the bare key under the name the provider wants. */
+export function keyHeader(
+  authorization: string | undefined,
+  profile: Pick<ProviderProfile, "keyHeader">,
+): Record<string, string> {
+  if (authorization === undefined) return {};
+  if (profile.keyHeader === "authorization") return { authorization };
+  return { [profile.keyHeader]: authorization.replace(/^Bearer\s+/i, "") };
 }
 
 async function redirected(response: Response): Promise<RelayError> {
@@ -93,24 +97,26 @@ async function redirected(response: Response): Promise<RelayError> {
   );
 }
 
-async function refused(response: Response, { authorization }: SendOptions): Promise<RelayError> {
-  const text = await readStart(response);
-  const found = decodeError(parseJson(text)) ?? { message: plainMessage(text) };
-  const retryAfter = secondsOf(response.headers.get("retry-after"));
+/** What an answer means whose status is a refusal; reads its body. */
+export async function refusalOf(
+  response: Response,
+  { authorization, profile }: Pick<SendOptions, "authorization" | "profile">,
+): Promise<RelayError> {
+  const { status, headers } = response;
+  const found = decodeRefusal(await readStart(response));
+  const requestId = found.requestId ?? ID_HEADERS.map((name) => headers.get(name)).find((id) => id !== null);
   const key = authorization?.replace(/^Bearer\s+/i, "");
   const message = key !== undefined && key.length > 3 ? found.message.replaceAll(key, "***") : found.message;
-  return chatFailure({ ...found, message }, {
-    status: response.status,
-    ...(retryAfter !== undefined && { retryAfter }),
+  return chatFailure({ ...found, message, ...(requestId !== undefined && requestId !== null && { requestId }) }, {
+    status,
+    headers,
+    bodylessBadRequest: profile.bodylessBadRequest,
+    ...(profile.name !== DEFAULT_PROFILE.name && { provider: profile.name }),
   });
 }
 
-function plainMessage(text: string): string {
-  const trimmed = text.trim();
-  if (trimmed === "") return "no explanation (empty body)";
-  if (!trimmed.startsWith("<")) return trimmed.slice(0, 500);
-  return `an HTML page (${/<title[^>]*>([^<]{1,100})/i.exec(trimmed)?.[1]?.trim() ?? "no title"})`;
-}
+/** Headers by which a provider, or the proxy before it, finds an exchange again (2026-11). */
+const ID_HEADERS = ["x-request-id", "request-id", "x-trace-id", "x-ds-trace-id", "cf-ray"];
 
 async function readStart(response: Response): Promise<string> {
   const reader = response.body?.getReader();
@@ -129,13 +135,4 @@ async function readStart(response: Response): Promise<string> {
   }
   await reader.cancel().catch(() => {});
   return text;
-}
-
-/** `retry-after` in seconds; it may also be a date. */
-function secondsOf(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
 }

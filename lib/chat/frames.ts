@@ -47,9 +47,20 @@ export class FrameDecoder {
   /** Ends the body. A whole JSON answer counts as closed by itself. */
   end(): Frames {
     if (this.#broken) throw this.#broken;
-    if (this.#mode !== "document") return this.#decodeAll(this.#sse.end());
+    if (this.#mode !== "document") return this.#last();
     const text = new TextDecoder().decode(join(this.#document, this.#size));
     return { chunks: [decodeChunk(parseDocument(text))], done: true };
+  }
+
+  /** The last event may lack its blank line; one that lacks more was cut, and says nothing. */
+  #last(): Frames {
+    try {
+      const { chunks, done } = this.#decodeAll(this.#sse.end());
+      return { chunks, done };
+    } catch (thrown) {
+      if (thrown !== this.#broken) throw thrown;
+      return { chunks: [], done: false };
+    }
   }
 
   #collect(bytes: Uint8Array): Frames {

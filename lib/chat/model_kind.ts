@@ -28,15 +28,17 @@ const OTHER_WORDS = new RegExp(
 
 /** Fields that name the use of a model in one word. */
 function typeWords(entry: JsonObject): string[] {
-  const { capabilities } = entry;
-  const words = [entry.type, entry.kind, entry.model_type, entry.task, isObject(capabilities) && capabilities.type];
+  const { capabilities, model_info: info } = entry;
+  const nested = [isObject(capabilities) && capabilities.type, isObject(info) && info.mode];
+  const words = [entry.type, entry.kind, entry.model_type, entry.task, ...nested];
   return words.flatMap((word) => textOf(word)?.toLowerCase().replaceAll("_", "-") ?? []);
 }
 
 /** What lists of features, endpoints and modalities say; undefined when they say nothing. */
 function kindByLists(entry: JsonObject): ModelKind | undefined {
   const { capabilities, architecture } = entry;
-  if (entry.supports_chat === false || isObject(capabilities) && capabilities.completion_chat === false) return "other";
+  const chats = isObject(capabilities) ? capabilities.completion_chat ?? capabilities.chat_completion : undefined;
+  if (entry.supports_chat === false || chats === false) return "other";
   const endpoints = listOf(entry.supported_endpoints);
   if (endpoints.length > 0 && !endpoints.some((path) => textOf(path)?.includes("chat/completions"))) return "other";
   const methods = listOf(entry.supportedGenerationMethods);

@@ -106,10 +106,10 @@ const PARALLEL = paths(
   "capabilities.supports.parallel_tool_calls",
   "model_info.supports_parallel_function_calling",
 );
-const CREATED = paths("created", "released");
+const CREATED = paths("created", "released", "created_at");
 
 /** Lists of words in which an entry names what it can do. */
-const FEATURES = paths("supported_features", "supported_parameters", "capabilities", "tags");
+const FEATURES = paths("supported_features", "supported_parameters", "capabilities", "tags", "metadata.tags");
 const IMAGE_WORDS = ["vision", "image", "image_input"];
 const REASONING_WORDS = ["reasoning", "thinking", "reasoning_effort", "include_reasoning"];
 const TOOL_WORDS = ["tools", "tool_use", "tool-use", "tool-calling", "tool_calling", "function_calling"];
@@ -133,6 +133,12 @@ function first<T>(entry: JsonObject, where: readonly Path[], read: (value: unkno
 function countOf(value: unknown): number | undefined {
   const count = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : numberOf(value);
   return count !== undefined && count > 0 ? Math.floor(count) : undefined;
+}
+
+/** Seconds since 1970, or a date in words. */
+function timeOf(value: unknown): number | undefined {
+  const time = typeof value === "string" && /^\d{4}-/.test(value) ? Date.parse(value) / 1000 : value;
+  return Number.isNaN(time) ? undefined : countOf(time);
 }
 
 function flagOf(value: unknown): boolean | undefined {
@@ -210,7 +216,7 @@ function decodeModel(value: unknown): UpstreamModel | undefined {
     reasoning: first(entry, REASONING, flagOf) ?? hasFeature(entry, REASONING_WORDS),
     toolCalls: toolCalls(entry),
     parallelToolCalls: first(entry, PARALLEL, flagOf) ?? hasFeature(entry, ["parallel_tool_calls"]),
-    created: first(entry, CREATED, countOf),
+    created: first(entry, CREATED, timeOf),
   };
   return { id, kind: kindOf(entry, id), retired: isRetired(entry), entry, ...withoutUndefined(known) };
 }

@@ -92,6 +92,8 @@ export interface ChatUsage {
   readonly completionTokens: number;
   readonly totalTokens: number;
   readonly cachedTokens?: number;
+  /** Prompt tokens that were written into the provider's cache. */
+  readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
 }
 

@@ -25,18 +25,23 @@ export function decodeUsage(usage: unknown): ChatUsage | undefined {
     promptTokens + completion + reasoningTokens === total;
   const completionTokens = separate ? completion + reasoningTokens : completion;
   const cached = cachedTokens(usage);
+  const written = detail(usage, PROMPT_DETAILS, "cache_write_tokens") ??
+    detail(usage, PROMPT_DETAILS, "cache_creation_input_tokens");
   return {
     promptTokens,
     completionTokens,
     totalTokens: Math.max(total, promptTokens + completionTokens),
     ...(cached !== undefined && { cachedTokens: Math.min(cached, promptTokens) }),
+    ...(written !== undefined && { cacheWriteTokens: written }),
     ...(reasoningTokens !== undefined && { reasoningTokens }),
   };
 }
 
+const PROMPT_DETAILS = ["prompt_tokens_details", "prompt_token_details", "input_tokens_details"];
+
 function cachedTokens(usage: JsonObject): number | undefined {
   return numberOf(usage.prompt_cache_hit_tokens) ??
-    detail(usage, ["prompt_tokens_details", "prompt_token_details", "input_tokens_details"], "cached_tokens") ??
+    detail(usage, PROMPT_DETAILS, "cached_tokens") ??
     numberOf(usage.cached_tokens) ??
     numberOf(usage.num_cached_tokens);
 }

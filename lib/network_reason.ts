@@ -1,0 +1,16 @@
+/**
+ * Why an exchange over the network failed, in a few words.
+ *
+ * @module
+ */
+
+/**
+ * The last clause of the innermost cause: Deno 2.9 says only "fetch failed" on the outside, and what stands before the
+ * last colon repeats the address.
+ */
+export function networkReason(thrown: unknown): string {
+  let cause = thrown;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split(": ").at(-1) ?? message;
+}
