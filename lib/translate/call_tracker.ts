@@ -46,9 +46,12 @@ export class CallTracker {
     if (delta.id !== undefined) {
       const known = this.#byId.get(delta.id);
       if (known) return known;
-      // An id that arrives late belongs to the call at its index, if that one still waits for an id.
-      const atIndex = delta.index === undefined ? undefined : this.#byIndex.get(delta.index);
-      return atIndex && atIndex.id === undefined && !atIndex.entry ? atIndex : undefined;
+      // An id that arrives late belongs to the call at its index, if that one still waits for an id; an id that
+      // arrives with nothing else to go by, to the latest call.
+      const isBare = delta.index === undefined && delta.name === undefined;
+      const atIndex = isBare ? latest : delta.index === undefined ? undefined : this.#byIndex.get(delta.index);
+      const isNew = atIndex?.entry !== undefined && delta.name !== undefined;
+      return atIndex && atIndex.id === undefined && !isNew ? atIndex : undefined;
     }
     if (delta.index !== undefined) return this.#byIndex.get(delta.index);
     // A name without id and index begins a call, unless the latest one still has none.

@@ -8,6 +8,7 @@ import type { ProviderProfile } from "../providers/profile.ts";
 import type { Report } from "../report.ts";
 import type { ContentPart } from "../responses/types.ts";
 import { decodeBase64 } from "./base64.ts";
+import { linkedImageText, UNSEEN_IMAGE } from "./texts.ts";
 
 /** Content split into what every model reads and what only a user message may hold. */
 export interface SplitContent {
@@ -61,7 +62,11 @@ function translatePart(part: ContentPart, { profile, report }: ContentContext): 
     case "image":
       if (!profile.images) {
         report.add("replaced", "content.image", "the model does not see images");
-        return { type: "text", text: "[An image stood here; this model does not see images.]" };
+        return { type: "text", text: UNSEEN_IMAGE };
+      }
+      if (profile.imageUrls === "data_only" && /^https?:/i.test(part.url)) {
+        report.add("replaced", "content.image", "the provider fetches no images from addresses");
+        return { type: "text", text: linkedImageText(part.url) };
       }
       return { type: "image_url", image_url: { url: part.url, ...imageDetail(part.detail) } };
     case "file":

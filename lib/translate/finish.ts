@@ -12,7 +12,16 @@ import type { ResponseItem, ResponseUsage } from "../responses/types.ts";
 import { type Outcome, outcomeOf, translateUsage } from "./outcome.ts";
 import { sealCompaction } from "./reasoning.ts";
 import { type ResponseEnd, responseObject } from "./snapshot.ts";
-import { closeMessage, closeReasoning, flushText, openRest, sealRest, settle, type StreamState } from "./stream.ts";
+import {
+  closeMessage,
+  closeReasoning,
+  flushText,
+  openRest,
+  say,
+  sealRest,
+  settle,
+  type StreamState,
+} from "./stream.ts";
 import { type CallEntry, closeCall, isWhole } from "./stream_items.ts";
 
 /** How the upstream's stream ended. */
@@ -28,14 +37,17 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   const out: UnnumberedEvent[] = [];
   const failure = end.failure ?? state.failure;
   if (failure) return [...out, failedEvent(state, failure)];
-  flushText(state, out);
+  // Markup in an answer that was cut off, or that nobody called finished, is never run.
+  flushText(state, out, state.finishReason !== undefined && outcomeOf(state.finishReason).kind === "complete");
   const nameless = openRest(state, out).length;
+  const answer = state.form?.settle();
+  if (answer !== undefined) say(state, out, answer);
   const outcome = judge(state, { end, nameless });
   if (outcome.kind === "failed") return [...out, failedEvent(state, new RelayError(outcome.code, outcome.message))];
   const { client } = state.context;
   if (outcome.kind === "length" && client.lengthEvent === "response.completed") {
-    const fault = limitFault(state);
-    if (fault) return [...out, failedEvent(state, fault)];
+    const error = limitFault(state);
+    if (error) return [...out, failedEvent(state, error)];
   }
   if (outcome.kind === "filtered" && client.filterEvent === "response.failed") {
     return [
@@ -43,6 +55,8 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
       failedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
     ];
   }
+  // What waits here is part of an answer that ended early, and says so.
+  if (state.form) say(state, out, state.form.release());
   closeAll(state, out, outcome);
   out.push(terminal(state, outcome));
   return out;
@@ -56,13 +70,26 @@ function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless
   if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
     return fault("upstream_protocol", "The provider wrote no summary, so the conversation was left as it is");
   }
-  return outcome;
+  return state.form?.isHolding ? judgeForm(outcome, state) : outcome;
 }
 
+/** The text of the answer is no JSON, though JSON was asked for. */
+function judgeForm(outcome: Outcome, { context }: StreamState): Outcome {
+  if (outcome.kind === "complete") return fault("upstream_protocol", NO_JSON);
+  if (outcome.kind !== "length" || context.client.lengthEvent !== "response.completed") return outcome;
+  return fault(
+    "output_limit",
+    "The provider's output limit cut the JSON off that the request demands; raise the limit",
+  );
+}
+
+const NO_JSON = "The answer is no JSON, though the request demands it (text.format): this provider cannot be made to " +
+  "keep a form, it was asked for in words; try again, or use a model that keeps to it";
+
 function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
-  const hasOutput = state.opened > 0 || (state.summary?.length ?? 0) > 0;
+  const hasOutput = state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.form?.isHolding === true;
   const allWhole = state.tracker.calls.every(({ entry }) => !entry || isWhole(entry));
-  if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), hasOutput);
+  if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), state, hasOutput);
   if (end.sawDone && hasOutput && allWhole) return { kind: "complete" };
   if (end.sawDone && !hasOutput) {
     return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
@@ -72,12 +99,26 @@ function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
   return fault("upstream_truncated", `The provider closed the stream ${what}, without saying that it was finished`);
 }
 
-function judgeFinish(outcome: Outcome, hasOutput: boolean): Outcome {
-  if (outcome.kind === "complete" && !hasOutput) {
-    return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
-  }
+function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): Outcome {
   if (outcome.kind === "length" && !hasOutput) return fault("output_limit", NOTHING_BEFORE_LIMIT);
-  return outcome;
+  if (outcome.kind !== "complete") return outcome;
+  if (!hasOutput) return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
+  // Codex ends a turn of nothing but reasoning without a word (0.80 to 0.169); another try mostly gives an answer.
+  if (!hasAnswer(state)) {
+    return fault(
+      "upstream_protocol",
+      "The provider ended its answer after the reasoning, without any text or tool call",
+    );
+  }
+  const open = state.tracker.calls.flatMap(({ entry }) => entry?.freeform?.isOpen ? [entry.tool.name] : []);
+  if (open.length === 0) return outcome;
+  return fault("upstream_protocol", `The model left its call of ${open.join(", ")} unfinished, so it was not run`);
+}
+
+/** Whether there is anything beside reasoning: text, a summary, a call. */
+function hasAnswer({ message, summary, done, form, tracker }: StreamState): boolean {
+  return message !== undefined || summary !== undefined || form?.isHolding === true || tracker.calls.length > 0 ||
+    [...done.values()].some((item) => item.type === "message");
 }
 
 function fault(code: "upstream_protocol" | "upstream_truncated" | "output_limit", message: string): Outcome {
@@ -88,18 +129,15 @@ const NOTHING_BEFORE_LIMIT =
   "The provider reached its output limit before any text or tool call; raise the limit or lower the reasoning effort";
 
 /** Why an answer that the limit cut may not pass for a complete one; undefined when part of it can be used. */
-function limitFault({ tracker, message, summary, done }: StreamState): RelayError | undefined {
-  const names = tracker.calls.flatMap(({ entry }) => entry && isCut(entry) ? [entry.tool.name] : []);
+function limitFault(state: StreamState): RelayError | undefined {
+  const names = state.tracker.calls.flatMap(({ entry }) => entry && isCut(entry) ? [entry.tool.name] : []);
   if (names.length > 0) {
     return new RelayError(
       "output_limit",
       `The provider's output limit cut the call of ${names.join(", ")} off, so it was not run; ask for smaller steps`,
     );
   }
-  const hasText = message !== undefined || summary !== undefined ||
-    [...done.values()].some((item) => item.type === "message");
-  // Codex ends a turn of nothing but reasoning without a word (0.80 to 0.169).
-  return hasText || tracker.calls.length > 0 ? undefined : new RelayError("output_limit", NOTHING_BEFORE_LIMIT);
+  return hasAnswer(state) ? undefined : new RelayError("output_limit", NOTHING_BEFORE_LIMIT);
 }
 
 /** Whether an answer that did not end by itself may have ended inside of this call; a name alone is no call yet. */
@@ -157,7 +195,7 @@ function terminal(state: StreamState, outcome: Outcome): UnnumberedEvent {
 function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   state.failure = error;
   const { client } = state.context;
-  const code = client.failureCodes === "codex" ? error.row.codexCode : error.row.openaiCode;
+  const code = client.failureCodes === "codex" ? error.row.codexCode : eventCode(error);
   const usage = usageOf(state);
   const end: ResponseEnd = {
     status: "failed",
@@ -169,12 +207,19 @@ function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   return snapshot("response.failed", responseObject(state.frame, end));
 }
 
+/** The published list of codes of a failed response is closed; the cause stands in the message. */
+function eventCode({ code, row }: RelayError): string {
+  if (code === "upstream_rate_limit") return "rate_limit_exceeded";
+  return row.status >= 500 ? "server_error" : "invalid_prompt";
+}
+
 /** Seconds that Codex is asked to wait when the provider named none: its own retries would be used up in six. */
 const DEFAULT_WAIT = 10;
 
 /** Codex reads the wait out of this one sentence (0.80 to 0.169). */
 function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
   if (codes === "openai" || error.code !== "upstream_rate_limit") return error.message;
+  if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;
   return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;
 }
 

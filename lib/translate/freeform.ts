@@ -42,6 +42,11 @@ export class FreeformDecoder {
     return text;
   }
 
+  /** Whether the wrapping was opened and never closed: the text shown so far is only a part. */
+  get isOpen(): boolean {
+    return this.#mode === "text";
+  }
+
   /** Whether the wrapping was closed or, for other forms, whether the arguments are whole JSON. */
   get isWhole(): boolean {
     if (this.#mode === "closed") return true;

@@ -12,8 +12,9 @@ import { callIdFor } from "./call_ids.ts";
 import { type ContentContext, splitContent, textOnly, translateUserContent } from "./content.ts";
 import { type AssistantTurn, groupTurns, type Turn, type TurnCall } from "./history.ts";
 import { openCompaction } from "./reasoning.ts";
-import { replayReasoning } from "./replay.ts";
-import { COMPACTION_PROMPT, lateSystemText, MISSING_OUTPUT, NO_OUTPUT, summaryText } from "./texts.ts";
+import { orderMessages } from "./order.ts";
+import { type Replay, replayReasoning } from "./replay.ts";
+import { COMPACTION_PROMPT, lateSystemText, MISSING_OUTPUT, NO_OUTPUT, summaryText, thinkTagText } from "./texts.ts";
 import type { ToolMap } from "./tool_map.ts";
 
 /** What the translation of messages needs to know. */
@@ -35,7 +36,7 @@ export function translateMessages(request: ResponsesRequest, context: MessageCon
   const messages: ChatMessage[] = [];
   if (system.length > 0) messages.push({ role: context.profile.systemRole, content: system.join("\n\n") });
   for (const turn of turns.slice(leading.length)) messages.push(...translateTurn(turn, context));
-  return messages;
+  return orderMessages(messages, context.profile, context.report);
 }
 
 function isSystem(turn: Turn): boolean {
@@ -104,17 +105,35 @@ function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatM
     return [];
   }
   if (turn.messages.length > 1) report.add("merged", "input.message", "assistant texts of one turn became one message");
-  const message: AssistantMessage = { role: "assistant", ...content(text, replay.thinking, profile), ...replay.fields };
+  const message: AssistantMessage = { role: "assistant", ...content(text, replay, profile), ...replay.fields };
   if (turn.calls.length === 0) return [message];
-  message.tool_calls = turn.calls.map((call) => toolCall(call, replay.callExtras[call.item.callId], context));
-  return [message, ...outputs(turn.calls, context)];
+  const calls = turn.calls.map((call, index) =>
+    toolCall(call, replay.callExtras[call.item.callId] ?? (index === 0 ? profile.missingCallSignature : {}), context)
+  );
+  const { answers, lifted } = outputs(turn.calls, context);
+  if (profile.callsPerMessage === "many" || calls.length === 1) {
+    return [{ ...message, tool_calls: calls }, ...answers, ...lifted];
+  }
+  report.add("replaced", "input.call", "the provider takes one call a message");
+  const silent: AssistantMessage = {
+    role: "assistant",
+    ...content("", {}, profile),
+    ...(profile.reasoningRequired !== "never" && replay.fields.reasoning_content !== undefined &&
+      { reasoning_content: replay.fields.reasoning_content }),
+  };
+  const pairs = calls.flatMap((call, index) => [
+    { ...(index === 0 ? message : silent), tool_calls: [call] },
+    ...answers.slice(index, index + 1),
+  ]);
+  return [...pairs, ...lifted];
 }
 
 function content(
   text: string,
-  thinking: string | undefined,
+  { thinking, tagged }: Pick<Replay, "thinking" | "tagged">,
   profile: ProviderProfile,
 ): Pick<AssistantMessage, "content"> {
+  if (tagged !== undefined) return { content: thinkTagText(tagged, text) };
   if (thinking !== undefined) {
     const parts = [{ type: "thinking", thinking: [{ type: "text", text: thinking }] }];
     return { content: text === "" ? parts : [...parts, { type: "text", text }] };
@@ -134,24 +153,26 @@ function toolCall(
     id: callIdFor(call.id, profile),
     type: "function",
     function: { name: tools.flatName(item.name, item.namespace), arguments: argumentsText(item, report) },
-    ...(extra !== undefined && { extra_content: extra }),
+    ...(extra !== undefined && Object.keys(extra).length > 0 && { extra_content: extra }),
   };
 }
 
-/** Every call answered at once, in call order; images follow in a user message, since tool messages hold text only. */
-function outputs(calls: readonly TurnCall[], context: MessageContext): ChatMessage[] {
-  const messages: ChatMessage[] = [];
+/** Every call answered, in call order; images follow in a user message, since tool messages hold text only. */
+function outputs(
+  calls: readonly TurnCall[],
+  context: MessageContext,
+): { readonly answers: readonly ChatMessage[]; readonly lifted: readonly ChatMessage[] } {
+  const answers: ChatMessage[] = [];
   const lifted: ChatPart[] = [];
   for (const call of calls) {
     const { text, attachments } = outputContent(call, context);
-    messages.push({ role: "tool", tool_call_id: callIdFor(call.id, context.profile), content: text });
+    answers.push({ role: "tool", tool_call_id: callIdFor(call.id, context.profile), content: text });
     if (attachments.length > 0) {
       const name = context.tools.flatName(call.item.name, call.item.namespace);
       lifted.push({ type: "text", text: `Attached to the output of ${name}:` }, ...attachments);
     }
   }
-  if (lifted.length > 0) messages.push({ role: "user", content: lifted });
-  return messages;
+  return { answers, lifted: lifted.length > 0 ? [{ role: "user", content: lifted }] : [] };
 }
 
 function outputContent(call: TurnCall, context: MessageContext): { text: string; attachments: readonly ChatPart[] } {

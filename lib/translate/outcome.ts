@@ -51,7 +51,10 @@ export function outcomeOf(finishReason: string): Outcome {
 export function translateUsage(usage: ChatUsage): ResponseUsage {
   return {
     input_tokens: Math.round(usage.promptTokens),
-    input_tokens_details: { cached_tokens: Math.round(usage.cachedTokens ?? 0) },
+    input_tokens_details: {
+      cached_tokens: Math.round(usage.cachedTokens ?? 0),
+      cache_write_tokens: Math.round(usage.cacheWriteTokens ?? 0),
+    },
     output_tokens: Math.round(usage.completionTokens),
     output_tokens_details: { reasoning_tokens: Math.round(usage.reasoningTokens ?? 0) },
     total_tokens: Math.round(usage.totalTokens),

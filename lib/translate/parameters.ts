@@ -4,35 +4,47 @@
  * @module
  */
 import type { ChatRequest } from "../chat/types.ts";
+import { isObject, textOf } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Report } from "../report.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
+import { translateEffort } from "./effort.ts";
+import { answerSchema } from "./schema.ts";
 
 /** Parameters of a chat request, without model, messages and tools. */
 export type ChatParameters = Omit<ChatRequest, "model" | "messages" | "stream" | "tools" | "tool_choice">;
 
+/** For whom settings are translated, and who is told of losses. */
+export interface ParameterContext {
+  readonly profile: ProviderProfile;
+  readonly report: Report;
+  /** Effort words that the model takes, from least to most; absent when nobody knows. */
+  readonly efforts?: readonly string[];
+}
+
 /** Translates every setting, or says in the report that it was dropped. */
-export function translateParameters(
-  request: ResponsesRequest,
-  profile: ProviderProfile,
-  report: Report,
-): ChatParameters {
+export function translateParameters(request: ResponsesRequest, context: ParameterContext): ChatParameters {
+  const { profile, report } = context;
   const { maxOutputTokens, temperature, topP, verbosity } = request;
+  const { summary, context: turns } = isObject(request.raw.reasoning) ? request.raw.reasoning : {};
+  if (textOf(summary)) report.add("dropped", "reasoning.summary", "the provider's reasoning is shown as it comes");
+  if (textOf(turns)) report.add("dropped", "reasoning.context", "chat completions have no such setting");
   if (verbosity !== undefined) report.add("dropped", "text.verbosity", "chat completions have no such setting");
   return {
     ...(maxOutputTokens !== undefined && { [profile.maxTokensField]: maxOutputTokens }),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
-    ...responseFormat(request, profile),
-    ...effort(request.reasoningEffort, profile, report),
+    ...responseFormat(request, context),
+    ...translateEffort(request.reasoningEffort, context),
     ...passedThrough(request, profile, report),
   };
 }
 
 function responseFormat(
   { textFormat }: ResponsesRequest,
-  profile: ProviderProfile,
+  context: ParameterContext,
 ): Pick<ChatRequest, "response_format"> {
+  const { profile } = context;
   if (textFormat.type === "text" || profile.structuredOutput === "none") return {};
   if (textFormat.type === "json_object" || profile.structuredOutput === "json_object") {
     return { response_format: { type: "json_object" } };
@@ -44,28 +56,11 @@ function responseFormat(
       json_schema: {
         name,
         ...(description !== undefined && { description }),
-        schema,
+        schema: answerSchema(schema, context),
         ...(strict !== undefined && { strict }),
       },
     },
   };
-}
-
-function effort(word: string | undefined, profile: ProviderProfile, report: Report): ChatParameters {
-  if (word === undefined) return {};
-  if (word === "none") {
-    if (profile.thinkingOff) return { ...profile.thinkingOff };
-    report.add("dropped", "reasoning.effort.none", "this provider has no word for it; its default applies");
-    return {};
-  }
-  const own = Object.hasOwn(profile.efforts, word) ? profile.efforts[word] : undefined;
-  if (own === undefined || profile.effortField === "none") {
-    report.add("dropped", "reasoning.effort", "the provider does not take this effort");
-    return { ...profile.thinkingOn };
-  }
-  if (own !== word) report.add("renamed", `reasoning.effort.${word}`, `the provider's nearest word is ${own}`);
-  const field = profile.effortField === "reasoning_effort" ? { reasoning_effort: own } : { reasoning: { effort: own } };
-  return { ...profile.thinkingOn, ...field };
 }
 
 /** Why the fields are dropped that Codex sends with every request, or that ask for what a stateless relay has not. */

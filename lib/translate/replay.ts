@@ -15,8 +15,10 @@ import { type Envelope, openEnvelope } from "./reasoning.ts";
 export interface Replay {
   /** Keys beside `content`. */
   readonly fields: Pick<AssistantMessage, "reasoning_content" | "reasoning" | "reasoning_details">;
-  /** Thinking to be put before the text inside `content`; absent for providers that take it elsewhere. */
+  /** Thinking to be put before the text inside `content`, as a part of its own; absent where it goes elsewhere. */
   readonly thinking?: string;
+  /** Thinking to be put before the text inside `content`, between tags; absent where it goes elsewhere. */
+  readonly tagged?: string;
   /** Signatures by the client's call id. */
   readonly callExtras: Readonly<Record<string, JsonObject>>;
 }
@@ -32,12 +34,13 @@ export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, r
   }
   const text = (required && own.length === 0 ? opened : own).map(({ item }) => reasoningText(item)).join("");
   const envelopes = own.flatMap(({ envelope }) => envelope ? [envelope] : []);
-  const { fields, thinking } = inForm(text, envelopes, profile);
+  const { fields, thinking, tagged } = inForm(text, envelopes, profile);
   return {
     fields: required && fields.reasoning_content === undefined && profile.reasoningReplay !== "reasoning"
       ? { ...fields, reasoning_content: text }
       : fields,
     ...(thinking !== undefined && { thinking }),
+    ...(tagged !== undefined && { tagged }),
     callExtras: Object.assign({}, ...envelopes.map((envelope) => envelope.callExtras ?? {})),
   };
 }
@@ -50,7 +53,7 @@ function inForm(
   text: string,
   envelopes: readonly Envelope[],
   profile: ProviderProfile,
-): Pick<Replay, "fields" | "thinking"> {
+): Omit<Replay, "callExtras"> {
   const details = envelopes.flatMap((envelope) => envelope.details ?? []);
   const withDetails = details.length > 0 ? { reasoning_details: details } : {};
   switch (profile.reasoningReplay) {
@@ -60,6 +63,8 @@ function inForm(
       return { fields: withDetails };
     case "thinking_parts":
       return text === "" ? { fields: {} } : { fields: {}, thinking: text };
+    case "think_tags":
+      return text === "" ? { fields: {} } : { fields: {}, tagged: text };
     case "reasoning_content":
     case "reasoning":
       return { fields: text === "" ? {} : { [profile.reasoningReplay]: text } };
@@ -72,7 +77,7 @@ function inSameField(
   text: string,
   envelopes: readonly Envelope[],
   withDetails: Replay["fields"],
-): Pick<Replay, "fields" | "thinking"> {
+): Omit<Replay, "callExtras"> {
   const field = envelopes.findLast((envelope) => envelope.field !== undefined)?.field;
   if (text === "" || field === undefined) return { fields: withDetails };
   if (field === "thinking") return { fields: withDetails, thinking: text };

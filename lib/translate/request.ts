@@ -9,7 +9,7 @@ import type { ChatRequest } from "../chat/types.ts";
 import { RelayError } from "../errors.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { Report } from "../report.ts";
-import type { ResponsesRequest } from "../responses/types.ts";
+import type { ResponsesRequest, ToolChoice } from "../responses/types.ts";
 import { translateMessages } from "./messages.ts";
 import { translateParameters } from "./parameters.ts";
 import { formatText } from "./texts.ts";
@@ -21,6 +21,16 @@ export interface TranslationTarget {
   readonly profile: ProviderProfile;
   /** The model's name as the upstream knows it. */
   readonly model: string;
+  /** What is known of this very model; it beats the profile, which speaks of the provider. Absent: nothing. */
+  readonly facts?: TargetFacts;
+}
+
+/** Facts about one model, absent where nobody knows. */
+export interface TargetFacts {
+  /** Whether it sees images; where it does not, a line says so in the place of each. */
+  readonly images?: boolean;
+  /** Effort words that it takes, from least to most; the client's word becomes the nearest of them. */
+  readonly efforts?: readonly string[];
 }
 
 /** A translated request, what its tools were called, and what was changed on the way. */
@@ -46,12 +56,16 @@ export interface Translation {
  * if (chat.messages.length !== 2) throw new Error("system and user message expected");
  * ```
  */
-export function translateRequest(request: ResponsesRequest, { profile, model }: TranslationTarget): Translation {
+export function translateRequest(request: ResponsesRequest, target: TranslationTarget): Translation {
   refuseContinuation(request);
+  const { model, facts = {} } = target;
+  const profile = facts.images === false ? { ...target.profile, images: false } : target.profile;
   const report = new Report();
   const compacts = request.input.some((item) => item.type === "compaction_trigger");
   const translated = translateTools(request, profile, report);
-  const choice = compacts ? { tools: [] } : translateToolChoice(request.toolChoice, translated, { profile, report });
+  // A summary needs no tools, but they head the prompt: without them nothing of the provider's cache would fit.
+  const wish: ToolChoice | undefined = compacts ? { mode: "none" } : request.toolChoice;
+  const choice = translateToolChoice(wish, translated, { profile, report });
   const suffix = demandedForm(request, profile, report);
   const messages = translateMessages(request, {
     profile,
@@ -70,7 +84,11 @@ export function translateRequest(request: ResponsesRequest, { profile, model }: 
       ...(profile.parallelToolCalls && request.parallelToolCalls !== undefined &&
         { parallel_tool_calls: request.parallelToolCalls }),
     }),
-    ...translateParameters(request, profile, report),
+    ...translateParameters(request, {
+      profile,
+      report,
+      ...(facts.efforts !== undefined && { efforts: facts.efforts }),
+    }),
     ...profile.extraBody,
   };
   return { chat, tools: translated.map, report };

@@ -13,13 +13,16 @@ import type { JsonObject } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
 import type { ResponseItem, ResponsesRequest } from "../responses/types.ts";
+import { FormGate } from "./answer_form.ts";
 import { CallTracker, type TrackedCall } from "./call_tracker.ts";
 import { chatFailure } from "../chat/failure.ts";
 import { FreeformDecoder } from "./freeform.ts";
+import { DeclaredTools } from "./leaked/declared_tools.ts";
+import { LeakedCallScanner } from "./leaked/scanner.ts";
 import { mergeDetails, sealEnvelope } from "./reasoning.ts";
 import { frame, type ResponseFrame, responseObject } from "./snapshot.ts";
 import * as items from "./stream_items.ts";
-import { ThinkSplitter } from "./think_tags.ts";
+import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
 import type { ToolEntry, ToolMap } from "./tool_map.ts";
 
 /** What the stepper is told about the exchange, and the only sources of ids and time it has. */
@@ -44,12 +47,16 @@ export interface StreamState {
   readonly done: Map<number, ResponseItem>;
   readonly tracker: CallTracker;
   readonly splitter: ThinkSplitter | undefined;
+  /** Looks for calls in the visible text; absent where text is no answer to show but a summary. */
+  readonly leaks: LeakedCallScanner | undefined;
   reasoning: items.ReasoningEntry | undefined;
   message: items.MessageEntry | undefined;
   /** Whitespace that is text only if more follows. */
   blank: string;
   /** Text of a summary, when the request asked for a compaction. */
   readonly summary: string[] | undefined;
+  /** Holds text until it has the demanded form. May be replaced before the first chunk, by a request sent anew. */
+  form: FormGate | undefined;
   sawReasoningField: boolean;
   details: unknown[];
   finishReason: string | undefined;
@@ -67,11 +74,15 @@ export function initialState(context: StreamContext): StreamState {
     opened: 0,
     done: new Map(),
     tracker: new CallTracker(),
-    splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(),
+    splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
+    leaks: compacts || profile.leakedCalls === "text"
+      ? undefined
+      : new LeakedCallScanner(new DeclaredTools(request, context.tools)),
     reasoning: undefined,
     message: undefined,
     blank: "",
     summary: compacts ? [] : undefined,
+    form: FormGate.for(request, profile),
     sawReasoningField: false,
     details: [],
     finishReason: undefined,
@@ -103,7 +114,7 @@ export function step(state: StreamState, chunk: ChatChunk): UnnumberedEvent[] {
   }
   if (chunk.reasoningDetails) state.details.push(...chunk.reasoningDetails);
   if (chunk.text !== "") partText(state, out, chunk.text);
-  if (chunk.refusal !== "") say(state, out, chunk.refusal);
+  if (chunk.refusal !== "") hear(state, out, chunk.refusal);
   for (const delta of chunk.calls) call(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
   if (chunk.usage) state.usage = chunk.usage;
@@ -111,12 +122,25 @@ export function step(state: StreamState, chunk: ChatChunk): UnnumberedEvent[] {
   return out;
 }
 
-/** Text may begin with thinking between tags; where the same thinking also came in a field, it counts once. */
+/** Text may hold thinking between tags; where the same thinking also came in a field, it counts once. */
 function partText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
-  if (!state.splitter) return say(state, out, piece);
-  const { reasoning, text } = state.splitter.feed(piece);
-  if (reasoning !== "" && !state.sawReasoningField) think(state, out, { piece: reasoning, field: "think_tag" });
-  if (text !== "") say(state, out, text);
+  if (!state.splitter || state.splitter.isDone) return hear(state, out, piece);
+  state.splitter.feed(piece, sinkOf(state, out));
+}
+
+function sinkOf(state: StreamState, out: UnnumberedEvent[]): ThinkSink {
+  return {
+    reasoning(piece) {
+      if (!state.sawReasoningField) think(state, out, { piece, field: "think_tag" });
+    },
+    text: (piece) => hear(state, out, piece),
+    isVerbatim: () => state.leaks?.isHolding === true,
+  };
+}
+
+/** Text may end in calls that the provider left in it; what could be one of them waits. */
+function hear(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  say(state, out, state.leaks ? state.leaks.feed(piece) : piece);
 }
 
 function think(
@@ -124,6 +148,7 @@ function think(
   out: UnnumberedEvent[],
   { piece, field }: { piece: string; field: ReasoningField },
 ): void {
+  say(state, out, state.leaks?.pause());
   if (!state.reasoning) {
     closeMessage(state, out);
     state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
@@ -132,7 +157,10 @@ function think(
   out.push(items.appendReasoning(state.reasoning, piece));
 }
 
-function say(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+/** Appends visible text. */
+export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
+  if (piece === "") return;
+  if (state.form?.hold(piece)) return;
   if (state.summary) {
     state.summary.push(piece);
     return;
@@ -153,6 +181,8 @@ function say(state: StreamState, out: UnnumberedEvent[], piece: string): void {
 }
 
 function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
+  // A provider that sends calls as calls means markup in the text as text.
+  say(state, out, state.leaks?.stop());
   const tracked = state.tracker.resolve(delta);
   if (tracked.entry) {
     out.push(...items.appendCall(tracked.entry, delta.arguments));
@@ -169,6 +199,7 @@ function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta):
 }
 
 function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
+  say(state, out, state.form?.release());
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;
@@ -197,14 +228,15 @@ export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly T
   return state.tracker.calls.filter((tracked) => !tracked.entry);
 }
 
-/** Lets out what was held back because it might have been (part of) a tag. */
-export function flushText(state: StreamState, out: UnnumberedEvent[]): void {
-  const held = state.splitter?.end();
-  if (!held) return;
-  if (held.reasoning !== "" && !state.sawReasoningField) {
-    think(state, out, { piece: held.reasoning, field: "think_tag" });
+/** Lets out what was held back: thinking, text, and calls left in the text if the answer `isComplete`. */
+export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete: boolean): void {
+  state.splitter?.end(sinkOf(state, out));
+  if (!isComplete) return say(state, out, state.leaks?.stop());
+  const found = state.leaks?.end();
+  say(state, out, found?.text);
+  for (const { name, arguments: text } of found?.calls ?? []) {
+    call(state, out, { id: state.context.newId("call"), name, arguments: text });
   }
-  if (held.text !== "") say(state, out, held.text);
 }
 
 /** Closes the reasoning item that is open, if any. */

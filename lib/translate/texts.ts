@@ -34,3 +34,27 @@ export function formatText(schema: JsonObject | undefined): string {
   const demand = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
   return schema === undefined ? demand : `${demand} It must satisfy this JSON Schema:\n${JSON.stringify(schema)}`;
 }
+
+/** Says which properties of a folded union belong together; undefined when the sets do not differ. */
+export function alternativesText(sets: readonly (readonly string[])[]): string | undefined {
+  const lists = new Set(sets.map((names) => names.join(", ")));
+  if (lists.size < 2) return undefined;
+  const alternatives = [...lists].map((list) => list === "" ? "none" : list);
+  return `Needs one of these sets of properties: ${alternatives.map((list) => `(${list})`).join(" or ")}.`;
+}
+
+/** Stands between a tool's output and a user's message where a provider wants an assistant's between them. */
+export const AFTER_TOOL = "I have read the output.";
+
+/** Stands for an image that the model does not see. */
+export const UNSEEN_IMAGE = "[An image stood here; this model does not see images.]";
+
+/** Stands for an image that the provider would have to fetch from `url`. */
+export function linkedImageText(url: string): string {
+  return `[An image stood here; this provider fetches none. Its address: ${url}]`;
+}
+
+/** Thinking in the form in which a provider takes it back inside the text. */
+export function thinkTagText(thinking: string, text: string): string {
+  return `<think>\n${thinking}\n</think>${text === "" ? "" : `\n\n${text}`}`;
+}

@@ -1,82 +1,143 @@
 /**
- * Which part of the visible text is thinking that a server left in it, between tags at its very start.
+ * Which part of the visible text is thinking that a server left in it, between tags.
+ *
+ * Tags count at the very start of the text or, for providers known to leak them, anywhere outside of code.
  *
  * @module
  */
+import { TextPlace } from "./leaked/text_place.ts";
 
 const OPEN_TAGS: readonly string[] = ["<think>", "<thinking>", "<thought>", "◁think▷"];
 const CLOSE_TAGS: readonly string[] = ["</think>", "</thinking>", "</thought>", "◁/think▷"];
+const ALL_TAGS: readonly string[] = [...OPEN_TAGS, ...CLOSE_TAGS];
 const LONGEST_CLOSE = Math.max(...CLOSE_TAGS.map((tag) => tag.length));
+const ANY_TAG = /<\/?(?:think|thinking|thought)>|◁\/?think▷/;
 
-/** A piece of text, parted. */
-export interface Parted {
-  readonly reasoning: string;
-  readonly text: string;
+/** Where the parts of the text go, in their order. */
+export interface ThinkSink {
+  reasoning(piece: string): void;
+  text(piece: string): void;
+  /** Whether the text that follows belongs to something in which a tag is only text. */
+  isVerbatim(): boolean;
 }
 
 /** Parts text into thinking and the rest, whatever way it is cut into pieces. */
 export class ThinkSplitter {
+  readonly #place: TextPlace | undefined;
   #mode: "start" | "inside" | "after" | "plain" = "start";
   /** Text that may still turn out to be (part of) a tag. */
   #held = "";
 
-  /** Takes the next piece. */
-  feed(piece: string): Parted {
-    if (this.#mode === "plain") return { reasoning: "", text: piece };
-    const text = this.#held + piece;
-    this.#held = "";
-    if (this.#mode === "start") return this.#start(text);
-    return this.#mode === "inside" ? this.#inside(text) : this.#after(text);
+  /** Splits at the very start only, or anywhere. */
+  constructor(where: "start" | "anywhere") {
+    if (where === "anywhere") this.#place = new TextPlace();
   }
 
-  /** What is still held when the text ends. */
-  end(): Parted {
+  /** Whether everything that follows is text. */
+  get isDone(): boolean {
+    return this.#mode === "plain" && this.#place === undefined;
+  }
+
+  /** Takes the next piece. */
+  feed(piece: string, sink: ThinkSink): void {
+    let text = this.#held + piece;
+    this.#held = "";
+    // Each step takes at least one character, or holds all that is left.
+    while (text !== "") text = this.#next(text, sink);
+  }
+
+  /** The text has ended: gives what is still held. */
+  end(sink: ThinkSink): void {
     const held = this.#held;
     this.#held = "";
-    return this.#mode === "inside" ? { reasoning: held, text: "" } : { reasoning: "", text: held };
+    if (held === "") return;
+    if (this.#mode === "inside") sink.reasoning(held);
+    else sink.text(held);
   }
 
-  #start(text: string): Parted {
+  /** Takes the beginning of `text`; returns the rest. */
+  #next(text: string, sink: ThinkSink): string {
+    switch (this.#mode) {
+      case "start":
+        return this.#start(text);
+      case "inside":
+        return this.#inside(text, sink);
+      case "after":
+        // The blank lines behind the tag belong to neither part.
+        return this.#after(text);
+      case "plain":
+        return this.#plain(text, sink);
+    }
+  }
+
+  #start(text: string): string {
     const body = text.trimStart();
     const tag = OPEN_TAGS.find((candidate) => body.startsWith(candidate));
     if (tag !== undefined) {
       this.#mode = "inside";
-      return this.#inside(body.slice(tag.length));
+      return body.slice(tag.length);
     }
     if (OPEN_TAGS.some((candidate) => candidate.startsWith(body))) {
       this.#held = text;
-      return { reasoning: "", text: "" };
+      return "";
     }
     this.#mode = "plain";
-    return { reasoning: "", text };
+    return text;
   }
 
-  #inside(text: string): Parted {
+  #inside(text: string, sink: ThinkSink): string {
     const ends = CLOSE_TAGS.map((tag) => ({ tag, at: text.indexOf(tag) })).filter(({ at }) => at !== -1);
     const [first] = ends.sort((a, b) => a.at - b.at);
+    const until = first?.at ?? text.length - heldLength(text, CLOSE_TAGS);
+    if (until > 0) sink.reasoning(text.slice(0, until));
     if (first === undefined) {
-      const keep = heldLength(text);
-      this.#held = text.slice(text.length - keep);
-      return { reasoning: text.slice(0, text.length - keep), text: "" };
+      this.#held = text.slice(until);
+      return "";
     }
     this.#mode = "after";
-    const rest = this.#after(text.slice(first.at + first.tag.length));
-    return { reasoning: text.slice(0, first.at), text: rest.text };
+    return text.slice(until + first.tag.length);
   }
 
-  /** The blank lines behind the tag belong to neither part. */
-  #after(text: string): Parted {
+  #after(text: string): string {
     const body = text.trimStart();
-    if (body !== "") this.#mode = "plain";
-    return { reasoning: "", text: body };
+    if (body !== "") {
+      this.#mode = "plain";
+      this.#place?.breakParagraph();
+    }
+    return body;
+  }
+
+  #plain(text: string, sink: ThinkSink): string {
+    if (!this.#place) {
+      sink.text(text);
+      return "";
+    }
+    const match = ANY_TAG.exec(text);
+    const sure = match?.index ?? text.length - heldLength(text, ALL_TAGS);
+    if (sure > 0) return this.#say(text, sure, { place: this.#place, sink });
+    if (this.#place.isCode || sink.isVerbatim()) return this.#say(text, 1, { place: this.#place, sink });
+    if (match === null) {
+      this.#held = text;
+      return "";
+    }
+    // A closing tag alone ends thinking whose opening the server ate. What was shown of it stays: it cannot be unsaid.
+    if (OPEN_TAGS.includes(match[0])) this.#mode = "inside";
+    return text.slice(match[0].length);
+  }
+
+  #say(text: string, length: number, { place, sink }: { place: TextPlace; sink: ThinkSink }): string {
+    const said = text.slice(0, length);
+    place.advance(said);
+    sink.text(said);
+    return text.slice(length);
   }
 }
 
-/** How much of the end of `text` could be the beginning of a closing tag. */
-function heldLength(text: string): number {
+/** How much of the end of `text` could be the beginning of one of `tags`. */
+function heldLength(text: string, tags: readonly string[]): number {
   for (let length = Math.min(LONGEST_CLOSE - 1, text.length); length > 0; length--) {
     const end = text.slice(text.length - length);
-    if (CLOSE_TAGS.some((tag) => tag.startsWith(end))) return length;
+    if (tags.some((tag) => tag.startsWith(end))) return length;
   }
   return 0;
 }

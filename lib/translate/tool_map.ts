@@ -26,6 +26,8 @@ const HASH_LENGTH = 8;
 export class ToolMap {
   readonly #entries = new Map<string, ToolEntry>();
   readonly #flatNames = new Map<string, string>();
+  /** Flat names by inner name; several where namespaces share one. */
+  readonly #byInnerName = new Map<string, string[]>();
 
   /** Gives `entry` its flat name; the same tool declared again keeps the name it has. */
   add(entry: ToolEntry): string {
@@ -36,12 +38,20 @@ export class ToolMap {
     const flat = this.#entries.has(plain) ? withHash(plain, key) : plain;
     this.#entries.set(flat, entry);
     this.#flatNames.set(key, flat);
+    this.#byInnerName.set(entry.name, [...this.#byInnerName.get(entry.name) ?? [], flat]);
     return flat;
   }
 
   /** The flat name of a tool, declared or not (history may name tools that are gone). */
   flatName(name: string, namespace?: string): string {
-    return this.#flatNames.get(keyOf(name, namespace)) ?? flatName(name, namespace);
+    const declared = this.#flatNames.get(keyOf(name, namespace));
+    return declared ?? (namespace === undefined ? this.#onlyOne(name) : undefined) ?? flatName(name, namespace);
+  }
+
+  /** The tool of that inner name, if there is just one: Codex may leave the namespace `functions` out (0.169). */
+  #onlyOne(name: string): string | undefined {
+    const flats = this.#byInnerName.get(name) ?? [];
+    return flats.length === 1 ? flats[0] : undefined;
   }
 
   /** What `flat` was declared as; undefined for a name the model made up. */

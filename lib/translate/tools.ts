@@ -4,10 +4,11 @@
  * @module
  */
 import type { ChatRequest, ChatTool } from "../chat/types.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Report } from "../report.ts";
 import type { ResponsesRequest, ToolChoice, ToolDeclaration } from "../responses/types.ts";
+import { type SchemaContext, toolSchema } from "./schema.ts";
 import { joinName, ToolMap } from "./tool_map.ts";
 
 /** The tool part of a chat request, and the map for the way back. */
@@ -20,6 +21,13 @@ export interface TranslatedTools {
 /** Name of the one argument under which a freeform tool takes its text. */
 export const FREEFORM_ARGUMENT = "input";
 
+const FREEFORM_SCHEMA: JsonObject = {
+  type: "object",
+  properties: { [FREEFORM_ARGUMENT]: { type: "string", description: "The raw text for the tool, not JSON." } },
+  required: [FREEFORM_ARGUMENT],
+  additionalProperties: false,
+};
+
 /** Flat name and kind of Codex's client-side tool search, which has no name of its own on the wire. */
 const TOOL_SEARCH = "tool_search";
 
@@ -31,7 +39,7 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
     item.type === "additional_tools" || item.type === "output" ? item.tools : []
   );
   for (const tool of [...request.tools, ...within]) collect(tool, undefined);
-  return { tools: [...collected.values()], map };
+  return { tools: withinLimit([...collected.values()], profile, report), map };
 
   function collect(tool: ToolDeclaration, namespace: string | undefined): void {
     switch (tool.type) {
@@ -53,8 +61,17 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
       report.add("renamed", `tools.${flat}`, "the declared name is too long, taken or has characters providers refuse");
     }
     // A tool declared again (a later search found it anew) keeps its place, so that prompt caches stay warm.
-    collected.set(flat, chatTool(tool, flat, profile));
+    collected.set(flat, chatTool(tool, flat, { profile, report }));
   }
+}
+
+/** Clients declare their own tools first; what servers of the user added, and searches found, comes behind them. */
+function withinLimit(tools: ChatTool[], { maxTools }: ProviderProfile, report: Report): ChatTool[] {
+  if (maxTools === undefined || tools.length <= maxTools) return tools;
+  for (const tool of tools.slice(maxTools)) {
+    report.add("dropped", `tools.${tool.function.name}`, `the provider takes ${maxTools} tools at most`);
+  }
+  return tools.slice(0, maxTools);
 }
 
 /** The first tool of a namespace carries what the client says of all of them; chat has no other place for it. */
@@ -67,23 +84,26 @@ function introduced(child: ToolDeclaration, namespace: { name: string; descripti
 function chatTool(
   tool: Exclude<ToolDeclaration, { type: "namespace" | "hosted" }>,
   flat: string,
-  profile: ProviderProfile,
+  context: SchemaContext,
 ): ChatTool {
-  if (tool.type === "custom") return freeformTool(tool, flat);
-  const parameters = isObject(tool.parameters) ? publicSchema(tool.parameters) : { type: "object", properties: {} };
-  const strict = tool.type === "function" && tool.strict && profile.strictTools;
+  if (tool.type === "custom") return freeformTool(tool, flat, context);
+  const strict = tool.type === "function" && tool.strict && context.profile.strictTools;
   return {
     type: "function",
     function: {
       name: flat,
       ...(tool.description !== undefined && { description: tool.description }),
-      parameters: parameters.type === undefined ? { type: "object", ...parameters } : parameters,
+      parameters: toolSchema(tool.parameters ?? { type: "object", properties: {} }, context),
       ...(strict && { strict: true }),
     },
   };
 }
 
-function freeformTool(tool: Extract<ToolDeclaration, { type: "custom" }>, flat: string): ChatTool {
+function freeformTool(
+  tool: Extract<ToolDeclaration, { type: "custom" }>,
+  flat: string,
+  context: SchemaContext,
+): ChatTool {
   const rule = `Put the whole text, exactly as the tool takes it, into "${FREEFORM_ARGUMENT}".`;
   const grammar = tool.grammar &&
     `The text must follow this ${tool.grammar.syntax} grammar:\n${tool.grammar.definition}`;
@@ -92,35 +112,9 @@ function freeformTool(tool: Extract<ToolDeclaration, { type: "custom" }>, flat: 
     function: {
       name: flat,
       description: [tool.description, rule, grammar].filter((text) => text !== undefined).join("\n\n"),
-      parameters: {
-        type: "object",
-        properties: { [FREEFORM_ARGUMENT]: { type: "string", description: "The raw text for the tool, not JSON." } },
-        required: [FREEFORM_ARGUMENT],
-        additionalProperties: false,
-      },
+      parameters: toolSchema(FREEFORM_SCHEMA, context),
     },
   };
-}
-
-/** Schema keywords whose value maps names to schemas; the names in there are the user's own. */
-const NAME_MAPS: ReadonlySet<string> = new Set(["properties", "$defs", "definitions", "patternProperties"]);
-
-/** A schema without Codex's private keyword `encrypted` (0.154 to 0.169), which strict providers refuse. */
-function publicSchema(schema: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(schema).filter(([key]) => key !== "encrypted").map(([key, value]) => {
-      if (NAME_MAPS.has(key) && isObject(value)) {
-        return [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, anySchema(inner)]))];
-      }
-      // Values of these are the user's data, not schemas.
-      return [key, key === "enum" || key === "const" || key === "default" ? value : anySchema(value)];
-    }),
-  );
-}
-
-function anySchema(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(anySchema);
-  return isObject(value) ? publicSchema(value) : value;
 }
 
 /** Narrows `tools` and sets the choice; returns nothing for the provider's default, which is `auto` everywhere. */
@@ -143,7 +137,7 @@ export function translateToolChoice(
       report.add("dropped", `tool_choice.${choice.wireType}`, "the tool it asks for cannot run here");
       return { tools };
     case "tool":
-      if (!map.has(choice.name, choice.namespace)) {
+      if (!tools.some((tool) => tool.function.name === map.flatName(choice.name, choice.namespace))) {
         report.add("dropped", `tool_choice.${choice.name}`, "no such tool is declared");
         return { tools };
       }
@@ -167,6 +161,9 @@ function allowed(
   { profile, report }: { profile: ProviderProfile; report: Report },
 ): Pick<ChatRequest, "tools" | "tool_choice"> {
   const names = new Set(choice.tools.map((tool) => map.flatName(tool.name, tool.namespace)));
+  for (const { name, namespace } of choice.tools) {
+    if (!map.has(name, namespace)) report.add("dropped", `tool_choice.${name}`, "no such tool is declared");
+  }
   const kept = tools.filter((tool) => names.has(tool.function.name));
   return { tools: kept, ...(choice.required && kept.length > 0 ? required(profile, report) : {}) };
 }

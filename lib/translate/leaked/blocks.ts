@@ -1,0 +1,82 @@
+/**
+ * Which families of leaked markup there are, how each begins, and what a whole run of blocks means.
+ *
+ * Families are named by their form, not by who writes them. What is told apart by its beginning is one row here and one
+ * grammar.
+ *
+ * @module
+ */
+import type { LeakedCall } from "./call_values.ts";
+import { anyOf, type Cursor, type Reading } from "./cursor.ts";
+import { DSML_OPENERS, readDsml } from "./dsml.ts";
+import type { Grammar, Source } from "./grammar.ts";
+import { BRACKET_OPENERS, PYTHON_OPENERS, readBracket, readPythonTag } from "./json_calls.ts";
+import { INVOKE_OPENERS, readInvokes, readTag, TAG_OPENERS } from "./tags.ts";
+import {
+  BEGIN_SEP_OPENERS,
+  HARMONY_OPENERS,
+  readBeginSep,
+  readHarmony,
+  readSections,
+  SECTION_OPENERS,
+} from "./tokens.ts";
+
+const FAMILIES: readonly { readonly openers: readonly string[]; readonly grammar: Grammar }[] = [
+  { openers: DSML_OPENERS, grammar: readDsml },
+  { openers: BEGIN_SEP_OPENERS, grammar: readBeginSep },
+  { openers: SECTION_OPENERS, grammar: readSections },
+  { openers: TAG_OPENERS, grammar: readTag },
+  { openers: INVOKE_OPENERS, grammar: readInvokes },
+  { openers: BRACKET_OPENERS, grammar: readBracket },
+  { openers: PYTHON_OPENERS, grammar: readPythonTag },
+  { openers: HARMONY_OPENERS, grammar: readHarmony },
+];
+
+const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
+  FAMILIES.flatMap(({ openers, grammar }) => openers.map((opener) => [opener, grammar] as const)),
+);
+const OPENERS = [...GRAMMARS.keys()];
+
+/** One more opener is a pattern: a wrapper that has its vendor's name before the colon, around invocations. */
+const PREFIX = /^<[a-z][a-z0-9_-]{0,31}$/;
+const SUFFIX = ":tool_call>";
+
+/** Finds openers anywhere. */
+export const ANY_OPENER = new RegExp(`${anyOf(OPENERS)}|${PREFIX.source.slice(1, -1)}${SUFFIX}`, "g");
+
+/** No opener is longer than this. */
+export const MAX_OPENER = 48;
+
+/** Whether `text` begins with the opening of a block, or could be the beginning of one when more follows. */
+export function matchOpener(text: string): "whole" | "part" | "none" {
+  if (OPENERS.some((opener) => text.startsWith(opener))) return "whole";
+  if (OPENERS.some((opener) => opener.startsWith(text))) return "part";
+  const colon = text.indexOf(":");
+  if (colon === -1) return PREFIX.test(text) ? "part" : "none";
+  if (!PREFIX.test(text.slice(0, colon))) return "none";
+  const suffix = text.slice(colon);
+  if (suffix.startsWith(SUFFIX)) return "whole";
+  return SUFFIX.startsWith(suffix) ? "part" : "none";
+}
+
+/** Reads blocks with nothing but white space between and behind them, up to the end of the text. */
+export function* readBlocks(source: Source): Reading<readonly LeakedCall[]> {
+  const { cursor } = source;
+  const calls: LeakedCall[] = [];
+  do {
+    const opener = yield* readOpener(cursor);
+    const grammar = GRAMMARS.get(opener) ?? readInvokes;
+    calls.push(...(yield* grammar(source, opener)));
+    yield* cursor.skipSpace();
+  } while (!(yield* cursor.isAtEnd()));
+  return calls;
+}
+
+function* readOpener(cursor: Cursor): Reading<string> {
+  const opener = yield* cursor.take(...OPENERS);
+  if (opener !== undefined) return opener;
+  yield* cursor.expect("<");
+  const name = yield* cursor.word();
+  yield* cursor.expect(">");
+  return matchOpener(`<${name}>`) === "whole" ? `<${name}>` : cursor.fail();
+}

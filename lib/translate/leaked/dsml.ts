@@ -1,0 +1,68 @@
+/**
+ * How calls look in DSML, the markup of `<｜DSML｜invoke name="…">` with its parameters.
+ *
+ * Known in dialects that differ in the bars around the word (reports to servers and clients, 2026-08 to 2026-11): one or
+ * two full-width bars, a double bar, ASCII bars. The wrapper around the calls is called `tool_calls` or
+ * `function_calls`, and either end of it may be missing; a call itself must be whole.
+ *
+ * @module
+ */
+import { callOfParameters, type LeakedCall, type WrittenValue } from "./call_values.ts";
+import type { Attributes, Reading } from "./cursor.ts";
+import { declared, keep, readSeries, type Source } from "./grammar.ts";
+
+const BARS = ["｜", "｜｜", "‖", "‖‖", "|", "||"] as const;
+
+/** What the beginning of a block is known by, for each dialect. */
+export const DSML_OPENERS: readonly string[] = BARS.map((bars) => `<${bars}DSML${bars}`);
+
+const WRAPPERS = ["tool_calls>", "function_calls>"] as const;
+
+/** Reads calls in the dialect of `opener`, with or without a wrapper. */
+export function* readDsml(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+  const closer = opener.replace("<", "</");
+  const first = yield* source.cursor.expect(...WRAPPERS, "invoke");
+  const isWrapped = first !== "invoke";
+  return yield* readSeries(source, {
+    begin: `${opener}invoke`,
+    ends: (isWrapped ? [first] : WRAPPERS).map((wrapper) => closer + wrapper),
+    isWrapped,
+    read: () => readInvoke(source, opener),
+  });
+}
+
+function* readInvoke(source: Source, opener: string): Reading<LeakedCall> {
+  const { cursor } = source;
+  const { values, isSelfClosing } = yield* cursor.attributes();
+  const tool = declared(source, values.get("name") ?? "");
+  // A call that closes itself cannot be told from a parameter of the doubled dialect that lost its call.
+  if (isSelfClosing) cursor.fail();
+  const closer = opener.replace("<", "</");
+  const written = new Map<string, WrittenValue>();
+  for (;;) {
+    yield* cursor.skipSpace();
+    const next = yield* cursor.expect(`${closer}invoke>`, `${opener}parameter`, `${opener}invoke`);
+    if (next === `${closer}invoke>`) return callOfParameters(tool, written);
+    const tag = yield* cursor.attributes();
+    const name = tag.values.get("name");
+    if (tag.isSelfClosing) keep(source, written, { name, text: ownText(source, tag) });
+    else if (next === `${opener}invoke`) cursor.fail();
+    else keep(source, written, { name, ...(yield* readBody(source, tag, opener)) });
+  }
+}
+
+/** A parameter that closes itself holds its value where the others say whether theirs is text. */
+function ownText({ cursor }: Source, { values }: Attributes): string {
+  const text = values.get("string");
+  return text === undefined || text === "true" || text === "false" ? cursor.fail() : text;
+}
+
+function* readBody({ cursor }: Source, { values }: Attributes, opener: string): Reading<WrittenValue> {
+  const form = values.get("string");
+  if (form !== undefined && form !== "true" && form !== "false") cursor.fail();
+  const closer = opener.replace("<", "</");
+  // Markup within a value would leave two ways to read it, one of which would run what the other quotes.
+  const { text, stop } = yield* cursor.until(`${closer}parameter>`, ...DSML_OPENERS, `${closer}invoke>`);
+  if (stop !== `${closer}parameter>`) cursor.fail();
+  return { text, ...(form === "false" && { form: "json" as const }) };
+}

@@ -1,0 +1,94 @@
+/**
+ * Where in Markdown text that still arrives do we stand: at the start of a line, in code, in a quotation, in a patch?
+ *
+ * Where Markdown could be read in two ways, the answer is the one after which less is taken for markup.
+ *
+ * @module
+ */
+
+/** How much of a line decides what it is. */
+const MAX_LINE = 120;
+/** A fence may stand in lists and quotations. */
+const FENCE = /^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(`{3,}|~{3,})(.*)$/;
+const CLOSING_SLACK = 3;
+const QUOTE = /^ {0,3}>/;
+/** Four blanks or a tab make code of a line. */
+const LINE_START = /^ {0,3}$/;
+
+/** An open fence. */
+interface Fence {
+  readonly mark: string;
+  readonly indent: number;
+  /** How many fences with a language are open in it, itself included: texts quote texts that have fences. */
+  depth: number;
+}
+
+/** Follows text and knows what stands at its end. */
+export class TextPlace {
+  /** Beginning of the current line. */
+  #line = "";
+  #ticks = 0;
+  #fence: Fence | undefined;
+  /** Whether the paragraph is a quotation; its lines may go on without the mark. */
+  #isQuote = false;
+  #isPatch = false;
+
+  /** Whether markup may begin here: at the start of a line that is neither code nor quoted nor part of a patch. */
+  get isLineStart(): boolean {
+    return LINE_START.test(this.#line) && this.#fence === undefined && !this.#isQuote && !this.#isPatch;
+  }
+
+  /** Whether what follows is code, in a fence or within the line. */
+  get isCode(): boolean {
+    return this.#fence !== undefined || this.#ticks % 2 === 1 || FENCE.test(this.#line);
+  }
+
+  /** Whether what stands here is shown, not said: in code, a quotation or a patch. */
+  get isQuoted(): boolean {
+    return this.#isQuote || this.#isPatch || this.isCode || QUOTE.test(this.#line);
+  }
+
+  /** Goes on to the end of `text`. */
+  advance(text: string): void {
+    let from = 0;
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", from)) {
+      this.#extend(text, from, end);
+      this.#closeLine();
+      from = end + 1;
+    }
+    this.#extend(text, from, text.length);
+  }
+
+  /** Begins a new paragraph: something else stood between what came and what follows. */
+  breakParagraph(): void {
+    if (this.#line !== "") this.#closeLine();
+    this.#isQuote = false;
+  }
+
+  #extend(text: string, from: number, to: number): void {
+    if (this.#line.length < MAX_LINE) this.#line += text.slice(from, Math.min(to, from + MAX_LINE - this.#line.length));
+    for (let at = text.indexOf("`", from); at !== -1 && at < to; at = text.indexOf("`", at + 1)) this.#ticks++;
+  }
+
+  #closeLine(): void {
+    const line = this.#line.trimEnd();
+    this.#line = "";
+    this.#ticks = 0;
+    if (line === "") this.#isQuote = false;
+    else if (QUOTE.test(line)) this.#isQuote = true;
+    if (line === "*** Begin Patch") this.#isPatch = true;
+    else if (line === "*** End Patch") this.#isPatch = false;
+    const [, prefix, mark, language] = FENCE.exec(line) ?? [];
+    if (prefix === undefined || mark === undefined || language === undefined) return;
+    if (this.#fence) this.#nest(this.#fence, { prefix, mark, language });
+    else if (mark.startsWith("~") || !language.includes("`")) {
+      this.#fence = { mark, indent: prefix.length, depth: 1 };
+    }
+  }
+
+  #nest(fence: Fence, { prefix, mark, language }: { prefix: string; mark: string; language: string }): void {
+    if (!mark.startsWith(fence.mark)) return;
+    if (language !== "") fence.depth++;
+    else if (prefix.length <= fence.indent + CLOSING_SLACK && --fence.depth === 0) this.#fence = undefined;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * How calls look in the families that put control tokens around each part of a call.
+ *
+ * Their arguments are JSON, whose strings may hold any markup without harm. Formats: chat templates and reports of
+ * 2026-11.
+ *
+ * @module
+ */
+import { callOfJson, type LeakedCall } from "./call_values.ts";
+import type { Reading } from "./cursor.ts";
+import { declared, readSeries, type Source } from "./grammar.ts";
+
+/** What a section, or a call without one, begins with. */
+export const SECTION_OPENERS = ["<|tool_calls_section_begin|>", "<|tool_call_begin|>"] as const;
+
+/** `<|tool_call_begin|>functions.NAME:0<|tool_call_argument_begin|>{…}<|tool_call_end|>`, in a section or alone. */
+export function readSections(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+  const [section, begin] = SECTION_OPENERS;
+  return readSeries(source, {
+    begin,
+    ends: ["<|tool_calls_section_end|>"],
+    isWrapped: opener === section,
+    read: () => readSectionCall(source),
+  });
+}
+
+function* readSectionCall(source: Source): Reading<LeakedCall> {
+  const { cursor } = source;
+  yield* cursor.skipSpace();
+  const id = yield* cursor.word();
+  const tool = declared(source, id.replace(/:\d+$/, ""));
+  yield* cursor.skipSpace();
+  yield* cursor.expect("<|tool_call_argument_begin|>");
+  yield* cursor.skipSpace();
+  const call = callOfJson(tool, yield* cursor.json());
+  yield* cursor.skipSpace();
+  yield* cursor.expect("<|tool_call_end|>");
+  return call;
+}
+
+/** What a block of begin, sep and end tokens begins with; some servers write the bars in ASCII. */
+export const BEGIN_SEP_OPENERS: readonly string[] = [
+  ...["｜", "|"].flatMap((bar) => [token(bar, "calls▁begin"), token(bar, "call▁begin")]),
+];
+
+function token(bar: string, word: string): string {
+  return `<${bar}tool▁${word}${bar}>`;
+}
+
+/**
+ * `<｜tool▁call▁begin｜>NAME<｜tool▁sep｜>{…}<｜tool▁call▁end｜>`, or the older form: the word `function` for the name, and
+ * the name before JSON in a fence.
+ */
+export function readBeginSep(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+  const bar = opener.charAt(1);
+  const begin = token(bar, "call▁begin");
+  return readSeries(source, {
+    begin,
+    ends: [token(bar, "calls▁end")],
+    isWrapped: opener !== begin,
+    read: () => readBeginSepCall(source, bar),
+  });
+}
+
+function* readBeginSepCall(source: Source, bar: string): Reading<LeakedCall> {
+  const { cursor } = source;
+  const word = yield* cursor.word();
+  yield* cursor.expect(token(bar, "sep"));
+  yield* cursor.skipSpace();
+  const isOld = word === "function" && (yield* cursor.peek()) !== "{";
+  const tool = declared(source, isOld ? yield* cursor.word() : word);
+  yield* cursor.skipSpace();
+  const isFenced = (yield* cursor.peek()) === "`";
+  if (isFenced) yield* cursor.expect("```json");
+  yield* cursor.skipSpace();
+  const call = callOfJson(tool, yield* cursor.json());
+  yield* cursor.skipSpace();
+  if (isFenced) yield* cursor.expect("```");
+  yield* cursor.skipSpace();
+  yield* cursor.expect(token(bar, "call▁end"));
+  return call;
+}
+
+/** What a message to a tool begins with. */
+export const HARMONY_OPENERS = ["<|channel|>", "<|start|>assistant"] as const;
+
+/** `<|channel|>commentary to=functions.NAME <|constrain|>json<|message|>{…}<|call|>`; the end is often stripped. */
+export function* readHarmony(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+  const { cursor } = source;
+  const early = opener === "<|channel|>" ? undefined : yield* readRecipient(source);
+  if (opener !== "<|channel|>") yield* cursor.expect("<|channel|>");
+  yield* cursor.expect("commentary", "analysis");
+  const name = (yield* readRecipient(source)) ?? early ?? cursor.fail();
+  const tool = declared(source, name);
+  yield* cursor.skipSpace();
+  yield* cursor.take("<|constrain|>");
+  yield* cursor.take("json", "code");
+  yield* cursor.skipSpace();
+  yield* cursor.expect("<|message|>");
+  yield* cursor.skipSpace();
+  const call = callOfJson(tool, yield* cursor.json());
+  yield* cursor.skipSpace();
+  yield* cursor.take("<|call|>");
+  return [call];
+}
+
+function* readRecipient({ cursor }: Source): Reading<string | undefined> {
+  yield* cursor.skipSpace();
+  if ((yield* cursor.take("to=")) === undefined) return undefined;
+  return yield* cursor.word();
+}

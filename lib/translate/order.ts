@@ -1,0 +1,49 @@
+/**
+ * Which messages may follow each other: providers whose chat templates insist on an order get it here.
+ *
+ * @module
+ */
+import type { ChatMessage, ChatPart } from "../chat/types.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+import type { Report } from "../report.ts";
+import { AFTER_TOOL } from "./texts.ts";
+
+/** `messages` in the order that the provider accepts; the same ones when it accepts any. */
+export function orderMessages(
+  messages: readonly ChatMessage[],
+  { userAfterTool, consecutiveRoles, reasoningRequired }: ProviderProfile,
+  report: Report,
+): ChatMessage[] {
+  const ordered: ChatMessage[] = [];
+  for (const message of messages) {
+    const last = ordered.at(-1);
+    if (userAfterTool === "needs_assistant" && last?.role === "tool" && follows(message)) {
+      report.add("repaired", "input.message", "the provider wants an assistant message after a tool's output");
+      ordered.push({
+        role: "assistant",
+        content: AFTER_TOOL,
+        ...(reasoningRequired === "always" && { reasoning_content: "" }),
+      });
+    }
+    if (consecutiveRoles === "merge" && last?.role === "user" && message.role === "user") {
+      report.add("merged", "input.message", "the provider takes no two user messages in a row");
+      ordered[ordered.length - 1] = { role: "user", content: joined(last.content, message.content) };
+    } else {
+      ordered.push(message);
+    }
+  }
+  return ordered;
+}
+
+function follows({ role }: ChatMessage): boolean {
+  return role !== "tool" && role !== "assistant";
+}
+
+function joined(left: string | ChatPart[], right: string | ChatPart[]): string | ChatPart[] {
+  if (typeof left === "string" && typeof right === "string") return `${left}\n\n${right}`;
+  return [...partsOf(left), ...partsOf(right)];
+}
+
+function partsOf(content: string | ChatPart[]): ChatPart[] {
+  return typeof content === "string" ? [{ type: "text", text: content }] : content;
+}

@@ -1,0 +1,92 @@
+/**
+ * How a union of schemas reads as one object schema, for providers that take no union at the root.
+ *
+ * @module
+ */
+import { isObject, type JsonObject, listOf, textOf } from "../json.ts";
+import { resolveRef } from "./schema_refs.ts";
+import { omit } from "./schema_walk.ts";
+import { alternativesText } from "./texts.ts";
+
+/** Keywords that the root may not hold beside `type: "object"` (refusals name them, 2026-11). */
+const NOT_AT_ROOT = ["anyOf", "oneOf", "allOf", "enum", "const", "not", "if", "then", "else", "$ref"];
+
+/**
+ * `root` as a plain object schema.
+ *
+ * Every property of every branch is allowed; what all branches require stays required. The sets of properties that
+ * belong together are told in the description, since the schema can no longer say them.
+ */
+export function foldRoot(root: JsonObject): JsonObject {
+  const isPlain = root.type === "object" && NOT_AT_ROOT.every((key) => root[key] === undefined);
+  return isPlain ? root : fold(root, { root, left: BUDGET });
+}
+
+/** Most schemas that are folded into one: unions that name each other would go on for ever. */
+const BUDGET = 500;
+
+function fold(schema: JsonObject, run: { readonly root: JsonObject; left: number }): JsonObject {
+  if (run.left-- <= 0) return {};
+  const reference = textOf(schema.$ref);
+  const target = reference === undefined ? undefined : resolveRef(reference, run.root);
+  const branchesOf = (key: string) => listOf(schema[key]).filter(isObject).map((branch) => fold(branch, run));
+  const all = [...(target === undefined ? [] : [fold(target, run)]), ...branchesOf("allOf"), omit(schema, NOT_AT_ROOT)];
+  const whole = all.reduce((left, right) => both(left, right));
+  const unions = [branchesOf("anyOf"), branchesOf("oneOf")].filter((branches) => branches.length > 0);
+  const folded = unions.map(either).reduce((left, right) => both(left, right), whole);
+  return { ...folded, type: "object", properties: propertiesOf(folded) };
+}
+
+/** A schema that asks for what both ask for. */
+export function both(left: JsonObject, right: JsonObject): JsonObject {
+  const properties = { ...propertiesOf(left) };
+  for (const [name, schema] of Object.entries(propertiesOf(right))) {
+    const known = properties[name];
+    properties[name] = isObject(known) && isObject(schema) ? { ...known, ...schema } : schema;
+  }
+  const required = [...new Set([...listOf(left.required), ...listOf(right.required)])];
+  const description = [textOf(left.description), textOf(right.description)].filter((text) => text !== undefined);
+  return {
+    ...left,
+    ...right,
+    ...(Object.keys(properties).length > 0 && { properties }),
+    ...(required.length > 0 && { required }),
+    ...(description.length > 0 && { description: [...new Set(description)].join("\n\n") }),
+  };
+}
+
+/** A schema that takes whatever one of the branches takes. */
+function either(branches: readonly JsonObject[]): JsonObject {
+  const byName = new Map<string, JsonObject[]>();
+  for (const branch of branches) {
+    for (const [name, schema] of Object.entries(propertiesOf(branch))) {
+      byName.set(name, [...(byName.get(name) ?? []), isObject(schema) ? schema : {}]);
+    }
+  }
+  const sets = branches.map((branch) => listOf(branch.required).map(String));
+  const required = sets.reduce((left, right) => left.filter((name) => right.includes(name)));
+  const isClosed = branches.every((branch) => branch.additionalProperties === false);
+  const description = alternativesText(sets);
+  return {
+    properties: Object.fromEntries([...byName].map(([name, schemas]) => [name, anyOf(schemas)])),
+    ...(required.length > 0 && { required }),
+    ...(isClosed && { additionalProperties: false }),
+    ...(description !== undefined && { description }),
+  };
+}
+
+/** The shortest schema for "one of these": itself when all are the same, one list when all name their values. */
+function anyOf(schemas: readonly JsonObject[]): JsonObject {
+  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+  const [first = {}] = distinct;
+  if (distinct.length === 1) return first;
+  const values = distinct.map((schema) => "const" in schema ? [schema.const] : listOf(schema.enum));
+  if (values.every((list) => list.length > 0)) {
+    return { ...omit(first, ["const"]), enum: [...new Set(values.flat())] };
+  }
+  return { anyOf: distinct };
+}
+
+function propertiesOf({ properties }: JsonObject): JsonObject {
+  return isObject(properties) ? properties : {};
+}

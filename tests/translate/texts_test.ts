@@ -1,0 +1,34 @@
+/**
+ * Do the relay's own sentences carry what they are given, unchanged?
+ *
+ * @module
+ */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  AFTER_TOOL,
+  alternativesText,
+  COMPACTION_PROMPT,
+  formatText,
+  lateSystemText,
+  MISSING_OUTPUT,
+  NO_OUTPUT,
+  summaryText,
+  UNSEEN_IMAGE,
+} from "../../lib/translate/texts.ts";
+
+Deno.test("The relay's sentences carry what they are given", () => {
+  assertEquals(lateSystemText("Rule."), "<system_message>\nRule.\n</system_message>");
+  assertMatch(summaryText("What was done."), /^.+\n\nWhat was done\.$/);
+  assertStringIncludes(formatText({ type: "object" }), 'JSON Schema:\n{"type":"object"}');
+  assertMatch(formatText(undefined), /exactly one JSON object/);
+});
+
+Deno.test("The relay's sentences are never blank, since some providers refuse blank messages", () => {
+  for (const text of [COMPACTION_PROMPT, MISSING_OUTPUT, NO_OUTPUT, AFTER_TOOL, UNSEEN_IMAGE]) assertMatch(text, /\w/);
+});
+
+Deno.test("alternativesText() says nothing of sets that do not differ", () => {
+  assertEquals(alternativesText([["a"], ["b", "c"]]), "Needs one of these sets of properties: (a) or (b, c).");
+  assertEquals(alternativesText([[], ["a"]]), "Needs one of these sets of properties: (none) or (a).");
+  for (const sets of [[], [["a"]], [["a"], ["a"]]]) assertEquals(alternativesText(sets), undefined);
+});
