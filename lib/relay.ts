@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { adaptationsOf } from "./adaptation.ts";
+import { sendAdapting } from "./adapting.ts";
 import { Answer, failedStream } from "./answer.ts";
 import { readJson } from "./body.ts";
 import type { ClientProfile } from "./clients/profile.ts";
@@ -13,7 +15,9 @@ import type { RelayOptions } from "./options.ts";
 import type { Note, Report } from "./report.ts";
 import { decodeRequest } from "./responses/decode.ts";
 import type { ResponsesRequest } from "./responses/types.ts";
-import { translateRequest, type Translation } from "./translate/request.ts";
+import { FormGate } from "./translate/answer_form.ts";
+import { translateRequest, type Translation, type TranslationTarget } from "./translate/request.ts";
+import { targetOf } from "./target.ts";
 import { initialState, type StreamState } from "./translate/stream.ts";
 import { ToolMap } from "./translate/tool_map.ts";
 import { send } from "./upstream.ts";
@@ -31,44 +35,46 @@ const STREAM_HEADERS = {
   "cache-control": "no-cache, no-transform",
 };
 
+/** Stands for a request that cannot be read; clients that need failures as streams ask for nothing else. */
+const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
+
 /** Answers `POST /v1/responses`. */
 export async function relay(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
   const started = performance.now();
   const client = selectClient(http.headers);
-  const request = decodeRequest(await readJson(http, options.maxRequestBytes));
-  const model = options.modelMap.resolve(request.model);
-  const exchange: Exchange = { started, client, request, model };
+  let exchange: Exchange = { started, client, request: UNREAD, model: UNREAD.model };
+  let target: TranslationTarget = { profile: options.profile, model: UNREAD.model };
   let translation: Translation;
   try {
-    translation = translateRequest(request, { profile: options.profile, model });
+    const request = decodeRequest(await readJson(http, options.maxRequestBytes));
+    const model = options.modelMap.resolve(request.model);
+    exchange = { ...exchange, request, model };
+    target = targetOf(model, options, { authorization: authorizationFor(http, options) });
+    translation = translateRequest(request, target);
   } catch (thrown) {
     const error = RelayError.from(thrown);
     logEnd(exchange, error, options);
-    if (!request.stream || client.earlyFailure === "http_status") throw error;
-    const text = failedStream(stateOf(exchange, { tools: new ToolMap(), options }), error);
+    if (!exchange.request.stream || client.earlyFailure === "http_status") throw error;
+    const text = failedStream(stateOf(exchange, { tools: new ToolMap(), target }), error);
     return new Response(text, { headers: STREAM_HEADERS });
   }
   logReport(translation.report, options);
-  return await answer(http, { ...exchange, ...translation, options, live });
+  return await answer(http, { ...exchange, ...translation, target, options, live });
 }
 
 interface Journey extends Exchange, Translation {
+  readonly target: TranslationTarget;
   readonly options: RelayOptions;
   readonly live: LiveAnswers;
 }
 
 async function answer(http: Request, journey: Journey): Promise<Response> {
-  const { chat, report, options, live, request, client } = journey;
+  const { report, options, live, request, client } = journey;
   const ending = new AbortController();
-  const authorization = authorizationFor(http, options);
-  const sent = send(chat, {
-    upstream: options.upstream,
-    profile: options.profile,
-    signal: AbortSignal.any([http.signal, ending.signal]),
-    ...(authorization !== undefined && { authorization }),
-  });
+  const state = stateOf(journey, journey);
+  const sent = sendOn(http, journey, { state, signal: AbortSignal.any([http.signal, ending.signal]) });
   const writing = new Answer({
-    state: stateOf(journey, journey),
+    state,
     body: sent.then((upstream) => upstream.body),
     abort: () => ending.abort(),
     ended: (ended) => {
@@ -81,6 +87,27 @@ async function answer(http: Request, journey: Journey): Promise<Response> {
   if (!request.stream) return wholeAnswer(writing, headers);
   if (client.earlyFailure === "http_status") await known(sent, writing);
   return new Response(writing.stream(), { headers: { ...STREAM_HEADERS, ...headers } });
+}
+
+/** Sends the request, and once more in another form when the upstream refuses a part of it by name. */
+function sendOn(
+  http: Request,
+  { chat, request, target, options }: Journey,
+  { state, signal }: { readonly state: StreamState; readonly signal: AbortSignal },
+): Promise<Response> {
+  const { upstream, profile, log } = options;
+  const authorization = authorizationFor(http, options);
+  const sending = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
+  return sendAdapting(chat, {
+    ...target,
+    log,
+    adaptations: adaptationsOf(options),
+    send: (body) => send(body, sending),
+    translate(adapted) {
+      state.form = FormGate.for(request, adapted);
+      return translateRequest(request, { ...target, profile: adapted }).chat;
+    },
+  });
 }
 
 /** How long a plain client's stream waits for the upstream's status, in milliseconds. */
@@ -112,12 +139,12 @@ async function wholeAnswer(writing: Answer, headers: Record<string, string>): Pr
 
 function stateOf(
   { request, client }: Exchange,
-  { tools, options }: { tools: ToolMap; options: RelayOptions },
+  { tools, target }: { tools: ToolMap; target: TranslationTarget },
 ): StreamState {
   return initialState({
     request,
     client,
-    profile: options.profile,
+    profile: target.profile,
     tools,
     newId: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
     now: () => Math.floor(Date.now() / 1000),

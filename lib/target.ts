@@ -1,0 +1,55 @@
+/**
+ * For whom a request is translated: the provider as far as it is known by now, and what is known of the model.
+ *
+ * @module
+ */
+import { adaptationsOf } from "./adaptation.ts";
+import { lastList } from "./model_list.ts";
+import type { RelayOptions } from "./options.ts";
+import { factsFor, knownModels } from "./providers/model_facts.ts";
+import { EFFORT_WORDS } from "./translate/effort.ts";
+import type { TargetFacts, TranslationTarget } from "./translate/request.ts";
+
+/**
+ * The target of a request for `model`, the upstream's name of it. Asks nobody: first counts what the user says of the
+ * model, then the upstream's list if it was fetched before, then the dated tables.
+ *
+ * @param authorization The `Authorization` header for the upstream; a list is only used for those who show the same.
+ */
+export function targetOf(
+  model: string,
+  options: RelayOptions,
+  { authorization }: { readonly authorization: string | undefined },
+): TranslationTarget {
+  const { modelOverrides = {} } = options;
+  const own = Object.hasOwn(modelOverrides, model) ? modelOverrides[model] : undefined;
+  const listed = lastList(options, authorization).find(({ id }) => id === model);
+  const known = tabledFor(model, options);
+  const images = own?.images ?? listed?.inputModalities?.includes("image") ?? known.images;
+  const efforts = own?.efforts ?? listed?.efforts ?? known.efforts;
+  return {
+    profile: adaptationsOf(options).profileFor(model),
+    model,
+    facts: { ...(images !== undefined && { images }), ...(efforts !== undefined && { efforts }) },
+  };
+}
+
+/** The tables are long; this many models' facts are kept at hand. */
+const MAX_MODELS = 64;
+const TABLED = new WeakMap<RelayOptions, Map<string, TargetFacts>>();
+
+function tabledFor(model: string, options: RelayOptions): TargetFacts {
+  const kept = TABLED.get(options) ?? new Map<string, TargetFacts>();
+  TABLED.set(options, kept);
+  const known = kept.get(model);
+  if (known !== undefined) return known;
+  const { name } = options.profile;
+  const { images, efforts } = factsFor(model, name);
+  const isOwn = knownModels(name).length > 0;
+  // The row of another provider that serves the model, too, may name words that only that provider takes.
+  const words = isOwn ? efforts : efforts?.filter((word) => EFFORT_WORDS.includes(word));
+  const facts = { ...(images !== undefined && { images }), ...(words !== undefined && { efforts: words }) };
+  if (kept.size >= MAX_MODELS) kept.clear();
+  kept.set(model, facts);
+  return facts;
+}

@@ -1,0 +1,82 @@
+/**
+ * Does a live answer beat while it is silent, and end when silence has lasted too long?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { PLAIN_CLIENT } from "../lib/clients/profiles.ts";
+import { finishChunk } from "../tools/chat_frames.ts";
+import { answerTo, HELLO, MESSAGE, MESSAGE_END, readAll, settle, sse, typesIn, Upstream } from "./answer_place.ts";
+
+const SECOND = 1_000;
+
+for (const [client, type] of [[undefined, "keepalive"], [PLAIN_CLIENT, "in_progress"]] as const) {
+  Deno.test(`Answer sends ${type} after ten seconds of silence, and again after ten more`, async () => {
+    const upstream = new Upstream();
+    const { answer } = answerTo(upstream.body, client ? { client } : {});
+    const reader = answer.stream().getReader();
+    await reader.read();
+    const pending = reader.read();
+    const now = performance.now();
+    answer.beat(now + 9 * SECOND);
+    answer.beat(now + 11 * SECOND);
+    assertEquals(typesIn((await pending).value), [type]);
+    const next = reader.read();
+    answer.beat(performance.now() + 9 * SECOND);
+    answer.beat(performance.now() + 11 * SECOND);
+    assertEquals(typesIn((await next).value), [type]);
+    await reader.cancel();
+  });
+}
+
+Deno.test("Answer sends a heartbeat while the upstream has not answered at all", async () => {
+  const { answer } = answerTo(new Promise(() => {}));
+  const reader = answer.stream().getReader();
+  await reader.read();
+  const pending = reader.read();
+  answer.beat(performance.now() + 11 * SECOND);
+  assertEquals(typesIn((await pending).value), ["keepalive"]);
+  await reader.cancel();
+});
+
+Deno.test("Answer heaps up no heartbeats for a client that takes nothing", async () => {
+  const upstream = new Upstream();
+  const { answer } = answerTo(upstream.body);
+  const stream = answer.stream();
+  for (let minute = 1; minute < 30; minute++) answer.beat(performance.now() + minute * 60 * SECOND);
+  upstream.write(sse(HELLO, finishChunk("stop")));
+  upstream.close();
+  assertEquals((await readAll(stream)).flat().filter((type) => type === "keepalive"), []);
+});
+
+Deno.test("Answer gives up an upstream that is silent for ten minutes", async () => {
+  const upstream = new Upstream();
+  const { answer, calls } = answerTo(upstream.body);
+  const reader = answer.stream().getReader();
+  await reader.read();
+  const pending = reader.read();
+  await settle();
+  answer.beat(performance.now() + 601 * SECOND);
+  assertEquals(typesIn((await pending).value), ["failed"]);
+  assertEquals([answer.state.failure?.code, answer.state.failure?.message], [
+    "upstream_timeout",
+    "The provider was silent for 600 s",
+  ]);
+  assertEquals([(await reader.read()).done, calls, upstream.isCancelled], [true, ["abort", "ended"], true]);
+});
+
+Deno.test("Answer waits for the closing mark no longer than five seconds once the provider has finished", async () => {
+  const upstream = new Upstream();
+  const { answer } = answerTo(upstream.body);
+  const reader = answer.stream().getReader();
+  await reader.read();
+  upstream.write(sse(HELLO, finishChunk("stop")));
+  assertEquals(typesIn((await reader.read()).value), MESSAGE);
+  const pending = reader.read();
+  await settle();
+  answer.beat(performance.now() + 4 * SECOND);
+  assertEquals(upstream.isCancelled, false);
+  answer.beat(performance.now() + 6 * SECOND);
+  assertEquals(typesIn((await pending).value), [...MESSAGE_END, "completed"]);
+  assertEquals([(await reader.read()).done, upstream.isCancelled], [true, true]);
+});

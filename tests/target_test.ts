@@ -1,0 +1,77 @@
+/**
+ * Is what the user, the upstream and the tables say of a model believed in this order, without asking anybody?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { adaptationsOf } from "../lib/adaptation.ts";
+import { createLog } from "../lib/log.ts";
+import { knownList, lastList } from "../lib/model_list.ts";
+import type { RelayOptions } from "../lib/options.ts";
+import { targetOf } from "../lib/target.ts";
+import { startScriptedProvider } from "../tools/scripted_provider.ts";
+import { profileWith } from "./translate/exchange.ts";
+
+function optionsWith(differs: Partial<RelayOptions> = {}): RelayOptions {
+  return {
+    upstream: "http://127.0.0.1:9/v1",
+    modelMap: { resolve: (name) => name },
+    profile: profileWith({ name: "deepseek" }),
+    maxRequestBytes: 1024,
+    allowedHosts: [],
+    log: createLog("off", () => {}),
+    ...differs,
+  };
+}
+
+const NO_KEY = { authorization: undefined };
+
+Deno.test("targetOf() takes from the tables what nobody else says", () => {
+  assertEquals(targetOf("deepseek-flash", optionsWith(), NO_KEY).facts, {
+    images: true,
+    efforts: ["none", "low", "high", "max"],
+  });
+  assertEquals(targetOf("a-model-nobody-knows", optionsWith(), NO_KEY).facts, {});
+});
+
+Deno.test("targetOf() leaves out words that only another provider takes", () => {
+  const elsewhere = optionsWith({ profile: profileWith({ name: "elsewhere.test" }) });
+  assertEquals(
+    targetOf("qwen/qwen3-32b", optionsWith({ profile: profileWith({ name: "groq" }) }), NO_KEY).facts?.efforts,
+    [
+      "none",
+      "default",
+    ],
+  );
+  assertEquals(targetOf("qwen/qwen3-32b", elsewhere, NO_KEY).facts?.efforts, ["none"]);
+});
+
+Deno.test("targetOf() believes a list that was fetched, for those who may see it, and never fetches one", async () => {
+  const entry = { id: "m", input_modalities: ["text"], reasoning_efforts: ["low"] };
+  const provider = startScriptedProvider({ answer: () => ({}), models: { data: [entry] } });
+  try {
+    const options = optionsWith({ upstream: provider.url });
+    const key = { authorization: "Bearer k" };
+    assertEquals([targetOf("m", options, key).facts, lastList(options, "Bearer k"), provider.requests.length], [
+      {},
+      [],
+      0,
+    ]);
+    await knownList(options, key);
+    assertEquals(targetOf("m", options, key).facts, { images: false, efforts: ["low"] });
+    assertEquals(targetOf("m", options, NO_KEY).facts, {});
+    const told = optionsWith({ upstream: provider.url, modelOverrides: { m: { images: true, efforts: [] } } });
+    await knownList(told, key);
+    assertEquals(targetOf("m", told, key).facts, { images: true, efforts: [] });
+    assertEquals(provider.requests.length, 2);
+  } finally {
+    await provider.close();
+  }
+});
+
+Deno.test("targetOf() gives the profile as far as it was learned", () => {
+  const options = optionsWith();
+  adaptationsOf(options).keep("m", { cell: "streamOptions", differs: { streamOptions: false } });
+  assertEquals(targetOf("m", options, NO_KEY).profile, { ...options.profile, streamOptions: false });
+  assertEquals(targetOf("other", options, NO_KEY).profile, options.profile);
+});
