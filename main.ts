@@ -37,6 +37,11 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     case "version":
       write(`codex-relay ${manifest.version}\n`);
       return 0;
+    case "providers": {
+      const { providerList } = await import("./lib/providers/table.ts");
+      write(providerList());
+      return 0;
+    }
     case "print_config":
       return await print(command.config);
     case "serve":
@@ -50,13 +55,16 @@ async function print(config: Config): Promise<number> {
     import("./lib/codex/instructions.ts"),
     import("./lib/codex/catalog_file.ts"),
   ]);
-  const { port, host, upstream, apiKey, modelMap, profile, modelCatalog, relayToken } = config;
+  const { port, host, provider, upstream, apiKey, modelMap, profile, modelOverrides, modelCatalog, relayToken } =
+    config;
   return await printConfig({
     port,
     host,
     upstream,
     modelMap,
     profile,
+    ...(provider !== undefined && { provider }),
+    ...(modelOverrides !== undefined && { modelOverrides }),
     ...(apiKey !== undefined && { apiKey }),
     ...(modelCatalog !== undefined && { catalogPath: modelCatalog }),
     ...(relayToken !== undefined && { relayToken }),

@@ -14,22 +14,27 @@ import {
   usualPath,
 } from "./config/file.ts";
 import { type Setting, settingRows, SETTINGS, type Settings } from "./config/settings.ts";
+import { addressFault, withProvider } from "./config/provider.ts";
 import { isLoopbackHost } from "./config/values.ts";
 import type { LogLevel } from "./log.ts";
-import type { ModelMap } from "./options.ts";
+import type { ModelMap, ModelOverrides } from "./options.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
-import { selectProfile } from "./providers/select.ts";
+import { profileOf, selectProfile } from "./providers/select.ts";
 
 /** All settings of a run, checked. */
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Name of the provider that was asked for by name; absent: it was found by its address. */
+  readonly provider?: string;
   readonly upstream: string;
   /** Absent: the client's own key is passed on. */
   readonly apiKey?: string;
   readonly modelMap: ModelMap;
   /** The upstream's profile with the user's overrides. */
   readonly profile: ProviderProfile;
+  /** What the user says of single models; absent: nothing. */
+  readonly modelOverrides?: ModelOverrides;
   readonly logLevel: LogLevel;
   /** Absent: no token is asked. */
   readonly relayToken?: string;
@@ -45,7 +50,7 @@ export interface Config {
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: "help" | "version" }
+  | { readonly kind: "help" | "version" | "providers" }
   | { readonly kind: "serve" | "print_config"; readonly config: Config };
 
 /** Where settings come from. */
@@ -62,18 +67,19 @@ export interface Sources extends Machine {
  * @throws {ConfigError} with every fault that was found, not only the first.
  */
 export async function readConfig(sources: Sources): Promise<Command> {
-  const { found: flags, faults } = readArguments(sources.args);
+  const { found: flags, faults, subcommand } = readArguments(sources.args);
   if (flags.has("help")) return { kind: "help" };
   if (flags.has("version")) return { kind: "version" };
+  if (subcommand !== undefined && faults.length === 0) return { kind: subcommand };
   const variables = readVariables(sources);
   const file = await readFile(flags.get("config") ?? variables.get("config"), sources);
-  const found = new Map([...file.found, ...variables, ...flags]);
+  const found = withProvider(new Map([...file.found, ...variables, ...flags]), sources);
   const printConfig = flags.has("printConfig");
   const all = [...faults, ...file.faults];
   if (!printConfig && found.has("modelCatalog")) {
     all.push("--model-catalog needs --print-config: add it, or leave both out");
   }
-  const config = configOf(found, { overrides: file.profile, faults: all, serves: !printConfig });
+  const config = configOf(found, { overrides: file.profile, models: file.models, faults: all, serves: !printConfig });
   return { kind: printConfig ? "print_config" : "serve", config };
 }
 
@@ -81,6 +87,8 @@ export async function readConfig(sources: Sources): Promise<Command> {
 export interface ConfigParts {
   /** Fields of the provider's profile that the user replaces. */
   readonly overrides: Partial<ProviderProfile>;
+  /** What the user says of single models. */
+  readonly models?: ModelOverrides;
   /** Faults that are known already. */
   readonly faults: readonly string[];
   /** Whether the relay will listen, and not only print a configuration. */
@@ -97,19 +105,28 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
   function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
     return parseSetting(SETTINGS[key], { found: found.get(key), faults });
   }
+  function standard<Key extends keyof Settings>(key: Key): Settings[Key] {
+    return SETTINGS[key].parse(SETTINGS[key].default ?? "");
+  }
   function required<Key extends keyof Settings>(key: Key): Settings[Key] {
     // A faulty value is told at the end; until then its default stands in.
-    return value(key) ?? SETTINGS[key].parse(SETTINGS[key].default ?? "");
+    return value(key) ?? standard(key);
   }
-  const upstream = required("upstream");
+  const [provider, ownUpstream] = [value("provider"), value("upstream")];
+  const fault = provider && !found.has("upstream") ? addressFault(provider) : undefined;
+  if (fault !== undefined) faults.push(fault);
+  const upstream = ownUpstream ?? provider?.baseUrl ?? standard("upstream");
   const [apiKey, relayToken, modelCatalog] = [value("apiKey"), value("relayToken"), value("modelCatalog")];
+  const { models = {} } = parts;
   const config: Config = {
     port: required("port"),
     host: required("host"),
+    ...(provider !== undefined && { provider: provider.name }),
     upstream,
     ...(apiKey !== undefined && { apiKey }),
     modelMap: required("modelMap"),
-    profile: { ...selectProfile(upstream), ...parts.overrides },
+    profile: { ...(provider ? profileOf(provider.row) : selectProfile(upstream)), ...parts.overrides },
+    ...(Object.keys(models).length > 0 && { modelOverrides: models }),
     logLevel: required("logLevel"),
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: required("allowedHosts"),
@@ -156,7 +173,7 @@ function readVariables(machine: Machine): Map<keyof Settings, Found> {
   return found;
 }
 
-const NO_FILE: FileSettings = { found: new Map(), profile: {}, faults: [] };
+const NO_FILE: FileSettings = { found: new Map(), profile: {}, models: {}, faults: [] };
 
 /** Reads the file that was named, else the usual one if it exists. */
 async function readFile(named: Found | undefined, sources: Sources): Promise<FileSettings> {

@@ -55,6 +55,11 @@ export function knownList(
   return kept.asking;
 }
 
+/** The list that was last given for this `authorization`, however old; empty when there is none. Asks nobody. */
+export function lastList(options: RelayOptions, authorization: string | undefined): readonly UpstreamModel[] {
+  return KEPT.get(options)?.get(authorization ?? "")?.models ?? [];
+}
+
 function keptFor(options: RelayOptions, key: string): Kept {
   const lists = KEPT.get(options) ?? new Map<string, Kept>();
   KEPT.set(options, lists);

@@ -7,7 +7,9 @@ import { decodeError } from "./chat/error.ts";
 import { decodeModels, listOfModels, type UpstreamModel } from "./chat/models.ts";
 import { RelayError } from "./errors.ts";
 import { parseJson } from "./json.ts";
+import { networkReason } from "./network_reason.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
+import { keyHeader } from "./upstream.ts";
 
 /** Whom to ask, and with what. */
 export interface ListModelsOptions {
@@ -43,8 +45,7 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
   try {
-    const response = await ask(options, signal ? AbortSignal.any([signal, late.signal]) : late.signal);
-    const text = await readText(response);
+    const { response, text } = await ask(options, signal ? AbortSignal.any([signal, late.signal]) : late.signal);
     if (!response.ok) throw refusal(response, text, options);
     return decode(text, options);
   } catch (thrown) {
@@ -56,42 +57,54 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
       const message = `${asked(options)}: no answer within ${timeoutMs / 1000} s; check the upstream and the network`;
       throw new RelayError("upstream_timeout", message, { cause: thrown });
     }
-    const message = `${asked(options)}: ${reasonOf(thrown)}; check --upstream and the network`;
+    const message = `${asked(options)}: ${networkReason(thrown)}; check --upstream and the network`;
     throw new RelayError("upstream_unreachable", message, { cause: thrown });
   } finally {
     clearTimeout(timer);
   }
 }
 
-function ask(options: ListModelsOptions, signal: AbortSignal): Promise<Response> {
-  const authorization = authorizationOf(options);
-  return (options.fetch ?? fetch)(`${options.upstream}/models`, {
+/** An answer whose body has been read. */
+interface Answer {
+  readonly response: Response;
+  readonly text: string;
+}
+
+const USUAL_PATH = "/models";
+
+/** Asks at the path of the richest list; where there is none (an older release, a narrower key), at the usual one. */
+async function ask(options: ListModelsOptions, signal: AbortSignal): Promise<Answer> {
+  const { modelsPath } = options.profile;
+  const answer = await askAt(modelsPath, { options, signal });
+  const isList = answer.response.ok && listOfModels(parseJson(answer.text)) !== undefined;
+  return isList || modelsPath === USUAL_PATH ? answer : await askAt(USUAL_PATH, { options, signal });
+}
+
+async function askAt(
+  path: string,
+  { options, signal }: { readonly options: ListModelsOptions; readonly signal: AbortSignal },
+): Promise<Answer> {
+  const response = await (options.fetch ?? fetch)(`${options.upstream}${path}`, {
     headers: {
       accept: "application/json",
       "user-agent": "codex-relay",
-      ...(authorization !== undefined && { authorization }),
+      ...keyHeader(authorizationOf(options), options.profile),
       ...options.profile.extraHeaders,
     },
     // A redirect could carry the key to another host.
     redirect: "manual",
     signal,
   });
+  return { response, text: await readText(response) };
 }
 
+/** The key as the provider wants it: as a bearer token, or bare in a header of its own. */
 function authorizationOf({ apiKey, authorization }: ListModelsOptions): string | undefined {
   return apiKey === undefined ? authorization : `Bearer ${apiKey}`;
 }
 
 function asked({ upstream }: ListModelsOptions): string {
   return `Asked ${upstream}/models for the list of models`;
-}
-
-/** Why the exchange failed: the last clause of the innermost cause; what stands before it repeats the address. */
-function reasonOf(thrown: unknown): string {
-  let cause = thrown;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message.split(": ").at(-1) ?? message;
 }
 
 /** Reads the body up to the limit; a longer one is cut, and then is no JSON. */

@@ -14,6 +14,21 @@ export interface ModelMap {
   readonly sources?: readonly string[];
 }
 
+/** What the user says of one model; it beats what the upstream and the tables say. */
+export interface ModelOverride {
+  /** Tokens of prompt and answer together. */
+  readonly contextWindow?: number;
+  /** Tokens of one answer. */
+  readonly maxOutputTokens?: number;
+  /** Whether the model sees images. */
+  readonly images?: boolean;
+  /** Effort words that it takes, from least to most; `none` switches thinking off; empty for a model that takes none. */
+  readonly efforts?: readonly string[];
+}
+
+/** Overrides by the model's name as the upstream knows it. */
+export type ModelOverrides = Readonly<Record<string, ModelOverride>>;
+
 /** Settings of one relay. */
 export interface RelayOptions {
   /** Base URL of the upstream without a trailing slash, for example `https://api.example.com/v1`. */
@@ -22,6 +37,8 @@ export interface RelayOptions {
   readonly apiKey?: string;
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
+  /** What the user says of single models; absent: nothing. */
+  readonly modelOverrides?: ModelOverrides;
   /** Largest accepted request body in bytes, after decompression. */
   readonly maxRequestBytes: number;
   /** Bearer token that clients must show; absent when none is asked. */

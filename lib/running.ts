@@ -23,13 +23,14 @@ export interface OpenRelay {
 
 /** What the server is told of a configuration. */
 export function relayOptions(config: Config, log: Log): RelayOptions {
-  const { upstream, apiKey, modelMap, profile, maxRequestBytes, relayToken, allowedHosts } = config;
+  const { upstream, apiKey, modelMap, profile, modelOverrides, maxRequestBytes, relayToken, allowedHosts } = config;
   let instructions: Promise<string | undefined> | undefined;
   return {
     upstream,
     ...(apiKey !== undefined && { apiKey }),
     modelMap,
     profile,
+    ...(modelOverrides !== undefined && { modelOverrides }),
     maxRequestBytes,
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts,

@@ -8,7 +8,7 @@ import { SETTINGS, type Settings } from "./config/settings.ts";
 import { RelayError } from "./errors.ts";
 import { LOG_LEVELS } from "./log.ts";
 import { listModels } from "./models.ts";
-import { keyName } from "./providers/key_names.ts";
+import { keyName } from "./providers/select.ts";
 import type { OpenRelay } from "./running.ts";
 
 /** The outside world of the first lines. */
@@ -29,7 +29,7 @@ const MODELS_SHOWN = 20;
 const CODEX_PROFILE = "codex-relay";
 
 /** Settings that the printed configuration depends on. */
-const CONFIG_SETTINGS: readonly (keyof Settings)[] = ["upstream", "port", "host", "modelMap", "config"];
+const CONFIG_SETTINGS: readonly (keyof Settings)[] = ["provider", "upstream", "port", "host", "modelMap", "config"];
 
 /**
  * Tells that `relay` is up, then asks the upstream for its models and tells them, within five seconds. Requests do not
@@ -89,7 +89,7 @@ function modelNames(ids: readonly string[]): string {
 
 /** The command that prints the configuration for this very relay. Keys are named by the variable that holds them. */
 function configCommand(
-  { found, profile, upstream }: Config,
+  { found, provider, profile, upstream }: Config,
   { program, port }: { readonly program: string; readonly port: number },
 ): string {
   const flags = CONFIG_SETTINGS.flatMap((key) => {
@@ -99,8 +99,12 @@ function configCommand(
     const shown = key === "port" && value?.text === "0" ? String(port) : text;
     return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoted(shown)}`];
   });
-  if (!found.has("upstream")) flags.unshift(`--upstream ${upstream}`);
-  if (isGiven(found.get("apiKey"))) flags.push(`--api-key "$${keyName(profile.name)}"`);
+  if (!found.has("upstream") && provider === undefined) flags.unshift(`--upstream ${upstream}`);
+  const keyVariable = keyName(provider ?? profile.name);
+  const apiKey = found.get("apiKey");
+  // With the provider's name the program finds that variable by itself.
+  const isOwn = provider !== undefined && apiKey?.name === keyVariable;
+  if (isGiven(apiKey) && !isOwn) flags.push(`--api-key "$${keyVariable}"`);
   if (isGiven(found.get("relayToken"))) flags.push('--relay-token "$CODEX_RELAY_TOKEN"');
   return `${program} --print-config ${flags.join(" ")} > ~/.codex/${CODEX_PROFILE}.config.toml`;
 }

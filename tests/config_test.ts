@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
 import { type Command, type Config, readConfig } from "../lib/config.ts";
 import { ConfigError } from "../lib/config/faults.ts";
+import { PROVIDERS } from "../lib/providers/select.ts";
 
 interface Given {
   readonly args?: readonly string[];
@@ -71,6 +72,12 @@ const ROWS: readonly Row[] = [
     env: "CODEX_RELAY_HOST",
     values: ["::1", "127.0.0.2", "localhost", "127.0.0.1"],
     get: (c) => c.host,
+  },
+  {
+    flag: "provider",
+    env: "CODEX_RELAY_PROVIDER",
+    values: ["deepseek", "kimi-intl", "ollama", "undefined"],
+    get: (c) => `${c.provider}`,
   },
   {
     flag: "upstream",
@@ -140,6 +147,19 @@ Deno.test("readConfig() applies the file's [profile] to the row of the upstream'
   assertEquals(profile.reasoningRequired, "always", "what is not overridden stays");
 });
 
+Deno.test("readConfig() reads what the file says of models", async () => {
+  const files = { [USUAL]: '[models."m:1"]\ncontext_window = 9_000\nimages = false' };
+  assertEquals((await configFor({ files })).modelOverrides, { "m:1": { contextWindow: 9_000, images: false } });
+  assertEquals(Object.hasOwn(await configFor({}), "modelOverrides"), false);
+});
+
+Deno.test("readConfig() lists providers when asked to, whatever the environment says", async () => {
+  assertEquals(await read({ args: ["providers"], env: { CODEX_RELAY_PORT: "x" } }), { kind: "providers" });
+  assertEquals(await faultsOf({ args: ["providers", "all"] }), [
+    "1 argument stands without a flag: every value belongs to a flag; codex-relay --help lists the flags",
+  ]);
+});
+
 Deno.test("readConfig() answers --help and --version whatever else is wrong", async () => {
   assertEquals(await read({ args: ["--port", "x", "-h"] }), { kind: "help" });
   assertEquals(await read({ args: ["--version"], files: { [USUAL]: "broken" } }), { kind: "version" });
@@ -189,6 +209,20 @@ const FAULTS: readonly { readonly given: Given; readonly faults: readonly string
     given: { env: { CODEX_RELAY_API_KEY: "Bearer secret" } },
     faults: [
       "Cannot use CODEX_RELAY_API_KEY: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+    ],
+  },
+  {
+    given: { args: ["--provider", "azure"] },
+    faults: [
+      "Cannot use provider azure by its name alone: every customer has an own address, https://{resource}.openai.azure.com/openai/v1; give yours with --upstream",
+    ],
+  },
+  {
+    given: { env: { CODEX_RELAY_PROVIDER: "deepsek" } },
+    faults: [
+      `Cannot use CODEX_RELAY_PROVIDER=deepsek: give one of ${
+        PROVIDERS.map(({ name }) => name).join(", ")
+      }; any other provider is reached by --upstream URL`,
     ],
   },
   {

@@ -122,8 +122,24 @@ Deno.test("codex-relay --help and --version answer on stdout with exit code 0", 
   assertEquals(version, { code: 0, stdout: `codex-relay ${manifest.version}\n`, stderr: "" });
 });
 
-Deno.test("codex-relay needs no permission to help", async () => {
+Deno.test("codex-relay needs no permission to help and to list providers", async () => {
   assertEquals((await run(["--help"], { permissions: ["--no-prompt"] })).code, 0);
+  const { stdout } = await run(["providers"], { permissions: ["--no-prompt"] });
+  assertMatch(stdout, /^deepseek +https:\/\/api\.deepseek\.com\/v1 +DEEPSEEK_API_KEY +4446$/m);
+});
+
+Deno.test("codex-relay --provider reads the provider's key where it is permitted, and does without where not", async () => {
+  const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-own"] });
+  const args = ["--print-config", "--provider", "deepseek", "--upstream", provider.url];
+  const env = { DEEPSEEK_API_KEY: "sk-own" };
+  const narrow = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*"];
+  const [allowed, denied] = await Promise.all([run(args, { env }), run(args, { env, permissions: narrow })]);
+  await provider.close();
+  assertEquals([allowed.code, allowed.stderr], [0, ""]);
+  assertMatch(allowed.stdout, /^model = "scripted-model"$/m);
+  assertEquals(denied.code, 0);
+  assertStringIncludes(denied.stderr, "no key was sent");
+  assertMatch(denied.stdout, /^env_key = "DEEPSEEK_API_KEY"$/m);
 });
 
 Deno.test("codex-relay tells every wrong setting on a line of stderr and ends with exit code 2", async () => {

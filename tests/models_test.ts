@@ -46,6 +46,39 @@ Deno.test("listModels() asks GET {upstream}/models with the key and the profile'
   assertEquals(seen?.headers.get("x-extra"), "1");
 });
 
+Deno.test("listModels() asks at the provider's richest list first, and at the usual one where that is none", async () => {
+  const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
+  const rich = Response.json({ data: [{ id: "rich" }] });
+  const answers: readonly (readonly [Response, string, readonly string[]])[] = [
+    [rich, "rich", ["/api/v0/models"]],
+    [Response.json({ error: "not found" }, { status: 404 }), "plain", ["/api/v0/models", "/v1/models"]],
+    [Response.json({ error: "Unexpected endpoint" }), "plain", ["/api/v0/models", "/v1/models"]],
+  ];
+  for (const [answer, id, paths] of answers) {
+    const seen: string[] = [];
+    const models = await listModels(options((request) => {
+      const path = new URL(request.url).pathname;
+      seen.push(path);
+      return path === "/v1/models" ? Response.json({ data: [{ id: "plain" }] }) : answer;
+    }, { profile }));
+    assertEquals([models.map((model) => model.id), seen], [[id], paths]);
+  }
+});
+
+Deno.test("listModels() puts the key where the provider wants it", async () => {
+  const seen: [string | null, string | null][] = [];
+  const profile = { ...DEFAULT_PROFILE, keyHeader: "api-key" as const };
+  const answer = ({ headers }: Request) => {
+    seen.push([headers.get("authorization"), headers.get("api-key")]);
+    return Response.json([]);
+  };
+  const { apiKey: _, ...keyless } = options(answer, { profile });
+  await listModels(options(answer, { profile }));
+  await listModels({ ...keyless, authorization: "bearer of-the-client" });
+  await listModels(keyless);
+  assertEquals(seen, [[null, KEY], [null, "of-the-client"], [null, null]]);
+});
+
 Deno.test("listModels() passes the client's header on when it has no key, and none when there is none", async () => {
   const seen: (string | null)[] = [];
   const answer = (request: Request) => {

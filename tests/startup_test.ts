@@ -71,6 +71,17 @@ Deno.test("announce() names the real port and quotes for the shell", async () =>
   );
 });
 
+Deno.test("announce() names the provider in the hint, and no key that the program finds by itself", async () => {
+  const env = { DEEPSEEK_API_KEY: "sk-good" };
+  const [, , hint] = await linesOf({ args: ["--provider", "deepseek"], env });
+  assertEquals(
+    hint,
+    `⚠ To configure Codex with model metadata, run: codex-relay --print-config --provider deepseek --upstream UPSTREAM ${FILE}`,
+  );
+  const [, , given] = await linesOf({ args: ["--provider", "deepseek", "--api-key", "sk-good"], env });
+  assertEquals(given?.endsWith(`--upstream UPSTREAM --api-key "$DEEPSEEK_API_KEY" ${FILE}`), true);
+});
+
 Deno.test("announce() names twenty models and counts the rest", async () => {
   const models = Array.from({ length: 23 }, (_, index) => ({ id: `m${index}`, object: "model" }));
   const lines = await linesOf({ args: ["--api-key", "sk-good"], models: { object: "list", data: models } });

@@ -57,9 +57,18 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "lib/upstream.ts", to: ["lib/chat/", "lib/providers/profile.ts", ...BOTTOM] },
   { from: "lib/answer.ts", to: ["lib/chat/", "lib/responses/", "lib/translate/", "lib/clients/", ...BOTTOM] },
   { from: "lib/live_answers.ts", to: ["lib/answer.ts", "lib/errors.ts"] },
+  { from: "lib/adaptation", to: ["lib/adaptation", "lib/chat/", "lib/providers/profile.ts", ...BOTTOM] },
+  { from: "lib/adapting.ts", to: ["lib/adaptation", "lib/chat/types.ts", "lib/providers/profile.ts", ...BOTTOM] },
+  {
+    from: "lib/target.ts",
+    to: ["lib/adaptation.ts", "lib/model_list.ts", "lib/providers/", "lib/translate/", ...BOTTOM],
+  },
   {
     from: "lib/relay.ts",
     to: [
+      "lib/adaptation.ts",
+      "lib/adapting.ts",
+      "lib/target.ts",
       "lib/body.ts",
       "lib/upstream.ts",
       "lib/answer.ts",
@@ -116,7 +125,10 @@ export const DIRECTIONS: readonly Direction[] = [
 ];
 
 /** Where code may name vendors: their tables, and the patterns of their keys, whose prefixes are their names. */
-const VENDOR_ROOMS = ["lib/providers/", "tools/redact.ts"];
+const VENDOR_ROOMS = ["lib/providers/", "tools/redact.ts", "tools/provider_scripts"];
+
+/** Parts of hosts and names that are plain words, or the name of the API itself. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(["openai", "together", "open", "router", "local", "localhost"]);
 
 /** What is wrong with the direction of the imports in `graph`: one sentence per import that is not allowed. */
 export function findWrongDirections(graph: ImportGraph, directions: readonly Direction[] = DIRECTIONS): string[] {
@@ -162,7 +174,8 @@ export function findCycles(graph: ImportGraph): string[] {
 /** The names by which the table of providers can be recognised: of the rows and of their hosts. */
 export function vendorNames(rows: readonly { readonly name: string; readonly hosts: readonly string[] }[]): string[] {
   const labels = rows.flatMap(({ hosts }) => hosts.flatMap((host) => host.split(".").slice(0, -1)));
-  return [...new Set([...rows.map(({ name }) => name), ...labels.filter((label) => label.length > 3)])];
+  const names = new Set([...rows.map(({ name }) => name), ...labels.filter((label) => label.length > 3)]);
+  return [...names].filter((name) => !PLAIN_WORDS.has(name));
 }
 
 /** Where vendor names of `vendors` stand in `sources` (path to text) whatever their case. */

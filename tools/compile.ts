@@ -7,6 +7,13 @@
  * @module
  */
 
+import { PROVIDERS } from "../lib/providers/select.ts";
+
+/** The variables in which people keep the keys of the providers that have a row. */
+export const KEY_VARIABLES: readonly string[] = [
+  ...new Set(PROVIDERS.flatMap(({ keyVariable }) => keyVariable === undefined ? [] : [keyVariable])),
+];
+
 /** Deno's name of every system that a binary is made for, by ours. */
 export const TARGETS: Readonly<Record<string, string>> = {
   "linux-x64": "x86_64-unknown-linux-gnu",
@@ -18,7 +25,16 @@ export const TARGETS: Readonly<Record<string, string>> = {
 };
 
 /** Variables that the binary may see: its settings, and where the user's configuration lies on each system. */
-const VARIABLES = ["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"];
+const VARIABLES = [
+  "CODEX_RELAY_*",
+  "RUST_LOG",
+  "HOME",
+  "XDG_CONFIG_HOME",
+  "USERPROFILE",
+  "APPDATA",
+  // The providers' own keys, for --provider NAME.
+  ...KEY_VARIABLES,
+];
 
 /**
  * What the binary may do. A binary cannot know its user's upstream or paths, so hosts and files are not narrowed; what

@@ -33,7 +33,7 @@ export const LOAD_RULES: readonly FailureRule[] = [
     means: "upstream_overloaded",
     onlyOn: [400, 408, 429, 498, 500, 502, 503, 504, 529],
     words:
-      /overloaded|server[_ ]busy|at capacity|tier capacity exceeded|high demand|service is currently unavailable|no available model provider|DEGRADED function/i,
+      /overloaded|server[_ ]busy|at capacity|tier capacity exceeded|high demand|system capacity|service is currently unavailable|no available model provider|DEGRADED function/i,
     source: "recorded",
     seen: SEEN,
   },

@@ -145,7 +145,7 @@ const REFUSALS: readonly FailureRule[] = [
     name: "wrong_address",
     means: "upstream_model_not_found",
     status: [404, 405],
-    words: /^(?:404 )?(?:page )?not found$|method not allowed|^no explanation/i,
+    words: /^(?:404 )?(?:page |file |resource )?not found$|method not allowed|^no explanation/i,
     advice: CHECK_BASE_URL,
     source: "server source",
     seen: SEEN,

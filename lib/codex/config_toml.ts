@@ -115,6 +115,7 @@ function table(model: ModelProperties): string[] {
 }
 
 const WINDOW_ORIGIN: Readonly<Record<ModelProperties["windowSource"], string>> = {
+  user: " # from the relay's configuration file",
   upstream: "",
   table: ` # from a table of ${FACTS_DATE}`,
   default: " # a guess: nobody says",

@@ -1,10 +1,11 @@
 /**
- * What a client of this relay may know of each model: the upstream's word, else a dated table, else a stated default.
+ * What a client of this relay may know of each model: the user's word, else the upstream's, else a dated table's, else a
+ * stated default.
  *
  * @module
  */
 import type { Modality, UpstreamModel } from "../chat/models.ts";
-import type { ModelMap } from "../options.ts";
+import type { ModelMap, ModelOverride, ModelOverrides } from "../options.ts";
 import { factsFor, rankOf } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
@@ -21,7 +22,7 @@ export interface ModelProperties {
   /** Tokens of prompt and answer together. */
   readonly contextWindow: number;
   /** Who said how large the window is. */
-  readonly windowSource: "upstream" | "table" | "default";
+  readonly windowSource: "user" | "upstream" | "table" | "default";
   /** Tokens of one answer; absent when nobody said. */
   readonly maxOutputTokens?: number;
   readonly inputModalities: readonly Modality[];
@@ -37,6 +38,8 @@ export interface ModelProperties {
 export interface DescribeOptions {
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
+  /** What the user says of single models; absent: nothing. */
+  readonly modelOverrides?: ModelOverrides;
 }
 
 /** Words of an id that say that a model sees; what lists and tables say comes first. */
@@ -48,15 +51,15 @@ const VISION_WORDS = /(?:^|[-_/.:])(?:vl|vision|omni|llava)\d*(?=$|[-_.:])/i;
  * Mapped names come first, then the models in the provider's order of preference, then newest first.
  */
 export function describeModels(models: readonly UpstreamModel[], options: DescribeOptions): ModelProperties[] {
-  const { modelMap, profile } = options;
+  const { modelMap, profile, modelOverrides: overrides = {} } = options;
   const byId = new Map(models.map((model) => [model.id, model]));
   const sources = [...new Set(modelMap.sources ?? [])];
-  const mapped = sources.map((slug) => describe(slug, { target: modelMap.resolve(slug), byId, profile }));
+  const mapped = sources.map((slug) => describe(slug, { target: modelMap.resolve(slug), byId, profile, overrides }));
   // A name that means another model here would be shown with properties that it does not have.
   const own = models.filter(({ id, kind }) => kind === "chat" && modelMap.resolve(id) === id && !sources.includes(id));
   const ranks = new Map(own.map((model) => [model.id, rankOf(model.id, profile.name)]));
   own.sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0) || (b.created ?? 0) - (a.created ?? 0));
-  return [...mapped, ...own.map(({ id }) => describe(id, { target: id, byId, profile }))];
+  return [...mapped, ...own.map(({ id }) => describe(id, { target: id, byId, profile, overrides }))];
 }
 
 /** What one model is described from. */
@@ -64,20 +67,26 @@ interface Known {
   readonly target: string;
   readonly byId: ReadonlyMap<string, UpstreamModel>;
   readonly profile: ProviderProfile;
+  readonly overrides: ModelOverrides;
 }
 
-function describe(slug: string, { target, byId, profile }: Known): ModelProperties {
+function describe(slug: string, { target, byId, profile, overrides }: Known): ModelProperties {
   const upstream = byId.get(target);
   const facts = factsFor(target, profile.name);
-  const maxOutputTokens = upstream?.maxOutputTokens ?? facts.maxOutputTokens;
-  const efforts = upstream?.efforts ?? facts.efforts ?? [];
+  const own: ModelOverride = (Object.hasOwn(overrides, target) ? overrides[target] : undefined) ?? {};
+  const maxOutputTokens = own.maxOutputTokens ?? upstream?.maxOutputTokens ?? facts.maxOutputTokens;
+  const efforts = own.efforts ?? upstream?.efforts ?? facts.efforts ?? [];
   return {
     slug,
     target,
     displayName: slug === target ? upstream?.displayName ?? slug : slug,
-    ...windowOf(upstream?.contextWindow, facts.contextWindow),
+    ...(own.contextWindow === undefined
+      ? windowOf(upstream?.contextWindow, facts.contextWindow)
+      : { contextWindow: own.contextWindow, windowSource: "user" as const }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    inputModalities: profile.images ? modalitiesOf(upstream, facts.images ?? VISION_WORDS.test(target)) : ["text"],
+    inputModalities: profile.images
+      ? modalitiesOf(own, { upstream, guess: facts.images ?? VISION_WORDS.test(target) })
+      : ["text"],
     efforts,
     reasoning: efforts.some((word) => word !== "none") || (upstream?.reasoning ?? facts.reasoning ?? false),
     parallelToolCalls: upstream?.parallelToolCalls ?? facts.parallelToolCalls ?? true,
@@ -95,8 +104,12 @@ function windowOf(
 }
 
 /** Text only when nobody knows: an image that the upstream refuses spoils every later turn of a conversation. */
-function modalitiesOf(upstream: UpstreamModel | undefined, images: boolean): readonly Modality[] {
-  return upstream?.inputModalities ?? (images ? ["text", "image"] : ["text"]);
+function modalitiesOf(
+  own: ModelOverride,
+  { upstream, guess }: { readonly upstream: UpstreamModel | undefined; readonly guess: boolean },
+): readonly Modality[] {
+  if (own.images === undefined && upstream?.inputModalities !== undefined) return upstream.inputModalities;
+  return own.images ?? guess ? ["text", "image"] : ["text"];
 }
 
 /**

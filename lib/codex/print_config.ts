@@ -7,10 +7,10 @@ import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../chat/models.ts";
 import { RelayError } from "../errors.ts";
 import { listModels } from "../models.ts";
-import type { ModelMap } from "../options.ts";
-import { keyName } from "../providers/key_names.ts";
+import type { ModelMap, ModelOverrides } from "../options.ts";
 import { FACTS_DATE, knownModels } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { findProvider, keyName } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
@@ -21,10 +21,14 @@ export interface PrintConfigOptions {
   readonly port: number;
   /** Address that the relay listens on. */
   readonly host: string;
+  /** Name of the provider that was asked for by name; absent: it was found by its address. */
+  readonly provider?: string;
   readonly upstream: string;
   readonly apiKey?: string;
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
+  /** What the user says of single models; absent: nothing. */
+  readonly modelOverrides?: ModelOverrides;
   /** Where the catalog is written, relative to the working folder; absent when Codex is to ask the relay for it. */
   readonly catalogPath?: string;
   /** What clients must show to the relay; absent when it asks for nothing. */
@@ -130,7 +134,7 @@ async function writeCatalog(
 }
 
 function credentialFor(options: PrintConfigOptions, { io, notes }: Telling): Credential {
-  const { relayToken, apiKey, upstream, profile } = options;
+  const { relayToken, apiKey, upstream, profile, provider } = options;
   if (relayToken !== undefined) {
     if (apiKey === undefined) {
       io.warn(
@@ -140,10 +144,11 @@ function credentialFor(options: PrintConfigOptions, { io, notes }: Telling): Cre
     notes.push(`The relay asks for its token: set ${TOKEN_VARIABLE} to it before you start Codex.`);
     return { kind: "variable", name: TOKEN_VARIABLE };
   }
-  if (apiKey === undefined && LOCAL_HOST.test(new URL(upstream).hostname)) {
+  const asksForKey = provider !== undefined && findProvider(provider)?.keyVariable !== undefined;
+  if (apiKey === undefined && !asksForKey && LOCAL_HOST.test(new URL(upstream).hostname)) {
     return { kind: "placeholder", token: "no-key-needed" };
   }
-  const name = keyName(profile.name);
+  const name = keyName(provider ?? profile.name);
   notes.push(
     `Set ${name} to your key before you start Codex. The relay passes it on, unless it was given a key of its own; then ` +
       "any value will do.",

@@ -7,8 +7,13 @@ import { parseArgs } from "@std/cli/parse-args";
 import type { Found } from "./faults.ts";
 import { settingRows, type Settings } from "./settings.ts";
 
+/** What may be asked for by a word without dashes. */
+export type Subcommand = "providers";
+
 /** The command line's settings, and one line per argument that is wrong. */
 export interface Arguments {
+  /** Absent: none was named. */
+  readonly subcommand?: Subcommand;
   readonly found: ReadonlyMap<keyof Settings, Found>;
   readonly faults: readonly string[];
 }
@@ -25,6 +30,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const faults: string[] = [];
   const unknown = new Set<string>();
   let extra = 0;
+  let subcommand: Subcommand | undefined;
   const parsed = parseArgs(args, {
     string: withValue,
     boolean: switches,
@@ -35,7 +41,8 @@ export function readArguments(args: readonly string[]): Arguments {
         // A cluster of letters comes letter by letter.
         if (!unknown.has(argument)) faults.push(`Unknown flag ${flagName(argument, key)}; ${ADVICE}`);
         unknown.add(argument);
-      } // The parser reads an empty value as a flag without one and an argument more: the first is told already.
+      } else if (argument === "providers") subcommand = argument;
+      // The parser reads an empty value as a flag without one and an argument more: the first is told already.
       else if (argument !== "") extra++;
       return false;
     },
@@ -57,7 +64,7 @@ export function readArguments(args: readonly string[]): Arguments {
     }
   }
   if (extra > 0) faults.push(`${countOf(extra)} without a flag: every value belongs to a flag; ${ADVICE}`);
-  return { found, faults };
+  return { found, faults, ...(subcommand !== undefined && { subcommand }) };
 }
 
 /** The flag as written, without a value. A cluster of letters is named by one that is unknown. */

@@ -5,13 +5,17 @@
  */
 import { isObject } from "../json.ts";
 import { writeModelMap } from "../model_map.ts";
+import type { ModelOverrides } from "../options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Found } from "./faults.ts";
+import { readModelFields } from "./model_fields.ts";
 import { readProfileFields } from "./profile_fields.ts";
 import { plainName, type Setting, settingRows, type Settings } from "./settings.ts";
 
 /** Key of the table that overrides fields of the provider's profile. */
 const PROFILE = "profile";
+/** Key of the tables that say what single models are. */
+const MODELS = "models";
 
 /** A file's text, or why there is none. */
 export type FileText =
@@ -31,6 +35,7 @@ export interface Machine {
 export interface FileSettings {
   readonly found: ReadonlyMap<keyof Settings, Found>;
   readonly profile: Partial<ProviderProfile>;
+  readonly models: ModelOverrides;
   readonly faults: readonly string[];
 }
 
@@ -64,14 +69,22 @@ export async function readFileSettings(text: string, path: string): Promise<File
   const table = await parseToml(text, { path, faults });
   const found = new Map<keyof Settings, Found>();
   let profile: Partial<ProviderProfile> = {};
+  let models: ModelOverrides = {};
   for (const [name, value] of Object.entries(table)) {
     if (plainName(name) === PROFILE) {
       profile = readProfileFields(value, { place: `[profile] of ${path}`, faults });
       continue;
     }
+    if (plainName(name) === MODELS) {
+      models = readModelFields(value, { place: path, faults });
+      continue;
+    }
     const row = settingRows().find(([, { flag }]) => plainName(flag) === plainName(name));
     if (row === undefined) {
-      faults.push(`Unknown key ${name} in ${path}: it may hold ${allowedKeys().join(", ")} and the table [${PROFILE}]`);
+      faults.push(
+        `Unknown key ${name} in ${path}: it may hold ${allowedKeys().join(", ")} and the tables [${PROFILE}] and ` +
+          `[${MODELS}."name"]`,
+      );
       continue;
     }
     const [key, setting] = row;
@@ -83,7 +96,7 @@ export async function readFileSettings(text: string, path: string): Promise<File
     if (written === undefined) faults.push(`Cannot use ${name} in ${path}: write ${formOf(setting)}`);
     else if (written.trim() !== "") found.set(key, { text: written, origin: "file", name, path });
   }
-  return { found, profile, faults };
+  return { found, profile, models, faults };
 }
 
 async function parseToml(

@@ -14,7 +14,8 @@ const NOTES = [
   "A flag counts before its environment variable, that before the configuration file, that before the default. " +
   "An empty variable counts as not set.",
   "The file's keys are the flags without the dashes, written model-map or model_map. Its table [profile] replaces " +
-  "fields of the provider's profile, such as reasoningReplay.",
+  'fields of the provider\'s profile, such as reasoningReplay, and its tables [models."NAME"] say what a model is: ' +
+  "context_window, max_output_tokens, images, efforts.",
   'A model map: gpt-5:large,"gpt-oss:20b":hf:maker/medium,*:small. Targets may contain colons freely; ' +
   "\\, is a comma that belongs to a name.",
 ];
@@ -27,6 +28,7 @@ export function helpText(version: string): string {
     INTRODUCTION,
     "",
     "Usage: codex-relay [options]",
+    "       codex-relay providers   List the providers that have a name",
     "",
     "Options:",
     ...options,

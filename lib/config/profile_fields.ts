@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject } from "../json.ts";
-import type { ProviderProfile } from "../providers/profile.ts";
+import type { ProviderProfile, SchemaRule } from "../providers/profile.ts";
 import { plainName } from "./settings.ts";
 
 type Fields = Required<ProviderProfile>;
@@ -28,12 +28,28 @@ const WORDS: Field = { allowed: "a table of texts", accepts: isWords };
 
 const HEADERS: Field = { allowed: "a table of header names and values", accepts: isHeaders, secret: true };
 
+const COUNT: Field = {
+  allowed: "a whole number above 0",
+  accepts: (value) => typeof value === "number" && Number.isSafeInteger(value) && value > 0,
+};
+
+const PATH: Field = { allowed: 'a path that begins with "/"', accepts: isPath };
+
 /** A field with a fixed set of words; the record makes the compiler see that none is missing. */
 function oneOf<Word extends string>(words: Readonly<Record<Word, true>>): Field {
   const list = Object.keys(words);
   return {
     allowed: list.map((word) => JSON.stringify(word)).join(" or "),
     accepts: (value) => typeof value === "string" && list.includes(value),
+  };
+}
+
+/** A list of words out of a fixed set. */
+function listOf<Word extends string>(words: Readonly<Record<Word, true>>): Field {
+  const word = oneOf(words);
+  return {
+    allowed: `a list of ${word.allowed}`,
+    accepts: (value) => Array.isArray(value) && value.every(word.accepts),
   };
 }
 
@@ -49,8 +65,21 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
   strictTools: FLAG,
   requiredChoice: oneOf<Fields["requiredChoice"]>({ required: true, any: true, auto: true }),
   structuredOutput: oneOf<Fields["structuredOutput"]>({ json_schema: true, json_object: true, none: true }),
+  schemaRules: listOf<SchemaRule>({
+    inline_refs: true,
+    require_types: true,
+    no_tuple_items: true,
+    object_root: true,
+    no_additional_properties: true,
+    no_unknown_keywords: true,
+  }),
+  maxTools: COUNT,
   files: oneOf<Fields["files"]>({ part: true, words: true }),
   images: FLAG,
+  imageUrls: oneOf<Fields["imageUrls"]>({ any: true, data_only: true }),
+  userAfterTool: oneOf<Fields["userAfterTool"]>({ allowed: true, needs_assistant: true }),
+  consecutiveRoles: oneOf<Fields["consecutiveRoles"]>({ keep: true, merge: true }),
+  callsPerMessage: oneOf<Fields["callsPerMessage"]>({ many: true, one: true }),
   effortField: oneOf<Fields["effortField"]>({ reasoning_effort: true, "reasoning.effort": true, none: true }),
   efforts: WORDS,
   thinkingOn: OBJECT,
@@ -61,12 +90,21 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
     reasoning: true,
     details: true,
     thinking_parts: true,
+    think_tags: true,
     drop: true,
   }),
   reasoningRequired: oneOf<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
+  missingCallSignature: OBJECT,
   callIds: oneOf<Fields["callIds"]>({ keep: true, nine_alphanumerics: true }),
   thinkTags: oneOf<Fields["thinkTags"]>({ start: true, anywhere: true, never: true }),
+  leakedCalls: oneOf<Fields["leakedCalls"]>({ run: true, text: true }),
   cleanEndCompletes: FLAG,
+  bodylessBadRequest: oneOf<Fields["bodylessBadRequest"]>({
+    upstream_bad_request: true,
+    context_length_exceeded: true,
+  }),
+  keyHeader: oneOf<Fields["keyHeader"]>({ authorization: true, "api-key": true }),
+  modelsPath: PATH,
   passThrough: WORDS,
   extraBody: OBJECT,
   extraHeaders: HEADERS,
@@ -105,6 +143,10 @@ export function readProfileFields(
     else faults.push(`Cannot use ${written}${shown} in ${place}: it must be ${allowed}`);
   }
   return overrides;
+}
+
+function isPath(value: unknown): boolean {
+  return typeof value === "string" && /^\/\S*$/.test(value);
 }
 
 function isWords(value: unknown): boolean {

@@ -7,6 +7,7 @@ import type { LogLevel } from "../log.ts";
 import { parseModelMap } from "../model_map.ts";
 import type { ModelMap } from "../options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
+import type { Provider } from "../providers/select.ts";
 import {
   levelFromRustLog,
   parseBytes,
@@ -16,6 +17,7 @@ import {
   parseLogLevel,
   parsePath,
   parsePort,
+  parseProvider,
   parseSeconds,
   parseUpstream,
 } from "./values.ts";
@@ -24,6 +26,7 @@ import {
 export interface Settings {
   readonly port: number;
   readonly host: string;
+  readonly provider: Provider;
   readonly upstream: string;
   readonly apiKey: string;
   readonly modelMap: ModelMap;
@@ -94,12 +97,21 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseHost,
   },
+  provider: {
+    flag: "provider",
+    variables: [{ name: "CODEX_RELAY_PROVIDER" }],
+    form: "NAME",
+    description: "A provider by its name, which stands for its base URL, its key variable and its peculiarities; " +
+      "codex-relay providers lists the names",
+    inFile: true,
+    parse: parseProvider,
+  },
   upstream: {
     flag: "upstream",
     variables: [{ name: "CODEX_RELAY_UPSTREAM" }],
     form: "URL",
     default: DEFAULT_UPSTREAM,
-    description: "Base URL of the provider's Chat Completions API",
+    description: "Base URL of the provider's Chat Completions API; beats the one that --provider stands for",
     inFile: true,
     conceal: "url",
     parse: parseUpstream,
@@ -108,7 +120,8 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     flag: "api-key",
     variables: [{ name: "CODEX_RELAY_API_KEY" }],
     form: "KEY",
-    description: "Key for the upstream; without it the client's own key is passed on",
+    description: "Key for the upstream; without it the provider's own variable is read if --provider is given, else " +
+      "the client's own key is passed on",
     inFile: true,
     conceal: "all",
     parse: parseKey,

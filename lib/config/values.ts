@@ -6,6 +6,7 @@
  * @module
  */
 import { LOG_LEVELS, type LogLevel } from "../log.ts";
+import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
 
 const MAX_PORT = 65_535;
 const MAX_SECONDS = 86_400;
@@ -50,6 +51,14 @@ export function parseUpstream(text: string): string {
   const base = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
   if (base.endsWith("/chat/completions")) throw new SyntaxError("leave out /chat/completions, the relay adds it");
   return base;
+}
+
+/** The provider of that name. */
+export function parseProvider(text: string): Provider {
+  const provider = findProvider(text);
+  if (provider !== undefined) return provider;
+  const names = PROVIDERS.map(({ name }) => name).join(", ");
+  throw new SyntaxError(`give one of ${names}; any other provider is reached by --upstream URL`);
 }
 
 /** Text that may stand in an `Authorization` header after `Bearer`. */

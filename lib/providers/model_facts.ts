@@ -1,7 +1,8 @@
 /**
  * What is known of a model whose upstream says nothing of it, and which model to take when nobody named one.
  *
- * The facts are dated tables in `facts/`; what an upstream's own list says always wins over them.
+ * The facts are dated tables in `facts/`, kept by hand, and a snapshot of models.dev's catalog that a task writes. What
+ * an upstream's own list says always wins over them.
  *
  * @module
  */
@@ -9,9 +10,11 @@ import { DEEPSEEK } from "./facts/deepseek.ts";
 import { CEREBRAS, FAMILIES, MINIMAX, SYNTHETIC, ZAI } from "./facts/extras.ts";
 import { GROQ } from "./facts/groq.ts";
 import { KIMI, KIMI_CODING } from "./facts/kimi.ts";
+import { mergeFacts } from "./facts/merge.ts";
 import { MISTRAL } from "./facts/mistral.ts";
 import { OPENROUTER } from "./facts/openrouter.ts";
 import { QWEN } from "./facts/qwen.ts";
+import { SNAPSHOT, SNAPSHOT_DATE } from "./facts/snapshot.ts";
 import type { FactRow, ModelFacts, ProviderFacts } from "./facts/types.ts";
 import { XAI } from "./facts/xai.ts";
 
@@ -32,8 +35,8 @@ const TABLES: readonly ProviderFacts[] = [
   KIMI_CODING,
 ];
 
-/** Day on which the tables were last compared with their sources. */
-export const FACTS_DATE = "2026-11-22";
+/** Day on which the tables were last compared with their sources, or of the snapshot when that is newer. */
+export const FACTS_DATE: string = SNAPSHOT_DATE ?? "2026-11-22";
 
 function tail(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
@@ -61,8 +64,11 @@ function best(rows: readonly FactRow[], id: string): FactRow | undefined {
   return found;
 }
 
+const ROWS = mergeFacts(TABLES, SNAPSHOT);
+const ALL_ROWS = [...ROWS.values()].flat();
+
 function rowsOf(provider: string): readonly FactRow[] {
-  return TABLES.find((table) => table.provider === provider)?.rows ?? [];
+  return ROWS.get(provider) ?? [];
 }
 
 /**
@@ -82,7 +88,7 @@ function rowsOf(provider: string): readonly FactRow[] {
  * ```
  */
 export function factsFor(id: string, provider: string): ModelFacts {
-  return best(rowsOf(provider), id) ?? best(TABLES.flatMap((table) => table.rows), id) ?? {};
+  return best(rowsOf(provider), id) ?? best(ALL_ROWS, id) ?? {};
 }
 
 /** The ids that `provider` is known to serve, best first, for when its list cannot be had; none for an unknown provider. */

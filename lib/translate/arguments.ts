@@ -10,7 +10,7 @@ import { FREEFORM_ARGUMENT } from "./tools.ts";
 
 /**
  * The JSON text of a call's arguments. What is no JSON object is wrapped, because servers that parse arguments refuse
- * the whole history for it (Ollama: "invalid tool call arguments"; Jinja templates of vLLM and llama.cpp, 2026-08).
+ * the whole history for it ("invalid tool call arguments"; the chat templates of local servers fail likewise, 2026-08).
  */
 export function argumentsText(call: CallItem, report: Report): string {
   if (call.kind === "custom") return JSON.stringify({ [FREEFORM_ARGUMENT]: call.input });

@@ -25,6 +25,14 @@ Deno.test("readArguments() reads values after a blank and after an equals sign, 
   assertEquals(textsOf([]), {});
 });
 
+Deno.test("readArguments() knows the one word without dashes that asks for something", () => {
+  assertEquals(readArguments(["providers"]).subcommand, "providers");
+  assertEquals(readArguments(["providers"]).faults, []);
+  assertEquals(readArguments(["--model-map", "providers"]).subcommand, undefined);
+  assertEquals(readArguments(["--", "providers"]).subcommand, undefined);
+  assertEquals(readArguments(["provider"]).subcommand, undefined);
+});
+
 Deno.test("readArguments() joins repeated lists and takes the last of other flags", () => {
   assertEquals(
     textsOf([

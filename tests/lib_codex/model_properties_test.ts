@@ -35,6 +35,25 @@ Deno.test("describeModels() takes the upstream's word before the table's, and th
   ]);
 });
 
+Deno.test("describeModels() takes the user's word before all others, by the upstream's name", () => {
+  const list = decodeModels([{ id: "mine", context_length: 1_000, supports_image_in: true }, { id: "deepseek-chat" }]);
+  const modelOverrides = {
+    mine: { contextWindow: 65_536, maxOutputTokens: 8_192, images: false, efforts: ["low", "high"] },
+    "deepseek-chat": { images: true },
+  };
+  const modelMap = mapOf({ alias: "mine" });
+  const [alias, chat, mine] = describeModels(list, { ...DEEPSEEK, modelMap, modelOverrides });
+  for (const model of [alias, mine]) {
+    assertEquals([model?.contextWindow, model?.windowSource, model?.maxOutputTokens], [65_536, "user", 8_192]);
+    assertEquals([model?.inputModalities, model?.efforts, model?.reasoning], [["text"], ["low", "high"], true]);
+  }
+  assertEquals([chat?.slug, chat?.inputModalities, chat?.contextWindow], [
+    "deepseek-chat",
+    ["text", "image"],
+    1_000_000,
+  ]);
+});
+
 Deno.test("describeModels() describes an unknown model carefully: text only, no effort", () => {
   const [model] = describeModels(decodeModels([{ id: "mine" }]), UNKNOWN);
   assertEquals(model, {

@@ -68,6 +68,17 @@ Deno.test("printConfig() prints the relay's address, the provider's variable and
   assertEquals(warnings, []);
 });
 
+Deno.test("printConfig() names the variable of the provider that was asked for by name", async () => {
+  const upstream = "https://gateway.example/v1";
+  assertEquals((await print({ upstream, apiKey: "k", provider: "zhipu" })).provider.env_key, "ZHIPU_API_KEY");
+  assertEquals((await print({ upstream, apiKey: "k" })).provider.env_key, "CODEX_RELAY_API_KEY");
+});
+
+Deno.test("printConfig() says where a window comes from that the user set", async () => {
+  const { text } = await print({ modelOverrides: { "deepseek-chat": { contextWindow: 65_536 } } });
+  assertStringIncludes(text, "# context_window = 65536 # from the relay's configuration file");
+});
+
 Deno.test("printConfig() never prints a key or a token", async () => {
   const { text } = await print({ apiKey: "sk-very-secret", relayToken: "token-very-secret" });
   assert(!text.includes("very-secret"));

@@ -10,7 +10,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import deno from "../../deno.json" with { type: "json" };
 import { startScriptedProvider } from "../../tools/scripted_provider.ts";
-import { compileArguments, PERMISSIONS, TARGETS } from "../../tools/compile.ts";
+import { compileArguments, KEY_VARIABLES, PERMISSIONS, TARGETS } from "../../tools/compile.ts";
 
 async function inNewFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -49,7 +49,10 @@ Deno.test("deno task compile bakes in the documented permissions and files, and 
     assertEquals(Object.fromEntries(stated), {
       // An empty list means the whole kind.
       allow_net: [],
-      allow_env: ["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"],
+      allow_env: [
+        ...["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"],
+        ...KEY_VARIABLES,
+      ],
       allow_read: [],
       allow_write: [],
       allow_run: ["codex"],

@@ -30,7 +30,7 @@ Deno.test("factsFor() reads the part behind the last slash, in any case, at any 
 Deno.test("factsFor() believes the provider's own table before another's", () => {
   assertEquals(factsFor("openai/gpt-oss-120b", "groq").maxOutputTokens, 65_536);
   assertEquals(factsFor("hf:openai/gpt-oss-120b", "synthetic").maxOutputTokens, 13_107);
-  assertEquals(factsFor("gpt-oss-120b", "api.cerebras.ai").maxOutputTokens, 40_960);
+  assertEquals(factsFor("gpt-oss-120b", "cerebras").maxOutputTokens, 40_960);
 });
 
 Deno.test("factsFor() says nothing of a model that no table knows", () => {
@@ -45,9 +45,22 @@ Deno.test("rankOf() puts the provider's best model first and unknown ones last",
   assertEquals(rankOf("a", "no.table"), rankOf("b", "no.table"));
 });
 
-Deno.test("knownModels() knows every provider that has a profile, and no other", () => {
-  for (const { name } of PROFILES) assert(knownModels(name).length > 0, `no table for ${name}`);
+/** Providers whose models are known by hand: the first ones, and others whose lists give names only. */
+const KNOWN = ["deepseek", "kimi", "qwen", "mistral", "groq", "xai", "openrouter", "synthetic", "kimicode", "zai"];
+
+Deno.test("knownModels() knows the models of the first providers, and of no unknown one", () => {
+  for (const name of [...KNOWN, "minimax", "cerebras"]) assert(knownModels(name).length > 0, `no table for ${name}`);
   assertEquals(knownModels("127.0.0.1:8080"), []);
+  assertEquals(knownModels("any"), [], "families are no models");
+});
+
+Deno.test("every table belongs to a row, and says of models that read text only that they see nothing", () => {
+  const seen = KNOWN.flatMap((name) => knownModels(name).map((id) => factsFor(id, name).images));
+  assert(seen.filter((images) => images === false).length > 20 && seen.filter((images) => images).length > 30);
+  assertEquals(factsFor("deepseek-v4-pro", "deepseek").images, false);
+  assertEquals(factsFor("kimi-k2-0905-preview", "kimi").images, false);
+  assertEquals(factsFor("kimi-k2-vision-preview", "kimi").images, undefined, "a family says nothing of its members");
+  for (const name of KNOWN) assert(PROFILES.some((row) => row.name === name), name);
 });
 
 Deno.test("every known model finds facts of its own that can be true", () => {

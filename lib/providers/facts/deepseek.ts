@@ -7,7 +7,7 @@
  */
 import type { ProviderFacts } from "./types.ts";
 
-const V4 = { contextWindow: 1_000_000, maxOutputTokens: 384_000, reasoning: true } as const;
+const V4 = { contextWindow: 1_000_000, maxOutputTokens: 384_000, images: false, reasoning: true } as const;
 
 /** `https://api.deepseek.com`; the two old names are aliases of V4 with thinking off and on. */
 export const DEEPSEEK: ProviderFacts = {
@@ -16,7 +16,7 @@ export const DEEPSEEK: ProviderFacts = {
     { id: "deepseek-v4-pro", ...V4, efforts: ["none", "high", "max"] },
     { id: "deepseek-flash", ...V4, images: true, efforts: ["none", "low", "high", "max"] },
     { id: "deepseek-v4-flash", ...V4, efforts: ["none", "high", "max"] },
-    { id: "deepseek-chat", contextWindow: 1_000_000, maxOutputTokens: 384_000 },
+    { id: "deepseek-chat", ...V4, reasoning: false },
     { id: "deepseek-reasoner", ...V4 },
   ],
 };

@@ -8,24 +8,24 @@
  */
 import type { ProviderFacts } from "./types.ts";
 
-const GLM = { contextWindow: 1_000_000, maxOutputTokens: 131_072, reasoning: true } as const;
+const GLM = { contextWindow: 1_000_000, maxOutputTokens: 131_072, images: false, reasoning: true } as const;
 const LOW_HIGH_MAX = ["low", "high", "max"] as const;
 const SYNTHETIC_WINDOW = { contextWindow: 524_288, maxOutputTokens: 32_768, reasoning: true } as const;
-const GPT_OSS = { contextWindow: 131_072, reasoning: true, efforts: ["low", "medium", "high"] } as const;
+const GPT_OSS = { contextWindow: 131_072, images: false, reasoning: true, efforts: ["low", "medium", "high"] } as const;
 
 /** `https://api.z.ai/api/paas/v4`. */
 export const ZAI: ProviderFacts = {
-  provider: "api.z.ai",
+  provider: "zai",
   rows: [
     { id: "glm-5.3", ...GLM, efforts: LOW_HIGH_MAX },
     { id: "glm-5.3-flash", ...GLM, images: true, efforts: LOW_HIGH_MAX },
-    { id: "glm-4.7", contextWindow: 204_800, maxOutputTokens: 131_072, reasoning: true },
+    { id: "glm-4.7", contextWindow: 204_800, maxOutputTokens: 131_072, images: false, reasoning: true },
   ],
 };
 
 /** `https://api.minimax.io/v1`. */
 export const MINIMAX: ProviderFacts = {
-  provider: "api.minimax.io",
+  provider: "minimax",
   rows: [
     { id: "MiniMax-M3", contextWindow: 1_000_000, maxOutputTokens: 524_288, images: true, reasoning: true },
     { id: "MiniMax-M2.7", contextWindow: 204_800, maxOutputTokens: 131_072, reasoning: true },
@@ -34,7 +34,7 @@ export const MINIMAX: ProviderFacts = {
 
 /** `https://api.cerebras.ai/v1`. */
 export const CEREBRAS: ProviderFacts = {
-  provider: "api.cerebras.ai",
+  provider: "cerebras",
   rows: [{ id: "gpt-oss-120b", ...GPT_OSS, maxOutputTokens: 40_960 }],
 };
 

@@ -7,7 +7,7 @@
  */
 import type { ProviderFacts } from "./types.ts";
 
-const WINDOW = { contextWindow: 131_072 } as const;
+const WINDOW = { contextWindow: 131_072, images: false } as const;
 const GPT_OSS = {
   ...WINDOW,
   maxOutputTokens: 65_536,

@@ -14,7 +14,7 @@ const K3 = {
   reasoning: true,
   efforts: ["low", "high", "max"],
 } as const;
-const K2 = { contextWindow: 262_144, maxOutputTokens: 262_144 } as const;
+const K2 = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false } as const;
 
 /** `https://api.moonshot.ai/v1` and `https://api.moonshot.cn/v1`. */
 export const KIMI: ProviderFacts = {
@@ -27,13 +27,13 @@ export const KIMI: ProviderFacts = {
     { id: "kimi-k2.5", ...K2, images: true, reasoning: true },
     { id: "kimi-k2-thinking", ...K2, reasoning: true },
     { id: "kimi-k2-0905-preview", ...K2 },
-    { id: "kimi-k2", family: true, ...K2 },
+    { id: "kimi-k2", family: true, contextWindow: 262_144, maxOutputTokens: 262_144 },
   ],
 };
 
 /** The coding plan, `https://api.kimi.com/coding/v1`: other output limits for the same models. */
 export const KIMI_CODING: ProviderFacts = {
-  provider: "api.kimi.com",
+  provider: "kimicode",
   rows: [
     { id: "k3.1-pro", ...K3, maxOutputTokens: 131_072 },
     { id: "k3", ...K3, maxOutputTokens: 131_072 },

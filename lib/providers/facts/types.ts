@@ -10,7 +10,7 @@ export interface ModelFacts {
   readonly contextWindow?: number;
   /** Tokens of one answer. */
   readonly maxOutputTokens?: number;
-  /** Whether the model sees images. */
+  /** Whether the model sees images; false only where a source lists what the model reads, and images are not there. */
   readonly images?: boolean;
   /** Effort words on the wire, from least to most; `none` switches thinking off. Absent: no effort is taken. */
   readonly efforts?: readonly string[];
@@ -30,7 +30,7 @@ export interface FactRow extends ModelFacts {
 
 /** The models of one provider. */
 export interface ProviderFacts {
-  /** Name of the provider's profile: the one in `profiles.ts`, or the host of a provider that has no row there. */
+  /** Name of the provider's row. */
   readonly provider: string;
   /** Best model for work on code first: the order in which a model is chosen for a person who named none. */
   readonly rows: readonly FactRow[];

@@ -1,0 +1,85 @@
+/**
+ * What does the user say of single models in the table `[models."name"]`, and is it possible?
+ *
+ * @module
+ */
+import { isObject } from "../json.ts";
+import type { ModelOverride, ModelOverrides } from "../options.ts";
+import { plainName } from "./settings.ts";
+
+interface Field {
+  /** Name in the file. */
+  readonly name: string;
+  /** What is allowed, in words that follow "must be". */
+  readonly allowed: string;
+  accepts(value: unknown): boolean;
+}
+
+const TOKENS = { allowed: "a whole number of tokens above 0", accepts: isTokens };
+
+/** Every field: a new one does not compile without a row. */
+const FIELDS: { readonly [Key in keyof Required<ModelOverride>]: Field } = {
+  contextWindow: { name: "context_window", ...TOKENS },
+  maxOutputTokens: { name: "max_output_tokens", ...TOKENS },
+  images: { name: "images", allowed: "true or false", accepts: (value) => typeof value === "boolean" },
+  efforts: {
+    name: "efforts",
+    allowed: "a list of effort words from least to most, empty for a model that takes none",
+    accepts: isEfforts,
+  },
+};
+
+/**
+ * Reads the tables of models; field names may be written in any case style.
+ *
+ * @param place The file, for the faults.
+ * @param faults Gets one line per model or field that is unknown or wrong.
+ */
+export function readModelFields(
+  table: unknown,
+  { place, faults }: { readonly place: string; readonly faults: string[] },
+): ModelOverrides {
+  if (!isObject(table)) {
+    faults.push(`Cannot use models in ${place}: write a table for each model, [models."name"]`);
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(table).map(([model, fields]) => [model, readFields(fields, { model, place, faults })]),
+  );
+}
+
+function readFields(
+  fields: unknown,
+  { model, place, faults }: { readonly model: string; readonly place: string; readonly faults: string[] },
+): ModelOverride {
+  const where = `[models.${JSON.stringify(model)}] of ${place}`;
+  if (!isObject(fields)) {
+    faults.push(`Cannot use ${where}: it must be a table with ${fieldNames()}`);
+    return {};
+  }
+  const known: Record<string, unknown> = {};
+  for (const [written, value] of Object.entries(fields)) {
+    const found = Object.entries(FIELDS).find(([, { name }]) => plainName(name) === plainName(written));
+    if (found === undefined) {
+      faults.push(`Unknown field ${written} in ${where}: a model has ${fieldNames()}`);
+      continue;
+    }
+    const [key, { allowed, accepts }] = found;
+    if (accepts(value)) known[key] = value;
+    else faults.push(`Cannot use ${written} = ${JSON.stringify(value)} in ${where}: it must be ${allowed}`);
+  }
+  return known;
+}
+
+function fieldNames(): string {
+  return Object.values(FIELDS).map(({ name }) => name).join(", ");
+}
+
+function isTokens(value: unknown): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+}
+
+function isEfforts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((word) => typeof word === "string" && /^[a-z]+$/.test(word)) &&
+    new Set(value).size === value.length;
+}

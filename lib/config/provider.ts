@@ -1,0 +1,56 @@
+/**
+ * What does `--provider NAME` stand for beside what else is set: which address counts, and where does the key come from?
+ *
+ * @module
+ */
+import { findProvider, type Provider, rowAt } from "../providers/select.ts";
+import type { Found } from "./faults.ts";
+import type { Machine } from "./file.ts";
+import type { Settings } from "./settings.ts";
+
+type Texts = ReadonlyMap<keyof Settings, Found>;
+
+/** Who beats whom. */
+const RANKS: Readonly<Record<Found["origin"], number>> = { option: 3, flag: 3, variable: 2, file: 1 };
+
+/**
+ * `found` with what the provider that it names stands for: an address from a weaker source than the name does not count,
+ * and the key is read from the provider's own variable when neither flag nor relay variable gives one.
+ */
+export function withProvider(found: Texts, machine: Pick<Machine, "variable">): Map<keyof Settings, Found> {
+  const settings = new Map(found);
+  const named = settings.get("provider");
+  const provider = named === undefined ? undefined : findProvider(named.text);
+  if (named === undefined || provider === undefined) return settings;
+  const upstream = settings.get("upstream");
+  if (upstream !== undefined && RANKS[upstream.origin] < RANKS[named.origin]) settings.delete("upstream");
+  const key = ownKey(provider, { settings, machine });
+  if (key !== undefined) settings.set("apiKey", key);
+  return settings;
+}
+
+function ownKey(
+  provider: Provider,
+  { settings, machine }: { readonly settings: Texts; readonly machine: Pick<Machine, "variable"> },
+): Found | undefined {
+  const given = settings.get("apiKey");
+  const name = provider.keyVariable;
+  if (name === undefined || given !== undefined && RANKS[given.origin] >= RANKS.variable) return undefined;
+  if (isElsewhere(provider, settings.get("upstream")?.text)) return undefined;
+  const text = machine.variable(name)?.trim();
+  return text ? { text, origin: "variable", name } : undefined;
+}
+
+/** Whether `upstream` belongs to another known provider, who must not get this one's key. */
+function isElsewhere({ row }: Provider, upstream: string | undefined): boolean {
+  if (upstream === undefined || !URL.canParse(upstream)) return false;
+  const other = rowAt(upstream);
+  return other !== undefined && other !== row && other.keyVariable !== undefined;
+}
+
+/** Why the provider cannot be used without an address of one's own; undefined when it can. */
+export function addressFault({ name, baseUrl }: Provider): string | undefined {
+  if (!baseUrl.includes("{")) return undefined;
+  return `Cannot use provider ${name} by its name alone: every customer has an own address, ${baseUrl}; ` +
+    "give yours with --upstream";
+}

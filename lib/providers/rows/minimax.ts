@@ -1,0 +1,32 @@
+/**
+ * How is MiniMax reached, and in what does it differ?
+ *
+ * @module
+ */
+import { COMMON_PARAMETERS, type ProviderRow } from "../row.ts";
+
+/** MiniMax, outside and inside China. */
+export const MINIMAX: ProviderRow = {
+  name: "minimax",
+  label: "MiniMax",
+  baseUrl: "https://api.minimax.io/v1",
+  hosts: ["api.minimax.io", "api.minimaxi.com"],
+  port: 4456,
+  keyVariable: "MINIMAX_API_KEY",
+  docs: "https://platform.minimax.io/docs",
+  catalogIds: ["minimax", "minimax-cn"],
+  variants: [{ name: "minimax-cn", label: "MiniMax, China", baseUrl: "https://api.minimaxi.com/v1" }],
+  differs: {
+    // M3 has a switch and no levels (several adapters, 2026-11).
+    effortField: "none",
+    thinkingOn: { thinking: { type: "adaptive" } },
+    thinkingOff: { thinking: { type: "disabled" } },
+    // Reasoning in a field of its own instead of inside the text (MiniMax-M2 #95 and its pages, 2026).
+    extraBody: { reasoning_split: true },
+    // In tool loops they have to come back as they came (the same).
+    reasoningReplay: "details",
+    // M3 also leaves `<think>` in the text, after other text too (vellum-ai #34556, oh-my-pi #2434, 2026).
+    thinkTags: "anywhere",
+    passThrough: COMMON_PARAMETERS,
+  },
+};

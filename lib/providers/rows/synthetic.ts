@@ -1,0 +1,26 @@
+/**
+ * How is Synthetic reached, and in what does it differ?
+ *
+ * @module
+ */
+import { LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+
+/** Synthetic. Its request side is hardly documented: what is not here is taken for the default. */
+export const SYNTHETIC: ProviderRow = {
+  name: "synthetic",
+  label: "Synthetic",
+  baseUrl: "https://api.synthetic.new/openai/v1",
+  hosts: ["api.synthetic.new"],
+  port: 4453,
+  keyVariable: "SYNTHETIC_API_KEY",
+  docs: "https://dev.synthetic.new/docs/api/overview",
+  catalogIds: ["synthetic"],
+  differs: {
+    // The levels that catwalk offers for it (2026-08).
+    efforts: LOW_MEDIUM_HIGH,
+    // The field in which its reasoning comes (reported 2026-07).
+    reasoningReplay: "reasoning",
+    // Streams end without the closing mark, or with one that no newline follows (reported 2026-07).
+    cleanEndCompletes: true,
+  },
+};

@@ -1,0 +1,44 @@
+/**
+ * How is xAI reached, and in what does it differ?
+ *
+ * @module
+ */
+import type { ProviderRow } from "../row.ts";
+
+/** xAI. */
+export const XAI: ProviderRow = {
+  name: "xai",
+  label: "xAI",
+  baseUrl: "https://api.x.ai/v1",
+  hosts: ["api.x.ai"],
+  port: 4451,
+  keyVariable: "XAI_API_KEY",
+  docs: "https://docs.x.ai",
+  catalogIds: ["xai"],
+  differs: {
+    // No rules about order (general knowledge, 2026-11).
+    lateSystem: "system",
+    // vercel/ai 2026-08.
+    maxTokensField: "max_completion_tokens",
+    // docs.x.ai on the types it supports, by vercel/ai 2026-08.
+    schemaRules: ["no_additional_properties"],
+    // 4.6 and later; 4.5 has no xhigh (pi-ai 1.5.2, 2026-11).
+    efforts: {
+      minimal: "low",
+      low: "low",
+      medium: "medium",
+      high: "high",
+      xhigh: "xhigh",
+      max: "xhigh",
+      ultra: "xhigh",
+    },
+    // 4.3; later models refuse it (pydantic-ai 2026-08).
+    thinkingOff: { reasoning_effort: "none" },
+    // Not read on chat (vercel/ai 2026-08).
+    reasoningReplay: "drop",
+    // `/models` gives names only; this one modalities and, for some, the window (models.dev, catwalk, 2026-08).
+    modelsPath: "/language-models",
+    // Reasoning models refuse stop and both penalties (vercel/ai 2026-08).
+    passThrough: { seed: "seed" },
+  },
+};

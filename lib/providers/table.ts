@@ -1,0 +1,44 @@
+/**
+ * How are the providers shown: as a table in a terminal, and as the table of the README?
+ *
+ * @module
+ */
+import { PROVIDERS } from "./select.ts";
+
+const NONE = "—";
+
+/** Each line has the columns of `HEAD`. */
+function rows(): readonly (readonly string[])[] {
+  return PROVIDERS.map(({ name, label, baseUrl, keyVariable, row }) => [
+    label,
+    name,
+    baseUrl,
+    keyVariable ?? NONE,
+    String(row.port),
+  ]);
+}
+
+/** The table of `codex-relay providers`. */
+export function providerList(): string {
+  const table = [["NAME", "BASE URL", "KEY VARIABLE", "PORT"], ...rows().map(([, ...cells]) => cells)];
+  const lines = aligned(table).map((cells) => cells.join("  ").trimEnd());
+  return `${lines.join("\n")}\n\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
+}
+
+/** The README's table of providers in Markdown, columns aligned as the formatter aligns them. */
+export function providerTable(): string {
+  const head = ["Provider", "`--provider`", "Base URL", "Key variable", "Suggested port"];
+  const body = rows().map(([label = "", name = "", ...cells]) => [label, ...[name, ...cells].map(code)]);
+  const [titles = [], ...lines] = aligned([head, ...body]);
+  const rule = titles.map((title) => "-".repeat(title.length));
+  return [titles, rule, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function code(text: string): string {
+  return text === NONE || /^\d+$/.test(text) ? text : `\`${text}\``;
+}
+
+function aligned(table: readonly (readonly string[])[]): string[][] {
+  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
+  return table.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)));
+}

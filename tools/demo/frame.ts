@@ -1,0 +1,50 @@
+/**
+ * What is said around the story: who stands where, which step this is, and how to go on?
+ *
+ * @module
+ */
+import { type Line, span, TWO_COLUMNS_FROM } from "./layout.ts";
+
+/** Tells what is about to be seen. */
+export function introduction(columns: number, url: string): Line[] {
+  const head: Line[] = [
+    [],
+    [span(" codex-relay ", "title"), span("  a live demo: the relay is real, the model is a script", "strong")],
+    [],
+    [
+      span(" Codex", "codex"),
+      span(" ──── Responses ────▶ ", "dim"),
+      span("relay", "relay"),
+      span(" ──── Chat Completions ────▶ ", "dim"),
+      span("provider", "provider"),
+    ],
+    [span(` The relay listens on ${url}`, "dim")],
+    [],
+  ];
+  if (columns < TWO_COLUMNS_FROM) return head;
+  const half = Math.floor(columns / 2);
+  return [
+    ...head,
+    [span(" Codex".padEnd(half), "codex"), span(" provider", "provider")],
+    [span("─".repeat(half - 1) + "┼" + "─".repeat(columns - half), "dim")],
+  ];
+}
+
+/** Begins a step. */
+export function stepTitle(number: number, title: string): Line[] {
+  return [[span(` ${number} `, "title"), span(` ${title}`, "strong")], []];
+}
+
+/** How to go on. */
+export const EPILOGUE: readonly Line[] = [
+  [span(" What now ", "title"), span("  the same with the real Codex, your provider and your key:", "strong")],
+  [],
+  command(1, "export CODEX_RELAY_UPSTREAM=https://PROVIDER/v1 CODEX_RELAY_API_KEY=KEY"),
+  command(2, "deno run -A main.ts --print-config > ~/.codex/codex-relay.config.toml"),
+  command(3, "deno run -A main.ts", "and in another terminal: codex -p codex-relay"),
+  [],
+];
+
+function command(number: number, text: string, remark = ""): Line {
+  return [span(`  ${number}  `, "dim"), span(text, "relay"), span(remark === "" ? "" : `   ${remark}`, "dim")];
+}

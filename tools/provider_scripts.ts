@@ -1,0 +1,107 @@
+/**
+ * How does the scripted provider behave as one of the first eight providers: what does it refuse, which models has it,
+ * and in which frames does it answer?
+ *
+ * ```ts
+ * const script = scriptFor("kimi");
+ * startScriptedProvider({ rules: script.rules, models: script.models, answer: () => script.answer({ text: "Done." }) });
+ * ```
+ *
+ * @module
+ */
+import type { JsonObject } from "../lib/json.ts";
+import { pieces, type UsageSpec } from "./chat_frames.ts";
+import { type Dialect, DIALECTS, type SentCall } from "./provider_scripts/dialects.ts";
+import type { ProviderRules } from "./rule.ts";
+import type { ScriptedAnswer } from "./scripted_provider.ts";
+
+/** A call that the scripted model makes; the provider gives it its id. */
+export interface ScriptedCall {
+  readonly name: string;
+  /** Arguments, to be written as JSON. */
+  readonly arguments: JsonObject;
+}
+
+/** What the scripted model says in one answer, in this order. */
+export interface Speech {
+  readonly reasoning?: string;
+  readonly text?: string;
+  readonly calls?: readonly ScriptedCall[];
+  readonly usage?: UsageSpec;
+}
+
+/** One provider for a script. Made anew for every conversation, since some providers count their calls. */
+export interface ProviderScript {
+  /** Name of the provider's row. */
+  readonly name: string;
+  /** A model of its list that the script is written for. */
+  readonly model: string;
+  /** What it refuses beyond, or instead of, the default rules. */
+  readonly rules: Partial<ProviderRules>;
+  /** Its list of models, as its API sends it. */
+  readonly models: unknown;
+  /** The stream of one answer. */
+  answer(speech: Speech): ScriptedAnswer;
+}
+
+/** The providers that can be played. */
+export const SCRIPTED_PROVIDERS: readonly string[] = Object.keys(DIALECTS);
+
+/**
+ * The script of the provider whose row is called `name`.
+ *
+ * @throws {Error} when there is none.
+ */
+export function scriptFor(name: string): ProviderScript {
+  const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
+  if (dialect === undefined) {
+    throw new Error(`Cannot play ${name}: there are scripts for ${SCRIPTED_PROVIDERS.join(", ")}`);
+  }
+  const { model, rules, models } = dialect;
+  let count = 0;
+  return {
+    name,
+    model,
+    rules,
+    models,
+    answer(speech) {
+      const calls = (speech.calls ?? []).map(({ name: called, arguments: values }, index): SentCall => {
+        const id = dialect.callId(called, count++);
+        return { index, id, function: { name: called, arguments: JSON.stringify(values) } };
+      });
+      return streamOf(speech, calls, dialect);
+    },
+  };
+}
+
+function streamOf(
+  { reasoning = "", text = "", usage: spec = {} }: Speech,
+  calls: readonly SentCall[],
+  dialect: Dialect,
+) {
+  const unfinished = dialect.unfinished === "no_key" ? {} : { finish_reason: null };
+  const chunk = (delta: JsonObject, finish?: string): JsonObject => ({
+    id: "chatcmpl-scripted",
+    object: "chat.completion.chunk",
+    created: 1_764_000_000,
+    model: dialect.model,
+    ...dialect.chunk,
+    choices: [{
+      index: 0,
+      delta,
+      ...dialect.choice,
+      ...(finish === undefined ? unfinished : { finish_reason: finish }),
+    }],
+  });
+  const deltas = [
+    ...(dialect.opening === undefined ? [] : [dialect.opening]),
+    ...pieces(reasoning).map(dialect.reasoning),
+    ...pieces(text).map(dialect.text),
+    ...calls.flatMap(dialect.call),
+  ];
+  const ending = dialect.end({ reason: calls.length > 0 ? "tool_calls" : "stop", usage: spec }, chunk);
+  const frames = [...deltas.map((delta) => chunk(delta)), ...ending].map((value) =>
+    `data: ${JSON.stringify(value)}\n\n`
+  );
+  return { frames: [dialect.before ?? "", ...frames].filter((frame) => frame !== ""), done: dialect.done ?? true };
+}
