@@ -7,6 +7,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import { type BodyReader, openReader } from "./body_reader.ts";
 import { FrameDecoder, type Frames } from "./chat/frames.ts";
 import { RelayError } from "./errors.ts";
 import { EventEncoder } from "./responses/encode.ts";
@@ -40,7 +41,7 @@ export class Answer {
   readonly #options: AnswerOptions;
   readonly #decoder = new FrameDecoder();
   readonly #events = new EventEncoder();
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #reader: BodyReader | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** When the read that is under way began; undefined while it is the client that is waited for. */
   #readSince: number | undefined;
@@ -117,12 +118,12 @@ export class Answer {
     let isEnd: boolean;
     try {
       this.#readSince = performance.now();
-      this.#reader ??= (await this.#options.body)?.getReader();
-      const read = await this.#reader?.read();
+      this.#reader ??= openReader(await this.#options.body);
+      const bytes = await this.#reader?.read();
       this.#readSince = undefined;
       if (this.#isOver) return { events: [], isLast: true };
-      isEnd = read === undefined || read.done;
-      frames = read?.value ? this.#decoder.feed(read.value) : this.#decoder.end();
+      isEnd = bytes === undefined;
+      frames = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
     } catch (cause) {
       if (this.#isOver) return { events: [], isLast: true };
       return { events: finish(this.state, this.#broken(cause)), isLast: true };

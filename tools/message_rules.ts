@@ -4,6 +4,7 @@
  * @module
  */
 import { isObject, type JsonObject, listOf, parseJson, textOf } from "../lib/json.ts";
+import { badThinking, brokenSeal, noReasoning, refusedReasoning } from "./reasoning_rules.ts";
 import { type Check, type Fault, FUNCTION_NAME, type ProviderRules } from "./rule.ts";
 
 const ROLES = new Set(["system", "developer", "user", "assistant", "tool"]);
@@ -204,27 +205,6 @@ function image(message: JsonObject, index: number): Fault | undefined {
   };
 }
 
-function noReasoning(message: JsonObject, index: number, rules: ProviderRules): Fault | undefined {
-  if (callsOf(message).length === 0 || typeof message.reasoning_content === "string") return undefined;
-  if (rules.reasoningRequired === "by_index") {
-    return {
-      message: `thinking is enabled but reasoning_content is missing in assistant tool call message at index ${index}`,
-    };
-  }
-  return {
-    message: "The reasoning_content in the thinking mode must be passed back to the API.",
-    code: "invalid_request_error",
-  };
-}
-
-function reasoning(message: JsonObject, index: number): Fault | undefined {
-  if (!("reasoning_content" in message)) return undefined;
-  return {
-    message: `'messages.${index}' : for 'role:assistant' the following must be satisfied[('messages.${index}' : ` +
-      "property 'reasoning_content' is unsupported)]",
-  };
-}
-
 function longCallId(message: JsonObject): Fault | undefined {
   const ids = [...callsOf(message).map((call) => call.id), ...(message.role === "tool" ? [message.tool_call_id] : [])];
   const wrong = ids.find((id) => !/^[a-zA-Z0-9]{9}$/.test(String(id)));
@@ -249,6 +229,8 @@ export const MESSAGE_CHECKS: Readonly<Partial<Record<keyof ProviderRules, Check>
   noUserAfterTool: userAfterTool,
   vision: each(image),
   reasoningRequired: each(noReasoning),
-  reasoningRefused: each(reasoning),
+  reasoningRefused: each(refusedReasoning),
+  thinkingParts: each(badThinking),
+  sealedDetails: each(brokenSeal),
   nineLetterCallIds: each(longCallId),
 };

@@ -96,6 +96,7 @@ function streamOf(
   const deltas = [
     ...(dialect.opening === undefined ? [] : [dialect.opening]),
     ...pieces(reasoning).map(dialect.reasoning),
+    ...(reasoning === "" || dialect.seal === undefined ? [] : [dialect.seal(reasoning)]),
     ...pieces(text).map(dialect.text),
     ...calls.flatMap(dialect.call),
   ];

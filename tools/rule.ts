@@ -60,8 +60,21 @@ export interface ProviderRules {
    * words the refusal comes. Off by default.
    */
   readonly reasoningRequired: false | "passed_back" | "by_index";
-  /** Refuses the key `reasoning_content` on any message. Off by default. */
-  readonly reasoningRefused: boolean;
+  /**
+   * Refuses the key `reasoning_content` on any message (true), or every key of reasoning in the words of a strict
+   * validator (`extra_forbidden`). Off by default.
+   */
+  readonly reasoningRefused: boolean | "extra_forbidden";
+  /**
+   * Parts of an assistant message are texts and thinking, a list of texts of its own; thinking stands first. Off by
+   * default.
+   */
+  readonly thinkingParts: boolean;
+  /**
+   * `reasoning_details` come back as they were sent: texts with their seal (`sealOf()`), encrypted entries with their
+   * data; reasoning without them is refused. Off by default.
+   */
+  readonly sealedDetails: boolean;
   /** Refuses call ids that are not exactly nine letters and digits. Off by default. */
   readonly nineLetterCallIds: boolean;
 }
@@ -94,6 +107,8 @@ export const DEFAULT_RULES: ProviderRules = {
   vision: true,
   reasoningRequired: false,
   reasoningRefused: false,
+  thinkingParts: false,
+  sealedDetails: false,
   nineLetterCallIds: false,
 };
 

@@ -68,7 +68,8 @@ export class FrameDecoder {
     if (this.#size > MAX_JSON_BYTES) {
       throw new RelayError("upstream_protocol", "The provider's JSON answer is too large");
     }
-    this.#document.push(bytes);
+    // The reader may use the same buffer again.
+    this.#document.push(bytes.slice());
     return { chunks: [], done: false };
   }
 

@@ -16,6 +16,7 @@ import syntheticModels from "../../fixtures/models/synthetic.json" with { type: 
 import xaiModels from "../../fixtures/models/xai.json" with { type: "json" };
 import type { JsonObject } from "../../lib/json.ts";
 import { usage, type UsageSpec } from "../chat_frames.ts";
+import { sealOf } from "../reasoning_rules.ts";
 import type { ProviderRules } from "../rule.ts";
 
 /** A call with its id, ready to be sent. */
@@ -51,6 +52,8 @@ export interface Dialect {
   readonly opening?: JsonObject;
   /** Delta of a piece of reasoning. */
   reasoning(piece: string): JsonObject;
+  /** Delta behind the last piece of the reasoning `text`; absent: there is none. */
+  seal?(text: string): JsonObject;
   /** Delta of a piece of text. */
   text(piece: string): JsonObject;
   /** Deltas of one call. */
@@ -143,6 +146,8 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
       streamOptions: "refused",
       nineLetterCallIds: true,
       assistantContentText: false,
+      reasoningRefused: "extra_forbidden",
+      thinkingParts: true,
       noUserAfterTool: true,
     },
     models: mistralModels,
@@ -196,7 +201,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   // Comments first; details beside the reasoning; after the finish a frame that repeats it, with the usage.
   openrouter: {
     model: "deepseek/deepseek-v4-pro",
-    rules: { topLevelKeys: false },
+    rules: { topLevelKeys: false, sealedDetails: true },
     models: openrouterModels,
     chunk: { provider: "Scripted" },
     choice: { native_finish_reason: null },
@@ -205,7 +210,17 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
       role: "assistant",
       content: "",
       reasoning: piece,
-      reasoning_details: [{ type: "reasoning.text", text: piece, format: "unknown", index: 0 }],
+      reasoning_details: [{ type: "reasoning.text", text: piece, format: "anthropic-claude-v1", index: 0 }],
+    }),
+    // A signature in a frame of its own, and an entry that nobody can read.
+    seal: (text) => ({
+      role: "assistant",
+      content: "",
+      reasoning: null,
+      reasoning_details: [
+        { type: "reasoning.text", signature: sealOf(text), format: "anthropic-claude-v1", index: 0 },
+        { type: "reasoning.encrypted", data: `c2Vh${text.length}bGVk==`, format: "anthropic-claude-v1", index: 1 },
+      ],
     }),
     text: (piece) => ({ role: "assistant", content: piece, reasoning: null }),
     call: (call) => inPieces(call).map((delta) => ({ role: "assistant", content: null, ...delta })),
