@@ -1,0 +1,77 @@
+/**
+ * How do the processes of a load measurement talk to each other, and how do they end?
+ *
+ * A child says its URL in its first line, answers every line it gets with one line of its own use of the machine, and
+ * ends when its input does, which happens at the latest when the parent is gone.
+ *
+ * @module
+ */
+import { cpuUsage } from "node:process";
+import { TextLineStream } from "@std/streams";
+
+/** What a process has used so far. */
+export interface Use {
+  /** Time on a processor, in microseconds, of all threads. */
+  readonly cpu: number;
+  /** Resident memory after a collection, in bytes. */
+  readonly memory: number;
+}
+
+/** A process that was started by {@linkcode startChild}. */
+export interface Child {
+  /** Base URL it listens on, `/v1` included. */
+  readonly url: string;
+  /** Asks the process what it has used. */
+  use(): Promise<Use>;
+  /** Ends the process. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds since 1970 with fractions, the same in every process of a machine. */
+export function clock(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Starts a module of this folder as a process. */
+export async function startChild(module: string, args: readonly string[] = []): Promise<Child> {
+  const path = new URL(module, import.meta.url).pathname;
+  const child = new Deno.Command("deno", {
+    args: ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--v8-flags=--expose-gc", path, ...args],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream()).getReader();
+  async function nextLine(): Promise<string> {
+    const { value } = await lines.read();
+    if (value === undefined) throw new Error(`The process of ${module} ended before it answered`);
+    return value;
+  }
+  const url = await nextLine();
+  return {
+    url,
+    async use() {
+      await writer.write(new TextEncoder().encode("use\n"));
+      return JSON.parse(await nextLine());
+    },
+    async close() {
+      await writer.close();
+      await child.status;
+      await lines.cancel();
+    },
+  };
+}
+
+/** The child's side: says `url`, answers questions until the input ends, then ends the process. */
+export async function answerQuestions(url: string): Promise<void> {
+  console.log(url);
+  const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
+  for await (const _question of lines) {
+    const { user, system } = cpuUsage();
+    (globalThis as { gc?: () => void }).gc?.();
+    const use: Use = { cpu: user + system, memory: Deno.memoryUsage().rss };
+    console.log(JSON.stringify(use));
+  }
+  Deno.exit();
+}

@@ -1,0 +1,45 @@
+/**
+ * Does the cost of a request grow with its size only, and does the cost of a delta not grow at all?
+ *
+ * Measured in memory, the best of several rounds each.
+ *
+ * @module
+ */
+import { packReads, playStream, translateBody } from "./pipeline.ts";
+import { type DeltaKind, requestOf, streamOf } from "./samples.ts";
+
+/** Time of the best of `rounds` runs, in microseconds. */
+function best(rounds: number, run: () => void): number {
+  let least = Infinity;
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now();
+    run();
+    least = Math.min(least, (performance.now() - started) * 1_000);
+  }
+  return least;
+}
+
+/** Milliseconds per megabyte to parse, decode, translate and write a request of the given size. */
+export function requestCost(megabytes: number): number {
+  const text = JSON.stringify(requestOf("bench", megabytes * 1e6));
+  const microseconds = best(5, () => {
+    JSON.stringify(translateBody(JSON.parse(text)));
+  });
+  return microseconds / 1_000 / (text.length / 1e6);
+}
+
+/** Nanoseconds that each delta beyond the first adds to a stream of `count` deltas. */
+export function deltaCost(kind: DeltaKind, count: number): number {
+  // Enough streams in one run to be well above the clock's grain.
+  const repeats = Math.max(1, Math.ceil(2_000 / count));
+  const reads = packReads(streamOf(kind, count), 16);
+  const single = packReads(streamOf(kind, 1), 16);
+  const rounds = count > 10_000 ? 3 : 25;
+  const whole = best(rounds, () => repeat(repeats, reads));
+  const least = best(rounds, () => repeat(repeats, single));
+  return (whole - least) / repeats / (count - 1) * 1_000;
+}
+
+function repeat(times: number, reads: readonly Uint8Array[]): void {
+  for (let time = 0; time < times; time++) playStream(reads);
+}

@@ -1,0 +1,63 @@
+/**
+ * How is the work of the relay done in memory, without sockets, so that nothing else is measured?
+ *
+ * @module
+ */
+import { FrameDecoder } from "../lib/chat/frames.ts";
+import type { ChatRequest } from "../lib/chat/types.ts";
+import { CODEX_CLIENT } from "../lib/clients/profiles.ts";
+import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
+import { decodeRequest } from "../lib/responses/decode.ts";
+import { numberFrom } from "../lib/responses/events.ts";
+import { encodeEvent } from "../lib/sse.ts";
+import { finish } from "../lib/translate/finish.ts";
+import { translateRequest } from "../lib/translate/request.ts";
+import { initialState, start, step, type StreamState } from "../lib/translate/stream.ts";
+import { requestOf } from "./samples.ts";
+
+/** Decodes and translates the body of a request. */
+export function translateBody(body: unknown): ChatRequest {
+  return translateRequest(decodeRequest(body), { profile: DEFAULT_PROFILE, model: "bench" }).chat;
+}
+
+const REQUEST = decodeRequest(requestOf("bench", 0));
+const { tools: TOOLS } = translateRequest(REQUEST, { profile: DEFAULT_PROFILE, model: "bench" });
+
+/** A stream that has not begun. */
+export function newState(): StreamState {
+  let ids = 0;
+  return initialState({
+    request: REQUEST,
+    profile: DEFAULT_PROFILE,
+    client: CODEX_CLIENT,
+    tools: TOOLS,
+    newId: (prefix) => `${prefix}_${ids++}`,
+    now: () => 1_764_000_000,
+  });
+}
+
+/** Plays a whole stream: upstream's bytes in, client's bytes out. Returns the number of bytes written. */
+export function playStream(reads: readonly Uint8Array[]): number {
+  const decoder = new FrameDecoder();
+  const encoder = new TextEncoder();
+  const number = numberFrom(0);
+  const state = newState();
+  let written = 0;
+  function write(events: ReturnType<typeof start>): void {
+    let text = "";
+    for (const event of number(events)) text += encodeEvent(event);
+    written += encoder.encode(text).length;
+  }
+  write(start(state));
+  for (const bytes of reads) write(decoder.feed(bytes).chunks.flatMap((chunk) => step(state, chunk)));
+  write(finish(state, { sawDone: true }));
+  return written;
+}
+
+/** Frames packed into reads of at most `size` frames, as a busy connection delivers them. */
+export function packReads(frames: readonly string[], size: number): Uint8Array[] {
+  const encoder = new TextEncoder();
+  const reads: Uint8Array[] = [];
+  for (let at = 0; at < frames.length; at += size) reads.push(encoder.encode(frames.slice(at, at + size).join("")));
+  return reads;
+}

@@ -1,0 +1,48 @@
+/**
+ * The relay as a process to be measured, and for comparison a program that only passes bytes on.
+ *
+ * `deno run bench/relay_process.ts relay URL` or `… pass_through URL`; see `child.ts` for how it is spoken to.
+ *
+ * @module
+ */
+import { createLog } from "../lib/log.ts";
+import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
+import { createServer } from "../lib/server.ts";
+import { answerQuestions } from "./child.ts";
+
+/** Answers requests by the relay itself. */
+function relayTo(upstream: string): (request: Request) => Promise<Response> {
+  const server = createServer({
+    upstream,
+    modelMap: { resolve: (name) => name },
+    profile: DEFAULT_PROFILE,
+    maxRequestBytes: 256 * 1024 * 1024,
+    allowedHosts: [],
+    log: createLog("warn", (line) => console.error(line)),
+  });
+  return (request) => server.fetch(request);
+}
+
+/** Passes both bodies on, unread: what this runtime costs without any translation. */
+function passTo(upstream: string): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const answer = await fetch(`${upstream}/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      // As one piece, so that the upstream gets a length, as from the relay.
+      body: await request.arrayBuffer(),
+      signal: request.signal,
+    });
+    return new Response(answer.body, { headers: { "content-type": "text/event-stream" } });
+  };
+}
+
+if (import.meta.main) {
+  const [kind, upstream = ""] = Deno.args;
+  const answer = kind === "relay" ? relayTo(upstream) : passTo(upstream);
+  Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen: ({ port }) => answerQuestions(`http://127.0.0.1:${port}/v1`),
+  }, answer);
+}

@@ -1,0 +1,183 @@
+/**
+ * What do the benchmarks translate: requests of a given size, and streams of a given length?
+ *
+ * Everything is made by rule, so that two runs measure the same work.
+ *
+ * @module
+ */
+import type { JsonObject } from "../lib/json.ts";
+
+/** Model names by which the benchmark's upstream knows what to play; see `upstream.ts`. */
+export type Play = "burst" | "paced" | "first" | "silent";
+
+/** The model name that makes the upstream play `play` with `tokens` tokens. */
+export function modelFor(play: Play, tokens = 1): string {
+  return `${play}-${tokens}`;
+}
+
+const SENTENCE =
+  'the relay reads what Codex wrote and tells it to the model in other words, "quoted" and\n\tindented; ';
+
+/** Text of `length` characters. */
+function words(length: number, sentence = SENTENCE): string {
+  return sentence.repeat(Math.ceil(length / sentence.length)).slice(0, length);
+}
+
+/** Every so many outputs hold characters beyond ASCII, as check marks of a test runner: that makes all text dearer. */
+const BEYOND_ASCII = 8;
+
+function message(role: string, text: string): JsonObject {
+  return { type: "message", id: "msg_1", role, content: [{ type: "input_text", text }] };
+}
+
+function tool(name: string): JsonObject {
+  return {
+    type: "function",
+    name,
+    description: words(400),
+    strict: false,
+    parameters: {
+      type: "object",
+      properties: Object.fromEntries(
+        ["cmd", "workdir", "justification", "yield_time_ms"].map((key) => [key, {
+          type: "string",
+          description: words(90),
+        }]),
+      ),
+      required: ["cmd"],
+      additionalProperties: false,
+    },
+  };
+}
+
+/** Thirteen tools in the forms that Codex 0.169 declares: functions, a freeform one, a namespace. */
+const TOOLS: readonly JsonObject[] = [
+  ...["exec_command", "write_stdin", "request_user_input", "view_image", "get_goal", "update_goal"].map(tool),
+  {
+    type: "custom",
+    name: "apply_patch",
+    description: words(200),
+    format: { type: "grammar", syntax: "lark", definition: words(500) },
+  },
+  { type: "namespace", name: "multi_agent", description: words(100), tools: ["a", "b", "c", "d", "e", "f"].map(tool) },
+];
+
+/** One step of an agent's work as it stands in the history, about 8 kB: thinking, a call, its output. */
+function workStep(index: number): JsonObject[] {
+  const callId = `call_${index}`;
+  const sentence = index % BEYOND_ASCII === 0 ? `✓ ${SENTENCE}` : SENTENCE;
+  const output = `Wall time: 0.1 seconds\nOutput:\n${words(6_500, sentence)}`;
+  return [
+    {
+      type: "reasoning",
+      id: `rs_${index}`,
+      summary: [{ type: "summary_text", text: words(900) }],
+      content: null,
+      encrypted_content: null,
+    },
+    {
+      type: "function_call",
+      id: `fc_${index}`,
+      name: "exec_command",
+      arguments: JSON.stringify({ cmd: words(300) }),
+      call_id: callId,
+    },
+    { type: "function_call_output", id: `fco_${index}`, call_id: callId, output },
+  ];
+}
+
+/**
+ * A request as Codex sends it: system texts, tools, and a history of as many steps as fit.
+ *
+ * @param bytes Size of its JSON text, about; never below 20 kB, which is what tools and system texts take.
+ * @returns The body as an object; `model` comes first, where the upstream of the benchmarks looks for it.
+ */
+export function requestOf(model: string, bytes: number): JsonObject {
+  const input: JsonObject[] = [
+    message("developer", words(6_000)),
+    message("user", "<environment_context><cwd>/workspace</cwd></environment_context>"),
+    message("user", "Fix the failing test."),
+  ];
+  const body = {
+    model,
+    stream: true,
+    input,
+    tools: TOOLS,
+    tool_choice: "auto",
+    parallel_tool_calls: true,
+    reasoning: { summary: "auto" },
+    store: false,
+    include: ["reasoning.encrypted_content"],
+    prompt_cache_key: "bench",
+  };
+  const step = JSON.stringify(workStep(0)).length;
+  const count = Math.max(0, Math.round((bytes - JSON.stringify(body).length) / step));
+  for (let index = 0; index < count; index++) input.push(...workStep(index));
+  return body;
+}
+
+/** Kinds of deltas whose cost is measured. */
+export const DELTA_KINDS = ["text", "reasoning", "function arguments", "custom tool input"] as const;
+
+/** A kind of delta. */
+export type DeltaKind = typeof DELTA_KINDS[number];
+
+function frame(delta: JsonObject, finishReason: string | null = null): string {
+  const chunk = {
+    id: "chatcmpl-0123456789abcdef0123456789abcdef",
+    object: "chat.completion.chunk",
+    created: 1_764_000_000,
+    model: "bench",
+    system_fingerprint: "fp_0123456789",
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
+  };
+  return `data: ${JSON.stringify(chunk)}\n\n`;
+}
+
+/** The frame of one piece of visible text, about 250 bytes as with most providers. */
+export function textFrame(text: string): string {
+  return frame({ content: text });
+}
+
+/** The frames that end a stream of the given finish reason. */
+export function endFrames(finishReason: string): string {
+  const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
+  return `${frame({}, finishReason)}data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`;
+}
+
+function callFrame(call: JsonObject): string {
+  return frame({ tool_calls: [{ index: 0, ...call }] });
+}
+
+function openCallFrame(name: string): string {
+  return callFrame({ id: "call_1", type: "function", function: { name, arguments: "" } });
+}
+
+/** The frames of a whole stream with `count` deltas of one kind. */
+export function streamOf(kind: DeltaKind, count: number): string[] {
+  switch (kind) {
+    case "text":
+      return [...Array.from({ length: count }, () => textFrame(" token")), endFrames("stop")];
+    case "reasoning":
+      return [
+        ...Array.from({ length: count }, () => frame({ reasoning_content: " token" })),
+        textFrame("."),
+        endFrames("stop"),
+      ];
+    case "function arguments":
+      return callStream("exec_command", '{"cmd":"', count);
+    case "custom tool input":
+      return callStream("apply_patch", '{"input":"', count);
+  }
+}
+
+function callStream(name: string, opening: string, count: number): string[] {
+  const piece = callFrame({ function: { arguments: " token" } });
+  return [
+    openCallFrame(name),
+    callFrame({ function: { arguments: opening } }),
+    ...Array.from({ length: count }, () => piece),
+    callFrame({ function: { arguments: '"}' } }),
+    endFrames("tool_calls"),
+  ];
+}
