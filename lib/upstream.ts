@@ -4,11 +4,11 @@
  * @module
  */
 import { decodeRefusal } from "./chat/error.ts";
-import { chatFailure } from "./chat/failure.ts";
+import { chatFailure, failureContext } from "./chat/failure.ts";
 import type { ChatRequest } from "./chat/types.ts";
 import { RelayError } from "./errors.ts";
 import { networkReason } from "./network_reason.ts";
-import { DEFAULT_PROFILE, type ProviderProfile } from "./providers/profile.ts";
+import type { ProviderProfile } from "./providers/profile.ts";
 
 /** Where to and with what a request is sent. */
 export interface SendOptions {
@@ -110,8 +110,7 @@ export async function refusalOf(
   return chatFailure({ ...found, message, ...(requestId !== undefined && requestId !== null && { requestId }) }, {
     status,
     headers,
-    bodylessBadRequest: profile.bodylessBadRequest,
-    ...(profile.name !== DEFAULT_PROFILE.name && { provider: profile.name }),
+    ...failureContext(profile),
   });
 }
 

@@ -82,6 +82,7 @@ export function answerFiles({ headers, body, answer }: Exchange, options: Fixtur
     about,
     model: textOf(body.model) ?? "",
     source: "Recorded with `deno task capture`",
+    confidence: "recorded",
     seen: date,
     redactions: [...redactor.notes, "long texts of the request (clipped)"],
     profile: PROFILES.some((row) => row.name === provider) ? provider : DEFAULT_PROFILE.name,

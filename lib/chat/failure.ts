@@ -25,6 +25,13 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   upstream_error: "try again, or look at the provider's status page",
 };
 
+/** What a provider's profile says of its failures: its name, where it has one, and its habits. */
+export function failureContext(
+  { name, bodylessBadRequest }: { readonly name: string; readonly bodylessBadRequest: ErrorCode },
+): FailureContext {
+  return { bodylessBadRequest, ...(name !== "default" && { provider: name }) };
+}
+
 /**
  * Turns a provider's failure into ours: who said it, its own words without keys, and what to do.
  *

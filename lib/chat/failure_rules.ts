@@ -45,6 +45,18 @@ const FILTER: readonly FailureRule[] = [
   },
 ];
 
+/** The model's own slips, which another try mostly mends: Codex repeats a turn that failed so. */
+const SLIPS: readonly FailureRule[] = [
+  {
+    name: "call_does_not_fit",
+    means: "upstream_error",
+    codes: oneOf("tool_use_failed"),
+    advice: "the model's call did not fit the tool's schema, try again",
+    source: "recorded",
+    seen: SEEN,
+  },
+];
+
 const MODEL: readonly FailureRule[] = [
   {
     name: "model_code",
@@ -209,6 +221,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   ...QUOTA_RULES,
   ...KEY_RULES,
   ...FILTER,
+  ...SLIPS,
   ...LOAD_RULES,
   ...OTHER_SIZES,
   ...OVERFLOW_BY_WORDS,

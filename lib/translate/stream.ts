@@ -15,7 +15,7 @@ import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
 import type { ResponseItem, ResponsesRequest } from "../responses/types.ts";
 import { FormGate } from "./answer_form.ts";
 import { CallTracker, type TrackedCall } from "./call_tracker.ts";
-import { chatFailure } from "../chat/failure.ts";
+import { chatFailure, failureContext } from "../chat/failure.ts";
 import { FreeformDecoder } from "./freeform.ts";
 import { DeclaredTools } from "./leaked/declared_tools.ts";
 import { LeakedCallScanner } from "./leaked/scanner.ts";
@@ -118,7 +118,7 @@ export function step(state: StreamState, chunk: ChatChunk): UnnumberedEvent[] {
   for (const delta of chunk.calls) call(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
   if (chunk.usage) state.usage = chunk.usage;
-  if (chunk.error) state.failure = chatFailure(chunk.error);
+  if (chunk.error) state.failure = chatFailure(chunk.error, failureContext(state.context.profile));
   return out;
 }
 

@@ -111,10 +111,13 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, readonly Worded[]>>> = {
   upstream_bad_request: [
     ["Unrecognized request argument supplied: stream_options", 400],
     ["Extra inputs are not permitted", 422],
-    ["Tool call validation failed", 400, "tool_use_failed"],
   ],
   upstream_timeout: [["Request timeout", 408], ["Gateway timeout", 504]],
-  upstream_error: [["Internal error", 500], ["Bad gateway", 502], ["unknown failure", 0], ["x", 599]],
+  upstream_error: [["Internal error", 500], ["Bad gateway", 502], ["unknown failure", 0], ["x", 599], [
+    "Tool call validation failed",
+    400,
+    "tool_use_failed",
+  ]],
 };
 
 for (const [meaning, texts] of Object.entries(MEANINGS)) {

@@ -107,6 +107,7 @@ Deno.test("capture() keeps a provider's answer byte for byte, but for what is re
     about: "A case.",
     model: "some-model",
     source: "Recorded with `deno task capture`",
+    confidence: "recorded",
     seen: "2026-11-24",
     redactions: ["mail addresses", "random ids (numbered fakes instead)", "long texts of the request (clipped)"],
     profile: "default",
