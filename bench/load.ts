@@ -12,8 +12,8 @@ import { firstTokens, type Measured, pace, saturate, silentMemory, timeToUpstrea
 import { DELTA_KINDS } from "./samples.ts";
 import { type Figure, tableOf } from "./targets.ts";
 
-/** A slower figure for more than this factor counts as growth, not as noise. */
-const FLAT = 1.5;
+/** Growth by more than this factor is growth; less is noise and collections. Quadratic cost would show as a hundredfold. */
+const FLAT = 2;
 
 /** The row that tells how late tokens are without anything in the middle, and from how many milliseconds on that is odd. */
 const UNTOUCHED = "  straight from the upstream, not added";

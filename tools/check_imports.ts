@@ -56,7 +56,10 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "lib/body.ts", to: ["@std/streams", ...BOTTOM] },
   { from: "lib/upstream.ts", to: ["lib/chat/", "lib/providers/profile.ts", ...BOTTOM] },
   { from: "lib/body_reader.ts", to: [] },
-  { from: "lib/answer.ts", to: ["lib/body_reader.ts", "lib/chat/", "lib/responses/", "lib/translate/", "lib/clients/", ...BOTTOM] },
+  {
+    from: "lib/answer.ts",
+    to: ["lib/body_reader.ts", "lib/chat/", "lib/responses/", "lib/translate/", "lib/clients/", ...BOTTOM],
+  },
   { from: "lib/live_answers.ts", to: ["lib/answer.ts", "lib/errors.ts"] },
   { from: "lib/adaptation", to: ["lib/adaptation", "lib/chat/", "lib/providers/profile.ts", ...BOTTOM] },
   { from: "lib/adapting.ts", to: ["lib/adaptation", "lib/chat/types.ts", "lib/providers/profile.ts", ...BOTTOM] },
