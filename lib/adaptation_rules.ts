@@ -170,6 +170,14 @@ function fewerTools({ text, chat }: Evidence): Adaptation | undefined {
   return { cell: "maxTools", differs: { maxTools: limit } };
 }
 
+/** A refused sampling parameter is left out from now on; the model's own default applies. */
+function withoutSampling({ refused, chat, profile }: Evidence): Adaptation | undefined {
+  if (refused?.kind !== "parameter" || chat[refused.name] === undefined) return undefined;
+  const sampling = profile.sampling.filter((name) => name !== refused.name);
+  if (sampling.length === profile.sampling.length) return undefined;
+  return { cell: `sampling.${refused.name}`, differs: { sampling } };
+}
+
 /** Fields that add keys to a request. */
 const ADDED = ["extraBody", "thinkingOn", "thinkingOff"] as const;
 
@@ -262,5 +270,6 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
   refusesReasoning,
   noSignature,
   fewerTools,
+  withoutSampling,
   withoutAdded,
 ];

@@ -38,6 +38,8 @@ export interface ProviderProfile {
   readonly emptyContent: "empty_string" | "null" | "omit";
   /** Key of the output limit. */
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
+  /** Which sampling parameters are sent when the client sets them; some reasoning models refuse them. */
+  readonly sampling: readonly ("temperature" | "top_p")[];
   /** Whether `stream_options: {include_usage: true}` is sent. */
   readonly streamOptions: boolean;
   /** Whether `parallel_tool_calls` is sent. */
@@ -127,6 +129,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   lateSystem: "user",
   emptyContent: "empty_string",
   maxTokensField: "max_tokens",
+  sampling: ["temperature", "top_p"],
   streamOptions: true,
   parallelToolCalls: true,
   strictTools: true,

@@ -32,12 +32,23 @@ export function translateParameters(request: ResponsesRequest, context: Paramete
   if (verbosity !== undefined) report.add("dropped", "text.verbosity", "chat completions have no such setting");
   return {
     ...(maxOutputTokens !== undefined && { [profile.maxTokensField]: maxOutputTokens }),
-    ...(temperature !== undefined && { temperature }),
-    ...(topP !== undefined && { top_p: topP }),
+    ...sampling({ temperature, top_p: topP }, profile, report),
     ...responseFormat(request, context),
     ...translateEffort(request.reasoningEffort, context),
     ...passedThrough(request, profile, report),
   };
+}
+
+type Sampling = Readonly<Record<ProviderProfile["sampling"][number], number | undefined>>;
+
+function sampling(wished: Sampling, profile: ProviderProfile, report: Report): ChatParameters {
+  const sent: ChatParameters = {};
+  for (const name of ["temperature", "top_p"] as const) {
+    if (wished[name] === undefined) continue;
+    if (profile.sampling.includes(name)) sent[name] = wished[name];
+    else report.add("dropped", name, "the provider does not take it");
+  }
+  return sent;
 }
 
 function responseFormat(
