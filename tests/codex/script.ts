@@ -71,10 +71,10 @@ export function assertOutput(request: ReceivedRequest | undefined, callId: strin
   assert(pattern.test(message.content), `the output of ${callId} is: ${message.content}`);
 }
 
-/** Asserts that the client of a request goes away within a second. */
+/** Asserts that the client of a request goes away: at once, but a busy machine may take seconds to notice. */
 export async function assertAborted(request: ReceivedRequest | undefined): Promise<void> {
   assertExists(request, "the provider did not get this request");
-  for (let waited = 0; !request.signal.aborted && waited < 1_000; waited += 20) {
+  for (let waited = 0; !request.signal.aborted && waited < 8_000; waited += 20) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   assert(request.signal.aborted, "the request was left running");
