@@ -18,9 +18,6 @@ const NOTHING: Readonly<Record<string, unknown>> = {
   "a limit that is too large": refusal("max_tokens is too large: 100000. This model supports at most 4096 tokens."),
   "a broken image": refusal("invalid image input"),
   "a parameter that was not sent": refusal("Unknown parameter: 'top_logprobs'."),
-  "a temperature": refusal(
-    "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.",
-  ),
   "an overflow that names a parameter": refusal(
     "This model's maximum context length is 8192 tokens, however you requested 9000 tokens (max_tokens is not supported)",
   ),
