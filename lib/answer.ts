@@ -26,8 +26,6 @@ export interface AnswerOptions {
   ended(answer: Answer): void;
 }
 
-/** Silence after which the client gets a heartbeat, in milliseconds; Codex gives up after 300 s without an event. */
-const HEARTBEAT_AFTER = 10_000;
 /** Silence after which the upstream is given up, in milliseconds. */
 const SILENCE_LIMIT = 600_000;
 /** How long the closing mark is awaited once the provider said it was finished, in milliseconds. */
@@ -45,7 +43,8 @@ export class Answer {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** When the read that is under way began; undefined while it is the client that is waited for. */
   #readSince: number | undefined;
-  #lastWrite = performance.now();
+  /** When the client last had an event that tells it that the stream lives. */
+  #quietSince = performance.now();
   #terminal: UnnumberedEvent | undefined;
   #isOver = false;
 
@@ -91,8 +90,9 @@ export class Answer {
       this.fail(new RelayError("upstream_timeout", `The provider was silent for ${SILENCE_LIMIT / 1000} s`));
     } else if (this.state.finishReason !== undefined && silence > GRACE_AFTER_FINISH) {
       this.#finish({ sawDone: false });
-    } else if (now - this.#lastWrite > HEARTBEAT_AFTER && (this.#controller?.desiredSize ?? 0) > 0) {
+    } else if (now - this.#quietSince > this.state.context.client.heartbeatAfter && this.#hasRoom()) {
       this.#write([heartbeat(this.state)]);
+      this.#quietSince = now;
     }
   }
 
@@ -142,6 +142,11 @@ export class Answer {
     return wasFinished ? { sawDone: false } : { sawDone: false, failure: brokenOff(cause) };
   }
 
+  /** Nothing is heaped up for a client that takes nothing. */
+  #hasRoom(): boolean {
+    return (this.#controller?.desiredSize ?? 0) > 0;
+  }
+
   #finish(end: StreamEnd): void {
     if (this.#isOver) return;
     const events = finish(this.state, end);
@@ -152,7 +157,7 @@ export class Answer {
 
   #write(events: readonly UnnumberedEvent[]): void {
     if (events.length === 0 || !this.#controller || this.#isOver) return;
-    this.#lastWrite = performance.now();
+    if (!this.state.context.client.beatsAlways) this.#quietSince = performance.now();
     // A Buffer comes out of a pool; a TextEncoder's fresh array costs four times as much (measured 2026-11).
     this.#controller.enqueue(Buffer.from(this.#events.encode(events), "utf8"));
   }

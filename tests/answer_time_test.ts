@@ -4,27 +4,46 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { PLAIN_CLIENT } from "../lib/clients/profiles.ts";
+import { CODEX_CLIENT, PLAIN_CLIENT } from "../lib/clients/profiles.ts";
 import { finishChunk } from "../tools/chat_frames.ts";
 import { answerTo, HELLO, MESSAGE, MESSAGE_END, readAll, settle, sse, typesIn, Upstream } from "./answer_place.ts";
 
 const SECOND = 1_000;
 
-for (const [client, type] of [[undefined, "keepalive"], [PLAIN_CLIENT, "in_progress"]] as const) {
-  Deno.test(`Answer sends ${type} after ten seconds of silence, and again after ten more`, async () => {
+for (const [client, type, seconds] of [[CODEX_CLIENT, "created", 2], [PLAIN_CLIENT, "in_progress", 10]] as const) {
+  Deno.test(`Answer sends ${type} to ${client.name} after ${seconds} s of silence, and again after as many more`, async () => {
     const upstream = new Upstream();
-    const { answer } = answerTo(upstream.body, client ? { client } : {});
+    const { answer } = answerTo(upstream.body, { client });
     const reader = answer.stream().getReader();
     await reader.read();
-    const pending = reader.read();
     const now = performance.now();
-    answer.beat(now + 9 * SECOND);
-    answer.beat(now + 11 * SECOND);
-    assertEquals(typesIn((await pending).value), [type]);
-    const next = reader.read();
-    answer.beat(performance.now() + 9 * SECOND);
-    answer.beat(performance.now() + 11 * SECOND);
-    assertEquals(typesIn((await next).value), [type]);
+    for (let beats = 0; beats < 3; beats++) {
+      const pending = reader.read();
+      const due = now + beats * (seconds + 1) * SECOND + seconds * SECOND;
+      answer.beat(due - 100);
+      await settle();
+      answer.beat(due + SECOND);
+      assertEquals(typesIn((await pending).value), [type]);
+    }
+    await reader.cancel();
+  });
+}
+
+for (const [client, types] of [[CODEX_CLIENT, ["created"]], [PLAIN_CLIENT, []]] as const) {
+  Deno.test(`Answer beats between the events of a busy stream ${types.length > 0 ? "" : "not "}for ${client.name}`, async () => {
+    const upstream = new Upstream();
+    const { answer } = answerTo(upstream.body, { client });
+    const began = performance.now();
+    const reader = answer.stream().getReader();
+    await reader.read();
+    await settle();
+    upstream.write(sse(HELLO));
+    assertEquals(typesIn((await reader.read()).value), MESSAGE);
+    const pending = reader.read();
+    await settle();
+    answer.beat(began + client.heartbeatAfter + 1);
+    upstream.write(sse(HELLO));
+    assertEquals(typesIn((await pending).value), types.length > 0 ? types : ["output_text.delta"]);
     await reader.cancel();
   });
 }
@@ -35,7 +54,7 @@ Deno.test("Answer sends a heartbeat while the upstream has not answered at all",
   await reader.read();
   const pending = reader.read();
   answer.beat(performance.now() + 11 * SECOND);
-  assertEquals(typesIn((await pending).value), ["keepalive"]);
+  assertEquals(typesIn((await pending).value), ["created"]);
   await reader.cancel();
 });
 
@@ -46,7 +65,7 @@ Deno.test("Answer heaps up no heartbeats for a client that takes nothing", async
   for (let minute = 1; minute < 30; minute++) answer.beat(performance.now() + minute * 60 * SECOND);
   upstream.write(sse(HELLO, finishChunk("stop")));
   upstream.close();
-  assertEquals((await readAll(stream)).flat().filter((type) => type === "keepalive"), []);
+  assertEquals((await readAll(stream)).flat().filter((type) => type === "created"), ["created"]);
 });
 
 Deno.test("Answer gives up an upstream that is silent for ten minutes", async () => {
@@ -67,7 +86,7 @@ Deno.test("Answer gives up an upstream that is silent for ten minutes", async ()
 
 Deno.test("Answer waits for the closing mark no longer than five seconds once the provider has finished", async () => {
   const upstream = new Upstream();
-  const { answer } = answerTo(upstream.body);
+  const { answer } = answerTo(upstream.body, { client: PLAIN_CLIENT });
   const reader = answer.stream().getReader();
   await reader.read();
   upstream.write(sse(HELLO, finishChunk("stop")));

@@ -34,7 +34,6 @@ const EVENTS: Readonly<Record<ResponseEvent["type"], Expectation>> = {
   "response.function_call_arguments.done": true,
   "response.custom_tool_call_input.delta": true,
   "response.custom_tool_call_input.done": true,
-  "keepalive": "sent by the clock, which stands still in the cases",
 };
 
 const OUTPUT_ITEMS: Readonly<Record<ResponseItem["type"], Expectation>> = {

@@ -18,7 +18,7 @@ function checkOrder(events: readonly ResponseEvent[]): void {
   assertEquals(events.map((event) => event.sequence_number), events.map((_, index) => index));
   assertEquals(events[0]?.type, "response.created");
   assertEquals(events.filter(isTerminal).length, 1, "there is exactly one terminal event");
-  assert(isTerminal(events.at(-1) ?? { type: "keepalive" }), "the terminal event is the last");
+  assertEquals(events.findIndex(isTerminal), events.length - 1, "the terminal event is the last");
 }
 
 /** Where an event belongs: its item's position, and the part within the item. */

@@ -11,8 +11,8 @@ import type { ResponseObject } from "../lib/responses/types.ts";
 type TheirEvent = OpenAI.Responses.ResponseStreamEvent;
 type TheirResponse = OpenAI.Responses.Response;
 
-/** Our events without those that hold a whole response, and without the heartbeat that the client does not declare. */
-type PlainEvent = Exclude<ResponseEvent, { readonly type: SnapshotType | "keepalive" }>;
+/** Our events without those that hold a whole response. */
+type PlainEvent = Exclude<ResponseEvent, { readonly type: SnapshotType }>;
 
 /** The part of a response whose types we declare; the rest repeats the request. */
 type OwnFields = "id" | "object" | "created_at" | "completed_at" | "status" | "incomplete_details" | "output";

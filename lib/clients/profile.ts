@@ -19,8 +19,12 @@ export interface ClientProfile {
   readonly filterEvent: "response.incomplete" | "response.failed";
   /** What stands for unknown usage; Codex takes zeros for an empty context and rejects null details. */
   readonly unknownUsage: "null" | "omit";
-  /** Event sent while the upstream is silent. */
-  readonly heartbeat: "response.in_progress" | "keepalive";
+  /** Event that tells that the stream lives. */
+  readonly heartbeat: "response.in_progress" | "response.created";
+  /** Time without a heartbeat or, unless it beats always, without any event, after which one is due; milliseconds. */
+  readonly heartbeatAfter: number;
+  /** Whether it is sent between other events as well, which the client may pass over. */
+  readonly beatsAlways: boolean;
   /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they cost 40 kB an event. */
   readonly echoRequest: boolean;
   /** `failed` codes: whether the table's client code or the plain OpenAI code is written. */

@@ -13,6 +13,8 @@ export const PLAIN_CLIENT: ClientProfile = {
   filterEvent: "response.incomplete",
   unknownUsage: "null",
   heartbeat: "response.in_progress",
+  heartbeatAfter: 10_000,
+  beatsAlways: false,
   echoRequest: true,
   failureCodes: "openai",
 };
@@ -24,7 +26,12 @@ export const CODEX_CLIENT: ClientProfile = {
   lengthEvent: "response.completed",
   filterEvent: "response.failed",
   unknownUsage: "omit",
-  heartbeat: "keepalive",
+  // Codex 0.120 and 0.140 close the stream of an interrupted turn only when they fail to hand an event on, and they
+  // hand on neither `keepalive` nor `response.in_progress` nor the deltas of a function's arguments: paid work would
+  // run on after Esc. All of 0.80 to 0.169 hand a repeated `response.created` on, and do nothing else with it.
+  heartbeat: "response.created",
+  heartbeatAfter: 2_000,
+  beatsAlways: true,
   echoRequest: false,
   failureCodes: "codex",
 };

@@ -1,8 +1,7 @@
 /**
  * Every event a Responses stream of ours can hold, one constructor each, and the numbering at the edge.
  *
- * Shapes: OpenAI's OpenAPI document (2026-08-21). `keepalive` is what OpenAI's own servers and Codex 0.80 to 0.169 use
- * to tell that a silent stream lives; comments do not count for Codex.
+ * Shapes: OpenAI's OpenAPI document (2026-08-21).
  *
  * @module
  */
@@ -69,8 +68,7 @@ export type UnnumberedEvent =
     readonly arguments: string;
   } & CallPlace
   | { readonly type: "response.custom_tool_call_input.delta"; readonly delta: string } & CallPlace
-  | { readonly type: "response.custom_tool_call_input.done"; readonly input: string } & CallPlace
-  | { readonly type: "keepalive" };
+  | { readonly type: "response.custom_tool_call_input.done"; readonly input: string } & CallPlace;
 
 /** An event as it leaves: numbered from 0 within its stream. */
 export type ResponseEvent = UnnumberedEvent & { readonly sequence_number: number };

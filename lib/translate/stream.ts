@@ -12,7 +12,7 @@ import type { RelayError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
-import type { ResponseItem, ResponsesRequest } from "../responses/types.ts";
+import type { ResponseItem, ResponseObject, ResponsesRequest } from "../responses/types.ts";
 import { FormGate } from "./answer_form.ts";
 import { CallTracker, type TrackedCall } from "./call_tracker.ts";
 import { chatFailure, failureContext } from "../chat/failure.ts";
@@ -93,15 +93,17 @@ export function initialState(context: StreamContext): StreamState {
 
 /** The events that open every stream. */
 export function start(state: StreamState): UnnumberedEvent[] {
-  const response = responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
+  const response = responseAtStart(state);
   return [snapshot("response.created", response), snapshot("response.in_progress", response)];
 }
 
 /** The neutral heartbeat: the response as it was at the start. */
 export function heartbeat(state: StreamState): UnnumberedEvent {
-  if (state.context.client.heartbeat === "keepalive") return { type: "keepalive" };
-  const response = responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
-  return snapshot("response.in_progress", response);
+  return snapshot(state.context.client.heartbeat, responseAtStart(state));
+}
+
+function responseAtStart(state: StreamState): ResponseObject {
+  return responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
 }
 
 /** The events that one chunk gives. After a failure nothing counts any more. */

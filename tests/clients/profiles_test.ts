@@ -40,7 +40,9 @@ Deno.test("CODEX_CLIENT holds what Codex 0.80 to 0.169 was measured to need", ()
     lengthEvent: "response.completed",
     filterEvent: "response.failed",
     unknownUsage: "omit",
-    heartbeat: "keepalive",
+    heartbeat: "response.created",
+    heartbeatAfter: 2_000,
+    beatsAlways: true,
     echoRequest: false,
     failureCodes: "codex",
   });
@@ -54,6 +56,8 @@ Deno.test("PLAIN_CLIENT holds what the published API says", () => {
     filterEvent: "response.incomplete",
     unknownUsage: "null",
     heartbeat: "response.in_progress",
+    heartbeatAfter: 10_000,
+    beatsAlways: false,
     echoRequest: true,
     failureCodes: "openai",
   });

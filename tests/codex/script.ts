@@ -71,7 +71,7 @@ export function assertOutput(request: ReceivedRequest | undefined, callId: strin
   assert(pattern.test(message.content), `the output of ${callId} is: ${message.content}`);
 }
 
-/** Asserts that the client of a request goes away: at once, but a busy machine may take seconds to notice. */
+/** Asserts that the client of a request goes away: at once or at the next heartbeat; a busy machine may take longer. */
 export async function assertAborted(request: ReceivedRequest | undefined): Promise<void> {
   assertExists(request, "the provider did not get this request");
   for (let waited = 0; !request.signal.aborted && waited < 8_000; waited += 20) {

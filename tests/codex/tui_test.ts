@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { finishChunk, textAnswer, textChunks, usageChunk } from "../../tools/chat_frames.ts";
+import { callChunks, finishChunk, textAnswer, textChunks, usageChunk } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { MODEL, openStage, type Stage } from "./driver.ts";
 import { allText, assertAborted, chatOf, messagesOf } from "./script.ts";
@@ -63,6 +63,36 @@ for (const version of VERSIONS) {
       await send(terminal, "And now once again");
       await terminal.waitFor(/Here is the second answer\./);
       assertEquals(stage.provider.refusals, []);
+    },
+  });
+}
+
+for (const version of VERSIONS) {
+  Deno.test({
+    name: `Interrupting the TUI of Codex ${version.number} ends work of which nothing can be seen`,
+    ignore: !WITH_TMUX,
+    async fn() {
+      const call = callChunks({ id: "c1", name: "exec_command", arguments: { cmd: `: ${"and on ".repeat(1_000)}` } });
+      const silent = { chunks: textChunks("This line is whole.\n\nThis one is no"), end: "hang" } as const;
+      const writingCall = { chunks: [...textChunks("This line is whole.\n\n"), ...call], delayMs: 50 };
+      const prompts = ["Say nothing more", "Write a long call"];
+      const answer = answerWith((request) =>
+        String(messagesOf(request, "user").at(-1)?.content).includes("long call") ? writingCall : silent
+      );
+      const tables = "[features]\ndaemon_auto_start = false";
+      await using stage = await openStage({ version, answer, models: MODELS, tables });
+      for (const [index, prompt] of prompts.entries()) {
+        await using terminal = await openTui(stage);
+        await send(terminal, prompt);
+        await terminal.waitFor(/This line is whole\./);
+        // By now Codex has handed on all that can be shown.
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        const turns = stage.provider.chats.filter((request) => chatOf(request).response_format === undefined);
+        assertEquals([turns.length, turns[index]?.signal.aborted], [index + 1, false]);
+        await terminal.press(version.interrupt);
+        await terminal.waitFor(/interrupted/i);
+        await assertAborted(turns[index]);
+      }
     },
   });
 }

@@ -16,7 +16,6 @@ const LIST: readonly events.UnnumberedEvent[] = [
   events.textDelta(PLACE, "\u2028 😀"),
   events.argumentsDelta(OTHER, "{"),
   events.textDelta(PLACE, "again"),
-  { type: "keepalive" },
   events.textDone(PLACE, "all"),
 ];
 
