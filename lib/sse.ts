@@ -13,11 +13,18 @@ export const DONE = "[DONE]";
 
 /** Settings of a decoder. */
 export interface SseDecoderOptions {
-  /** Longest event in UTF-16 units; a longer one is an error. Default 32 Mi. */
+  /** Longest event in UTF-16 units; a longer one is an error. Default {@linkcode MAX_EVENT_LENGTH}. */
   readonly maxEventLength?: number;
 }
 
-const DEFAULT_MAX_LENGTH = 32 * 1024 * 1024;
+/**
+ * Longest event, counted as the UTF-16 units of its lines: 16 MiB of bytes always pass. An event may hold a whole
+ * answer, and a file within it; 5 MB in one is a case to be expected.
+ */
+export const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
+
+/** Pieces of a line after which they are joined: an array of single characters costs eight times their size. */
+const MAX_PIECES = 4_096;
 
 /**
  * Decodes a byte stream into the data of its events.
@@ -36,40 +43,60 @@ export class SseDecoder {
   /** It keeps byte order marks: Deno 2.9 drops one at the start of every piece, not of the stream only. */
   readonly #text = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #maxLength: number;
-  /** Pieces of a line whose end has not come; joined once, so that a long line costs its length and no more. */
+  /** Pieces of a line whose end has not come; joined in large blocks only, so that a long line costs its length. */
   #line: string[] = [];
+  #blocks: string[] = [];
+  #lineLength = 0;
   #data: string[] = [];
-  #length = 0;
+  #dataLength = 0;
   #isStart = true;
   /** The last piece ended in CR: an LF at the start of the next one belongs to it. */
   #afterCr = false;
+  #fault: RelayError | undefined;
 
   constructor(options: SseDecoderOptions = {}) {
-    this.#maxLength = options.maxEventLength ?? DEFAULT_MAX_LENGTH;
+    this.#maxLength = options.maxEventLength ?? MAX_EVENT_LENGTH;
   }
 
   /**
    * Takes the next bytes; returns the data of every event that they complete.
    *
-   * @throws {RelayError} `upstream_protocol` when an event grows beyond the limit.
+   * @throws {RelayError} `upstream_protocol` when an event grows beyond the limit. What the same bytes completed before
+   *   that is returned first; then the next call throws.
    */
   feed(bytes: Uint8Array): string[] {
     const decoded = this.#text.decode(bytes, { stream: true });
-    if (!this.#isStart || decoded === "") return this.#feed(decoded);
+    if (!this.#isStart || decoded === "") return this.#read(decoded, false);
     this.#isStart = false;
-    return this.#feed(decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded);
+    return this.#read(decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded, false);
   }
 
-  /** Ends the stream: a last event counts even when no blank line closes it. */
+  /**
+   * Ends the stream: a last event counts even when no blank line closes it.
+   *
+   * @throws {RelayError} As {@linkcode feed} does.
+   */
   end(): string[] {
-    const out = this.#feed(this.#text.decode());
-    this.#endLine("", out);
-    this.#endEvent(out);
+    return this.#read(this.#text.decode(), true);
+  }
+
+  #read(decoded: string, isEnd: boolean): string[] {
+    if (this.#fault) throw this.#fault;
+    const out: string[] = [];
+    try {
+      this.#split(decoded, out);
+      if (isEnd) {
+        this.#endLine("", out);
+        this.#endEvent(out);
+      }
+    } catch (thrown) {
+      this.#fault = RelayError.from(thrown);
+      if (out.length === 0) throw this.#fault;
+    }
     return out;
   }
 
-  #feed(decoded: string): string[] {
-    const out: string[] = [];
+  #split(decoded: string, out: string[]): void {
     const text = this.#afterCr && decoded.startsWith("\n") ? decoded.slice(1) : decoded;
     if (decoded !== "") this.#afterCr = decoded.endsWith("\r");
     const plain = text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text;
@@ -79,41 +106,52 @@ export class SseDecoder {
       from = at + 1;
     }
     if (from < plain.length) this.#hold(from === 0 ? plain : plain.slice(from));
-    return out;
   }
 
   #hold(piece: string): void {
     this.#line.push(piece);
-    this.#count(piece.length);
+    this.#grow(piece.length);
+    if (this.#line.length >= MAX_PIECES) this.#blocks.push(this.#line.splice(0).join(""));
   }
 
-  #count(length: number): void {
-    this.#length += length;
-    if (this.#length <= this.#maxLength) return;
-    throw new RelayError("upstream_protocol", `The provider sent an event longer than ${this.#maxLength} characters`);
+  #grow(length: number): void {
+    this.#lineLength += length;
+    if (this.#dataLength + this.#lineLength <= this.#maxLength) return;
+    throw new RelayError(
+      "upstream_protocol",
+      `The provider sent an event longer than ${this.#maxLength} characters, which no answer needs; ` +
+        "try again, or see whether --upstream is a Chat Completions API",
+    );
   }
 
   #endLine(rest: string, out: string[]): void {
-    let line = rest;
-    if (this.#line.length > 0) {
-      this.#line.push(rest);
-      line = this.#line.join("");
-      this.#line = [];
-    }
+    this.#grow(rest.length);
+    const line = this.#lineLength === rest.length ? rest : this.#joined(rest);
+    this.#lineLength = 0;
     if (line === "") this.#endEvent(out);
-    else if (line.startsWith("data:")) {
-      this.#count(rest.length);
-      this.#data.push(line.charCodeAt(5) === 0x20 ? line.slice(6) : line.slice(5));
-    } else if (line === "data") this.#data.push("");
+    else if (line.startsWith("data:")) this.#add(line.charCodeAt(5) === 0x20 ? line.slice(6) : line.slice(5), line);
+    else if (line === "data") this.#add("", line);
+  }
+
+  #joined(rest: string): string {
+    const line = [...this.#blocks, ...this.#line, rest].join("");
+    this.#line = [];
+    this.#blocks = [];
+    return line;
+  }
+
+  #add(value: string, { length }: string): void {
+    this.#data.push(value);
+    // The line break counts: lines without text take room, too.
+    this.#dataLength += length + 1;
   }
 
   #endEvent(out: string[]): void {
-    if (this.#data.length > 0) {
-      const payload = this.#data.length === 1 ? this.#data[0] ?? "" : this.#data.join("\n");
-      out.push(payload.length < 16 && payload.trim() === DONE ? DONE : payload);
-      this.#data = [];
-    }
-    this.#length = 0;
+    if (this.#data.length === 0) return;
+    const payload = this.#data.length === 1 ? this.#data[0] ?? "" : this.#data.join("\n");
+    out.push(payload.length < 16 && payload.trim() === DONE ? DONE : payload);
+    this.#data = [];
+    this.#dataLength = 0;
   }
 }
 

@@ -71,6 +71,9 @@ Deno.test("SseDecoder replaces broken UTF-8 instead of failing", () => {
 });
 
 const TOO_LONG: readonly (readonly [string, string])[] = [
+  ["in a comment", `: ${"x".repeat(40)}\n`],
+  ["in lines that hold nothing", "data\n".repeat(10)],
+  ["in empty data lines", "data:\n".repeat(10)],
   ["in one line", `data: ${"x".repeat(40)}\n\n`],
   ["in a line that never ends", `data: ${"x".repeat(40)}`],
   ["in several lines", "data: 12345678\n".repeat(5)],
@@ -86,11 +89,43 @@ for (const [name, text] of TOO_LONG) {
       }, RelayError);
       assertEquals([error.code, error.message], [
         "upstream_protocol",
-        "The provider sent an event longer than 32 characters",
+        "The provider sent an event longer than 32 characters, which no answer needs; try again, or see whether " +
+        "--upstream is a Chat Completions API",
       ]);
     }
   });
 }
+
+Deno.test("SseDecoder gives what came before an event that is too long, then the fault", () => {
+  const text = `data: a\n\ndata: b\n\ndata: ${"x".repeat(40)}\n\ndata: c\n\n`;
+  for (const size of [1, 5, 19, text.length]) {
+    const decoder = new SseDecoder({ maxEventLength: 32 });
+    const out: string[] = [];
+    assertThrows(() => {
+      for (let at = 0; at < text.length; at += size) out.push(...decoder.feed(UTF8.encode(text.slice(at, at + size))));
+      decoder.end();
+    }, RelayError);
+    assertEquals(out, ["a", "b"], `in pieces of ${size}`);
+    assertThrows(() => decoder.feed(UTF8.encode("data: d\n\n")), RelayError);
+  }
+});
+
+Deno.test("SseDecoder takes comments without end, which it forgets", () => {
+  const decoder = new SseDecoder({ maxEventLength: 32 });
+  for (let count = 0; count < 100; count++) {
+    assertEquals(decoder.feed(UTF8.encode(": wait")), []);
+    assertEquals(decoder.feed(UTF8.encode("ing\n")), []);
+  }
+  assertEquals(decoder.feed(UTF8.encode("data: a\n\n")), ["a"]);
+});
+
+Deno.test("SseDecoder takes 5 MB in one event", () => {
+  const payload = JSON.stringify({ text: "é".repeat(2_500_000) });
+  const bytes = UTF8.encode(`data: ${payload}\n\n`);
+  assertGreater(bytes.length, 5_000_000);
+  const cuts = Array.from({ length: Math.floor(bytes.length / 16_384) }, (_, at) => (at + 1) * 16_384);
+  assert(decode(bytes, cuts)[0] === payload);
+});
 
 Deno.test("SseDecoder counts the length anew for every event", () => {
   const decoder = new SseDecoder({ maxEventLength: 32 });
