@@ -7,7 +7,10 @@
  * @module
  */
 import type { ChatCallDelta } from "../chat/types.ts";
+import type { RelayError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
+import { MAX_ITEMS, MAX_TOOL_NAME, nameTooLong, tooManyItems } from "./answer_size.ts";
+import type { CallExtras } from "./reasoning.ts";
 import type { CallEntry } from "./stream_items.ts";
 
 /** A call as far as it has arrived. */
@@ -25,6 +28,8 @@ export interface TrackedCall {
 /** Keeps the calls of one answer apart. */
 export class CallTracker {
   readonly calls: TrackedCall[] = [];
+  /** Set when the provider sends calls, or the name of one, without end. */
+  fault: RelayError | undefined;
   readonly #byId = new Map<string, TrackedCall>();
   readonly #byIndex = new Map<number, TrackedCall>();
 
@@ -37,8 +42,16 @@ export class CallTracker {
     }
     if (delta.index !== undefined) this.#byIndex.set(delta.index, call);
     if (delta.name !== undefined && !call.entry) call.name = joinName(call.name, delta.name);
+    if ((call.name?.length ?? 0) > MAX_TOOL_NAME) this.fault ??= nameTooLong();
     if (delta.extraContent) call.extraContent = { ...call.extraContent, ...delta.extraContent };
     return call;
+  }
+
+  /** What providers sign their calls with, by the call ids that the client knows. */
+  get extras(): CallExtras {
+    return Object.fromEntries(
+      this.calls.flatMap(({ entry, extraContent }) => entry && extraContent ? [[entry.callId, extraContent]] : []),
+    );
   }
 
   #find(delta: ChatCallDelta): TrackedCall | undefined {
@@ -61,6 +74,7 @@ export class CallTracker {
   #create(): TrackedCall {
     const call: TrackedCall = { early: [] };
     this.calls.push(call);
+    if (this.calls.length > MAX_ITEMS) this.fault ??= tooManyItems();
     return call;
   }
 }

@@ -40,6 +40,7 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   // Markup in an answer that was cut off, or that nobody called finished, is never run.
   flushText(state, out, state.finishReason !== undefined && outcomeOf(state.finishReason).kind === "complete");
   const nameless = openRest(state, out).length;
+  if (state.failure) return [...out, failedEvent(state, state.failure)];
   const answer = state.form?.settle();
   if (answer !== undefined) say(state, out, answer);
   const outcome = judge(state, { end, nameless });

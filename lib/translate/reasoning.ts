@@ -11,6 +11,9 @@ import { decodeBase64, encodeBase64 } from "./base64.ts";
 import type { ReasoningField } from "../chat/types.ts";
 import { isObject, type JsonObject, parseJson, textOf } from "../json.ts";
 
+/** Signatures and the like, by call id. */
+export type CallExtras = Readonly<Record<string, JsonObject>>;
+
 /** What an envelope holds. */
 export interface Envelope {
   /** Name of the profile that wrote it; only that profile gets it back. */
@@ -20,7 +23,7 @@ export interface Envelope {
   /** Structured reasoning, as the provider sent it. */
   readonly details?: readonly unknown[];
   /** Signatures and the like, by call id. */
-  readonly callExtras?: Readonly<Record<string, JsonObject>>;
+  readonly callExtras?: CallExtras;
 }
 
 const PREFIX = "codex-relay.reasoning.v1.";
@@ -38,6 +41,22 @@ export function sealEnvelope(envelope: Envelope): string {
   return PREFIX + encodeBase64(JSON.stringify(envelope));
 }
 
+/** Seals what a stream brought of one reasoning item beside its text: the field, fragments of details, signatures. */
+export function sealReasoning({ provider, field, fragments, callExtras }: {
+  readonly provider: string;
+  readonly field: ReasoningField | undefined;
+  readonly fragments: readonly unknown[];
+  readonly callExtras: CallExtras;
+}): string {
+  const details = mergeDetails(fragments);
+  return sealEnvelope({
+    provider,
+    ...(field !== undefined && { field }),
+    ...(details.length > 0 && { details }),
+    ...(Object.keys(callExtras).length > 0 && { callExtras }),
+  });
+}
+
 /** Opens an envelope of ours; undefined for anybody else's, and for a damaged one. */
 export function openEnvelope(text: string | undefined): Envelope | undefined {
   if (text === undefined || !text.startsWith(PREFIX)) return undefined;
@@ -51,8 +70,12 @@ export function openEnvelope(text: string | undefined): Envelope | undefined {
     provider,
     ...(field !== undefined && FIELDS.has(field) && { field: field as ReasoningField }),
     ...(Array.isArray(value.details) && { details: value.details }),
-    ...(isObject(value.callExtras) && { callExtras: value.callExtras as Record<string, JsonObject> }),
+    ...(isObject(value.callExtras) && { callExtras: objectsIn(value.callExtras) }),
   };
+}
+
+function objectsIn(object: JsonObject): CallExtras {
+  return Object.fromEntries(Object.entries(object).flatMap(([key, value]) => isObject(value) ? [[key, value]] : []));
 }
 
 /** Seals a compaction summary into the text of a compaction item. */
@@ -84,7 +107,8 @@ export function mergeDetails(fragments: readonly unknown[]): unknown[] {
     if (last && out.at(-1) === last.entry && continues(last.entry, fragment)) {
       last.pieces.push(textOf(fragment[key]) ?? "");
       for (const [name, value] of Object.entries(fragment)) {
-        if (name !== key && value !== null && value !== "") last.entry[name] = value;
+        // Plain assignment would take the name `__proto__` for something else.
+        if (name !== key && value !== null && value !== "") Object.defineProperty(last.entry, name, ownValue(value));
       }
     } else {
       const entry = { ...fragment };
@@ -94,6 +118,10 @@ export function mergeDetails(fragments: readonly unknown[]): unknown[] {
   }
   for (const { entry, pieces, key } of merged) entry[key] = pieces.join("");
   return out;
+}
+
+function ownValue(value: unknown): PropertyDescriptor {
+  return { value, writable: true, enumerable: true, configurable: true };
 }
 
 function fragmentKey(fragment: unknown): "text" | "summary" | undefined {

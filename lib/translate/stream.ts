@@ -9,17 +9,17 @@
 import type { ChatCallDelta, ChatChunk, ChatUsage, ReasoningField } from "../chat/types.ts";
 import type { ClientProfile } from "../clients/profile.ts";
 import type { RelayError } from "../errors.ts";
-import type { JsonObject } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
 import type { ResponseItem, ResponseObject, ResponsesRequest } from "../responses/types.ts";
 import { FormGate } from "./answer_form.ts";
+import { AnswerSize, MAX_ITEMS, tooManyItems } from "./answer_size.ts";
 import { CallTracker, type TrackedCall } from "./call_tracker.ts";
 import { chatFailure, failureContext } from "../chat/failure.ts";
 import { FreeformDecoder } from "./freeform.ts";
 import { DeclaredTools } from "./leaked/declared_tools.ts";
 import { LeakedCallScanner } from "./leaked/scanner.ts";
-import { mergeDetails, sealEnvelope } from "./reasoning.ts";
+import { type CallExtras, sealReasoning } from "./reasoning.ts";
 import { frame, type ResponseFrame, responseObject } from "./snapshot.ts";
 import * as items from "./stream_items.ts";
 import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
@@ -41,6 +41,7 @@ export interface StreamContext {
 export interface StreamState {
   readonly context: StreamContext;
   readonly frame: ResponseFrame;
+  readonly size: AnswerSize;
   /** How many items were opened; the next one's `output_index`. */
   opened: number;
   /** Finished items by `output_index`. */
@@ -71,6 +72,7 @@ export function initialState(context: StreamContext): StreamState {
   return {
     context,
     frame: frame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
+    size: new AnswerSize(),
     opened: 0,
     done: new Map(),
     tracker: new CallTracker(),
@@ -108,13 +110,14 @@ function responseAtStart(state: StreamState): ResponseObject {
 
 /** The events that one chunk gives. After a failure nothing counts any more. */
 export function step(state: StreamState, chunk: ChatChunk): UnnumberedEvent[] {
+  state.failure ??= state.size.add(chunk);
   if (state.failure) return [];
   const out: UnnumberedEvent[] = [];
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
     think(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
   }
-  if (chunk.reasoningDetails) state.details.push(...chunk.reasoningDetails);
+  for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
   if (chunk.text !== "") partText(state, out, chunk.text);
   if (chunk.refusal !== "") hear(state, out, chunk.refusal);
   for (const delta of chunk.calls) call(state, out, delta);
@@ -152,17 +155,17 @@ function think(
 ): void {
   say(state, out, state.leaks?.pause());
   if (!state.reasoning) {
+    if (isFull(state)) return;
     closeMessage(state, out);
     state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
     out.push(...items.openReasoning(state.reasoning));
   }
-  out.push(items.appendReasoning(state.reasoning, piece));
+  out.push(...items.appendReasoning(state.reasoning, piece));
 }
 
 /** Appends visible text. */
 export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
-  if (piece === "") return;
-  if (state.form?.hold(piece)) return;
+  if (piece === "" || state.form?.hold(piece)) return;
   if (state.summary) {
     state.summary.push(piece);
     return;
@@ -173,19 +176,27 @@ export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): voi
       state.blank += piece;
       return;
     }
+    if (isFull(state)) return;
     closeReasoning(state, out);
     state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, pieces: [] };
-    out.push(...items.openMessage(state.message));
-    if (state.blank !== "") out.push(items.appendText(state.message, state.blank));
+    out.push(...items.openMessage(state.message), ...items.appendText(state.message, state.blank));
     state.blank = "";
   }
-  out.push(items.appendText(state.message, piece));
+  out.push(...items.appendText(state.message, piece));
+}
+
+/** Whether the answer may have no further item; then it has failed. */
+function isFull(state: StreamState): boolean {
+  if (state.opened >= MAX_ITEMS) state.failure ??= tooManyItems();
+  return state.failure !== undefined;
 }
 
 function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
   // A provider that sends calls as calls means markup in the text as text.
   say(state, out, state.leaks?.stop());
   const tracked = state.tracker.resolve(delta);
+  state.failure ??= state.tracker.fault;
+  if (state.failure) return;
   if (tracked.entry) {
     out.push(...items.appendCall(tracked.entry, delta.arguments));
     return;
@@ -202,6 +213,7 @@ function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta):
 
 function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
   say(state, out, state.form?.release());
+  if (isFull(state)) return;
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;
@@ -264,9 +276,10 @@ export function closeMessage(
 
 /** Structured reasoning and signatures that no item carries yet travel in one that shows nothing. */
 export function sealRest(state: StreamState, out: UnnumberedEvent[]): void {
-  if (state.details.length === 0 && Object.keys(callExtras(state)).length === 0) return;
+  const { extras } = state.tracker;
+  if (state.details.length === 0 && Object.keys(extras).length === 0) return;
   const index = state.opened++;
-  const closed = items.sealedReasoning(state.context.newId("rs"), index, envelope(state, undefined, callExtras(state)));
+  const closed = items.sealedReasoning(state.context.newId("rs"), index, envelope(state, undefined, extras));
   settle(state, out, { index, closed });
 }
 
@@ -280,21 +293,8 @@ export function settle(
   out.push(...closed.events);
 }
 
-function envelope(state: StreamState, field?: ReasoningField, extras?: Record<string, JsonObject>): string {
-  const details = mergeDetails(state.details);
+function envelope(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
+  const fragments = state.details;
   state.details = [];
-  return sealEnvelope({
-    provider: state.context.profile.name,
-    ...(field !== undefined && { field }),
-    ...(details.length > 0 && { details }),
-    ...(extras && Object.keys(extras).length > 0 && { callExtras: extras }),
-  });
-}
-
-function callExtras(state: StreamState): Record<string, JsonObject> {
-  return Object.fromEntries(
-    state.tracker.calls.flatMap(({ entry, extraContent }) =>
-      entry && extraContent ? [[entry.callId, extraContent]] : []
-    ),
-  );
+  return sealReasoning({ provider: state.context.profile.name, field, fragments, callExtras });
 }

@@ -13,8 +13,14 @@ import type { ItemStatus, ResponseItem } from "../responses/types.ts";
 import type { FreeformDecoder } from "./freeform.ts";
 import type { ToolEntry } from "./tool_map.ts";
 
+/** What all items share while they are written. */
+interface Growing {
+  /** The first half of a character (a high surrogate) whose second half has not come; absent or "" when there is none. */
+  half?: string;
+}
+
 /** Thinking that is shown to people. */
-export interface ReasoningEntry {
+export interface ReasoningEntry extends Growing {
   readonly kind: "reasoning";
   readonly id: string;
   readonly index: number;
@@ -23,7 +29,7 @@ export interface ReasoningEntry {
 }
 
 /** Visible text. */
-export interface MessageEntry {
+export interface MessageEntry extends Growing {
   readonly kind: "message";
   readonly id: string;
   readonly index: number;
@@ -31,7 +37,7 @@ export interface MessageEntry {
 }
 
 /** A call of any kind. */
-export interface CallEntry {
+export interface CallEntry extends Growing {
   readonly kind: "call";
   readonly id: string;
   readonly index: number;
@@ -51,6 +57,25 @@ export interface Closed {
   readonly item: ResponseItem;
 }
 
+/**
+ * What of `piece` can be shown: providers cut characters in two, and clients refuse an event that holds half of one.
+ * The first half waits for the second; a half that stays alone becomes U+FFFD.
+ */
+function whole(entry: Growing, piece: string): string {
+  const text = (entry.half ?? "") + piece;
+  entry.half = "";
+  if (text.isWellFormed()) return text;
+  const last = text.charCodeAt(text.length - 1);
+  if (last < 0xd800 || last > 0xdbff) return text.toWellFormed();
+  entry.half = text.slice(-1);
+  return text.slice(0, -1).toWellFormed();
+}
+
+/** What stands for a half that is still waiting at the end. */
+function restOf({ half = "" }: Growing): string {
+  return half.toWellFormed();
+}
+
 /** Opens a reasoning item. */
 export function openReasoning({ id, index }: ReasoningEntry): UnnumberedEvent[] {
   return [
@@ -60,13 +85,20 @@ export function openReasoning({ id, index }: ReasoningEntry): UnnumberedEvent[] 
 }
 
 /** Appends thinking. */
-export function appendReasoning(entry: ReasoningEntry, piece: string): UnnumberedEvent {
-  entry.pieces.push(piece);
-  return events.summaryDelta({ item_id: entry.id, output_index: entry.index, summary_index: 0 }, piece);
+export function appendReasoning(entry: ReasoningEntry, piece: string): UnnumberedEvent[] {
+  return addReasoning(entry, whole(entry, piece));
+}
+
+function addReasoning(entry: ReasoningEntry, text: string): UnnumberedEvent[] {
+  if (text === "") return [];
+  entry.pieces.push(text);
+  return [events.summaryDelta({ item_id: entry.id, output_index: entry.index, summary_index: 0 }, text)];
 }
 
 /** Closes a reasoning item; `envelope` is what `encrypted_content` will hold. */
-export function closeReasoning({ id, index, pieces }: ReasoningEntry, envelope: string): Closed {
+export function closeReasoning(entry: ReasoningEntry, envelope: string): Closed {
+  const { id, index, pieces } = entry;
+  const rest = addReasoning(entry, restOf(entry));
   const place = { item_id: id, output_index: index, summary_index: 0 };
   const text = pieces.join("");
   const item: ResponseItem = {
@@ -77,7 +109,12 @@ export function closeReasoning({ id, index, pieces }: ReasoningEntry, envelope: 
   };
   return {
     item,
-    events: [events.summaryTextDone(place, text), events.summaryDone(place, text), events.itemDone(index, item)],
+    events: [
+      ...rest,
+      events.summaryTextDone(place, text),
+      events.summaryDone(place, text),
+      events.itemDone(index, item),
+    ],
   };
 }
 
@@ -99,17 +136,27 @@ export function openMessage({ id, index }: MessageEntry): UnnumberedEvent[] {
 }
 
 /** Appends text. */
-export function appendText(entry: MessageEntry, piece: string): UnnumberedEvent {
-  entry.pieces.push(piece);
-  return events.textDelta({ item_id: entry.id, output_index: entry.index, content_index: 0 }, piece);
+export function appendText(entry: MessageEntry, piece: string): UnnumberedEvent[] {
+  return addText(entry, whole(entry, piece));
+}
+
+function addText(entry: MessageEntry, text: string): UnnumberedEvent[] {
+  if (text === "") return [];
+  entry.pieces.push(text);
+  return [events.textDelta({ item_id: entry.id, output_index: entry.index, content_index: 0 }, text)];
 }
 
 /** Closes a message. */
-export function closeMessage({ id, index, pieces }: MessageEntry, status: ItemStatus): Closed {
+export function closeMessage(entry: MessageEntry, status: ItemStatus): Closed {
+  const { id, index, pieces } = entry;
+  const rest = addText(entry, restOf(entry));
   const place = { item_id: id, output_index: index, content_index: 0 };
   const text = pieces.join("");
   const item: ResponseItem = { type: "message", id, status, role: "assistant", content: [events.textPart(text)] };
-  return { item, events: [events.textDone(place, text), events.partDone(place, text), events.itemDone(index, item)] };
+  return {
+    item,
+    events: [...rest, events.textDone(place, text), events.partDone(place, text), events.itemDone(index, item)],
+  };
 }
 
 /** Opens a call. */
@@ -120,12 +167,17 @@ export function openCall(entry: CallEntry): UnnumberedEvent {
 /** Appends a piece of the arguments' JSON text; for freeform tools, the text that it decodes to. */
 export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
   if (piece === "") return [];
+  if (!entry.freeform) return addArguments(entry, whole(entry, piece));
   entry.pieces.push(piece);
-  const place = { item_id: entry.id, output_index: entry.index };
+  const text = whole(entry, entry.freeform.feed(piece));
+  return text === "" ? [] : [events.inputDelta({ item_id: entry.id, output_index: entry.index }, text)];
+}
+
+function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
+  if (text === "") return [];
+  entry.pieces.push(text);
   if (entry.tool.kind === "tool_search") return [];
-  if (!entry.freeform) return [events.argumentsDelta(place, piece)];
-  const text = entry.freeform.feed(piece);
-  return text === "" ? [] : [events.inputDelta(place, text)];
+  return [events.argumentsDelta({ item_id: entry.id, output_index: entry.index }, text)];
 }
 
 /** Whether the model wrote the call to its end, as far as the arguments themselves can tell. */
@@ -138,19 +190,25 @@ export function isWhole(entry: CallEntry): boolean {
 /** Closes a call. Empty arguments become `{}`: an empty string would brick the thread on replay. */
 export function closeCall(entry: CallEntry, status: ItemStatus): Closed {
   const place = { item_id: entry.id, output_index: entry.index };
+  if (entry.freeform) return closeFreeform(entry, entry.freeform, status);
+  const rest = addArguments(entry, restOf(entry));
   const raw = entry.pieces.join("");
-  if (entry.freeform) {
-    const { input, rest } = entry.freeform.end();
-    const item = callItem(entry, input, status);
-    const delta = rest === "" ? [] : [events.inputDelta(place, rest)];
-    return { item, events: [...delta, events.inputDone(place, input), events.itemDone(entry.index, item)] };
-  }
   const text = raw.trim() === "" ? "{}" : raw;
   const item = callItem(entry, text, status);
   if (entry.tool.kind === "tool_search") return { item, events: [events.itemDone(entry.index, item)] };
-  const delta = text === raw ? [] : [events.argumentsDelta(place, "{}")];
+  const delta = text === raw ? rest : [events.argumentsDelta(place, "{}")];
   const call = { name: entry.tool.name, arguments: text };
   return { item, events: [...delta, events.argumentsDone(place, call), events.itemDone(entry.index, item)] };
+}
+
+function closeFreeform(entry: CallEntry, decoder: FreeformDecoder, status: ItemStatus): Closed {
+  const place = { item_id: entry.id, output_index: entry.index };
+  const { input, rest } = decoder.end();
+  const text = input.toWellFormed();
+  const item = callItem(entry, text, status);
+  const last = restOf(entry) + rest.toWellFormed();
+  const delta = last === "" ? [] : [events.inputDelta(place, last)];
+  return { item, events: [...delta, events.inputDone(place, text), events.itemDone(entry.index, item)] };
 }
 
 function callItem({ id, callId, tool }: CallEntry, input: string, status: ItemStatus): ResponseItem {

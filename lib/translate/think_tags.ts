@@ -11,6 +11,7 @@ const OPEN_TAGS: readonly string[] = ["<think>", "<thinking>", "<thought>", "◁
 const CLOSE_TAGS: readonly string[] = ["</think>", "</thinking>", "</thought>", "◁/think▷"];
 const ALL_TAGS: readonly string[] = [...OPEN_TAGS, ...CLOSE_TAGS];
 const LONGEST_CLOSE = Math.max(...CLOSE_TAGS.map((tag) => tag.length));
+const CLOSE_TAG = /<\/(?:think|thinking|thought)>|◁\/think▷/;
 const ANY_TAG = /<\/?(?:think|thinking|thought)>|◁\/?think▷/;
 
 /** Where the parts of the text go, in their order. */
@@ -27,6 +28,10 @@ export class ThinkSplitter {
   #mode: "start" | "inside" | "after" | "plain" = "start";
   /** Text that may still turn out to be (part of) a tag. */
   #held = "";
+  /** The blanks that the text begins with, as long as nothing else has come. */
+  #lead = "";
+  /** Text that is on its way to the sink: however many steps it took, it leaves in one piece. */
+  #said = "";
 
   /** Splits at the very start only, or anywhere. */
   constructor(where: "start" | "anywhere") {
@@ -44,12 +49,14 @@ export class ThinkSplitter {
     this.#held = "";
     // Each step takes at least one character, or holds all that is left.
     while (text !== "") text = this.#next(text, sink);
+    this.#flush(sink);
   }
 
   /** The text has ended: gives what is still held. */
   end(sink: ThinkSink): void {
-    const held = this.#held;
+    const held = this.#lead + this.#held;
     this.#held = "";
+    this.#lead = "";
     if (held === "") return;
     if (this.#mode === "inside") sink.reasoning(held);
     else sink.text(held);
@@ -72,8 +79,13 @@ export class ThinkSplitter {
 
   #start(text: string): string {
     const body = text.trimStart();
+    if (body === "") {
+      this.#lead += text;
+      return "";
+    }
     const tag = OPEN_TAGS.find((candidate) => body.startsWith(candidate));
     if (tag !== undefined) {
+      this.#lead = "";
       this.#mode = "inside";
       return body.slice(tag.length);
     }
@@ -82,20 +94,21 @@ export class ThinkSplitter {
       return "";
     }
     this.#mode = "plain";
-    return text;
+    const whole = this.#lead + text;
+    this.#lead = "";
+    return whole;
   }
 
   #inside(text: string, sink: ThinkSink): string {
-    const ends = CLOSE_TAGS.map((tag) => ({ tag, at: text.indexOf(tag) })).filter(({ at }) => at !== -1);
-    const [first] = ends.sort((a, b) => a.at - b.at);
-    const until = first?.at ?? text.length - heldLength(text, CLOSE_TAGS);
+    const match = CLOSE_TAG.exec(text);
+    const until = match?.index ?? text.length - heldLength(text, CLOSE_TAGS);
     if (until > 0) sink.reasoning(text.slice(0, until));
-    if (first === undefined) {
+    if (match === null) {
       this.#held = text.slice(until);
       return "";
     }
     this.#mode = "after";
-    return text.slice(until + first.tag.length);
+    return text.slice(until + match[0].length);
   }
 
   #after(text: string): string {
@@ -109,13 +122,15 @@ export class ThinkSplitter {
 
   #plain(text: string, sink: ThinkSink): string {
     if (!this.#place) {
-      sink.text(text);
+      this.#said += text;
       return "";
     }
     const match = ANY_TAG.exec(text);
     const sure = match?.index ?? text.length - heldLength(text, ALL_TAGS);
-    if (sure > 0) return this.#say(text, sure, { place: this.#place, sink });
-    if (this.#place.isCode || sink.isVerbatim()) return this.#say(text, 1, { place: this.#place, sink });
+    if (sure > 0) return this.#say(text, sure, this.#place);
+    if (this.#place.isCode) return this.#say(text, 1, this.#place);
+    this.#flush(sink);
+    if (sink.isVerbatim()) return this.#say(text, 1, this.#place);
     if (match === null) {
       this.#held = text;
       return "";
@@ -125,11 +140,17 @@ export class ThinkSplitter {
     return text.slice(match[0].length);
   }
 
-  #say(text: string, length: number, { place, sink }: { place: TextPlace; sink: ThinkSink }): string {
+  #say(text: string, length: number, place: TextPlace): string {
     const said = text.slice(0, length);
     place.advance(said);
-    sink.text(said);
+    this.#said += said;
     return text.slice(length);
+  }
+
+  #flush(sink: ThinkSink): void {
+    const said = this.#said;
+    this.#said = "";
+    if (said !== "") sink.text(said);
   }
 }
 

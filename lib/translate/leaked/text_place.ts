@@ -67,7 +67,9 @@ export class TextPlace {
 
   #extend(text: string, from: number, to: number): void {
     if (this.#line.length < MAX_LINE) this.#line += text.slice(from, Math.min(to, from + MAX_LINE - this.#line.length));
-    for (let at = text.indexOf("`", from); at !== -1 && at < to; at = text.indexOf("`", at + 1)) this.#ticks++;
+    // Within this line only: looking for a tick behind it would look through all that follows, once for every line.
+    const line = text.slice(from, to);
+    for (let at = line.indexOf("`"); at !== -1; at = line.indexOf("`", at + 1)) this.#ticks++;
   }
 
   #closeLine(): void {
