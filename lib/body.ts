@@ -5,6 +5,7 @@
  */
 import { LimitedBytesTransformStream, toBytes } from "@std/streams";
 import { RelayError } from "./errors.ts";
+import { MAX_JSON_DEPTH, parseJsonStrictly } from "./json.ts";
 
 type Zlib = typeof import("node:zlib");
 type Done = (error: Error | null, result: Uint8Array) => void;
@@ -33,8 +34,15 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   // The last coding was applied last.
   for (const coding of codings.reverse()) bytes = await decompress(bytes, { coding, limit });
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseJsonStrictly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
+    if (cause instanceof RangeError) {
+      throw new RelayError(
+        "bad_request",
+        `Cannot read the request body: it is nested deeper than ${MAX_JSON_DEPTH} levels; send flatter schemas and items`,
+        { cause },
+      );
+    }
     const what = bytes.length === 0 ? "it is empty" : "it is not valid JSON";
     throw new RelayError("bad_request_body", `Cannot read the request body: ${what}`, { cause });
   }

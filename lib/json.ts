@@ -22,6 +22,15 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
+/**
+ * `value` as a count: a whole number from 0 up, rounded; undefined for everything else. Readers that take integers refuse
+ * a whole text for a fraction, and for a number so large that JSON writes it as `1e+21`.
+ */
+export function countOf(value: unknown): number | undefined {
+  const count = Math.round(numberOf(value) ?? -1);
+  return count >= 0 && Number.isSafeInteger(count) ? count : undefined;
+}
+
 /** `value` as a list; an empty one when it is not an array. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

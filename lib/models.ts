@@ -29,8 +29,8 @@ export interface ListModelsOptions {
 }
 
 const DEFAULT_TIMEOUT = 5_000;
-/** The longest list seen (2026-11) has about 1 MB. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Longest list of models in bytes; the longest seen (2026-11) has about 1 MB. */
+export const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const MAX_REASON_LENGTH = 200;
 
 /**
@@ -95,7 +95,7 @@ async function askAt(
     redirect: "manual",
     signal,
   });
-  return { response, text: await readText(response) };
+  return { response, text: await readText(response, options) };
 }
 
 /** The key as the provider wants it: as a bearer token, or bare in a header of its own. */
@@ -107,8 +107,8 @@ function asked({ upstream }: ListModelsOptions): string {
   return `Asked ${upstream}/models for the list of models`;
 }
 
-/** Reads the body up to the limit; a longer one is cut, and then is no JSON. */
-async function readText(response: Response): Promise<string> {
+/** Reads the body, however long it is up to the limit. */
+async function readText(response: Response, options: ListModelsOptions): Promise<string> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   const pieces: string[] = [];
@@ -117,7 +117,11 @@ async function readText(response: Response): Promise<string> {
   for await (const bytes of response.body) {
     size += bytes.byteLength;
     pieces.push(decoder.decode(bytes, { stream: true }));
-    if (size > MAX_BYTES) break;
+    if (size <= MAX_LIST_BYTES) continue;
+    const message = `${
+      asked(options)
+    }: it is longer than ${MAX_LIST_BYTES} bytes; check that --upstream is an API's base URL`;
+    throw new RelayError("upstream_error", message);
   }
   return pieces.join("");
 }

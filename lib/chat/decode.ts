@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { RelayError } from "../errors.ts";
 import { isObject, type JsonObject, listOf, numberOf, textOf } from "../json.ts";
 import { decodeError } from "./error.ts";
 import type { ChatCallDelta, ChatChunk, ReasoningField } from "./types.ts";
@@ -16,6 +17,9 @@ interface Reasoning {
   readonly reasoningField?: ReasoningField;
 }
 
+/** Most fragments of calls, and parts of structured reasoning, in one frame. Providers send a handful. */
+export const MAX_PARTS = 10_000;
+
 /** String fields that carry reasoning, in order of preference: when two carry it, only the first counts. */
 const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as const;
 
@@ -24,6 +28,8 @@ const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as
  *
  * @param value Parsed JSON of the frame.
  * @returns The chunk; an empty one for frames that carry nothing we read.
+ * @throws {RelayError} `upstream_protocol` for more than {@linkcode MAX_PARTS} fragments of calls, or parts of
+ *   structured reasoning, in one frame.
  *
  * @example
  * ```ts
@@ -42,7 +48,7 @@ export function decodeChunk(value: unknown): ChatChunk {
   const parts = Array.isArray(delta.content) ? delta.content : undefined;
   const usage = decodeUsage(frame.usage) ?? decodeUsage(choice.usage);
   const finishReason = textOf(choice.finish_reason);
-  const details = listOf(delta.reasoning_details);
+  const details = few(listOf(delta.reasoning_details));
   return {
     text: parts ? textOfParts(parts) : textOf(delta.content) ?? "",
     refusal: textOf(delta.refusal) ?? "",
@@ -86,16 +92,24 @@ function textOfParts(parts: readonly unknown[]): string {
 const NO_CALLS: readonly ChatCallDelta[] = [];
 
 function decodeCalls(delta: JsonObject): readonly ChatCallDelta[] {
-  if (Array.isArray(delta.tool_calls)) return delta.tool_calls.filter(isObject).map(decodeCall);
+  if (Array.isArray(delta.tool_calls)) return few(delta.tool_calls).filter(isObject).map(decodeCall);
   // The form before tool calls existed; one call at most.
   return isObject(delta.function_call) ? [decodeCall({ function: delta.function_call })] : NO_CALLS;
+}
+
+function few(parts: readonly unknown[]): readonly unknown[] {
+  if (parts.length <= MAX_PARTS) return parts;
+  throw new RelayError(
+    "upstream_protocol",
+    `The provider sent ${parts.length} parts in one stream event, more than ${MAX_PARTS}; try again or use another model`,
+  );
 }
 
 function decodeCall(call: JsonObject): ChatCallDelta {
   const from = isObject(call.function) ? call.function : {};
   const index = numberOf(call.index);
-  const id = textOf(call.id);
-  const name = textOf(from.name);
+  const id = textOf(call.id)?.toWellFormed();
+  const name = textOf(from.name)?.toWellFormed();
   return {
     arguments: argumentsOf(from.arguments),
     ...(index !== undefined && { index }),

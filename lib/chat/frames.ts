@@ -4,6 +4,7 @@
  * @module
  */
 import { RelayError } from "../errors.ts";
+import { isTooDeep, MAX_JSON_DEPTH } from "../json.ts";
 import { DONE, SseDecoder } from "../sse.ts";
 import { decodeChunk } from "./decode.ts";
 import { DeltaTemplate } from "./delta_template.ts";
@@ -16,7 +17,20 @@ export interface Frames {
   readonly done: boolean;
 }
 
-const MAX_JSON_BYTES = 64 * 1024 * 1024;
+/** Settings of a decoder. */
+export interface FrameDecoderOptions {
+  /** Most bytes without any output between them. Default {@linkcode MAX_IDLE_BYTES}. */
+  readonly maxIdleBytes?: number;
+}
+
+/** Longest answer in one JSON object, in bytes; the longest event of a stream is shorter. */
+export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Most bytes of comments, blank events and empty chunks in a row. A queue of ten minutes with a comment a second has
+ * 20 kB, half a million hidden thoughts of 250 bytes have this much.
+ */
+export const MAX_IDLE_BYTES = 128 * 1024 * 1024;
 
 /** Decodes the body of an answer. Whether it is a stream shows in its first character: content types are not reliable. */
 export class FrameDecoder {
@@ -25,13 +39,20 @@ export class FrameDecoder {
   readonly #template = new DeltaTemplate();
   readonly #document: Uint8Array[] = [];
   #size = 0;
+  readonly #maxIdle: number;
+  /** Bytes since something of an answer came. */
+  #idle = 0;
   /** A fault that has not been told yet. */
   #broken: RelayError | undefined;
+
+  constructor(options: FrameDecoderOptions = {}) {
+    this.#maxIdle = options.maxIdleBytes ?? MAX_IDLE_BYTES;
+  }
 
   /**
    * Takes the next bytes.
    *
-   * @throws {RelayError} `upstream_protocol` when the body is neither events nor JSON.
+   * @throws {RelayError} `upstream_protocol` when the body is neither events nor JSON, or without end.
    */
   feed(bytes: Uint8Array): Frames {
     if (this.#broken) throw this.#broken;
@@ -41,7 +62,11 @@ export class FrameDecoder {
       this.#mode = modeOf(bytes[first]);
       if (this.#mode === "document") return this.#collect(bytes.subarray(first));
     }
-    return this.#decodeAll(this.#sse.feed(bytes));
+    const frames = this.#decodeAll(this.#sse.feed(bytes));
+    this.#idle = frames.chunks.some(isOutput) ? 0 : this.#idle + bytes.length;
+    if (this.#idle > this.#maxIdle) this.#broken ??= saysNothing(this.#maxIdle);
+    if (this.#broken && frames.chunks.length === 0 && !frames.done) throw this.#broken;
+    return frames;
   }
 
   /** Ends the body. A whole JSON answer counts as closed by itself. */
@@ -65,8 +90,12 @@ export class FrameDecoder {
 
   #collect(bytes: Uint8Array): Frames {
     this.#size += bytes.length;
-    if (this.#size > MAX_JSON_BYTES) {
-      throw new RelayError("upstream_protocol", "The provider's JSON answer is too large");
+    if (this.#size > MAX_DOCUMENT_BYTES) {
+      throw new RelayError(
+        "upstream_protocol",
+        `The provider answered with JSON of more than ${MAX_DOCUMENT_BYTES} bytes, which no answer needs; ` +
+          "see whether --upstream is a Chat Completions API",
+      );
     }
     // The reader may use the same buffer again.
     this.#document.push(bytes.slice());
@@ -109,20 +138,40 @@ function decodePayload(payload: string): ChatChunk | undefined {
   const body = payload.trimStart();
   // Proxies fill silence with words such as `ping`; only what begins like JSON was meant to be a chunk.
   if (!body.startsWith("{") && !body.startsWith("[")) return undefined;
-  try {
-    return decodeChunk(JSON.parse(body));
-  } catch (cause) {
-    throw new RelayError("upstream_protocol", "The provider sent a stream event that is not valid JSON", { cause });
-  }
+  return decodeChunk(parse(body, "sent a stream event that is not valid JSON"));
+}
+
+/** Whether a chunk adds to the answer; those that say how it ended or what it cost may be repeated without end. */
+function isOutput({ text, reasoning, refusal, calls, reasoningDetails, error }: ChatChunk): boolean {
+  return text !== "" || reasoning !== "" || refusal !== "" || calls.length > 0 || reasoningDetails !== undefined ||
+    error !== undefined;
+}
+
+function saysNothing(bytes: number): RelayError {
+  return new RelayError(
+    "upstream_protocol",
+    `The provider sent ${bytes} bytes without any text, thought or tool call in them, so it was stopped; try again`,
+  );
 }
 
 function parseDocument(text: string): unknown {
+  const what = text.trimStart().startsWith("<") ? "an HTML page" : "text that is not JSON";
+  return parse(text, `answered with ${what} instead of a stream`);
+}
+
+/** Halves of characters stay as they are: the other half may come with the next event. */
+function parse(text: string, otherwise: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
-    const what = text.trimStart().startsWith("<") ? "an HTML page" : "text that is not JSON";
-    throw new RelayError("upstream_protocol", `The provider answered with ${what} instead of a stream`, { cause });
+    throw new RelayError("upstream_protocol", `The provider ${otherwise}`, { cause });
   }
+  if (text.length <= 2 * MAX_JSON_DEPTH || !isTooDeep(value)) return value;
+  throw new RelayError(
+    "upstream_protocol",
+    `The provider sent JSON nested deeper than ${MAX_JSON_DEPTH} levels, which no answer needs; try again`,
+  );
 }
 
 function join(parts: readonly Uint8Array[], size: number): Uint8Array {

@@ -131,8 +131,8 @@ function first<T>(entry: JsonObject, where: readonly Path[], read: (value: unkno
 
 /** A count of tokens or seconds; zero and less mean that the upstream does not know. */
 function countOf(value: unknown): number | undefined {
-  const count = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : numberOf(value);
-  return count !== undefined && count > 0 ? Math.floor(count) : undefined;
+  const count = Math.floor(typeof value === "string" && /^\d+$/.test(value) ? Number(value) : numberOf(value) ?? 0);
+  return count > 0 && Number.isSafeInteger(count) ? count : undefined;
 }
 
 /** Seconds since 1970, or a date in words. */
@@ -227,11 +227,14 @@ function withoutUndefined<T extends object>(fields: T): Known<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
 }
 
+/** Most models that are read of one list; routers list about 500 (2026-11). Each costs Codex's whole prompt in a catalog. */
+export const MAX_MODELS = 2_000;
+
 /**
  * Reads an upstream's model list: `{data: [...]}`, `{models: [...]}` or a bare array, of objects or of names.
  *
- * @returns The models in the upstream's order, each id once. Entries without a name are left out; a value that is no
- *   list gives none.
+ * @returns The models in the upstream's order, each id once, {@linkcode MAX_MODELS} at most. Entries without a name are
+ *   left out; a value that is no list gives none.
  *
  * @example
  * ```ts
@@ -244,6 +247,7 @@ function withoutUndefined<T extends object>(fields: T): Known<T> {
 export function decodeModels(value: unknown): UpstreamModel[] {
   const byId = new Map<string, UpstreamModel>();
   for (const entry of listOfModels(value) ?? []) {
+    if (byId.size >= MAX_MODELS) break;
     const model = decodeModel(entry);
     if (model !== undefined && !byId.has(model.id)) byId.set(model.id, model);
   }

@@ -30,8 +30,11 @@ export function retryHint({ error, headers, status = 200, now }: RetrySource): n
     error.retryAfter ??
     waitIn(error.message) ??
     (status === 429 && told ? resetIn(told, now) : undefined);
-  return seconds === undefined ? undefined : roundUp(seconds);
+  // A wait of more than a year is a slip of the pen, and nobody would wait.
+  return seconds === undefined || !(seconds <= LONGEST_WAIT) ? undefined : roundUp(seconds);
 }
+
+const LONGEST_WAIT = 31_536_000;
 
 /** What `x-should-retry` says about a refusal; undefined when it says nothing. */
 export function shouldRetry(headers: Headers | undefined): boolean | undefined {

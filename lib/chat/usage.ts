@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, numberOf } from "../json.ts";
+import { countOf, isObject, type JsonObject } from "../json.ts";
 import type { ChatUsage } from "./types.ts";
 
 /**
@@ -14,12 +14,14 @@ import type { ChatUsage } from "./types.ts";
  */
 export function decodeUsage(usage: unknown): ChatUsage | undefined {
   if (!isObject(usage)) return undefined;
-  const promptTokens = numberOf(usage.prompt_tokens) ?? numberOf(usage.input_tokens);
-  const completion = numberOf(usage.completion_tokens) ?? numberOf(usage.output_tokens);
+  const promptTokens = countOf(usage.prompt_tokens) ?? countOf(usage.input_tokens);
+  const completion = countOf(usage.completion_tokens) ?? countOf(usage.output_tokens);
   if (promptTokens === undefined || completion === undefined || promptTokens + completion === 0) return undefined;
+  // Their sum has to stay an integer, too, and so has the one with the reasoning added below.
+  if (!Number.isSafeInteger(2 * (promptTokens + completion))) return undefined;
   const reasoningTokens = detail(usage, ["completion_tokens_details", "output_tokens_details"], "reasoning_tokens") ??
-    numberOf(usage.reasoning_tokens);
-  const total = numberOf(usage.total_tokens) ?? promptTokens + completion;
+    countOf(usage.reasoning_tokens);
+  const total = countOf(usage.total_tokens) ?? promptTokens + completion;
   // Some providers leave reasoning out of completion_tokens and put it into the total only (recorded 2026-08).
   const separate = reasoningTokens !== undefined && reasoningTokens > 0 &&
     promptTokens + completion + reasoningTokens === total;
@@ -40,16 +42,16 @@ export function decodeUsage(usage: unknown): ChatUsage | undefined {
 const PROMPT_DETAILS = ["prompt_tokens_details", "prompt_token_details", "input_tokens_details"];
 
 function cachedTokens(usage: JsonObject): number | undefined {
-  return numberOf(usage.prompt_cache_hit_tokens) ??
+  return countOf(usage.prompt_cache_hit_tokens) ??
     detail(usage, PROMPT_DETAILS, "cached_tokens") ??
-    numberOf(usage.cached_tokens) ??
-    numberOf(usage.num_cached_tokens);
+    countOf(usage.cached_tokens) ??
+    countOf(usage.num_cached_tokens);
 }
 
 function detail(usage: JsonObject, groups: readonly string[], key: string): number | undefined {
   for (const group of groups) {
     const details = usage[group];
-    const value = isObject(details) ? numberOf(details[key]) : undefined;
+    const value = isObject(details) ? countOf(details[key]) : undefined;
     if (value !== undefined) return value;
   }
   return undefined;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withWholeCharacters } from "../json.ts";
 import { encodeEvent } from "../sse.ts";
 import type { ResponseEvent, UnnumberedEvent } from "./events.ts";
 
@@ -23,14 +24,16 @@ export class EventEncoder {
   encode(events: readonly UnnumberedEvent[]): string {
     let text = "";
     for (const event of events) {
-      text += "delta" in event ? this.#delta(event) : encodeEvent(this.#numbered(event));
+      text += "delta" in event ? this.#delta(event) : this.#whole(event);
       this.#next++;
     }
     return text;
   }
 
-  #numbered(event: UnnumberedEvent): ResponseEvent {
-    return { ...event, sequence_number: this.#next };
+  /** Codex drops an event with half a character in it, and with the last one the whole answer. */
+  #whole(event: UnnumberedEvent): string {
+    const numbered: ResponseEvent = { ...event, sequence_number: this.#next };
+    return withWholeCharacters(encodeEvent(numbered));
   }
 
   /** Equal to {@linkcode encodeEvent} of the same event but for the order of keys: text and number come last. */
