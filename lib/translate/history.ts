@@ -55,9 +55,13 @@ class Grouping {
   readonly turns: Turn[] = [];
   readonly #report: Report;
   readonly #ids = new Set<string>();
+  /** The next number to try for a repeated id. */
+  readonly #repeats = new Map<string, number>();
   /** Calls without output yet, by the id the client knows them under; in order of appearance. */
   readonly #waiting = new Map<string, TurnCall[]>();
   #open: AssistantTurn | undefined;
+  /** Calls of the open turn; as soon as one of them is answered, the turn is over. */
+  readonly #openCalls = new Set<TurnCall>();
 
   constructor(report: Report) {
     this.#report = report;
@@ -94,8 +98,7 @@ class Grouping {
 
   /** The turn that is being said; a turn ends as soon as one of its calls is answered. */
   #assistant(): AssistantTurn {
-    const open = this.#open;
-    if (open && !open.calls.some((call) => call.output !== undefined)) return open;
+    if (this.#open) return this.#open;
     const turn: AssistantTurn = { kind: "assistant", reasoning: [], messages: [], calls: [] };
     this.turns.push(turn);
     this.#open = turn;
@@ -104,12 +107,18 @@ class Grouping {
 
   #other(turn: Turn): void {
     this.turns.push(turn);
+    this.#endTurn();
+  }
+
+  #endTurn(): void {
     this.#open = undefined;
+    this.#openCalls.clear();
   }
 
   #call(item: CallItem): void {
     const call: TurnCall = { item, id: this.#uniqueId(item.callId) };
     this.#assistant().calls.push(call);
+    this.#openCalls.add(call);
     const waiting = this.#waiting.get(item.callId);
     if (waiting) waiting.push(call);
     else this.#waiting.set(item.callId, [call]);
@@ -119,6 +128,7 @@ class Grouping {
     const call = this.#waiting.get(item.callId)?.shift();
     if (call) {
       call.output = item;
+      if (this.#openCalls.has(call)) this.#endTurn();
       return;
     }
     this.#report.add("repaired", "input.output", "an output without its call is told as a user message");
@@ -127,7 +137,9 @@ class Grouping {
 
   #uniqueId(callId: string): string {
     let id = callId === "" ? `call_${this.#ids.size}` : callId;
-    for (let n = 2; this.#ids.has(id); n++) id = `${callId === "" ? "call" : callId}_${n}`;
+    let n = this.#repeats.get(callId) ?? 2;
+    while (this.#ids.has(id)) id = `${callId === "" ? "call" : callId}_${n++}`;
+    this.#repeats.set(callId, n);
     if (id !== callId) this.#report.add("repaired", "input.call_id", "an empty or repeated call id was made unique");
     this.#ids.add(id);
     return id;

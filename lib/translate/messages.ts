@@ -35,7 +35,10 @@ export function translateMessages(request: ResponsesRequest, context: MessageCon
     .filter((text) => text !== undefined && text.trim() !== "");
   const messages: ChatMessage[] = [];
   if (system.length > 0) messages.push({ role: context.profile.systemRole, content: system.join("\n\n") });
-  for (const turn of turns.slice(leading.length)) messages.push(...translateTurn(turn, context));
+  // Spreading a turn of 100,000 calls into one call of push would take all of the stack.
+  for (const turn of turns.slice(leading.length)) {
+    for (const message of translateTurn(turn, context)) messages.push(message);
+  }
   return orderMessages(messages, context.profile, context.report);
 }
 
@@ -108,7 +111,11 @@ function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatM
   const message: AssistantMessage = { role: "assistant", ...content(text, replay, profile), ...replay.fields };
   if (turn.calls.length === 0) return [message];
   const calls = turn.calls.map((call, index) =>
-    toolCall(call, replay.callExtras[call.item.callId] ?? (index === 0 ? profile.missingCallSignature : {}), context)
+    toolCall(
+      call,
+      replay.callExtras.get(call.item.callId) ?? (index === 0 ? profile.missingCallSignature : {}),
+      context,
+    )
   );
   const { answers, lifted } = outputs(turn.calls, context);
   if (profile.callsPerMessage === "many" || calls.length === 1) {

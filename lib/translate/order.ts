@@ -15,6 +15,8 @@ export function orderMessages(
   report: Report,
 ): ChatMessage[] {
   const ordered: ChatMessage[] = [];
+  /** Parts of the last message, when it was put together here: more are added in place, at a cost of their own only. */
+  let merged: ChatPart[] | undefined;
   for (const message of messages) {
     const last = ordered.at(-1);
     if (userAfterTool === "needs_assistant" && last?.role === "tool" && follows(message)) {
@@ -27,7 +29,13 @@ export function orderMessages(
     }
     if (consecutiveRoles === "merge" && last?.role === "user" && message.role === "user") {
       report.add("merged", "input.message", "the provider takes no two user messages in a row");
-      ordered[ordered.length - 1] = { role: "user", content: joined(last.content, message.content) };
+      if (merged !== undefined && last.content === merged) {
+        for (const part of partsOf(message.content)) merged.push(part);
+        continue;
+      }
+      const content = joined(last.content, message.content);
+      merged = typeof content === "string" ? undefined : content;
+      ordered[ordered.length - 1] = { role: "user", content };
     } else {
       ordered.push(message);
     }

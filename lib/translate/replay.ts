@@ -20,7 +20,7 @@ export interface Replay {
   /** Thinking to be put before the text inside `content`, between tags; absent where it goes elsewhere. */
   readonly tagged?: string;
   /** Signatures by the client's call id. */
-  readonly callExtras: Readonly<Record<string, JsonObject>>;
+  readonly callExtras: ReadonlyMap<string, JsonObject>;
 }
 
 /** Collects the reasoning of `turn` for the provider of `profile`. */
@@ -41,7 +41,7 @@ export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, r
       : fields,
     ...(thinking !== undefined && { thinking }),
     ...(tagged !== undefined && { tagged }),
-    callExtras: Object.assign({}, ...envelopes.map((envelope) => envelope.callExtras ?? {})),
+    callExtras: new Map(envelopes.flatMap((envelope) => Object.entries(envelope.callExtras ?? {}))),
   };
 }
 

@@ -7,7 +7,7 @@ import { isObject, type JsonObject, listOf } from "../json.ts";
 import type { ProviderProfile, SchemaRule } from "../providers/profile.ts";
 import type { Report } from "../report.ts";
 import { inlineRefs } from "./schema_refs.ts";
-import { both, foldRoot } from "./schema_union.ts";
+import { foldRoot, together } from "./schema_union.ts";
 import { mapSchema, mapValues, omit, type SchemaChange } from "./schema_walk.ts";
 
 /** One rule at work. */
@@ -145,7 +145,7 @@ const PLAIN: ReadonlySet<string> = new Set(
 function plain(schema: JsonObject): JsonObject {
   const { allOf, oneOf, prefixItems, ...rest } = schema;
   let said: JsonObject = rest;
-  if (Array.isArray(allOf)) said = [...allOf.filter(isObject), said].reduce((left, right) => both(left, right));
+  if (Array.isArray(allOf)) said = together([...allOf.filter(isObject), said]);
   if (Array.isArray(oneOf) && said.anyOf === undefined) said = { ...said, anyOf: oneOf };
   if (Array.isArray(prefixItems) && !isObject(said.items)) said = { ...said, items: { anyOf: prefixItems } };
   if ("const" in said) said = { ...said, enum: [said.const] };

@@ -8,6 +8,8 @@ import { mapChildren, omit, someSchema } from "./schema_walk.ts";
 
 /** Most schemas that one tool may grow to: definitions that use each other twice would double at every level. */
 const BUDGET = 2_000;
+/** Most levels at which a reference is still replaced: definitions that use each other in a chain nest at every step. */
+const MAX_LEVELS = 64;
 const DEFINITIONS = ["$defs", "definitions"];
 
 /** The schema that `reference` points at within `root`; undefined for other documents and for what is not there. */
@@ -55,6 +57,7 @@ class Inliner {
   /** References that are being replaced, outermost first. */
   readonly #open: string[] = [];
   #left = BUDGET;
+  #level = 0;
 
   constructor(root: JsonObject) {
     this.#root = root;
@@ -62,15 +65,18 @@ class Inliner {
 
   inline(schema: JsonObject): JsonObject {
     this.#left--;
+    this.#level++;
     const reference = textOf(schema.$ref);
     const own = mapChildren(omit(schema, ["$ref", ...DEFINITIONS]), (child) => this.inline(child));
-    return reference === undefined ? own : { ...this.#target(reference), ...own };
+    const whole = reference === undefined ? own : { ...this.#target(reference), ...own };
+    this.#level--;
+    return whole;
   }
 
   #target(reference: string): JsonObject {
     const target = resolveRef(reference, this.#root);
     if (target === undefined) return {};
-    if (this.#left <= 0 || this.#open.includes(reference)) {
+    if (this.#left <= 0 || this.#level > MAX_LEVELS || this.#open.includes(reference)) {
       const { type, description } = target;
       return { ...(type !== undefined && { type }), ...(description !== undefined && { description }) };
     }

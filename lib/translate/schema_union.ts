@@ -31,28 +31,28 @@ function fold(schema: JsonObject, run: { readonly root: JsonObject; left: number
   const target = reference === undefined ? undefined : resolveRef(reference, run.root);
   const branchesOf = (key: string) => listOf(schema[key]).filter(isObject).map((branch) => fold(branch, run));
   const all = [...(target === undefined ? [] : [fold(target, run)]), ...branchesOf("allOf"), omit(schema, NOT_AT_ROOT)];
-  const whole = all.reduce((left, right) => both(left, right));
   const unions = [branchesOf("anyOf"), branchesOf("oneOf")].filter((branches) => branches.length > 0);
-  const folded = unions.map(either).reduce((left, right) => both(left, right), whole);
+  const folded = together([...all, ...unions.map(either)]);
   return { ...folded, type: "object", properties: propertiesOf(folded) };
 }
 
-/** A schema that asks for what both ask for. */
-export function both(left: JsonObject, right: JsonObject): JsonObject {
-  const properties = { ...propertiesOf(left) };
-  for (const [name, schema] of Object.entries(propertiesOf(right))) {
-    const known = properties[name];
-    properties[name] = isObject(known) && isObject(schema) ? { ...known, ...schema } : schema;
+/** A schema that asks for what all of `schemas` ask for; a later one beats an earlier one. */
+export function together(schemas: readonly JsonObject[]): JsonObject {
+  const keywords = new Map<string, unknown>();
+  const properties = new Map<string, unknown>();
+  for (const schema of schemas) {
+    for (const [key, value] of Object.entries(schema)) keywords.set(key, value);
+    for (const [name, inner] of Object.entries(propertiesOf(schema))) {
+      const known = properties.get(name);
+      properties.set(name, isObject(known) && isObject(inner) ? { ...known, ...inner } : inner);
+    }
   }
-  const required = [...new Set([...listOf(left.required), ...listOf(right.required)])];
-  const description = [textOf(left.description), textOf(right.description)].filter((text) => text !== undefined);
-  return {
-    ...left,
-    ...right,
-    ...(Object.keys(properties).length > 0 && { properties }),
-    ...(required.length > 0 && { required }),
-    ...(description.length > 0 && { description: [...new Set(description)].join("\n\n") }),
-  };
+  const required = new Set(schemas.flatMap((schema) => listOf(schema.required)));
+  const descriptions = new Set(schemas.flatMap(({ description }) => textOf(description) ?? []));
+  if (properties.size > 0) keywords.set("properties", Object.fromEntries(properties));
+  if (required.size > 0) keywords.set("required", [...required]);
+  if (descriptions.size > 0) keywords.set("description", [...descriptions].join("\n\n"));
+  return Object.fromEntries(keywords);
 }
 
 /** A schema that takes whatever one of the branches takes. */
@@ -60,11 +60,16 @@ function either(branches: readonly JsonObject[]): JsonObject {
   const byName = new Map<string, JsonObject[]>();
   for (const branch of branches) {
     for (const [name, schema] of Object.entries(propertiesOf(branch))) {
-      byName.set(name, [...(byName.get(name) ?? []), isObject(schema) ? schema : {}]);
+      const schemas = byName.get(name) ?? [];
+      schemas.push(isObject(schema) ? schema : {});
+      byName.set(name, schemas);
     }
   }
   const sets = branches.map((branch) => listOf(branch.required).map(String));
-  const required = sets.reduce((left, right) => left.filter((name) => right.includes(name)));
+  const required = sets.reduce((left, right) => {
+    const names = new Set(right);
+    return left.filter((name) => names.has(name));
+  });
   const isClosed = branches.every((branch) => branch.additionalProperties === false);
   const description = alternativesText(sets);
   return {

@@ -52,8 +52,9 @@ export function mapValues(object: JsonObject, change: (value: unknown, key: stri
 
 /** `object` without `keys`; `object` itself when it has none of them. */
 export function omit(object: JsonObject, keys: readonly string[]): JsonObject {
+  const omitted = new Set(keys);
   const entries = Object.entries(object);
-  const kept = entries.filter(([key]) => !keys.includes(key));
+  const kept = entries.filter(([key]) => !omitted.has(key));
   return kept.length === entries.length ? object : Object.fromEntries(kept);
 }
 

@@ -35,10 +35,14 @@ export class ToolMap {
     const known = this.#flatNames.get(key);
     if (known !== undefined) return known;
     const plain = flatName(entry.name, entry.namespace);
-    const flat = this.#entries.has(plain) ? withHash(plain, key) : plain;
+    let flat = plain;
+    // A name with a hash may be taken, too, by a tool that was declared under it.
+    for (let source = key; this.#entries.has(flat); source += "\n") flat = withHash(plain, source);
     this.#entries.set(flat, entry);
     this.#flatNames.set(key, flat);
-    this.#byInnerName.set(entry.name, [...this.#byInnerName.get(entry.name) ?? [], flat]);
+    const sharing = this.#byInnerName.get(entry.name);
+    if (sharing) sharing.push(flat);
+    else this.#byInnerName.set(entry.name, [flat]);
     return flat;
   }
 

@@ -21,6 +21,7 @@ export class DeclaredTools {
   readonly #request: ResponsesRequest;
   readonly #map: ToolMap;
   #byName: ReadonlyMap<string, DeclaredTool | undefined> | undefined;
+  #allowed: ReadonlySet<string> | undefined;
 
   constructor(request: ResponsesRequest, map: ToolMap) {
     this.#request = request;
@@ -75,7 +76,7 @@ export class DeclaredTools {
   #isAllowed(name: string, namespace: string | undefined): boolean {
     const choice = this.#request.toolChoice;
     if (choice?.mode !== "allowed") return true;
-    const flatName = this.#map.flatName(name, namespace);
-    return choice.tools.some((allowed) => this.#map.flatName(allowed.name, allowed.namespace) === flatName);
+    this.#allowed ??= new Set(choice.tools.map((allowed) => this.#map.flatName(allowed.name, allowed.namespace)));
+    return this.#allowed.has(this.#map.flatName(name, namespace));
   }
 }
