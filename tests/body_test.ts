@@ -5,7 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
-import { assertEquals, assertLess, assertRejects } from "@std/assert";
+import { assertEquals, assertLess, assertMatch, assertRejects } from "@std/assert";
 import { readJson } from "../lib/body.ts";
 import { RelayError } from "../lib/errors.ts";
 
@@ -27,6 +27,14 @@ function streamed(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
     },
   });
 }
+
+Deno.test("readJson() refuses a body of a hundred thousand levels in words, and reads half a character as a sign", async () => {
+  const deep = `{"input":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const error = await assertRejects(() => readJson(request(deep), 1_000_000), RelayError);
+  assertEquals([error.code, error.row.status], ["bad_request", 400]);
+  assertMatch(error.message, /deeper than 512 levels; send flatter/);
+  assertEquals(await readJson(request('{"a":"\\ud83d"}'), LIMIT), { a: "\ufffd" });
+});
 
 const CODINGS: readonly (readonly [string, (text: string) => Uint8Array])[] = [
   ["gzip", (text) => gzipSync(text)],

@@ -137,12 +137,12 @@ export function contextOf({ request, tools, profile, client }: ProviderCase): St
 }
 
 /** The events that the case gives when its bytes arrive in `pieces`; whole, when absent. */
-export function replay(recorded: ProviderCase, pieces: readonly Uint8Array[] = [recorded.bytes]): ResponseEvent[] {
+export function replay(recorded: ProviderCase, pieces: Iterable<Uint8Array> = [recorded.bytes]): ResponseEvent[] {
   const state = initialState(contextOf(recorded));
   return numberFrom(0)([...start(state), ...answer(state, pieces)]);
 }
 
-function answer(state: StreamState, pieces: readonly Uint8Array[]): UnnumberedEvent[] {
+function answer(state: StreamState, pieces: Iterable<Uint8Array>): UnnumberedEvent[] {
   const decoder = new FrameDecoder();
   const events: UnnumberedEvent[] = [];
   function take({ chunks }: Frames): void {

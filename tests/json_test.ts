@@ -4,7 +4,17 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { isObject, listOf, numberOf, parseJson, textOf } from "../lib/json.ts";
+import {
+  countOf,
+  isObject,
+  isTooDeep,
+  listOf,
+  MAX_JSON_DEPTH,
+  numberOf,
+  parseJson,
+  textOf,
+  withWholeCharacters,
+} from "../lib/json.ts";
 
 const VALUES = [undefined, null, true, 0, 1.5, NaN, Infinity, "", "a", [], [1], {}, { a: 1 }];
 
@@ -33,4 +43,40 @@ Deno.test("parseJson() gives undefined for what is no JSON, and null for null", 
     undefined,
     undefined,
   ]);
+});
+
+Deno.test("countOf() takes what can be written as an integer, rounded", () => {
+  const numbers = [0, 1, 1.5, 2 ** 53 - 1, -1, 2 ** 53, 1e21, 1e308, Infinity, NaN, "1", null];
+  assertEquals(numbers.map(countOf).filter((count) => count !== undefined), [0, 1, 2, 2 ** 53 - 1]);
+});
+
+function nested(levels: number): string {
+  return '{"a":['.repeat(levels / 2) + "]}".repeat(levels / 2);
+}
+
+Deno.test("JSON is taken up to a number of levels, and a million of them do no harm", () => {
+  assertEquals([MAX_JSON_DEPTH, MAX_JSON_DEPTH + 2].map((levels) => isTooDeep(JSON.parse(nested(levels)))), [
+    false,
+    true,
+  ]);
+  assertEquals(
+    [MAX_JSON_DEPTH, MAX_JSON_DEPTH + 2, 1_000_000].map((levels) => parseJson(nested(levels)) !== undefined),
+    [true, false, false],
+  );
+});
+
+const HALVES: readonly (readonly [string, string])[] = [
+  ['"\\ud83d\\ude00"', "😀"],
+  ['"a\\ud83d"', "a\ufffd"],
+  ['"\\uDE00\\ud83d"', "\ufffd\ufffd"],
+  ['"\\ud83d\\ud83d\\ude00"', "\ufffd😀"],
+  ['"\\\\ud83d"', "\\ud83d"],
+  ['"\\\\\\ud83d"', "\\\ufffd"],
+];
+
+Deno.test("withWholeCharacters() replaces half a character, and nothing that only looks like one", () => {
+  for (const [json, text] of HALVES) {
+    assertEquals(JSON.parse(withWholeCharacters(json)), text);
+    assertEquals(parseJson(json), text);
+  }
 });

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import { RelayError } from "../lib/errors.ts";
-import { listModels, type ListModelsOptions } from "../lib/models.ts";
+import { listModels, type ListModelsOptions, MAX_LIST_BYTES } from "../lib/models.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 
 const KEY = "sk-secret-0123456789";
@@ -207,4 +207,31 @@ Deno.test("listModels() says that it cannot reach an upstream that is not there"
   assertEquals(error.code, "upstream_unreachable");
   assertStringIncludes(error.message.toLowerCase(), "refused");
   assertStringIncludes(error.message, "--upstream");
+});
+
+Deno.test("listModels() stops a list that is too long, and closes the connection", async () => {
+  for (const start of ['{"data":[', "<html>", ""]) {
+    let sent = 0;
+    let isClosed = false;
+    const piece = new TextEncoder().encode('{"id":"model"},'.repeat(4_000));
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(sent === 0 ? new TextEncoder().encode(start) : piece);
+        sent += piece.length;
+      },
+      cancel() {
+        isClosed = true;
+      },
+    });
+    const error = await failure(options(() => new Response(body)));
+    assertEquals(error.code, "upstream_error");
+    assertStringIncludes(error.message, `longer than ${MAX_LIST_BYTES} bytes; check that --upstream`);
+    assert(isClosed);
+    assertLess(sent, 2 * MAX_LIST_BYTES);
+  }
+});
+
+Deno.test("listModels() takes no list of a hundred thousand levels", async () => {
+  const deep = `{"data":[{"id":"m","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
+  assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is no JSON");
 });

@@ -16,6 +16,9 @@ export const MAX_ANSWER_WEIGHT = 16 * 1024 * 1024;
 /** What a piece weighs beside its characters. */
 export const PIECE_WEIGHT = 8;
 
+/** What a fragment of a call weighs beside what is in it: an empty one has to be looked up, too. */
+export const FRAGMENT_WEIGHT = 32;
+
 /** Most messages, thoughts and tool calls of one answer. */
 export const MAX_ITEMS = 2_048;
 
@@ -61,8 +64,7 @@ function weightOf(piece: string | undefined): number {
 }
 
 function callWeight({ arguments: text, id, name, extraContent }: ChatCallDelta): number {
-  // A fragment that holds nothing still has to be looked up.
-  const parts = PIECE_WEIGHT + weightOf(text) + weightOf(id) + weightOf(name);
+  const parts = FRAGMENT_WEIGHT + weightOf(text) + weightOf(id) + weightOf(name);
   return extraContent === undefined ? parts : parts + valueWeight(extraContent);
 }
 

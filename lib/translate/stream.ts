@@ -154,8 +154,8 @@ function think(
   { piece, field }: { piece: string; field: ReasoningField },
 ): void {
   say(state, out, state.leaks?.pause());
+  if (isOver(state, state.reasoning)) return;
   if (!state.reasoning) {
-    if (isFull(state)) return;
     closeMessage(state, out);
     state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
     out.push(...items.openReasoning(state.reasoning));
@@ -165,7 +165,7 @@ function think(
 
 /** Appends visible text. */
 export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
-  if (piece === "" || state.form?.hold(piece)) return;
+  if (piece === "" || state.failure || state.form?.hold(piece)) return;
   if (state.summary) {
     state.summary.push(piece);
     return;
@@ -176,7 +176,7 @@ export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): voi
       state.blank += piece;
       return;
     }
-    if (isFull(state)) return;
+    if (isOver(state)) return;
     closeReasoning(state, out);
     state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, pieces: [] };
     out.push(...items.openMessage(state.message), ...items.appendText(state.message, state.blank));
@@ -185,9 +185,9 @@ export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): voi
   out.push(...items.appendText(state.message, piece));
 }
 
-/** Whether the answer may have no further item; then it has failed. */
-function isFull(state: StreamState): boolean {
-  if (state.opened >= MAX_ITEMS) state.failure ??= tooManyItems();
+/** Whether nothing may be added any more, be it to the item that is `open` or as a new one; then it has failed. */
+function isOver(state: StreamState, open?: items.Entry): boolean {
+  if (!open && state.opened >= MAX_ITEMS) state.failure ??= tooManyItems();
   return state.failure !== undefined;
 }
 
@@ -213,7 +213,7 @@ function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta):
 
 function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
   say(state, out, state.form?.release());
-  if (isFull(state)) return;
+  if (isOver(state)) return;
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;

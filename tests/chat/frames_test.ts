@@ -6,6 +6,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { FrameDecoder, type Frames } from "../../lib/chat/frames.ts";
 import { RelayError } from "../../lib/errors.ts";
+import { MAX_EVENT_LENGTH } from "../../lib/sse.ts";
 
 const UTF8 = new TextEncoder();
 
@@ -97,4 +98,24 @@ Deno.test("FrameDecoder loses nothing that came before a broken event, whatever 
     }, RelayError);
     assertEquals([texts, error.code], [["a", "b"], "upstream_protocol"], `pieces of ${size}`);
   }
+});
+
+Deno.test("FrameDecoder loses nothing that came before an event that is too long", () => {
+  const decoder = new FrameDecoder();
+  const frames = decoder.feed(UTF8.encode(`data: ${frame("a")}\n\ndata: ${"x".repeat(MAX_EVENT_LENGTH)}`));
+  assertEquals(textsOf(frames), ["a"]);
+  assertThrows(() => decoder.feed(UTF8.encode("\n\n")), RelayError, "longer than");
+  assertThrows(() => decoder.end(), RelayError, "longer than");
+});
+
+Deno.test("FrameDecoder counts the bytes without output anew behind every output", () => {
+  const decoder = new FrameDecoder({ maxIdleBytes: 100 });
+  for (let round = 0; round < 5; round++) {
+    for (let count = 0; count < 9; count++) decoder.feed(UTF8.encode(": waiting\n"));
+    assertEquals(textsOf(decoder.feed(UTF8.encode(`data: ${frame("a")}\n\n`))), ["a"]);
+  }
+  const error = assertThrows(() => {
+    for (let count = 0; count < 11; count++) decoder.feed(UTF8.encode(": waiting\n"));
+  }, RelayError);
+  assertEquals(error.code, "upstream_protocol");
 });

@@ -6,7 +6,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels, type UpstreamModel } from "../../lib/chat/models.ts";
+import { decodeModels, MAX_MODELS, type UpstreamModel } from "../../lib/chat/models.ts";
 
 /** The one model of a list, without what every entry has. */
 function only(entry: unknown): Omit<UpstreamModel, "entry" | "kind" | "retired"> {
@@ -159,7 +159,7 @@ for (const [name, fields, window] of WINDOWS) {
 }
 
 Deno.test("decodeModels() takes zero, negative and broken windows for unknown", () => {
-  for (const window of [0, -1, null, "many", Number.NaN, {}]) {
+  for (const window of [0, -1, 1e300, "9".repeat(400), null, "many", Number.NaN, {}]) {
     assertEquals(only({ id: "m", context_length: window }), { id: "m" });
   }
 });
@@ -192,4 +192,14 @@ Deno.test("decodeModels() marks what the upstream has retired", () => {
     { id: "not-mine", policy: { state: "disabled" } },
   ];
   assertEquals(decodeModels(list).filter(({ retired }) => retired).map(({ id }) => id), ["off", "going", "not-mine"]);
+});
+
+Deno.test("decodeModels() reads so many models and no more", () => {
+  const list = Array.from({ length: MAX_MODELS + 5 }, (_, index) => `m${index}`);
+  assertEquals(decodeModels(list).length, MAX_MODELS);
+});
+
+Deno.test("decodeModels() takes any name for a name", () => {
+  const names = ["__proto__", "constructor", "toString"];
+  assertEquals(decodeModels([...names, ...names]).map(({ id }) => id), names);
 });

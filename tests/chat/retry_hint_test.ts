@@ -29,6 +29,8 @@ const WORDS: readonly (readonly [string, number | undefined])[] = [
   ["try again in 1 hour, 2 minutes and 3 seconds", 3723],
   ["try again in 2 days", 172_800],
   ["try again later", undefined],
+  [`try again in ${"9".repeat(400)} s`, undefined],
+  ["try again in 99999 days", undefined],
   ["try again in a while", undefined],
   ["try again in 5 steps", undefined],
 ];

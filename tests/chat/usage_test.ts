@@ -57,6 +57,11 @@ const USAGES: readonly (readonly [string, unknown, ChatUsage | undefined])[] = [
   ["the other half as nothing", { completion_tokens: 5 }, undefined],
   ["words as nothing", { prompt_tokens: "5", completion_tokens: "6" }, undefined],
   ["null as nothing", null, undefined],
+  ["a count below zero as nothing", { prompt_tokens: -5, completion_tokens: 6 }, undefined],
+  ["a count that is no integer in JSON as nothing", { prompt_tokens: 1e300, completion_tokens: 6 }, undefined],
+  ["counts whose sum is none as nothing", { prompt_tokens: 2 ** 53 - 1, completion_tokens: 2 ** 53 - 1 }, undefined],
+  ["fractions as the nearest count", { prompt_tokens: 99.6, completion_tokens: 20.4 }, COUNTED],
+  ["absurd details as none", { ...BASE, total_tokens: 1e99, cached_tokens: -1, reasoning_tokens: 1e99 }, COUNTED],
   ["a list as nothing", [1, 2], undefined],
 ];
 

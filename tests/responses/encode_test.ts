@@ -34,3 +34,9 @@ Deno.test("EventEncoder names the type of every event in its event line", () => 
   const lines = new EventEncoder().encode(LIST).split("\n").filter((line) => line.startsWith("event: "));
   assertEquals(lines, LIST.map((event) => `event: ${event.type}`));
 });
+
+Deno.test("EventEncoder writes no half of a character, which strict readers refuse", () => {
+  const text = new EventEncoder().encode([events.textDone(PLACE, "a\ud83d"), events.textDone(PLACE, "\\ud83d😀")]);
+  const texts = new SseDecoder().feed(new TextEncoder().encode(text)).map((data) => JSON.parse(data).text);
+  assertEquals(texts, ["a\ufffd", "\\ud83d😀"]);
+});

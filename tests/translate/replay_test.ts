@@ -164,3 +164,13 @@ Deno.test("replayReasoning() puts thinking between tags where the provider takes
   assertEquals(calling?.content, "<think>\nHm.\n</think>");
   assertEquals(translated([], replay).chat.messages, [{ role: "assistant", content: "4" }]);
 });
+
+Deno.test("Signatures are found under any call id, and whatever is none is left out", () => {
+  const ids = ["__proto__", "constructor", "toString", "c"];
+  const sealed = JSON.parse(`{${ids.map((id) => `${JSON.stringify(id)}:{"s":"${id}"}`).join()},"d":"text"}`);
+  const calls = [...ids, "d"].map((id) => ({ type: "function_call", call_id: id, name: "f", arguments: "{}" }));
+  const { chat } = translate({ input: [reasoning("", { callExtras: sealed }), ...calls] });
+  const extras = chat.messages.flatMap((message) => message.role === "assistant" ? message.tool_calls ?? [] : [])
+    .map((call) => call.extra_content);
+  assertEquals(extras, [...ids.map((id) => ({ s: id })), undefined]);
+});

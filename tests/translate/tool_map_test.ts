@@ -98,3 +98,21 @@ Deno.test("ToolMap knows nothing of a name the model made up, but names tools of
 Deno.test("joinName() never doubles the separator of old namespaces", () => {
   assertEquals([joinName("f", undefined), joinName("f", "ns"), joinName("f", "ns__")], ["f", "ns__f", "ns__f"]);
 });
+
+Deno.test("ToolMap finds a free name even where the one with a hash is taken", () => {
+  const first = new ToolMap();
+  first.add(entry("b", "a"));
+  const hashed = first.add(entry("a__b"));
+  const map = new ToolMap();
+  const flats = [map.add(entry(hashed)), map.add(entry("b", "a")), map.add(entry("a__b"))];
+  assertEquals(new Set(flats).size, 3);
+  assertEquals(map.entry(flats[2] ?? ""), entry("a__b"));
+});
+
+Deno.test("ToolMap takes any name for a name", () => {
+  const map = new ToolMap();
+  for (const name of ["__proto__", "constructor", "toString"]) {
+    assertEquals(map.entry(name), undefined);
+    assertEquals(map.entry(map.add(entry(name))), entry(name));
+  }
+});
