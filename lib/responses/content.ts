@@ -47,7 +47,8 @@ function decodePart(part: unknown): ContentPart {
 function decodeImage(part: JsonObject, wireType: string): ContentPart {
   const nested = isObject(part.image_url) ? part.image_url : undefined;
   const url = textOf(nested ? nested.url : part.image_url);
-  if (url === undefined) return { kind: "unknown", wireType };
+  // An address that is none makes a provider refuse the whole thread, again and again.
+  if (url === undefined || !/^(?:data:|https?:)/i.test(url)) return { kind: "unknown", wireType };
   const detail = textOf(part.detail ?? nested?.detail);
   return detail === undefined ? { kind: "image", url } : { kind: "image", url, detail };
 }

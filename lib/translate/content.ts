@@ -26,13 +26,12 @@ export interface ContentContext {
 
 /** The content of a user message: a string when there is only text, else parts in their order. */
 export function translateUserContent(content: readonly ContentPart[], context: ContentContext): string | ChatPart[] {
-  const parts = content.map((part) => translatePart(part, context)).filter((part) =>
-    part.type !== "text" || part.text !== ""
-  );
+  const parts = content.map((part) => translatePart(part, context));
   if (parts.every((part) => part.type === "text")) {
-    return parts.map((part) => part.text).join("\n\n");
+    return parts.map((part) => part.text).filter((text) => text !== "").join("\n\n");
   }
-  return parts;
+  // Providers that refuse a blank message refuse a blank part, too.
+  return parts.filter((part) => part.type !== "text" || part.text.trim() !== "");
 }
 
 /** The content of a tool message, which may hold text only: attachments are handed back to be lifted elsewhere. */

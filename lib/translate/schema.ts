@@ -49,7 +49,15 @@ export interface SchemaContext {
 /** A tool's schema without Codex's private keyword `encrypted` (0.154 to 0.169), with the provider's rules applied. */
 export function toolSchema(schema: JsonObject, context: SchemaContext): JsonObject {
   const open = mapSchema(schema, (inner) => omit(inner, ["encrypted"]));
-  return applyRules(open.type === undefined ? { type: "object", ...open } : open, context, () => true);
+  const adapted = applyRules(open.type === undefined ? { type: "object", ...open } : open, context, () => true);
+  return rootedInObject(adapted, context);
+}
+
+/** Arguments are an object, whatever else a schema says of its root: providers refuse all tools for one that is none. */
+function rootedInObject(schema: JsonObject, { report }: SchemaContext): JsonObject {
+  if (schema.type === "object") return schema;
+  report.add("repaired", "tools.parameters.type", "the arguments of a tool have to be an object");
+  return { ...schema, type: "object" };
 }
 
 /** The schema of a demanded answer, with those of the provider's rules applied that are not for tools only. */

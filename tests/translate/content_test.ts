@@ -9,7 +9,7 @@ import { Report } from "../../lib/report.ts";
 import type { ContentPart } from "../../lib/responses/types.ts";
 import { splitContent, textOnly, translateUserContent } from "../../lib/translate/content.ts";
 import { encodeBase64 } from "../../lib/translate/base64.ts";
-import { profileWith } from "./exchange.ts";
+import { messagesOf, profileWith } from "./exchange.ts";
 
 const TEXT: ContentPart = { kind: "text", text: "Look:" };
 const IMAGE: ContentPart = { kind: "image", url: "data:image/png;base64,AA", detail: "high" };
@@ -161,4 +161,19 @@ Deno.test("translateUserContent() tells the address of an image to a provider th
       [],
     ]);
   }
+});
+
+Deno.test("A blank text beside an image is left out, since providers refuse a blank part", () => {
+  const image = { type: "input_image", image_url: "data:image/png;base64,AAAA" };
+  const content = [{ type: "input_text", text: " \n" }, image];
+  assertEquals(messagesOf([{ type: "message", role: "user", content }]), [
+    { role: "user", content: [{ type: "image_url", image_url: { url: image.image_url } }] },
+  ]);
+});
+
+Deno.test("An image whose address is none is told in words", () => {
+  const content = [{ type: "input_image", image_url: "\ufeff" }];
+  assertEquals(messagesOf([{ type: "message", role: "user", content }]), [
+    { role: "user", content: "[Content of type input_image stood here; it cannot be passed on.]" },
+  ]);
 });

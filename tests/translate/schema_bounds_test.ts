@@ -51,3 +51,12 @@ Deno.test("A chain of a thousand definitions is cut where it would nest too deep
   const schema = adapted({ $ref: "#/$defs/d0", $defs: Object.fromEntries(chain) });
   assertEquals(JSON.stringify(schema).match(/"a":/g)?.length, 32);
 });
+
+Deno.test("Arguments are an object, whatever else their schema says, and the report says so", () => {
+  for (const type of [null, "string", 0, ["object", "null"]]) {
+    const report = new Report();
+    const schema = toolSchema({ type, properties: {} }, { profile: profileWith(), report });
+    assertEquals(schema, { type: "object", properties: {} });
+    assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), ["repaired tools.parameters.type"]);
+  }
+});
