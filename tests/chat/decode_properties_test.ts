@@ -14,7 +14,7 @@ import { decodeModels } from "../../lib/chat/models.ts";
 import { retryHint } from "../../lib/chat/retry_hint.ts";
 import type { ChatChunk } from "../../lib/chat/types.ts";
 import { RelayError } from "../../lib/errors.ts";
-import { cut, jsonOf, ODD_NUMBERS, places, property, texts } from "../properties.ts";
+import { cut, jsonOf, ODD_NUMBERS, places, property, shapeOf, texts } from "../properties.ts";
 
 const UTF8 = new TextEncoder();
 
@@ -30,7 +30,12 @@ const FRAME_KEYS = (
 function frames(): fc.Arbitrary<unknown> {
   const any = jsonOf(FRAME_KEYS, WORDS);
   const wrapped = any.map((delta) => ({ choices: [{ index: 0, delta }] }));
-  const called = any.map((call) => ({ choices: [{ delta: { tool_calls: [call, { function: call }] } }] }));
+  const call = shapeOf({
+    index: fc.constantFrom(...ODD_NUMBERS),
+    id: texts(),
+    function: shapeOf({ name: texts(), arguments: any }),
+  });
+  const called = fc.array(call).map((tool_calls) => ({ choices: [{ delta: { tool_calls } }] }));
   const failed = any.map((error) => ({ error }));
   const used = any.map((usage) => ({ usage }));
   return fc.oneof(any, wrapped, called, failed, used);
@@ -100,13 +105,20 @@ const FIELDS = ["content", "reasoning_content", "reasoning", "arguments", "refus
 function runsOfFrames(): fc.Arbitrary<string[]> {
   const delta = fc.tuple(fc.constantFrom(...FIELDS), texts(), fc.constantFrom(0, 1, undefined));
   return fc.array(delta, { minLength: 2, maxLength: 8 }).chain((deltas) =>
-    fc.tuple(fc.constantFrom(...deltas), fc.constantFrom("", " ", '"content":', "x")).map(([[field, , index], odd]) =>
+    fc.tuple(fc.constantFrom(...deltas), fc.constantFrom("", '"content":', { content: "x" }, { refusal: "no" })).map((
+      [[field, , index], odd],
+    ) =>
       deltas.map(([own, text, ownIndex], at) => {
         const key = at % 3 === 2 ? own : field;
         const value = key === "arguments" ? [{ index: ownIndex ?? index, function: { arguments: text } }] : text;
         const json = JSON.stringify({
           id: odd,
-          choices: [{ delta: key === "arguments" ? { tool_calls: value } : { role: "assistant", [key]: value } }],
+          choices: [{
+            delta: {
+              ...(typeof odd === "object" && odd),
+              ...(key === "arguments" ? { tool_calls: value } : { role: "assistant", [key]: value }),
+            },
+          }],
         });
         return at % 4 === 3 ? json.replaceAll('"f"', '"\\u0066"') : json;
       })

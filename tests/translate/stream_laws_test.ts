@@ -167,6 +167,24 @@ forAll("Items are opened in order, once, and closed at most once", (events) => {
   assertEquals(new Set(opened.map((event) => event.item.id)).size, opened.length);
   assertEquals(new Set(closed.map((event) => event.output_index)).size, closed.length);
   for (const { output_index, item } of closed) assertEquals(opened[output_index]?.item.id, item.id);
+  if (lastOf(events).status !== "failed") assertEquals(closed.length, opened.length, "what was opened is closed");
+});
+
+const PAIRS = [
+  ["response.content_part.added", "response.content_part.done"],
+  ["response.reasoning_summary_part.added", "response.reasoning_summary_part.done"],
+  ["response.output_text.delta", "response.output_text.done"],
+  ["response.reasoning_summary_text.delta", "response.reasoning_summary_text.done"],
+  ["response.function_call_arguments.delta", "response.function_call_arguments.done"],
+] as const;
+
+forAll("Whatever begins within a closed item ends within it, once", (events) => {
+  const closed = new Set(events.flatMap((event) => event.type === "response.output_item.done" ? [event.item.id] : []));
+  for (const [begin, last] of PAIRS) {
+    const begun = events.flatMap((event) => event.type === begin && closed.has(event.item_id) ? [event.item_id] : []);
+    const ended = events.flatMap((event) => event.type === last ? [event.item_id] : []);
+    assertEquals(ended.toSorted(), [...new Set(begun)].toSorted(), last);
+  }
 });
 
 forAll("Every piece belongs to an item that is open, at that item's place", (events) => {
