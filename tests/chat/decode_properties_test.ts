@@ -126,7 +126,16 @@ function runsOfFrames(): fc.Arbitrary<string[]> {
   );
 }
 
-property("DeltaTemplate makes the chunk that parsing makes", runsOfFrames(), {
+/** Runs in which another key of that name moves, and the one that counts stands still. */
+function runsOfOthers(): fc.Arbitrary<string[]> {
+  return fc.array(texts(), { minLength: 2, maxLength: 6 }).map((all) =>
+    [all[0] ?? "", ...all].map((other) =>
+      JSON.stringify({ id: { content: other }, choices: [{ delta: { content: all[0] } }] })
+    )
+  );
+}
+
+property("DeltaTemplate makes the chunk that parsing makes", fc.oneof(runsOfFrames(), runsOfOthers()), {
   runs: 2_000,
   law(payloads) {
     const template = new DeltaTemplate();

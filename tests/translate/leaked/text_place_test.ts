@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import { TextPlace } from "../../../lib/translate/leaked/text_place.ts";
 import { cutsOf } from "./scan.ts";
 
@@ -66,4 +66,12 @@ Deno.test("TextPlace begins a line where a paragraph is broken off, but leaves n
   place.advance("```\na");
   place.breakParagraph();
   assertEquals([place.isLineStart, place.isCode], [false, true]);
+});
+
+Deno.test("TextPlace takes a million lines before a tick at a cost that grows with their number", () => {
+  const place = new TextPlace();
+  const started = performance.now();
+  place.advance(`${"a\n".repeat(1_000_000)}\``);
+  assertLess(performance.now() - started, 5_000, "milliseconds");
+  assert(place.isCode);
 });
