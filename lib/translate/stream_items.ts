@@ -62,7 +62,9 @@ export interface Closed {
  * The first half waits for the second; a half that stays alone becomes U+FFFD.
  */
 function whole(entry: Growing, piece: string): string {
-  const text = (entry.half ?? "") + piece;
+  const { half = "" } = entry;
+  if (half === "" && piece.isWellFormed()) return piece;
+  const text = half + piece;
   entry.half = "";
   if (text.isWellFormed()) return text;
   const last = text.charCodeAt(text.length - 1);
