@@ -13,7 +13,8 @@ import {
   readFileSettings,
   usualPath,
 } from "./config/file.ts";
-import { type Setting, settingRows, SETTINGS, type Settings } from "./config/settings.ts";
+import type { Setting } from "./config/setting.ts";
+import { settingRows, SETTINGS, type Settings } from "./config/settings.ts";
 import { addressFault, withProvider } from "./config/provider.ts";
 import { isLoopbackHost } from "./config/values.ts";
 import type { LogLevel } from "./log.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Setting } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 
 /** Settings that cannot be used: every fault that was found, one line each. Never holds a key. */
 export class ConfigError extends Error {

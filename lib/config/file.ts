@@ -10,7 +10,8 @@ import type { ProviderProfile } from "../providers/profile.ts";
 import type { Found } from "./faults.ts";
 import { readModelFields } from "./model_fields.ts";
 import { readProfileFields } from "./profile_fields.ts";
-import { plainName, type Setting, settingRows, type Settings } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { plainName, settingRows, type Settings } from "./settings.ts";
 
 /** Key of the table that overrides fields of the provider's profile. */
 const PROFILE = "profile";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Setting, settingRows } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { settingRows } from "./settings.ts";
 
 const WIDTH = 80;
 const LEFT = 29;

@@ -8,11 +8,12 @@ import { parseModelMap } from "../model_map.ts";
 import type { ModelMap } from "../options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
 import type { Provider } from "../providers/select.ts";
+import type { Setting } from "./setting.ts";
+import { GUARD_SETTINGS, type GuardSettings } from "./settings_guards.ts";
 import {
   levelFromRustLog,
   parseBytes,
   parseHost,
-  parseHosts,
   parseKey,
   parseLogLevel,
   parsePath,
@@ -23,7 +24,7 @@ import {
 } from "./values.ts";
 
 /** What a setting's text becomes. */
-export interface Settings {
+export interface Settings extends GuardSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -34,43 +35,11 @@ export interface Settings {
   readonly modelCatalog: string;
   readonly config: string;
   readonly logLevel: LogLevel;
-  readonly relayToken: string;
-  readonly allowedHosts: readonly string[];
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
   readonly help: boolean;
   readonly version: boolean;
-}
-
-/** An environment variable that a setting is read from. */
-export interface Variable {
-  readonly name: string;
-  /** The setting's text in the variable's value; absent when they are the same. */
-  readonly read?: (value: string) => string | undefined;
-}
-
-/** One row of the table. */
-export interface Setting<Value> {
-  /** Name of the flag without its dashes, and the key in the configuration file. */
-  readonly flag: string;
-  /** One-letter form of the flag. */
-  readonly letter?: string;
-  /** The first one that is set counts; none for what only the command line says. */
-  readonly variables: readonly Variable[];
-  /** What the value looks like; absent for a switch, which has none. */
-  readonly form?: string;
-  /** Text of the default; absent when there is none. */
-  readonly default?: string;
-  readonly description: string;
-  /** Whether the configuration file may hold it. */
-  readonly inFile: boolean;
-  /** Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table. */
-  readonly repeats?: "list" | "map";
-  /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */
-  readonly conceal?: "all" | "url";
-  /** @throws {SyntaxError} that says what to write instead. */
-  readonly parse: (text: string) => Value;
 }
 
 function isOn(text: string): boolean {
@@ -171,24 +140,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseLogLevel,
   },
-  relayToken: {
-    flag: "relay-token",
-    variables: [{ name: "CODEX_RELAY_TOKEN" }],
-    form: "TOKEN",
-    description: "Bearer token that clients must show",
-    inFile: true,
-    conceal: "all",
-    parse: parseKey,
-  },
-  allowedHosts: {
-    flag: "allowed-hosts",
-    variables: [{ name: "CODEX_RELAY_ALLOWED_HOSTS" }],
-    form: "NAMES",
-    description: "Host names, separated by commas, that clients may use beside localhost and loopback addresses",
-    inFile: true,
-    repeats: "list",
-    parse: parseHosts,
-  },
+  ...GUARD_SETTINGS,
   maxRequestBytes: {
     flag: "max-request-bytes",
     variables: [{ name: "CODEX_RELAY_MAX_REQUEST_BYTES" }],

@@ -1,0 +1,35 @@
+/**
+ * What is known of one setting: how it is written in each place, what it says, and what its text becomes?
+ *
+ * @module
+ */
+
+/** An environment variable that a setting is read from. */
+export interface Variable {
+  readonly name: string;
+  /** The setting's text in the variable's value; absent when they are the same. */
+  readonly read?: (value: string) => string | undefined;
+}
+
+/** One row of the table. */
+export interface Setting<Value> {
+  /** Name of the flag without its dashes, and the key in the configuration file. */
+  readonly flag: string;
+  /** One-letter form of the flag. */
+  readonly letter?: string;
+  /** The first one that is set counts; none for what only the command line says. */
+  readonly variables: readonly Variable[];
+  /** What the value looks like; absent for a switch, which has none. */
+  readonly form?: string;
+  /** Text of the default; absent when there is none. */
+  readonly default?: string;
+  readonly description: string;
+  /** Whether the configuration file may hold it. */
+  readonly inFile: boolean;
+  /** Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table. */
+  readonly repeats?: "list" | "map";
+  /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */
+  readonly conceal?: "all" | "url";
+  /** @throws {SyntaxError} that says what to write instead. */
+  readonly parse: (text: string) => Value;
+}
