@@ -77,7 +77,7 @@ export function listen(server: Pick<RelayServer, "fetch">, { host, port }: Liste
   let busy = 0;
   const free = () => void busy--;
   try {
-    const http = Deno.serve({
+    const http: Deno.HttpServer<Deno.NetAddr> = Deno.serve({
       hostname: host,
       port,
       onListen() {},
@@ -88,7 +88,7 @@ export function listen(server: Pick<RelayServer, "fetch">, { host, port }: Liste
     }, (request, { completed }) => {
       busy++;
       completed.then(free, free);
-      return server.fetch(request);
+      return server.fetch(request, { host, port: http.addr.port });
     });
     return {
       port: http.addr.port,

@@ -22,13 +22,21 @@ export interface Log {
   debug(message: string): void;
 }
 
+/**
+ * `text` without what a terminal would obey: names of models come from an upstream, or from a client. What follows a
+ * line break is indented, so that it looks like no line of the log.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/\r?\n/g, "\n    ").replaceAll(/[^\P{Cc}\n]/gu, "?");
+}
+
 /** A log that writes lines of `level` and above through `write`. */
 export function createLog(level: LogLevel, write: (line: string) => void): Log {
   const limit = LOG_LEVELS.indexOf(level);
   function at(name: LogLevel): (message: string) => void {
     const own = LOG_LEVELS.indexOf(name);
     return (message) => {
-      if (own <= limit) write(`${new Date().toISOString()} ${name.toUpperCase().padEnd(5)} ${message}`);
+      if (own <= limit) write(`${new Date().toISOString()} ${name.toUpperCase().padEnd(5)} ${printable(message)}`);
     };
   }
   return { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") };

@@ -9,6 +9,7 @@ import { RelayError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import { networkReason } from "./network_reason.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
+import { bearerOf, concealer } from "./secrets.ts";
 import { keyHeader } from "./upstream.ts";
 
 /** Whom to ask, and with what. */
@@ -154,7 +155,8 @@ function refusal(response: Response, text: string, options: ListModelsOptions): 
   }
   if (status >= 300 && status < 400) {
     const location = response.headers.get("location") ?? "";
-    const target = URL.canParse(location, options.upstream) ? new URL(location, options.upstream).host : "nowhere";
+    const host = URL.parse(location, options.upstream)?.host;
+    const target = host === undefined ? "nowhere" : concealerFor(options)(host);
     const advice = `a redirect to ${target}, which is not followed; set --upstream to the final address`;
     return new RelayError("upstream_error", `${asked(options)}: it answered ${status}, ${advice}`);
   }
@@ -164,10 +166,12 @@ function refusal(response: Response, text: string, options: ListModelsOptions): 
   return new RelayError("upstream_error", `${answer}; ${advice}`);
 }
 
+function concealerFor(options: ListModelsOptions): (text: string) => string {
+  return concealer([bearerOf(authorizationOf(options))]);
+}
+
 /** The upstream's own words, short, on one line and without the key that it may repeat. */
 function excerpt(message: string, options: ListModelsOptions): string {
-  const key = authorizationOf(options)?.replace(/^Bearer\s+/i, "") ?? "";
-  const clean = key.length > 3 ? message.replaceAll(key, "***") : message;
-  const line = clean.replaceAll(/\s+/g, " ").trim();
+  const line = concealerFor(options)(message).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > MAX_REASON_LENGTH ? `${line.slice(0, MAX_REASON_LENGTH)}…` : line;
 }

@@ -43,8 +43,10 @@ export interface RelayOptions {
   readonly maxRequestBytes: number;
   /** Bearer token that clients must show; absent when none is asked. */
   readonly relayToken?: string;
-  /** Host names, beside loopback ones, under which the relay may be addressed (the `Host` header). */
+  /** Hosts, with or without a port, under which the relay may be addressed beside its own address (the `Host` header). */
   readonly allowedHosts: readonly string[];
+  /** Web pages, by their exact origin, that may use the relay from a browser; absent: none. */
+  readonly allowedOrigins?: readonly string[];
   readonly log: Log;
   /** Base instructions of the installed Codex, when it is there; looked up once, at the first need. */
   readonly codexInstructions?: () => Promise<string | undefined>;

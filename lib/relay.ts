@@ -17,6 +17,7 @@ import { decodeRequest } from "./responses/decode.ts";
 import type { ResponsesRequest } from "./responses/types.ts";
 import { FormGate } from "./translate/answer_form.ts";
 import { translateRequest, type Translation, type TranslationTarget } from "./translate/request.ts";
+import { concealer, secretsOf } from "./secrets.ts";
 import { targetOf } from "./target.ts";
 import { initialState, type StreamState } from "./translate/stream.ts";
 import { ToolMap } from "./translate/tool_map.ts";
@@ -28,6 +29,8 @@ interface Exchange {
   readonly client: ClientProfile;
   readonly request: ResponsesRequest;
   readonly model: string;
+  /** Takes the secrets of this exchange out of a text. */
+  readonly conceal: (text: string) => string;
 }
 
 const STREAM_HEADERS = {
@@ -40,9 +43,8 @@ const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
 
 /** Answers `POST /v1/responses`. */
 export async function relay(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
-  const started = performance.now();
-  const client = selectClient(http.headers);
-  let exchange: Exchange = { started, client, request: UNREAD, model: UNREAD.model };
+  let exchange = unread(http, options);
+  const { client } = exchange;
   let target: TranslationTarget = { profile: options.profile, model: UNREAD.model };
   let translation: Translation;
   try {
@@ -55,11 +57,28 @@ export async function relay(http: Request, options: RelayOptions, live: LiveAnsw
     const error = RelayError.from(thrown);
     logEnd(exchange, error, options);
     if (!exchange.request.stream || client.earlyFailure === "http_status") throw error;
-    const text = failedStream(stateOf(exchange, { tools: new ToolMap(), target }), error);
-    return new Response(text, { headers: STREAM_HEADERS });
+    return failedAnswer(exchange, error, target);
   }
   logReport(translation.report, options);
   return await answer(http, { ...exchange, ...translation, target, options, live });
+}
+
+/** The answer to a request that was refused before it was read; undefined for a client that wants an HTTP status. */
+export function refuseUnread(http: Request, error: RelayError, options: RelayOptions): Response | undefined {
+  const exchange = unread(http, options);
+  if (exchange.client.earlyFailure === "http_status") return undefined;
+  return failedAnswer(exchange, error, { profile: options.profile, model: UNREAD.model });
+}
+
+function unread(http: Request, options: RelayOptions): Exchange {
+  const conceal = concealer(secretsOf(http, options));
+  const client = selectClient(http.headers);
+  return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, conceal };
+}
+
+function failedAnswer(exchange: Exchange, error: RelayError, target: TranslationTarget): Response {
+  const text = failedStream(stateOf(exchange, { tools: new ToolMap(), target }), error);
+  return new Response(text, { headers: STREAM_HEADERS });
 }
 
 interface Journey extends Exchange, Translation {
@@ -138,7 +157,7 @@ async function wholeAnswer(writing: Answer, headers: Record<string, string>): Pr
 }
 
 function stateOf(
-  { request, client }: Exchange,
+  { request, client, conceal }: Exchange,
   { tools, target }: { tools: ToolMap; target: TranslationTarget },
 ): StreamState {
   return initialState({
@@ -146,6 +165,7 @@ function stateOf(
     client,
     profile: target.profile,
     tools,
+    conceal,
     newId: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
     now: () => Math.floor(Date.now() / 1000),
   });
@@ -189,6 +209,6 @@ function logEnd(exchange: Exchange, end: RelayError | string, { log }: RelayOpti
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"} ${seconds} s`;
-  if (end instanceof RelayError) log.warn(`${what}: ${end.code}: ${end.message}`);
+  if (end instanceof RelayError) log.warn(`${what}: ${end.code}: ${exchange.conceal(end.message)}`);
   else log.info(end === "" ? what : `${what}: ${end}`);
 }

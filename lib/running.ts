@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { listen, runCodex } from "./deno_adapter.ts";
 import type { Log } from "./log.ts";
 import type { RelayOptions } from "./options.ts";
+import { concealer } from "./secrets.ts";
 import { createServer } from "./server.ts";
 import { shutDown, type ShutdownOptions } from "./shutdown.ts";
 
@@ -21,9 +22,25 @@ export interface OpenRelay {
   close(tell?: ShutdownOptions["tell"]): Promise<void>;
 }
 
+/** A function that takes the secrets of a configuration out of texts. */
+export function concealerFor({ apiKey, relayToken }: Pick<Config, "apiKey" | "relayToken">): (text: string) => string {
+  return concealer([apiKey, relayToken]);
+}
+
+/** `log`, which gets to see no secret, whatever it is told. */
+function discreet(log: Log, config: Config): Log {
+  const conceal = concealerFor(config);
+  return {
+    error: (message) => log.error(conceal(message)),
+    warn: (message) => log.warn(conceal(message)),
+    info: (message) => log.info(conceal(message)),
+    debug: (message) => log.debug(conceal(message)),
+  };
+}
+
 /** What the server is told of a configuration. */
 export function relayOptions(config: Config, log: Log): RelayOptions {
-  const { upstream, apiKey, modelMap, profile, modelOverrides, maxRequestBytes, relayToken, allowedHosts } = config;
+  const { upstream, apiKey, modelMap, profile, modelOverrides, maxRequestBytes, relayToken } = config;
   let instructions: Promise<string | undefined> | undefined;
   return {
     upstream,
@@ -33,8 +50,8 @@ export function relayOptions(config: Config, log: Log): RelayOptions {
     ...(modelOverrides !== undefined && { modelOverrides }),
     maxRequestBytes,
     ...(relayToken !== undefined && { relayToken }),
-    allowedHosts,
-    log,
+    allowedHosts: config.allowedHosts,
+    log: discreet(log, config),
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
 }

@@ -3,17 +3,20 @@
  *
  * @module
  */
+import { STATUS_CODE } from "@std/http/status";
 import { RelayError } from "./errors.ts";
-import { guard } from "./guards.ts";
+import { answerPreflight, permit } from "./cors.ts";
+import { guard, isPreflight, type Served } from "./guards.ts";
 import { LiveAnswers } from "./live_answers.ts";
 import { answerCatalog, answerModel, answerModels } from "./model_endpoints.ts";
 import type { RelayOptions } from "./options.ts";
-import { errorResponse, relay } from "./relay.ts";
+import { errorResponse, refuseUnread, relay } from "./relay.ts";
+import { concealed, concealer, secretsOf } from "./secrets.ts";
 
 /** A relay that answers requests, wherever they come from. */
 export interface RelayServer {
-  /** Answers one request; never throws. */
-  fetch(request: Request): Promise<Response>;
+  /** Answers one request; never throws. `served` is where the request came in; absent: nobody knows. */
+  fetch(request: Request, served?: Served): Promise<Response>;
   /** How many answers are being written. */
   readonly liveStreams: number;
   /** Ends every live answer with a failed event. */
@@ -28,21 +31,18 @@ interface Route {
   answer(request: Request, parameter: string): Promise<Response> | Response;
 }
 
+const TURN_PATH = /^(?:\/v1)?\/responses$/;
+
 /** Makes a relay from its settings. It opens nothing and starts nothing by itself. */
 export function createServer(options: RelayOptions): RelayServer {
   const live = new LiveAnswers();
   const routes = routesOf(options, live);
   return {
-    async fetch(request) {
-      try {
-        guard(request, options);
-        return await dispatch(request, routes);
-      } catch (thrown) {
-        const error = RelayError.from(thrown);
-        if (error.code === "internal") options.log.error(`${error.message}: ${stackOf(error.cause)}`);
-        else options.log.debug(error.message);
-        return errorResponse(error);
-      }
+    async fetch(request, served) {
+      const response = await answerGuarded(request, { options, routes, served }).catch((thrown) => {
+        return refuse(request, RelayError.from(thrown), options);
+      });
+      return permit(response, request, options);
     },
     get liveStreams() {
       return live.size;
@@ -52,10 +52,35 @@ export function createServer(options: RelayOptions): RelayServer {
   };
 }
 
+async function answerGuarded(
+  request: Request,
+  { options, routes, served }: {
+    readonly options: RelayOptions;
+    readonly routes: readonly Route[];
+    readonly served: Served | undefined;
+  },
+): Promise<Response> {
+  guard(request, options, served);
+  return isPreflight(request, options) ? answerPreflight(request) : await dispatch(request, routes);
+}
+
+function refuse(request: Request, error: RelayError, options: RelayOptions): Response {
+  const { code, message, cause } = error;
+  const conceal = concealer(secretsOf(request, options));
+  if (code === "internal") options.log.error(conceal(`${message}: ${stackOf(cause)}`));
+  else options.log.debug(conceal(message));
+  const isTurn = request.method === "POST" && TURN_PATH.test(pathOf(request));
+  const stream = isTurn ? refuseUnread(request, error, options) : undefined;
+  if (stream !== undefined) return stream;
+  const response = errorResponse(concealed(error, conceal));
+  if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", "Bearer");
+  return response;
+}
+
 function routesOf(options: RelayOptions, live: LiveAnswers): readonly Route[] {
   return [
-    { method: "POST", pattern: /^(?:\/v1)?\/responses$/, answer: (request) => relay(request, options, live) },
-    { method: "GET", pattern: /^(?:\/v1)?\/responses$/, answer: refuseUpgrade },
+    { method: "POST", pattern: TURN_PATH, answer: (request) => relay(request, options, live) },
+    { method: "GET", pattern: TURN_PATH, answer: refuseUpgrade },
     { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, options) },
     { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, options, id) },
     { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, options) },
@@ -64,7 +89,7 @@ function routesOf(options: RelayOptions, live: LiveAnswers): readonly Route[] {
 }
 
 function dispatch(request: Request, routes: readonly Route[]): Promise<Response> | Response {
-  const path = new URL(request.url).pathname.replace(/(?<=.)\/$/, "");
+  const path = pathOf(request);
   const matching = routes.filter((route) => route.pattern.test(path));
   // Whoever may GET may ask for the head alone.
   const method = request.method === "HEAD" ? "GET" : request.method;
@@ -77,6 +102,11 @@ function dispatch(request: Request, routes: readonly Route[]): Promise<Response>
     );
   }
   return notAllowed(request.method, path, [...new Set(matching.map((candidate) => candidate.method))].join(", "));
+}
+
+/** Without the slash that some clients add; empty for what is no address, which the guards refuse. */
+function pathOf(request: Request): string {
+  return URL.parse(request.url)?.pathname.replace(/(?<=.)\/$/, "") ?? "";
 }
 
 function notAllowed(method: string, path: string, allowed: string): Response {

@@ -8,6 +8,7 @@ import { chatFailure, failureContext } from "./chat/failure.ts";
 import type { ChatRequest } from "./chat/types.ts";
 import { RelayError } from "./errors.ts";
 import { networkReason } from "./network_reason.ts";
+import { bearerOf, concealer } from "./secrets.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
 
 /** Where to and with what a request is sent. */
@@ -103,14 +104,14 @@ export async function refusalOf(
   { authorization, profile }: Pick<SendOptions, "authorization" | "profile">,
 ): Promise<RelayError> {
   const { status, headers } = response;
-  const found = decodeRefusal(await readStart(response));
+  const conceal = concealer([bearerOf(authorization)]);
+  // While the words are whole: a cut key would not be known again.
+  const found = decodeRefusal(conceal(await readStart(response)));
   const requestId = found.requestId ?? ID_HEADERS.map((name) => headers.get(name)).find((id) => id !== null);
-  const key = authorization?.replace(/^Bearer\s+/i, "");
-  const message = key !== undefined && key.length > 3 ? found.message.replaceAll(key, "***") : found.message;
-  return chatFailure({ ...found, message, ...(requestId !== undefined && requestId !== null && { requestId }) }, {
+  return chatFailure({ ...found, ...(requestId !== undefined && requestId !== null && { requestId }) }, {
     status,
     headers,
-    ...failureContext(profile),
+    ...failureContext(profile, { conceal }),
   });
 }
 

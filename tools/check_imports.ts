@@ -18,7 +18,9 @@ export interface Direction {
 }
 
 /** What everyone may import: it knows nothing of the rest. */
-const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_reason"].map((name) => `lib/${name}.ts`);
+const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_reason", "secrets"].map((name) =>
+  `lib/${name}.ts`
+);
 
 /** Who may import whom. `lib/` imports nothing but itself, `node:` built-ins and the standard library. */
 export const DIRECTIONS: readonly Direction[] = [
@@ -30,6 +32,7 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "lib/network_reason.ts", to: [] },
   { from: "lib/errors.ts", to: ["@std/http/"] },
   { from: "lib/sse.ts", to: ["lib/errors.ts"] },
+  { from: "lib/secrets.ts", to: ["lib/errors.ts", "lib/options.ts"] },
   { from: "lib/options.ts", to: ["lib/log.ts", "lib/providers/profile.ts"] },
   { from: "lib/model_map.ts", to: BOTTOM },
   // The two shores, which never see each other, and the tables of who differs how.
@@ -98,9 +101,18 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   // The routes.
   { from: "lib/guards.ts", to: BOTTOM },
+  { from: "lib/cors.ts", to: ["lib/guards.ts"] },
   {
     from: "lib/server.ts",
-    to: ["lib/guards.ts", "lib/relay.ts", "lib/live_answers.ts", "lib/model_endpoints.ts", "@std/http/", ...BOTTOM],
+    to: [
+      "lib/guards.ts",
+      "lib/cors.ts",
+      "lib/relay.ts",
+      "lib/live_answers.ts",
+      "lib/model_endpoints.ts",
+      "@std/http/",
+      ...BOTTOM,
+    ],
   },
   // The doors: settings, the runtime, and the ways to start.
   { from: "lib/config", to: ["lib/config", "lib/model_map.ts", "lib/providers/", "@std/cli/", "@std/toml", ...BOTTOM] },
@@ -124,7 +136,15 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   {
     from: "lib/serve.ts",
-    to: ["lib/running.ts", "lib/deno_adapter.ts", "lib/config", "lib/server.ts", "lib/providers/", ...BOTTOM],
+    to: [
+      "lib/running.ts",
+      "lib/deno_adapter.ts",
+      "lib/config",
+      "lib/server.ts",
+      "lib/guards.ts",
+      "lib/providers/",
+      ...BOTTOM,
+    ],
   },
 ];
 

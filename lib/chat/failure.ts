@@ -5,9 +5,9 @@
  */
 import { type ErrorCode, RelayError } from "../errors.ts";
 import type { ProviderError } from "./error.ts";
-import { type FailureContext, judge } from "./failure_match.ts";
+import { type Discretion, type FailureContext, judge } from "./failure_match.ts";
 
-export type { FailureContext } from "./failure_match.ts";
+export type { Discretion, FailureContext } from "./failure_match.ts";
 export { type RefusedParameter, refusedParameter } from "./failure_refused.ts";
 
 /** What to do, by cause; rules of the table may know better. */
@@ -28,8 +28,9 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** What a provider's profile says of its failures: its name, where it has one, and its habits. */
 export function failureContext(
   { name, bodylessBadRequest }: { readonly name: string; readonly bodylessBadRequest: ErrorCode },
+  { conceal = (text) => text }: Discretion = {},
 ): FailureContext {
-  return { bodylessBadRequest, ...(name !== "default" && { provider: name }) };
+  return { bodylessBadRequest, conceal, ...(name !== "default" && { provider: name }) };
 }
 
 /**
@@ -43,8 +44,10 @@ export function chatFailure(error: ProviderError, context: FailureContext = {}):
   const { rule, retryAfter } = judge(error, context);
   const who = context.provider ?? "The provider";
   const said = context.status === undefined ? `${who} reported` : `${who} answered ${context.status}`;
-  const words = maskKeys(plain(error.message));
-  const id = rule.means === "upstream_error" && error.requestId !== undefined ? plain(error.requestId) : "";
+  const { conceal = (text) => text } = context;
+  // A secret must be whole to be known, so nothing is cut before.
+  const words = maskKeys(plain(conceal(error.message)));
+  const id = rule.means === "upstream_error" && error.requestId !== undefined ? plain(conceal(error.requestId)) : "";
   const told = id === "" || words.includes(id) ? words.replace(/[.;,]$/, "") : `${words} (request id ${id})`;
   const advice = rule.advice ?? ADVICE[rule.means];
   return new RelayError(rule.means, `${said}: ${told}${advice === undefined ? "" : `; ${advice}`}`, {

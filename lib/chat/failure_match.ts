@@ -10,8 +10,14 @@ import type { FailureRule } from "./failure_rule.ts";
 import { FAILURE_RULES } from "./failure_rules.ts";
 import { retryHint, shouldRetry } from "./retry_hint.ts";
 
+/** Who keeps secrets out of what a provider says. */
+export interface Discretion {
+  /** Takes secrets out of a text; absent: there are none. */
+  conceal?(text: string): string;
+}
+
 /** Circumstances that the error object itself does not tell. */
-export interface FailureContext {
+export interface FailureContext extends Discretion {
   /** HTTP status of the refusal; absent inside a 200 answer. */
   readonly status?: number;
   /** Headers of the refusal, for hints when to try again; absent inside a 200 answer. */

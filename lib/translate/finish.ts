@@ -195,14 +195,14 @@ function terminal(state: StreamState, outcome: Outcome): UnnumberedEvent {
 
 function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   state.failure = error;
-  const { client } = state.context;
+  const { client, conceal = (text) => text } = state.context;
   const code = client.failureCodes === "codex" ? error.row.codexCode : eventCode(error);
   const usage = usageOf(state);
   const end: ResponseEnd = {
     status: "failed",
     output: outputOf(state),
     completedAt: null,
-    error: { code, message: failureMessage(error, client.failureCodes) },
+    error: { code, message: conceal(failureMessage(error, client.failureCodes)) },
     ...(usage !== undefined && { usage }),
   };
   return snapshot("response.failed", responseObject(state.frame, end));

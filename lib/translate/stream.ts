@@ -15,7 +15,7 @@ import type { ResponseItem, ResponseObject, ResponsesRequest } from "../response
 import { FormGate } from "./answer_form.ts";
 import { AnswerSize, MAX_ITEMS, tooManyItems } from "./answer_size.ts";
 import { CallTracker, type TrackedCall } from "./call_tracker.ts";
-import { chatFailure, failureContext } from "../chat/failure.ts";
+import { chatFailure, type Discretion, failureContext } from "../chat/failure.ts";
 import { FreeformDecoder } from "./freeform.ts";
 import { DeclaredTools } from "./leaked/declared_tools.ts";
 import { LeakedCallScanner } from "./leaked/scanner.ts";
@@ -26,7 +26,7 @@ import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
 import type { ToolEntry, ToolMap } from "./tool_map.ts";
 
 /** What the stepper is told about the exchange, and the only sources of ids and time it has. */
-export interface StreamContext {
+export interface StreamContext extends Discretion {
   readonly request: ResponsesRequest;
   readonly profile: ProviderProfile;
   readonly client: ClientProfile;
@@ -123,7 +123,7 @@ export function step(state: StreamState, chunk: ChatChunk): UnnumberedEvent[] {
   for (const delta of chunk.calls) call(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
   if (chunk.usage) state.usage = chunk.usage;
-  if (chunk.error) state.failure = chatFailure(chunk.error, failureContext(state.context.profile));
+  if (chunk.error) state.failure = chatFailure(chunk.error, failureContext(state.context.profile, state.context));
   return out;
 }
 

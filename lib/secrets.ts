@@ -1,0 +1,65 @@
+/**
+ * How is a text rid of a secret, in whatever form someone quotes it?
+ *
+ * @module
+ */
+import { RelayError } from "./errors.ts";
+import type { RelayOptions } from "./options.ts";
+
+/** Shorter ones are words: taking them out would spoil sentences and tell what the secret is. */
+const SHORTEST = 8;
+const STAND_IN = "***";
+
+/**
+ * A function that takes `secrets` out of texts: as they are, escaped as in JSON, in a URL or in HTML, wholly or in
+ * part, and in Base64.
+ */
+export function concealer(secrets: readonly (string | undefined)[]): (text: string) => string {
+  const known = [...new Set(secrets)].filter((secret) => secret !== undefined && secret.length >= SHORTEST);
+  let pattern: RegExp | undefined;
+  return (text) => {
+    if (known.length === 0) return text;
+    // Most texts are never written: the pattern is made for the first one that is.
+    pattern ??= new RegExp(known.flatMap((secret) => formsOf(secret ?? "")).join("|"), "g");
+    return text.replaceAll(pattern, STAND_IN);
+  };
+}
+
+function formsOf(secret: string): string[] {
+  const base64 = btoa(secret).replaceAll("=", "");
+  return [[...secret].map(anyFormOf).join(""), base64.replaceAll(/[+/]/g, "\\$&")];
+}
+
+/** A pattern for one character, however it is escaped. */
+function anyFormOf(character: string): string {
+  const code = character.charCodeAt(0);
+  const hex = [...code.toString(16).padStart(2, "0")].map((digit) =>
+    /\d/.test(digit) ? digit : `[${digit}${digit.toUpperCase()}]`
+  )
+    .join("");
+  const itself = `\\u${code.toString(16).padStart(4, "0")}`;
+  return `(?:\\\\*${itself}|%(?:25)?${hex}|\\\\+u00${hex}|&#(?:${code}|[xX]0*${hex});)`;
+}
+
+/** The secrets of an exchange: the relay's own, and what the client showed, which may be its key. */
+export function secretsOf(
+  request: Request,
+  { apiKey, relayToken }: Pick<RelayOptions, "apiKey" | "relayToken">,
+): readonly (string | undefined)[] {
+  return [apiKey, relayToken, bearerOf(request.headers.get("authorization"))];
+}
+
+/** `error` with its words rid of secrets. */
+export function concealed(error: RelayError, conceal: (text: string) => string): RelayError {
+  const { code, message, cause, param, retryAfter } = error;
+  return new RelayError(code, conceal(message), {
+    cause,
+    ...(param !== undefined && { param: conceal(param) }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
+}
+
+/** The bearer token in an `Authorization` header; undefined when there is none. */
+export function bearerOf(authorization: string | null | undefined): string | undefined {
+  return authorization?.replace(/^Bearer\s+/i, "").trim();
+}
