@@ -12,7 +12,7 @@
 import manifest from "./deno.json" with { type: "json" };
 import { type Command, type Config, readConfig } from "./lib/config.ts";
 import { ConfigError } from "./lib/config/faults.ts";
-import { ListenError, MACHINE, onStopSignal, readText, runCodex, writeLine } from "./lib/deno_adapter.ts";
+import { ListenError, MACHINE, onStopSignal, readSecret, readText, runCodex, writeLine } from "./lib/deno_adapter.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -21,7 +21,7 @@ const EXIT_USAGE = 2;
 async function main(args: readonly string[]): Promise<number | undefined> {
   let command: Command;
   try {
-    command = await readConfig({ ...MACHINE, args, readText });
+    command = await readConfig({ ...MACHINE, args, readText, readSecret });
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     for (const fault of thrown.faults) writeLine(fault);
@@ -50,6 +50,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
 }
 
 async function print(config: Config): Promise<number> {
+  for (const warning of config.warnings) writeLine(warning);
   const [{ printConfig }, { readBundledInstructions }, { writeWhole }] = await Promise.all([
     import("./lib/codex/print_config.ts"),
     import("./lib/codex/instructions.ts"),
@@ -78,13 +79,14 @@ async function print(config: Config): Promise<number> {
 }
 
 async function serve(config: Config): Promise<number | undefined> {
-  const [{ openRelay }, { announce, paint }, { createLog }] = await Promise.all([
+  const [{ concealerFor, openRelay }, { announce, paint }, { createLog }] = await Promise.all([
     import("./lib/running.ts"),
     import("./lib/startup.ts"),
     import("./lib/log.ts"),
   ]);
   const colour = Deno.stderr.isTerminal() && !Deno.noColor;
-  const log = createLog(config.logLevel, (line) => writeLine(colour ? paint(line) : line));
+  const conceal = concealerFor(config);
+  const log = createLog(config.logLevel, (line) => writeLine(conceal(colour ? paint(line) : line)));
   try {
     const relay = openRelay(config, log);
     const stopping = new AbortController();
@@ -104,7 +106,7 @@ async function serve(config: Config): Promise<number | undefined> {
         version: manifest.version,
         program: programName(),
         colour,
-        write: writeLine,
+        write: (line) => writeLine(conceal(line)),
         signal: stopping.signal,
       },
     });

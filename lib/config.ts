@@ -15,6 +15,7 @@ import {
 } from "./config/file.ts";
 import type { Setting } from "./config/setting.ts";
 import { settingRows, SETTINGS, type Settings } from "./config/settings.ts";
+import { readSecretFiles, type SecretText, strongerSecrets } from "./config/secret_files.ts";
 import { addressFault, withProvider } from "./config/provider.ts";
 import { isLoopbackHost } from "./config/values.ts";
 import type { LogLevel } from "./log.ts";
@@ -40,11 +41,16 @@ export interface Config {
   /** Absent: no token is asked. */
   readonly relayToken?: string;
   readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** Whether it answers other machines without a token. */
+  readonly allowAnyoneToUseMyKey: boolean;
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
+  /** What works but is not safe, for the user to read. */
+  readonly warnings: readonly string[];
   /** The settings that were not left at their defaults, as they were written. */
   readonly found: ReadonlyMap<keyof Settings, Found>;
 }
@@ -60,6 +66,8 @@ export interface Sources extends Machine {
   readonly args: readonly string[];
   /** Reads a configuration file. */
   readText(path: string): FileText;
+  /** Reads the file of a secret, or a line of standard input for `-`. */
+  readSecret(path: string): SecretText;
 }
 
 /**
@@ -74,13 +82,24 @@ export async function readConfig(sources: Sources): Promise<Command> {
   if (subcommand !== undefined && faults.length === 0) return { kind: subcommand };
   const variables = readVariables(sources);
   const file = await readFile(flags.get("config") ?? variables.get("config"), sources);
-  const found = withProvider(new Map([...file.found, ...variables, ...flags]), sources);
-  const printConfig = flags.has("printConfig");
   const all = [...faults, ...file.faults];
+  const chosen = strongerSecrets(new Map([...file.found, ...variables, ...flags]), all);
+  const { found, warnings, ...secrets } = readSecretFiles(withProvider(chosen, sources), {
+    readSecret: (path) => sources.readSecret(path),
+    expand: (path) => expandHome(path, sources),
+  });
+  all.push(...secrets.faults);
+  const printConfig = flags.has("printConfig");
   if (!printConfig && found.has("modelCatalog")) {
     all.push("--model-catalog needs --print-config: add it, or leave both out");
   }
-  const config = configOf(found, { overrides: file.profile, models: file.models, faults: all, serves: !printConfig });
+  const config = configOf(found, {
+    overrides: file.profile,
+    models: file.models,
+    faults: all,
+    warnings,
+    serves: !printConfig,
+  });
   return { kind: printConfig ? "print_config" : "serve", config };
 }
 
@@ -92,6 +111,8 @@ export interface ConfigParts {
   readonly models?: ModelOverrides;
   /** Faults that are known already. */
   readonly faults: readonly string[];
+  /** What works but is not safe; absent: nothing. */
+  readonly warnings?: readonly string[];
   /** Whether the relay will listen, and not only print a configuration. */
   readonly serves: boolean;
 }
@@ -131,19 +152,30 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     logLevel: required("logLevel"),
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: required("allowedHosts"),
+    allowedOrigins: required("allowedOrigins"),
+    allowAnyoneToUseMyKey: value("allowAnyoneToUseMyKey") ?? false,
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
     ...(modelCatalog !== undefined && { modelCatalog }),
+    warnings: [...parts.warnings ?? []],
     found,
   };
-  if (parts.serves && !isLoopbackHost(config.host) && !found.has("relayToken")) faults.push(openDoor(config.host));
+  // A token that cannot be read is a fault of its own.
+  const hasToken = found.has("relayToken") || found.has("relayTokenFile");
+  const isOpen = parts.serves && !isLoopbackHost(config.host) && !hasToken;
+  if (isOpen && !config.allowAnyoneToUseMyKey) faults.push(openDoor(config.host));
   if (faults.length > 0) throw new ConfigError(faults);
-  return config;
+  return isOpen ? { ...config, warnings: [...config.warnings, openDoorWarning(config.host)] } : config;
 }
 
 function openDoor(host: string): string {
   return `Cannot listen on ${host} without a relay token: everyone who reaches this machine could spend your key; ` +
-    "set --relay-token, or listen on 127.0.0.1";
+    "set --relay-token or --relay-token-file, or listen on 127.0.0.1";
+}
+
+/** What is to be said when everyone may use the relay. */
+export function openDoorWarning(host: string): string {
+  return `Listening on ${host} without a relay token: everyone who reaches this machine can spend your key`;
 }
 
 function parseSetting<Value>(

@@ -6,6 +6,7 @@
  * @module
  */
 import type { FileText, Machine } from "./config/file.ts";
+import type { SecretText } from "./config/secret_files.ts";
 import { errorBody, RelayError } from "./errors.ts";
 import type { RelayServer } from "./server.ts";
 
@@ -31,6 +32,53 @@ export function readText(path: string): FileText {
     }
     return { problem: reasonOf(thrown), absent: false };
   }
+}
+
+/** Bytes that are read in search of the end of a secret. */
+const LONGEST_SECRET = 65_536;
+/** The permission of a file that lets others than its owner read it; Windows has none. */
+const READ_BY_OTHERS = 0o044;
+
+/** Reads the file of a secret, or the first line of standard input for `-`; nobody is asked. */
+export function readSecret(path: string): SecretText {
+  try {
+    if (path === "-") return { text: firstLine(Deno.stdin), isExposed: false };
+    if (!isGranted({ name: "read", path })) return { problem: "Deno was not permitted to read it; add --allow-read" };
+    using file = Deno.openSync(path);
+    const { isDirectory, mode } = file.statSync();
+    if (isDirectory) return { problem: "it is a folder" };
+    return { text: wholeText(file), isExposed: mode !== null && (mode & READ_BY_OTHERS) !== 0 };
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory) {
+      return { problem: "there is no such file" };
+    }
+    return { problem: reasonOf(thrown) };
+  }
+}
+
+interface Readable {
+  readSync(into: Uint8Array): number | null;
+}
+
+/** Up to the end of the line and no further, so that a terminal need not be closed. */
+function firstLine(source: Readable): string {
+  return readUntil(source, (text) => text.includes("\n")).split("\n", 1)[0] ?? "";
+}
+
+function wholeText(source: Readable): string {
+  return readUntil(source, () => false);
+}
+
+function readUntil(source: Readable, isEnough: (text: string) => boolean): string {
+  const decoder = new TextDecoder();
+  const bytes = new Uint8Array(4_096);
+  let text = "";
+  while (text.length < LONGEST_SECRET && !isEnough(text)) {
+    const length = source.readSync(bytes);
+    if (length === null) break;
+    text += decoder.decode(bytes.subarray(0, length), { stream: true });
+  }
+  return text;
 }
 
 function isGranted(permission: Deno.PermissionDescriptor): boolean {

@@ -9,7 +9,7 @@ import { RelayError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import { networkReason } from "./network_reason.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
-import { bearerOf, concealer } from "./secrets.ts";
+import { concealer, credentialOf } from "./secrets.ts";
 import { keyHeader } from "./upstream.ts";
 
 /** Whom to ask, and with what. */
@@ -167,7 +167,7 @@ function refusal(response: Response, text: string, options: ListModelsOptions): 
 }
 
 function concealerFor(options: ListModelsOptions): (text: string) => string {
-  return concealer([bearerOf(authorizationOf(options))]);
+  return concealer([credentialOf(authorizationOf(options))]);
 }
 
 /** The upstream's own words, short, on one line and without the key that it may repeat. */

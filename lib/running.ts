@@ -51,6 +51,7 @@ export function relayOptions(config: Config, log: Log): RelayOptions {
     maxRequestBytes,
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
     log: discreet(log, config),
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
@@ -62,6 +63,7 @@ export function relayOptions(config: Config, log: Log): RelayOptions {
  * @throws {ListenError} when it cannot listen.
  */
 export function openRelay(config: Config, log: Log): OpenRelay {
+  for (const warning of config.warnings) log.warn(warning);
   const server = createServer(relayOptions(config, log));
   const listener = listen(server, config);
   let closing: Promise<void> | undefined;

@@ -46,7 +46,7 @@ export function secretsOf(
   request: Request,
   { apiKey, relayToken }: Pick<RelayOptions, "apiKey" | "relayToken">,
 ): readonly (string | undefined)[] {
-  return [apiKey, relayToken, bearerOf(request.headers.get("authorization"))];
+  return [apiKey, relayToken, credentialOf(request.headers.get("authorization"))];
 }
 
 /** `error` with its words rid of secrets. */
@@ -59,7 +59,7 @@ export function concealed(error: RelayError, conceal: (text: string) => string):
   });
 }
 
-/** The bearer token in an `Authorization` header; undefined when there is none. */
-export function bearerOf(authorization: string | null | undefined): string | undefined {
-  return authorization?.replace(/^Bearer\s+/i, "").trim();
+/** What an `Authorization` header holds behind the name of its scheme; undefined when there is none. */
+export function credentialOf(authorization: string | null | undefined): string | undefined {
+  return authorization?.replace(/^\s*[\w-]+\s+/, "").trim();
 }

@@ -3,31 +3,34 @@
  *
  * `deno serve --host 127.0.0.1 --port 4444 jsr:@codex-relay/cli/serve`. Settings come from the environment and the
  * configuration file; host and port are those of `deno serve`. Without a relay token only clients on this machine are
- * answered, since `deno serve` listens on all addresses unless told otherwise.
+ * answered, since `deno serve` listens on all addresses unless told otherwise, and it cannot be refused to start; unless
+ * the settings let anyone use the key.
  *
  * @module
  */
-import { readConfig } from "./config.ts";
+import { type Config, openDoorWarning, readConfig } from "./config.ts";
 import { isLoopbackHost } from "./config/values.ts";
-import { hideAbortNotice, MACHINE, readText, writeLine } from "./deno_adapter.ts";
+import { hideAbortNotice, MACHINE, readSecret, readText, writeLine } from "./deno_adapter.ts";
 import { errorBody, RelayError } from "./errors.ts";
-import { createLog } from "./log.ts";
+import type { Served } from "./guards.ts";
+import { createLog, type Log } from "./log.ts";
 import { relayOptions } from "./running.ts";
 import { createServer, type RelayServer } from "./server.ts";
 
 interface Setup {
   readonly server: RelayServer;
-  /** Whether strangers are kept out by a token. */
-  readonly hasToken: boolean;
+  readonly config: Config;
+  readonly log: Log;
 }
 
 async function setUp(): Promise<Setup> {
-  const command = await readConfig({ ...MACHINE, args: [], readText });
+  const command = await readConfig({ ...MACHINE, args: [], readText, readSecret });
   if (!("config" in command)) throw new Error("Without arguments nothing but serving can be asked for");
   const { config } = command;
   hideAbortNotice();
-  const server = createServer(relayOptions(config, createLog(config.logLevel, writeLine)));
-  return { server, hasToken: config.relayToken !== undefined };
+  const log = createLog(config.logLevel, writeLine);
+  for (const warning of config.warnings) log.warn(warning);
+  return { server: createServer(relayOptions(config, log)), config, log };
 }
 
 /** Whether the peer is this machine, or speaks over a socket that has no address. */
@@ -35,12 +38,22 @@ function isLocal({ remoteAddr }: Deno.ServeHandlerInfo): boolean {
   return !("hostname" in remoteAddr) || isLoopbackHost(remoteAddr.hostname.replace(/^::ffff:/, ""));
 }
 
-const { server, hasToken } = await setUp();
+const { server, config, log } = await setUp();
+const hasToken = config.relayToken !== undefined;
+let served: Served = {};
 
 /** The relay as a default export of `deno serve`. */
 const relay: Deno.ServeDefaultExport = {
+  onListen(address) {
+    if (!("hostname" in address)) return;
+    const { hostname: host, port } = address;
+    served = { host, port };
+    log.info(`codex-relay listens on ${host}, port ${port} → ${config.upstream}`);
+    const isOpen = !hasToken && config.allowAnyoneToUseMyKey && !isLoopbackHost(host);
+    if (isOpen && config.warnings.length === 0) log.warn(openDoorWarning(host));
+  },
   fetch(request, info) {
-    if (hasToken || isLocal(info)) return server.fetch(request);
+    if (hasToken || config.allowAnyoneToUseMyKey || isLocal(info)) return server.fetch(request, served);
     const error = new RelayError(
       "forbidden",
       "Refused a request from another machine: set CODEX_RELAY_TOKEN for the relay, and send it as a bearer token",

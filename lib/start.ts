@@ -30,7 +30,7 @@ export type { JsonObject, Log, LogLevel, ProviderProfile, SchemaRule };
 export interface StartOptions {
   /** Port to listen on, default 4444; 0 takes any free one. */
   readonly port?: number;
-  /** Address to listen on, default 127.0.0.1; any other than a loopback one needs `relayToken`. */
+  /** Address to listen on, default 127.0.0.1; any other than a loopback one needs a `relayToken`. */
   readonly host?: string;
   /** Base URL of the provider's Chat Completions API, default as for `--upstream`. */
   readonly upstream?: string;
@@ -40,8 +40,12 @@ export interface StartOptions {
   readonly modelMap?: string | Readonly<Record<string, string>>;
   /** Bearer token that clients must show; when absent none is asked. */
   readonly relayToken?: string;
-  /** Host names that clients may use beside localhost and loopback addresses. */
+  /** Hosts, with or without a port, that clients may name beside the address listened on. */
   readonly allowedHosts?: readonly string[];
+  /** Web pages, by their exact origins, that may use the relay from a browser; none when absent. */
+  readonly allowedOrigins?: readonly string[];
+  /** Lets the relay listen on other than loopback addresses without a `relayToken`: everyone can then use your key. */
+  readonly allowAnyoneToUseMyKey?: boolean;
   /** Largest request body in bytes after decompression, default 256 MiB. */
   readonly maxRequestBytes?: number;
   /** Seconds that live answers may go on after `close()`, default 30. */
@@ -89,15 +93,16 @@ export function start(options: StartOptions = {}): RunningRelay {
 
 /** The options as the texts that the command line would hold; an empty one counts as absent. */
 function textsOf(
-  { modelMap, allowedHosts, ...rest }: Omit<StartOptions, "profile" | "log">,
+  { modelMap, allowedHosts, allowedOrigins, ...rest }: Omit<StartOptions, "profile" | "log">,
 ): Map<keyof Settings, Found> {
-  const texts: { readonly [Key in keyof Settings]?: string | number | undefined } = {
+  const texts: { readonly [Key in keyof Settings]?: string | number | boolean | undefined } = {
     ...rest,
     modelMap: typeof modelMap === "object" ? writeModelMap(modelMap) : modelMap,
     allowedHosts: allowedHosts?.join(","),
+    allowedOrigins: allowedOrigins?.join(","),
   };
   const found = new Map<keyof Settings, Found>();
-  for (const [key, value] of Object.entries(texts) as [keyof Settings, string | number | undefined][]) {
+  for (const [key, value] of Object.entries(texts) as [keyof Settings, unknown][]) {
     const text = String(value ?? "").trim();
     if (text !== "") found.set(key, { text, origin: "option", name: key });
   }

@@ -6,7 +6,7 @@
 import type { Config } from "./config.ts";
 import { SETTINGS, type Settings } from "./config/settings.ts";
 import { RelayError } from "./errors.ts";
-import { LOG_LEVELS } from "./log.ts";
+import { LOG_LEVELS, printable } from "./log.ts";
 import { listModels } from "./models.ts";
 import { keyName } from "./providers/select.ts";
 import type { OpenRelay } from "./running.ts";
@@ -55,7 +55,8 @@ function teller({ logLevel }: Config, { colour, write }: StartupIo): Tell {
   const limit = LOG_LEVELS.indexOf(logLevel);
   return (level, line) => {
     if (LOG_LEVELS.indexOf(level) > limit) return;
-    write(colour && line.startsWith("⚠") ? `\x1b[33m${line}\x1b[39m` : line);
+    const clean = printable(line);
+    write(colour && line.startsWith("⚠") ? `\x1b[33m${clean}\x1b[39m` : clean);
   };
 }
 
@@ -104,8 +105,12 @@ function configCommand(
   const apiKey = found.get("apiKey");
   // With the provider's name the program finds that variable by itself.
   const isOwn = provider !== undefined && apiKey?.name === keyVariable;
-  if (isGiven(apiKey) && !isOwn) flags.push(`--api-key "$${keyVariable}"`);
-  if (isGiven(found.get("relayToken"))) flags.push('--relay-token "$CODEX_RELAY_TOKEN"');
+  const keyFile = found.get("apiKeyFile");
+  if (keyFile !== undefined && isGiven(keyFile)) flags.push(`--api-key-file ${quoted(keyFile.text)}`);
+  else if (isGiven(apiKey) && !isOwn) flags.push(`--api-key "$${keyVariable}"`);
+  const tokenFile = found.get("relayTokenFile");
+  if (tokenFile !== undefined && isGiven(tokenFile)) flags.push(`--relay-token-file ${quoted(tokenFile.text)}`);
+  else if (isGiven(found.get("relayToken"))) flags.push('--relay-token "$CODEX_RELAY_TOKEN"');
   return `${program} --print-config ${flags.join(" ")} > ~/.codex/${CODEX_PROFILE}.config.toml`;
 }
 

@@ -8,7 +8,7 @@ import { chatFailure, failureContext } from "./chat/failure.ts";
 import type { ChatRequest } from "./chat/types.ts";
 import { RelayError } from "./errors.ts";
 import { networkReason } from "./network_reason.ts";
-import { bearerOf, concealer } from "./secrets.ts";
+import { concealer, credentialOf } from "./secrets.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
 
 /** Where to and with what a request is sent. */
@@ -104,7 +104,7 @@ export async function refusalOf(
   { authorization, profile }: Pick<SendOptions, "authorization" | "profile">,
 ): Promise<RelayError> {
   const { status, headers } = response;
-  const conceal = concealer([bearerOf(authorization)]);
+  const conceal = concealer([credentialOf(authorization)]);
   // While the words are whole: a cut key would not be known again.
   const found = decodeRefusal(conceal(await readStart(response)));
   const requestId = found.requestId ?? ID_HEADERS.map((name) => headers.get(name)).find((id) => id !== null);

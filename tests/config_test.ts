@@ -28,6 +28,10 @@ function read({ args = [], env = {}, files = {}, os = "linux" }: Given): Promise
       const text = files[path];
       return text === undefined ? { problem: "there is no such file", absent: true } : { text };
     },
+    readSecret: (path) => {
+      const text = files[path];
+      return text === undefined ? { problem: "there is no such file" } : { text, isExposed: path.startsWith("/tmp/") };
+    },
   });
 }
 
@@ -49,6 +53,9 @@ Deno.test("readConfig() has the documented defaults", async () => {
     upstream: "https://openrouter.ai/api/v1",
     logLevel: "info",
     allowedHosts: [],
+    allowedOrigins: [],
+    allowAnyoneToUseMyKey: false,
+    warnings: [],
     maxRequestBytes: 268_435_456,
     shutdownTimeout: 30,
   });
@@ -105,6 +112,12 @@ const ROWS: readonly Row[] = [
     env: "CODEX_RELAY_ALLOWED_HOSTS",
     values: ["a", "b", "c,d", ""],
     get: (c) => c.allowedHosts.join(","),
+  },
+  {
+    flag: "allowed-origins",
+    env: "CODEX_RELAY_ALLOWED_ORIGINS",
+    values: ["http://a", "http://b", "http://c,http://d", ""],
+    get: (c) => c.allowedOrigins.join(","),
   },
   {
     flag: "max-request-bytes",
@@ -232,7 +245,7 @@ const FAULTS: readonly { readonly given: Given; readonly faults: readonly string
   {
     given: { args: ["--host", "0.0.0.0"] },
     faults: [
-      "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token, or listen on 127.0.0.1",
+      "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, or listen on 127.0.0.1",
     ],
   },
   {
@@ -265,6 +278,7 @@ Deno.test("readConfig() reports a usual file that is there but cannot be read", 
     os: "linux",
     variable: (name) => name === "HOME" ? "/home/ann" : undefined,
     readText: () => ({ problem: "Is a directory", absent: false }),
+    readSecret: () => ({ problem: "there is no such file" }),
   });
   const { faults } = await assertRejects(() => reading, ConfigError);
   assertEquals(faults, [`Cannot read the configuration file, ${USUAL}: Is a directory`]);

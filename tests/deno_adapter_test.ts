@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { hideAbortNotice, listen, ListenError, MACHINE, readText, runCodex } from "../lib/deno_adapter.ts";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { hideAbortNotice, listen, ListenError, MACHINE, readSecret, readText, runCodex } from "../lib/deno_adapter.ts";
 
 const ECHO = { fetch: (request: Request) => Promise.resolve(new Response(new URL(request.url).pathname)) };
 
@@ -50,6 +50,7 @@ Deno.test({
       problem: "Deno was not permitted to read it; add --allow-read=/etc/hosts",
       absent: true,
     });
+    assertEquals(readSecret("/etc/hosts"), { problem: "Deno was not permitted to read it; add --allow-read" });
     await assertRejects(() => runCodex(["debug"]), Error, "There is no codex, or Deno was not permitted to run it");
     assertThrows(
       () => listen(ECHO, { host: "127.0.0.1", port: 0 }),
@@ -64,4 +65,29 @@ Deno.test("readText() tells a missing file from one that cannot be read", () => 
   const folder = readText("tests");
   assertEquals("absent" in folder && folder.absent, false);
   assertEquals("text" in folder, false);
+});
+
+Deno.test("readSecret() reads a file whole, and says who else can", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    for (const [mode, isExposed] of [[0o600, false], [0o640, true], [0o604, true]] as const) {
+      await Deno.writeTextFile(path, "sk-1\nsecond\n");
+      if (Deno.build.os !== "windows") await Deno.chmod(path, mode);
+      assertEquals(readSecret(path), { text: "sk-1\nsecond\n", isExposed: isExposed && Deno.build.os !== "windows" });
+    }
+    await Deno.writeTextFile(path, "x".repeat(1_000_000));
+    const long = readSecret(path);
+    assert("text" in long && long.text.length < 100_000, "an endless file is not read to its end");
+    assertEquals(readSecret(`${path}.gone`), { problem: "there is no such file" });
+    assertEquals(readSecret(`${path}/below`), { problem: "there is no such file" });
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("readSecret() reads no folder", async () => {
+  const path = await Deno.makeTempDir();
+  const read = readSecret(path);
+  await Deno.remove(path);
+  assert("problem" in read);
 });

@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertNotMatch } from "@std/assert";
 import { RelayError } from "../lib/errors.ts";
-import { bearerOf, concealed, concealer } from "../lib/secrets.ts";
+import { concealed, concealer, credentialOf } from "../lib/secrets.ts";
 
 const KEY = 'k/+="&<%1aZ\\.$-9';
 
@@ -52,6 +52,6 @@ Deno.test("concealed() keeps all of an error but the secret", () => {
   assertEquals([code, message, param, retryAfter, cause], ["upstream_auth", "Bad ***", "***", 3, "why"]);
 });
 
-Deno.test("bearerOf() takes the token out of a header", () => {
-  assertEquals(["Bearer a", "bearer  a ", "a", null].map(bearerOf), ["a", "a", "a", undefined]);
+Deno.test("credentialOf() takes the secret out of a header, whatever its scheme", () => {
+  assertEquals(["Bearer a", "bearer  a ", "Basic a", "a", null].map(credentialOf), ["a", "a", "a", "a", undefined]);
 });

@@ -34,6 +34,12 @@ Deno.test("the export for deno serve answers this machine only, unless there is 
   for (const host of ["192.168.0.9", "::ffff:192.168.0.9", "2001:db8::1"]) {
     assertEquals(await statusOf(open, host), 403);
   }
+  const shared = await load({
+    CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1",
+    CODEX_RELAY_ALLOW_ANYONE_TO_USE_MY_KEY: "true",
+  }, "shared");
+  assertEquals(await statusOf(shared, "192.168.0.9"), 200);
+  assertEquals(await statusOf(shared, "192.168.0.9", { origin: "https://evil.example" }), 403);
   assertEquals(await statusOf(closed, "192.168.0.9"), 401);
   assertEquals(await statusOf(closed, "192.168.0.9", { authorization: "Bearer t" }), 200);
 });

@@ -76,9 +76,23 @@ Deno.test("start() tells every option that is wrong, and no key", () => {
     "Cannot use apiKey: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
     "Cannot use port 70000: a port is a whole number from 0 to 65535",
     'Cannot use modelMap "":"x": :x has no source: write source:target',
-    "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token, or listen on 127.0.0.1",
+    "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, or listen on 127.0.0.1",
   ]);
   assertEquals(error.message, error.faults.join("\n"));
+});
+
+Deno.test("start() listens for everyone without a token only when told so, and says what that means", () => {
+  // No machine has this address (RFC 5737), so nothing is opened to anyone.
+  const options = { port: 0, host: "192.0.2.1", upstream: NOWHERE };
+  assertThrows(() => start(options), ConfigError, "without a relay token: everyone who reaches this machine could");
+  assertThrows(() => start({ ...options, allowAnyoneToUseMyKey: false }), ConfigError, "without a relay token");
+  const lines: string[] = [];
+  const take = (line: string) => void lines.push(line);
+  const log: Log = { error: take, warn: take, info: take, debug: take };
+  assertThrows(() => start({ ...options, allowAnyoneToUseMyKey: true, log }), ListenError);
+  assertEquals(lines, [
+    "Listening on 192.0.2.1 without a relay token: everyone who reaches this machine can spend your key",
+  ]);
 });
 
 Deno.test("start() says that a port is in use", async () => {

@@ -14,6 +14,7 @@ async function configFor(args: readonly string[], env: Readonly<Record<string, s
     os: "linux",
     variable: (name) => env[name],
     readText: () => ({ problem: "there is no such file", absent: true }),
+    readSecret: (path) => ({ text: path === "-" ? "sk-good" : "sk-good\n", isExposed: false }),
   });
   assert("config" in command);
   return command.config;
@@ -80,6 +81,19 @@ Deno.test("announce() names the provider in the hint, and no key that the progra
   );
   const [, , given] = await linesOf({ args: ["--provider", "deepseek", "--api-key", "sk-good"], env });
   assertEquals(given?.endsWith(`--upstream UPSTREAM --api-key "$DEEPSEEK_API_KEY" ${FILE}`), true);
+});
+
+Deno.test("announce() names the files of secrets, and never what they hold", async () => {
+  const env = { CODEX_RELAY_TOKEN_FILE: "/run/relay token" };
+  const lines = await linesOf({ args: ["--api-key-file", "-"], env });
+  assertEquals(lines[2], `${HINT} --api-key-file - --relay-token-file '/run/relay token' ${FILE}`);
+  assertEquals(lines.join("\n").includes("sk-good"), false);
+});
+
+Deno.test("announce() shows names of models without what a terminal would obey", async () => {
+  const models = { object: "list", data: [{ id: "a\x1b[2Jb\nc\u009bd", object: "model" }] };
+  const lines = await linesOf({ args: ["--api-key", "sk-good"], models });
+  assertEquals(lines[1], "ℹ upstream models: a?[2Jb\n    c?d");
 });
 
 Deno.test("announce() names twenty models and counts the rest", async () => {

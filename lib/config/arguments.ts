@@ -31,7 +31,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const unknown = new Set<string>();
   let extra = 0;
   let subcommand: Subcommand | undefined;
-  const parsed = parseArgs(args, {
+  const parsed = parseArgs(joinDashes(args, withValue), {
     string: withValue,
     boolean: switches,
     collect: withValue,
@@ -65,6 +65,18 @@ export function readArguments(args: readonly string[]): Arguments {
   }
   if (extra > 0) faults.push(`${countOf(extra)} without a flag: every value belongs to a flag; ${ADVICE}`);
   return { found, faults, ...(subcommand !== undefined && { subcommand }) };
+}
+
+/** `--flag -` as `--flag=-`: to the parser a dash that stands alone is no value. */
+function joinDashes(args: readonly string[], withValue: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const argument of args) {
+    const last = joined.at(-1) ?? "";
+    const takesIt = argument === "-" && last.startsWith("--") && withValue.includes(last.slice(2));
+    if (takesIt) joined[joined.length - 1] = `${last}=-`;
+    else joined.push(argument);
+  }
+  return joined;
 }
 
 /** The flag as written, without a value. A cluster of letters is named by one that is unknown. */

@@ -30,6 +30,9 @@ export interface Found {
   readonly path?: string;
 }
 
+/** Who beats whom: the larger number counts. */
+export const RANKS: Readonly<Record<Found["origin"], number>> = { option: 3, flag: 3, variable: 2, file: 1 };
+
 const MAX_SHOWN = 80;
 
 /** One line that says what is wrong with `found`; `reason` says what to write instead. */

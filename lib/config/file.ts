@@ -121,7 +121,8 @@ function allowedKeys(): readonly string[] {
 }
 
 /** The text form of a file's value; undefined when it has the wrong type. */
-function textOf(value: unknown, { repeats }: Setting<unknown>): string | undefined {
+function textOf(value: unknown, { form, repeats }: Setting<unknown>): string | undefined {
+  if (form === undefined) return typeof value === "boolean" ? String(value) : undefined;
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
   if (repeats === "list" && Array.isArray(value) && value.every(isText)) return value.join(",");
@@ -137,6 +138,7 @@ function isText(value: unknown): boolean {
 }
 
 function formOf({ repeats, form }: Setting<unknown>): string {
+  if (form === undefined) return "true or false";
   if (repeats === "list") return "a text or a list of texts";
   if (repeats === "map") return "a text or a table of texts";
   return `${form} as a text or a number`;

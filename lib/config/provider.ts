@@ -4,14 +4,11 @@
  * @module
  */
 import { findProvider, type Provider, rowAt } from "../providers/select.ts";
-import type { Found } from "./faults.ts";
+import { type Found, RANKS } from "./faults.ts";
 import type { Machine } from "./file.ts";
 import type { Settings } from "./settings.ts";
 
 type Texts = ReadonlyMap<keyof Settings, Found>;
-
-/** Who beats whom. */
-const RANKS: Readonly<Record<Found["origin"], number>> = { option: 3, flag: 3, variable: 2, file: 1 };
 
 /**
  * `found` with what the provider that it names stands for: an address from a weaker source than the name does not count,
@@ -25,7 +22,10 @@ export function withProvider(found: Texts, machine: Pick<Machine, "variable">): 
   const upstream = settings.get("upstream");
   if (upstream !== undefined && RANKS[upstream.origin] < RANKS[named.origin]) settings.delete("upstream");
   const key = ownKey(provider, { settings, machine });
-  if (key !== undefined) settings.set("apiKey", key);
+  if (key !== undefined) {
+    settings.set("apiKey", key);
+    settings.delete("apiKeyFile");
+  }
   return settings;
 }
 
@@ -33,7 +33,7 @@ function ownKey(
   provider: Provider,
   { settings, machine }: { readonly settings: Texts; readonly machine: Pick<Machine, "variable"> },
 ): Found | undefined {
-  const given = settings.get("apiKey");
+  const given = settings.get("apiKey") ?? settings.get("apiKeyFile");
   const name = provider.keyVariable;
   if (name === undefined || given !== undefined && RANKS[given.origin] >= RANKS.variable) return undefined;
   if (isElsewhere(provider, settings.get("upstream")?.text)) return undefined;

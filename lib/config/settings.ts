@@ -9,7 +9,7 @@ import type { ModelMap } from "../options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
-import { GUARD_SETTINGS, type GuardSettings } from "./settings_guards.ts";
+import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
 import {
   levelFromRustLog,
   parseBytes,
@@ -20,6 +20,7 @@ import {
   parsePort,
   parseProvider,
   parseSeconds,
+  parseSwitch,
   parseUpstream,
 } from "./values.ts";
 
@@ -42,10 +43,6 @@ export interface Settings extends GuardSettings {
   readonly version: boolean;
 }
 
-function isOn(text: string): boolean {
-  return text === "true";
-}
-
 /** The table, in the order of the help. */
 export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]> } = {
   port: {
@@ -62,7 +59,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [{ name: "CODEX_RELAY_HOST" }],
     form: "HOST",
     default: "127.0.0.1",
-    description: "Address to listen on; any other than a loopback one needs --relay-token",
+    description: "Address to listen on; any other than a loopback one needs a relay token",
     inFile: true,
     parse: parseHost,
   },
@@ -95,6 +92,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     conceal: "all",
     parse: parseKey,
   },
+  ...KEY_FILE_SETTING,
   modelMap: {
     flag: "model-map",
     variables: [{ name: "CODEX_RELAY_MODEL_MAP" }],
@@ -111,7 +109,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [],
     description: "Print a configuration for Codex and exit",
     inFile: false,
-    parse: isOn,
+    parse: parseSwitch,
   },
   modelCatalog: {
     flag: "model-catalog",
@@ -165,7 +163,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [],
     description: "Print this help and exit",
     inFile: false,
-    parse: isOn,
+    parse: parseSwitch,
   },
   version: {
     flag: "version",
@@ -173,7 +171,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [],
     description: "Print the version and exit",
     inFile: false,
-    parse: isOn,
+    parse: parseSwitch,
   },
 };
 

@@ -25,16 +25,60 @@ export function parsePort(text: string): number {
 
 /** A host name or IP address, IPv6 without brackets. */
 export function parseHost(text: string): string {
-  const host = text.trim().replace(/^\[(.*)\]$/, "$1");
-  const valid = host.includes(":") ? URL.canParse(`http://[${host}]/`) : /^[\w.-]+$/.test(host);
-  if (!valid) throw new SyntaxError("give a host name or an IP address, without a port");
+  const host = hostOf(text);
+  if (host === undefined) throw new SyntaxError("give a host name or an IP address, without a port");
   return host;
 }
 
-/** Host names as they stand in a `Host` header, without port: IPv6 in brackets. */
+function hostOf(text: string): string | undefined {
+  const host = text.trim().replace(/^\[(.*)\]$/, "$1");
+  const isHost = host.includes(":") ? URL.canParse(`http://[${host}]/`) : /^[\w.-]+$/.test(host);
+  return isHost ? host : undefined;
+}
+
+/** Hosts as they stand in a `Host` header, with or without a port: IPv6 in brackets. */
 export function parseHosts(text: string): readonly string[] {
-  const names = text.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  return names.map(parseHost).map((host) => host.includes(":") ? `[${host}]` : host);
+  return partsOf(text).map((part) => {
+    // An address of IPv6 without brackets has no port.
+    const [, name = part, port] = /^([^:]+|\[.*\]):(\d+)$/.exec(part) ?? [];
+    const host = hostOf(name);
+    const isPort = port === undefined || Number(port) > 0 && Number(port) <= MAX_PORT;
+    if (host === undefined || !isPort) {
+      throw new SyntaxError("give host names or IP addresses, each with or without a port, such as box.local:8080");
+    }
+    return `${host.includes(":") ? `[${host}]` : host}${port === undefined ? "" : `:${Number(port)}`}`;
+  });
+}
+
+/**
+ * Exact origins, as browsers write them. No pattern stands for all: every page that the user opens could then spend
+ * the key. Nor does `null`, which is the origin of every page in a sandbox and of every file.
+ */
+export function parseOrigins(text: string): readonly string[] {
+  return partsOf(text).map((part) => {
+    if (part === "*") throw new SyntaxError("any page that you open could spend your key with *; name each origin");
+    const origin = /^([a-z][a-z\d+.-]*):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i.test(part)
+      ? URL.parse(part)
+      : null;
+    if (origin === null) {
+      throw new SyntaxError(
+        "give exact origins, scheme and host and port without a path, such as http://localhost:3000",
+      );
+    }
+    // Of schemes that it does not know, such as those of extensions, the platform names no origin.
+    return origin.origin === "null" ? part.replace(/\/$/, "").toLowerCase() : origin.origin;
+  });
+}
+
+function partsOf(list: string): readonly string[] {
+  return list.split(",").map((part) => part.trim()).filter((part) => part !== "");
+}
+
+/** Whether something is switched on. */
+export function parseSwitch(text: string): boolean {
+  const word = text.trim().toLowerCase();
+  if (word !== "true" && word !== "false") throw new SyntaxError("give true or false");
+  return word === "true";
 }
 
 /** A base URL in its shortest form, without a trailing slash. */

@@ -62,8 +62,9 @@ allowed-hosts = ["a.lan", "b.lan"]
 
 Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
   assertEquals(await faultsOf("ports = 1"), [
-    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, model-map, log-level, relay-token, " +
-    'allowed-hosts, max-request-bytes, shutdown-timeout and the tables [profile] and [models."name"]',
+    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, model-map, " +
+    "log-level, relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
+    'max-request-bytes, shutdown-timeout and the tables [profile] and [models."name"]',
   ]);
   assertEquals(await faultsOf("print-config = true\nconfig = 'x'"), [
     "Cannot use print-config in c.toml: it is for the command line only, as --print-config",

@@ -78,7 +78,8 @@ async function configFor(
   { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> },
 ): Promise<Config> {
   const readText = () => ({ problem: "there is no such file", absent: true });
-  const command = await readConfig({ args, os: "linux", variable: (name) => env[name], readText });
+  const readSecret = () => ({ problem: "there is no such file" });
+  const command = await readConfig({ args, os: "linux", variable: (name) => env[name], readText, readSecret });
   assert("config" in command);
   return command.config;
 }

@@ -12,8 +12,10 @@ import {
   parseHosts,
   parseKey,
   parseLogLevel,
+  parseOrigins,
   parsePort,
   parseSeconds,
+  parseSwitch,
   parseUpstream,
 } from "../../lib/config/values.ts";
 
@@ -71,7 +73,47 @@ Deno.test("parseHost() takes names and addresses, and no port", () => {
 
 Deno.test("parseHosts() writes names as they stand in a Host header", () => {
   assertEquals(parseHosts("relay.lan, fe80::1,,"), ["relay.lan", "[fe80::1]"]);
-  assertThrows(() => parseHosts("relay.lan:80"), SyntaxError);
+  assertEquals(parseHosts("relay.lan:080,[FE80::1]:8443, 127.0.0.1:1"), [
+    "relay.lan:80",
+    "[FE80::1]:8443",
+    "127.0.0.1:1",
+  ]);
+  for (
+    const text of ["relay.lan:0", "relay.lan:65536", "relay.lan:", "relay.lan:x", "http://relay.lan", "[relay]:1:2"]
+  ) {
+    assertThrows(() => parseHosts(text), SyntaxError, "with or without a port, such as box.local:8080");
+  }
+});
+
+Deno.test("parseOrigins() writes origins as browsers do", () => {
+  assertEquals(parseOrigins("HTTP://LocalHost:3000/, https://app.example:443,http://[::1]:80,"), [
+    "http://localhost:3000",
+    "https://app.example",
+    "http://[::1]",
+  ]);
+  assertEquals(parseOrigins("chrome-extension://abcdef"), ["chrome-extension://abcdef"]);
+});
+
+Deno.test("parseOrigins() takes nothing that stands for many pages, and says why", () => {
+  assertThrows(() => parseOrigins("http://a,*"), SyntaxError, "any page that you open could spend your key with *");
+  for (
+    const text of [
+      "null",
+      "app.example",
+      "https://*.app.example",
+      "http://a/path",
+      "http://a b",
+      "http://u@a",
+      "http://a?",
+    ]
+  ) {
+    assertThrows(() => parseOrigins(text), SyntaxError, "give exact origins, scheme and host and port without a path");
+  }
+});
+
+Deno.test("parseSwitch() knows true and false and nothing between", () => {
+  assertEquals([" true", "FALSE"].map(parseSwitch), [true, false]);
+  for (const text of ["", "yes", "1"]) assertThrows(() => parseSwitch(text), SyntaxError, "give true or false");
 });
 
 Deno.test("isLoopbackHost() knows which addresses stay on this machine", () => {

@@ -1,0 +1,91 @@
+/**
+ * Where are the key and the relay token read from when a setting names a file, or standard input, in their place?
+ *
+ * @module
+ */
+import { type Found, RANKS } from "./faults.ts";
+import type { GuardSettings } from "./settings_guards.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a secret's file holds, or why it cannot be read. The path stands in neither: it may be the secret itself. */
+export type SecretText =
+  /** `isExposed`: other users of the machine can read it. */
+  | { readonly text: string; readonly isExposed: boolean }
+  | { readonly problem: string };
+
+/** How secrets are read. */
+export interface SecretSource {
+  /** Reads the file at `path` whole, or one line of standard input for `-`. */
+  readSecret(path: string): SecretText;
+  /** A path as it was written, in full. */
+  expand(path: string): string;
+}
+
+/** The settings with their secrets, and what is to be said of them. */
+export interface SecretsRead {
+  readonly found: ReadonlyMap<keyof Settings, Found>;
+  readonly faults: readonly string[];
+  /** What works but is not safe. */
+  readonly warnings: readonly string[];
+}
+
+type Texts = ReadonlyMap<keyof Settings, Found>;
+
+interface Pair {
+  readonly direct: keyof Settings;
+  readonly file: keyof GuardSettings;
+}
+
+const PAIRS: readonly Pair[] = [
+  { direct: "apiKey", file: "apiKeyFile" },
+  { direct: "relayToken", file: "relayTokenFile" },
+];
+
+/** What stands for standard input. */
+const STDIN = "-";
+
+/** `found` without the weaker one of a secret and its file: a flag counts before a variable, that before a file. */
+export function strongerSecrets(found: Texts, faults: string[]): Map<keyof Settings, Found> {
+  const settings = new Map(found);
+  for (const { direct, file } of PAIRS) {
+    const [text, path] = [settings.get(direct), settings.get(file)];
+    if (text === undefined || path === undefined) continue;
+    const difference = RANKS[text.origin] - RANKS[path.origin];
+    if (difference === 0) faults.push(`Cannot use both ${text.name} and ${path.name}: leave one of them out`);
+    settings.delete(difference > 0 ? file : direct);
+  }
+  return settings;
+}
+
+/** `found` with the secrets that files hold; the settings that name the files stay. */
+export function readSecretFiles(found: Texts, source: SecretSource): SecretsRead {
+  const named = PAIRS.flatMap(({ direct, file }) => {
+    const path = found.get(file);
+    return path === undefined ? [] : [{ direct, path }];
+  });
+  const fromStdin = named.filter(({ path }) => path.text.trim() === STDIN);
+  if (fromStdin.length > 1) {
+    const names = fromStdin.map(({ path }) => path.name).join(" and ");
+    return {
+      found,
+      faults: [`Cannot read both ${names} from standard input: name a file for one of them`],
+      warnings: [],
+    };
+  }
+  const settings = new Map(found);
+  const faults: string[] = [];
+  const warnings: string[] = [];
+  for (const { direct, path } of named) {
+    const [isStdin, written] = [path.text.trim() === STDIN, path.text.trim()];
+    const place = isStdin ? `standard input for ${path.name}` : `the file of ${path.name}`;
+    const read = source.readSecret(isStdin ? STDIN : source.expand(written));
+    if ("problem" in read) {
+      faults.push(`Cannot read ${place}: ${read.problem}; check the path, or leave the setting out`);
+    } else if (read.text.trim() === "") faults.push(`Cannot read ${place}: it is empty; write the secret into it`);
+    else settings.set(direct, { ...path, text: read.text.replace(/^\ufeff/, "").trim() });
+    if ("isExposed" in read && read.isExposed) {
+      warnings.push(`Other users of this machine can read the file of ${path.name}; run chmod 600 on it`);
+    }
+  }
+  return { found: settings, faults, warnings };
+}

@@ -1,0 +1,119 @@
+/**
+ * How does a test run the relay as a process, with nothing of this machine's environment, and see every byte of stderr?
+ *
+ * @module
+ */
+
+/** What the process is given. */
+export interface ProcessOptions {
+  /** Arguments of `deno`, the subcommand included. */
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What it reads from standard input; nothing when absent. */
+  readonly stdin?: string;
+}
+
+/** What a process left behind. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A relay that runs. */
+export interface RelayProcess {
+  /** Where it listens. */
+  readonly url: string;
+  /** Everything that it wrote to stderr until now. */
+  readonly stderr: string;
+  /** Waits until stderr contains `text`. */
+  sees(text: string): Promise<void>;
+  /** Stops it by a signal and waits for its end. */
+  stop(): Promise<void>;
+}
+
+/** Root of the repository. */
+export const ROOT = new URL("../../", import.meta.url);
+
+function spawn({ args, env = {}, stdin }: ProcessOptions): Deno.ChildProcess {
+  const kept = ["PATH", "DENO_DIR", "HOME", "SystemRoot", "TEMP"].map((name) => [name, Deno.env.get(name)] as const);
+  const own = Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd: ROOT,
+    clearEnv: true,
+    env: { ...own, XDG_CONFIG_HOME: "/nowhere", NO_COLOR: "1", ...env },
+    stdin: stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (stdin !== undefined) feed(child, stdin);
+  return child;
+}
+
+async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  // The pipe stays open: nobody has to close a terminal, either.
+  writer.releaseLock();
+  await child.status;
+  await child.stdin.close().catch(() => {});
+}
+
+/** Runs the process to its end. */
+export async function runToEnd(options: ProcessOptions): Promise<Ended> {
+  const child = spawn(options);
+  const [{ code }, stdout, stderr] = await Promise.all([
+    child.status,
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  return { code, stdout, stderr };
+}
+
+/**
+ * Starts a relay and waits until it says where it listens.
+ *
+ * @throws {Error} with all of stderr when it ends before.
+ */
+export async function startProcess(options: ProcessOptions): Promise<RelayProcess> {
+  const child = spawn(options);
+  let stderr = "";
+  let ended = false;
+  let wake = Promise.withResolvers<void>();
+  const reading = (async () => {
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      stderr += text;
+      wake.resolve();
+      wake = Promise.withResolvers();
+    }
+    ended = true;
+    wake.resolve();
+  })();
+  const sees = async (text: string) => {
+    while (!stderr.includes(text)) {
+      if (ended) throw new Error(`The program ended without a word of "${text}": ${stderr}`);
+      await wake.promise;
+    }
+  };
+  const stop = async () => {
+    if (!ended) child.kill("SIGTERM");
+    await Promise.all([reading, child.stdout.cancel(), child.status]);
+  };
+  try {
+    await sees("listens on ");
+    await sees("\n");
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+  const [, host = "", port = ""] = /listens on (?:http:\/\/)?([\d.]+)(?::|, port )(\d+)/.exec(stderr) ?? [];
+  return {
+    url: `http://${host}:${port}`,
+    get stderr() {
+      return stderr;
+    },
+    sees,
+    stop,
+  };
+}
