@@ -71,8 +71,9 @@ export async function capture(
   }
   const provider = scripted ? undefined : options.provider ?? folderName(selectProfile(upstream).name);
   const files = picked(recorder.exchanges, options).flatMap(({ exchange, name }) => {
-    const { about, date } = options;
-    const fixture: FixtureOptions = { name, about, date, ...(provider !== undefined && { provider }) };
+    const { about, date, apiKey } = options;
+    const key = apiKey === undefined ? {} : { apiKey };
+    const fixture: FixtureOptions = { name, about, date, ...(provider !== undefined && { provider }), ...key };
     return [...requestFiles(exchange, fixture), ...answerFiles(exchange, fixture)];
   });
   if (files.length > 0) return files;

@@ -7,6 +7,7 @@ import { selectClient } from "../lib/clients/profiles.ts";
 import { textOf } from "../lib/json.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
+import { credentialOf } from "../lib/secrets.ts";
 import { formatJson, REQUEST_DEPTH, SMALL_DEPTH } from "./fixture_text.ts";
 import type { Exchange } from "./recorder.ts";
 import { clipTexts, Redactor } from "./redact.ts";
@@ -28,6 +29,8 @@ export interface FixtureOptions {
   readonly date: string;
   /** Name of the provider's folder and, where the table has such a row, of its profile; absent for a scripted one. */
   readonly provider?: string;
+  /** Key that the recorder sent to the provider; absent: the client's. */
+  readonly apiKey?: string;
 }
 
 /** Headers that make a difference to the relay, or tell what kind of request it is. */
@@ -48,10 +51,13 @@ export function codexVersion(headers: Headers): string | undefined {
 }
 
 /** The files of the request side, `codex/<version>/<name>/`; none for a client that is not Codex. */
-export function requestFiles({ headers, body }: Exchange, { name, about, date }: FixtureOptions): FixtureFile[] {
+export function requestFiles(
+  { headers, body }: Exchange,
+  { name, about, date, apiKey }: FixtureOptions,
+): FixtureFile[] {
   const version = codexVersion(headers);
   if (version === undefined) return [];
-  const redactor = new Redactor(body);
+  const redactor = new Redactor(body, secretsIn(headers, apiKey));
   const clean = clipTexts(redactor.object(body));
   const kept = Object.fromEntries(KEPT_HEADERS.flatMap((key) => {
     const value = headers.get(key);
@@ -75,7 +81,7 @@ export function requestFiles({ headers, body }: Exchange, { name, about, date }:
 export function answerFiles({ headers, body, answer }: Exchange, options: FixtureOptions): FixtureFile[] {
   const { name, about, date, provider } = options;
   if (provider === undefined || answer === undefined || answer.status >= 300) return [];
-  const redactor = new Redactor(body);
+  const redactor = new Redactor(body, secretsIn(headers, options.apiKey));
   const request = clipTexts(redactor.object(body));
   const text = redactor.text(textOfPieces(answer.pieces));
   const description = {
@@ -95,6 +101,10 @@ export function answerFiles({ headers, body, answer }: Exchange, options: Fixtur
     { path: `${folder}/case.json`, text: formatJson(description, REQUEST_DEPTH) },
     { path: `${folder}/upstream.${extension}`, text },
   ];
+}
+
+function secretsIn(headers: Headers, apiKey: string | undefined): readonly (string | undefined)[] {
+  return [apiKey, credentialOf(headers.get("authorization"))];
 }
 
 function textOfPieces(pieces: readonly Uint8Array[]): string {

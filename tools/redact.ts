@@ -6,6 +6,7 @@
  * @module
  */
 import { isObject, type JsonObject, parseJson } from "../lib/json.ts";
+import { concealer } from "../lib/secrets.ts";
 
 interface Rule {
   /** What it takes out, in the plural, for the list in `case.json`. */
@@ -52,9 +53,13 @@ export class Redactor {
   readonly #fakes = new Map<string, string>();
   readonly #taken = new Set<string>();
   readonly #workspace: string | undefined;
+  readonly #conceal: (text: string) => string;
 
-  /** `recording` is where the working folder is looked for that a client tells of as `<cwd>`; it becomes `/workspace`. */
-  constructor(recording?: unknown) {
+  /**
+   * `secrets` are known to have been sent: they are taken out in whatever form they are quoted. `recording` is where the working folder is looked for that a client tells of as `<cwd>`; it becomes `/workspace`.
+   */
+  constructor(recording?: unknown, secrets: readonly (string | undefined)[] = []) {
+    this.#conceal = concealer(secrets);
     const written = /<cwd>([^<]+)<\/cwd>/.exec(JSON.stringify(recording) ?? "")?.[1];
     const folder = written === undefined ? undefined : parseJson(`"${written}"`);
     if (typeof folder === "string" && folder.length > 1) this.#workspace = folder;
@@ -62,7 +67,8 @@ export class Redactor {
 
   /** `text` without anything the rules know. */
   text(text: string): string {
-    let out = text;
+    let out = this.#conceal(text);
+    if (out !== text) this.#taken.add("keys");
     if (this.#workspace !== undefined && this.#workspace !== WORKSPACE && out.includes(this.#workspace)) {
       this.#taken.add("the working folder's path");
       out = out.replaceAll(this.#workspace, WORKSPACE);

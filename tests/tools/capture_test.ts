@@ -190,3 +190,20 @@ Deno.test("formatVersions() puts versions in order and leaves gaps", () => {
     "| b    |       |        | x       |",
   ]);
 });
+
+Deno.test("capture() takes out the keys that were sent, whatever they look like and however they are quoted", async () => {
+  const [own, client] = ["plain/Key+0042", "client.key.77"];
+  const told = `${own} ${encodeURIComponent(own)} ${JSON.stringify({ key: client })} ${btoa(own)}`;
+  const stream = `data: ${JSON.stringify({ choices: [{ delta: { content: told } }] })}\n\ndata: [DONE]\n\n`;
+  const headers = { ...CODEX, authorization: `Bearer ${client}` };
+  const files = await captureFrom({ frames: [stream] }, (recorder) => ask(recorder, `My key is ${client}`, headers), {
+    apiKey: own,
+  });
+  assertEquals(files.length, 4);
+  for (const { path, text } of files) {
+    for (const secret of [own, encodeURIComponent(own), client, btoa(own).replace("=", "")]) {
+      assert(!text.includes(secret), `${path} holds ${secret}`);
+    }
+  }
+  assertStringIncludes(files.map(({ text }) => text).join(), "***");
+});
