@@ -51,13 +51,16 @@ async function main(args: readonly string[]): Promise<number | undefined> {
 
 async function print(config: Config): Promise<number> {
   for (const warning of config.warnings) writeLine(warning);
-  const [{ printConfig }, { readBundledInstructions }, { writeWhole }] = await Promise.all([
+  const [{ printConfig }, { readBundledInstructions }, { writeWhole }, { concealer }] = await Promise.all([
     import("./lib/codex/print_config.ts"),
     import("./lib/codex/instructions.ts"),
     import("./lib/codex/catalog_file.ts"),
+    import("./lib/secrets.ts"),
   ]);
   const { port, host, provider, upstream, apiKey, modelMap, profile, modelOverrides, modelCatalog, relayToken } =
     config;
+  // An upstream may name its models as it likes.
+  const conceal = concealer([apiKey, relayToken]);
   return await printConfig({
     port,
     host,
@@ -70,8 +73,8 @@ async function print(config: Config): Promise<number> {
     ...(modelCatalog !== undefined && { catalogPath: modelCatalog }),
     ...(relayToken !== undefined && { relayToken }),
   }, {
-    write,
-    warn: writeLine,
+    write: (text) => write(conceal(text)),
+    warn: (line) => writeLine(conceal(line)),
     fetch,
     codexInstructions: () => readBundledInstructions(runCodex),
     writeFile: writeWhole,
@@ -79,13 +82,14 @@ async function print(config: Config): Promise<number> {
 }
 
 async function serve(config: Config): Promise<number | undefined> {
-  const [{ concealerFor, openRelay }, { announce, paint }, { createLog }] = await Promise.all([
+  const [{ openRelay }, { announce, paint }, { createLog }, { concealer }] = await Promise.all([
     import("./lib/running.ts"),
     import("./lib/startup.ts"),
     import("./lib/log.ts"),
+    import("./lib/secrets.ts"),
   ]);
   const colour = Deno.stderr.isTerminal() && !Deno.noColor;
-  const conceal = concealerFor(config);
+  const conceal = concealer([config.apiKey, config.relayToken]);
   const log = createLog(config.logLevel, (line) => writeLine(conceal(colour ? paint(line) : line)));
   try {
     const relay = openRelay(config, log);

@@ -22,14 +22,9 @@ export interface OpenRelay {
   close(tell?: ShutdownOptions["tell"]): Promise<void>;
 }
 
-/** A function that takes the secrets of a configuration out of texts. */
-export function concealerFor({ apiKey, relayToken }: Pick<Config, "apiKey" | "relayToken">): (text: string) => string {
-  return concealer([apiKey, relayToken]);
-}
-
 /** `log`, which gets to see no secret, whatever it is told. */
-function discreet(log: Log, config: Config): Log {
-  const conceal = concealerFor(config);
+function discreet(log: Log, { apiKey, relayToken }: Config): Log {
+  const conceal = concealer([apiKey, relayToken]);
   return {
     error: (message) => log.error(conceal(message)),
     warn: (message) => log.warn(conceal(message)),

@@ -53,6 +53,18 @@ Deno.test("start() takes the text form of a model map and writes diagnostics to 
   assertMatch(lines.join("\n"), /a -> b/);
 });
 
+Deno.test("start() tells its log no secret, whatever a client calls its model", async () => {
+  const lines: string[] = [];
+  const take = (line: string) => void lines.push(line);
+  const log: Log = { error: take, warn: take, info: take, debug: take };
+  const [apiKey, relayToken] = ["sk-relay-key", "relay-token-1"];
+  await using relay = start({ port: 0, upstream: NOWHERE, apiKey, relayToken, log });
+  const headers = { authorization: `Bearer ${relayToken}` };
+  for (const model of [apiKey, relayToken]) await (await ask(relay.url, { model }, headers)).body?.cancel();
+  assertMatch(lines.join("\n"), /\*\*\* whole.*\*\*\* whole/s);
+  assertEquals(lines.filter((line) => line.includes(apiKey) || line.includes(relayToken)), []);
+});
+
 Deno.test("start() asks for the token it was given", async () => {
   await using relay = start({ port: 0, upstream: NOWHERE, relayToken: "secret-token" });
   const refused = await fetch(`${relay.url}/health`);

@@ -4,61 +4,76 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { isObject } from "../../lib/json.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
-import { type ReceivedRequest, type ScriptedAnswer, startScriptedProvider } from "../../tools/scripted_provider.ts";
+import {
+  type ReceivedRequest,
+  type ScriptedAnswer,
+  type ScriptedProvider,
+  startScriptedProvider,
+} from "../../tools/scripted_provider.ts";
 import { type RelayProcess, runToEnd, startProcess } from "./relay_process.ts";
 
-const KEY = "0f/Key+With=Signs.7301";
+/** A key of every sign that is written differently somewhere, and one that may stand in the name of a host. */
+const KEYS = { "the relay": "0f/Key+With=Signs.7301", "the client": "client-key-5518-of-a-host" } as const;
 const TOKEN = "relay-token-8461";
 const PROMPT = "PROMPT-MARKER-5517";
 const CALL = "ARGUMENT-MARKER-2290";
 /** Stands in what the published API repeats to the client: instructions and tools. No log may hold it. */
 const ECHOED = "ECHO-MARKER-6604";
-const SECRETS = [KEY, TOKEN, btoa(KEY).replace(/=+$/, ""), encodeURIComponent(KEY), PROMPT, CALL];
+
+/** What nobody may see of `key`, its beginning included, which is left when a text is cut before the key is taken out. */
+function secretsWith(key: string): string[] {
+  return [key.slice(0, 8), btoa(key).slice(0, 12), encodeURIComponent(key), PROMPT, CALL];
+}
 
 const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
 
 /** The forms in which providers, and proxies before them, quote a key. */
-const QUOTES: readonly string[] = [
-  KEY,
-  `Bearer ${KEY}`,
-  JSON.stringify({ authorization: `Bearer ${KEY}` }),
-  JSON.stringify(JSON.stringify({ key: KEY.replaceAll("/", "\\/") })),
-  `https://x/?key=${encodeURIComponent(KEY)}`,
-  btoa(KEY),
-  [...KEY].map((character) => `&#${character.charCodeAt(0)};`).join(""),
-  `${"x".repeat(1_990)} ${KEY}`,
-  `${"x".repeat(490)} ${KEY}`,
-];
+function quotesOf(key: string): readonly string[] {
+  return [
+    key,
+    `Bearer ${key}`,
+    JSON.stringify({ authorization: `Bearer ${key}` }),
+    JSON.stringify(JSON.stringify({ key: key.replaceAll("/", "\\/") })),
+    `https://x/?key=${encodeURIComponent(key)}`,
+    btoa(key),
+    [...key].map((character) => `&#${character.charCodeAt(0)};`).join(""),
+    `${"x".repeat(1_990)} ${key}`,
+    `${"x".repeat(490)} ${key}`,
+  ];
+}
 
 /** Every way in which an upstream tells a failure, with the key in it. */
-const FAILURES: readonly ScriptedAnswer[] = [
-  ...QUOTES.flatMap((quote): ScriptedAnswer[] => [
-    { status: 401, json: { error: { message: `Wrong key ${quote}`, type: quote, code: quote, param: quote } } },
-    { status: 400, json: { detail: [{ loc: ["header", quote], msg: quote }] } },
-    {
-      status: 400,
-      json: { error: { message: "No.", metadata: { raw: JSON.stringify({ error: { message: quote } }) } } },
-    },
-    { status: 500, text: quote, headers: { "x-request-id": encodeURIComponent(KEY) } },
-    { status: 403, text: `<html><title>${quote}</title></html>`, headers: { "content-type": "text/html" } },
-    { chunks: [{ error: { message: quote, code: quote } }] },
-    { chunks: [{ choices: [{ index: 0, delta: { content: "Hi" } }] }, { error: { message: quote } }] },
-  ]),
-  { status: 500, text: "", headers: { "x-request-id": KEY } },
-  { status: 307, text: "", headers: { location: `https://${KEY.replace(/\W/g, "")}.example/` } },
-  { status: 307, text: "", headers: { location: `https://relay-token-8461.example/?key=${KEY}` } },
-  { status: 429, json: { error: { message: `Slow down, ${KEY}` } }, headers: { "retry-after": KEY } },
-  { frames: [`data: {no json ${KEY}\n\n`], done: true },
-  { frames: [`${KEY}\n\n`], end: "reset" },
-  { json: { unknown: KEY } },
-  { text: KEY },
-  { frames: [], end: "reset" },
-];
+function failuresWith(key: string): readonly ScriptedAnswer[] {
+  return [
+    ...quotesOf(key).flatMap((quote): ScriptedAnswer[] => [
+      { status: 401, json: { error: { message: `Wrong key ${quote}`, type: quote, code: quote, param: quote } } },
+      { status: 400, json: { detail: [{ loc: ["header", quote], msg: quote }] } },
+      {
+        status: 400,
+        json: { error: { message: "No.", metadata: { raw: JSON.stringify({ error: { message: quote } }) } } },
+      },
+      { status: 500, text: quote, headers: { "x-request-id": encodeURIComponent(key) } },
+      { status: 403, text: `<html><title>${quote}</title></html>`, headers: { "content-type": "text/html" } },
+      { chunks: [{ error: { message: quote, code: quote } }] },
+      { chunks: [{ choices: [{ index: 0, delta: { content: "Hi" } }] }, { error: { message: quote } }] },
+    ]),
+    { status: 500, text: "", headers: { "x-request-id": key } },
+    { status: 307, text: "", headers: { location: `https://${key.replace(/[^\w-]/g, "")}.example/` } },
+    { status: 307, text: "", headers: { location: `https://relay.example/?key=${key}` } },
+    { status: 429, json: { error: { message: `Slow down, ${key}` } }, headers: { "retry-after": key } },
+    { frames: [`data: {no json ${key}\n\n`], done: true },
+    { frames: [`${key}\n\n`], end: "reset" },
+    { json: { unknown: key } },
+    { text: key },
+    { frames: [], end: "reset" },
+  ];
+}
 
 /** What clients ask: text and calls, streams and whole answers, as Codex and as others; and what they get wrong. */
 const BODY = {
-  model: "m",
+  model: "0",
   input: [
     { role: "user", content: [{ type: "input_text", text: PROMPT }] },
     { type: "function_call", call_id: "c1", name: "run", arguments: `{"x": "${CALL}"}` },
@@ -82,15 +97,23 @@ async function bytesOf(request: Promise<Response>): Promise<string> {
   return `${response.status} ${JSON.stringify([...response.headers])}\n${await response.text().catch(String)}`;
 }
 
-async function askAll(relay: RelayProcess, authorization: string, wrong: string): Promise<string[]> {
+interface Asking {
+  /** How many failures there are. */
+  readonly count: number;
+  readonly authorization: string;
+  /** What the relay, or the upstream, refuses. */
+  readonly wrong: string;
+}
+
+async function askAll(relay: RelayProcess, { count, authorization, wrong }: Asking): Promise<string[]> {
   const seen: string[] = [];
   const post = (body: string, headers: Record<string, string> = {}, path = "/v1/responses") => {
     return bytesOf(fetch(`${relay.url}${path}`, { method: "POST", body, headers: { authorization, ...headers } }));
   };
-  for (let at = 0; at < FAILURES.length; at++) {
+  for (let at = 0; at < count; at++) {
     const form = at % 2 === 0 ? { originator: "codex_exec" } : { accept: "text/event-stream" };
-    seen.push(await post(JSON.stringify({ ...BODY, stream: true, metadata: { at: String(at) } }), form));
-    seen.push(await post(JSON.stringify({ ...BODY, metadata: { at: String(at) } })));
+    seen.push(await post(JSON.stringify({ ...BODY, model: String(at), stream: true }), form));
+    seen.push(await post(JSON.stringify({ ...BODY, model: String(at) })));
   }
   for (const body of BROKEN) {
     seen.push(await post(body), await post(body, { originator: "codex_exec" }));
@@ -112,42 +135,48 @@ async function askAll(relay: RelayProcess, authorization: string, wrong: string)
   return seen;
 }
 
-/** A provider that fails in every way, one after the other: a request carries the number of its failure. */
-function startFailing(keys: string[]) {
-  let next = 0;
-  const answer = ({ headers }: ReceivedRequest) => {
-    keys.push(headers.get("authorization") ?? "none");
-    return FAILURES[Math.floor(next++ / 2) % FAILURES.length] ?? textAnswer("Hi");
+/** A provider that fails in every way: the model's name is the number of the failure. */
+function startFailing(key: string): ScriptedProvider {
+  const failures = failuresWith(key);
+  const answer = ({ body }: ReceivedRequest) => failures[Number(isObject(body) ? body.model : "")] ?? textAnswer("Hi");
+  const message = `Wrong key ${quotesOf(key)[2]} ${key}`;
+  const answerModels = ({ index }: ReceivedRequest): ScriptedAnswer => {
+    return index % 2 === 0
+      ? { status: 401, json: { error: { message } } }
+      : { status: 307, text: "", headers: { location: `https://${key.replace(/[^\w-]/g, "")}.example/` } };
   };
-  const answerModels = (): ScriptedAnswer => ({
-    status: 401,
-    json: { error: { message: `Wrong key ${QUOTES[2]} ${KEY}` } },
-  });
   return startScriptedProvider({ answer, answerModels });
 }
 
-function assertSilent(text: string, what: string, secrets: readonly string[] = SECRETS): void {
+function assertSilent(text: string, secrets: readonly string[], what: string): void {
   const lines = text.split("\n").filter((line) => secrets.some((secret) => line.includes(secret)));
   assertEquals(lines, [], what);
 }
 
 for (const who of ["the relay", "the client"] as const) {
   Deno.test(`main.ts shows no key of ${who}, no token and no prompt at log level debug, over every failure`, async () => {
-    const keys: string[] = [];
-    const provider = startFailing(keys);
+    const key = KEYS[who];
     const isOwn = who === "the relay";
-    // A token that the relay does not have is a word like any other.
-    const secrets = isOwn ? SECRETS : SECRETS.filter((secret) => secret !== TOKEN);
+    const provider = startFailing(key);
+    const secrets = [...secretsWith(key), ...(isOwn ? [TOKEN] : [])];
     const relay = await startProcess({
       args: [...RUN, "--port", "0", "--upstream", provider.url, "--log-level", "debug"],
-      env: isOwn ? { CODEX_RELAY_API_KEY: KEY, CODEX_RELAY_TOKEN: TOKEN } : {},
+      env: isOwn ? { CODEX_RELAY_API_KEY: key, CODEX_RELAY_TOKEN: TOKEN } : {},
     });
     try {
-      const seen = await askAll(relay, `Bearer ${isOwn ? TOKEN : KEY}`, isOwn ? `Bearer ${TOKEN}x` : `Basic ${KEY}`);
-      assert(keys.length >= FAILURES.length * 2 && keys.every((key) => key === `Bearer ${KEY}`), "all were asked");
-      for (const text of seen) assertSilent(text, "what a client saw", secrets);
-      if (isOwn) await relay.sees("To configure Codex");
-      assertSilent(relay.stderr.replaceAll(ECHOED, PROMPT), "what was logged", secrets);
+      const seen = await askAll(relay, {
+        count: failuresWith(key).length,
+        authorization: `Bearer ${isOwn ? TOKEN : key}`,
+        wrong: isOwn ? `Bearer ${TOKEN}x` : `Basic ${key}`,
+      });
+      assert(provider.chats.every(({ headers }) => headers.get("authorization") === `Bearer ${key}`));
+      assertEquals(
+        new Set(provider.chats.map(({ body }) => isObject(body) && body.model)).size,
+        failuresWith(key).length,
+      );
+      for (const text of seen) assertSilent(text, secrets, "what a client saw");
+      await relay.sees("and start it with");
+      assertSilent(relay.stderr, [...secrets, ECHOED], "what was logged");
       assert(relay.stderr.length > 20_000 && relay.stderr.includes("***"), "much was logged, and something taken out");
       assertStringIncludes(seen.join("\n"), "***");
     } finally {
@@ -158,27 +187,35 @@ for (const who of ["the relay", "the client"] as const) {
 }
 
 Deno.test("main.ts reads key and token from standard input and a file, and --print-config shows neither", async () => {
-  const provider = startScriptedProvider({ answer: () => textAnswer("Hi"), keys: [KEY] });
+  const key = KEYS["the relay"];
+  const provider = startScriptedProvider({
+    answer: () => textAnswer("Hi"),
+    keys: [key],
+    models: {
+      object: "list",
+      data: [{ id: "scripted-model", object: "model" }, { id: `model-${key}`, object: "model" }],
+    },
+  });
   const file = await Deno.makeTempFile();
   await Deno.writeTextFile(file, `${TOKEN}\n`);
   if (Deno.build.os !== "windows") await Deno.chmod(file, 0o600);
   const secrets = ["--api-key-file", "-", "--relay-token-file", file, "--upstream", provider.url, "--port", "0"];
-  const relay = await startProcess({ args: [...RUN, ...secrets], stdin: `${KEY}\nmore` });
+  const relay = await startProcess({ args: [...RUN, ...secrets], stdin: `${key}\nmore` });
   try {
     await relay.sees("To configure Codex");
-    assertStringIncludes(relay.stderr, "upstream models: scripted-model");
+    assertStringIncludes(relay.stderr, "upstream models: scripted-model, model-***");
     assertStringIncludes(relay.stderr, `--api-key-file - --relay-token-file ${file} >`);
-    assertSilent(relay.stderr, "the first lines");
+    assertSilent(relay.stderr, [...secretsWith(key), TOKEN], "the first lines");
     const headers = { authorization: `Bearer ${TOKEN}` };
     const answer = await bytesOf(
       fetch(`${relay.url}/v1/responses`, { method: "POST", body: JSON.stringify(BODY), headers }),
     );
     assertStringIncludes(answer, "Hi");
-    const printed = await runToEnd({ args: [...RUN, "--print-config", ...secrets], stdin: `${KEY}\n` });
+    const printed = await runToEnd({ args: [...RUN, "--print-config", ...secrets], stdin: `${key}\n` });
     assertEquals([printed.code, printed.stderr], [0, ""]);
     assertStringIncludes(printed.stdout, 'env_key = "CODEX_RELAY_TOKEN"');
     assertStringIncludes(printed.stdout, 'model = "scripted-model"');
-    assertSilent(printed.stdout, "the configuration");
+    assertSilent(printed.stdout, [...secretsWith(key), TOKEN], "the configuration");
   } finally {
     await relay.stop();
     await provider.close();
