@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { callChunks, finishChunk, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { type CodexRun, openStage, type Stage } from "./driver.ts";
+import { type CodexRun, KEY, openStage, type Stage, UNATTENDED } from "./driver.ts";
 import { assertAborted, inOrder } from "./script.ts";
 import { openSilentUpstream } from "./silent_upstream.ts";
 import { type CodexVersion, NEWEST, VERSIONS } from "./versions.ts";
@@ -100,6 +100,24 @@ for (const version of VERSIONS) {
     assertFails({ stage, run, words: /key/i });
     const shown = `${run.stdout}${run.stderr}${stage.relay.output}`;
     assert(!shown.includes("sk-wrong-key-of-mine"), "the key is shown");
+  });
+
+  Deno.test(`Codex ${version.number} says so, once, when the relay token is wrong, and works with the right one`, async () => {
+    const token = "relay-token-of-mine";
+    const relayArguments = ["--api-key", KEY, "--relay-token", token];
+    await using stage = await openStage({
+      version,
+      answer: () => textAnswer("Hello."),
+      catalog: "none",
+      relayArguments,
+    });
+    const args = ["exec", ...UNATTENDED, "Say hello."];
+    const { exitCode, errors, stderr } = await stage.codex(args);
+    const told = errors.filter((message) => !message.startsWith("Model metadata"));
+    assertEquals([exitCode, stage.provider.chats.length], [1, 0], stderr);
+    assert(told.length > 0 && told.every((message) => message.includes("without the relay token")), told.join("\n"));
+    const welcome = await stage.codex(args, { env: { RELAY_TEST_KEY: token } });
+    assertEquals([welcome.exitCode, welcome.messages], [0, ["Hello."]], welcome.stderr);
   });
 
   Deno.test(`Codex ${version.number} does not run a call that the stream cut off, and asks again`, async () => {
