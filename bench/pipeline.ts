@@ -8,8 +8,7 @@ import type { ChatRequest } from "../lib/chat/types.ts";
 import { CODEX_CLIENT } from "../lib/clients/profiles.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { decodeRequest } from "../lib/responses/decode.ts";
-import { numberFrom } from "../lib/responses/events.ts";
-import { encodeEvent } from "../lib/sse.ts";
+import { EventEncoder } from "../lib/responses/encode.ts";
 import { finish } from "../lib/translate/finish.ts";
 import { translateRequest } from "../lib/translate/request.ts";
 import { initialState, start, step, type StreamState } from "../lib/translate/stream.ts";
@@ -40,13 +39,11 @@ export function newState(): StreamState {
 export function playStream(reads: readonly Uint8Array[]): number {
   const decoder = new FrameDecoder();
   const encoder = new TextEncoder();
-  const number = numberFrom(0);
+  const numbered = new EventEncoder();
   const state = newState();
   let written = 0;
   function write(events: ReturnType<typeof start>): void {
-    let text = "";
-    for (const event of number(events)) text += encodeEvent(event);
-    written += encoder.encode(text).length;
+    written += encoder.encode(numbered.encode(events)).length;
   }
   write(start(state));
   for (const bytes of reads) write(decoder.feed(bytes).chunks.flatMap((chunk) => step(state, chunk)));

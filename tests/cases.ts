@@ -13,12 +13,13 @@ import { isObject, type JsonObject, listOf, textOf } from "../lib/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../lib/providers/profile.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
 import { decodeRequest } from "../lib/responses/decode.ts";
-import { numberFrom, type ResponseEvent, type UnnumberedEvent } from "../lib/responses/events.ts";
+import type { ResponseEvent, UnnumberedEvent } from "../lib/responses/events.ts";
 import type { ResponsesRequest } from "../lib/responses/types.ts";
 import { finish } from "../lib/translate/finish.ts";
 import { translateRequest, type Translation } from "../lib/translate/request.ts";
 import type { ToolMap } from "../lib/translate/tool_map.ts";
 import { initialState, start, step, type StreamContext, type StreamState } from "../lib/translate/stream.ts";
+import { numberFrom } from "./numbering.ts";
 
 /** Folder of all fixtures. */
 export const FIXTURES = new URL("../fixtures/", import.meta.url);

@@ -1,5 +1,5 @@
 /**
- * Every event a Responses stream of ours can hold, one constructor each, and the numbering at the edge.
+ * Every event a Responses stream of ours can hold, one constructor each.
  *
  * Shapes: OpenAI's OpenAPI document (2026-08-21).
  *
@@ -160,10 +160,4 @@ export function inputDone(place: CallPlace, input: string): UnnumberedEvent {
 export function isTerminal(event: UnnumberedEvent): event is { type: SnapshotType; response: ResponseObject } {
   return event.type === "response.completed" || event.type === "response.incomplete" ||
     event.type === "response.failed";
-}
-
-/** A numberer that continues from `first`: the only place where sequence numbers are given. */
-export function numberFrom(first: number): (events: readonly UnnumberedEvent[]) => ResponseEvent[] {
-  let next = first;
-  return (events) => events.map((event) => ({ ...event, sequence_number: next++ }));
 }

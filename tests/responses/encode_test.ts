@@ -7,6 +7,7 @@ import { assertEquals } from "@std/assert";
 import { EventEncoder } from "../../lib/responses/encode.ts";
 import * as events from "../../lib/responses/events.ts";
 import { SseDecoder } from "../../lib/sse.ts";
+import { numberFrom } from "../numbering.ts";
 
 const PLACE = { item_id: "msg_1", output_index: 0, content_index: 0 };
 const OTHER = { item_id: "fc_1", output_index: 1 };
@@ -20,7 +21,7 @@ const LIST: readonly events.UnnumberedEvent[] = [
 ];
 
 Deno.test("EventEncoder writes the same events as numberFrom(), whatever the batches", () => {
-  const expected = events.numberFrom(0)(LIST);
+  const expected = numberFrom(0)(LIST);
   for (let size = 1; size <= LIST.length; size++) {
     const encoder = new EventEncoder();
     let text = "";

@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import * as events from "../../lib/responses/events.ts";
 import type { ResponseItem, ResponseObject } from "../../lib/responses/types.ts";
+import { numberFrom } from "../numbering.ts";
 
 const CONTENT = { item_id: "msg_1", output_index: 1, content_index: 0 };
 const SUMMARY = { item_id: "rs_1", output_index: 0, summary_index: 0 };
@@ -52,7 +53,7 @@ for (const [event, expected] of EVENTS) {
 }
 
 Deno.test("numberFrom() numbers on from call to call and changes nothing else", () => {
-  const number = events.numberFrom(5);
+  const number = numberFrom(5);
   assertEquals(number([events.textDelta(CONTENT, "a")]), [
     { type: "response.output_text.delta", ...CONTENT, delta: "a", logprobs: [], sequence_number: 5 },
   ]);

@@ -10,12 +10,13 @@ import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/clients/profiles.ts";
 import { RelayError } from "../../lib/errors.ts";
 import { type JsonObject, withWholeCharacters } from "../../lib/json.ts";
 import { EventEncoder } from "../../lib/responses/encode.ts";
-import { isTerminal, numberFrom, type UnnumberedEvent } from "../../lib/responses/events.ts";
+import { isTerminal, type UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem } from "../../lib/responses/types.ts";
 import { SseDecoder } from "../../lib/sse.ts";
 import { usageChunk } from "../../tools/chat_frames.ts";
 import { jsonOf, ODD_NUMBERS, property, texts } from "../properties.ts";
 import { calls, end, type ExchangeOptions, fragment, itemsOf, lastOf, play, text, thought } from "./exchange.ts";
+import { numberFrom } from "../numbering.ts";
 
 const RUNS = 400;
 
