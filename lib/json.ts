@@ -64,7 +64,17 @@ function containersIn(container: object): object[] {
  * @throws {RangeError} When it has more than {@linkcode MAX_JSON_DEPTH} levels.
  */
 export function parseJsonStrictly(text: string): unknown {
-  const value: unknown = JSON.parse(withWholeCharacters(text));
+  return parseFlatJson(withWholeCharacters(text));
+}
+
+/**
+ * Parses JSON text as it is, halves of characters and all.
+ *
+ * @throws {SyntaxError} When it is no JSON.
+ * @throws {RangeError} When it has more than {@linkcode MAX_JSON_DEPTH} levels.
+ */
+export function parseFlatJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
   // Every level takes two characters.
   if (text.length > 2 * MAX_JSON_DEPTH && isTooDeep(value)) {
     throw new RangeError(`the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`);

@@ -4,7 +4,7 @@
  * @module
  */
 import { RelayError } from "../errors.ts";
-import { isTooDeep, MAX_JSON_DEPTH } from "../json.ts";
+import { MAX_JSON_DEPTH, parseFlatJson } from "../json.ts";
 import { DONE, SseDecoder } from "../sse.ts";
 import { decodeChunk } from "./decode.ts";
 import { DeltaTemplate } from "./delta_template.ts";
@@ -159,19 +159,16 @@ function parseDocument(text: string): unknown {
   return parse(text, `answered with ${what} instead of a stream`);
 }
 
+const TOO_DEEP = `sent JSON nested deeper than ${MAX_JSON_DEPTH} levels, which no answer needs; try again`;
+
 /** Halves of characters stay as they are: the other half may come with the next event. */
 function parse(text: string, otherwise: string): unknown {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return parseFlatJson(text);
   } catch (cause) {
-    throw new RelayError("upstream_protocol", `The provider ${otherwise}`, { cause });
+    const what = cause instanceof RangeError ? TOO_DEEP : otherwise;
+    throw new RelayError("upstream_protocol", `The provider ${what}`, { cause });
   }
-  if (text.length <= 2 * MAX_JSON_DEPTH || !isTooDeep(value)) return value;
-  throw new RelayError(
-    "upstream_protocol",
-    `The provider sent JSON nested deeper than ${MAX_JSON_DEPTH} levels, which no answer needs; try again`,
-  );
 }
 
 function join(parts: readonly Uint8Array[], size: number): Uint8Array {
