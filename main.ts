@@ -51,7 +51,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
 
 async function print(config: Config): Promise<number> {
   for (const warning of config.warnings) writeLine(warning);
-  const [{ printConfig }, { readBundledInstructions }, { writeWhole }, { concealer }] = await Promise.all([
+  const [{ printConfig }, { readBundledInstructions }, { writeWhole }, { concealer, ownSecrets }] = await Promise.all([
     import("./lib/codex/print_config.ts"),
     import("./lib/codex/instructions.ts"),
     import("./lib/codex/catalog_file.ts"),
@@ -60,7 +60,7 @@ async function print(config: Config): Promise<number> {
   const { port, host, provider, upstream, apiKey, modelMap, profile, modelOverrides, modelCatalog, relayToken } =
     config;
   // An upstream may name its models as it likes.
-  const conceal = concealer([apiKey, relayToken]);
+  const conceal = concealer(ownSecrets(config));
   return await printConfig({
     port,
     host,
@@ -82,14 +82,14 @@ async function print(config: Config): Promise<number> {
 }
 
 async function serve(config: Config): Promise<number | undefined> {
-  const [{ openRelay }, { announce, paint }, { createLog }, { concealer }] = await Promise.all([
+  const [{ openRelay }, { announce, paint }, { createLog }, { concealer, ownSecrets }] = await Promise.all([
     import("./lib/running.ts"),
     import("./lib/startup.ts"),
     import("./lib/log.ts"),
     import("./lib/secrets.ts"),
   ]);
   const colour = Deno.stderr.isTerminal() && !Deno.noColor;
-  const conceal = concealer([config.apiKey, config.relayToken]);
+  const conceal = concealer(ownSecrets(config));
   const log = createLog(config.logLevel, (line) => writeLine(conceal(colour ? paint(line) : line)));
   try {
     const relay = openRelay(config, log);

@@ -8,7 +8,7 @@ import type { Config } from "./config.ts";
 import { listen, runCodex } from "./deno_adapter.ts";
 import type { Log } from "./log.ts";
 import type { RelayOptions } from "./options.ts";
-import { concealer } from "./secrets.ts";
+import { concealer, ownSecrets } from "./secrets.ts";
 import { createServer } from "./server.ts";
 import { shutDown, type ShutdownOptions } from "./shutdown.ts";
 
@@ -23,8 +23,8 @@ export interface OpenRelay {
 }
 
 /** `log`, which gets to see no secret, whatever it is told. */
-function discreet(log: Log, { apiKey, relayToken }: Config): Log {
-  const conceal = concealer([apiKey, relayToken]);
+function discreet(log: Log, config: Config): Log {
+  const conceal = concealer(ownSecrets(config));
   return {
     error: (message) => log.error(conceal(message)),
     warn: (message) => log.warn(conceal(message)),

@@ -41,12 +41,17 @@ function anyFormOf(character: string): string {
   return `(?:\\\\*${itself}|%(?:25)?${hex}|\\\\+u00${hex}|&#(?:${code}|[xX]0*${hex});)`;
 }
 
+/** The settings that are secret. */
+type SecretSettings = Pick<RelayOptions, "apiKey" | "relayToken">;
+
+/** The relay's own secrets. */
+export function ownSecrets({ apiKey, relayToken }: SecretSettings): readonly (string | undefined)[] {
+  return [apiKey, relayToken];
+}
+
 /** The secrets of an exchange: the relay's own, and what the client showed, which may be its key. */
-export function secretsOf(
-  request: Request,
-  { apiKey, relayToken }: Pick<RelayOptions, "apiKey" | "relayToken">,
-): readonly (string | undefined)[] {
-  return [apiKey, relayToken, credentialOf(request.headers.get("authorization"))];
+export function secretsOf(request: Request, settings: SecretSettings): readonly (string | undefined)[] {
+  return [...ownSecrets(settings), credentialOf(request.headers.get("authorization"))];
 }
 
 /** `error` with its words rid of secrets. */
