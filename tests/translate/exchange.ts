@@ -21,6 +21,18 @@ import { initialState, start, step, type StreamState } from "../../lib/translate
 /** Seconds since 1970 at which every answer of these tests begins and ends. */
 export const NOW = 1_764_000_000;
 
+/** A profile whose schemas must keep to every rule there is. */
+export const ALL_RULES: Partial<ProviderProfile> = {
+  schemaRules: [
+    "inline_refs",
+    "object_root",
+    "no_tuple_items",
+    "require_types",
+    "no_additional_properties",
+    "no_unknown_keywords",
+  ],
+};
+
 /** The default profile with the differences given. */
 export function profileWith(differs: Partial<ProviderProfile> = {}): ProviderProfile {
   return { ...DEFAULT_PROFILE, ...differs };

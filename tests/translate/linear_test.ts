@@ -8,7 +8,7 @@
 import { assertLess } from "@std/assert";
 import type { JsonObject } from "../../lib/json.ts";
 import type { ProviderProfile } from "../../lib/providers/profile.ts";
-import { translate } from "./exchange.ts";
+import { ALL_RULES, translate } from "./exchange.ts";
 
 const MANY = 100_000;
 const LIMIT = 20_000;
@@ -24,17 +24,6 @@ function call(id: string): JsonObject {
 function tool(name: string, parameters: JsonObject = { type: "object" }): JsonObject {
   return { type: "function", name, parameters };
 }
-
-const ALL_RULES: Partial<ProviderProfile> = {
-  schemaRules: [
-    "inline_refs",
-    "object_root",
-    "no_tuple_items",
-    "require_types",
-    "no_additional_properties",
-    "no_unknown_keywords",
-  ],
-};
 
 /** A body of many equal or almost equal parts, and what the provider's profile has to say for them to matter. */
 const HUGE: Readonly<Record<string, readonly [body: () => JsonObject, differs?: Partial<ProviderProfile>]>> = {

@@ -7,18 +7,9 @@ import { assertEquals } from "@std/assert";
 import type { JsonObject } from "../../lib/json.ts";
 import { Report } from "../../lib/report.ts";
 import { toolSchema } from "../../lib/translate/schema.ts";
-import { profileWith } from "./exchange.ts";
+import { ALL_RULES, profileWith } from "./exchange.ts";
 
-const PROFILE = profileWith({
-  schemaRules: [
-    "inline_refs",
-    "object_root",
-    "no_tuple_items",
-    "require_types",
-    "no_additional_properties",
-    "no_unknown_keywords",
-  ],
-});
+const PROFILE = profileWith(ALL_RULES);
 
 function adapted(schema: JsonObject): JsonObject {
   return toolSchema(schema, { profile: PROFILE, report: new Report() });
