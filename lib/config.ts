@@ -17,7 +17,7 @@ import type { Setting } from "./config/setting.ts";
 import { settingRows, SETTINGS, type Settings } from "./config/settings.ts";
 import { readSecretFiles, type SecretText, strongerSecrets } from "./config/secret_files.ts";
 import { addressFault, withProvider } from "./config/provider.ts";
-import { isLoopbackHost } from "./config/values.ts";
+import { isLoopback } from "./loopback.ts";
 import type { LogLevel } from "./log.ts";
 import type { ModelMap, ModelOverrides } from "./options.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
@@ -162,7 +162,7 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
   };
   // A token that cannot be read is a fault of its own.
   const hasToken = found.has("relayToken") || found.has("relayTokenFile");
-  const isOpen = parts.serves && !isLoopbackHost(config.host) && !hasToken;
+  const isOpen = parts.serves && !isLoopback(config.host) && !hasToken;
   if (isOpen && !config.allowAnyoneToUseMyKey) faults.push(openDoor(config.host));
   if (faults.length > 0) throw new ConfigError(faults);
   return isOpen ? { ...config, warnings: [...config.warnings, openDoorWarning(config.host)] } : config;

@@ -5,6 +5,7 @@
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { RelayError } from "./errors.ts";
+import { isLoopback } from "./loopback.ts";
 import type { RelayOptions } from "./options.ts";
 
 /** Where the relay listens, as far as it knows: under `deno serve --parallel` some of its threads are not told. */
@@ -19,13 +20,7 @@ export type GuardOptions = Pick<RelayOptions, "relayToken" | "allowedHosts" | "a
 
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i;
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i;
-
-/** Whether a host name can only mean this machine. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
-}
 
 /**
  * Lets a request pass or throws.

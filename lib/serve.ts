@@ -9,7 +9,7 @@
  * @module
  */
 import { type Config, openDoorWarning, readConfig } from "./config.ts";
-import { isLoopbackHost } from "./config/values.ts";
+import { isLoopback } from "./loopback.ts";
 import { hideAbortNotice, MACHINE, readSecret, readText, writeLine } from "./deno_adapter.ts";
 import { errorBody, RelayError } from "./errors.ts";
 import type { Served } from "./guards.ts";
@@ -35,7 +35,7 @@ async function setUp(): Promise<Setup> {
 
 /** Whether the peer is this machine, or speaks over a socket that has no address. */
 function isLocal({ remoteAddr }: Deno.ServeHandlerInfo): boolean {
-  return !("hostname" in remoteAddr) || isLoopbackHost(remoteAddr.hostname.replace(/^::ffff:/, ""));
+  return !("hostname" in remoteAddr) || isLoopback(remoteAddr.hostname.replace(/^::ffff:/, ""));
 }
 
 const { server, config, log } = await setUp();
@@ -49,7 +49,7 @@ const relay: Deno.ServeDefaultExport = {
     const { hostname: host, port } = address;
     served = { host, port };
     log.info(`codex-relay listens on ${host}, port ${port} → ${config.upstream}`);
-    const isOpen = !hasToken && config.allowAnyoneToUseMyKey && !isLoopbackHost(host);
+    const isOpen = !hasToken && config.allowAnyoneToUseMyKey && !isLoopback(host);
     if (isOpen && config.warnings.length === 0) log.warn(openDoorWarning(host));
   },
   fetch(request, info) {

@@ -18,9 +18,9 @@ export interface Direction {
 }
 
 /** What everyone may import: it knows nothing of the rest. */
-const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_reason", "secrets"].map((name) =>
-  `lib/${name}.ts`
-);
+const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_reason", "loopback", "secrets"].map((
+  name,
+) => `lib/${name}.ts`);
 
 /** Who may import whom. `lib/` imports nothing but itself, `node:` built-ins and the standard library. */
 export const DIRECTIONS: readonly Direction[] = [
@@ -30,6 +30,7 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "lib/report.ts", to: [] },
   { from: "lib/log.ts", to: [] },
   { from: "lib/network_reason.ts", to: [] },
+  { from: "lib/loopback.ts", to: [] },
   { from: "lib/errors.ts", to: ["@std/http/"] },
   { from: "lib/sse.ts", to: ["lib/errors.ts"] },
   { from: "lib/secrets.ts", to: ["lib/errors.ts", "lib/options.ts"] },

@@ -11,11 +11,6 @@ import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
 const MAX_PORT = 65_535;
 const MAX_SECONDS = 86_400;
 
-/** Whether a host to listen on can be reached from this machine only. */
-export function isLoopbackHost(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
-}
-
 /** A TCP port, 0 to 65535. */
 export function parsePort(text: string): number {
   const port = wholeNumber(text);

@@ -5,7 +5,6 @@
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import {
-  isLoopbackHost,
   levelFromRustLog,
   parseBytes,
   parseHost,
@@ -114,15 +113,6 @@ Deno.test("parseOrigins() takes nothing that stands for many pages, and says why
 Deno.test("parseSwitch() knows true and false and nothing between", () => {
   assertEquals([" true", "FALSE"].map(parseSwitch), [true, false]);
   for (const text of ["", "yes", "1"]) assertThrows(() => parseSwitch(text), SyntaxError, "give true or false");
-});
-
-Deno.test("isLoopbackHost() knows which addresses stay on this machine", () => {
-  for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1"]) {
-    assertEquals(isLoopbackHost(host), true);
-  }
-  for (const host of ["0.0.0.0", "::", "192.168.0.1", "127.0.0.1.example.com", "localhost.example.com", "10.127.0.0"]) {
-    assertEquals(isLoopbackHost(host), false);
-  }
 });
 
 Deno.test("parseKey() takes a key alone and never repeats it", () => {
