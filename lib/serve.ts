@@ -50,7 +50,8 @@ const relay: Deno.ServeDefaultExport = {
     served = { host, port };
     log.info(`codex-relay listens on ${host}, port ${port} → ${config.upstream}`);
     const isOpen = !hasToken && config.allowAnyoneToUseMyKey && !isLoopback(host);
-    if (isOpen && config.warnings.length === 0) log.warn(openDoorWarning(host));
+    const isTold = config.warnings.includes(openDoorWarning(config.host));
+    if (isOpen && !isTold) log.warn(openDoorWarning(host));
   },
   fetch(request, info) {
     if (hasToken || config.allowAnyoneToUseMyKey || isLocal(info)) return server.fetch(request, served);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 
 function infoFor(hostname: string): Deno.ServeHandlerInfo {
   return { remoteAddr: { transport: "tcp", hostname, port: 50_000 }, completed: Promise.resolve() };
@@ -42,4 +42,39 @@ Deno.test("the export for deno serve answers this machine only, unless there is 
   assertEquals(await statusOf(shared, "192.168.0.9", { origin: "https://evil.example" }), 403);
   assertEquals(await statusOf(closed, "192.168.0.9"), 401);
   assertEquals(await statusOf(closed, "192.168.0.9", { authorization: "Bearer t" }), 200);
+});
+
+Deno.test({
+  name: "the export for deno serve warns of an open door once, whatever else it warns of",
+  // Windows has no permission that lets others read a file.
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const key = await Deno.makeTempFile();
+    await Deno.writeTextFile(key, "sk-example-of-a-key");
+    await Deno.chmod(key, 0o644);
+    const lines: string[] = [];
+    const { error } = console;
+    console.error = (line: string) => void lines.push(line);
+    try {
+      for (const host of [undefined, "0.0.0.0"]) {
+        lines.length = 0;
+        const relay = await load({
+          CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1",
+          CODEX_RELAY_API_KEY_FILE: key,
+          CODEX_RELAY_ALLOW_ANYONE_TO_USE_MY_KEY: "true",
+          ...(host !== undefined && { CODEX_RELAY_HOST: host }),
+        }, `warned-${host}`);
+        relay.onListen?.({ transport: "tcp", hostname: "0.0.0.0", port: 4444 });
+        assertEquals(
+          lines.filter((line) => line.includes("everyone who reaches this machine")).length,
+          1,
+          String(host),
+        );
+        assert(lines.some((line) => line.includes("chmod 600")));
+      }
+    } finally {
+      console.error = error;
+      await Deno.remove(key);
+    }
+  },
 });
