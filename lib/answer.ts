@@ -1,5 +1,5 @@
 /**
- * One live answer: bytes from the upstream in, bytes to the client out, with exactly one end.
+ * One live answer: events from an upstream in, bytes to the client out, with exactly one end.
  *
  * It reads only when the client takes what was written (backpressure), writes everything that one read gave in one
  * piece, and ends the upstream exchange the moment the client leaves.
@@ -7,52 +7,62 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { type BodyReader, openReader } from "./body_reader.ts";
-import { FrameDecoder, type Frames } from "./chat/frames.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Opened } from "./attempts.ts";
 import { RelayError } from "./errors.ts";
 import { EventEncoder } from "./responses/encode.ts";
 import type { UnnumberedEvent } from "./responses/events.ts";
-import { finish, type StreamEnd } from "./translate/finish.ts";
-import { heartbeat, start, step, type StreamState } from "./translate/stream.ts";
+import { encodeComment } from "./sse.ts";
+import { finish } from "./translate/finish.ts";
+import { heartbeat, start, type StreamState } from "./translate/stream.ts";
+
+/** Where an answer comes from. */
+export interface Source {
+  /** Resolves when there is something to show; `tell` takes what a person should know meanwhile. */
+  open(tell: (notice: string) => void): Promise<Opened>;
+  /** Looks at the time. */
+  beat(now: number): void;
+  /** Ends every exchange with an upstream. */
+  cancel(): void;
+}
 
 /** What an answer is made of. */
 export interface AnswerOptions {
+  /** The state of an answer of which nothing is known yet. */
   readonly state: StreamState;
-  /** Body of the upstream's answer, or the promise of it; null when it has none. A rejection fails the answer. */
-  readonly body: PromiseLike<ReadableStream<Uint8Array> | null> | ReadableStream<Uint8Array> | null;
-  /** Ends the exchange with the upstream, which may not have answered yet. */
-  abort(): void;
+  readonly source: Source;
+  /** Longest time from now to the end, in seconds. */
+  readonly limit: number;
   /** Called once, when the answer has ended, however it did. */
   ended(answer: Answer): void;
 }
 
-/** Silence after which the upstream is given up, in milliseconds. */
-const SILENCE_LIMIT = 600_000;
-/** How long the closing mark is awaited once the provider said it was finished, in milliseconds. */
-const GRACE_AFTER_FINISH = 5_000;
-
 /** An answer on its way. */
 export class Answer {
-  readonly state: StreamState;
   /** Whether the client left before the end. */
   clientGone = false;
   readonly #options: AnswerOptions;
-  readonly #decoder = new FrameDecoder();
   readonly #events = new EventEncoder();
-  #reader: BodyReader | undefined;
+  readonly #began = performance.now();
+  readonly #opening: Promise<Opened>;
+  #attempt: Attempt | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  /** When the read that is under way began; undefined while it is the client that is waited for. */
-  #readSince: number | undefined;
   /** When the client last had an event that tells it that the stream lives. */
   #quietSince = performance.now();
   #terminal: UnnumberedEvent | undefined;
   #isOver = false;
 
+  /** Asks the upstream at once, whether or not the client reads already. */
   constructor(options: AnswerOptions) {
     this.#options = options;
-    this.state = options.state;
-    // Nobody waits for the body when the client leaves first.
-    Promise.resolve(options.body).catch(() => {});
+    this.#opening = options.source.open((notice) => this.#tell(notice));
+    // Nobody waits for it when the client leaves first.
+    this.#opening.catch(() => {});
+  }
+
+  /** What is known of the answer. */
+  get state(): StreamState {
+    return this.#attempt?.state ?? this.#options.state;
   }
 
   /** The answer as a stream of encoded events. */
@@ -63,42 +73,49 @@ export class Answer {
         this.#write(start(this.state));
       },
       pull: () => this.#pull(),
-      cancel: () => {
-        this.clientGone = true;
-        this.#close();
-      },
+      cancel: () => this.leave(),
     });
   }
 
-  /** Reads the whole answer; resolves to the last event, which holds the whole response. */
-  async drain(): Promise<UnnumberedEvent> {
-    start(this.state);
-    while (!this.#isOver) {
-      const { events, isLast } = await this.#next();
-      if (!isLast || this.#isOver) continue;
-      this.#terminal = events.at(-1);
-      this.#close();
+  /** The client has left: nobody needs the rest. */
+  leave(): void {
+    if (this.#isOver) return;
+    this.clientGone = true;
+    this.#close();
+  }
+
+  /** Waits for the whole answer; resolves to the last event, which holds the whole response. */
+  async drain(): Promise<UnnumberedEvent | undefined> {
+    try {
+      const { attempt, batch } = await this.#opening;
+      this.#attempt = attempt;
+      const { events } = batch.isLast ? batch : await attempt.drained();
+      if (!this.#isOver) this.#terminal = events.at(-1);
+    } catch (thrown) {
+      this.fail(RelayError.from(thrown));
     }
-    return this.#terminal ?? heartbeat(this.state);
+    this.#close();
+    return this.#terminal;
   }
 
   /** Looks at the time: sends a heartbeat, or ends an answer that will not end by itself. */
   beat(now: number): void {
     if (this.#isOver) return;
-    const silence = this.#readSince === undefined ? 0 : now - this.#readSince;
-    if (silence > SILENCE_LIMIT) {
-      this.fail(new RelayError("upstream_timeout", `The provider was silent for ${SILENCE_LIMIT / 1000} s`));
-    } else if (this.state.finishReason !== undefined && silence > GRACE_AFTER_FINISH) {
-      this.#finish({ sawDone: false });
-    } else if (now - this.#quietSince > this.state.context.client.heartbeatAfter && this.#hasRoom()) {
-      this.#write([heartbeat(this.state)]);
-      this.#quietSince = now;
-    }
+    const { source, limit } = this.#options;
+    if (now - this.#began > limit * 1000) return this.fail(tooLong(limit));
+    source.beat(now);
+    if (now - this.#quietSince <= this.state.context.client.heartbeatAfter || !this.#hasRoom()) return;
+    this.#write([heartbeat(this.state)]);
+    this.#quietSince = now;
   }
 
   /** Ends the answer with a failed event, now. */
   fail(error: RelayError): void {
-    this.#finish({ sawDone: false, failure: error });
+    if (this.#isOver) return;
+    const events = finish(this.state, { sawDone: false, failure: error });
+    this.#terminal = events.at(-1);
+    this.#write(events);
+    this.#close();
   }
 
   async #pull(): Promise<void> {
@@ -113,46 +130,27 @@ export class Answer {
   }
 
   /** The events of the next read; the last ones end with the terminal event. */
-  async #next(): Promise<{ events: UnnumberedEvent[]; isLast: boolean }> {
-    let frames: Frames;
-    let isEnd: boolean;
+  async #next(): Promise<Opened["batch"]> {
+    if (this.#attempt) return await this.#attempt.next();
     try {
-      this.#readSince = performance.now();
-      this.#reader ??= openReader(await this.#options.body);
-      const bytes = await this.#reader?.read();
-      this.#readSince = undefined;
-      if (this.#isOver) return { events: [], isLast: true };
-      isEnd = bytes === undefined;
-      frames = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
-    } catch (cause) {
-      if (this.#isOver) return { events: [], isLast: true };
-      return { events: finish(this.state, this.#broken(cause)), isLast: true };
+      const { attempt, batch } = await this.#opening;
+      this.#attempt = attempt;
+      return batch;
+    } catch (thrown) {
+      const failure = RelayError.from(thrown);
+      return { events: finish(this.state, { sawDone: false, failure }), isLast: true };
     }
-    const events: UnnumberedEvent[] = [];
-    for (const chunk of frames.chunks) events.push(...step(this.state, chunk));
-    const isLast = isEnd || frames.done || this.state.failure !== undefined;
-    if (isLast) events.push(...finish(this.state, { sawDone: frames.done }));
-    return { events, isLast };
   }
 
-  /** A connection that breaks after the provider said it was finished has nothing left to break. */
-  #broken(cause: unknown): StreamEnd {
-    if (this.#reader === undefined) return { sawDone: false, failure: RelayError.from(cause) };
-    const wasFinished = this.state.finishReason !== undefined && !(cause instanceof RelayError);
-    return wasFinished ? { sawDone: false } : { sawDone: false, failure: brokenOff(cause) };
+  /** Whoever looks at the stream sees why it is silent; programs pass over comments. */
+  #tell(notice: string): void {
+    if (this.#isOver || !this.#hasRoom()) return;
+    this.#controller?.enqueue(Buffer.from(encodeComment(notice), "utf8"));
   }
 
   /** Nothing is heaped up for a client that takes nothing. */
   #hasRoom(): boolean {
     return (this.#controller?.desiredSize ?? 0) > 0;
-  }
-
-  #finish(end: StreamEnd): void {
-    if (this.#isOver) return;
-    const events = finish(this.state, end);
-    this.#terminal = events.at(-1);
-    this.#write(events);
-    this.#close();
   }
 
   #write(events: readonly UnnumberedEvent[]): void {
@@ -165,24 +163,15 @@ export class Answer {
   #close(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    // What follows the closing mark is of no use, and an open body would keep the connection busy.
-    this.#reader?.cancel().catch(() => {});
-    this.#options.abort();
+    this.#options.source.cancel();
     if (!this.clientGone) this.#controller?.close();
     this.#options.ended(this);
   }
 }
 
-function brokenOff(cause: unknown): RelayError {
-  if (cause instanceof RelayError) return cause;
-  const reason = cause instanceof Error ? cause.message.split(": ").at(-1) ?? cause.message : String(cause);
-  return new RelayError(
-    "upstream_truncated",
-    `The connection to the provider broke in the middle of the answer: ${reason}`,
-    {
-      cause,
-    },
-  );
+function tooLong(limit: number): RelayError {
+  const message = `The answer took longer than ${limit} s (--request-timeout); ask for smaller steps, or raise it`;
+  return new RelayError("upstream_timeout", message, { isFinal: true });
 }
 
 /** The whole stream of an answer that failed before it began. */

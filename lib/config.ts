@@ -17,6 +17,7 @@ import type { Setting } from "./config/setting.ts";
 import { settingRows, SETTINGS, type Settings } from "./config/settings.ts";
 import { readSecretFiles, type SecretText, strongerSecrets } from "./config/secret_files.ts";
 import { addressFault, withProvider } from "./config/provider.ts";
+import type { Limits } from "./limits.ts";
 import { isLoopback } from "./loopback.ts";
 import type { LogLevel } from "./log.ts";
 import type { ModelMap, ModelOverrides } from "./options.ts";
@@ -44,6 +45,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Whether it answers other machines without a token. */
   readonly allowAnyoneToUseMyKey: boolean;
+  /** Deadlines, tries and bounds. */
+  readonly limits: Limits;
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
@@ -154,6 +157,7 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     allowedHosts: required("allowedHosts"),
     allowedOrigins: required("allowedOrigins"),
     allowAnyoneToUseMyKey: value("allowAnyoneToUseMyKey") ?? false,
+    limits: limitsOf(required),
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
     ...(modelCatalog !== undefined && { modelCatalog }),
@@ -166,6 +170,18 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
   if (isOpen && !config.allowAnyoneToUseMyKey) faults.push(openDoor(config.host));
   if (faults.length > 0) throw new ConfigError(faults);
   return isOpen ? { ...config, warnings: [...config.warnings, openDoorWarning(config.host)] } : config;
+}
+
+function limitsOf(required: (key: keyof Limits) => number): Limits {
+  return {
+    connectTimeout: required("connectTimeout"),
+    firstByteTimeout: required("firstByteTimeout"),
+    silenceTimeout: required("silenceTimeout"),
+    requestTimeout: required("requestTimeout"),
+    maxTries: required("maxTries"),
+    retryTime: required("retryTime"),
+    maxStreams: required("maxStreams"),
+  };
 }
 
 function openDoor(host: string): string {

@@ -85,6 +85,28 @@ function isGranted(permission: Deno.PermissionDescriptor): boolean {
   return Deno.permissions.querySync(permission).state === "granted";
 }
 
+/** Variables by which Deno's `fetch` takes another way than to the host itself, in capitals or not. */
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
+const HTTPS_PORT = 443;
+const HTTP_PORT = 80;
+
+/**
+ * Resolves when the host of `upstream` takes a connection, rejects with why it does not.
+ *
+ * It says nothing, and resolves at once, where `fetch` may go through a proxy or this program may not look.
+ */
+export async function reach(upstream: string, signal: AbortSignal): Promise<void> {
+  const { hostname, port, protocol } = new URL(upstream);
+  const address = {
+    hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: Number(port) || (protocol === "https:" ? HTTPS_PORT : HTTP_PORT),
+  };
+  const isDirect = PROXY_VARIABLES.every((variable) => isGranted({ name: "env", variable }) && !Deno.env.get(variable));
+  if (!isDirect || !isGranted({ name: "net", host: `${hostname}:${address.port}` })) return;
+  const connection = await Deno.connect({ ...address, signal });
+  connection.close();
+}
+
 /** Writes a line to stderr. */
 export function writeLine(line: string): void {
   console.error(line);

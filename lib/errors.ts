@@ -33,7 +33,9 @@ export type ErrorCode =
   | "upstream_timeout"
   | "upstream_protocol"
   | "upstream_truncated"
+  | "upstream_redirect"
   | "upstream_error"
+  | "relay_busy"
   | "shutting_down"
   | "client_gone"
   | "internal";
@@ -51,10 +53,21 @@ export interface ErrorRow {
    * retried six times; the others have a meaning of their own (measured on Codex 0.80 to 0.169, 2026-11).
    */
   readonly codexCode: string;
+  /**
+   * What the relay does before anything was delivered: send the request again, send it to another upstream if there is
+   * one, or nothing, because the request itself is at fault.
+   */
+  readonly recovery: "again" | "elsewhere" | "none";
 }
 
-function row(status: number, type: string, openaiCode: string, codexCode: string): ErrorRow {
-  return { status, type, openaiCode, codexCode };
+function row(
+  status: number,
+  type: string,
+  openaiCode: string,
+  codexCode: string,
+  recovery: ErrorRow["recovery"] = "none",
+): ErrorRow {
+  return { status, type, openaiCode, codexCode, recovery };
 }
 
 const INVALID = "invalid_request_error";
@@ -75,22 +88,43 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   context_length_exceeded: row(STATUS_CODE.BadRequest, INVALID, "context_length_exceeded", "context_length_exceeded"),
   content_filter: row(STATUS_CODE.BadRequest, INVALID, "content_filter", "invalid_prompt"),
   output_limit: row(STATUS_CODE.BadGateway, SERVER, "output_limit", "invalid_prompt"),
-  upstream_auth: row(STATUS_CODE.Unauthorized, "authentication_error", "invalid_api_key", "invalid_prompt"),
-  upstream_quota: row(STATUS_CODE.PaymentRequired, "insufficient_quota", "insufficient_quota", "invalid_prompt"),
+  upstream_auth: row(
+    STATUS_CODE.Unauthorized,
+    "authentication_error",
+    "invalid_api_key",
+    "invalid_prompt",
+    "elsewhere",
+  ),
+  upstream_quota: row(
+    STATUS_CODE.PaymentRequired,
+    "insufficient_quota",
+    "insufficient_quota",
+    "invalid_prompt",
+    "elsewhere",
+  ),
   upstream_rate_limit: row(
     STATUS_CODE.TooManyRequests,
     "rate_limit_error",
     "rate_limit_exceeded",
     "rate_limit_exceeded",
+    "again",
   ),
-  upstream_overloaded: row(STATUS_CODE.ServiceUnavailable, SERVER, "upstream_overloaded", "upstream_overloaded"),
-  upstream_model_not_found: row(STATUS_CODE.NotFound, INVALID, "model_not_found", "invalid_prompt"),
+  upstream_overloaded: row(
+    STATUS_CODE.ServiceUnavailable,
+    SERVER,
+    "upstream_overloaded",
+    "upstream_overloaded",
+    "again",
+  ),
+  upstream_model_not_found: row(STATUS_CODE.NotFound, INVALID, "model_not_found", "invalid_prompt", "elsewhere"),
   upstream_bad_request: row(STATUS_CODE.BadRequest, INVALID, "upstream_bad_request", "invalid_prompt"),
-  upstream_unreachable: row(STATUS_CODE.BadGateway, SERVER, "upstream_unreachable", "upstream_unreachable"),
-  upstream_timeout: row(STATUS_CODE.GatewayTimeout, SERVER, "upstream_timeout", "upstream_timeout"),
-  upstream_protocol: row(STATUS_CODE.BadGateway, SERVER, "upstream_protocol", "upstream_protocol"),
-  upstream_truncated: row(STATUS_CODE.BadGateway, SERVER, "upstream_truncated", "upstream_truncated"),
-  upstream_error: row(STATUS_CODE.BadGateway, SERVER, "upstream_error", "upstream_error"),
+  upstream_unreachable: row(STATUS_CODE.BadGateway, SERVER, "upstream_unreachable", "upstream_unreachable", "again"),
+  upstream_timeout: row(STATUS_CODE.GatewayTimeout, SERVER, "upstream_timeout", "upstream_timeout", "again"),
+  upstream_protocol: row(STATUS_CODE.BadGateway, SERVER, "upstream_protocol", "upstream_protocol", "again"),
+  upstream_truncated: row(STATUS_CODE.BadGateway, SERVER, "upstream_truncated", "upstream_truncated", "again"),
+  upstream_error: row(STATUS_CODE.BadGateway, SERVER, "upstream_error", "upstream_error", "again"),
+  upstream_redirect: row(STATUS_CODE.BadGateway, SERVER, "upstream_redirect", "invalid_prompt", "elsewhere"),
+  relay_busy: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_busy", "relay_busy"),
   shutting_down: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_shutting_down", "relay_shutting_down"),
   // No standard status says that the client left; nobody is there to read it, either.
   client_gone: row(499, INVALID, "client_gone", "client_gone"),
@@ -103,6 +137,8 @@ export interface RelayErrorOptions {
   readonly retryAfter?: number;
   /** Field of the request that was wrong, as a path such as `input[3].role`. */
   readonly param?: string;
+  /** Whether trying again was tried; default false. */
+  readonly isFinal?: boolean;
   readonly cause?: unknown;
 }
 
@@ -113,17 +149,27 @@ export class RelayError extends Error {
   /** Seconds; undefined when nobody said. */
   readonly retryAfter: number | undefined;
   readonly param: string | undefined;
+  /** Whether the relay has tried again often enough, so that its client should not. */
+  readonly isFinal: boolean;
 
   constructor(code: ErrorCode, message: string, options: RelayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryAfter = options.retryAfter;
     this.param = options.param;
+    this.isFinal = options.isFinal ?? false;
   }
 
   /** The wire form of this error's cause. */
   get row(): ErrorRow {
     return ERROR_TABLE[this.code];
+  }
+
+  /** `response.error.code` for Codex; what was tried often enough is told as what it does not repeat. */
+  get codexCode(): string {
+    return this.isFinal && this.row.recovery === "again"
+      ? ERROR_TABLE.upstream_bad_request.codexCode
+      : this.row.codexCode;
   }
 
   /** Any thrown value as a RelayError; what is not one already is a fault of the relay itself. */

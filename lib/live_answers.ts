@@ -3,10 +3,12 @@
  *
  * @module
  */
-import type { RelayError } from "./errors.ts";
+import { RelayError } from "./errors.ts";
 
 /** How often the clock looks, in milliseconds. */
 const TICK = 1_000;
+/** Seconds after which whoever was not let in may ask again. */
+const BUSY_WAIT = 5;
 
 /** Something that is being answered. */
 export interface Live {
@@ -21,10 +23,34 @@ export class LiveAnswers {
   readonly #answers = new Set<Live>();
   readonly #waiting: (() => void)[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
+  #admitted = 0;
 
   /** How many answers are live. */
   get size(): number {
     return this.#answers.size;
+  }
+
+  /**
+   * Lets a request in.
+   *
+   * @param limit How many may be in at the same time.
+   * @returns What tells that it is done; calls after the first do nothing.
+   * @throws {RelayError} `relay_busy` when there are too many.
+   */
+  admit(limit: number): () => void {
+    if (this.#admitted >= limit) {
+      throw new RelayError(
+        "relay_busy",
+        `The relay answers ${limit} requests already and takes no more (--max-streams); try again, or raise it`,
+        { retryAfter: BUSY_WAIT },
+      );
+    }
+    this.#admitted++;
+    let isIn = true;
+    return () => {
+      if (isIn) this.#admitted--;
+      isIn = false;
+    };
   }
 
   /** Takes an answer into care. */

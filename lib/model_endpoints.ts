@@ -17,7 +17,7 @@ import type { JsonObject } from "./json.ts";
 import { knownList } from "./model_list.ts";
 import type { RelayOptions } from "./options.ts";
 import { knownModels } from "./providers/model_facts.ts";
-import { authorizationFor } from "./relay.ts";
+import { authorizationFor } from "./servers.ts";
 
 /** How long the installed Codex may take to tell its prompt, in milliseconds; together with the list under 5 s. */
 const INSTRUCTIONS_WAIT = 1_500;

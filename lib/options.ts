@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
 
@@ -48,6 +49,14 @@ export interface RelayOptions {
   /** Web pages, by their exact origin, that may use the relay from a browser; absent: none. */
   readonly allowedOrigins?: readonly string[];
   readonly log: Log;
+  /** Absent: {@linkcode DEFAULT_LIMITS}. */
+  readonly limits?: Limits;
+  /** Upstreams that take over when this one fails, in order; each is a relay's settings with an upstream of its own. */
+  readonly fallbacks?: readonly RelayOptions[];
+  /** Whether the client's own key is meant for another upstream, and not to be passed on to this one. */
+  readonly keepsClientKey?: boolean;
+  /** Resolves when the upstream takes connections, rejects when it does not; absent where nobody can tell. */
+  readonly reach?: (upstream: string, signal: AbortSignal) => Promise<void>;
   /** Base instructions of the installed Codex, when it is there; looked up once, at the first need. */
   readonly codexInstructions?: () => Promise<string | undefined>;
 }

@@ -5,7 +5,7 @@
  */
 import { readBundledInstructions } from "./codex/instructions.ts";
 import type { Config } from "./config.ts";
-import { listen, runCodex } from "./deno_adapter.ts";
+import { listen, reach, runCodex } from "./deno_adapter.ts";
 import type { Log } from "./log.ts";
 import type { RelayOptions } from "./options.ts";
 import { concealer, ownSecrets } from "./secrets.ts";
@@ -44,10 +44,12 @@ export function relayOptions(config: Config, log: Log): RelayOptions {
     profile,
     ...(modelOverrides !== undefined && { modelOverrides }),
     maxRequestBytes,
+    limits: config.limits,
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
     log: discreet(log, config),
+    reach,
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
 }

@@ -42,11 +42,11 @@ function anyFormOf(character: string): string {
 }
 
 /** The settings that are secret. */
-type SecretSettings = Pick<RelayOptions, "apiKey" | "relayToken">;
+type SecretSettings = Pick<RelayOptions, "apiKey" | "relayToken" | "fallbacks">;
 
 /** The relay's own secrets. */
-export function ownSecrets({ apiKey, relayToken }: SecretSettings): readonly (string | undefined)[] {
-  return [apiKey, relayToken];
+export function ownSecrets({ apiKey, relayToken, fallbacks = [] }: SecretSettings): readonly (string | undefined)[] {
+  return [apiKey, relayToken, ...fallbacks.map((fallback) => fallback.apiKey)];
 }
 
 /** The secrets of an exchange: the relay's own, and what the client showed, which may be its key. */
@@ -56,9 +56,10 @@ export function secretsOf(request: Request, settings: SecretSettings): readonly 
 
 /** `error` with its words rid of secrets. */
 export function concealed(error: RelayError, conceal: (text: string) => string): RelayError {
-  const { code, message, cause, param, retryAfter } = error;
+  const { code, message, cause, param, retryAfter, isFinal } = error;
   return new RelayError(code, conceal(message), {
     cause,
+    isFinal,
     ...(param !== undefined && { param: conceal(param) }),
     ...(retryAfter !== undefined && { retryAfter }),
   });

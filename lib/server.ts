@@ -10,7 +10,8 @@ import { guard, isPreflight, type Served } from "./guards.ts";
 import { LiveAnswers } from "./live_answers.ts";
 import { answerCatalog, answerModel, answerModels } from "./model_endpoints.ts";
 import type { RelayOptions } from "./options.ts";
-import { errorResponse, refuseUnread, relay } from "./relay.ts";
+import { refuseUnread, relay } from "./relay.ts";
+import { errorResponse } from "./reply.ts";
 import { concealed, concealer, secretsOf } from "./secrets.ts";
 
 /** A relay that answers requests, wherever they come from. */

@@ -58,6 +58,11 @@ export class SseDecoder {
     this.#maxLength = options.maxEventLength ?? MAX_EVENT_LENGTH;
   }
 
+  /** What the next call throws; undefined while all is well. */
+  get fault(): RelayError | undefined {
+    return this.#fault;
+  }
+
   /**
    * Takes the next bytes; returns the data of every event that they complete.
    *
@@ -153,6 +158,11 @@ export class SseDecoder {
     this.#data = [];
     this.#dataLength = 0;
   }
+}
+
+/** A comment, which every client passes over. */
+export function encodeComment(text: string): string {
+  return `: ${text.replaceAll(/[\r\n]+/g, " ")}\n\n`;
 }
 
 /** An event as the bytes of its own block; its `type` is named twice, as OpenAI's servers do. */

@@ -46,6 +46,20 @@ export interface StartOptions {
   readonly allowedOrigins?: readonly string[];
   /** Lets the relay listen on other than loopback addresses without a `relayToken`: everyone can then use your key. */
   readonly allowAnyoneToUseMyKey?: boolean;
+  /** Seconds until the upstream takes a connection, at most; default 20. */
+  readonly connectTimeout?: number;
+  /** Seconds until the first byte of an answer, at most; default 600. */
+  readonly firstByteTimeout?: number;
+  /** Seconds of silence between two pieces of an answer, at most; default 600. */
+  readonly silenceTimeout?: number;
+  /** Seconds for one request with all waiting and trying, at most; default 3600. */
+  readonly requestTimeout?: number;
+  /** How often a request is sent at the most while nothing of an answer was delivered; default 5. */
+  readonly maxTries?: number;
+  /** Seconds spent on waiting between the tries of one request, in sum, at most; default 300. */
+  readonly retryTime?: number;
+  /** How many requests are answered at the same time; default 1000. */
+  readonly maxStreams?: number;
   /** Largest request body in bytes after decompression, default 256 MiB. */
   readonly maxRequestBytes?: number;
   /** Seconds that live answers may go on after `close()`, default 30. */

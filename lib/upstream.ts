@@ -22,8 +22,6 @@ export interface SendOptions {
   readonly signal: AbortSignal;
 }
 
-/** Longest wait for the upstream's headers, in milliseconds. Queues of ten minutes are documented (2026-11). */
-const HEADERS_TIMEOUT = 600_000;
 const MAX_ERROR_BYTES = 65_536;
 
 /**
@@ -40,8 +38,6 @@ export async function send(chat: ChatRequest, options: SendOptions): Promise<Res
 }
 
 async function request(chat: ChatRequest, options: SendOptions): Promise<Response> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), HEADERS_TIMEOUT);
   try {
     return await fetch(`${options.upstream}/chat/completions`, {
       method: "POST",
@@ -57,15 +53,10 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
       body: JSON.stringify(chat),
       // A redirect could carry prompts and key to another host.
       redirect: "manual",
-      signal: AbortSignal.any([options.signal, late.signal]),
+      signal: options.signal,
     });
   } catch (cause) {
     if (options.signal.aborted) throw new RelayError("client_gone", "The client closed the connection", { cause });
-    if (late.signal.aborted) {
-      throw new RelayError("upstream_timeout", `The upstream sent no answer for ${HEADERS_TIMEOUT / 1000} s`, {
-        cause,
-      });
-    }
     throw new RelayError(
       "upstream_unreachable",
       `Cannot reach the upstream ${new URL(options.upstream).host}: ${
@@ -73,8 +64,6 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
       }; check --upstream and the network`,
       { cause },
     );
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -93,7 +82,7 @@ async function redirected(response: Response): Promise<RelayError> {
   const location = response.headers.get("location");
   const target = location !== null && URL.canParse(location) ? new URL(location).host : "another address";
   return new RelayError(
-    "upstream_error",
+    "upstream_redirect",
     `The upstream redirected the request (${response.status}) to ${target}; redirects are not followed, set --upstream to the final address`,
   );
 }

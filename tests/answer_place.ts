@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { Answer } from "../lib/answer.ts";
+import { Answer, type Source } from "../lib/answer.ts";
+import { Attempts } from "../lib/attempts.ts";
 import type { JsonObject } from "../lib/json.ts";
+import { DEFAULT_LIMITS } from "../lib/limits.ts";
+import { createLog } from "../lib/log.ts";
 import { SseDecoder } from "../lib/sse.ts";
+import type { StreamState } from "../lib/translate/stream.ts";
 import { textChunks } from "../tools/chat_frames.ts";
 import { type ExchangeOptions, stateOf } from "./translate/exchange.ts";
 
@@ -59,16 +63,40 @@ export interface Place {
   readonly calls: string[];
 }
 
+type Body = ReadableStream<Uint8Array> | null;
+
+/** The one try at an upstream whose body is `body`. */
+export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): Source {
+  return new Attempts({
+    servers: [{
+      name: "upstream",
+      identity: {},
+      attempt: () => ({ state, send: async () => ({ body: await body }) }),
+    }],
+    limits: { ...DEFAULT_LIMITS, maxTries: 1 },
+    rest: new WeakMap(),
+    log: createLog("off", () => {}),
+    conceal: (text) => text,
+    isWhole: false,
+  });
+}
+
 /** A live answer over `body`. */
-export function answerTo(
-  body: ConstructorParameters<typeof Answer>[0]["body"],
-  options: ExchangeOptions = {},
-): Place {
+export function answerTo(body: PromiseLike<Body> | Body, options: ExchangeOptions = {}): Place {
   const calls: string[] = [];
+  const state = stateOf(options);
+  const source = sourceOf(state, body);
   const answer = new Answer({
-    state: stateOf(options),
-    body,
-    abort: () => void calls.push("abort"),
+    state,
+    source: {
+      open: (tell) => source.open(tell),
+      beat: (now) => source.beat(now),
+      cancel() {
+        calls.push("abort");
+        source.cancel();
+      },
+    },
+    limit: DEFAULT_LIMITS.requestTimeout,
     ended: () => void calls.push("ended"),
   });
   return { answer, calls };

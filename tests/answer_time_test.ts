@@ -73,13 +73,17 @@ Deno.test("Answer gives up an upstream that is silent for ten minutes", async ()
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
   await reader.read();
-  const pending = reader.read();
+  let pending = reader.read();
   await settle();
+  answer.beat(performance.now() + 599 * SECOND);
+  assertEquals(upstream.isCancelled, false);
   answer.beat(performance.now() + 601 * SECOND);
+  // The beats had their heartbeats, too.
+  while (typesIn((await pending).value)[0] === "created") pending = reader.read();
   assertEquals(typesIn((await pending).value), ["failed"]);
   assertEquals([answer.state.failure?.code, answer.state.failure?.message], [
     "upstream_timeout",
-    "The provider was silent for 600 s",
+    "The provider sent no answer for 600 s (--first-byte-timeout); try again, or raise it",
   ]);
   assertEquals([(await reader.read()).done, calls, upstream.isCancelled], [true, ["abort", "ended"], true]);
 });

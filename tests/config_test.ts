@@ -4,46 +4,11 @@
  * @module
  */
 import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
-import { type Command, type Config, readConfig } from "../lib/config.ts";
+import { type Config, readConfig } from "../lib/config.ts";
 import { ConfigError } from "../lib/config/faults.ts";
+import { DEFAULT_LIMITS, type Limits } from "../lib/limits.ts";
 import { PROVIDERS } from "../lib/providers/select.ts";
-
-interface Given {
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Files by path. */
-  readonly files?: Readonly<Record<string, string>>;
-  readonly os?: string;
-}
-
-const USUAL = "/home/ann/.config/codex-relay/config.toml";
-
-function read({ args = [], env = {}, files = {}, os = "linux" }: Given): Promise<Command> {
-  const variables: Readonly<Record<string, string>> = { HOME: "/home/ann", ...env };
-  return readConfig({
-    args,
-    os,
-    variable: (name) => variables[name],
-    readText: (path) => {
-      const text = files[path];
-      return text === undefined ? { problem: "there is no such file", absent: true } : { text };
-    },
-    readSecret: (path) => {
-      const text = files[path];
-      return text === undefined ? { problem: "there is no such file" } : { text, isExposed: path.startsWith("/tmp/") };
-    },
-  });
-}
-
-async function configFor(given: Given): Promise<Config> {
-  const command = await read(given);
-  assert("config" in command, `expected a configuration, not ${command.kind}`);
-  return command.config;
-}
-
-async function faultsOf(given: Given): Promise<readonly string[]> {
-  return (await assertRejects(() => read(given), ConfigError)).faults;
-}
+import { configFor, faultsOf, type Given, read, USUAL } from "./config_place.ts";
 
 Deno.test("readConfig() has the documented defaults", async () => {
   const { modelMap, profile, found, ...rest } = await configFor({});
@@ -56,6 +21,7 @@ Deno.test("readConfig() has the documented defaults", async () => {
     allowedOrigins: [],
     allowAnyoneToUseMyKey: false,
     warnings: [],
+    limits: DEFAULT_LIMITS,
     maxRequestBytes: 268_435_456,
     shutdownTimeout: 30,
   });
@@ -131,7 +97,18 @@ const ROWS: readonly Row[] = [
     values: ["1", "2", "3", "30"],
     get: (c) => String(c.shutdownTimeout),
   },
+  { flag: "connect-timeout", env: "CODEX_RELAY_CONNECT_TIMEOUT", ...limit("connectTimeout", "20") },
+  { flag: "first-byte-timeout", env: "CODEX_RELAY_FIRST_BYTE_TIMEOUT", ...limit("firstByteTimeout", "600") },
+  { flag: "silence-timeout", env: "CODEX_RELAY_SILENCE_TIMEOUT", ...limit("silenceTimeout", "600") },
+  { flag: "request-timeout", env: "CODEX_RELAY_REQUEST_TIMEOUT", ...limit("requestTimeout", "3600") },
+  { flag: "max-tries", env: "CODEX_RELAY_MAX_TRIES", ...limit("maxTries", "5") },
+  { flag: "retry-time", env: "CODEX_RELAY_RETRY_TIME", ...limit("retryTime", "300") },
+  { flag: "max-streams", env: "CODEX_RELAY_MAX_STREAMS", ...limit("maxStreams", "1000") },
 ];
+
+function limit(key: keyof Limits, standard: string): Pick<Row, "values" | "get"> {
+  return { values: ["1", "2", "3", standard], get: ({ limits }) => String(limits[key]) };
+}
 
 Deno.test("readConfig() lets flag beat environment beat file beat default, for every setting", async (t) => {
   for (const { flag, env, values: [byFlag = "", byEnv = "", byFile = "", byDefault = ""], get } of ROWS) {

@@ -4,7 +4,16 @@
  * @module
  */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { hideAbortNotice, listen, ListenError, MACHINE, readSecret, readText, runCodex } from "../lib/deno_adapter.ts";
+import {
+  hideAbortNotice,
+  listen,
+  ListenError,
+  MACHINE,
+  reach,
+  readSecret,
+  readText,
+  runCodex,
+} from "../lib/deno_adapter.ts";
 
 const ECHO = { fetch: (request: Request) => Promise.resolve(new Response(new URL(request.url).pathname)) };
 
@@ -36,6 +45,27 @@ Deno.test("listen() says why it cannot", () => {
     ListenError,
     "Cannot listen on 127.0.0.1:-1: ",
   );
+});
+
+Deno.test("reach() tells a host that takes connections from one that refuses or does not answer", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
+  const upstream = `http://127.0.0.1:${listener.addr.port}/v1`;
+  await reach(upstream, AbortSignal.timeout(5_000));
+  // Nobody accepts: the queue is full, and whoever comes now waits.
+  const queued = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
+  await assertRejects(() => reach(upstream, AbortSignal.timeout(200)), DOMException, "timeout");
+  queued.close();
+  listener.close();
+  await assertRejects(() => reach(upstream, AbortSignal.timeout(5_000)), Deno.errors.ConnectionRefused);
+});
+
+Deno.test("reach() says nothing where fetch may take another way", async () => {
+  Deno.env.set("https_proxy", "http://127.0.0.1:9");
+  try {
+    await reach("http://127.0.0.1:9/v1", AbortSignal.timeout(5_000));
+  } finally {
+    Deno.env.delete("https_proxy");
+  }
 });
 
 Deno.test({

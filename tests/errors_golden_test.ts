@@ -18,7 +18,7 @@ import { CODEX_CLIENT } from "../lib/clients/profiles.ts";
 import type { ErrorCode, RelayError } from "../lib/errors.ts";
 import { isObject, type JsonObject, textOf } from "../lib/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../lib/providers/profile.ts";
-import { errorResponse } from "../lib/relay.ts";
+import { errorResponse } from "../lib/reply.ts";
 import { finish } from "../lib/translate/finish.ts";
 import { step } from "../lib/translate/stream.ts";
 import { refusalOf } from "../lib/upstream.ts";

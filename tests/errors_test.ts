@@ -29,6 +29,7 @@ const TRANSIENT: readonly ErrorCode[] = [
   "upstream_protocol",
   "upstream_truncated",
   "upstream_error",
+  "relay_busy",
   "shutting_down",
   "internal",
 ];

@@ -52,6 +52,7 @@ const OWN = new Set([
   "vary",
   "www-authenticate",
   "x-codex-relay-report",
+  "x-codex-relay-upstream",
 ]);
 
 function assertOwnHeaders({ headers }: Response, what: string): void {

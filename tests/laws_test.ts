@@ -12,6 +12,8 @@ import { CODEX_CLIENT, PLAIN_CLIENT } from "../lib/clients/profiles.ts";
 import { isTerminal, type ResponseEvent } from "../lib/responses/events.ts";
 import type { ResponseItem } from "../lib/responses/types.ts";
 import { initialState } from "../lib/translate/stream.ts";
+import { DEFAULT_LIMITS } from "../lib/limits.ts";
+import { sourceOf } from "./answer_place.ts";
 import { bytesOf, contextOf, type ProviderCase, providerCases, replay } from "./cases.ts";
 
 function checkOrder(events: readonly ResponseEvent[]): void {
@@ -125,10 +127,11 @@ function checkParts(events: readonly ResponseEvent[]): void {
 /** What the relay sends to the client when the provider's bytes arrive in pieces of `size`. */
 async function relayed(recorded: ProviderCase, size: number): Promise<unknown[]> {
   let isEnded = false;
+  const state = initialState(contextOf(recorded));
   const answer = new Answer({
-    state: initialState(contextOf(recorded)),
-    body: ReadableStream.from(bytesOf(recorded, size)),
-    abort() {},
+    state,
+    source: sourceOf(state, ReadableStream.from(bytesOf(recorded, size))),
+    limit: DEFAULT_LIMITS.requestTimeout,
     ended() {
       isEnded = true;
     },

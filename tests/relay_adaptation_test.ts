@@ -16,6 +16,7 @@ import {
   type ScriptedProviderOptions,
   startScriptedProvider,
 } from "../tools/scripted_provider.ts";
+import { optionsFor } from "./relay_place.ts";
 import { profileWith } from "./translate/exchange.ts";
 
 const HELLO: ScriptedAnswer = { chunks: [...textChunks("Hello."), finishChunk("stop"), usageChunk()] };
@@ -40,14 +41,8 @@ async function withPlace(
 ): Promise<void> {
   const provider = startScriptedProvider(script);
   const warnings: string[] = [];
-  const relay = createServer({
-    upstream: provider.url,
-    modelMap: { resolve: (name) => name },
-    profile: profileWith(differs),
-    maxRequestBytes: 1 << 20,
-    allowedHosts: [],
-    log: createLog("warn", (line) => warnings.push(line)),
-  });
+  const log = createLog("warn", (line) => warnings.push(line));
+  const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log }));
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
   async function ask(body: JsonObject = {}, headers: Record<string, string> = CODEX) {
     const response = await fetch(`http://127.0.0.1:${server.addr.port}/v1/responses`, {

@@ -75,8 +75,8 @@ const REFUSALS: readonly (readonly [
   ],
   [
     { status: 302, headers: { location: "https://elsewhere.example/" }, text: "" },
-    "upstream_error: The upstream redirected the request (302) to elsewhere.example; redirects are not followed, set --upstream to the final address",
-    [502, "server_error", "upstream_error", null],
+    "invalid_prompt: The upstream redirected the request (302) to elsewhere.example; redirects are not followed, set --upstream to the final address",
+    [502, "server_error", "upstream_redirect", null],
   ],
 ];
 

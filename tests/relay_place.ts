@@ -4,6 +4,7 @@
  * @module
  */
 import type { JsonObject } from "../lib/json.ts";
+import { DEFAULT_LIMITS } from "../lib/limits.ts";
 import { createLog } from "../lib/log.ts";
 import type { RelayOptions } from "../lib/options.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
@@ -39,6 +40,8 @@ export function optionsFor(upstream: string, changes: Partial<RelayOptions> = {}
     profile: DEFAULT_PROFILE,
     maxRequestBytes: 1 << 20,
     allowedHosts: [],
+    // Whoever wants to see another try asks for it.
+    limits: { ...DEFAULT_LIMITS, maxTries: 1 },
     log: createLog("off", () => {}),
     ...changes,
   };

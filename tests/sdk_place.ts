@@ -5,8 +5,6 @@
  */
 import { assertEquals } from "@std/assert";
 import OpenAI from "openai";
-import { createLog } from "../lib/log.ts";
-import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server.ts";
 import {
   type ScriptedAnswer,
@@ -14,6 +12,7 @@ import {
   type ScriptedProviderOptions,
   startScriptedProvider,
 } from "../tools/scripted_provider.ts";
+import { optionsFor } from "./relay_place.ts";
 
 /** A client of the SDK, and the provider behind its relay. */
 export interface Place {
@@ -35,14 +34,7 @@ export async function withClient(
 ): Promise<void> {
   const options = "answer" in script ? script : { answer: () => script };
   const provider = startScriptedProvider({ keys: [KEY], ...options });
-  const relay = createServer({
-    upstream: provider.url,
-    modelMap: { resolve: (name) => name },
-    profile: DEFAULT_PROFILE,
-    maxRequestBytes: 1 << 20,
-    allowedHosts: [],
-    log: createLog("off", () => {}),
-  });
+  const relay = createServer(optionsFor(provider.url));
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
   const url = `http://127.0.0.1:${server.addr.port}/v1`;
   try {

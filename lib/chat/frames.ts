@@ -49,6 +49,11 @@ export class FrameDecoder {
     this.#maxIdle = options.maxIdleBytes ?? MAX_IDLE_BYTES;
   }
 
+  /** What the next call throws, for whoever does not want to wait for more bytes; undefined while all is well. */
+  get fault(): RelayError | undefined {
+    return this.#broken ?? this.#sse.fault;
+  }
+
   /**
    * Takes the next bytes.
    *

@@ -4,12 +4,14 @@
  * @module
  */
 import type { LogLevel } from "../log.ts";
+import type { Limits } from "../limits.ts";
 import { parseModelMap } from "../model_map.ts";
 import type { ModelMap } from "../options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
+import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import {
   levelFromRustLog,
   parseBytes,
@@ -25,7 +27,7 @@ import {
 } from "./values.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings {
+export interface Settings extends GuardSettings, Limits {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -139,6 +141,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     parse: parseLogLevel,
   },
   ...GUARD_SETTINGS,
+  ...LIMIT_SETTINGS,
   maxRequestBytes: {
     flag: "max-request-bytes",
     variables: [{ name: "CODEX_RELAY_MAX_REQUEST_BYTES" }],

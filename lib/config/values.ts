@@ -10,6 +10,7 @@ import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
 
 const MAX_PORT = 65_535;
 const MAX_SECONDS = 86_400;
+const MAX_COUNT = 1_000_000;
 
 /** A TCP port, 0 to 65535. */
 export function parsePort(text: string): number {
@@ -116,13 +117,34 @@ export function parseBytes(text: string): number {
   return bytes;
 }
 
-/** Seconds, with or without decimals, at most a day. */
-export function parseSeconds(text: string): number {
-  const seconds = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
-  if (seconds === undefined || seconds > MAX_SECONDS) {
-    throw new SyntaxError(`give a number of seconds from 0 to ${MAX_SECONDS}`);
+/** How many, at least 1. */
+export function parseCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count === undefined || count === 0 || count > MAX_COUNT) {
+    throw new SyntaxError(`give a whole number from 1 to ${MAX_COUNT}`);
+  }
+  return count;
+}
+
+/** Seconds after which something ends: more than none, at most a day. */
+export function parseDeadline(text: string): number {
+  const seconds = secondsOf(text);
+  if (seconds === undefined || seconds === 0) {
+    throw new SyntaxError(`give a number of seconds above 0, at most ${MAX_SECONDS}`);
   }
   return seconds;
+}
+
+/** Seconds, with or without decimals, at most a day. */
+export function parseSeconds(text: string): number {
+  const seconds = secondsOf(text);
+  if (seconds === undefined) throw new SyntaxError(`give a number of seconds from 0 to ${MAX_SECONDS}`);
+  return seconds;
+}
+
+function secondsOf(text: string): number | undefined {
+  const seconds = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+  return seconds !== undefined && seconds <= MAX_SECONDS ? seconds : undefined;
 }
 
 /** A path as the user wrote it. */

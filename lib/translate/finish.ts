@@ -193,10 +193,11 @@ function terminal(state: StreamState, outcome: Outcome): UnnumberedEvent {
   return snapshot(type, responseObject(state.frame, end));
 }
 
-function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
+/** The terminal event of an answer that ends with `error`; it holds what was finished before. */
+export function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   state.failure = error;
   const { client, conceal = (text) => text } = state.context;
-  const code = client.failureCodes === "codex" ? error.row.codexCode : eventCode(error);
+  const code = client.failureCodes === "codex" ? error.codexCode : eventCode(error);
   const usage = usageOf(state);
   const end: ResponseEnd = {
     status: "failed",
@@ -219,7 +220,7 @@ const DEFAULT_WAIT = 10;
 
 /** Codex reads the wait out of this one sentence (0.80 to 0.169). */
 function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
-  if (codes === "openai" || error.code !== "upstream_rate_limit") return error.message;
+  if (codes === "openai" || error.code !== "upstream_rate_limit" || error.isFinal) return error.message;
   if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;
   return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;
 }

@@ -65,13 +65,13 @@ export interface StreamState {
   failure: RelayError | undefined;
 }
 
-/** The state before anything was sent. */
-export function initialState(context: StreamContext): StreamState {
+/** The state before anything was sent; `known` is the frame of an answer that has begun under another state. */
+export function initialState(context: StreamContext, known?: ResponseFrame): StreamState {
   const { request, client, profile } = context;
   const compacts = request.input.some((item) => item.type === "compaction_trigger");
   return {
     context,
-    frame: frame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
+    frame: known ?? frame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
     size: new AnswerSize(),
     opened: 0,
     done: new Map(),

@@ -160,7 +160,7 @@ for (const who of ["the relay", "the client"] as const) {
     const provider = startFailing(key);
     const secrets = [...secretsWith(key), ...(isOwn ? [TOKEN] : [])];
     const relay = await startProcess({
-      args: [...RUN, "--port", "0", "--upstream", provider.url, "--log-level", "debug"],
+      args: [...RUN, "--port", "0", "--upstream", provider.url, "--log-level", "debug", "--max-tries", "1"],
       env: isOwn ? { CODEX_RELAY_API_KEY: key, CODEX_RELAY_TOKEN: TOKEN } : {},
     });
     try {

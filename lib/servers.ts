@@ -1,0 +1,105 @@
+/**
+ * Which upstreams can serve a request, and what is sent to each: the one of the settings, then its fallbacks.
+ *
+ * @module
+ */
+import { adaptationsOf } from "./adaptation.ts";
+import { sendAdapting } from "./adapting.ts";
+import type { AttemptOptions } from "./attempt.ts";
+import type { Server } from "./attempts.ts";
+import { isObject } from "./json.ts";
+import type { RelayOptions } from "./options.ts";
+import type { ResponsesRequest } from "./responses/types.ts";
+import { targetOf } from "./target.ts";
+import { FormGate } from "./translate/answer_form.ts";
+import { translateRequest, type Translation, type TranslationTarget } from "./translate/request.ts";
+import type { ResponseFrame } from "./translate/snapshot.ts";
+import { initialState, type StreamState } from "./translate/stream.ts";
+import { send } from "./upstream.ts";
+
+/** A request made ready for one upstream. */
+export interface Prepared extends Translation {
+  readonly options: RelayOptions;
+  readonly target: TranslationTarget;
+  /** The `Authorization` header for the upstream; absent when there is no key at all. */
+  readonly authorization?: string;
+}
+
+/**
+ * Translates `request` for the upstream of `options`.
+ *
+ * @throws {RelayError} what is wrong with the request.
+ */
+export function prepare(http: Request, request: ResponsesRequest, options: RelayOptions): Prepared {
+  const authorization = authorizationFor(http, options);
+  const target = targetOf(options.modelMap.resolve(request.model), options, { authorization });
+  return {
+    ...translateRequest(request, target),
+    target,
+    options,
+    ...(authorization !== undefined && { authorization }),
+  };
+}
+
+/** The relay's own key if it has one, else the client's; a relay token is never passed on. */
+export function authorizationFor(http: Request, options: RelayOptions): string | undefined {
+  if (options.apiKey !== undefined) return `Bearer ${options.apiKey}`;
+  if (options.relayToken !== undefined || options.keepsClientKey) return undefined;
+  return http.headers.get("authorization") ?? undefined;
+}
+
+/**
+ * The upstreams in their order. A fallback's request is made when it is needed.
+ *
+ * @param state Of the answer that has begun; every try continues under its frame.
+ */
+export function serversFor(http: Request, first: Prepared, state: StreamState): readonly Server[] {
+  const { request } = state.context;
+  const all = [first.options, ...first.options.fallbacks ?? []];
+  let unused: Prepared | undefined = first;
+  return all.map((options) => {
+    const { name } = options.profile;
+    const begun = all.length === 1 ? state.frame : servedBy(state.frame, name);
+    return {
+      name,
+      identity: options,
+      attempt() {
+        // What a try before has taught about the upstream counts for the next one.
+        const prepared = unused?.options === options ? unused : prepare(http, request, options);
+        unused = undefined;
+        return attemptAt(prepared, state, begun);
+      },
+    };
+  });
+}
+
+function attemptAt(prepared: Prepared, { context }: StreamState, frame: ResponseFrame): Omit<AttemptOptions, "limits"> {
+  const { chat, target, tools, options, authorization } = prepared;
+  const { upstream, profile, log, reach } = options;
+  const state = initialState({ ...context, profile: target.profile, tools }, frame);
+  const { request } = context;
+  return {
+    state,
+    ...(reach && { reach: (signal: AbortSignal) => reach(upstream, signal) }),
+    send: (signal) =>
+      sendAdapting(chat, {
+        ...target,
+        log,
+        adaptations: adaptationsOf(options),
+        send: (body) =>
+          send(body, { upstream, profile, signal, ...(authorization !== undefined && { authorization }) }),
+        translate(adapted) {
+          state.form = FormGate.for(request, adapted);
+          return translateRequest(request, { ...target, profile: adapted }).chat;
+        },
+      }),
+  };
+}
+
+/** Key of the response's metadata that names the upstream: a stream's headers may have left before it was known. */
+const SERVED_BY = "codex_relay_upstream";
+
+function servedBy(frame: ResponseFrame, name: string): ResponseFrame {
+  const { metadata } = frame.echo;
+  return { ...frame, echo: { ...frame.echo, metadata: { ...(isObject(metadata) && metadata), [SERVED_BY]: name } } };
+}
