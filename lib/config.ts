@@ -4,40 +4,32 @@
  * @module
  */
 import { readArguments } from "./config/arguments.ts";
-import { ConfigError, faultOf, type Found } from "./config/faults.ts";
-import {
-  expandHome,
-  type FileSettings,
-  type FileText,
-  type Machine,
-  readFileSettings,
-  usualPath,
-} from "./config/file.ts";
-import type { Setting } from "./config/setting.ts";
+import { ConfigError, type Found } from "./config/faults.ts";
+import { type FileSettings, type FileText, readFileSettings } from "./config/file.ts";
+import { expandHome, type Machine, usualPath } from "./config/machine.ts";
 import { settingRows, SETTINGS, type Settings } from "./config/settings.ts";
-import { readSecretFiles, type SecretText, strongerSecrets } from "./config/secret_files.ts";
-import { addressFault, withProvider } from "./config/provider.ts";
+import { readSecretFiles, type SecretSource, type SecretText, strongerSecrets } from "./config/secret_files.ts";
+import { withProvider } from "./config/provider.ts";
+import {
+  fallbackOf,
+  type FallbackTexts,
+  keyWarning,
+  parseSetting,
+  type UpstreamConfig,
+  upstreamOf,
+} from "./config/upstream.ts";
 import type { Limits } from "./limits.ts";
 import { isLoopback } from "./loopback.ts";
 import type { LogLevel } from "./log.ts";
-import type { ModelMap, ModelOverrides } from "./options.ts";
+import type { ModelOverrides } from "./options.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
-import { profileOf, selectProfile } from "./providers/select.ts";
 
 /** All settings of a run, checked. */
-export interface Config {
+export interface Config extends UpstreamConfig {
   readonly port: number;
   readonly host: string;
-  /** Name of the provider that was asked for by name; absent: it was found by its address. */
-  readonly provider?: string;
-  readonly upstream: string;
-  /** Absent: the client's own key is passed on. */
-  readonly apiKey?: string;
-  readonly modelMap: ModelMap;
-  /** The upstream's profile with the user's overrides. */
-  readonly profile: ProviderProfile;
-  /** What the user says of single models; absent: nothing. */
-  readonly modelOverrides?: ModelOverrides;
+  /** The upstreams that take over when the first one fails, in order. */
+  readonly fallbacks: readonly UpstreamConfig[];
   readonly logLevel: LogLevel;
   /** Absent: no token is asked. */
   readonly relayToken?: string;
@@ -87,20 +79,24 @@ export async function readConfig(sources: Sources): Promise<Command> {
   const file = await readFile(flags.get("config") ?? variables.get("config"), sources);
   const all = [...faults, ...file.faults];
   const chosen = strongerSecrets(new Map([...file.found, ...variables, ...flags]), all);
-  const { found, warnings, ...secrets } = readSecretFiles(withProvider(chosen, sources), {
-    readSecret: (path) => sources.readSecret(path),
-    expand: (path) => expandHome(path, sources),
-  });
+  const { found, warnings, ...secrets } = readSecretFiles(withProvider(chosen, sources), secretSource(sources));
   all.push(...secrets.faults);
+  const fallbacks = file.fallbacks.map((fallback) => {
+    const own = strongerSecrets(new Map(fallback.found), all);
+    const read = readSecretFiles(withProvider(own, sources), secretSource(sources));
+    all.push(...read.faults);
+    return { ...fallback, found: read.found, warnings: read.warnings };
+  });
   const printConfig = flags.has("printConfig");
   if (!printConfig && found.has("modelCatalog")) {
     all.push("--model-catalog needs --print-config: add it, or leave both out");
   }
   const config = configOf(found, {
-    overrides: file.profile,
+    profile: file.profile,
     models: file.models,
+    fallbacks,
     faults: all,
-    warnings,
+    warnings: [...warnings, ...fallbacks.flatMap((fallback) => fallback.warnings)],
     serves: !printConfig,
   });
   return { kind: printConfig ? "print_config" : "serve", config };
@@ -109,9 +105,11 @@ export async function readConfig(sources: Sources): Promise<Command> {
 /** What a configuration is made of beside its texts. */
 export interface ConfigParts {
   /** Fields of the provider's profile that the user replaces. */
-  readonly overrides: Partial<ProviderProfile>;
-  /** What the user says of single models. */
+  readonly profile: Partial<ProviderProfile>;
+  /** What the user says of single models; absent: nothing. */
   readonly models?: ModelOverrides;
+  /** The upstreams that take over; absent: none. */
+  readonly fallbacks?: readonly FallbackTexts[];
   /** Faults that are known already. */
   readonly faults: readonly string[];
   /** What works but is not safe; absent: nothing. */
@@ -137,21 +135,21 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     // A faulty value is told at the end; until then its default stands in.
     return value(key) ?? standard(key);
   }
-  const [provider, ownUpstream] = [value("provider"), value("upstream")];
-  const fault = provider && !found.has("upstream") ? addressFault(provider) : undefined;
-  if (fault !== undefined) faults.push(fault);
-  const upstream = ownUpstream ?? provider?.baseUrl ?? standard("upstream");
-  const [apiKey, relayToken, modelCatalog] = [value("apiKey"), value("relayToken"), value("modelCatalog")];
-  const { models = {} } = parts;
+  const texts = { found, profile: parts.profile, models: parts.models ?? {} };
+  const first = upstreamOf(texts, faults);
+  const warnings = [...parts.warnings ?? []];
+  const fallbacks = (parts.fallbacks ?? []).map((own) => {
+    const fallback = fallbackOf(own, { first, texts, faults });
+    const warning = keyWarning(fallback, own.place);
+    if (warning !== undefined) warnings.push(warning);
+    return fallback;
+  });
+  const [relayToken, modelCatalog] = [value("relayToken"), value("modelCatalog")];
   const config: Config = {
     port: required("port"),
     host: required("host"),
-    ...(provider !== undefined && { provider: provider.name }),
-    upstream,
-    ...(apiKey !== undefined && { apiKey }),
-    modelMap: required("modelMap"),
-    profile: { ...(provider ? profileOf(provider.row) : selectProfile(upstream)), ...parts.overrides },
-    ...(Object.keys(models).length > 0 && { modelOverrides: models }),
+    ...first,
+    fallbacks,
     logLevel: required("logLevel"),
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: required("allowedHosts"),
@@ -161,7 +159,7 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
     ...(modelCatalog !== undefined && { modelCatalog }),
-    warnings: [...parts.warnings ?? []],
+    warnings,
     found,
   };
   // A token that cannot be read is a fault of its own.
@@ -194,18 +192,11 @@ export function openDoorWarning(host: string): string {
   return `Listening on ${host} without a relay token: everyone who reaches this machine can spend your key`;
 }
 
-function parseSetting<Value>(
-  setting: Setting<Value>,
-  { found, faults }: { readonly found: Found | undefined; readonly faults: string[] },
-): Value | undefined {
-  if (found === undefined) return undefined;
-  try {
-    return setting.parse(found.text);
-  } catch (thrown) {
-    if (!(thrown instanceof SyntaxError)) throw thrown;
-    faults.push(faultOf(found, { setting, reason: thrown.message }));
-    return undefined;
-  }
+function secretSource(sources: Sources): SecretSource {
+  return {
+    readSecret: (path) => sources.readSecret(path),
+    expand: (path) => expandHome(path, sources),
+  };
 }
 
 function readVariables(machine: Machine): Map<keyof Settings, Found> {
@@ -222,7 +213,7 @@ function readVariables(machine: Machine): Map<keyof Settings, Found> {
   return found;
 }
 
-const NO_FILE: FileSettings = { found: new Map(), profile: {}, models: {}, faults: [] };
+const NO_FILE: FileSettings = { found: new Map(), profile: {}, models: {}, fallbacks: [], faults: [] };
 
 /** Reads the file that was named, else the usual one if it exists. */
 async function readFile(named: Found | undefined, sources: Sources): Promise<FileSettings> {

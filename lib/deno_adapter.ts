@@ -5,7 +5,8 @@
  *
  * @module
  */
-import type { FileText, Machine } from "./config/file.ts";
+import type { FileText } from "./config/file.ts";
+import type { Machine } from "./config/machine.ts";
 import type { SecretText } from "./config/secret_files.ts";
 import { errorBody, RelayError } from "./errors.ts";
 import type { RelayServer } from "./server.ts";

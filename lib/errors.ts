@@ -71,6 +71,8 @@ function row(
 }
 
 const INVALID = "invalid_request_error";
+/** The one code before whose repetition Codex waits, as long as the message says (0.80 to 0.169). */
+const WAITS = "rate_limit_exceeded";
 const SERVER = "server_error";
 
 /** Cause to wire form. */
@@ -106,7 +108,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     STATUS_CODE.TooManyRequests,
     "rate_limit_error",
     "rate_limit_exceeded",
-    "rate_limit_exceeded",
+    WAITS,
     "again",
   ),
   upstream_overloaded: row(
@@ -124,7 +126,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   upstream_truncated: row(STATUS_CODE.BadGateway, SERVER, "upstream_truncated", "upstream_truncated", "again"),
   upstream_error: row(STATUS_CODE.BadGateway, SERVER, "upstream_error", "upstream_error", "again"),
   upstream_redirect: row(STATUS_CODE.BadGateway, SERVER, "upstream_redirect", "invalid_prompt", "elsewhere"),
-  relay_busy: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_busy", "relay_busy"),
+  relay_busy: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_busy", WAITS),
   shutting_down: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_shutting_down", "relay_shutting_down"),
   // No standard status says that the client left; nobody is there to read it, either.
   client_gone: row(499, INVALID, "client_gone", "client_gone"),

@@ -38,11 +38,12 @@ const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
 
 /** Answers `POST /v1/responses`. */
 export async function relay(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
-  const leave = live.admit(limitsOf(options).maxStreams);
   let exchange = unread(http, options);
   const { client } = exchange;
+  let leave = () => {};
   let first: Prepared;
   try {
+    leave = live.admit(limitsOf(options).maxStreams);
     const request = decodeRequest(await readJson(http, options.maxRequestBytes));
     exchange = { ...exchange, request, model: options.modelMap.resolve(request.model) };
     first = prepare(http, request, options);

@@ -5,6 +5,7 @@
  */
 import { readBundledInstructions } from "./codex/instructions.ts";
 import type { Config } from "./config.ts";
+import type { UpstreamConfig } from "./config/upstream.ts";
 import { listen, reach, runCodex } from "./deno_adapter.ts";
 import type { Log } from "./log.ts";
 import type { RelayOptions } from "./options.ts";
@@ -35,22 +36,30 @@ function discreet(log: Log, config: Config): Log {
 
 /** What the server is told of a configuration. */
 export function relayOptions(config: Config, log: Log): RelayOptions {
-  const { upstream, apiKey, modelMap, profile, modelOverrides, maxRequestBytes, relayToken } = config;
+  const { maxRequestBytes, limits, relayToken } = config;
   let instructions: Promise<string | undefined> | undefined;
-  return {
-    upstream,
-    ...(apiKey !== undefined && { apiKey }),
-    modelMap,
-    profile,
-    ...(modelOverrides !== undefined && { modelOverrides }),
+  const common = {
     maxRequestBytes,
-    limits: config.limits,
+    limits,
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
     log: discreet(log, config),
     reach,
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
+  };
+  const fallbacks = config.fallbacks.map((fallback) => ({ ...common, ...upstreamOptions(fallback) }));
+  return { ...common, ...upstreamOptions(config), fallbacks };
+}
+
+function upstreamOptions({ upstream, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig) {
+  return {
+    upstream,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(keepsClientKey !== undefined && { keepsClientKey }),
+    modelMap,
+    profile,
+    ...(modelOverrides !== undefined && { modelOverrides }),
   };
 }
 

@@ -42,7 +42,9 @@ function anyFormOf(character: string): string {
 }
 
 /** The settings that are secret. */
-type SecretSettings = Pick<RelayOptions, "apiKey" | "relayToken" | "fallbacks">;
+interface SecretSettings extends Pick<RelayOptions, "apiKey" | "relayToken"> {
+  readonly fallbacks?: readonly Pick<RelayOptions, "apiKey">[];
+}
 
 /** The relay's own secrets. */
 export function ownSecrets({ apiKey, relayToken, fallbacks = [] }: SecretSettings): readonly (string | undefined)[] {

@@ -66,10 +66,24 @@ export interface StartOptions {
   readonly shutdownTimeout?: number;
   /** Fields of the provider's profile to replace. */
   readonly profile?: Partial<ProviderProfile>;
+  /** Upstreams that take over, in this order, when the first one fails. */
+  readonly fallbacks?: readonly FallbackOptions[];
   /** How much is written to stderr, default `warn`. */
   readonly logLevel?: LogLevel;
   /** Takes the diagnostics in place of stderr. */
   readonly log?: Log;
+}
+
+/** An upstream that takes over; what is left out is as for the first one, but for a key at another host. */
+export interface FallbackOptions {
+  /** Base URL of the provider's Chat Completions API. */
+  readonly upstream?: string;
+  /** Key for this upstream. */
+  readonly apiKey?: string;
+  /** Model names to translate, as for the first one. */
+  readonly modelMap?: string | Readonly<Record<string, string>>;
+  /** Fields of this provider's profile to replace. */
+  readonly profile?: Partial<ProviderProfile>;
 }
 
 /** A relay that listens. */
@@ -98,8 +112,15 @@ export interface RunningRelay extends AsyncDisposable {
  * ```
  */
 export function start(options: StartOptions = {}): RunningRelay {
-  const { profile = {}, log, ...settings } = options;
-  const config = configOf(textsOf(settings), { overrides: profile, faults: [], serves: true });
+  const { profile = {}, log, fallbacks = [], ...settings } = options;
+  const config = configOf(textsOf(settings), {
+    profile,
+    fallbacks: fallbacks.map(({ profile: differs = {}, ...fallback }, index) => {
+      return { found: textsOf(fallback), profile: differs, models: {}, place: `fallbacks[${index}]` };
+    }),
+    faults: [],
+    serves: true,
+  });
   const relay = openRelay(config, log ?? createLog(settings.logLevel ?? "warn", writeLine));
   const close = () => relay.close();
   return { url: relay.url, port: relay.port, close, [Symbol.asyncDispose]: close };
@@ -107,7 +128,7 @@ export function start(options: StartOptions = {}): RunningRelay {
 
 /** The options as the texts that the command line would hold; an empty one counts as absent. */
 function textsOf(
-  { modelMap, allowedHosts, allowedOrigins, ...rest }: Omit<StartOptions, "profile" | "log">,
+  { modelMap, allowedHosts, allowedOrigins, ...rest }: Omit<StartOptions, "profile" | "log" | "fallbacks">,
 ): Map<keyof Settings, Found> {
   const texts: { readonly [Key in keyof Settings]?: string | number | boolean | undefined } = {
     ...rest,

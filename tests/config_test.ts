@@ -16,6 +16,7 @@ Deno.test("readConfig() has the documented defaults", async () => {
     port: 4444,
     host: "127.0.0.1",
     upstream: "https://openrouter.ai/api/v1",
+    fallbacks: [],
     logLevel: "info",
     allowedHosts: [],
     allowedOrigins: [],

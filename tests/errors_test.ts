@@ -29,7 +29,6 @@ const TRANSIENT: readonly ErrorCode[] = [
   "upstream_protocol",
   "upstream_truncated",
   "upstream_error",
-  "relay_busy",
   "shutting_down",
   "internal",
 ];
@@ -44,6 +43,7 @@ Deno.test("ERROR_TABLE gives Codex a code it shows once for every permanent fail
   assertEquals(permanent.filter((code) => !shown.includes(code)).sort(), [
     "client_gone",
     "context_length_exceeded",
+    "relay_busy",
     "request_too_large",
     "upstream_rate_limit",
   ]);
@@ -53,6 +53,7 @@ Deno.test("ERROR_TABLE lets Codex shorten the conversation when it is too long, 
   assertEquals(ERROR_TABLE.context_length_exceeded.codexCode, "context_length_exceeded");
   assertEquals(ERROR_TABLE.request_too_large.codexCode, "context_length_exceeded");
   assertEquals(ERROR_TABLE.upstream_rate_limit.codexCode, "rate_limit_exceeded");
+  assertEquals(ERROR_TABLE.relay_busy.codexCode, "rate_limit_exceeded");
 });
 
 Deno.test("ERROR_TABLE never uses status 500, which hides the message from Codex's users", () => {

@@ -46,7 +46,7 @@ Deno.test("start() takes the text form of a model map and writes diagnostics to 
   const lines: string[] = [];
   const take = (line: string) => void lines.push(line);
   const log: Log = { error: take, warn: take, info: take, debug: take };
-  await using relay = start({ port: 0, upstream: NOWHERE, modelMap: "a:b", log });
+  await using relay = start({ port: 0, upstream: NOWHERE, modelMap: "a:b", log, maxTries: 1 });
   const answer = await ask(relay.url, { model: "a" });
   await answer.body?.cancel();
   assert(answer.status >= 500);
@@ -58,7 +58,7 @@ Deno.test("start() tells its log no secret, whatever a client calls its model", 
   const take = (line: string) => void lines.push(line);
   const log: Log = { error: take, warn: take, info: take, debug: take };
   const [apiKey, relayToken] = ["sk-relay-key", "relay-token-1"];
-  await using relay = start({ port: 0, upstream: NOWHERE, apiKey, relayToken, log });
+  await using relay = start({ port: 0, upstream: NOWHERE, apiKey, relayToken, log, maxTries: 1 });
   const headers = { authorization: `Bearer ${relayToken}` };
   for (const model of [apiKey, relayToken]) await (await ask(relay.url, { model }, headers)).body?.cancel();
   assertMatch(lines.join("\n"), /\*\*\* whole.*\*\*\* whole/s);
@@ -86,8 +86,8 @@ Deno.test("start() tells every option that is wrong, and no key", () => {
   assertEquals(error.faults, [
     "Cannot use upstream ftp://x: give a URL with a host that begins with https:// or http://",
     "Cannot use apiKey: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
-    "Cannot use port 70000: a port is a whole number from 0 to 65535",
     'Cannot use modelMap "":"x": :x has no source: write source:target',
+    "Cannot use port 70000: a port is a whole number from 0 to 65535",
     "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, or listen on 127.0.0.1",
   ]);
   assertEquals(error.message, error.faults.join("\n"));
@@ -129,4 +129,24 @@ Deno.test("close() ends a live answer with a failed event after the timeout, and
   assertMatch(await text, /response\.failed.*shutting_down/s);
   assert(took > 150 && took < 1_500, `it took ${took} ms`);
   await provider.close();
+});
+
+Deno.test("start() lets a fallback take over that it was given", async () => {
+  const provider = startScriptedProvider({ answer: () => textAnswer("From the other.") });
+  const fallbacks = [{ upstream: provider.url, apiKey: "sk-other", modelMap: { "*": "other" } }];
+  const relay = start({ port: 0, upstream: NOWHERE, apiKey: "sk-first", fallbacks, logLevel: "off" });
+  try {
+    const answer = await ask(relay.url, { model: "m" });
+    assertEquals([answer.status, answer.headers.get("x-codex-relay-upstream")], [200, new URL(provider.url).host]);
+    await answer.body?.cancel();
+    const [chat] = provider.chats;
+    assertEquals([chat?.headers.get("authorization"), JSON.parse(chat?.text ?? "").model], [
+      "Bearer sk-other",
+      "other",
+    ]);
+  } finally {
+    await relay.close();
+    await provider.close();
+  }
+  assertThrows(() => start({ fallbacks: [{ apiKey: "sk-x" }] }), ConfigError, "Cannot use fallbacks[0]: ");
 });

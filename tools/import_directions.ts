@@ -135,7 +135,10 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   // The doors: settings, the runtime, and the ways to start.
   { from: "lib/config", to: ["lib/config", "lib/model_map.ts", "lib/providers/", "@std/cli/", "@std/toml", ...BOTTOM] },
-  { from: "lib/deno_adapter.ts", to: ["lib/config/file.ts", "lib/config/secret_files.ts", "lib/server.ts", ...BOTTOM] },
+  {
+    from: "lib/deno_adapter.ts",
+    to: ["lib/config/file.ts", "lib/config/machine.ts", "lib/config/secret_files.ts", "lib/server.ts", ...BOTTOM],
+  },
   { from: "lib/shutdown.ts", to: ["lib/server.ts", ...BOTTOM] },
   {
     from: "lib/running.ts",

@@ -26,7 +26,7 @@ export interface Found {
   readonly origin: "flag" | "variable" | "file" | "option";
   /** Name of the flag (with dashes), variable, key or option. */
   readonly name: string;
-  /** Path of the file; for `file` only. */
+  /** Path of the file, or the part of it; for `file` only. */
   readonly path?: string;
 }
 

@@ -1,9 +1,9 @@
 /**
- * Where is the configuration file, and what does it say, as text by setting?
+ * What does the configuration file say, as text by setting?
  *
  * @module
  */
-import { isObject } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import { writeModelMap } from "../model_map.ts";
 import type { ModelOverrides } from "../options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
@@ -12,11 +12,14 @@ import { readModelFields } from "./model_fields.ts";
 import { readProfileFields } from "./profile_fields.ts";
 import type { Setting } from "./setting.ts";
 import { plainName, settingRows, type Settings } from "./settings.ts";
+import { type FallbackTexts, UPSTREAM_KEYS, type UpstreamTexts } from "./upstream.ts";
 
 /** Key of the table that overrides fields of the provider's profile. */
 const PROFILE = "profile";
 /** Key of the tables that say what single models are. */
 const MODELS = "models";
+/** Key of the tables of upstreams that take over. */
+const FALLBACK = "fallback";
 
 /** A file's text, or why there is none. */
 export type FileText =
@@ -24,86 +27,85 @@ export type FileText =
   /** `absent`: there is no such file, or this program was not permitted to look. */
   | { readonly problem: string; readonly absent: boolean };
 
-/** What the machine says about itself. */
-export interface Machine {
-  /** Name of the operating system, as in `Deno.build.os`. */
-  readonly os: string;
-  /** Value of an environment variable; undefined when it is not set or not permitted. */
-  variable(name: string): string | undefined;
-}
-
 /** What a configuration file says. */
-export interface FileSettings {
-  readonly found: ReadonlyMap<keyof Settings, Found>;
-  readonly profile: Partial<ProviderProfile>;
-  readonly models: ModelOverrides;
+export interface FileSettings extends UpstreamTexts {
+  /** The upstreams that take over, in order. */
+  readonly fallbacks: readonly FallbackTexts[];
   readonly faults: readonly string[];
-}
-
-/** Where the configuration file is looked for when nobody names one; undefined when the machine does not say. */
-export function usualPath(machine: Machine): string | undefined {
-  const home = homeOf(machine);
-  if (machine.os === "windows") return joined(machine.variable("APPDATA"), ["codex-relay", "config.toml"], "\\");
-  const base = machine.os === "darwin"
-    ? joined(home, ["Library", "Application Support"])
-    : machine.variable("XDG_CONFIG_HOME") || joined(home, [".config"]);
-  return joined(base, ["codex-relay", "config.toml"]);
-}
-
-/** `path` with a leading `~/` put out in full: a shell leaves it as it is in variables and after `=`. */
-export function expandHome(path: string, machine: Machine): string {
-  const home = homeOf(machine);
-  return home !== undefined && /^~[/\\]/.test(path) ? `${home}${path.slice(1)}` : path;
-}
-
-function homeOf(machine: Machine): string | undefined {
-  return machine.variable(machine.os === "windows" ? "USERPROFILE" : "HOME");
-}
-
-function joined(base: string | undefined, names: readonly string[], separator = "/"): string | undefined {
-  return base ? [base, ...names].join(separator) : undefined;
 }
 
 /** Reads the text of a configuration file that stands at `path`. */
 export async function readFileSettings(text: string, path: string): Promise<FileSettings> {
   const faults: string[] = [];
-  const table = await parseToml(text, { path, faults });
+  const { [FALLBACK]: written = [], ...table } = await parseToml(text, { path, faults });
+  const settings = readUpstreamTable(table, { place: path, faults, holds: holdsAll });
+  const tables = Array.isArray(written) ? written : [];
+  if (written !== tables) faults.push(`Cannot use ${FALLBACK} in ${path}: write a table for each one, [[${FALLBACK}]]`);
+  const fallbacks = tables.flatMap((fallback: unknown, index) => {
+    const place = `[[${FALLBACK}]] ${index + 1} of ${path}`;
+    if (isObject(fallback)) return [{ ...readUpstreamTable(fallback, { place, faults, holds: holdsUpstream }), place }];
+    faults.push(`Cannot use ${place}: it must be a table with ${namesOf(holdsUpstream)}`);
+    return [];
+  });
+  return { ...settings, fallbacks, faults };
+}
+
+type Holds = (key: keyof Settings, setting: Setting<unknown>) => boolean;
+
+const holdsAll: Holds = (_, { inFile }) => inFile;
+const holdsUpstream: Holds = (key) => UPSTREAM_KEYS.includes(key);
+
+function readUpstreamTable(
+  table: JsonObject,
+  { place, faults, holds }: { readonly place: string; readonly faults: string[]; readonly holds: Holds },
+): UpstreamTexts {
   const found = new Map<keyof Settings, Found>();
   let profile: Partial<ProviderProfile> = {};
   let models: ModelOverrides = {};
   for (const [name, value] of Object.entries(table)) {
     if (plainName(name) === PROFILE) {
-      profile = readProfileFields(value, { place: `[profile] of ${path}`, faults });
+      profile = readProfileFields(value, { place: `[profile] of ${place}`, faults });
       continue;
     }
     if (plainName(name) === MODELS) {
-      models = readModelFields(value, { place: path, faults });
+      models = readModelFields(value, { place, faults });
       continue;
     }
     const row = settingRows().find(([, { flag }]) => plainName(flag) === plainName(name));
-    if (row === undefined) {
-      faults.push(
-        `Unknown key ${name} in ${path}: it may hold ${allowedKeys().join(", ")} and the tables [${PROFILE}] and ` +
-          `[${MODELS}."name"]`,
-      );
-      continue;
-    }
+    const fault = row === undefined ? unknownKey(name, { place, holds }) : wrongPlace(name, { place, row, holds });
+    if (fault !== undefined) faults.push(fault);
+    if (row === undefined || fault !== undefined) continue;
     const [key, setting] = row;
-    if (!setting.inFile) {
-      faults.push(`Cannot use ${name} in ${path}: it is for the command line only, as --${setting.flag}`);
-      continue;
-    }
     const written = textOf(value, setting);
-    if (written === undefined) faults.push(`Cannot use ${name} in ${path}: write ${formOf(setting)}`);
-    else if (written.trim() !== "") found.set(key, { text: written, origin: "file", name, path });
+    if (written === undefined) faults.push(`Cannot use ${name} in ${place}: write ${formOf(setting)}`);
+    else if (written.trim() !== "") found.set(key, { text: written, origin: "file", name, path: place });
   }
-  return { found, profile, models, faults };
+  return { found, profile, models };
+}
+
+function unknownKey(name: string, { place, holds }: { readonly place: string; readonly holds: Holds }): string {
+  const tables = holds === holdsAll ? `, [${MODELS}."name"] and [[${FALLBACK}]]` : ` and [${MODELS}."name"]`;
+  return `Unknown key ${name} in ${place}: it may hold ${namesOf(holds)} and the tables [${PROFILE}]${tables}`;
+}
+
+/** Why a setting that there is cannot stand at `place`; undefined when it can. */
+function wrongPlace(
+  name: string,
+  { place, row: [key, setting], holds }: {
+    readonly place: string;
+    readonly row: readonly [keyof Settings, Setting<unknown>];
+    readonly holds: Holds;
+  },
+): string | undefined {
+  if (holds(key, setting)) return undefined;
+  if (!setting.inFile) return `Cannot use ${name} in ${place}: it is for the command line only, as --${setting.flag}`;
+  return `Cannot use ${name} in ${place}: it is for the whole relay, write it above all tables`;
 }
 
 async function parseToml(
   text: string,
   { path, faults }: { readonly path: string; readonly faults: string[] },
-): Promise<Record<string, unknown>> {
+): Promise<JsonObject> {
   // Most runs have no file: they start sooner without the parser.
   const { parse } = await import("@std/toml");
   try {
@@ -116,8 +118,8 @@ async function parseToml(
   }
 }
 
-function allowedKeys(): readonly string[] {
-  return settingRows().filter(([, { inFile }]) => inFile).map(([, { flag }]) => flag);
+function namesOf(holds: Holds): string {
+  return settingRows().filter(([key, setting]) => holds(key, setting)).map(([, { flag }]) => flag).join(", ");
 }
 
 /** The text form of a file's value; undefined when it has the wrong type. */

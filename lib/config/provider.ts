@@ -5,7 +5,7 @@
  */
 import { findProvider, type Provider, rowAt } from "../providers/select.ts";
 import { type Found, RANKS } from "./faults.ts";
-import type { Machine } from "./file.ts";
+import type { Machine } from "./machine.ts";
 import type { Settings } from "./settings.ts";
 
 type Texts = ReadonlyMap<keyof Settings, Found>;

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { RelayError } from "../errors.ts";
+import { ERROR_TABLE, RelayError } from "../errors.ts";
 import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
 import type { ResponseItem, ResponseUsage } from "../responses/types.ts";
 import { type Outcome, outcomeOf, translateUsage } from "./outcome.ts";
@@ -220,7 +220,7 @@ const DEFAULT_WAIT = 10;
 
 /** Codex reads the wait out of this one sentence (0.80 to 0.169). */
 function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
-  if (codes === "openai" || error.code !== "upstream_rate_limit" || error.isFinal) return error.message;
+  if (codes === "openai" || error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;
   if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;
   return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { expandHome, type Machine, readFileSettings, usualPath } from "../../lib/config/file.ts";
+import { readFileSettings } from "../../lib/config/file.ts";
+import { expandHome, type Machine, usualPath } from "../../lib/config/machine.ts";
 import { profileFieldNames } from "../../lib/config/profile_fields.ts";
 import { parseModelMap } from "../../lib/model_map.ts";
 

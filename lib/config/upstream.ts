@@ -1,0 +1,128 @@
+/**
+ * What is known of one upstream: its address, its key, its models' names and its peculiarities.
+ *
+ * @module
+ */
+import type { ModelMap, ModelOverrides } from "../options.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+import { profileOf, rowAt, selectProfile } from "../providers/select.ts";
+import { faultOf, type Found } from "./faults.ts";
+import { addressFault } from "./provider.ts";
+import type { Setting } from "./setting.ts";
+import { SETTINGS, type Settings } from "./settings.ts";
+
+/** An upstream, checked. */
+export interface UpstreamConfig {
+  /** Name of the provider that was asked for by name; absent: it was found by its address. */
+  readonly provider?: string;
+  readonly upstream: string;
+  /** Absent: the client's own key is passed on, unless {@linkcode keepsClientKey}. */
+  readonly apiKey?: string;
+  readonly modelMap: ModelMap;
+  /** The upstream's profile with the user's overrides. */
+  readonly profile: ProviderProfile;
+  /** What the user says of single models; absent: nothing. */
+  readonly modelOverrides?: ModelOverrides;
+  /** Whether the client's own key is for another upstream. */
+  readonly keepsClientKey?: boolean;
+}
+
+/** What an upstream is made of, as it was written. */
+export interface UpstreamTexts {
+  readonly found: ReadonlyMap<keyof Settings, Found>;
+  /** Fields of the provider's profile that the user replaces. */
+  readonly profile: Partial<ProviderProfile>;
+  /** What the user says of single models. */
+  readonly models: ModelOverrides;
+}
+
+/** Settings that say what an upstream is, which a table of the file's fallbacks may hold. */
+export const UPSTREAM_KEYS: readonly (keyof Settings)[] = [
+  "provider",
+  "upstream",
+  "apiKey",
+  "apiKeyFile",
+  "modelMap",
+];
+
+/** The value of a setting; undefined when it is not there, or cannot be used, which `faults` then says. */
+export function parseSetting<Value>(
+  setting: Setting<Value>,
+  { found, faults }: { readonly found: Found | undefined; readonly faults: string[] },
+): Value | undefined {
+  if (found === undefined) return undefined;
+  try {
+    return setting.parse(found.text);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    faults.push(faultOf(found, { setting, reason: thrown.message }));
+    return undefined;
+  }
+}
+
+/** The upstream that `texts` describe; what cannot be used is told in `faults`, and its default stands in. */
+export function upstreamOf({ found, profile, models }: UpstreamTexts, faults: string[]): UpstreamConfig {
+  function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
+    return parseSetting(SETTINGS[key], { found: found.get(key), faults });
+  }
+  const [provider, ownUpstream, apiKey] = [value("provider"), value("upstream"), value("apiKey")];
+  const fault = provider && !found.has("upstream") ? addressFault(provider) : undefined;
+  if (fault !== undefined) faults.push(fault);
+  const upstream = ownUpstream ?? provider?.baseUrl ?? SETTINGS.upstream.parse(SETTINGS.upstream.default ?? "");
+  return {
+    ...(provider !== undefined && { provider: provider.name }),
+    upstream,
+    ...(apiKey !== undefined && { apiKey }),
+    modelMap: value("modelMap") ?? SETTINGS.modelMap.parse(""),
+    profile: { ...(provider ? profileOf(provider.row) : selectProfile(upstream)), ...profile },
+    ...(Object.keys(models).length > 0 && { modelOverrides: models }),
+  };
+}
+
+/** A fallback, as far as it was written, and what it is called in errors. */
+export interface FallbackTexts extends UpstreamTexts {
+  readonly place: string;
+}
+
+/**
+ * The upstream that takes over for `first`. What it leaves out is as there; but a key never goes to another host than
+ * the one it was given for.
+ */
+export function fallbackOf(
+  own: FallbackTexts,
+  { first, texts, faults }: {
+    readonly first: UpstreamConfig;
+    readonly texts: UpstreamTexts;
+    readonly faults: string[];
+  },
+): UpstreamConfig {
+  const isElsewhere = own.found.has("upstream") || own.found.has("provider");
+  if (!isElsewhere && !own.found.has("modelMap")) {
+    faults.push(
+      `Cannot use ${own.place}: it is no other upstream; give provider or upstream, or a model-map of its own`,
+    );
+  }
+  const inherited = isElsewhere ? ["modelMap" as const] : ["modelMap", "provider", "upstream"] as const;
+  const found = new Map(own.found);
+  for (const key of inherited) {
+    const value = texts.found.get(key);
+    // What is wrong there is told there.
+    if (value !== undefined && !found.has(key)) found.set(key, value);
+  }
+  const profile = isElsewhere ? own.profile : { ...texts.profile, ...own.profile };
+  const models = isElsewhere ? own.models : { ...texts.models, ...own.models };
+  const upstream = upstreamOf({ found, profile, models }, faults);
+  if (upstream.apiKey !== undefined) return upstream;
+  const isSameHost = URL.parse(upstream.upstream)?.origin === URL.parse(first.upstream)?.origin;
+  if (!isSameHost) return { ...upstream, keepsClientKey: true };
+  return first.apiKey === undefined ? upstream : { ...upstream, apiKey: first.apiKey };
+}
+
+/** What is to be said of a fallback that will be refused for want of a key; undefined when there is nothing to say. */
+export function keyWarning({ upstream, apiKey, keepsClientKey }: UpstreamConfig, place: string): string | undefined {
+  if (apiKey !== undefined || !keepsClientKey) return undefined;
+  const name = rowAt(upstream)?.keyVariable;
+  if (name === undefined) return undefined;
+  return `${place} has no key, so ${new URL(upstream).host} will refuse it; give it an api-key-file, or name its ` +
+    `provider and set ${name}`;
+}
