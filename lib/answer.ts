@@ -14,6 +14,7 @@ import { EventEncoder } from "./responses/encode.ts";
 import type { UnnumberedEvent } from "./responses/events.ts";
 import { encodeComment } from "./sse.ts";
 import { finish } from "./translate/finish.ts";
+import { waitNotice } from "./translate/wait_notice.ts";
 import { heartbeat, start, type StreamState } from "./translate/stream.ts";
 
 /** Where an answer comes from. */
@@ -46,6 +47,8 @@ export class Answer {
   readonly #began = performance.now();
   readonly #opening: Promise<Opened>;
   #attempt: Attempt | undefined;
+  /** What was said last of the waiting. */
+  #notice: string | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** When the client last had an event that tells it that the stream lives. */
   #quietSince = performance.now();
@@ -71,6 +74,7 @@ export class Answer {
       start: (controller) => {
         this.#controller = controller;
         this.#write(start(this.state));
+        if (this.#notice !== undefined) this.#show(this.#notice);
       },
       pull: () => this.#pull(),
       cancel: () => this.leave(),
@@ -142,10 +146,17 @@ export class Answer {
     }
   }
 
-  /** Whoever looks at the stream sees why it is silent; programs pass over comments. */
+  /** Says why the stream is silent. */
   #tell(notice: string): void {
-    if (this.#isOver || !this.#hasRoom()) return;
-    this.#controller?.enqueue(Buffer.from(encodeComment(notice), "utf8"));
+    this.#notice = notice;
+    if (this.#hasRoom()) this.#show(notice);
+  }
+
+  #show(notice: string): void {
+    if (this.#isOver) return;
+    if (this.state.context.client.waitNotice === "comment") {
+      this.#controller?.enqueue(Buffer.from(encodeComment(notice), "utf8"));
+    } else this.#write(waitNotice(this.state, notice));
   }
 
   /** Nothing is heaped up for a client that takes nothing. */

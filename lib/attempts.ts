@@ -132,12 +132,14 @@ export class Attempts {
   }
 
   async #pause(next: NextTry<Server>, tell: (notice: string) => void): Promise<void> {
+    const { limits } = this.#options;
     if (next.wait > 0) {
-      tell(notice(next, this.#options.limits));
+      tell(notice(next, limits));
       // An end to the waiting is looked at below.
       await setTimeout(next.wait * 1000, undefined, { signal: this.#ending.signal }).catch(() => {});
     }
     if (this.#ending.signal.aborted) throw gone(undefined);
+    if (next.number > 1) tell(notice({ ...next, wait: 0 }, limits));
   }
 }
 

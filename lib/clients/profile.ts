@@ -25,6 +25,11 @@ export interface ClientProfile {
   readonly heartbeatAfter: number;
   /** Whether it is sent between other events as well, which the client may pass over. */
   readonly beatsAlways: boolean;
+  /**
+   * How a client is told that its answer has to wait: by a comment, which programs pass over, or by the summary of a
+   * thought that never ends, which Codex shows in its status line and keeps nowhere.
+   */
+  readonly waitNotice: "comment" | "unfinished_thought";
   /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they cost 40 kB an event. */
   readonly echoRequest: boolean;
   /** `failed` codes: whether the table's client code or the plain OpenAI code is written. */

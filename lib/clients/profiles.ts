@@ -15,6 +15,7 @@ export const PLAIN_CLIENT: ClientProfile = {
   heartbeat: "response.in_progress",
   heartbeatAfter: 10_000,
   beatsAlways: false,
+  waitNotice: "comment",
   echoRequest: true,
   failureCodes: "openai",
 };
@@ -32,6 +33,8 @@ export const CODEX_CLIENT: ClientProfile = {
   heartbeat: "response.created",
   heartbeatAfter: 2_000,
   beatsAlways: true,
+  // Seen in the TUI of 0.120, 0.140 and 0.169 (2026-11); `codex exec` shows nothing of it.
+  waitNotice: "unfinished_thought",
   echoRequest: false,
   failureCodes: "codex",
 };

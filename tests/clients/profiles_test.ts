@@ -43,6 +43,7 @@ Deno.test("CODEX_CLIENT holds what Codex 0.80 to 0.169 was measured to need", ()
     heartbeat: "response.created",
     heartbeatAfter: 2_000,
     beatsAlways: true,
+    waitNotice: "unfinished_thought",
     echoRequest: false,
     failureCodes: "codex",
   });
@@ -58,6 +59,7 @@ Deno.test("PLAIN_CLIENT holds what the published API says", () => {
     heartbeat: "response.in_progress",
     heartbeatAfter: 10_000,
     beatsAlways: false,
+    waitNotice: "comment",
     echoRequest: true,
     failureCodes: "openai",
   });

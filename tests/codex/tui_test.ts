@@ -119,3 +119,26 @@ Deno.test({
     assertEquals(stage.provider.refusals, []);
   },
 });
+
+for (const version of VERSIONS) {
+  Deno.test({
+    name: `The TUI of Codex ${version.number} shows in its status line that the relay waits, and forgets it`,
+    ignore: !WITH_TMUX,
+    async fn() {
+      let turns = 0;
+      const busy = { status: 503, headers: { "retry-after": "4" }, json: { error: { message: "Busy" } } };
+      const answer = answerWith(() => ++turns === 1 ? busy : textAnswer(`This is answer ${turns}.`));
+      const tables = "[features]\ndaemon_auto_start = false";
+      await using stage = await openStage({ version, answer, models: MODELS, tables });
+      await using terminal = await openTui(stage);
+      await send(terminal, "Say hello to the terminal");
+      await terminal.waitFor(/waiting [45] s for \S+, try 2 of 5/);
+      const screen = await terminal.waitFor(/This is answer 2\./);
+      assert(!/waiting/.test(screen), screen);
+      await send(terminal, "And once again");
+      await terminal.waitFor(/This is answer 3\./);
+      const last = stage.provider.chats.findLast((request) => chatOf(request).response_format === undefined);
+      assertEquals(/.{40}try \d of 5/.exec(last?.text ?? "none")?.[0], undefined);
+    },
+  });
+}
