@@ -64,8 +64,8 @@ for (const [name, first] of FAILURES) {
       // What failed is passed over for a while.
       assertEquals([provider.chats.length, other.chats.length], [1, 3]);
       assertEquals(other.chats.map(({ body }) => isObject(body) && body.model), Array(3).fill("other/m"));
-      assertMatch(log.join("\n"), /WARN  going on with other, try 2 of 5: \w+: /);
-      assertEquals(log.filter((line) => / INFO  .* by other /.test(line)).length, 3, log.join("\n"));
+      assertMatch(log.join("\n"), /WARN {2}going on with other, try 2 of 5: \w+: /);
+      assertEquals(log.filter((line) => / INFO {2}.* by other /.test(line)).length, 3, log.join("\n"));
     });
   });
 }

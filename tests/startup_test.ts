@@ -8,12 +8,12 @@ import { type Config, readConfig } from "../lib/config.ts";
 import { announce, paint } from "../lib/startup.ts";
 import { type ScriptedAnswer, startScriptedProvider } from "../tools/scripted_provider.ts";
 
-async function configFor(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Config> {
+async function configFor({ args = [], env = {}, file }: Pick<Given, "args" | "env" | "file">): Promise<Config> {
   const command = await readConfig({
     args,
     os: "linux",
-    variable: (name) => env[name],
-    readText: () => ({ problem: "there is no such file", absent: true }),
+    variable: (name) => ({ HOME: "/home/ann", ...env })[name],
+    readText: () => file === undefined ? { problem: "there is no such file", absent: true } : { text: file },
     readSecret: (path) => ({ text: path === "-" ? "sk-good" : "sk-good\n", isExposed: false }),
   });
   assert("config" in command);
@@ -23,23 +23,26 @@ async function configFor(args: readonly string[], env: Readonly<Record<string, s
 interface Given {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Text of the configuration file. */
+  readonly file?: string;
   readonly colour?: boolean;
   readonly models?: unknown;
   readonly answerModels?: () => ScriptedAnswer;
 }
 
 /** The lines of a start before a scripted upstream, whose address is written as `UPSTREAM`. */
-async function linesOf({ args = [], env = {}, colour = false, ...script }: Given): Promise<string[]> {
+async function linesOf({ args = [], env = {}, file, colour = false, ...script }: Given): Promise<string[]> {
   const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-good"], ...script });
   const lines: string[] = [];
   try {
     await announce({ url: "http://127.0.0.1:4446", port: 4446 }, {
-      config: await configFor(["--upstream", provider.url, ...args], env),
+      config: await configFor({ args: ["--upstream", provider.url, ...args], env, ...(file && { file }) }),
       io: {
         version: "1.2.3",
         program: "codex-relay",
         colour,
-        write: (line) => lines.push(line.replaceAll(provider.url, "UPSTREAM")),
+        write: (line) =>
+          lines.push(line.replaceAll(provider.url, "UPSTREAM").replaceAll(new URL(provider.url).host, "HOST")),
         signal: new AbortController().signal,
       },
     });
@@ -60,6 +63,15 @@ Deno.test("announce() tells address, upstream, models and the hint", async () =>
     "ℹ upstream models: scripted-model",
     `${HINT} --port 4446 --api-key "$CODEX_RELAY_API_KEY" ${FILE}`,
     PROFILE,
+  ]);
+});
+
+Deno.test("announce() tells which upstreams take over", async () => {
+  const file = '[[fallback]]\nprovider = "ollama"\n[[fallback]]\nmodel-map = "a:b"';
+  assertEquals((await linesOf({ env: { CODEX_RELAY_API_KEY: "sk-good" }, file })).slice(0, 3), [
+    LISTENS,
+    "ℹ fallback: ollama → http://localhost:11434/v1",
+    "ℹ fallback: HOST → UPSTREAM",
   ]);
 });
 
@@ -137,7 +149,7 @@ Deno.test("announce() warns of an upstream that is not there", async () => {
   closed.close();
   const lines: string[] = [];
   await announce({ url: "http://127.0.0.1:1", port: 1 }, {
-    config: await configFor(["--upstream", upstream]),
+    config: await configFor({ args: ["--upstream", upstream] }),
     io: {
       version: "1",
       program: "codex-relay",
@@ -162,7 +174,7 @@ Deno.test("announce() is silent after the relay was stopped", async () => {
   });
   const lines: string[] = [];
   await announce({ url: "http://127.0.0.1:1", port: 1 }, {
-    config: await configFor(["--upstream", provider.url, "--api-key", "k"]),
+    config: await configFor({ args: ["--upstream", provider.url, "--api-key", "k"] }),
     io: { version: "1", program: "p", colour: false, write: (line) => lines.push(line), signal: stopping.signal },
   });
   await provider.close();

@@ -52,8 +52,13 @@ export async function readFileSettings(text: string, path: string): Promise<File
 
 type Holds = (key: keyof Settings, setting: Setting<unknown>) => boolean;
 
-const holdsAll: Holds = (_, { inFile }) => inFile;
-const holdsUpstream: Holds = (key) => UPSTREAM_KEYS.includes(key);
+function holdsAll(_key: keyof Settings, { inFile }: Setting<unknown>): boolean {
+  return inFile;
+}
+
+function holdsUpstream(key: keyof Settings): boolean {
+  return UPSTREAM_KEYS.includes(key);
+}
 
 function readUpstreamTable(
   table: JsonObject,
