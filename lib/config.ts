@@ -72,8 +72,8 @@ export interface Sources extends Machine {
  */
 export async function readConfig(sources: Sources): Promise<Command> {
   const { found: flags, faults, subcommand } = readArguments(sources.args);
-  if (flags.has("help")) return { kind: "help" };
-  if (flags.has("version")) return { kind: "version" };
+  if (isOn(flags.get("help"))) return { kind: "help" };
+  if (isOn(flags.get("version"))) return { kind: "version" };
   if (subcommand !== undefined && faults.length === 0) return { kind: subcommand };
   const variables = readVariables(sources);
   const file = await readFile(flags.get("config") ?? variables.get("config"), sources);
@@ -87,7 +87,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     all.push(...read.faults);
     return { ...fallback, found: read.found, warnings: read.warnings };
   });
-  const printConfig = flags.has("printConfig");
+  const printConfig = isOn(flags.get("printConfig"));
   if (!printConfig && found.has("modelCatalog")) {
     all.push("--model-catalog needs --print-config: add it, or leave both out");
   }
@@ -100,6 +100,10 @@ export async function readConfig(sources: Sources): Promise<Command> {
     serves: !printConfig,
   });
   return { kind: printConfig ? "print_config" : "serve", config };
+}
+
+function isOn(flag: Found | undefined): boolean {
+  return flag?.text === "true";
 }
 
 /** What a configuration is made of beside its texts. */

@@ -158,6 +158,7 @@ Deno.test("readConfig() answers --help and --version whatever else is wrong", as
 
 Deno.test("readConfig() tells --print-config from serving", async () => {
   assertEquals((await read({})).kind, "serve");
+  assertEquals((await read({ args: ["--print-config=false", "--help", "false"] })).kind, "serve");
   const command = await read({ args: ["--print-config", "--model-catalog", "~/models.json"] });
   assertEquals(command.kind, "print_config");
   assert("config" in command);
@@ -265,6 +266,9 @@ Deno.test("readConfig() reports a usual file that is there but cannot be read", 
 Deno.test("readConfig() lets a relay listen for other machines once it has a token", async () => {
   const config = await configFor({ args: ["--host", "0.0.0.0"], env: { CODEX_RELAY_TOKEN: "t" } });
   assertEquals([config.host, config.relayToken], ["0.0.0.0", "t"]);
+  const env = { CODEX_RELAY_ALLOW_ANYONE_TO_USE_MY_KEY: "true", CODEX_RELAY_HOST: "0.0.0.0" };
+  assert((await configFor({ env })).allowAnyoneToUseMyKey);
+  await faultsOf({ args: ["--allow-anyone-to-use-my-key=false"], env });
 });
 
 Deno.test("readConfig() prints a configuration for a relay elsewhere without a token", async () => {

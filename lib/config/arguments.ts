@@ -31,7 +31,8 @@ export function readArguments(args: readonly string[]): Arguments {
   const unknown = new Set<string>();
   let extra = 0;
   let subcommand: Subcommand | undefined;
-  const parsed = parseArgs(joinDashes(args, withValue), {
+  const { rest, switched } = readSwitches(joinValues(args, { withValue, switches }), switches);
+  const parsed = parseArgs(rest, {
     string: withValue,
     boolean: switches,
     collect: withValue,
@@ -52,7 +53,9 @@ export function readArguments(args: readonly string[]): Arguments {
   for (const [key, { flag, form, repeats }] of rows) {
     const value = parsed[flag];
     if (form === undefined) {
-      if (value === true) found.set(key, { text: "true", origin: "flag", name: `--${flag}` });
+      const text = switched.get(flag) ?? (value === true ? "true" : undefined);
+      if (text === "true" || text === "false") found.set(key, { text, origin: "flag", name: `--${flag}` });
+      else if (text !== undefined) faults.push(`--${flag} takes no value: write --${flag}, or leave it out`);
       continue;
     }
     const texts = Array.isArray(value) ? value.map(String) : [];
@@ -67,16 +70,44 @@ export function readArguments(args: readonly string[]): Arguments {
   return { found, faults, ...(subcommand !== undefined && { subcommand }) };
 }
 
-/** `--flag -` as `--flag=-`: to the parser a dash that stands alone is no value. */
-function joinDashes(args: readonly string[], withValue: readonly string[]): string[] {
+/** What the parser takes for no value though it is one: a dash that stands alone, and what begins with a minus. */
+const DASHED_VALUE = /^-(?:\.?\d.*)?$/s;
+const SWITCH_VALUE = /^(?:true|false)$/;
+
+/** `--flag -`, `--flag -1` and `--switch false` with an equals sign instead of the blank. */
+function joinValues(
+  args: readonly string[],
+  { withValue, switches }: { readonly withValue: readonly string[]; readonly switches: readonly string[] },
+): string[] {
   const joined: string[] = [];
   for (const argument of args) {
     const last = joined.at(-1) ?? "";
-    const takesIt = argument === "-" && last.startsWith("--") && withValue.includes(last.slice(2));
-    if (takesIt) joined[joined.length - 1] = `${last}=-`;
+    const flag = last.startsWith("--") ? last.slice(2) : "";
+    const takesIt = withValue.includes(flag) && DASHED_VALUE.test(argument) ||
+      switches.includes(flag) && SWITCH_VALUE.test(argument);
+    if (takesIt) joined[joined.length - 1] = `${last}=${argument}`;
     else joined.push(argument);
   }
   return joined;
+}
+
+/**
+ * The texts behind `--switch=`, and the other arguments. The parser would take every text but `false` for a yes, and
+ * cannot tell a no from a switch that is not there.
+ */
+function readSwitches(
+  args: readonly string[],
+  switches: readonly string[],
+): { readonly rest: readonly string[]; readonly switched: ReadonlyMap<string, string> } {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const switched = new Map<string, string>();
+  const rest = args.filter((argument, index) => {
+    const [, flag = "", text = ""] = /^--([\w-]+)=(.*)$/s.exec(argument) ?? [];
+    const isSwitch = index < end && switches.includes(flag);
+    if (isSwitch) switched.set(flag, text.trim().toLowerCase());
+    return !isSwitch;
+  });
+  return { rest, switched };
 }
 
 /** The flag as written, without a value. A cluster of letters is named by one that is unknown. */

@@ -21,6 +21,7 @@ Deno.test("readArguments() reads values after a blank and after an equals sign, 
     printConfig: "true",
   });
   assertEquals(textsOf(["--print-config", "--port", "1"]), { printConfig: "true", port: "1" });
+  assertEquals(textsOf(["--port", "-1", "--shutdown-timeout", "-.5"]), { port: "-1", shutdownTimeout: "-.5" });
   assertEquals(textsOf(["-hV"]), { help: "true", version: "true" });
   assertEquals(textsOf([]), {});
 });
@@ -48,6 +49,20 @@ Deno.test("readArguments() joins repeated lists and takes the last of other flag
     ]),
     { modelMap: "a:b,c:d", allowedHosts: "x,y", port: "2" },
   );
+});
+
+Deno.test("readArguments() takes yes and no for a switch and nothing else", () => {
+  const flag = "--allow-anyone-to-use-my-key";
+  for (const [args, text] of [[[flag], "true"], [[`${flag}=TRUE`], "true"], [[flag, "true"], "true"]] as const) {
+    assertEquals(textsOf([...args]), { allowAnyoneToUseMyKey: text });
+  }
+  assertEquals(textsOf([`${flag}=false`]), { allowAnyoneToUseMyKey: "false" });
+  assertEquals(textsOf([flag, "false", "--port=1"]), { allowAnyoneToUseMyKey: "false", port: "1" });
+  for (const word of ["no", "off", "0", ""]) {
+    const { found, faults } = readArguments([`${flag}=${word}`]);
+    assertEquals([...found], []);
+    assertEquals(faults, [`${flag} takes no value: write ${flag}, or leave it out`]);
+  }
 });
 
 Deno.test("readArguments() refuses what it does not know, without values", () => {
