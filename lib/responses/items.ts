@@ -15,8 +15,8 @@ const ROLES: ReadonlySet<string> = new Set(["system", "developer", "user", "assi
 const DECODERS: Readonly<Record<string, (item: JsonObject) => InputItem>> = {
   message: decodeMessage,
   reasoning: decodeReasoning,
-  function_call: (item) => call(item, "function", textOf(item.arguments) ?? ""),
-  custom_tool_call: (item) => call(item, "custom", textOf(item.input) ?? ""),
+  function_call: (item) => call(item, "function", callText(item.arguments)),
+  custom_tool_call: (item) => call(item, "custom", callText(item.input)),
   tool_search_call: (item) => call(item, "tool_search", jsonText(item.arguments)),
   function_call_output: (item) => output(item, "function"),
   custom_tool_call_output: (item) => output(item, "custom"),
@@ -103,6 +103,11 @@ function decodeOther(item: JsonObject, type: string): InputItem {
 
 function callIdOf(item: JsonObject): string {
   return textOf(item.call_id) ?? "";
+}
+
+/** Text by the protocol; clients that send the parsed value mean its JSON. */
+function callText(value: unknown): string {
+  return value === undefined || value === null ? "" : jsonText(value);
 }
 
 function jsonText(value: unknown): string {

@@ -67,6 +67,11 @@ const ITEMS: readonly (readonly [string, unknown, InputItem])[] = [
     { type: "call", kind: "function", callId: "c1", name: "add", namespace: "mcp__demo", input: "{}" },
   ],
   [
+    "a function call whose arguments are parsed already",
+    { type: "function_call", name: "f", arguments: { a: 1 }, call_id: "c1" },
+    { type: "call", kind: "function", callId: "c1", name: "f", input: '{"a":1}' },
+  ],
+  [
     "a function call without arguments and id",
     { type: "function_call", name: "f" },
     { type: "call", kind: "function", callId: "", name: "f", input: "" },
