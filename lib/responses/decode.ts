@@ -12,22 +12,22 @@ import { decodeItem } from "./items.ts";
 import { decodeToolChoice, decodeTools } from "./tools.ts";
 import type { InputItem, ResponsesRequest, TextFormat } from "./types.ts";
 
-/** Top-level fields that have a place of their own in {@linkcode ResponsesRequest}. */
-const KNOWN_FIELDS: ReadonlySet<string> = new Set([
-  "model",
-  "stream",
-  "instructions",
-  "input",
-  "tools",
-  "tool_choice",
-  "parallel_tool_calls",
-  "reasoning",
-  "text",
-  "max_output_tokens",
-  "temperature",
-  "top_p",
-  "previous_response_id",
-]);
+/** Top-level fields that have a place of their own in {@linkcode ResponsesRequest}, and what each can hold. */
+const KNOWN_FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  model: isText,
+  stream: isBoolean,
+  instructions: (value) => isText(value) || Array.isArray(value),
+  input: (value) => isText(value) || Array.isArray(value),
+  tools: Array.isArray,
+  tool_choice: (value) => isText(value) || isObject(value),
+  parallel_tool_calls: isBoolean,
+  reasoning: isObject,
+  text: isObject,
+  max_output_tokens: isNumber,
+  temperature: isNumber,
+  top_p: isNumber,
+  previous_response_id: isText,
+};
 
 /**
  * Decodes the body of `POST /v1/responses`.
@@ -77,7 +77,23 @@ export function decodeRequest(body: unknown): ResponsesRequest {
     ...optional("temperature", numberOf(body.temperature)),
     ...optional("topP", numberOf(body.top_p)),
     ...optional("previousResponseId", textOf(body.previous_response_id)),
+    ...optional("unreadable", unreadableIn(body, { reasoning, text })),
   };
+}
+
+/** Paths of the fields that count as absent because they cannot hold what they do. */
+function unreadableIn(
+  body: JsonObject,
+  { reasoning, text }: { readonly reasoning: JsonObject; readonly text: JsonObject },
+): readonly string[] | undefined {
+  const faults = Object.entries(KNOWN_FIELDS).filter(([name, canHold]) => isGiven(body[name]) && !canHold(body[name]))
+    .map(([name]) => name);
+  if (isGiven(reasoning.effort) && !isText(reasoning.effort)) faults.push("reasoning.effort");
+  const { format } = text;
+  if (isGiven(format) && !(isObject(format) && (format.type === "text" || decodeFormat(format).type !== "text"))) {
+    faults.push("text.format");
+  }
+  return faults.length > 0 ? faults : undefined;
 }
 
 function decodeInput(input: unknown): readonly InputItem[] {
@@ -119,7 +135,7 @@ function instructionsOf(instructions: unknown): string | undefined {
 
 function restOf(body: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(body).filter(([key, value]) => !KNOWN_FIELDS.has(key) && value !== null && value !== undefined),
+    Object.entries(body).filter(([key, value]) => !Object.hasOwn(KNOWN_FIELDS, key) && isGiven(value)),
   );
 }
 
@@ -128,7 +144,23 @@ function optional<Key extends string, Value>(key: Key, value: Value | undefined)
 }
 
 function booleanOf(value: unknown): boolean | undefined {
-  return typeof value === "boolean" ? value : undefined;
+  return isBoolean(value) ? value : undefined;
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === "boolean";
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isNumber(value: unknown): boolean {
+  return numberOf(value) !== undefined;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== null && value !== undefined;
 }
 
 function kindOf(value: unknown): string {

@@ -185,6 +185,8 @@ export interface ResponsesRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly previousResponseId?: string;
+  /** Paths of fields that hold what they cannot, so that they count as absent; absent when there are none. */
+  readonly unreadable?: readonly string[];
   /** Every other top-level field that is not null, by its wire name. */
   readonly rest: JsonObject;
   /** The body as it came, for the fields an answer must echo. */

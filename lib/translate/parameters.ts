@@ -30,6 +30,9 @@ export function translateParameters(request: ResponsesRequest, context: Paramete
   if (textOf(summary)) report.add("dropped", "reasoning.summary", "the provider's reasoning is shown as it comes");
   if (textOf(turns)) report.add("dropped", "reasoning.context", "chat completions have no such setting");
   if (verbosity !== undefined) report.add("dropped", "text.verbosity", "chat completions have no such setting");
+  for (const path of request.unreadable ?? []) {
+    report.add("dropped", path, "its value is none that this field can hold");
+  }
   return {
     ...(maxOutputTokens !== undefined && { [profile.maxTokensField]: maxOutputTokens }),
     ...sampling({ temperature, top_p: topP }, profile, report),

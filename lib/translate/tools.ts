@@ -130,6 +130,7 @@ export function translateToolChoice(
     case "none":
       return { tools, tool_choice: "none" };
     case "required":
+      if (tools.length === 0) report.add("dropped", "tool_choice.required", "no tool is declared");
       return { tools, ...required(profile, report) };
     case "allowed":
       return allowed(choice, { tools, map }, { profile, report });

@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import { RelayError } from "../../lib/errors.ts";
+import type { JsonObject } from "../../lib/json.ts";
 import { decodeRequest } from "../../lib/responses/decode.ts";
 import type { TextFormat } from "../../lib/responses/types.ts";
 
@@ -101,7 +102,21 @@ Deno.test("decodeRequest() takes settings of the wrong type for absent ones", ()
     previous_response_id: "",
     extra: null,
   });
-  assertEquals(request, { model: "m", stream: false, input: [], tools: [], textFormat: { type: "text" }, rest: {} });
+  const unreadable = ["stream", "tools", "reasoning", "text", "max_output_tokens", "top_p"];
+  const absent = { model: "m", stream: false, input: [], tools: [], textFormat: { type: "text" }, rest: {} } as const;
+  assertEquals<unknown>(request, { ...absent, unreadable });
+});
+
+Deno.test("decodeRequest() names what it cannot read within settings", () => {
+  const unreadableOf = (body: JsonObject) => decodeRequest({ model: "m", input: [], ...body }).unreadable;
+  assertEquals(unreadableOf({ reasoning: { effort: 5 }, text: { format: { type: "grammar" } } }), [
+    "reasoning.effort",
+    "text.format",
+  ]);
+  assertEquals(unreadableOf({ tool_choice: 5, text: { format: "json_object" } }), ["tool_choice", "text.format"]);
+  assertEquals(unreadableOf({ text: { format: { type: "json_schema" } } }), ["text.format"]);
+  const readable = { reasoning: {}, text: { format: { type: "text" } }, tool_choice: "auto", instructions: "" };
+  assertEquals(unreadableOf(readable), undefined);
 });
 
 Deno.test("decodeRequest() reads instructions given as items", () => {

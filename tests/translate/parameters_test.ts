@@ -106,6 +106,10 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
       "dropped service_tier x1",
     ],
   ],
+  ["nothing of what cannot be read", { temperature: "hot", text: { format: { type: "grammar" } } }, {}, {}, [
+    "dropped temperature x1",
+    "dropped text.format x1",
+  ]],
   ["null as absent", { store: null, seed: null, user: null }, {}, {}, []],
 ];
 

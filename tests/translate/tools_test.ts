@@ -255,9 +255,14 @@ Deno.test("translateToolChoice() uses the provider's word for must", () => {
 });
 
 Deno.test("translateToolChoice() sends no choice without tools", () => {
-  for (const choice of ["none", "required", { type: "function", name: "f" }]) {
-    const { chat } = translate({ tools: [], tool_choice: choice, parallel_tool_calls: false });
+  const choices = [["none", []], ["required", ["dropped tool_choice.required x1"]], [
+    { type: "function", name: "f" },
+    ["dropped tool_choice.f x1"],
+  ]] as const;
+  for (const [choice, dropped] of choices) {
+    const { chat, notes } = translate({ tools: [], tool_choice: choice, parallel_tool_calls: false });
     assertEquals(["tools" in chat, "tool_choice" in chat, "parallel_tool_calls" in chat], [false, false, false]);
+    assertEquals(notes, [...dropped]);
   }
 });
 
