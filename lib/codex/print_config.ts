@@ -64,7 +64,8 @@ const LOCAL_HOST =
  */
 export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo): Promise<number> {
   const notes: string[] = [];
-  const models = describeModels(await askUpstream(options, { io, notes }), options);
+  const { list, wantsKey } = await askUpstream(options, { io, notes });
+  const models = describeModels(list, options);
   const model = chooseModel(models)?.slug;
   if (model === undefined) {
     io.warn(`No model is known: replace ${NO_MODEL} in the configuration by a name that the upstream knows`);
@@ -84,7 +85,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   io.write(renderConfig({
     model: model ?? NO_MODEL,
     baseUrl: `http://${addressOf(options.host)}:${options.port}/v1`,
-    credential: credentialFor(options, { io, notes }),
+    credential: credentialFor(options, { io, notes, wantsKey }),
     upstream: options.upstream,
     notes,
     models,
@@ -99,10 +100,15 @@ interface Telling {
   readonly notes: string[];
 }
 
-async function askUpstream(options: PrintConfigOptions, { io, notes }: Telling): Promise<readonly UpstreamModel[]> {
+/** What is known of the upstream's models, and whether it let nobody see them without a key. */
+async function askUpstream(
+  options: PrintConfigOptions,
+  { io, notes }: Telling,
+): Promise<{ readonly list: readonly UpstreamModel[]; readonly wantsKey: boolean }> {
   const { upstream, apiKey, profile } = options;
   try {
-    return await listModels({ upstream, profile, fetch: io.fetch, ...(apiKey !== undefined && { apiKey }) });
+    const key = apiKey !== undefined && { apiKey };
+    return { list: await listModels({ upstream, profile, fetch: io.fetch, ...key }), wantsKey: false };
   } catch (thrown) {
     const error = RelayError.from(thrown);
     io.warn(error.message);
@@ -113,7 +119,7 @@ async function askUpstream(options: PrintConfigOptions, { io, notes }: Telling):
           `served on ${FACTS_DATE}.`
         : `The upstream did not tell its models (${error.code}), and nothing else is known of it.`,
     );
-    return known;
+    return { list: known, wantsKey: error.code === "upstream_auth" };
   }
 }
 
@@ -133,7 +139,10 @@ async function writeCatalog(
   }
 }
 
-function credentialFor(options: PrintConfigOptions, { io, notes }: Telling): Credential {
+function credentialFor(
+  options: PrintConfigOptions,
+  { io, notes, wantsKey }: Telling & { readonly wantsKey: boolean },
+): Credential {
   const { relayToken, apiKey, upstream, profile, provider } = options;
   if (relayToken !== undefined) {
     if (apiKey === undefined) {
@@ -144,7 +153,7 @@ function credentialFor(options: PrintConfigOptions, { io, notes }: Telling): Cre
     notes.push(`The relay asks for its token: set ${TOKEN_VARIABLE} to it before you start Codex.`);
     return { kind: "variable", name: TOKEN_VARIABLE };
   }
-  const asksForKey = provider !== undefined && findProvider(provider)?.keyVariable !== undefined;
+  const asksForKey = wantsKey || provider !== undefined && findProvider(provider)?.keyVariable !== undefined;
   if (apiKey === undefined && !asksForKey && LOCAL_HOST.test(new URL(upstream).hostname)) {
     return { kind: "placeholder", token: "no-key-needed" };
   }

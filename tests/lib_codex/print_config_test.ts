@@ -131,6 +131,9 @@ Deno.test("printConfig() needs no variable for a local server without a key", as
   }
   const { provider } = await print({ upstream: "http://127.0.0.1:8000/v1", apiKey: "sk-1" });
   assertEquals(provider.env_key, "CODEX_RELAY_API_KEY");
+  // One that refuses to tell its models without a key would refuse the placeholder, too.
+  const guarded = (await print({ upstream: "http://127.0.0.1:8000/v1" }, REFUSED)).provider;
+  assertEquals([guarded.env_key, guarded.experimental_bearer_token], ["CODEX_RELAY_API_KEY", undefined]);
 });
 
 Deno.test("printConfig() writes an address that a client can reach", async () => {
