@@ -57,22 +57,9 @@ async function print(config: Config): Promise<number> {
     import("./lib/codex/catalog_file.ts"),
     import("./lib/secrets.ts"),
   ]);
-  const { port, host, provider, upstream, apiKey, modelMap, profile, modelOverrides, modelCatalog, relayToken } =
-    config;
   // An upstream may name its models as it likes.
   const conceal = concealer(ownSecrets(config));
-  return await printConfig({
-    port,
-    host,
-    upstream,
-    modelMap,
-    profile,
-    ...(provider !== undefined && { provider }),
-    ...(modelOverrides !== undefined && { modelOverrides }),
-    ...(apiKey !== undefined && { apiKey }),
-    ...(modelCatalog !== undefined && { catalogPath: modelCatalog }),
-    ...(relayToken !== undefined && { relayToken }),
-  }, {
+  return await printConfig(config, {
     write: (text) => write(conceal(text)),
     warn: (line) => writeLine(conceal(line)),
     fetch,

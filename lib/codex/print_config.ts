@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../chat/models.ts";
 import { RelayError } from "../errors.ts";
 import { listModels } from "../models.ts";
-import type { ModelMap, ModelOverrides } from "../options.ts";
+import type { RelayOptions } from "../options.ts";
 import { FACTS_DATE, knownModels } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { findProvider, keyName } from "../providers/select.ts";
@@ -17,22 +17,15 @@ import { chooseInstructions } from "./instructions.ts";
 import { chooseModel, describeModels, type ModelProperties } from "./model_properties.ts";
 
 /** The relay that Codex is to use. */
-export interface PrintConfigOptions {
+export interface PrintConfigOptions
+  extends Pick<RelayOptions, "upstream" | "apiKey" | "modelMap" | "profile" | "modelOverrides" | "relayToken"> {
   readonly port: number;
   /** Address that the relay listens on. */
   readonly host: string;
   /** Name of the provider that was asked for by name; absent: it was found by its address. */
   readonly provider?: string;
-  readonly upstream: string;
-  readonly apiKey?: string;
-  readonly modelMap: ModelMap;
-  readonly profile: ProviderProfile;
-  /** What the user says of single models; absent: nothing. */
-  readonly modelOverrides?: ModelOverrides;
   /** Where the catalog is written, relative to the working folder; absent when Codex is to ask the relay for it. */
-  readonly catalogPath?: string;
-  /** What clients must show to the relay; absent when it asks for nothing. */
-  readonly relayToken?: string;
+  readonly modelCatalog?: string;
 }
 
 /** The outside world of `--print-config`. */
@@ -71,7 +64,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
     io.warn(`No model is known: replace ${NO_MODEL} in the configuration by a name that the upstream knows`);
     notes.push(`No model is known: replace ${NO_MODEL} below by a name that the upstream knows.`);
   }
-  const catalogPath = options.catalogPath === undefined ? undefined : resolve(options.catalogPath);
+  const catalogPath = options.modelCatalog === undefined ? undefined : resolve(options.modelCatalog);
   const hasFile = catalogPath !== undefined && models.length > 0;
   if (hasFile && !await writeCatalog(models, { path: catalogPath, profile: options.profile, io })) return 1;
   if (catalogPath !== undefined && !hasFile) {

@@ -148,7 +148,7 @@ Deno.test("printConfig() says that port 0 has to be replaced", async () => {
 });
 
 Deno.test("printConfig() writes the catalog and names it by its absolute path", async () => {
-  const { code, config, provider, files } = await print({ catalogPath: "catalogs/cat.json" });
+  const { code, config, provider, files } = await print({ modelCatalog: "catalogs/cat.json" });
   const path = resolve("catalogs/cat.json");
   assertEquals(code, 0);
   assertEquals(config.model_catalog_json, path);
@@ -159,7 +159,7 @@ Deno.test("printConfig() writes the catalog and names it by its absolute path", 
 });
 
 Deno.test("printConfig() prints nothing and fails when the catalog cannot be written", async () => {
-  const { code, text, warnings } = await print({ catalogPath: "/no/where" }, {
+  const { code, text, warnings } = await print({ modelCatalog: "/no/where" }, {
     writeFile: () => Promise.reject(new Error("permission denied")),
   });
   assertEquals([code, text], [1, ""]);
@@ -168,7 +168,7 @@ Deno.test("printConfig() prints nothing and fails when the catalog cannot be wri
 
 Deno.test("printConfig() writes no catalog without models, which Codex refuses", async () => {
   const { code, config, provider, files, warnings } = await print(
-    { catalogPath: "cat.json", upstream: "https://llm.example.com/v1", profile: DEFAULT_PROFILE },
+    { modelCatalog: "cat.json", upstream: "https://llm.example.com/v1", profile: DEFAULT_PROFILE },
     { list: [] },
   );
   assertEquals([code, files.size, config.model_catalog_json], [0, 0, undefined]);
