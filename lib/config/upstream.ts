@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ModelMap, ModelOverrides } from "../options.ts";
+import type { ModelOverrides, RelayOptions } from "../options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { profileOf, rowAt, selectProfile } from "../providers/select.ts";
 import { faultOf, type Found } from "./faults.ts";
@@ -11,20 +11,13 @@ import { addressFault } from "./provider.ts";
 import type { Setting } from "./setting.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 
+/** What a relay is told of its upstream. */
+type Told = "upstream" | "apiKey" | "modelMap" | "profile" | "modelOverrides" | "keepsClientKey";
+
 /** An upstream, checked. */
-export interface UpstreamConfig {
+export interface UpstreamConfig extends Pick<RelayOptions, Told> {
   /** Name of the provider that was asked for by name; absent: it was found by its address. */
   readonly provider?: string;
-  readonly upstream: string;
-  /** Absent: the client's own key is passed on, unless {@linkcode keepsClientKey}. */
-  readonly apiKey?: string;
-  readonly modelMap: ModelMap;
-  /** The upstream's profile with the user's overrides. */
-  readonly profile: ProviderProfile;
-  /** What the user says of single models; absent: nothing. */
-  readonly modelOverrides?: ModelOverrides;
-  /** Whether the client's own key is for another upstream. */
-  readonly keepsClientKey?: boolean;
 }
 
 /** What an upstream is made of, as it was written. */
