@@ -102,7 +102,8 @@ function dispatch(request: Request, routes: readonly Route[]): Promise<Response>
       `Cannot ${request.method} ${path}: there is no such path, the API is at /v1/responses`,
     );
   }
-  return notAllowed(request.method, path, [...new Set(matching.map((candidate) => candidate.method))].join(", "));
+  const useful = matching.filter(({ answer }) => answer !== refuseUpgrade).map((candidate) => candidate.method);
+  return notAllowed(request.method, path, [...new Set(useful)].join(", "));
 }
 
 /** Without the slash that some clients add; empty for what is no address, which the guards refuse. */

@@ -55,8 +55,8 @@ for (const path of UNKNOWN) {
 const NOT_ALLOWED: readonly (readonly [string, string, string])[] = [
   ["GET", "/v1/responses", "POST"],
   ["HEAD", "/v1/responses", "POST"],
-  ["DELETE", "/v1/responses", "POST, GET"],
-  ["PUT", "/responses", "POST, GET"],
+  ["DELETE", "/v1/responses", "POST"],
+  ["PUT", "/responses", "POST"],
   ["POST", "/v1/models", "GET"],
   ["POST", "/v1/models/some/model", "GET"],
   ["POST", "/v1/codex-catalog", "GET"],
