@@ -13,10 +13,11 @@ import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { LiveAnswers } from "./live_answers.ts";
 import type { RelayOptions } from "./options.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
-import { failedReply, streamReply, wholeReply } from "./reply.ts";
+import { failedReply, type Reply, streamReply, wholeReply } from "./reply.ts";
 import type { Report } from "./report.ts";
+import { compactedResponse, compactionRequest } from "./responses/compaction.ts";
 import { decodeRequest } from "./responses/decode.ts";
-import type { ResponsesRequest } from "./responses/types.ts";
+import type { ResponseObject, ResponsesRequest } from "./responses/types.ts";
 import type { Rest } from "./retry.ts";
 import { concealer, secretsOf } from "./secrets.ts";
 import { prepare, type Prepared, serversFor } from "./servers.ts";
@@ -37,25 +38,49 @@ interface Exchange {
 const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
 
 /** Answers `POST /v1/responses`. */
-export async function relay(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
+export function relay(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
+  return answerAs({ read: (body) => body }, { http, options, live });
+}
+
+/** Answers `POST /v1/responses/compact`. */
+export function relayCompaction(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
+  return answerAs({ read: compactionRequest, shape: compactedResponse }, { http, options, live });
+}
+
+/** What makes one kind of request of another. */
+interface Kind {
+  /** The body of the request that does it. */
+  read(body: unknown): unknown;
+  /** The answer that the client expects; absent: the response. */
+  shape?(response: ResponseObject, body: unknown): unknown;
+}
+
+async function answerAs({ read, shape }: Kind, { http, options, live }: {
+  readonly http: Request;
+  readonly options: RelayOptions;
+  readonly live: LiveAnswers;
+}): Promise<Response> {
   let exchange = unread(http, options);
   const { client } = exchange;
   let leave = () => {};
   let first: Prepared;
+  let shaped: Reply["shape"];
   try {
     leave = live.admit(limitsOf(options).maxStreams);
-    const request = decodeRequest(await readJson(http, options.maxRequestBytes));
+    const body = await readJson(http, options.maxRequestBytes);
+    const request = decodeRequest(read(body));
     exchange = { ...exchange, request, model: options.modelMap.resolve(request.model) };
     first = prepare(http, request, options);
+    shaped = shape && ((response) => shape(response, body));
   } catch (thrown) {
     leave();
     const error = RelayError.from(thrown);
     logEnd(exchange, error, options);
-    if (!exchange.request.stream || client.earlyFailure === "http_status") throw error;
+    if (shape || !exchange.request.stream || client.earlyFailure === "http_status") throw error;
     return failedReply(stateOf(exchange, options.profile), error);
   }
   logReport(first.report, options);
-  return await answer(http, { ...exchange, first, options, live, leave });
+  return await answer(http, { ...exchange, first, options, live, leave, ...(shaped && { shape: shaped }) });
 }
 
 /** The answer to a request that was refused before it was read; undefined for a client that wants an HTTP status. */
@@ -76,6 +101,7 @@ interface Journey extends Exchange {
   readonly options: RelayOptions;
   readonly live: LiveAnswers;
   leave(): void;
+  readonly shape?: NonNullable<Reply["shape"]>;
 }
 
 async function answer(http: Request, journey: Journey): Promise<Response> {
@@ -109,7 +135,7 @@ async function answer(http: Request, journey: Journey): Promise<Response> {
   live.add(writing);
   // Whoever has gone before the answer began is seen here only; Deno 2.9 sees it for small requests.
   http.signal.addEventListener("abort", left);
-  const reply = { writing, attempts, notes: first.report.notes };
+  const reply = { writing, attempts, notes: first.report.notes, ...(journey.shape && { shape: journey.shape }) };
   return request.stream ? await streamReply(reply, client) : await wholeReply(reply);
 }
 

@@ -8,6 +8,7 @@ import type { Attempts } from "./attempts.ts";
 import type { ClientProfile } from "./clients/profile.ts";
 import { errorBody, RelayError } from "./errors.ts";
 import type { Note } from "./report.ts";
+import type { ResponseObject } from "./responses/types.ts";
 import type { StreamState } from "./translate/stream.ts";
 
 /** What a response is made of. */
@@ -15,6 +16,8 @@ export interface Reply {
   readonly writing: Answer;
   readonly attempts: Pick<Attempts, "answered" | "servedBy">;
   readonly notes: readonly Note[];
+  /** What a client that wants one object gets of the response; absent: the response itself. */
+  shape?(response: ResponseObject): unknown;
 }
 
 /**
@@ -62,7 +65,8 @@ export async function wholeReply(reply: Reply): Promise<Response> {
   const isThere = await within(HOLD_WHOLE, last);
   if (isThere && writing.state.failure) throw writing.state.failure;
   const headers = { "content-type": "application/json", ...relayHeaders(reply) };
-  return new Response(isThere ? await objectOf(last) : lateObject(writing, last), { headers });
+  const text = objectOf(last, reply);
+  return new Response(isThere ? await text : lateObject(writing, text), { headers });
 }
 
 /** The whole stream of an answer that failed before it began. */
@@ -80,20 +84,21 @@ export function errorResponse(error: RelayError): Response {
   return Response.json(errorBody(error), { status: error.row.status, headers });
 }
 
-async function objectOf(last: ReturnType<Answer["drain"]>): Promise<string> {
+async function objectOf(last: ReturnType<Answer["drain"]>, { shape }: Pick<Reply, "shape">): Promise<string> {
   const event = await last;
-  return JSON.stringify(event && "response" in event ? event.response : null);
+  const response = event && "response" in event ? event.response : null;
+  return JSON.stringify(response && shape ? shape(response) : response);
 }
 
 /** An object that is not there yet. What fails now is told by the object's own `status`. */
-function lateObject(writing: Answer, last: ReturnType<Answer["drain"]>): ReadableStream<Uint8Array> {
+function lateObject(writing: Answer, object: Promise<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let alive: ReturnType<typeof setInterval> | undefined;
   return new ReadableStream({
     async start(controller) {
       controller.enqueue(encoder.encode(" "));
       alive = setInterval(() => controller.enqueue(encoder.encode(" ")), SIGN_OF_LIFE);
-      const text = await objectOf(last);
+      const text = await object;
       clearInterval(alive);
       if (writing.clientGone) return;
       controller.enqueue(encoder.encode(text));

@@ -10,7 +10,7 @@ import { guard, isPreflight, type Served } from "./guards.ts";
 import { LiveAnswers } from "./live_answers.ts";
 import { answerCatalog, answerModel, answerModels } from "./model_endpoints.ts";
 import type { RelayOptions } from "./options.ts";
-import { refuseUnread, relay } from "./relay.ts";
+import { refuseUnread, relay, relayCompaction } from "./relay.ts";
 import { errorResponse } from "./reply.ts";
 import { concealed, concealer, secretsOf } from "./secrets.ts";
 
@@ -81,6 +81,11 @@ function refuse(request: Request, error: RelayError, options: RelayOptions): Res
 function routesOf(options: RelayOptions, live: LiveAnswers): readonly Route[] {
   return [
     { method: "POST", pattern: TURN_PATH, answer: (request) => relay(request, options, live) },
+    {
+      method: "POST",
+      pattern: /^(?:\/v1)?\/responses\/compact$/,
+      answer: (request) => relayCompaction(request, options, live),
+    },
     { method: "GET", pattern: TURN_PATH, answer: refuseUpgrade },
     { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, options) },
     { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, options, id) },

@@ -67,7 +67,10 @@ export const DIRECTIONS: readonly Direction[] = [
     from: "lib/answer.ts",
     to: ["lib/attempt.ts", "lib/attempts.ts", "lib/responses/", "lib/translate/", "lib/clients/", ...BOTTOM],
   },
-  { from: "lib/reply.ts", to: ["lib/answer.ts", "lib/attempts.ts", "lib/clients/", "lib/translate/", ...BOTTOM] },
+  {
+    from: "lib/reply.ts",
+    to: ["lib/answer.ts", "lib/attempts.ts", "lib/clients/", "lib/responses/", "lib/translate/", ...BOTTOM],
+  },
   { from: "lib/live_answers.ts", to: ["lib/answer.ts", "lib/errors.ts"] },
   { from: "lib/adaptation", to: ["lib/adaptation", "lib/chat/", "lib/providers/profile.ts", ...BOTTOM] },
   { from: "lib/adapting.ts", to: ["lib/adaptation", "lib/chat/types.ts", "lib/providers/profile.ts", ...BOTTOM] },

@@ -37,6 +37,8 @@ export interface StageOptions extends Omit<ScriptedProviderOptions, "port"> {
   readonly entry?: JsonObject;
   /** Lines of TOML before the tables of `config.toml`. */
   readonly config?: string;
+  /** Name of the provider for people; a neutral one when absent. */
+  readonly providerName?: string;
   /** Lines of TOML in the provider's table. */
   readonly providerConfig?: string;
   /** Tables of TOML after the others. */
@@ -125,7 +127,7 @@ function baseConfig(
     catalog === "file" ? `model_catalog_json = ${JSON.stringify(`${home}/catalog.json`)}` : "",
     options.config ?? "",
     "[model_providers.relay]",
-    'name = "Relay"',
+    `name = "${options.providerName ?? "Relay"}"`,
     `base_url = "${origin}/v1"`,
     'wire_api = "responses"',
     'env_key = "RELAY_TEST_KEY"',

@@ -70,6 +70,23 @@ for (const version of VERSIONS) {
     assertEquals(callingMessages(after), []);
   });
 
+  Deno.test(`Codex ${version.number} compacts its history also when its provider is named OpenAI`, async () => {
+    const big = { prompt: 60_000, completion: 100 };
+    const answer = inOrder(
+      callAnswer([{ id: "call_1", name: "exec_command", arguments: { cmd: "echo one" } }], { usage: big }),
+      textAnswer("SUMMARY-OF-ALL", { prompt: 500 }),
+      textAnswer("Finished after compaction.", { prompt: 800 }),
+    );
+    const config = "model_auto_compact_token_limit = 20000\nmodel_context_window = 40000";
+    await using stage = await openStage({ version, answer, config, providerName: "OpenAI" });
+    const run = await stage.exec("Work long on this.");
+    assertEquals([run.exitCode, run.messages.at(-1)], [0, "Finished after compaction."], run.stderr);
+    const [, , after, ...more] = stage.provider.chats;
+    assertEquals(more, []);
+    assertMatch(allText(after), /Work long on this\.[^]*SUMMARY-OF-ALL|SUMMARY-OF-ALL[^]*Work long on this\./);
+    assertEquals(callingMessages(after), []);
+  });
+
   Deno.test(`Codex ${version.number} does not compact when the upstream reports no usage`, async () => {
     const chunks = (text: string) => ({ chunks: [...textChunks(text), finishChunk("stop")] });
     const answer = inOrder(chunks("Done."));
