@@ -76,6 +76,8 @@ export interface ScriptedProvider {
   readonly chats: readonly ReceivedRequest[];
   /** What the rules refused, in order; empty when the relay did everything right. */
   readonly refusals: readonly Refusal[];
+  /** How many requests have neither been answered to the end nor given up by the client. */
+  readonly open: number;
   /** Ends every connection, hanging ones too, and stops listening. */
   close(): Promise<void>;
 }
@@ -197,9 +199,13 @@ export function startScriptedProvider(options: ScriptedProviderOptions): Scripte
   const refusals: Refusal[] = [];
   const closing = new AbortController();
   const stops = new Set<AbortController>();
+  let open = 0;
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: options.port ?? 0, signal: closing.signal, onListen() {} },
-    async (request) => {
+    async (request, { completed }) => {
+      const done = () => void open--;
+      open++;
+      completed.then(done, done);
       const received = await receive(request, requests);
       requests.push(received);
       const answer = await answerTo(received, { ...options, refusals });
@@ -216,6 +222,9 @@ export function startScriptedProvider(options: ScriptedProviderOptions): Scripte
       return requests.filter((request) => request.method === "POST" && request.path === CHAT_PATH);
     },
     refusals,
+    get open() {
+      return open;
+    },
     async close(): Promise<void> {
       closing.abort();
       // Pending pauses would keep their timers, and hanging pulls their promise.
