@@ -1,0 +1,117 @@
+/**
+ * Does a turn survive a network that is not there, does not answer, or brings an answer in odd pieces?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { reach } from "../../lib/deno_adapter.ts";
+import { DEFAULT_LIMITS } from "../../lib/limits.ts";
+import { createServer } from "../../lib/server.ts";
+import { deltaChunk, finishChunk, textAnswer } from "../../tools/chat_frames.ts";
+import { type ScriptedProvider, startScriptedProvider } from "../../tools/scripted_provider.ts";
+import { CODEX, optionsFor, STREAM, withRelay } from "../relay_place.ts";
+import { CLIENTS, outcomeOf } from "./faults.ts";
+
+/** A port on which nobody listens. */
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
+
+function turn(body: unknown, headers: HeadersInit): Request {
+  const local = new Headers(headers);
+  local.set("host", "127.0.0.1:4444");
+  return new Request("http://127.0.0.1:4444/v1/responses", {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: local,
+  });
+}
+
+Deno.test("nobody notices that the upstream refuses connections for a while", async () => {
+  const port = freePort();
+  const options = optionsFor(`http://127.0.0.1:${port}/v1`, { limits: DEFAULT_LIMITS });
+  const relay = createServer(options);
+  let provider: ScriptedProvider | undefined;
+  const timer = setTimeout(() => provider = startScriptedProvider({ port, answer: () => textAnswer("Back.") }), 500);
+  try {
+    const outcomes = await Promise.all(CLIENTS.map(async ({ body, headers }) => {
+      return outcomeOf(await relay.fetch(turn(body, headers)));
+    }));
+    assertEquals(outcomes.map(({ status, text }) => [status, text]), Array(3).fill(["completed", "Back."]));
+    assertEquals(provider?.chats.length, 3);
+  } finally {
+    clearTimeout(timer);
+    await provider?.close();
+  }
+});
+
+Deno.test("an upstream that takes no connection is told of after --connect-timeout, and tried again", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
+  const { port } = listener.addr;
+  // Nobody accepts: these two fill the queue, and whoever comes now waits.
+  const queued = await Promise.all([1, 2].map(() => Deno.connect({ hostname: "127.0.0.1", port })));
+  const limits = { ...DEFAULT_LIMITS, connectTimeout: 2, maxTries: 2 };
+  const relay = createServer(optionsFor(`http://127.0.0.1:${port}/v1`, { limits, reach }));
+  const began = performance.now();
+  try {
+    const { code, message } = await outcomeOf(await relay.fetch(turn(STREAM, CODEX)));
+    assertEquals(code, "invalid_prompt");
+    assertMatch(message ?? "", /Cannot reach the upstream: it takes no connection \(waited 2 s, --connect-timeout\)/);
+    assertMatch(message ?? "", /\(tried 2 times in \d+ s\)$/);
+    const seconds = (performance.now() - began) / 1000;
+    assert(seconds > 4 && seconds < 12, `${seconds} s`);
+  } finally {
+    for (const connection of queued) connection.close();
+    listener.close();
+    await relay.idle();
+  }
+});
+
+Deno.test("a slow answer is no connection that is not there", async () => {
+  const answer = { ...textAnswer("Slow."), firstDelayMs: 3_500 };
+  await withRelay(answer, async ({ ask, provider }) => {
+    const { status, text } = await outcomeOf(await ask(STREAM, CODEX));
+    assertEquals([status, text, provider.chats.length], ["completed", "Slow.", 1]);
+  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach });
+});
+
+Deno.test("an answer that trickles in byte by byte arrives whole", async () => {
+  const bytes = new TextEncoder().encode(
+    `data: ${JSON.stringify(deltaChunk({ content: "Köln 🙂" }))}\n\n` +
+      `data: ${JSON.stringify(finishChunk("stop"))}\r\n\r\ndata: [DONE]`,
+  );
+  const upstream = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
+    let at = 0;
+    return new Response(
+      new ReadableStream({
+        async pull(controller) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          if (at === bytes.length) return controller.close();
+          controller.enqueue(bytes.subarray(at, ++at));
+        },
+      }, { highWaterMark: 0 }),
+    );
+  });
+  const relay = createServer(optionsFor(`http://127.0.0.1:${upstream.addr.port}/v1`));
+  try {
+    for (const { body, headers } of CLIENTS) {
+      const { status, text } = await outcomeOf(await relay.fetch(turn(body, headers)));
+      assertEquals([status, text], ["completed", "Köln 🙂"]);
+    }
+  } finally {
+    await upstream.shutdown();
+  }
+});
+
+Deno.test("5 MB in one event arrive whole", async () => {
+  const content = "x".repeat(5_000_000);
+  await withRelay({ chunks: [deltaChunk({ content }), finishChunk("stop")] }, async ({ ask }) => {
+    for (const { body, headers } of CLIENTS) {
+      const { status, text } = await outcomeOf(await ask(body, headers));
+      assertEquals([status, text.length], ["completed", content.length]);
+    }
+  });
+});
