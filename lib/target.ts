@@ -6,7 +6,7 @@
 import { adaptationsOf } from "./adaptation.ts";
 import { lastList } from "./model_list.ts";
 import type { RelayOptions } from "./options.ts";
-import { factsFor, knownModels } from "./providers/model_facts.ts";
+import { factsFor, isOwnModel } from "./providers/model_facts.ts";
 import { EFFORT_WORDS } from "./translate/effort.ts";
 import type { TargetFacts, TranslationTarget } from "./translate/request.ts";
 
@@ -45,7 +45,7 @@ function tabledFor(model: string, options: RelayOptions): TargetFacts {
   if (known !== undefined) return known;
   const { name } = options.profile;
   const { images, efforts } = factsFor(model, name);
-  const isOwn = knownModels(name).length > 0;
+  const isOwn = isOwnModel(model, name);
   // The row of another provider that serves the model, too, may name words that only that provider takes.
   const words = isOwn ? efforts : efforts?.filter((word) => EFFORT_WORDS.includes(word));
   const facts = { ...(images !== undefined && { images }), ...(words !== undefined && { efforts: words }) };

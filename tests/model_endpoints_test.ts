@@ -182,3 +182,42 @@ Deno.test("a client that has the newest catalog is told so in 304", () =>
     const second = await answerCatalog(get("/v1/codex-catalog", { "if-none-match": etag }), options);
     assertEquals([second.status, await second.text()], [304, ""]);
   }));
+
+Deno.test("a model of the snapshot reaches clients with its facts; the list and the user come before them", async () => {
+  const listed = [{ id: "o3-pro" }, { id: "o3", context_length: 77_000 }, { id: "o4-mini" }];
+  const provider = startScriptedProvider({
+    answer: () => ({ status: 500 }),
+    answerModels: () => ({ json: { data: listed } }),
+  });
+  const profile = selectProfile("https://api.openai.com/v1");
+  try {
+    await withRelay(
+      {
+        profile,
+        upstream: provider.url,
+        modelMap: { resolve: (name) => name },
+        modelOverrides: { "o4-mini": { contextWindow: 55_000 } },
+      },
+      async (options) => {
+        for (
+          const response of [
+            await answerModels(get("/v1/models"), options),
+            await answerCatalog(get("/v1/codex-catalog"), options),
+          ]
+        ) {
+          const { models = [] } = await bodyOf(response);
+          const facts = models.map((
+            { slug, context_window, input_modalities },
+          ) => [slug, context_window, input_modalities]);
+          assertEquals(facts, [
+            ["o3-pro", 200_000, ["text", "image"]],
+            ["o3", 77_000, ["text", "image"]],
+            ["o4-mini", 55_000, ["text", "image"]],
+          ]);
+        }
+      },
+    );
+  } finally {
+    await provider.close();
+  }
+});

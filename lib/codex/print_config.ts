@@ -8,7 +8,7 @@ import { decodeModels, type UpstreamModel } from "../chat/models.ts";
 import { RelayError } from "../errors.ts";
 import { listModels } from "../models.ts";
 import type { RelayOptions } from "../options.ts";
-import { FACTS_DATE, knownModels } from "../providers/model_facts.ts";
+import { factsDate, knownModels } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { findProvider, keyName } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
@@ -109,7 +109,7 @@ async function askUpstream(
     notes.push(
       known.length > 0
         ? `The upstream did not tell its models (${error.code}). The model and the tables below are a guess: what it ` +
-          `served on ${FACTS_DATE}.`
+          `served on ${factsDate(profile.name)}.`
         : `The upstream did not tell its models (${error.code}), and nothing else is known of it.`,
     );
     return { list: known, wantsKey: error.code === "upstream_auth" };

@@ -1,8 +1,8 @@
 /**
  * What is known of a model whose upstream says nothing of it, and which model to take when nobody named one.
  *
- * The facts are dated tables in `facts/`, kept by hand, and a snapshot of models.dev's catalog that a task writes. What
- * an upstream's own list says always wins over them.
+ * The facts are dated tables in `facts/`, kept by hand, and a snapshot of models.dev's catalog that a task writes. The
+ * tables win over the snapshot, and what an upstream's own list says wins over both.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { DEEPSEEK } from "./facts/deepseek.ts";
 import { CEREBRAS, FAMILIES, MINIMAX, SYNTHETIC, ZAI } from "./facts/extras.ts";
 import { GROQ } from "./facts/groq.ts";
 import { KIMI, KIMI_CODING } from "./facts/kimi.ts";
-import { mergeFacts } from "./facts/merge.ts";
 import { MISTRAL } from "./facts/mistral.ts";
 import { OPENROUTER } from "./facts/openrouter.ts";
 import { QWEN } from "./facts/qwen.ts";
-import { SNAPSHOT, SNAPSHOT_DATE } from "./facts/snapshot.ts";
-import type { FactRow, ModelFacts, ProviderFacts } from "./facts/types.ts";
+import { SNAPSHOT_DATE } from "./facts/snapshot.ts";
+import { snapshotRow, snapshotRows, tail } from "./facts/snapshot_rows.ts";
+import type { DatedFacts, FactRow, ProviderFacts } from "./facts/types.ts";
 import { XAI } from "./facts/xai.ts";
 
 /** Makers before hosts: of two rows that fit an id equally well, the first one counts. */
@@ -35,12 +35,8 @@ const TABLES: readonly ProviderFacts[] = [
   KIMI_CODING,
 ];
 
-/** Day on which the tables were last compared with their sources, or of the snapshot when that is newer. */
-export const FACTS_DATE: string = SNAPSHOT_DATE ?? "2026-11-22";
-
-function tail(id: string): string {
-  return id.slice(id.lastIndexOf("/") + 1);
-}
+/** Day on which the tables were last compared with their sources. */
+const TABLES_DATE = "2026-11-22";
 
 /** How many characters of `id` the row explains; 0 when it is not about that id. */
 function fit(row: FactRow, id: string): number {
@@ -64,8 +60,8 @@ function best(rows: readonly FactRow[], id: string): FactRow | undefined {
   return found;
 }
 
-const ROWS = mergeFacts(TABLES, SNAPSHOT);
-const ALL_ROWS = [...ROWS.values()].flat();
+const ROWS: ReadonlyMap<string, readonly FactRow[]> = new Map(TABLES.map(({ provider, rows }) => [provider, rows]));
+const ALL_ROWS = TABLES.flatMap(({ rows }) => rows);
 
 function rowsOf(provider: string): readonly FactRow[] {
   return ROWS.get(provider) ?? [];
@@ -75,7 +71,8 @@ function rowsOf(provider: string): readonly FactRow[] {
  * Facts about the model `id` at `provider` (the name of its profile).
  *
  * The provider's own table is asked first, then all others: the longest id counts that is the model's own or its
- * beginning, and the part behind the last slash is tried as well, since routers write `maker/model`.
+ * beginning, and the part behind the last slash is tried as well, since routers write `maker/model`. What the tables
+ * leave open the snapshot may know; it also comes before a family's row, which is a guess.
  *
  * @returns An empty object for a model that no table knows.
  *
@@ -87,19 +84,40 @@ function rowsOf(provider: string): readonly FactRow[] {
  * if (contextWindow !== 262_144) throw new Error("the maker's row fits behind the slash");
  * ```
  */
-export function factsFor(id: string, provider: string): ModelFacts {
-  return best(rowsOf(provider), id) ?? best(ALL_ROWS, id) ?? {};
+export function factsFor(id: string, provider: string): DatedFacts {
+  const kept = dated(best(rowsOf(provider), id) ?? best(ALL_ROWS, id), TABLES_DATE);
+  const listed = dated(snapshotRow(id, provider) ?? snapshotRow(id), SNAPSHOT_DATE);
+  return kept.family === true ? { ...kept, ...listed } : { ...listed, ...kept };
 }
 
-/** The ids that `provider` is known to serve, best first, for when its list cannot be had; none for an unknown provider. */
+function dated(row: Partial<FactRow> = {}, date?: string): Partial<FactRow> & DatedFacts {
+  return { ...row, ...(row.contextWindow !== undefined && date !== undefined && { windowDate: date }) };
+}
+
+/** Whether what is known of the model `id` was said of `provider`, and not of somebody else who serves it, too. */
+export function isOwnModel(id: string, provider: string): boolean {
+  return best(rowsOf(provider), id) !== undefined || snapshotRow(id, provider) !== undefined;
+}
+
+/**
+ * The ids that `provider` is known to serve, best first, for when its list cannot be had; none for an unknown provider.
+ * The snapshot speaks only where there is no table: it may be old, and would offer what was retired since.
+ */
 export function knownModels(provider: string): readonly string[] {
-  return rowsOf(provider).filter((row) => row.family !== true).map((row) => row.id);
+  const rows = ROWS.get(provider) ?? snapshotRows(provider);
+  return rows.filter((row) => row.family !== true).map((row) => row.id);
+}
+
+/** Day of what is known of `provider`'s models. */
+export function factsDate(provider: string): string {
+  return ROWS.has(provider) || snapshotRows(provider).length === 0 ? TABLES_DATE : SNAPSHOT_DATE ?? TABLES_DATE;
 }
 
 /**
  * Place of the model `id` in the order of preference at `provider`, from 0; smaller is better.
  *
  * An id that only continues a row's id (a dated snapshot, say) comes half a place after it, one that no row fits last.
+ * The snapshot has no say: models that are newer than it would come after all those that it knows.
  */
 export function rankOf(id: string, provider: string): number {
   const rows = rowsOf(provider);

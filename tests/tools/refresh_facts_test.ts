@@ -6,9 +6,10 @@
  * @module
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { factsOf, snapshotText } from "../../tools/refresh_facts.ts";
+import { readSnapshot, snapshotRows } from "../../lib/providers/facts/snapshot_rows.ts";
 import { SNAPSHOT, SNAPSHOT_DATE } from "../../lib/providers/facts/snapshot.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
+import { dateOf, factsOf, snapshotText } from "../../tools/refresh_facts.ts";
 
 const MODEL = {
   attachment: false,
@@ -42,6 +43,7 @@ const CATALOG = {
         release_date: "2026-04-01",
         modalities: { input: ["text", "image", "pdf"], output: ["text"] },
       },
+      "deepseek-latest": { ...MODEL, id: "deepseek-latest", name: "Whatever is new" },
       "old": { ...MODEL, id: "old", name: "Old", status: "deprecated" },
       "no-tools": { ...MODEL, id: "no-tools", name: "Talks only", tool_call: false },
     },
@@ -103,15 +105,40 @@ Deno.test("factsOf() refuses what is no catalog", () => {
   for (const value of [{}, null, "<html>", [], { error: "gone" }]) assertThrows(() => factsOf(value), Error, "catalog");
 });
 
-Deno.test("snapshotText() is a module that holds the same facts", async () => {
-  const facts = factsOf(CATALOG);
-  const source = snapshotText(facts, "2026-11-24").replace(/^import type .*$/m, "type ProviderFacts = unknown;");
-  const module = await import(`data:application/typescript,${encodeURIComponent(source)}`);
-  assertEquals([module.SNAPSHOT, module.SNAPSHOT_DATE], [facts, "2026-11-24"]);
+Deno.test("dateOf() is the newest day of the data itself, and none of tomorrow", () => {
+  assertEquals(dateOf(CATALOG, "2026-11-26"), "2026-04-01");
+  assertEquals(dateOf(CATALOG, "2026-03-01"), "2026-01-01");
+  const updated = { a: { models: { m: { release_date: "2025-01-01", last_updated: "2025-02-03" }, n: null } }, b: 1 };
+  assertEquals(dateOf(updated, "2026-11-26"), "2025-02-03");
+  assertThrows(() => dateOf({ a: { models: { m: { release_date: "soon" } } } }), Error, "date");
 });
 
-Deno.test("the snapshot that is shipped names rows of the table only, and a day when it is not empty", () => {
+async function moduleOf(text: string): Promise<Record<string, unknown>> {
+  return await import(`data:application/typescript,${encodeURIComponent(text)}`);
+}
+
+Deno.test("snapshotText() is a module that holds the same facts, their day, their source and its licence", async () => {
+  const facts = [...factsOf(CATALOG), { provider: "groq", rows: [{ id: 'a`b${c}\\n"', images: true }] }];
+  const text = snapshotText(facts, { date: "2026-04-01" });
+  const module = await moduleOf(text);
+  assertEquals([readSnapshot(String(module.SNAPSHOT)), module.SNAPSHOT_DATE], [facts, "2026-04-01"]);
+  assert(text.includes("models.dev/api.json (MIT License") && text.includes("Permission is hereby granted"));
+  const copy = snapshotText(facts, { date: "2026-04-01", via: "a package (MIT License)" });
+  assert(copy.includes("by way of a package (MIT License)") && !text.includes("by way of"));
+});
+
+Deno.test("the snapshot that is shipped still parses, whole and with what facts must be", () => {
   const names = PROFILES.map(({ name }) => name);
-  assertEquals(SNAPSHOT.filter(({ provider }) => !names.includes(provider)), []);
-  assert(SNAPSHOT.length === 0 ? SNAPSHOT_DATE === undefined : /^\d{4}-\d\d-\d\d$/.test(SNAPSHOT_DATE ?? ""));
+  const facts = readSnapshot(SNAPSHOT);
+  assertEquals(facts.filter(({ provider }) => !names.includes(provider)), []);
+  for (const { provider, rows } of facts) assertEquals(snapshotRows(provider), rows);
+  const rows = facts.flatMap(({ rows }) => rows);
+  // One line for each model, and one bracket more at either end of a provider.
+  assertEquals(rows.length, SNAPSHOT.split("\n").length - facts.length);
+  assert(rows.length > 100, `${rows.length} models only`);
+  for (const { id, contextWindow = 1, maxOutputTokens = 1, images, reasoning } of rows) {
+    assert(id !== "" && contextWindow > 0 && maxOutputTokens <= Math.max(contextWindow, 1), id);
+    assert(images !== undefined && reasoning !== undefined, id);
+  }
+  assert(/^\d{4}-\d\d-\d\d$/.test(SNAPSHOT_DATE ?? ""));
 });

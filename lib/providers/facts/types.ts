@@ -20,6 +20,12 @@ export interface ModelFacts {
   readonly parallelToolCalls?: boolean;
 }
 
+/** Facts from all that is known, and how old they are. */
+export interface DatedFacts extends ModelFacts {
+  /** Day of the source that told the window; absent when none did. */
+  readonly windowDate?: string;
+}
+
 /** One row: facts for the id, and for every id that continues it after a separator (`grok-4` is also `grok-4-fast`). */
 export interface FactRow extends ModelFacts {
   /** The id as the provider writes it, or the beginning of ids. Letter case does not matter for finding it. */
