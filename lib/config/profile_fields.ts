@@ -94,6 +94,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
     think_tags: true,
     drop: true,
   }),
+  reasoningPieces: oneOf<Fields["reasoningPieces"]>({ deltas: true, snapshots: true }),
   reasoningRequired: oneOf<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
   missingCallSignature: OBJECT,
   callIds: oneOf<Fields["callIds"]>({ keep: true, nine_alphanumerics: true }),

@@ -87,6 +87,8 @@ export interface ProviderProfile {
     | "thinking_parts"
     | "think_tags"
     | "drop";
+  /** What one piece of reasoning in a stream is: what is new, or everything so far; then only what is new is shown. */
+  readonly reasoningPieces: "deltas" | "snapshots";
   /**
    * Which assistant messages must carry a reasoning key even when there is no text for it: none, those with calls, or
    * all of them (as an empty string).
@@ -153,6 +155,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
     ultra: "max",
   },
   reasoningReplay: "same_field",
+  reasoningPieces: "deltas",
   reasoningRequired: "never",
   callIds: "keep",
   thinkTags: "start",

@@ -16,14 +16,14 @@ import { FormGate } from "./answer_form.ts";
 import { AnswerSize, MAX_ITEMS, tooManyItems } from "./answer_size.ts";
 import { CallTracker, type TrackedCall } from "./call_tracker.ts";
 import { chatFailure, type Discretion, failureContext } from "../chat/failure.ts";
-import { FreeformDecoder } from "./freeform.ts";
 import { DeclaredTools } from "./leaked/declared_tools.ts";
 import { LeakedCallScanner } from "./leaked/scanner.ts";
 import { type CallExtras, sealReasoning } from "./reasoning.ts";
+import { RepeatedReasoning } from "./repeated_reasoning.ts";
 import { frame, type ResponseFrame, responseObject } from "./snapshot.ts";
 import * as items from "./stream_items.ts";
 import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
-import type { ToolEntry, ToolMap } from "./tool_map.ts";
+import type { ToolMap } from "./tool_map.ts";
 
 /** What the stepper is told about the exchange, and the only sources of ids and time it has. */
 export interface StreamContext extends Discretion {
@@ -59,6 +59,8 @@ export interface StreamState {
   /** Holds text until it has the demanded form. May be replaced before the first chunk, by a request sent anew. */
   form: FormGate | undefined;
   sawReasoningField: boolean;
+  /** Takes out of a chunk what earlier ones said; absent where the provider sends every thought once. */
+  readonly repeats: RepeatedReasoning | undefined;
   details: unknown[];
   finishReason: string | undefined;
   usage: ChatUsage | undefined;
@@ -86,6 +88,7 @@ export function initialState(context: StreamContext, known?: ResponseFrame): Str
     summary: compacts ? [] : undefined,
     form: FormGate.for(request, profile),
     sawReasoningField: false,
+    repeats: profile.reasoningPieces === "snapshots" ? new RepeatedReasoning() : undefined,
     details: [],
     finishReason: undefined,
     usage: undefined,
@@ -109,9 +112,10 @@ function responseAtStart(state: StreamState): ResponseObject {
 }
 
 /** The events that one chunk gives. After a failure nothing counts any more. */
-export function step(state: StreamState, chunk: ChatChunk): UnnumberedEvent[] {
-  state.failure ??= state.size.add(chunk);
+export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
+  state.failure ??= state.size.add(given);
   if (state.failure) return [];
+  const chunk = state.repeats ? state.repeats.news(given) : given;
   const out: UnnumberedEvent[] = [];
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
@@ -217,18 +221,7 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;
-  const name = tracked.name ?? "";
-  const tool: ToolEntry = tools.entry(name) ?? { kind: "function", name };
-  const prefix = { function: "fc", custom: "ctc", tool_search: "tsc" }[tool.kind];
-  const entry: items.CallEntry = {
-    kind: "call",
-    id: newId(prefix),
-    index: state.opened++,
-    callId: tracked.id ?? newId("call"),
-    tool,
-    pieces: [],
-    ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
-  };
+  const entry = items.newCall(tracked, { tool: tools.entry(tracked.name ?? ""), newId, index: state.opened++ });
   tracked.entry = entry;
   out.push(items.openCall(entry));
   for (const piece of tracked.early.splice(0)) out.push(...items.appendCall(entry, piece));

@@ -10,7 +10,7 @@ import { isObject, type JsonObject, parseJson } from "../json.ts";
 import * as events from "../responses/events.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
 import type { ItemStatus, ResponseItem } from "../responses/types.ts";
-import type { FreeformDecoder } from "./freeform.ts";
+import { FreeformDecoder } from "./freeform.ts";
 import type { ToolEntry } from "./tool_map.ts";
 
 /** What all items share while they are written. */
@@ -158,6 +158,36 @@ export function closeMessage(entry: MessageEntry, status: ItemStatus): Closed {
   return {
     item,
     events: [...rest, events.textDone(place, text), events.partDone(place, text), events.itemDone(index, item)],
+  };
+}
+
+/** What a provider said of a call before it can be opened. */
+interface NamedCall {
+  readonly id?: string;
+  readonly name?: string;
+}
+
+/** What a new call needs beside that. */
+interface CallPlace {
+  /** The declared tool of that name; undefined for a name that nobody declared. */
+  readonly tool: ToolEntry | undefined;
+  readonly index: number;
+  newId(prefix: string): string;
+}
+
+const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
+
+/** A call with nothing in it yet; a call without an id gets one. */
+export function newCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: CallPlace): CallEntry {
+  const tool: ToolEntry = declared ?? { kind: "function", name };
+  return {
+    kind: "call",
+    id: newId(CALL_PREFIXES[tool.kind]),
+    index,
+    callId: id ?? newId("call"),
+    tool,
+    pieces: [],
+    ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
   };
 }
 

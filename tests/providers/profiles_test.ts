@@ -75,6 +75,7 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["mistral", "callIds", "nine_alphanumerics"],
   ["mistral", "requiredChoice", "any"],
   ["mistral", "reasoningReplay", "thinking_parts"],
+  ["minimax", "reasoningPieces", "snapshots"],
   ["groq", "reasoningReplay", "reasoning"],
   ["groq", "maxTokensField", "max_completion_tokens"],
   ["xai", "maxTokensField", "max_completion_tokens"],

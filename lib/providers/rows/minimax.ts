@@ -25,6 +25,9 @@ export const MINIMAX: ProviderRow = {
     extraBody: { reasoning_split: true },
     // In tool loops they have to come back as they came (the same).
     reasoningReplay: "details",
+    // Documented as everything so far; the API sends what is new, but some deployments do repeat (MiniMax-M2 #95,
+    // oh-my-pi #2434, archestra #6834, 2026). What does not begin with everything so far is taken as new.
+    reasoningPieces: "snapshots",
     // M3 also leaves `<think>` in the text, after other text too (vellum-ai #34556, oh-my-pi #2434, 2026).
     thinkTags: "anywhere",
     passThrough: COMMON_PARAMETERS,
