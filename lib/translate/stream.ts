@@ -198,15 +198,18 @@ function isOver(state: StreamState, open?: items.Entry): boolean {
 function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
   // A provider that sends calls as calls means markup in the text as text.
   say(state, out, state.leaks?.stop());
-  const tracked = state.tracker.resolve(delta);
+  const assigned = state.tracker.assign(delta);
   state.failure ??= state.tracker.fault;
-  if (state.failure) return;
+  for (const { call: tracked, piece } of assigned) if (!state.failure) extend(state, out, tracked, piece);
+}
+
+function extend(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall, piece: string): void {
   if (tracked.entry) {
-    out.push(...items.appendCall(tracked.entry, delta.arguments));
+    out.push(...items.appendCall(tracked.entry, piece));
     return;
   }
-  if (delta.arguments === "") return;
-  tracked.early.push(delta.arguments);
+  if (piece === "") return;
+  tracked.early.push(piece);
   if (tracked.name === undefined) return;
   // Earlier calls that have no arguments yet keep their place before this one.
   for (const earlier of state.tracker.calls) {

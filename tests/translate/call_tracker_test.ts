@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { ChatCallDelta } from "../../lib/chat/types.ts";
 import { CallTracker } from "../../lib/translate/call_tracker.ts";
 
@@ -13,8 +13,7 @@ type Fragment = Partial<ChatCallDelta>;
 function track(fragments: readonly Fragment[]): string[] {
   const tracker = new CallTracker();
   for (const fragment of fragments) {
-    const tracked = tracker.resolve({ arguments: "", ...fragment });
-    tracked.early.push(fragment.arguments ?? "");
+    for (const { call, piece } of tracker.assign({ arguments: "", ...fragment })) call.early.push(piece);
   }
   return tracker.calls.map(({ id, name, early }) => `${id ?? "-"} ${name ?? "-"} ${early.join("")}`);
 }
@@ -36,6 +35,22 @@ const STREAMS: readonly (readonly [string, readonly Fragment[], readonly string[
     }, { index: 0, arguments: "3" }],
     ["a f 13", "b g 2"],
   ],
+  [
+    "objects behind each other, at one index and without ids",
+    [{ index: 0, id: "a", name: "f", arguments: `{"x":1}` }, { index: 0, name: "f", arguments: `{"x":2}{"x` }, {
+      index: 0,
+      arguments: `":3}`,
+    }],
+    [`a f {"x":1}`, `- f {"x":2}`, `- f {"x":3}`],
+  ],
+  [
+    "objects behind each other without any mark",
+    [{ id: "a", name: "f" }, { arguments: `{"x":1}` }, { arguments: ` {"x":2}` }],
+    [`a f {"x":1} `, `- f {"x":2}`],
+  ],
+  ["the name again when all is said", [{ index: 0, id: "a", name: "f", arguments: "{}" }, { index: 0, name: "f" }], [
+    "a f {}",
+  ]],
   ["the id repeated", [{ index: 0, id: "a", name: "f" }, { index: 0, id: "a", arguments: "1" }], ["a f 1"]],
   ["the id alone", [{ id: "a", name: "f" }, { id: "b", name: "g" }, { id: "a", arguments: "1" }], ["a f 1", "b g "]],
   ["no mark on continuations", [{ id: "a", name: "f" }, { arguments: "1" }, { arguments: "2" }], ["a f 12"]],
@@ -92,6 +107,30 @@ Deno.test("CallTracker lets the name be once the call was told to the client", (
   call.entry = { kind: "call", id: "fc_1", index: 0, callId: "a", tool: { kind: "function", name: "f" }, pieces: [] };
   assertEquals(tracker.resolve({ index: 0, name: "g", arguments: "}" }), call);
   assertEquals(call.name, "f");
+});
+
+Deno.test("CallTracker gives an object behind another the name that came with it or before it", () => {
+  for (const named of [[{ name: "g", arguments: `{"y":1}` }], [{ name: "g" }, { arguments: `{"y":1}` }]]) {
+    const tracker = new CallTracker();
+    const [first] = tracker.assign({ index: 0, name: "f", arguments: `{"x":1}` });
+    assert(first !== undefined);
+    first.call.entry = {
+      kind: "call",
+      id: "fc_1",
+      index: 0,
+      callId: "c",
+      tool: { kind: "function", name: "f" },
+      pieces: [],
+    };
+    for (const fragment of named) tracker.assign({ index: 0, arguments: "", ...fragment });
+    assertEquals(tracker.calls.map(({ name }) => name), ["f", "g"]);
+  }
+});
+
+Deno.test("CallTracker stops where objects follow each other without end", () => {
+  const tracker = new CallTracker();
+  const assigned = tracker.assign({ index: 0, name: "f", arguments: "{}".repeat(100_000) });
+  assert(tracker.fault !== undefined && assigned.length < 100_000);
 });
 
 Deno.test("CallTracker gives a late id to a call that was told to the client without one", () => {

@@ -1,0 +1,60 @@
+/**
+ * Where does a JSON object end that arrives in pieces, and does another one begin right behind it?
+ *
+ * @module
+ */
+
+const [QUOTE, BACKSLASH, OPEN, CLOSE] = [0x22, 0x5c, 0x7b, 0x7d];
+const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
+
+/** Follows one text, piece by piece. */
+export class ObjectEdge {
+  #place: "before" | "opened" | "inside" | "behind" | "elsewhere" = "before";
+  #depth = 0;
+  #inString = false;
+  #isEscaped = false;
+
+  /** Whether the text so far is one whole object. */
+  get isWhole(): boolean {
+    return this.#place === "behind";
+  }
+
+  /**
+   * Takes the next piece.
+   *
+   * @returns Where in it a second object begins; then all before that was taken, and nothing more should be. Its length
+   *   when none does, and always for a text that does not begin with an object.
+   */
+  feed(piece: string): number {
+    for (let at = 0; at < piece.length && this.#place !== "elsewhere"; at++) {
+      const sign = piece.charCodeAt(at);
+      if (this.#place === "inside") this.#inside(sign);
+      else if (sign === OPEN && this.#place === "behind") return at;
+      else this.#between(sign);
+    }
+    return piece.length;
+  }
+
+  /** A program, too, may begin with a brace, but hardly with one before a quotation mark. */
+  #between(sign: number): void {
+    if (SPACES.includes(sign)) return;
+    if (this.#place === "before" && sign === OPEN) this.#place = "opened";
+    else if (this.#place === "opened" && sign === CLOSE) this.#place = "behind";
+    else if (this.#place === "opened" && sign === QUOTE) {
+      this.#place = "inside";
+      this.#depth = 1;
+      this.#inString = true;
+    } else this.#place = "elsewhere";
+  }
+
+  /** Takes one sign of the object. */
+  #inside(sign: number): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (this.#inString) {
+      if (sign === QUOTE) this.#inString = false;
+      else if (sign === BACKSLASH) this.#isEscaped = true;
+    } else if (sign === QUOTE) this.#inString = true;
+    else if (sign === OPEN) this.#depth++;
+    else if (sign === CLOSE && --this.#depth === 0) this.#place = "behind";
+  }
+}
