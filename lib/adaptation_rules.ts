@@ -261,6 +261,7 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
     const choice = evidence.chat.tool_choice;
     return names(evidence, "tool_choice") && (choice === "required" || choice === "any" || isObject(choice));
   }),
+  set("noneChoice", "no_tools", (evidence) => names(evidence, "tool_choice") && evidence.chat.tool_choice === "none"),
   set("strictTools", false, (evidence) => {
     return names(evidence, "strict") && evidence.chat.tools?.some((tool) => tool.function.strict === true) === true;
   }),

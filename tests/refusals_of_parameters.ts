@@ -75,6 +75,25 @@ export const OF_PARAMETERS: Readonly<Record<string, Case>> = {
     text: "deepseek-reasoner does not support this tool_choice",
     differs: { requiredChoice: "auto" },
   },
+  "no call at all, by an old server": {
+    text:
+      '[{"type": "value_error", "loc": ["body"], "msg": "Value error, `tool_choice` must either be a named tool or ' +
+      '\\"auto\\". `tool_choice=\\"none\\" is not supported."}]',
+    body: { tool_choice: "none" },
+    differs: { noneChoice: "no_tools" },
+  },
+  "no call at all, by a gateway": {
+    text: 'Validation error: Invalid input: expected "auto" at "params.tool_choice.type" or Invalid input: expected ' +
+      '"any" at "params.tool_choice.type"',
+    body: { tool_choice: "none" },
+    differs: { noneChoice: "no_tools" },
+  },
+  "no call at all, by another gateway": {
+    text: "Incompatible tool choice param submitted - {'type': 'none'}",
+    status: 500,
+    body: { tool_choice: "none" },
+    differs: { noneChoice: "no_tools" },
+  },
   "strict tools": {
     text: "tools.0.function.strict: Extra inputs are not permitted",
     differs: { strictTools: false },

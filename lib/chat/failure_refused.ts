@@ -56,7 +56,13 @@ const PATTERNS: readonly (readonly [kind: Kind, pattern: RegExp, name?: string])
   ["parameter", /does not support (?:this |the )?['"`]?([a-z]+_[a-z_]+)\b/],
   ["parameter", /['"`]?\b([a-z]+_[a-z_]+)['"`]? (?:is|are) (?:not (?:currently )?supported|unsupported|not allowed)/],
   ["parameter", /\b([a-z]+_[a-z_]+): invalid option/i],
-  ["parameter", /['"`]auto['"`] tool choice requires/i, "tool_choice"],
+  ["parameter", /['"`]auto['"`] tool choice requires|incompatible tool choice param/i, "tool_choice"],
+  [
+    "parameter",
+    /[`'".]?\btool_choice\b[`'"]? must (?:either )?be\b|at ["'`](?:\w+\.)?tool_choice\.type["'`]/i,
+    "tool_choice",
+  ],
+  ["parameter", /invalid value for [`'"]?tool_choice\b/i, "tool_choice"],
 ];
 
 /** Codes that say that `param` is the part that was refused. */

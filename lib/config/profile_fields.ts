@@ -64,6 +64,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
   parallelToolCalls: FLAG,
   strictTools: FLAG,
   requiredChoice: oneOf<Fields["requiredChoice"]>({ required: true, any: true, auto: true }),
+  noneChoice: oneOf<Fields["noneChoice"]>({ none: true, no_tools: true }),
   structuredOutput: oneOf<Fields["structuredOutput"]>({ json_schema: true, json_object: true, none: true }),
   sampling: listOf<Fields["sampling"][number]>({ temperature: true, top_p: true }),
   schemaRules: listOf<SchemaRule>({

@@ -48,6 +48,8 @@ export interface ProviderProfile {
   readonly strictTools: boolean;
   /** Word for "must call some tool"; `auto` where the provider refuses to be forced. */
   readonly requiredChoice: "required" | "any" | "auto";
+  /** How a request keeps the model from calling tools: by the word for it, or by declaring no tools at all. */
+  readonly noneChoice: "none" | "no_tools";
   /** Best structured output the provider keeps; the rest is asked for in words. */
   readonly structuredOutput: "json_schema" | "json_object" | "none";
   /** What is done to the schemas of tools and of demanded output, in the order of the rules' own table. */
@@ -136,6 +138,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   parallelToolCalls: true,
   strictTools: true,
   requiredChoice: "required",
+  noneChoice: "none",
   structuredOutput: "json_schema",
   schemaRules: [],
   files: "words",

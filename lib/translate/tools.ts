@@ -128,7 +128,7 @@ export function translateToolChoice(
     case "auto":
       return { tools };
     case "none":
-      return { tools, tool_choice: "none" };
+      return none(tools, profile, report);
     case "required":
       if (tools.length === 0) report.add("dropped", "tool_choice.required", "no tool is declared");
       return { tools, ...required(profile, report) };
@@ -148,6 +148,16 @@ export function translateToolChoice(
         tool_choice: { type: "function", function: { name: map.flatName(choice.name, choice.namespace) } },
       };
   }
+}
+
+function none(
+  tools: TranslatedTools["tools"],
+  { noneChoice }: ProviderProfile,
+  report: Report,
+): Pick<ChatRequest, "tools" | "tool_choice"> {
+  if (noneChoice === "none") return { tools, tool_choice: "none" };
+  report.add("dropped", "tools", "this provider has no word for calling none of them");
+  return {};
 }
 
 function required(profile: ProviderProfile, report: Report): Pick<ChatRequest, "tool_choice"> {

@@ -76,6 +76,7 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["mistral", "requiredChoice", "any"],
   ["mistral", "reasoningReplay", "thinking_parts"],
   ["minimax", "reasoningPieces", "snapshots"],
+  ["ollama", "noneChoice", "no_tools"],
   ["groq", "reasoningReplay", "reasoning"],
   ["groq", "maxTokensField", "max_completion_tokens"],
   ["xai", "maxTokensField", "max_completion_tokens"],

@@ -254,6 +254,14 @@ Deno.test("translateToolChoice() uses the provider's word for must", () => {
   }
 });
 
+Deno.test("translateToolChoice() declares no tools where the provider has no word for calling none", () => {
+  const wish = { tools: DECLARED, tool_choice: "none", parallel_tool_calls: true };
+  const { chat, notes } = translate(wish, { noneChoice: "no_tools" });
+  assertEquals(["tools" in chat, "tool_choice" in chat, "parallel_tool_calls" in chat], [false, false, false]);
+  assertEquals(notes, ["dropped tools x1"]);
+  assertEquals(translate({ ...wish, tool_choice: "auto" }, { noneChoice: "no_tools" }).chat.tools?.length, 4);
+});
+
 Deno.test("translateToolChoice() sends no choice without tools", () => {
   const choices = [["none", []], ["required", ["dropped tool_choice.required x1"]], [
     { type: "function", name: "f" },

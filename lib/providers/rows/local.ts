@@ -40,6 +40,8 @@ export const OLLAMA: ProviderRow = {
     parallelToolCalls: false,
     strictTools: false,
     requiredChoice: "auto",
+    // It reads no tool_choice, so a model that is shown tools may call them.
+    noneChoice: "no_tools",
     // "image URLs are not currently supported, please use base64 encoded data instead"
     imageUrls: "data_only",
     efforts: { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "max", max: "max", ultra: "max" },
