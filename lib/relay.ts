@@ -21,6 +21,7 @@ import type { ResponseObject, ResponsesRequest } from "./responses/types.ts";
 import type { Rest } from "./retry.ts";
 import { concealer, secretsOf } from "./secrets.ts";
 import { prepare, type Prepared, serversFor } from "./servers.ts";
+import { loadSchemaCheck } from "./translate/schema_check.ts";
 import { initialState, type StreamState } from "./translate/stream.ts";
 import { ToolMap } from "./translate/tool_map.ts";
 
@@ -70,6 +71,7 @@ async function answerAs({ read, shape }: Kind, { http, options, live }: {
     const body = await readJson(http, options.maxRequestBytes);
     const request = decodeRequest(read(body));
     exchange = { ...exchange, request, model: options.modelMap.resolve(request.model) };
+    await loadSchemaCheck(request);
     first = prepare(http, request, options);
     shaped = shape && ((response) => shape(response, body));
   } catch (thrown) {

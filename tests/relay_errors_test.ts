@@ -5,6 +5,8 @@
  */
 import { gzipSync } from "node:zlib";
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
+import { finishChunk, textChunks } from "../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../tools/scripted_provider.ts";
 import { CODEX, endOf, eventsOf, STREAM, WHOLE, withRelay } from "./relay_place.ts";
 
@@ -219,4 +221,13 @@ Deno.test("relay() refuses to continue a response that it never stored", async (
     ]);
     assertEquals(provider.requests, []);
   });
+});
+
+Deno.test("JSON that breaks the schema which a provider was told in words is an error that names the rule", async () => {
+  const schema = { type: "object", properties: { title: { type: "string" } }, required: ["title"] };
+  const text = { format: { type: "json_schema", name: "f", schema } };
+  await withRelay({ chunks: [...textChunks('{"titel": "x"}'), finishChunk("stop")] }, async ({ ask }) => {
+    const { error } = await (await ask({ ...WHOLE, text })).json();
+    assertStringIncludes(error.message, 'the answer lacks "title"');
+  }, { profile: { ...DEFAULT_PROFILE, structuredOutput: "json_object" } });
 });

@@ -18,7 +18,10 @@ const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_re
     name,
   ) => `lib/${name}.ts`);
 
-/** Who may import whom. `lib/` imports nothing but itself, `node:` built-ins and the standard library. */
+/**
+ * Who may import whom. `lib/` imports nothing but itself, `node:` built-ins, the standard library and one validator of
+ * schemas.
+ */
 export const DIRECTIONS: readonly Direction[] = [
   { from: "main.ts", to: ["lib/", "deno.json", "@std/"] },
   // The bottom.
@@ -52,6 +55,10 @@ export const DIRECTIONS: readonly Direction[] = [
       "lib/errors.ts",
       "lib/report.ts",
     ],
+  },
+  {
+    from: "lib/translate/schema_check.ts",
+    to: ["npm:@cfworker/json-schema@", "lib/responses/types.ts", "lib/json.ts"],
   },
   // The journey of a request: only it sees both shores.
   { from: "lib/body.ts", to: ["@std/streams", ...BOTTOM] },

@@ -74,9 +74,9 @@ function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless
   return state.form?.isHolding ? judgeForm(outcome, state) : outcome;
 }
 
-/** The text of the answer is no JSON, though JSON was asked for. */
-function judgeForm(outcome: Outcome, { context }: StreamState): Outcome {
-  if (outcome.kind === "complete") return fault("upstream_protocol", NO_JSON);
+/** The text of the answer is no JSON, though JSON was asked for, or JSON of another form. */
+function judgeForm(outcome: Outcome, { context, form }: StreamState): Outcome {
+  if (outcome.kind === "complete") return fault("upstream_protocol", formFault(form?.broken));
   if (outcome.kind !== "length" || context.client.lengthEvent !== "response.completed") return outcome;
   return fault(
     "output_limit",
@@ -84,8 +84,13 @@ function judgeForm(outcome: Outcome, { context }: StreamState): Outcome {
   );
 }
 
-const NO_JSON = "The answer is no JSON, though the request demands it (text.format): this provider cannot be made to " +
-  "keep a form, it was asked for in words; try again, or use a model that keeps to it";
+function formFault(broken: string | undefined): string {
+  const what = broken === undefined
+    ? "is no JSON, though the request demands it (text.format)"
+    : `does not keep to the schema that the request demands (text.format): ${broken}`;
+  return `The answer ${what}. This provider cannot be made to keep a form, it was asked for in words; try again, or use ` +
+    "a model that keeps to it";
+}
 
 function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
   const hasOutput = state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.form?.isHolding === true;

@@ -26,11 +26,11 @@ async function publish({ url }: JsrRegistry): Promise<void> {
   assert(success, stderr);
 }
 
-/** Runs `test` as a user with an empty folder and an empty cache, but for the npm package behind the standard library. */
+/** Runs `test` as a user with an empty folder and an empty cache, but for the npm packages that the program needs. */
 async function asNewUser(registry: JsrRegistry, test: (user: (...args: string[]) => Promise<Run>) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {
-    await copyNpmPackage(`${folder}/deno`);
+    await copyNpmPackages(`${folder}/deno`);
     const env = { JSR_URL: registry.url, DENO_DIR: `${folder}/deno`, DENO_NO_UPDATE_CHECK: "1" };
     await test((...args) => run(args, { env, cwd: folder }));
   } finally {
@@ -38,14 +38,19 @@ async function asNewUser(registry: JsrRegistry, test: (user: (...args: string[])
   }
 }
 
-async function copyNpmPackage(denoDir: string): Promise<void> {
+/** Copies what the program needs from npm: the standard library's shim, and the validator of schemas. */
+async function copyNpmPackages(denoDir: string): Promise<void> {
   const about = await run(["info", "--json"], { env: {} });
-  const graph = await run(["info", "--json", "tools/std/toml/mod.ts"], { env: {} });
-  const packages: Record<string, { readonly localPath: string }> = JSON.parse(graph.stdout).npmPackages;
-  const localPath = Object.values(packages)[0]?.localPath;
-  assert(localPath, "Cannot find the npm package behind the standard library");
-  const from = localPath.slice(0, localPath.lastIndexOf("deno-std") + "deno-std".length);
-  await copyFolder(from, from.replace(JSON.parse(about.stdout).denoDir, denoDir));
+  const graph = await run(["info", "--json", "main.ts"], { env: {} });
+  const packages: Record<string, { readonly name: string; readonly localPath: string }> =
+    JSON.parse(graph.stdout).npmPackages;
+  const own = Object.values(packages).filter(({ name }) => NPM_PACKAGES.includes(name));
+  assertEquals(own.map(({ name }) => name).sort(), NPM_PACKAGES);
+  for (const { localPath } of own) {
+    // With the list of versions that lies beside them.
+    const from = localPath.slice(0, localPath.lastIndexOf("/"));
+    await copyFolder(from, from.replace(JSON.parse(about.stdout).denoDir, denoDir));
+  }
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
@@ -56,6 +61,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
   }
 }
 
+const NPM_PACKAGES: readonly string[] = ["@cfworker/json-schema", "deno-std"];
 const DAY = 24 * 60 * 60 * 1000;
 
 Deno.test("the published package runs from an empty cache by its jsr: name", async () => {

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PLAIN_CLIENT } from "../../lib/clients/profiles.ts";
 import type { JsonObject } from "../../lib/json.ts";
 import type { UnnumberedEvent } from "../../lib/responses/events.ts";
+import { decodeRequest } from "../../lib/responses/decode.ts";
+import { loadSchemaCheck } from "../../lib/translate/schema_check.ts";
 import { calls, deltasOf, end, type ExchangeOptions, fragment, lastOf, play, text, thought } from "./exchange.ts";
 
-const SCHEMA = { type: "json_schema", name: "title", schema: { type: "object" } };
+const SCHEMA = { type: "json_schema", name: "title", schema: {} };
 const IN_WORDS: ExchangeOptions = { body: { text: { format: SCHEMA } }, profile: { structuredOutput: "none" } };
 
 function said(events: readonly UnnumberedEvent[]): string {
@@ -47,6 +49,32 @@ const BROKEN: readonly string[] = [
   "42",
   "null",
 ];
+
+const TITLE = {
+  type: "json_schema",
+  name: "title",
+  schema: { type: "object", properties: { title: { type: "string" } }, required: ["title"] },
+};
+await loadSchemaCheck(decodeRequest({ model: "m", input: "Hi.", text: { format: TITLE } }));
+
+Deno.test("JSON that breaks the demanded schema is asked for again, and the reason names the rule", () => {
+  for (const structuredOutput of ["none", "json_object"] as const) {
+    const options = { body: { text: { format: TITLE } }, profile: { structuredOutput } };
+    const events = play([text('{"titel": "A secret"}'), end()], options);
+    assertEquals([said(events), outcome(events)], ["", ["failed", "upstream_protocol"]]);
+    const { message = "" } = lastOf(events).error ?? {};
+    assertStringIncludes(message, 'schema that the request demands (text.format): the answer lacks "title".');
+    assert(!message.includes("secret"), message);
+    assertEquals(outcome(play([text('```json\n{"title": "A"}\n```'), end()], options)), ["completed"]);
+  }
+});
+
+Deno.test("JSON of any form is the answer where only JSON is demanded, or the provider keeps the schema itself", () => {
+  const any = { body: { text: { format: { type: "json_object" } } }, profile: { structuredOutput: "none" as const } };
+  for (const options of [any, { body: { text: { format: TITLE } } }]) {
+    assertEquals(outcome(play([text('{"titel": "A"}'), end()], options)), ["completed"]);
+  }
+});
 
 for (const broken of BROKEN) {
   Deno.test(`${JSON.stringify(broken)} is asked for again`, () => {
