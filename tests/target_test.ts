@@ -31,6 +31,8 @@ Deno.test("targetOf() takes from the tables what nobody else says", () => {
     images: true,
     efforts: ["none", "low", "high", "max"],
   });
+  const kimi = optionsWith({ profile: profileWith({ name: "kimi" }) });
+  assertEquals(targetOf("kimi-k2-thinking", kimi, NO_KEY).facts, { images: false, efforts: [] });
   assertEquals(targetOf("a-model-nobody-knows", optionsWith(), NO_KEY).facts, {});
 });
 

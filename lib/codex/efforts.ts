@@ -27,6 +27,9 @@ const LEVELS: readonly ReasoningLevel[] = [
 /** Before 0.140, Codex rejects a whole catalog for this word (measured: 0.120 rejects it, 0.140 and later do not). */
 const LATE_WORD = "max";
 
+/** What a model is offered that only knows thinking or not: the word that Codex preselects first. */
+const SWITCHED_ON = "medium";
+
 /** Words in the order in which one is preselected. */
 const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
 
@@ -39,12 +42,24 @@ export function reasoningLevels(
   model: ModelProperties,
   { profile, early }: { readonly profile: ProviderProfile; readonly early: boolean },
 ): readonly ReasoningLevel[] {
-  if (profile.effortField === "none") return [];
   const words = LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
-  const offered = thinkingWords(model.efforts, words, profile);
+  const offered = profile.effortField === "none" ? [] : thinkingWords(model.efforts, words, profile);
+  // Without any level Codex sends no effort, and a model that has to be told to think would never do so.
+  if (offered.length === 0 && hasSwitch(model, profile)) offered.push(SWITCHED_ON);
   // A choice of "none" alone would switch thinking off for everybody.
-  if (offered.length > 0 && model.efforts.includes("none") && profile.thinkingOff !== undefined) offered.push("none");
+  if (offered.length > 0 && model.efforts.includes("none") && canStop(profile)) offered.push("none");
   return LEVELS.filter(({ effort }) => offered.includes(effort));
+}
+
+/** Whether thinking is only on or off. */
+function hasSwitch({ efforts, reasoning }: ModelProperties, profile: ProviderProfile): boolean {
+  const isToldToThink = profile.thinkingOn !== undefined && Object.keys(profile.thinkingOn).length > 0;
+  return reasoning && (isToldToThink || efforts.includes("none") && canStop(profile));
+}
+
+/** Where a refusal took the switch away, the model's own word for it is not said either. */
+function canStop({ thinkingOff }: ProviderProfile): boolean {
+  return thinkingOff === undefined || Object.keys(thinkingOff).length > 0;
 }
 
 /** The word Codex preselects; null without levels, and then Codex sends no effort. */

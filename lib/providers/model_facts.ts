@@ -87,7 +87,9 @@ function rowsOf(provider: string): readonly FactRow[] {
 export function factsFor(id: string, provider: string): DatedFacts {
   const kept = dated(best(rowsOf(provider), id) ?? best(ALL_ROWS, id), TABLES_DATE);
   const listed = dated(snapshotRow(id, provider) ?? snapshotRow(id), SNAPSHOT_DATE);
-  return kept.family === true ? { ...kept, ...listed } : { ...listed, ...kept };
+  const known = kept.family === true ? { ...kept, ...listed } : { ...listed, ...kept };
+  // Who does not think takes no effort.
+  return known.reasoning === false ? { ...known, efforts: [] } : known;
 }
 
 function dated(row: Partial<FactRow> = {}, date?: string): Partial<FactRow> & DatedFacts {

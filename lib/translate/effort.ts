@@ -11,7 +11,10 @@ import type { Report } from "../report.ts";
 export interface EffortContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
-  /** Effort words that the model takes; absent when nobody knows. `none` among them: its thinking can be switched off. */
+  /**
+   * Effort words that the model takes; absent when nobody knows. `none` among them: its thinking can be switched off. An
+   * empty list: nothing can be said to it, be it because it always thinks or because it never does.
+   */
   readonly efforts?: readonly string[];
 }
 
@@ -26,19 +29,21 @@ export function translateEffort(word: string | undefined, context: EffortContext
   const own = wordFor(word, profile, efforts);
   if (own === undefined || profile.effortField === "none") {
     report.add("dropped", "reasoning.effort", "the provider does not take this effort");
-    return { ...profile.thinkingOn };
+    return efforts?.length === 0 ? {} : { ...profile.thinkingOn };
   }
   return asked(word, own, context);
 }
 
 /** A model that cannot stop thinking is asked to think as little as it can. */
 function withoutThinking(context: EffortContext): JsonObject {
-  const { profile, report, efforts = ["none"] } = context;
-  const [least] = ranked(efforts);
-  if (!efforts.includes("none") && least !== undefined && profile.effortField !== "none") {
+  const { profile, report, efforts } = context;
+  const { thinkingOff, effortField } = profile;
+  const [least] = ranked(efforts ?? []);
+  if (least !== undefined && effortField !== "none" && (least !== "none" || thinkingOff === undefined)) {
     return asked("none", least, context);
   }
-  if (profile.thinkingOff && Object.keys(profile.thinkingOff).length > 0) return { ...profile.thinkingOff };
+  const canStop = efforts === undefined || efforts.includes("none");
+  if (canStop && thinkingOff && Object.keys(thinkingOff).length > 0) return { ...thinkingOff };
   report.add("dropped", "reasoning.effort.none", "this provider has no word for it; its default applies");
   return {};
 }

@@ -8,6 +8,7 @@ import { decodeModels } from "../../lib/chat/models.ts";
 import { defaultLevel, reasoningLevels } from "../../lib/codex/efforts.ts";
 import { describeModels } from "../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
+import { selectProfile } from "../../lib/providers/select.ts";
 
 /** The words offered for a model whose upstream names `efforts`. */
 function offered(efforts: readonly string[], profile: Partial<ProviderProfile> = {}, early = false): string[] {
@@ -16,6 +17,14 @@ function offered(efforts: readonly string[], profile: Partial<ProviderProfile> =
   const [model] = describeModels(list, { modelMap: { resolve: (name) => name }, profile: full });
   if (model === undefined) throw new Error("one model expected");
   return reasoningLevels(model, { profile: full, early }).map(({ effort }) => effort);
+}
+
+/** The words offered for a model of which only the tables know. */
+function levelsOf(id: string, upstream: string): string[] {
+  const profile = selectProfile(upstream);
+  const [model] = describeModels(decodeModels([id]), { modelMap: { resolve: (name) => name }, profile });
+  if (model === undefined) throw new Error("one model expected");
+  return reasoningLevels(model, { profile, early: false }).map(({ effort }) => effort);
 }
 
 Deno.test("reasoningLevels() offers the upstream's words, from least to most", () => {
@@ -27,11 +36,28 @@ Deno.test("reasoningLevels() offers nothing when the upstream takes no effort, o
   assertEquals(offered(["low", "high"], { effortField: "none" }), []);
 });
 
-Deno.test("reasoningLevels() offers none only where the profile can switch thinking off, and never alone", () => {
+Deno.test("reasoningLevels() offers none where model or profile can switch thinking off, and never alone", () => {
   const thinkingOff = { thinking: { type: "disabled" } };
-  assertEquals(offered(["none", "high"]), ["high"]);
+  assertEquals(offered(["none", "high"]), ["none", "high"]);
   assertEquals(offered(["none", "high"], { thinkingOff }), ["none", "high"]);
-  assertEquals(offered(["none", "default"], { thinkingOff }), []);
+  assertEquals(offered(["none", "high"], { thinkingOff: {} }), ["high"], "a refusal took the switch away");
+  assertEquals(offered(["none"], { thinkingOff }), []);
+});
+
+Deno.test("reasoningLevels() offers thinking or not where there are no levels between", () => {
+  assertEquals(offered(["none", "default"]), ["none", "medium"], "a word that Codex does not have");
+  assertEquals(levelsOf("qwen3.7-max", "https://dashscope.aliyuncs.com/compatible-mode/v1"), ["none", "medium"]);
+  assertEquals(levelsOf("kimi-k2.6", "https://api.moonshot.ai/v1"), ["none", "medium"]);
+  assertEquals(levelsOf("glm-4.7", "https://api.z.ai/api/paas/v4"), ["none", "medium"]);
+  assertEquals(levelsOf("MiniMax-M3", "https://api.minimax.io/v1"), ["medium"]);
+  for (
+    const [model, upstream] of [["kimi-k2-thinking", "https://api.moonshot.ai/v1"], [
+      "grok-4.20-0309-reasoning",
+      "https://api.x.ai/v1",
+    ]]
+  ) {
+    assertEquals(levelsOf(model ?? "", upstream ?? ""), [], `nothing can be said to ${model}`);
+  }
 });
 
 Deno.test("reasoningLevels() leaves out words that Codex does not have, and those that the profile turns into another", () => {

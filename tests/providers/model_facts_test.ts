@@ -48,6 +48,18 @@ Deno.test("factsFor() believes a table kept by hand before the snapshot, and the
   assertEquals(factsFor("gpt-5", "openai").efforts, ["low", "medium", "high"], "the family fills the gap");
 });
 
+Deno.test("factsFor() says which models take no effort, and which have a switch and no levels", () => {
+  assertEquals(factsFor("kimi-k2.6", "kimi").efforts, ["none"]);
+  assertEquals(factsFor("kimi-k2-thinking", "kimi").efforts, []);
+  assertEquals(factsFor("qwen3.7-max", "qwen").efforts, ["none"]);
+  assertEquals(factsFor("grok-4.20-0309-non-reasoning", "xai").efforts, []);
+  assertEquals(factsFor("llama-3.3-70b-versatile", "groq").efforts, []);
+  assertEquals(factsFor("codestral-2508", "mistral").efforts, []);
+  assertEquals(factsFor("deepseek-chat", "deepseek").efforts, [], "it does not think");
+  assertEquals(factsFor("mistral-medium-2508", "mistral").efforts, [], "the snapshot says that it does not think");
+  assertEquals(factsFor("hf:moonshotai/Kimi-K3", "synthetic").efforts, undefined, "nobody says");
+});
+
 Deno.test("factsFor() takes a model of the snapshot by its whole id only, at its own provider first", () => {
   assertEquals(factsFor("o3-pro", "openai").contextWindow, 200_000);
   assertEquals(factsFor("maker/O3-Pro", "some.host").contextWindow, 200_000);

@@ -70,7 +70,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     sent: { reasoning_effort: "default" },
     notes: ["renamed reasoning.effort.high"],
   },
-  "a model without efforts": { word: "high", efforts: [], sent: {}, notes: ["dropped reasoning.effort"] },
+  "a model without efforts": {
+    word: "high",
+    efforts: [],
+    differs: { thinkingOn: { thinking: { type: "enabled" } } },
+    sent: {},
+    notes: ["dropped reasoning.effort"],
+  },
   "a model that can only be switched": {
     word: "high",
     efforts: ["none"],
@@ -104,6 +110,26 @@ const ROWS: Readonly<Record<string, Row>> = {
     differs: OFF,
     sent: { reasoning_effort: "low" },
     notes: ["renamed reasoning.effort.none"],
+  },
+  "none, where the model can be told nothing": {
+    word: "none",
+    efforts: [],
+    differs: OFF,
+    sent: {},
+    notes: ["dropped reasoning.effort.none"],
+  },
+  "none, where it is a word of the model and the provider has no switch": {
+    word: "none",
+    efforts: ["none", "default"],
+    sent: { reasoning_effort: "none" },
+  },
+  "none, where the model has a switch only": { word: "none", efforts: ["none"], differs: OFF, sent: OFF.thinkingOff },
+  "none, where the switch of a model with a word for it was taken away": {
+    word: "none",
+    efforts: ["none", "high"],
+    differs: { thinkingOff: {} },
+    sent: {},
+    notes: ["dropped reasoning.effort.none"],
   },
   "none, where nothing says it": { word: "none", sent: {}, notes: ["dropped reasoning.effort.none"] },
   "none, where its switch was taken away": {

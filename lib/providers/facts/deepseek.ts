@@ -17,6 +17,6 @@ export const DEEPSEEK: ProviderFacts = {
     { id: "deepseek-flash", ...V4, images: true, efforts: ["none", "low", "high", "max"] },
     { id: "deepseek-v4-flash", ...V4, efforts: ["none", "high", "max"] },
     { id: "deepseek-chat", ...V4, reasoning: false },
-    { id: "deepseek-reasoner", ...V4 },
+    { id: "deepseek-reasoner", ...V4, efforts: [] },
   ],
 };

@@ -19,7 +19,15 @@ export const ZAI: ProviderFacts = {
   rows: [
     { id: "glm-5.3", ...GLM, efforts: LOW_HIGH_MAX },
     { id: "glm-5.3-flash", ...GLM, images: true, efforts: LOW_HIGH_MAX },
-    { id: "glm-4.7", contextWindow: 204_800, maxOutputTokens: 131_072, images: false, reasoning: true },
+    // A switch and no levels: they came with 5.2.
+    {
+      id: "glm-4.7",
+      contextWindow: 204_800,
+      maxOutputTokens: 131_072,
+      images: false,
+      reasoning: true,
+      efforts: ["none"],
+    },
   ],
 };
 
@@ -63,8 +71,8 @@ export const FAMILIES: ProviderFacts = {
       reasoning: true,
       efforts: ["low", "medium", "high"],
     },
-    { id: "gpt-4.1", family: true, contextWindow: 1_047_576, maxOutputTokens: 32_768, images: true },
-    { id: "gpt-4o", family: true, contextWindow: 128_000, maxOutputTokens: 16_384, images: true },
+    { id: "gpt-4.1", family: true, contextWindow: 1_047_576, maxOutputTokens: 32_768, images: true, efforts: [] },
+    { id: "gpt-4o", family: true, contextWindow: 128_000, maxOutputTokens: 16_384, images: true, efforts: [] },
     { id: "claude", family: true, contextWindow: 200_000, maxOutputTokens: 64_000, images: true },
     { id: "gemini", family: true, contextWindow: 1_048_576, maxOutputTokens: 65_536, images: true },
     { id: "deepseek-v4", family: true, contextWindow: 1_000_000, maxOutputTokens: 384_000, reasoning: true },

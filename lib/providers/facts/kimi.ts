@@ -14,6 +14,8 @@ const K3 = {
   reasoning: true,
   efforts: ["low", "high", "max"],
 } as const;
+/** A switch and no levels. */
+const SWITCH = { images: true, reasoning: true, efforts: ["none"] } as const;
 const K2 = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false } as const;
 
 /** `https://api.moonshot.ai/v1` and `https://api.moonshot.cn/v1`. */
@@ -22,11 +24,11 @@ export const KIMI: ProviderFacts = {
   rows: [
     { id: "kimi-k3.1-pro", ...K3 },
     { id: "kimi-k3", ...K3 },
-    { id: "kimi-k2.7-code", ...K2, images: true, reasoning: true },
-    { id: "kimi-k2.6", ...K2, images: true, reasoning: true },
-    { id: "kimi-k2.5", ...K2, images: true, reasoning: true },
-    { id: "kimi-k2-thinking", ...K2, reasoning: true },
-    { id: "kimi-k2-0905-preview", ...K2 },
+    { id: "kimi-k2.7-code", ...K2, images: true, reasoning: true, efforts: [] },
+    { id: "kimi-k2.6", ...K2, ...SWITCH },
+    { id: "kimi-k2.5", ...K2, ...SWITCH },
+    { id: "kimi-k2-thinking", ...K2, reasoning: true, efforts: [] },
+    { id: "kimi-k2-0905-preview", ...K2, efforts: [] },
     { id: "kimi-k2", family: true, contextWindow: 262_144, maxOutputTokens: 262_144 },
   ],
 };

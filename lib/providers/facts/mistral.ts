@@ -8,7 +8,7 @@
  */
 import type { ProviderFacts } from "./types.ts";
 
-const WIDE = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false } as const;
+const WIDE = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false, efforts: [] } as const;
 const SWITCH = { images: true, reasoning: true, efforts: ["none", "high"] } as const;
 
 /** `https://api.mistral.ai/v1`; the last two are models of others that it hosts. */
@@ -29,14 +29,14 @@ export const MISTRAL: ProviderFacts = {
     { id: "mistral-medium-latest", ...WIDE, ...SWITCH },
     { id: "mistral-small-latest", contextWindow: 256_000, maxOutputTokens: 256_000, ...SWITCH },
     { id: "magistral-medium-latest", contextWindow: 128_000, maxOutputTokens: 16_384, ...SWITCH },
-    { id: "codestral-latest", contextWindow: 256_000, maxOutputTokens: 4_096, images: false },
-    { id: "codestral-2508", contextWindow: 256_000, maxOutputTokens: 8_192, images: false },
+    { id: "codestral-latest", contextWindow: 256_000, maxOutputTokens: 4_096, images: false, efforts: [] },
+    { id: "codestral-2508", contextWindow: 256_000, maxOutputTokens: 8_192, images: false, efforts: [] },
     { id: "devstral", family: true, ...WIDE },
     { id: "mistral-large", family: true, ...WIDE, images: true },
     { id: "mistral-medium", family: true, ...WIDE, ...SWITCH },
     { id: "mistral-small", family: true, contextWindow: 256_000, maxOutputTokens: 256_000, ...SWITCH },
     { id: "magistral", family: true, contextWindow: 128_000, maxOutputTokens: 16_384, ...SWITCH },
-    { id: "codestral", family: true, contextWindow: 256_000, maxOutputTokens: 4_096, images: false },
+    { id: "codestral", family: true, contextWindow: 256_000, maxOutputTokens: 4_096, images: false, efforts: [] },
     {
       id: "zai-glm-5-3",
       contextWindow: 1_048_576,

@@ -11,7 +11,7 @@ import type { ProviderFacts } from "./types.ts";
 
 const MILLION = { contextWindow: 1_000_000 } as const;
 /** Thinking is a switch here, without levels between. */
-const TOGGLE = { reasoning: true } as const;
+const TOGGLE = { reasoning: true, efforts: ["none"] } as const;
 const LEVELS = { reasoning: true, efforts: ["low", "medium", "xhigh"] } as const;
 
 /** `https://dashscope.aliyuncs.com/compatible-mode/v1` and its international twin. */
@@ -22,7 +22,7 @@ export const QWEN: ProviderFacts = {
     { id: "qwen3.8-flash", ...MILLION, maxOutputTokens: 131_072, images: true, ...LEVELS },
     { id: "qwen3.7-max", ...MILLION, maxOutputTokens: 65_536, images: false, ...TOGGLE },
     { id: "qwen3.7-plus", ...MILLION, maxOutputTokens: 65_536, images: true, ...TOGGLE },
-    { id: "qwen3-coder-plus", contextWindow: 1_048_576, maxOutputTokens: 65_536, images: false },
+    { id: "qwen3-coder-plus", contextWindow: 1_048_576, maxOutputTokens: 65_536, images: false, efforts: [] },
     { id: "qwen3.6-plus", ...MILLION, maxOutputTokens: 65_536, images: true, ...TOGGLE },
     { id: "qwen3.6-flash", ...MILLION, maxOutputTokens: 65_536, images: true, ...TOGGLE },
     { id: "qwen3-max", contextWindow: 262_144, maxOutputTokens: 65_536, images: false },

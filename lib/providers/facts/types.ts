@@ -12,7 +12,10 @@ export interface ModelFacts {
   readonly maxOutputTokens?: number;
   /** Whether the model sees images; false only where a source lists what the model reads, and images are not there. */
   readonly images?: boolean;
-  /** Effort words on the wire, from least to most; `none` switches thinking off. Absent: no effort is taken. */
+  /**
+   * Effort words on the wire, from least to most; `none` switches thinking off, also where there are no levels. Empty:
+   * the source says that none is taken. Absent: no source says.
+   */
   readonly efforts?: readonly string[];
   /** Whether the model thinks before it answers. */
   readonly reasoning?: boolean;
