@@ -212,6 +212,15 @@ const STATUSES: readonly FailureRule[] = [
     source: "error page",
     seen: SEEN,
   },
+  {
+    // Inside of a 200 answer no status says that another try would end in the same way.
+    name: "refused_in_stream",
+    means: "upstream_bad_request",
+    onlyOn: [],
+    codes: oneOf("invalid_request_error", "BadRequestError", "2013", "base_resp.2013"),
+    source: "reports",
+    seen: SEEN,
+  },
   { name: "anything_else", means: "upstream_error", source: "recorded", seen: SEEN },
 ];
 
