@@ -230,6 +230,9 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
       someMessage(evidence, (message) => message.role === "assistant" && (message.tool_calls?.length ?? 0) > 1);
   }),
   set("callIds", "nine_alphanumerics", ({ text }) => /tool call id.{0,200}length of 9/i.test(text)),
+  set("callIds", "forty_word_characters", ({ text }) => {
+    return /tool_(?:calls?|use)\b.{0,20}\bid\b.{0,80}(?:should match pattern|maximum length 40)/i.test(text);
+  }),
   set("imageUrls", "data_only", (evidence) => {
     return /image urls? (?:is|are) not|base64 encoded data instead/i.test(evidence.text) &&
       somePart(evidence, (part) => isImage(part) && /^https?:/i.test(part.image_url.url));

@@ -10,6 +10,15 @@ import { type Case, UNEXPLAINED } from "./refusals.ts";
 const DROPPED = { reasoningReplay: "drop", reasoningRequired: "never" } as const;
 const DESERIALIZE = "Failed to deserialize the JSON body into the target type: ";
 
+/** A call whose id is long and has signs that are not taken everywhere. */
+const FOREIGN_CALL = {
+  input: [
+    { type: "message", role: "user", content: [{ type: "input_text", text: "Do." }] },
+    { type: "function_call", call_id: "functions.f:0-0123456789abcdef0123456789abcdef", name: "f", arguments: "{}" },
+    { type: "function_call_output", call_id: "functions.f:0-0123456789abcdef0123456789abcdef", output: "1" },
+  ],
+};
+
 /** By what is refused. */
 export const OF_MESSAGES: Readonly<Record<string, Case>> = {
   "reasoning_content, in a list of errors": {
@@ -160,6 +169,18 @@ export const OF_MESSAGES: Readonly<Record<string, Case>> = {
       code: "3280",
     },
     differs: { callIds: "nine_alphanumerics" },
+  },
+  "a call id of signs that it does not take": {
+    text: "messages.1.content.0.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'",
+    body: FOREIGN_CALL,
+    differs: { callIds: "forty_word_characters" },
+  },
+  "a long call id": {
+    text:
+      "Invalid 'messages[1].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a " +
+      "string with length 46 instead.",
+    body: FOREIGN_CALL,
+    differs: { callIds: "forty_word_characters" },
   },
   "images": {
     text: `${DESERIALIZE}messages[1]: unknown variant \`image_url\`, expected \`text\` at line 1 column 5512`,

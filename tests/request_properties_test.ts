@@ -129,7 +129,7 @@ function rulesFor({ systemRole, callIds, files }: ProviderProfile): ProviderRule
     ...RULES,
     ...(systemRole === "developer" && { developerRole: false }),
     ...(files === "part" && { userParts: false }),
-    ...(callIds !== "keep" && { nineLetterCallIds: true }),
+    ...(callIds === "nine_alphanumerics" && { nineLetterCallIds: true }),
   };
 }
 

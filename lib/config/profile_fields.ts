@@ -98,7 +98,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
   reasoningPieces: oneOf<Fields["reasoningPieces"]>({ deltas: true, snapshots: true }),
   reasoningRequired: oneOf<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
   missingCallSignature: OBJECT,
-  callIds: oneOf<Fields["callIds"]>({ keep: true, nine_alphanumerics: true }),
+  callIds: oneOf<Fields["callIds"]>({ keep: true, nine_alphanumerics: true, forty_word_characters: true }),
   thinkTags: oneOf<Fields["thinkTags"]>({ start: true, anywhere: true, never: true }),
   leakedCalls: oneOf<Fields["leakedCalls"]>({ run: true, text: true }),
   cleanEndCompletes: FLAG,

@@ -101,8 +101,8 @@ export interface ProviderProfile {
    * provider do; absent or empty where none is needed.
    */
   readonly missingCallSignature?: JsonObject;
-  /** Form of call ids: kept, or hashed to nine letters and digits. */
-  readonly callIds: "keep" | "nine_alphanumerics";
+  /** Form of call ids: any, nine letters and digits, or up to forty of them with `-` and `_`; others become a hash. */
+  readonly callIds: "keep" | "nine_alphanumerics" | "forty_word_characters";
   /** Where `<think>` text is taken for reasoning. */
   readonly thinkTags: "start" | "anywhere" | "never";
   /**

@@ -128,7 +128,7 @@ extraHeaders = { "bad name" = "sk-secret" }
   assertEquals(await faultsOf(text), [
     `Unknown field colour ${place}: a profile has ${profileFieldNames().join(", ")}`,
     `Cannot use images = "no" ${place}: it must be true or false`,
-    `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics"`,
+    `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or "forty_word_characters"`,
     `Cannot use efforts = {"low":1} ${place}: it must be a table of texts`,
     `Cannot use thinkingOn = true ${place}: it must be a table`,
     `Cannot use name = "" ${place}: it must be a text`,

@@ -77,6 +77,8 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["mistral", "reasoningReplay", "thinking_parts"],
   ["minimax", "reasoningPieces", "snapshots"],
   ["ollama", "noneChoice", "no_tools"],
+  ["anthropic", "callIds", "forty_word_characters"],
+  ["openai", "callIds", "forty_word_characters"],
   ["groq", "reasoningReplay", "reasoning"],
   ["groq", "maxTokensField", "max_completion_tokens"],
   ["xai", "maxTokensField", "max_completion_tokens"],

@@ -29,6 +29,16 @@ Deno.test("callIdFor() makes nine letters and digits of every id, always the sam
   assertEquals(IDS.map((id) => callIdFor(id, profile)), made);
 });
 
+Deno.test("callIdFor() replaces what is no word of up to forty characters, and only that", () => {
+  const profile = profileWith({ callIds: "forty_word_characters" });
+  const ids = [...IDS, "a".repeat(40), "a".repeat(41), "chatcmpl-tool-0123456789abcdef0123456789abcdef"];
+  const made = ids.map((id) => callIdFor(id, profile));
+  for (const id of made) assertMatch(id, /^[\w-]{1,40}$/);
+  assertEquals(new Set(made).size, ids.length);
+  const kept = ids.filter((id) => made.includes(id));
+  assertEquals(kept, ["call_00_ioIn7yN9p1ZOMNpDLwd4MgAF", "toolu_01", "x", "123456789a", "a".repeat(40)]);
+});
+
 Deno.test("callIdFor() leaves an id alone that has the form already", () => {
   assertEquals(callIdFor("gSIMJiOkT", profileWith({ callIds: "nine_alphanumerics" })), "gSIMJiOkT");
 });

@@ -18,6 +18,8 @@ export const ANTHROPIC: ProviderRow = {
   // All from the page above, read in a copy of 2025: what is ignored is not sent, so that the report says so.
   differs: {
     strictTools: false,
+    // Letters, digits, - and _ only: calls of other providers come with dots and colons (opencode 2026).
+    callIds: "forty_word_characters",
     structuredOutput: "none",
     effortField: "none",
     reasoningReplay: "drop",

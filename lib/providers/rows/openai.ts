@@ -19,6 +19,8 @@ const DIFFERS: ProviderRow["differs"] = {
   // General knowledge, 2026-11.
   maxTools: 128,
   files: "part",
+  // 40 characters at most (pi-ai 1.5.2, 2026-11).
+  callIds: "forty_word_characters",
   // 5.1 and later (pi-ai 1.5.2, 2026-11).
   thinkingOff: { reasoning_effort: "none" },
   // Chat completions never show reasoning, and take none (2026-11).
