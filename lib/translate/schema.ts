@@ -46,9 +46,14 @@ export interface SchemaContext {
   readonly report: Report;
 }
 
-/** A tool's schema without Codex's private keyword `encrypted` (0.154 to 0.169), with the provider's rules applied. */
+/** `schema` without Codex's private keyword `encrypted` (0.154 to 0.169). */
+function withoutPrivate(schema: JsonObject): JsonObject {
+  return mapSchema(schema, (inner) => omit(inner, ["encrypted"]));
+}
+
+/** A tool's schema without private keywords, with the provider's rules applied. */
 export function toolSchema(schema: JsonObject, context: SchemaContext): JsonObject {
-  const open = mapSchema(schema, (inner) => omit(inner, ["encrypted"]));
+  const open = withoutPrivate(schema);
   const adapted = applyRules(open.type === undefined ? { type: "object", ...open } : open, context, () => true);
   return rootedInObject(adapted, context);
 }
@@ -60,9 +65,9 @@ function rootedInObject(schema: JsonObject, { report }: SchemaContext): JsonObje
   return { ...schema, type: "object" };
 }
 
-/** The schema of a demanded answer, with those of the provider's rules applied that are not for tools only. */
+/** The schema of a demanded answer, likewise, but for those of the rules that are for tools only. */
 export function answerSchema(schema: JsonObject, context: SchemaContext): JsonObject {
-  return applyRules(schema, context, (row) => row.toolsOnly !== true);
+  return applyRules(withoutPrivate(schema), context, (row) => row.toolsOnly !== true);
 }
 
 function applyRules(

@@ -269,3 +269,9 @@ Deno.test("a strict answer keeps additionalProperties, and gets every other rule
   assertEquals(answerSchema(schema, context), object({ a: TEXT }, { additionalProperties: false }));
   assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), ["replaced schema.inline_refs"]);
 });
+
+Deno.test("answerSchema() leaves out the private keyword, too, but no property of that name", () => {
+  const context = { profile: profileWith({}), report: new Report() };
+  const schema = object({ a: { ...TEXT, encrypted: true }, encrypted: TEXT });
+  assertEquals(answerSchema(schema, context), object({ a: TEXT, encrypted: TEXT }));
+});
