@@ -76,7 +76,9 @@ export function serversFor(http: Request, first: Prepared, state: StreamState): 
 function attemptAt(prepared: Prepared, { context }: StreamState, frame: ResponseFrame): Omit<AttemptOptions, "limits"> {
   const { chat, target, tools, options, authorization } = prepared;
   const { upstream, profile, log, reach } = options;
-  const state = initialState({ ...context, profile: target.profile, tools }, frame);
+  const { contextWindow } = target.facts ?? {};
+  const known = { profile: target.profile, tools, ...(contextWindow !== undefined && { contextWindow }) };
+  const state = initialState({ ...context, ...known }, frame);
   const { request } = context;
   return {
     state,

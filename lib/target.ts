@@ -27,10 +27,15 @@ export function targetOf(
   const known = tabledFor(model, options);
   const images = own?.images ?? listed?.inputModalities?.includes("image") ?? known.images;
   const efforts = own?.efforts ?? listed?.efforts ?? known.efforts;
+  const contextWindow = own?.contextWindow ?? listed?.contextWindow ?? known.contextWindow;
   return {
     profile: adaptationsOf(options).profileFor(model),
     model,
-    facts: { ...(images !== undefined && { images }), ...(efforts !== undefined && { efforts }) },
+    facts: {
+      ...(images !== undefined && { images }),
+      ...(efforts !== undefined && { efforts }),
+      ...(contextWindow !== undefined && { contextWindow }),
+    },
   };
 }
 
@@ -44,11 +49,15 @@ function tabledFor(model: string, options: RelayOptions): TargetFacts {
   const known = kept.get(model);
   if (known !== undefined) return known;
   const { name } = options.profile;
-  const { images, efforts } = factsFor(model, name);
+  const { images, efforts, contextWindow } = factsFor(model, name);
   const isOwn = isOwnModel(model, name);
   // The row of another provider that serves the model, too, may name words that only that provider takes.
   const words = isOwn ? efforts : efforts?.filter((word) => EFFORT_WORDS.includes(word));
-  const facts = { ...(images !== undefined && { images }), ...(words !== undefined && { efforts: words }) };
+  const facts = {
+    ...(images !== undefined && { images }),
+    ...(words !== undefined && { efforts: words }),
+    ...(contextWindow !== undefined && { contextWindow }),
+  };
   if (kept.size >= MAX_MODELS) kept.clear();
   kept.set(model, facts);
   return facts;

@@ -6,7 +6,7 @@
 import { gzipSync } from "node:zlib";
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
-import { finishChunk, textChunks } from "../tools/chat_frames.ts";
+import { finishChunk, textChunks, usageChunk } from "../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../tools/scripted_provider.ts";
 import { CODEX, endOf, eventsOf, STREAM, WHOLE, withRelay } from "./relay_place.ts";
 
@@ -230,4 +230,24 @@ Deno.test("JSON that breaks the schema which a provider was told in words is an 
     const { error } = await (await ask({ ...WHOLE, text })).json();
     assertStringIncludes(error.message, 'the answer lacks "title"');
   }, { profile: { ...DEFAULT_PROFILE, structuredOutput: "json_object" } });
+});
+
+Deno.test("a limit that left no room for a word means a conversation as long as the window, where that is known", async () => {
+  const cases:
+    readonly (readonly [prompt: number, contextWindow: number | undefined, words: string[], code: string])[] = [
+      [990, 1_000, [], "context_length_exceeded"],
+      [989, 1_000, [], "invalid_prompt"],
+      [990, undefined, [], "invalid_prompt"],
+      [990, 1_000, ["Hi"], "response.completed"],
+    ];
+  for (const [prompt, contextWindow, words, code] of cases) {
+    const chunks = [
+      ...words.flatMap((word) => textChunks(word)),
+      finishChunk("length"),
+      usageChunk({ prompt, completion: 0 }),
+    ];
+    await withRelay({ chunks }, async ({ ask }) => {
+      assertStringIncludes(await endOf(await ask(STREAM, CODEX)), code);
+    }, { modelOverrides: { m: { ...(contextWindow !== undefined && { contextWindow }) } } });
+  }
 });

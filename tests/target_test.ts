@@ -30,9 +30,14 @@ Deno.test("targetOf() takes from the tables what nobody else says", () => {
   assertEquals(targetOf("deepseek-flash", optionsWith(), NO_KEY).facts, {
     images: true,
     efforts: ["none", "low", "high", "max"],
+    contextWindow: 1_000_000,
   });
   const kimi = optionsWith({ profile: profileWith({ name: "kimi" }) });
-  assertEquals(targetOf("kimi-k2-thinking", kimi, NO_KEY).facts, { images: false, efforts: [] });
+  assertEquals(targetOf("kimi-k2-thinking", kimi, NO_KEY).facts, {
+    images: false,
+    efforts: [],
+    contextWindow: 262_144,
+  });
   assertEquals(targetOf("a-model-nobody-knows", optionsWith(), NO_KEY).facts, {});
 });
 
@@ -49,7 +54,7 @@ Deno.test("targetOf() leaves out words that only another provider takes", () => 
 });
 
 Deno.test("targetOf() believes a list that was fetched, for those who may see it, and never fetches one", async () => {
-  const entry = { id: "m", input_modalities: ["text"], reasoning_efforts: ["low"] };
+  const entry = { id: "m", input_modalities: ["text"], reasoning_efforts: ["low"], context_length: 5_000 };
   const provider = startScriptedProvider({ answer: () => ({}), models: { data: [entry] } });
   try {
     const options = optionsWith({ upstream: provider.url });
@@ -60,11 +65,14 @@ Deno.test("targetOf() believes a list that was fetched, for those who may see it
       0,
     ]);
     await knownList(options, key);
-    assertEquals(targetOf("m", options, key).facts, { images: false, efforts: ["low"] });
+    assertEquals(targetOf("m", options, key).facts, { images: false, efforts: ["low"], contextWindow: 5_000 });
     assertEquals(targetOf("m", options, NO_KEY).facts, {});
-    const told = optionsWith({ upstream: provider.url, modelOverrides: { m: { images: true, efforts: [] } } });
+    const told = optionsWith({
+      upstream: provider.url,
+      modelOverrides: { m: { images: true, efforts: [], contextWindow: 7 } },
+    });
     await knownList(told, key);
-    assertEquals(targetOf("m", told, key).facts, { images: true, efforts: [] });
+    assertEquals(targetOf("m", told, key).facts, { images: true, efforts: [], contextWindow: 7 });
     assertEquals(provider.requests.length, 2);
   } finally {
     await provider.close();

@@ -106,7 +106,9 @@ function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
 }
 
 function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): Outcome {
-  if (outcome.kind === "length" && !hasOutput) return fault("output_limit", NOTHING_BEFORE_LIMIT);
+  if (outcome.kind === "length" && !hasOutput) {
+    return isFull(state) ? fault("context_length_exceeded", FULL) : fault("output_limit", NOTHING_BEFORE_LIMIT);
+  }
   if (outcome.kind !== "complete") return outcome;
   if (!hasOutput) return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
   // Codex ends a turn of nothing but reasoning without a word (0.80 to 0.169); another try mostly gives an answer.
@@ -127,7 +129,16 @@ function hasAnswer({ message, summary, done, form, tracker }: StreamState): bool
     [...done.values()].some((item) => item.type === "message");
 }
 
-function fault(code: "upstream_protocol" | "upstream_truncated" | "output_limit", message: string): Outcome {
+/** Some providers take any prompt, and have no room for a single word then (pi-ai 1.5.2, 2026-11). */
+function isFull({ usage, context: { contextWindow } }: StreamState): boolean {
+  return contextWindow !== undefined && usage !== undefined && usage.promptTokens >= 0.99 * contextWindow;
+}
+
+const FULL = "The conversation fills the model's context window: there was no room for an answer";
+
+type FaultCode = "upstream_protocol" | "upstream_truncated" | "output_limit" | "context_length_exceeded";
+
+function fault(code: FaultCode, message: string): Outcome {
   return { kind: "failed", code, message };
 }
 

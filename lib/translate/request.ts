@@ -29,6 +29,8 @@ export interface TranslationTarget {
 export interface TargetFacts {
   /** Whether it sees images; where it does not, a line says so in the place of each. */
   readonly images?: boolean;
+  /** Tokens of prompt and answer together. */
+  readonly contextWindow?: number;
   /** Effort words that it takes, from least to most; the client's word becomes the nearest of them. */
   readonly efforts?: readonly string[];
 }

@@ -31,6 +31,8 @@ export interface StreamContext extends Discretion {
   readonly profile: ProviderProfile;
   readonly client: ClientProfile;
   readonly tools: ToolMap;
+  /** Tokens that the model holds; absent when nobody knows. */
+  readonly contextWindow?: number;
   /** A new id that begins with `prefix` and an underscore. */
   newId(prefix: string): string;
   /** Seconds since 1970. */

@@ -79,7 +79,9 @@ export const TOOLS = [
 ] as const;
 
 /** A stream state whose ids count up from 1 for each prefix. */
-export function stateOf({ body = {}, client = CODEX_CLIENT, profile = {} }: ExchangeOptions = {}): StreamState {
+export function stateOf(
+  { body = {}, client = CODEX_CLIENT, profile = {} }: ExchangeOptions = {},
+): StreamState {
   const request = decodeRequest({ model: "m", input: [], tools: TOOLS, ...body });
   const own = profileWith(profile);
   const { tools } = translateRequest(request, { profile: own, model: "m" });
