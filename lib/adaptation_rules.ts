@@ -205,8 +205,13 @@ function isImage(part: ChatPart): part is Extract<ChatPart, { type: "image_url" 
   return part.type === "image_url";
 }
 
+/** Whether content of the form `name` was refused, or all content but plain text. */
+function refusesContent({ refused }: Evidence, name: string): boolean {
+  return refused?.kind === "content" && (refused.name === name || refused.name === "parts");
+}
+
 function refusesImages(evidence: Evidence): boolean {
-  return evidence.refused?.kind === "content" && evidence.refused.name === "image_url" && somePart(evidence, isImage);
+  return refusesContent(evidence, "image_url") && somePart(evidence, isImage);
 }
 
 const REFUSES_ORDER = /unexpected role '(?:user|system)' after role 'tool'/i;
@@ -239,8 +244,7 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
   }),
   set("images", false, refusesImages),
   set("files", "words", (evidence) => {
-    return evidence.refused?.kind === "content" && evidence.refused.name === "file" &&
-      somePart(evidence, ({ type }) => type === "file");
+    return refusesContent(evidence, "file") && somePart(evidence, ({ type }) => type === "file");
   }),
   schemaRule("inline_refs", /\$ref|\$defs/),
   schemaRule("require_types", /at path '[^']*properties[^']*': type is not defined/i),

@@ -186,6 +186,15 @@ export const OF_MESSAGES: Readonly<Record<string, Case>> = {
     text: `${DESERIALIZE}messages[1]: unknown variant \`image_url\`, expected \`text\` at line 1 column 5512`,
     differs: { images: false },
   },
+  "images, by a server that takes plain text only": {
+    text: `${DESERIALIZE}messages[1].content: invalid type: sequence, expected a string at line 1 column 98`,
+    differs: { images: false },
+  },
+  "files, by a server that takes plain text only": {
+    text: `${DESERIALIZE}messages[1].content: invalid type: sequence, expected a string at line 1 column 98`,
+    profile: { images: false, files: "part" },
+    differs: { files: "words" },
+  },
   "images, by a router": {
     text: { error: { message: "No endpoints found that support image input", code: 404 } },
     status: 404,
