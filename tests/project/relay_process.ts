@@ -28,6 +28,9 @@ export interface RelayProcess {
   readonly stderr: string;
   /** Waits until stderr contains `text`. */
   sees(text: string): Promise<void>;
+  readonly pid: number;
+  /** Sends a signal; resolves to the exit code. */
+  end(signal: Deno.Signal): Promise<number>;
   /** Stops it by a signal and waits for its end. */
   stop(): Promise<void>;
 }
@@ -98,7 +101,7 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
   };
   const stop = async () => {
     if (!ended) child.kill("SIGTERM");
-    await Promise.all([reading, child.stdout.cancel(), child.status]);
+    await Promise.all([reading, child.stdout.cancel().catch(() => {}), child.status]);
   };
   try {
     await sees("listens on ");
@@ -112,6 +115,12 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
     url: `http://${host}:${port}`,
     get stderr() {
       return stderr;
+    },
+    pid: child.pid,
+    async end(signal) {
+      child.kill(signal);
+      await Promise.all([reading, child.stdout.cancel()]);
+      return (await child.status).code;
     },
     sees,
     stop,

@@ -1,0 +1,171 @@
+/**
+ * Do a thousand streams at the same time leave nothing behind in the relay?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { deltaChunk, finishChunk, textChunks } from "../../tools/chat_frames.ts";
+import { CODEX, STREAM, WHOLE } from "../relay_place.ts";
+import { type RelayProcess, startProcess } from "./relay_process.ts";
+
+const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
+const STREAMS = 1_000;
+const ROUNDS = 4;
+const MEGABYTE = 1024 * 1024;
+/** What a process may grow by over three rounds of a thousand streams; one that keeps 25 kB a stream grows by more. */
+const MAX_GROWTH = 60;
+// Memory is read from /proc.
+const ignore = Deno.build.os !== "linux";
+
+/** Resident memory of a process, in megabytes. */
+async function residentMemory({ pid }: RelayProcess): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+/** An upstream that begins every answer, and goes on with all of them when told to. */
+interface Upstream extends AsyncDisposable {
+  readonly url: string;
+  /** How many answers have begun since the last {@linkcode goOn}. */
+  readonly begun: number;
+  goOn(): void;
+}
+
+const encoder = new TextEncoder();
+
+function bytesOf(chunks: readonly unknown[]): Uint8Array {
+  return encoder.encode(chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join(""));
+}
+
+const FIRST = bytesOf(textChunks("Begin "));
+const REST = [...textChunks("word ".repeat(30)), finishChunk("stop")].map((chunk) => bytesOf([chunk]));
+
+function openUpstream(): Upstream {
+  let begun = 0;
+  let gate = Promise.withResolvers<void>();
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    await request.text();
+    const { promise } = gate;
+    let next = 0;
+    return new Response(
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(FIRST);
+          begun++;
+        },
+        async pull(controller) {
+          await promise;
+          const piece = REST[next++];
+          if (piece) controller.enqueue(piece);
+          else controller.close();
+        },
+      }, { highWaterMark: 0 }),
+    );
+  });
+  return {
+    url: `http://127.0.0.1:${server.addr.port}/v1`,
+    get begun() {
+      return begun;
+    },
+    goOn() {
+      begun = 0;
+      gate.resolve();
+      gate = Promise.withResolvers();
+    },
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+function ask(relay: RelayProcess, body: unknown = STREAM, headers: HeadersInit = CODEX): Promise<Response> {
+  return fetch(`${relay.url}/v1/responses`, { method: "POST", body: JSON.stringify(body), headers });
+}
+
+/** Types of the terminal events of a stream. */
+async function endsOf(response: Response): Promise<string> {
+  const text = await response.text();
+  return [...text.matchAll(/^event: response\.(completed|failed|incomplete)$/gm)].map(([, type]) => type).join(",");
+}
+
+async function waitFor(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const until = performance.now() + 20_000; !await holds();) {
+    if (performance.now() > until) throw new Error(`Waited twenty seconds in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function liveStreams(relay: RelayProcess): Promise<number> {
+  return (await (await fetch(`${relay.url}/health`)).json()).live_streams;
+}
+
+Deno.test("a thousand streams at once, again and again, leave no memory behind", { ignore }, async () => {
+  await using upstream = openUpstream();
+  const relay = await startProcess({
+    args: [...RUN, "--port", "0", "--upstream", upstream.url],
+  });
+  try {
+    const memory: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const ends = Array.from({ length: STREAMS }, async (_, index) => {
+        return await endsOf(await ask(relay, STREAM, index % 2 === 0 ? CODEX : {}));
+      });
+      await waitFor("all streams have begun", () => upstream.begun === STREAMS);
+      assertEquals(await liveStreams(relay), STREAMS);
+      if (round === 0) await assertBusy(relay);
+      upstream.goOn();
+      assertEquals(new Set(await Promise.all(ends)), new Set(["completed"]));
+      await waitFor("no stream is live", async () => await liveStreams(relay) === 0);
+      memory.push(await residentMemory(relay));
+    }
+    const growth = (memory.at(-1) ?? Infinity) - (memory[0] ?? 0);
+    assert(growth < MAX_GROWTH, `MB after each round: ${memory.map((mb) => mb.toFixed(0)).join(", ")}`);
+  } finally {
+    await relay.stop();
+  }
+});
+
+/** Asserts that one more is told when to come back. */
+async function assertBusy(relay: RelayProcess): Promise<void> {
+  const plain = await ask(relay, WHOLE, {});
+  assertEquals([plain.status, plain.headers.get("retry-after")], [503, "5"]);
+  assertEquals((await plain.json()).error.code, "relay_busy");
+  const codex = await (await ask(relay)).text();
+  assertMatch(codex, /"code":"rate_limit_exceeded","message":"[^"]*--max-streams[^"]*Please try again in 5s\."/);
+}
+
+Deno.test("a hundred clients that take nothing cost what sockets hold, and no more", { ignore }, async () => {
+  const clients = 100;
+  const frame = bytesOf([deltaChunk({ content: "x".repeat(10_000) })]);
+  let pulled = 0;
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          pulled++;
+          controller.enqueue(frame);
+        },
+      }, { highWaterMark: 0 }),
+    );
+  });
+  const upstream = `http://127.0.0.1:${server.addr.port}/v1`;
+  const relay = await startProcess({ args: [...RUN, "--port", "0", "--upstream", upstream] });
+  try {
+    const before = await residentMemory(relay);
+    const stalled = await Promise.all(Array.from({ length: clients }, () => ask(relay)));
+    let last = -1;
+    await waitFor("the upstream is held back", async () => {
+      const same = pulled === last;
+      last = pulled;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return same;
+    });
+    const perClient = (await residentMemory(relay) - before) / clients;
+    assert(perClient < 2, `${perClient.toFixed(2)} MB for each`);
+    // Both ends' sockets and buffers hold some; an upstream without end would have sent gigabytes.
+    assert(pulled * frame.length / clients < 12 * MEGABYTE, `${pulled} frames were read`);
+    await Promise.all(stalled.map((response) => response.body?.cancel()));
+    await waitFor("no stream is live", async () => await liveStreams(relay) === 0);
+  } finally {
+    await relay.stop();
+    await server.shutdown();
+  }
+});

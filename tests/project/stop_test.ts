@@ -1,0 +1,104 @@
+/**
+ * Does a relay with two hundred live streams stop in time, with one honest end for each?
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { textAnswer, textChunks } from "../../tools/chat_frames.ts";
+import { type ReceivedRequest, type ScriptedAnswer, startScriptedProvider } from "../../tools/scripted_provider.ts";
+import { CODEX, soon, STREAM } from "../relay_place.ts";
+import { startProcess } from "./relay_process.ts";
+
+const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
+const STREAMS = 200;
+const TIMEOUT = 2;
+// Windows knows no signals that one program may send to another.
+const ignore = Deno.build.os === "windows";
+
+/** A quarter finishes in time, a quarter is silent, a quarter hangs in mid-answer, a quarter waits for another try. */
+const KINDS: Readonly<Record<string, ScriptedAnswer>> = {
+  finishes: { ...textAnswer("Just in time."), delayMs: 300 },
+  silent: { frames: [], end: "hang" },
+  hangs: { chunks: textChunks("Half"), end: "hang" },
+  waits: { status: 503, headers: { "retry-after": "60" }, json: { error: { message: "Busy" } } },
+};
+
+function kindOf({ text }: ReceivedRequest): ScriptedAnswer {
+  const kind = Object.keys(KINDS).find((name) => text.includes(name));
+  if (kind === undefined) throw new Error(`The request names no kind: ${text}`);
+  return KINDS[kind] ?? {};
+}
+
+/** Types of the terminal events of a stream. */
+async function endsOf(response: Response): Promise<string> {
+  const text = await response.text();
+  return [...text.matchAll(/^event: response\.(completed|failed|incomplete)$/gm)].map(([, type]) => type).join(",");
+}
+
+Deno.test("SIGTERM with 200 live streams lets finish what finishes, and ends the others once", { ignore }, async () => {
+  const provider = startScriptedProvider({ answer: kindOf });
+  const relay = await startProcess({
+    args: [...RUN, "--port", "0", "--upstream", provider.url, "--shutdown-timeout", String(TIMEOUT)],
+  });
+  try {
+    const kinds = Array.from({ length: STREAMS }, (_, index) => Object.keys(KINDS)[index % 4] ?? "");
+    const asked = kinds.map((kind, index) =>
+      fetch(`${relay.url}/v1/responses`, {
+        method: "POST",
+        body: JSON.stringify({ ...STREAM, input: kind }),
+        headers: index % 8 < 4 ? CODEX : {},
+      })
+    );
+    const ends = asked.map(async (response) => {
+      const answer = await response;
+      return answer.ok ? await endsOf(answer) : `${answer.status} ${(await answer.json()).error.code}`;
+    });
+    await soon("every stream is at the upstream", () => provider.chats.length === STREAMS);
+    const began = performance.now();
+    const code = await relay.end("SIGTERM");
+    const seconds = (performance.now() - began) / 1000;
+    const counts: Record<string, number> = {};
+    for (const [index, end] of (await Promise.all(ends)).entries()) {
+      const key = `${kinds[index]}: ${end}`;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
+    assertEquals(counts, {
+      "finishes: completed": 50,
+      "silent: failed": 50,
+      "hangs: failed": 50,
+      "waits: failed": 25,
+      // The status of other clients' streams was still open.
+      "waits: 503 relay_shutting_down": 25,
+    });
+    assertEquals([code, provider.open], [0, 0]);
+    assert(seconds >= TIMEOUT && seconds < TIMEOUT + 3, `${seconds} s`);
+    await relay.sees("will be ended");
+  } finally {
+    await relay.stop();
+    await provider.close();
+  }
+});
+
+Deno.test("a relay stops in time though its clients take nothing", { ignore }, async () => {
+  const chunks = textChunks("word ".repeat(2_000));
+  const provider = startScriptedProvider({ answer: () => ({ chunks: Array(8).fill(chunks).flat(), end: "hang" }) });
+  const relay = await startProcess({
+    args: [...RUN, "--port", "0", "--upstream", provider.url, "--shutdown-timeout", "1"],
+  });
+  try {
+    const stalled = await Promise.all(
+      Array.from(
+        { length: 20 },
+        () => fetch(`${relay.url}/v1/responses`, { method: "POST", body: JSON.stringify(STREAM), headers: CODEX }),
+      ),
+    );
+    const began = performance.now();
+    assertEquals(await relay.end("SIGTERM"), 0);
+    const seconds = (performance.now() - began) / 1000;
+    assert(seconds < 4, `${seconds} s`);
+    await Promise.all(stalled.map((response) => response.body?.cancel().catch(() => {})));
+  } finally {
+    await relay.stop();
+    await provider.close();
+  }
+});
