@@ -124,7 +124,6 @@ export class Attempts {
       const opened = { attempt, batch: await (isWhole ? attempt.drained() : attempt.shown()) };
       const error = opened.batch.isLast ? attempt.state.failure : undefined;
       if (error) return { error, opened };
-      this.#plan.succeeded(server);
       return { opened };
     } catch (thrown) {
       return { error: RelayError.from(thrown) };

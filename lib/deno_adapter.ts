@@ -130,7 +130,14 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Takes what a person should know when no connection can be taken for a while; standard error when absent. */
+  readonly tell?: (line: string) => void;
 }
+
+/** How long a socket that failed is left alone before it is opened again, in milliseconds. */
+const LISTEN_AGAIN = 1_000;
+const FILES_ADVICE =
+  "If too many files are open, raise the limit (ulimit -n; two for each stream) or lower --max-streams";
 
 /** The relay cannot listen; the message says where, why and what to do. */
 export class ListenError extends Error {
@@ -139,39 +146,61 @@ export class ListenError extends Error {
 }
 
 /**
- * Listens and lets `server` answer.
+ * Listens and lets `server` answer. A socket that fails later, for want of file handles, is opened again: Deno 2.9 ends
+ * a whole server when it cannot take one connection.
  *
  * @throws {ListenError} when the port is taken or may not be used.
  */
-export function listen(server: Pick<RelayServer, "fetch">, { host, port }: ListenOptions): Listener {
+export function listen(
+  server: Pick<RelayServer, "fetch">,
+  { host, port, tell = writeLine }: ListenOptions,
+): Listener {
   hideAbortNotice();
   let busy = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const free = () => void busy--;
-  try {
-    const http: Deno.HttpServer<Deno.NetAddr> = Deno.serve({
-      hostname: host,
-      port,
-      onListen() {},
-      onError: (thrown) => {
-        const error = RelayError.from(thrown);
-        return Response.json(errorBody(error), { status: error.row.status });
-      },
-    }, (request, { completed }) => {
-      busy++;
-      completed.then(free, free);
-      return server.fetch(request, { host, port: http.addr.port });
+  const answer: Deno.ServeHandler<Deno.NetAddr> = (request, { completed }) => {
+    busy++;
+    completed.then(free, free);
+    return server.fetch(request, { host, port: http.addr.port });
+  };
+  function open(at: number): Deno.HttpServer<Deno.NetAddr> {
+    const opened = Deno.serve({ hostname: host, port: at, onListen() {}, onError }, answer);
+    opened.finished.catch((cause) => {
+      tell(`Cannot take new connections: ${reasonOf(cause)}; the answers that are live go on. ${FILES_ADVICE}`);
+      timer = setTimeout(reopen, LISTEN_AGAIN);
     });
-    return {
-      port: http.addr.port,
-      url: `http://${addressOf(host, http.addr.port)}`,
-      get busy() {
-        return busy;
-      },
-      stop: () => http.shutdown(),
-    };
+    return opened;
+  }
+  function reopen(): void {
+    try {
+      http = open(http.addr.port);
+    } catch {
+      timer = setTimeout(reopen, LISTEN_AGAIN);
+    }
+  }
+  let http: Deno.HttpServer<Deno.NetAddr>;
+  try {
+    http = open(port);
   } catch (thrown) {
     throw new ListenError(`Cannot listen on ${addressOf(host, port)}: ${listenAdvice(thrown)}`, { cause: thrown });
   }
+  return {
+    port: http.addr.port,
+    url: `http://${addressOf(host, http.addr.port)}`,
+    get busy() {
+      return busy;
+    },
+    stop() {
+      clearTimeout(timer);
+      return http.shutdown();
+    },
+  };
+}
+
+function onError(thrown: unknown): Response {
+  const error = RelayError.from(thrown);
+  return Response.json(errorBody(error), { status: error.row.status });
 }
 
 function addressOf(host: string, port: number): string {

@@ -78,11 +78,6 @@ export class RetryPlan<Upstream extends Candidate> {
     return { ...this.#earliest(), wait: 0, number: ++this.#tries };
   }
 
-  /** An upstream has answered well. */
-  succeeded(upstream: Upstream): void {
-    this.#rest.delete(upstream.identity);
-  }
-
   /**
    * The try after `upstream` failed with `error`; when there is none, what to tell the client: `error` itself, or with
    * how often and how long it was tried.

@@ -71,7 +71,7 @@ function upstreamOptions({ upstream, apiKey, keepsClientKey, modelMap, profile, 
 export function openRelay(config: Config, log: Log): OpenRelay {
   for (const warning of config.warnings) log.warn(warning);
   const server = createServer(relayOptions(config, log));
-  const listener = listen(server, config);
+  const listener = listen(server, { host: config.host, port: config.port, tell: (line) => log.error(line) });
   let closing: Promise<void> | undefined;
   return {
     port: listener.port,

@@ -5,7 +5,9 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { isObject, type JsonObject, listOf } from "../lib/json.ts";
+import { DEFAULT_LIMITS } from "../lib/limits.ts";
 import { createLog } from "../lib/log.ts";
+import type { RelayOptions } from "../lib/options.ts";
 import type { ProviderProfile } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server.ts";
 import { finishChunk, textChunks, usageChunk } from "../tools/chat_frames.ts";
@@ -38,11 +40,12 @@ async function withPlace(
   script: Omit<ScriptedProviderOptions, "port">,
   use: (place: Place) => Promise<void>,
   differs: Partial<ProviderProfile> = {},
+  changes: Partial<RelayOptions> = {},
 ): Promise<void> {
   const provider = startScriptedProvider(script);
   const warnings: string[] = [];
   const log = createLog("warn", (line) => warnings.push(line));
-  const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log }));
+  const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log, ...changes }));
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
   async function ask(body: JsonObject = {}, headers: Record<string, string> = CODEX) {
     const response = await fetch(`http://127.0.0.1:${server.addr.port}/v1/responses`, {
@@ -105,6 +108,20 @@ for (const [who, headers] of Object.entries({ codex: CODEX, plain: { "user-agent
     );
   });
 }
+
+Deno.test("the next try knows what the one before has learned", async () => {
+  let asked = 0;
+  const answer = () => ++asked === 1 ? { chunks: [] } : HELLO;
+  await withPlace(
+    { answer, rules: { streamOptions: "refused" } },
+    async ({ provider, ask }) => {
+      assertEquals(lastIn((await ask()).text).status, "completed");
+      assertEquals(provider.chats.map((chat) => has(chat, "stream_options")), [true, false, false]);
+    },
+    {},
+    { limits: DEFAULT_LIMITS },
+  );
+});
 
 Deno.test("a request that does not stream is adapted, too", async () => {
   await withPlace({ answer: () => HELLO, rules: { streamOptions: "refused" } }, async ({ provider, ask }) => {

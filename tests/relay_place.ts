@@ -98,11 +98,11 @@ export async function endOf(response: Response): Promise<string> {
   return error ? `${last?.type} ${error.code}: ${error.message}` : String(last?.type);
 }
 
-/** Waits until `holds`; fails when it does not within two seconds. */
-export async function soon(what: string, holds: () => boolean): Promise<void> {
-  const until = performance.now() + 2_000;
+/** Waits until `holds`; fails when it does not within `limit` milliseconds, two seconds when absent. */
+export async function soon(what: string, holds: () => boolean, limit = 2_000): Promise<void> {
+  const until = performance.now() + limit;
   while (!holds()) {
-    if (performance.now() > until) throw new Error(`Waited two seconds in vain: ${what}`);
+    if (performance.now() > until) throw new Error(`Waited ${limit} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -51,7 +51,7 @@ for (const [when, answer, words] of LEAVING) {
   Deno.test(`the upstream is let go of within two seconds when Codex leaves ${when}`, async () => {
     await withRelay(answer, async (place) => {
       const response = await place.ask(STREAM, CODEX);
-      await soon("the upstream was asked", () => place.provider.chats.length === 1);
+      await soon("the upstream was asked", () => place.provider.chats.length === 1, 10_000);
       await leaveAfter(words, response);
       await assertLetGo(place);
     }, { limits: DEFAULT_LIMITS });
@@ -171,7 +171,7 @@ Deno.test("whoever comes beyond --max-streams is told when to come back, and com
 Deno.test("requests that wait are told when the relay stops", async () => {
   await withRelay(BUSY, async ({ ask, relay, provider, log }) => {
     const answers = Promise.all(CLIENTS.map(async ({ body, headers }) => outcomeOf(await ask(body, headers))));
-    await soon("all wait", () => log.filter((line) => line.includes("waiting 30 s")).length === 3);
+    await soon("all wait", () => log.filter((line) => line.includes("waiting 30 s")).length === 3, 10_000);
     relay.endStreams(new RelayError("shutting_down", "The relay stops"));
     const [codex, ...others] = await answers;
     assertEquals([codex?.status, codex?.code], ["failed", "relay_shutting_down"]);

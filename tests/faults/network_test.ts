@@ -78,6 +78,19 @@ Deno.test("a slow answer is no connection that is not there", async () => {
   }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach });
 });
 
+Deno.test("a connection that was there before its deadline is none that is not there", async () => {
+  const never = (_: string, signal: AbortSignal) =>
+    new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const answer = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    return { ...textAnswer("Here."), firstDelayMs: 2_500 };
+  };
+  await withRelay({ answer }, async ({ ask, provider }) => {
+    const { status, text } = await outcomeOf(await ask(STREAM, CODEX));
+    assertEquals([status, text, provider.chats.length], ["completed", "Here.", 1]);
+  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 4 }, reach: never });
+});
+
 Deno.test("an answer that trickles in byte by byte arrives whole", async () => {
   const bytes = new TextEncoder().encode(
     `data: ${JSON.stringify(deltaChunk({ content: "Köln 🙂" }))}\n\n` +

@@ -6,9 +6,9 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { ERROR_TABLE, type ErrorCode } from "../../lib/errors.ts";
-import { textAnswer } from "../../tools/chat_frames.ts";
+import { textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { type RelayPlace, soon, withRelay } from "../relay_place.ts";
+import { CODEX, type RelayPlace, soon, STREAM, withRelay } from "../relay_place.ts";
 import { type Client, CLIENTS, EARLY, type Fault, IMPATIENT, LATE, outcomeOf, STALLS } from "./faults.ts";
 
 /** Goes wrong for so many requests, then answers. */
@@ -94,6 +94,15 @@ Deno.test("what was finished is kept, and nobody is asked again, when something 
       await upstreamClosed(place);
     }, { limits: IMPATIENT });
   }, CLIENTS.slice(0, 2));
+});
+
+Deno.test("what came in one read with its failure is shown when there is no further try", async () => {
+  const answer = { chunks: [...textChunks("Half of it."), { error: { message: "Out of memory", code: 500 } }] };
+  await withRelay({ answer: () => answer }, async ({ ask, provider }) => {
+    const text = await (await ask(STREAM, CODEX)).text();
+    assertMatch(text, /"delta":"Half ".*"type":"response.failed".*Out of memory.*\(tried 2 times in \d+ s\)/s);
+    assertEquals(provider.chats.length, 2);
+  }, { limits: { ...IMPATIENT, maxTries: 2 } });
 });
 
 Deno.test("a client of whole answers gets another try also when half of an answer was there", async () => {

@@ -11,6 +11,8 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What it reads from standard input; nothing when absent. */
   readonly stdin?: string;
+  /** How many files it may have open; as many as this process when absent. Not on Windows. */
+  readonly openFiles?: number;
 }
 
 /** What a process left behind. */
@@ -38,11 +40,12 @@ export interface RelayProcess {
 /** Root of the repository. */
 export const ROOT = new URL("../../", import.meta.url);
 
-function spawn({ args, env = {}, stdin }: ProcessOptions): Deno.ChildProcess {
+function spawn({ args, env = {}, stdin, openFiles }: ProcessOptions): Deno.ChildProcess {
   const kept = ["PATH", "DENO_DIR", "HOME", "SystemRoot", "TEMP"].map((name) => [name, Deno.env.get(name)] as const);
   const own = Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...args],
+  const limited = ["-c", `ulimit -n ${openFiles} && exec "$0" "$@"`, Deno.execPath(), ...args];
+  const child = new Deno.Command(openFiles === undefined ? Deno.execPath() : "sh", {
+    args: openFiles === undefined ? [...args] : limited,
     cwd: ROOT,
     clearEnv: true,
     env: { ...own, XDG_CONFIG_HOME: "/nowhere", NO_COLOR: "1", ...env },

@@ -53,7 +53,7 @@ Deno.test("SIGTERM with 200 live streams lets finish what finishes, and ends the
       const answer = await response;
       return answer.ok ? await endsOf(answer) : `${answer.status} ${(await answer.json()).error.code}`;
     });
-    await soon("every stream is at the upstream", () => provider.chats.length === STREAMS);
+    await soon("every stream is at the upstream", () => provider.chats.length === STREAMS, 20_000);
     const began = performance.now();
     const code = await relay.end("SIGTERM");
     const seconds = (performance.now() - began) / 1000;
@@ -97,6 +97,38 @@ Deno.test("a relay stops in time though its clients take nothing", { ignore }, a
     const seconds = (performance.now() - began) / 1000;
     assert(seconds < 4, `${seconds} s`);
     await Promise.all(stalled.map((response) => response.body?.cancel().catch(() => {})));
+  } finally {
+    await relay.stop();
+    await provider.close();
+  }
+});
+
+Deno.test("a relay that has no file handles left for a while takes connections again", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const provider = startScriptedProvider({ answer: () => ({ ...textAnswer("Here."), delayMs: 300 }) });
+  const relay = await startProcess({
+    args: [...RUN, "--port", "0", "--upstream", provider.url, "--max-tries", "1"],
+    openFiles: 120,
+  });
+  const ask = async () => {
+    const response = await fetch(`${relay.url}/v1/responses`, {
+      method: "POST",
+      body: JSON.stringify(STREAM),
+      headers: { ...CODEX, connection: "close" },
+    });
+    return await endsOf(response);
+  };
+  try {
+    const many = await Promise.allSettled(Array.from({ length: 150 }, ask));
+    assert(many.some(({ status }) => status === "rejected"), "the handles were not used up");
+    assert(
+      many.some((result) => result.status === "fulfilled" && result.value === "completed"),
+      "live answers went on",
+    );
+    await relay.sees("Cannot take new connections: ");
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    assertEquals(await ask(), "completed");
   } finally {
     await relay.stop();
     await provider.close();
