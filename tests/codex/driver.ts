@@ -30,7 +30,7 @@ export const KEY = "sk-test-of-codex-relay";
 
 /** How a stage is set. */
 export interface StageOptions extends Omit<ScriptedProviderOptions, "port"> {
-  readonly version: CodexVersion;
+  readonly version: Pick<CodexVersion, "number">;
   /** Where Codex takes model metadata from: a file of the relay's catalog (default), its URL, or nowhere. */
   readonly catalog?: "file" | "url" | "none";
   /** Changes to the model's entry in the catalog file. */

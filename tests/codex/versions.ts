@@ -55,7 +55,7 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function install(version: CodexVersion, prefix: string): Promise<void> {
+async function install(version: Pick<CodexVersion, "number">, prefix: string): Promise<void> {
   await Deno.mkdir(prefix, { recursive: true });
   const { code, stderr } = await new Deno.Command(Deno.build.os === "windows" ? "npm.cmd" : "npm", {
     args: ["install", "--no-audit", "--no-fund", "--prefix", prefix, `@openai/codex@${version.number}`],
@@ -69,7 +69,7 @@ async function install(version: CodexVersion, prefix: string): Promise<void> {
 }
 
 /** Path of the `codex` script of `version` (run it with node); installs it from npm when it is not there yet. */
-export async function codexScript(version: CodexVersion): Promise<string> {
+export async function codexScript(version: Pick<CodexVersion, "number">): Promise<string> {
   const prefix = `${cacheFolder()}/codex-${version.number}`;
   const script = `${prefix}/node_modules/@openai/codex/bin/codex.js`;
   if (!await exists(script)) await install(version, prefix);
