@@ -9,7 +9,7 @@ import { RelayError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import { networkReason } from "./network_reason.ts";
 import type { UnnumberedEvent } from "./responses/events.ts";
-import { finish, type StreamEnd } from "./translate/finish.ts";
+import { finish, hasBegun, type StreamEnd } from "./translate/finish.ts";
 import { step, type StreamState } from "./translate/stream.ts";
 
 /** What a try is made of. */
@@ -170,7 +170,7 @@ export class Attempt {
   #broken(cause: unknown): StreamEnd {
     const failure = this.#late ?? (cause instanceof RelayError ? cause : undefined);
     if (failure === undefined && this.state.finishReason !== undefined) return { sawDone: false };
-    return { sawDone: false, failure: failure ?? brokenOff(cause) };
+    return { sawDone: false, failure: failure ?? brokenOff(this.state, cause) };
   }
 }
 
@@ -178,7 +178,8 @@ function timeout(what: string, setting: string): RelayError {
   return new RelayError("upstream_timeout", `The provider ${what} (${setting}); try again, or raise it`);
 }
 
-function brokenOff(cause: unknown): RelayError {
-  const message = `The connection to the provider broke in the middle of the answer: ${networkReason(cause)}`;
+function brokenOff(state: StreamState, cause: unknown): RelayError {
+  const when = hasBegun(state) ? "in the middle of the answer" : "before any answer";
+  const message = `The connection to the provider broke ${when}: ${networkReason(cause)}`;
   return new RelayError("upstream_truncated", message, { cause });
 }

@@ -5,12 +5,13 @@
  */
 
 /**
- * The last clause of the innermost cause: Deno 2.9 says only "fetch failed" on the outside, and what stands before the
- * last colon repeats the address.
+ * The last clause of the innermost cause, without the system's number for it: Deno 2.9 says only "fetch failed" on the
+ * outside, and what stands before the last colon repeats the address.
  */
 export function networkReason(thrown: unknown): string {
   let cause = thrown;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   const message = cause instanceof Error ? cause.message : String(cause);
-  return message.split(": ").at(-1) ?? message;
+  const clause = message.split(": ").at(-1) ?? message;
+  return clause.replace(/ \(os error \d+\)$/, "");
 }

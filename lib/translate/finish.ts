@@ -92,8 +92,13 @@ function formFault(broken: string | undefined): string {
     "a model that keeps to it";
 }
 
+/** Whether something of an answer came, shown or held back. */
+export function hasBegun(state: StreamState): boolean {
+  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.form?.isHolding === true;
+}
+
 function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
-  const hasOutput = state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.form?.isHolding === true;
+  const hasOutput = hasBegun(state);
   const allWhole = state.tracker.calls.every(({ entry }) => !entry || isWhole(entry));
   if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), state, hasOutput);
   if (end.sawDone && hasOutput && allWhole) return { kind: "complete" };

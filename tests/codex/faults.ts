@@ -115,7 +115,7 @@ export const LASTING: readonly CodexFault[] = [
     upstream: Infinity,
     settings: ["--max-tries", "2"],
     shows: TRIED_TWICE,
-    errors: [/Connection refused.*\(tried 2 times in \d+ s\)$/],
+    errors: [/Connection refused; check --upstream.*\(tried 2 times in \d+ s\)$/],
     requests: 0,
     seconds: OWN_WAIT,
   },

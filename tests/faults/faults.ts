@@ -60,7 +60,7 @@ export const EARLY: readonly Fault[] = [
     name: "breaks off before the first byte",
     answer: { frames: [], end: "reset" },
     code: "upstream_truncated",
-    words: /connection|broke|before any answer/,
+    words: /broke before any answer: /,
   },
   {
     name: "closes the stream before the first byte",
@@ -78,7 +78,7 @@ export const EARLY: readonly Fault[] = [
     name: "breaks off after a comment",
     answer: { frames: [": queued\n\n"], end: "reset" },
     code: "upstream_truncated",
-    words: /./,
+    words: /broke before any answer: /,
   },
   {
     name: "ends without an answer",

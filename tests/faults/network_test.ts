@@ -48,6 +48,19 @@ Deno.test("nobody notices that the upstream refuses connections for a while", as
   }
 });
 
+Deno.test("everybody is told once that the upstream refuses connections for ever", async () => {
+  const limits = { ...DEFAULT_LIMITS, maxTries: 2 };
+  const relay = createServer(optionsFor(`http://127.0.0.1:${freePort()}/v1`, { limits }));
+  await Promise.all(CLIENTS.map(async ({ name, body, headers }) => {
+    const { status, code, message } = await outcomeOf(await relay.fetch(turn(body, headers)));
+    const told = name === "Codex" ? ["failed", "invalid_prompt"] : ["refused", "upstream_unreachable"];
+    assertEquals([status, code], told);
+    // The number that the system has for it helps nobody.
+    assertMatch(message ?? "", /Cannot reach the upstream 127\.0\.0\.1:\d+: [^()]+; check --upstream and the network /);
+    assertMatch(message ?? "", / \(tried 2 times in \d+ s\)$/);
+  }));
+});
+
 Deno.test("an upstream that takes no connection is told of after --connect-timeout, and tried again", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
   const { port } = listener.addr;
