@@ -49,8 +49,8 @@ export interface ErrorRow {
   /** `error.code` for plain clients. */
   readonly openaiCode: string;
   /**
-   * `response.error.code` for Codex. `invalid_prompt` shows the message once and does not retry; unlisted codes are
-   * retried six times; the others have a meaning of their own (measured on Codex 0.80 to 0.169, 2026-11).
+   * `response.error.code` for Codex. `invalid_prompt` shows the message once and is not repeated, but by 0.80; unlisted
+   * codes are repeated five times; the others have a meaning of their own (measured on Codex 0.80 to 0.169, 2026-11).
    */
   readonly codexCode: string;
   /**

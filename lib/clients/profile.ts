@@ -10,7 +10,7 @@ export interface ClientProfile {
   readonly name: string;
   /**
    * How a failure before the first event is told: by HTTP status and an OpenAI error object, or as a 200 stream that
-   * ends in `response.failed` (the only form Codex 0.80 to 0.169 neither retries blindly nor garbles).
+   * ends in `response.failed` (the only form Codex 0.100 to 0.169 neither repeats blindly nor garbles).
    */
   readonly earlyFailure: "http_status" | "failed_event";
   /** Terminal event when the output limit cut the answer; Codex retries or drops `response.incomplete`. */
