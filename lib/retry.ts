@@ -107,7 +107,8 @@ export class RetryPlan<Upstream extends Candidate> {
     const seconds = (now - this.#began) / 1000;
     if (this.#tries >= maxTries) return exhausted(error, `tried ${this.#tries} times in ${seconds.toFixed(0)} s`);
     const { upstream, readyAt } = this.#earliest();
-    const wait = Math.max(0, readyAt - now) / 1000;
+    // What floating point adds to whole milliseconds would be told as a second more.
+    const wait = Math.max(0, Math.round(readyAt - now)) / 1000;
     if (this.#waited + wait > retryTime) {
       const tried = this.#tries === 1 ? "" : `tried ${this.#tries} times in ${seconds.toFixed(0)} s; `;
       return exhausted(error, `${tried}another wait of ${Math.ceil(wait)} s is more than --retry-time allows`);

@@ -69,6 +69,11 @@ Deno.test("RetryPlan waits exactly as long as the provider asks", () => {
   const { fail } = place();
   assertEquals(fail("upstream_rate_limit", { retryAfter: 12.5 }), "2: first in 12.5");
   assertEquals(fail("upstream_rate_limit", { retryAfter: 0 }), "3: first in 0");
+  for (let tries = 0; tries < 100; tries++) {
+    const { fail, pass } = place();
+    pass(0.1 + tries / 7);
+    assertEquals(fail("upstream_rate_limit", { retryAfter: 30 }), "2: first in 30");
+  }
 });
 
 Deno.test("RetryPlan gives up at once when the provider asks for more time than there is", () => {
