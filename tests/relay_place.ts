@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { RelayError } from "../lib/errors.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { DEFAULT_LIMITS } from "../lib/limits.ts";
 import { createLog } from "../lib/log.ts";
@@ -74,6 +75,8 @@ export async function withRelay(
     });
     await relay.idle();
   } finally {
+    // After a failure, which would be told only when the last one has ended by itself.
+    relay.endStreams(new RelayError("shutting_down", "The test is over"));
     await server.shutdown();
     await provider.close();
   }

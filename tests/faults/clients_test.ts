@@ -105,6 +105,18 @@ Deno.test("nothing is read for a client that stalls, and it gets the whole answe
   }
 });
 
+Deno.test("a client that never goes on is let go of after --request-timeout", async () => {
+  const chunks = Array.from({ length: 20 }, () => deltaChunk({ content: "x".repeat(1_000_000) }));
+  await withRelay({ chunks, delayMs: 1, end: "hang" }, async ({ ask, provider, relay }) => {
+    const response = await ask(STREAM, CODEX);
+    await soon("the upstream was asked", () => provider.open === 1);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await soon("the upstream is let go of", () => provider.open === 0);
+    await relay.idle();
+    await response.body?.cancel();
+  }, { limits: { ...DEFAULT_LIMITS, requestTimeout: 1 } });
+});
+
 /** What trying again cannot mend. */
 const HOPELESS: readonly (readonly [string, ScriptedAnswer])[] = [
   ["a wrong key", { status: 401, json: { error: { message: "Invalid key" } } }],

@@ -105,6 +105,12 @@ export const EARLY: readonly Fault[] = [
     words: /not valid JSON/,
   },
   {
+    name: "sends a text and what is no JSON in one piece, and then nothing",
+    answer: { chunks: textChunks("Half"), frames: ["data: {oops\n\n"], done: false, end: "hang" },
+    code: "upstream_protocol",
+    words: /not valid JSON/,
+  },
+  {
     name: "puts an overload into a stream that began well",
     answer: { chunks: [ROLE, { error: { message: `The engine is overloaded. ${SOON}`, code: 503 } }], done: false },
     code: "upstream_overloaded",

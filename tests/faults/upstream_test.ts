@@ -24,7 +24,10 @@ async function upstreamClosed({ provider }: RelayPlace): Promise<void> {
 /** Asserts that `client` got a whole answer and noticed nothing. */
 async function assertUnseen(fault: Fault, client: Client): Promise<void> {
   await withRelay(failing(fault.answer, 2), async (place) => {
-    const outcome = await outcomeOf(await place.ask(client.body, client.headers));
+    const response = await place.ask(client.body, client.headers);
+    // Codex's response begins before anybody has answered.
+    if (client.name !== "Codex") assertEquals(response.headers.get("x-codex-relay-upstream"), "default");
+    const outcome = await outcomeOf(response);
     assertEquals(outcome, {
       httpStatus: 200,
       status: "completed",
@@ -107,4 +110,40 @@ Deno.test("what came in one read with its failure is shown when there is no furt
 
 Deno.test("a client of whole answers gets another try also when half of an answer was there", async () => {
   await everyOne(LATE, assertUnseen, CLIENTS.slice(2));
+});
+
+const LIMITED = { error: { message: "Slow down", code: "rate_limit_exceeded" } };
+const RESET = "x-ratelimit-reset-requests";
+const IN_DETAILS = {
+  error: { code: 429, status: "RESOURCE_EXHAUSTED", message: "Slow down", details: [{ retryDelay: "0.3s" }] },
+};
+
+/** Every form in which providers say that 0.3 s are to be waited; alone, the relay would wait for a second at least. */
+const WAITS: readonly (readonly [form: string, answer: ScriptedAnswer])[] = [
+  ["retry-after", { json: LIMITED, headers: { "retry-after": "0.3" } }],
+  ["retry-after-ms", { json: LIMITED, headers: { "retry-after-ms": "300" } }],
+  ["a reset of the exhausted limit", {
+    json: LIMITED,
+    headers: { [RESET]: "300ms", "x-ratelimit-reset-tokens": "9s" },
+  }],
+  ["words of the body", { json: { error: { message: "Rate limit reached, please try again in 0.3s." } } }],
+  ["details of the body", { json: IN_DETAILS }],
+  ["words of an error inside a 200 stream", {
+    status: 200,
+    frames: ['data: {"error":{"message":"Rate limit reached, try again in 300ms","code":429}}\n\n'],
+  }],
+];
+
+Deno.test("the wait that the provider asks for is kept, in whatever form it asks", async () => {
+  const rows = WAITS.map(([name, answer]) => ({ name, answer: { status: 429, ...answer } }));
+  await everyOne(rows, async ({ answer }, { body, headers }) => {
+    const times: number[] = [];
+    const script = { answer: () => times.push(performance.now()) === 1 ? answer : textAnswer("All is well.") };
+    await withRelay(script, async ({ ask }) => {
+      assertEquals((await outcomeOf(await ask(body, headers))).text, "All is well.");
+      const [first = 0, second = 0] = times;
+      const waited = second - first;
+      assert(waited >= 300 && waited < 950, `${waited} ms`);
+    }, { limits: IMPATIENT });
+  });
 });
