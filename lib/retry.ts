@@ -64,12 +64,11 @@ export class RetryPlan<Upstream extends Candidate> {
     this.#chance = chance;
     this.#rest = rest;
     this.#began = chance.now();
-    // What other requests learned only helps to choose; whoever is alone is asked at once.
-    if (upstreams.length === 1) return;
     for (const upstream of upstreams) {
       const until = rest.get(upstream.identity) ?? 0;
       if (until > this.#began) this.#readyAt.set(upstream, until);
     }
+    // What other requests learned only helps to choose; where there is no choice, nobody waits.
     if (this.#readyAt.size === upstreams.length) this.#readyAt.clear();
   }
 
