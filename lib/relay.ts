@@ -108,9 +108,10 @@ interface Journey extends Exchange {
 
 async function answer(http: Request, journey: Journey): Promise<Response> {
   const { first, options, live, leave, request, client } = journey;
-  const limits = limitsOf(options);
+  const own = limitsOf(options);
   const state = stateOf(journey, first.target.profile, first.tools);
   const servers = serversFor(http, first, state);
+  const limits = client.repeatsAll ? { ...own, maxTries: Math.min(own.maxTries, servers.length) } : own;
   const attempts = new Attempts({
     servers,
     limits,

@@ -56,6 +56,14 @@ Deno.test("other clients are told by a comment, and get their status when an ups
   }, WAITING);
 });
 
+Deno.test("a Codex that asks again whatever it is told gets no tries of the relay on top", async () => {
+  await withRelay(busyTwice(0.1), async ({ ask, provider }) => {
+    const old = { ...CODEX, "user-agent": "codex_exec/0.80.0 (Debian 12; x86_64)" };
+    assertEquals((await eventsOf(await ask(STREAM, old))).at(-1)?.type, "response.failed");
+    assertEquals(provider.chats.length, 1);
+  }, WAITING);
+});
+
 Deno.test("a client that leaves while its request waits ends the waiting, and nobody is asked again", async () => {
   await withRelay(busyTwice(30), async ({ ask, relay, provider, log }) => {
     const response = await ask(STREAM, CODEX);

@@ -30,6 +30,8 @@ export interface ClientProfile {
    * thought that never ends, which Codex shows in its status line and keeps nowhere.
    */
   readonly waitNotice: "comment" | "unfinished_thought";
+  /** Whether it asks again whatever it is told, so that the relay's tries would multiply with its own. */
+  readonly repeatsAll: boolean;
   /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they cost 40 kB an event. */
   readonly echoRequest: boolean;
   /** `failed` codes: whether the table's client code or the plain OpenAI code is written. */

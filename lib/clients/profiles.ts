@@ -16,6 +16,7 @@ export const PLAIN_CLIENT: ClientProfile = {
   heartbeatAfter: 10_000,
   beatsAlways: false,
   waitNotice: "comment",
+  repeatsAll: false,
   echoRequest: true,
   failureCodes: "openai",
 };
@@ -35,13 +36,20 @@ export const CODEX_CLIENT: ClientProfile = {
   beatsAlways: true,
   // Seen in the TUI of 0.120, 0.140 and 0.169 (2026-11); `codex exec` shows nothing of it.
   waitNotice: "unfinished_thought",
+  repeatsAll: false,
   echoRequest: false,
   failureCodes: "codex",
 };
+
+/** Codex before 0.100: 0.80 knows no code whose words it shows without asking five times more (2026-11). */
+export const OLD_CODEX_CLIENT: ClientProfile = { ...CODEX_CLIENT, repeatsAll: true };
+
+const OLD_CODEX = /^codex[-_ \w]*\/0\.\d\d?\./i;
 
 /** Finds the profile by the `originator` and `user-agent` headers (Codex sends `codex_exec`, `codex-tui`, `codex_cli_rs`, …). */
 export function selectClient(headers: Headers): ClientProfile {
   const originator = headers.get("originator") ?? "";
   const agent = headers.get("user-agent") ?? "";
+  if (OLD_CODEX.test(agent)) return OLD_CODEX_CLIENT;
   return /^codex[-_ ]/i.test(originator) || /^codex[-_ ]/i.test(agent) ? CODEX_CLIENT : PLAIN_CLIENT;
 }

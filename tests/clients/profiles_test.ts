@@ -4,14 +4,14 @@
  * @module
  */
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { CODEX_CLIENT, PLAIN_CLIENT, selectClient } from "../../lib/clients/profiles.ts";
+import { CODEX_CLIENT, OLD_CODEX_CLIENT, PLAIN_CLIENT, selectClient } from "../../lib/clients/profiles.ts";
 
 const CODEX: readonly Record<string, string>[] = [
   { "originator": "codex_exec", "user-agent": "codex_exec/0.169.0 (Linux; x86_64) xterm" },
   { "originator": "codex_cli_rs" },
   { "originator": "codex-tui" },
   { "originator": "Codex Desktop" },
-  { "user-agent": "codex_cli_rs/0.80.0 (Debian 12; x86_64)" },
+  { "user-agent": "codex_cli_rs/0.100.0 (Debian 12; x86_64)" },
   { "user-agent": "codex-tui/0.154.0" },
   { "originator": "CODEX_EXEC" },
 ];
@@ -29,6 +29,14 @@ Deno.test("selectClient() knows Codex by originator or user-agent", () => {
   for (const headers of CODEX) assertStrictEquals(selectClient(new Headers(headers)), CODEX_CLIENT);
 });
 
+Deno.test("selectClient() knows a Codex that asks again whatever it is told", () => {
+  for (const agent of ["codex_cli_rs/0.80.0 (Debian 12; x86_64)", "codex_exec/0.99.1 (x)"]) {
+    const headers = new Headers({ originator: "codex_exec", "user-agent": agent });
+    assertStrictEquals(selectClient(headers), OLD_CODEX_CLIENT);
+  }
+  assertEquals(OLD_CODEX_CLIENT, { ...CODEX_CLIENT, repeatsAll: true });
+});
+
 Deno.test("selectClient() takes everybody else for a plain client", () => {
   for (const headers of OTHERS) assertStrictEquals(selectClient(new Headers(headers)), PLAIN_CLIENT);
 });
@@ -44,6 +52,7 @@ Deno.test("CODEX_CLIENT holds what Codex 0.80 to 0.169 was measured to need", ()
     heartbeatAfter: 2_000,
     beatsAlways: true,
     waitNotice: "unfinished_thought",
+    repeatsAll: false,
     echoRequest: false,
     failureCodes: "codex",
   });
@@ -60,6 +69,7 @@ Deno.test("PLAIN_CLIENT holds what the published API says", () => {
     heartbeatAfter: 10_000,
     beatsAlways: false,
     waitNotice: "comment",
+    repeatsAll: false,
     echoRequest: true,
     failureCodes: "openai",
   });

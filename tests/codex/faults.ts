@@ -194,19 +194,29 @@ export const LATER: readonly CodexFault[] = [
 /** One row of each kind. */
 export const CORE: readonly CodexFault[] = [ONCE, LASTING, AT_ONCE, LATER].flatMap((rows) => rows.slice(0, 1));
 
-/** What Codex 0.80 makes of a final failure: it knows no code that it does not repeat and whose words it shows. */
-export const REPEATED_BY_OLDEST: CodexFault = {
-  name: "a wrong key (401), asked by Codex 0.80",
-  upstream: AT_ONCE[0]?.upstream ?? [],
-  shows: "“Reconnecting...” five times, the provider's words",
-  errors: [...Array(5).fill(AGAIN), /401: Invalid API key/],
-  requests: 6,
-  seconds: [5, 8],
-};
+/** What Codex 0.80 makes of failures: it knows no code that it does not repeat and whose words it shows. */
+export const REPEATED_BY_OLDEST: readonly CodexFault[] = [
+  {
+    name: "a wrong key (401), asked by Codex 0.80",
+    upstream: AT_ONCE[0]?.upstream ?? [],
+    shows: "“Reconnecting...” five times, the provider's words",
+    errors: [...Array(5).fill(AGAIN), /401: Invalid API key/],
+    requests: 6,
+    seconds: [5, 8],
+  },
+  {
+    name: "503 for good, asked by Codex 0.80",
+    upstream: LASTING[0]?.upstream ?? [],
+    shows: "“Reconnecting...” five times, the provider's words",
+    errors: [...Array(5).fill(AGAIN), /503/],
+    requests: 6,
+    seconds: [5, 8],
+  },
+];
 
 /** Lines of the table of docs/reliability.md, without the padding of its cells. */
 export function faultTable(): string[] {
-  return [...ONCE, ...LASTING, ...AT_ONCE, ...LATER, REPEATED_BY_OLDEST].map(
+  return [...ONCE, ...LASTING, ...AT_ONCE, ...LATER, ...REPEATED_BY_OLDEST].map(
     ({ name, shows, requests, seconds: [from, to] }) =>
       `| ${name} | ${shows} | ${requests} | ${from === to ? from : `${from} to ${to}`} |`,
   );

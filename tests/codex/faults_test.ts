@@ -123,5 +123,5 @@ for (const version of VERSIONS.slice(1)) {
 }
 
 Deno.test("Codex 0.80 repeats also what is final, and shows it after six requests", async () => {
-  await assertAll([REPEATED_BY_OLDEST], OLDEST);
+  await assertAll(REPEATED_BY_OLDEST, OLDEST);
 });
