@@ -158,7 +158,11 @@ export function listen(
   hideAbortNotice();
   let busy = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const free = () => void busy--;
+  let drained: (() => void) | undefined;
+  function free(): void {
+    busy--;
+    if (busy === 0) drained?.();
+  }
   const answer: Deno.ServeHandler<Deno.NetAddr> = (request, { completed }) => {
     busy++;
     completed.then(free, free);
@@ -191,9 +195,11 @@ export function listen(
     get busy() {
       return busy;
     },
-    stop() {
+    async stop() {
       clearTimeout(timer);
-      return http.shutdown();
+      await Promise.allSettled([http.shutdown()]);
+      // A socket that failed earlier knows nothing of the answers that it left live.
+      if (busy > 0) await new Promise<void>((resolve) => drained = resolve);
     },
   };
 }

@@ -134,3 +134,33 @@ Deno.test("a relay that has no file handles left for a while takes connections a
     await provider.close();
   }
 });
+
+Deno.test("a stop waits for answers that began before the file handles ran out", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const provider = startScriptedProvider({ answer: kindOf });
+  const relay = await startProcess({
+    args: [...RUN, "--port", "0", "--upstream", provider.url, "--max-tries", "1", "--shutdown-timeout", "3"],
+    openFiles: 120,
+  });
+  const ask = async (input: string) => {
+    const headers = { ...CODEX, connection: "close" };
+    const body = JSON.stringify({ ...STREAM, input });
+    return await endsOf(await fetch(`${relay.url}/v1/responses`, { method: "POST", body, headers }));
+  };
+  try {
+    const early = ask("hangs").catch(() => "cut");
+    await soon("it is at the upstream", () => provider.chats.length === 1, 20_000);
+    const many = Promise.allSettled(Array.from({ length: 150 }, () => ask("finishes")));
+    await relay.sees("Cannot take new connections: ");
+    await many;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const began = performance.now();
+    assertEquals(await relay.end("SIGTERM"), 0);
+    assertEquals(await early, "failed");
+    assert(performance.now() - began >= 3_000);
+  } finally {
+    await relay.stop();
+    await provider.close();
+  }
+});
