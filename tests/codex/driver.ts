@@ -88,8 +88,8 @@ export interface Stage extends AsyncDisposable {
   codex(args: readonly string[], options?: RunOptions): Promise<CodexRun>;
   /** Runs `codex exec --json` with a prompt. */
   exec(prompt: string, ...args: string[]): Promise<CodexRun>;
-  /** Stops the relay and starts a new one on the same port. */
-  restartRelay(): Promise<void>;
+  /** Stops the relay and starts a new one on the same port; `meanwhile` runs when neither is there. */
+  restartRelay(how?: { readonly signal?: Deno.Signal; meanwhile?(): Promise<void> }): Promise<void>;
   /** Text of a file in the workspace. */
   read(name: string): Promise<string>;
   /** Environment of Codex: its home, the key as `RELAY_TEST_KEY`, and no way off this machine. */
@@ -221,9 +221,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     environment,
     codex: run,
     exec: (prompt, ...args) => run(["exec", ...UNATTENDED, ...args, "--", prompt]),
-    async restartRelay() {
+    async restartRelay({ signal, meanwhile } = {}) {
       const port = Number(new URL(relay.origin).port);
-      await relay.close();
+      await relay.close(signal);
+      await meanwhile?.();
       relay = await startRelay(upstream, { ...relayArguments, port });
     },
     read: (name) => Deno.readTextFile(`${workspace}/${name}`),

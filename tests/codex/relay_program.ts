@@ -10,8 +10,8 @@ export interface RelayProgram {
   readonly origin: string;
   /** Everything it printed so far, both streams. */
   readonly output: string;
-  /** Stops it and waits until it has ended. */
-  close(): Promise<void>;
+  /** Stops it, with SIGTERM unless told otherwise, and waits until it has ended. */
+  close(signal?: Deno.Signal): Promise<void>;
 }
 
 const MAIN = new URL("../../main.ts", import.meta.url);
@@ -95,18 +95,18 @@ export async function startRelay(
     origin.reject(new Error(`The relay did not say where it listens within ${START_LIMIT_MS} ms: ${output}`));
   }, START_LIMIT_MS);
   child.status.then(({ code }) => origin.reject(new Error(`The relay ended with code ${code}: ${output}`)));
-  function stop(): void {
+  function stop(signal: Deno.Signal): void {
     try {
-      child.kill("SIGTERM");
+      child.kill(signal);
     } catch (error) {
       // It has ended by itself; its status is awaited all the same.
       if (!(error instanceof TypeError)) throw error;
     }
   }
-  const close = async () => {
-    stop();
+  const close = async (signal: Deno.Signal = "SIGTERM") => {
+    stop(signal);
     // A relay with a live answer waits for it; the second signal ends it at once.
-    const again = setTimeout(stop, STOP_LIMIT_MS);
+    const again = setTimeout(stop, STOP_LIMIT_MS, "SIGTERM");
     await child.status;
     clearTimeout(again);
     await reading;
