@@ -18,6 +18,7 @@ import type {
   OutputItem,
   ReasoningItem,
 } from "../responses/types.ts";
+import { openEnvelope } from "./reasoning.ts";
 
 /** A call with the id it goes upstream under, and what the client answered to it. */
 export interface TurnCall {
@@ -62,19 +63,22 @@ class Grouping {
   #open: AssistantTurn | undefined;
   /** Calls of the open turn; as soon as one of them is answered, the turn is over. */
   readonly #openCalls = new Set<TurnCall>();
+  /** The reasoning items that nothing has followed yet, and the answer that they are of. */
+  #loose: { readonly count: number; readonly answer?: string | undefined } = { count: 0 };
 
   constructor(report: Report) {
     this.#report = report;
   }
 
   take(item: InputItem): void {
+    if (item.type !== "reasoning") this.#loose = { count: 0 };
     switch (item.type) {
       case "message":
         if (item.role === "assistant") this.#assistant().messages.push(item);
         else this.#other({ kind: "message", item });
         return;
       case "reasoning":
-        this.#assistant().reasoning.push(item);
+        this.#think(item);
         return;
       case "call":
         this.#call(item);
@@ -94,6 +98,22 @@ class Grouping {
       case "unknown":
         this.#report.add("dropped", `input.${item.wireType}`, "an item that holds nothing a chat model can read");
     }
+  }
+
+  /**
+   * Thinking that broke off before it led to anything stays in Codex's history, and the thinking of the next answer
+   * follows it (0.120 to 0.169). No provider said the two in one go, and some want back only what they said.
+   */
+  #think(item: ReasoningItem): void {
+    const { reasoning } = this.#assistant();
+    const answer = openEnvelope(item.encryptedContent)?.answer;
+    if (answer !== undefined && this.#loose.answer !== undefined && answer !== this.#loose.answer) {
+      reasoning.splice(-this.#loose.count);
+      this.#loose = { count: 0 };
+      this.#report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
+    }
+    this.#loose = { count: this.#loose.count + 1, answer };
+    reasoning.push(item);
   }
 
   /** The turn that is being said; a turn ends as soon as one of its calls is answered. */

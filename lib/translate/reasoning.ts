@@ -18,6 +18,8 @@ export type CallExtras = Readonly<Record<string, JsonObject>>;
 export interface Envelope {
   /** Name of the profile that wrote it; only that profile gets it back. */
   readonly provider: string;
+  /** Id of the response that it is from; absent in envelopes from before 2026-11-26. */
+  readonly answer?: string;
   /** Field the text came in; absent when there was no text. */
   readonly field?: ReasoningField;
   /** Structured reasoning, as the provider sent it. */
@@ -42,8 +44,9 @@ export function sealEnvelope(envelope: Envelope): string {
 }
 
 /** Seals what a stream brought of one reasoning item beside its text: the field, fragments of details, signatures. */
-export function sealReasoning({ provider, field, fragments, callExtras }: {
+export function sealReasoning({ provider, answer, field, fragments, callExtras }: {
   readonly provider: string;
+  readonly answer: string;
   readonly field: ReasoningField | undefined;
   readonly fragments: readonly unknown[];
   readonly callExtras: CallExtras;
@@ -51,6 +54,7 @@ export function sealReasoning({ provider, field, fragments, callExtras }: {
   const details = mergeDetails(fragments);
   return sealEnvelope({
     provider,
+    answer,
     ...(field !== undefined && { field }),
     ...(details.length > 0 && { details }),
     ...(Object.keys(callExtras).length > 0 && { callExtras }),
@@ -65,9 +69,10 @@ export function openEnvelope(text: string | undefined): Envelope | undefined {
   if (!isObject(value)) return undefined;
   const provider = textOf(value.provider);
   if (provider === undefined) return undefined;
-  const field = textOf(value.field);
+  const [answer, field] = [textOf(value.answer), textOf(value.field)];
   return {
     provider,
+    ...(answer !== undefined && { answer }),
     ...(field !== undefined && FIELDS.has(field) && { field: field as ReasoningField }),
     ...(Array.isArray(value.details) && { details: value.details }),
     ...(isObject(value.callExtras) && { callExtras: objectsIn(value.callExtras) }),

@@ -294,5 +294,6 @@ export function settle(
 function envelope(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
   const fragments = state.details;
   state.details = [];
-  return sealReasoning({ provider: state.context.profile.name, field, fragments, callExtras });
+  const { frame: { id: answer }, context: { profile } } = state;
+  return sealReasoning({ provider: profile.name, answer, field, fragments, callExtras });
 }

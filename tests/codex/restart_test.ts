@@ -51,7 +51,7 @@ for (const version of VERSIONS) {
       const whole = callChunks({ ...SECOND, index: 0 });
       const answer = inOrder(
         callAnswer([FIRST], { reasoning: "I begin." }),
-        { chunks: [...reasoningChunks("I am cut. "), ...whole.slice(0, -1)], end: "hang" },
+        { chunks: [...reasoningChunks("I am cut."), ...whole.slice(0, -1)], end: "hang" },
         callAnswer([SECOND], { reasoning: "I go on." }),
         callAnswer([THIRD], { reasoning: "I finish." }),
         textAnswer("All done."),
@@ -68,9 +68,9 @@ for (const version of VERSIONS) {
       assertEquals(refusals, []);
       assertEquals(
         chats.map((chat) => callingMessages(chat).map((message) => message.reasoning_content)),
-        [[], ["I begin."], ["I begin."], ["I begin.", "I am cut. I go on."], [
+        [[], ["I begin."], ["I begin."], ["I begin.", "I go on."], [
           "I begin.",
-          "I am cut. I go on.",
+          "I go on.",
           "I finish.",
         ]],
       );

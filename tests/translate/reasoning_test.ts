@@ -16,7 +16,7 @@ import {
 
 const ENVELOPES: readonly Envelope[] = [
   { provider: "default" },
-  { provider: "kimi", field: "reasoning_content" },
+  { provider: "kimi", answer: "resp_1", field: "reasoning_content" },
   { provider: "x", field: "think_tag", details: [{ type: "reasoning.encrypted", data: "é😀" }, null] },
   { provider: "x", callExtras: { c1: { google: { thought_signature: "S" } } } },
 ];

@@ -174,3 +174,23 @@ Deno.test("Signatures are found under any call id, and whatever is none is left 
     .map((call) => call.extra_content);
   assertEquals(extras, [...ids.map((id) => ({ s: id })), undefined]);
 });
+
+function thought({ messages: [message] }: Translated["chat"]): string | undefined {
+  return message?.role === "assistant" ? message.reasoning_content : undefined;
+}
+
+Deno.test("replayReasoning() leaves out what an answer thought that broke off, also when another answer follows", () => {
+  const field = "reasoning_content";
+  const broken = reasoning("I am cut.", { answer: "resp_1", field });
+  const again = reasoning("So am I.", { answer: "resp_2", field, details: DETAILS });
+  const whole = [
+    reasoning("I call", { answer: "resp_3", field }),
+    reasoning(" twice.", { answer: "resp_3", field }),
+    reasoning("", { answer: "resp_3", details: [{ ...DETAILS[0], index: 1 }] }),
+  ];
+  const { chat, notes } = translate({ input: [broken, again, ...whole, CALL, OUTPUT] });
+  assertEquals(chat.messages, translate({ input: [...whole, CALL, OUTPUT] }).chat.messages);
+  assertEquals(thought(chat), "I call twice.");
+  assertEquals(notes, ["dropped input.reasoning x2"]);
+  assertEquals(thought(translate({ input: [broken, ANSWER, ...whole, CALL, OUTPUT] }).chat), "I am cut.I call twice.");
+});

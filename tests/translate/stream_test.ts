@@ -81,7 +81,11 @@ Deno.test("step() gives reasoning the whole sequence of events", () => {
     { type: "response.output_item.done", output_index: 0, item },
   ]);
   assertEquals(item.summary, [part]);
-  assertEquals(openEnvelope(item.encrypted_content), { provider: "default", field: "reasoning_content" });
+  assertEquals(openEnvelope(item.encrypted_content), {
+    provider: "default",
+    answer: "resp_1",
+    field: "reasoning_content",
+  });
 });
 
 const FIELDS: readonly (readonly [string, Record<string, unknown>])[] = [
@@ -189,6 +193,7 @@ Deno.test("step() keeps structured reasoning whole in the envelope", () => {
   const [item] = itemsOf(events);
   assertEquals(item?.type === "reasoning" && openEnvelope(item.encrypted_content), {
     provider: "default",
+    answer: "resp_1",
     field: "reasoning",
     details: [{ ...detail, text: "ab", signature: "S" }],
   });
@@ -200,7 +205,11 @@ Deno.test("step() seals structured reasoning that shows nothing in an item of it
   const [message, item] = itemsOf(events);
   assertEquals([message?.type, item?.type], ["message", "reasoning"]);
   assert(item?.type === "reasoning");
-  assertEquals([item.summary, openEnvelope(item.encrypted_content)], [[], { provider: "default", details }]);
+  assertEquals([item.summary, openEnvelope(item.encrypted_content)], [[], {
+    provider: "default",
+    answer: "resp_1",
+    details,
+  }]);
 });
 
 Deno.test("step() seals the signatures of calls before the calls are done", () => {
@@ -212,6 +221,7 @@ Deno.test("step() seals the signatures of calls before the calls are done", () =
   const [sealed] = done;
   assertEquals(sealed?.type === "reasoning" && openEnvelope(sealed.encrypted_content), {
     provider: "default",
+    answer: "resp_1",
     callExtras: { c1: extra },
   });
 });
