@@ -127,6 +127,15 @@ export const LASTING: readonly CodexFault[] = [
     requests: 5,
     seconds: [15, 30],
   },
+  {
+    name: "503 with `retry-after: 30`, for good (`--retry-time 20`)",
+    upstream: [refusal(503, { message: "Busy" }, { "retry-after": "30" })],
+    settings: ["--retry-time", "20"],
+    shows: "one error: the reason, “another wait of 30 s is more than --retry-time allows”",
+    errors: [/503: Busy.*\(another wait of 30 s is more than --retry-time allows\)$/],
+    requests: 1,
+    seconds: [0, 0],
+  },
 ];
 
 /** What trying again cannot mend. */
@@ -153,7 +162,7 @@ export const AT_ONCE: readonly CodexFault[] = HOPELESS.map(([name, answer, words
 
 const AGAIN = /^Reconnecting\.\.\. \d\/5/;
 
-/** Something was shown before, so that only Codex itself can ask again. */
+/** Something was shown before, or the relay may not try: only Codex itself can ask again. */
 export const LATER: readonly CodexFault[] = [
   {
     name: "cut in mid-text, once",
@@ -177,6 +186,15 @@ export const LATER: readonly CodexFault[] = [
     upstream: [CUT],
     shows: "“Reconnecting...” five times, the reason",
     errors: [...Array(5).fill(AGAIN), /broke in the middle/],
+    requests: 6,
+    seconds: [5, 8],
+  },
+  {
+    name: "503, for good, all trying left to Codex (`--max-tries 1`)",
+    upstream: [BUSY],
+    settings: ["--max-tries", "1"],
+    shows: "“Reconnecting...” five times, the reason",
+    errors: [...Array(5).fill(AGAIN), /503: Busy/],
     requests: 6,
     seconds: [5, 8],
   },
