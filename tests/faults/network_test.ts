@@ -141,3 +141,54 @@ Deno.test("5 MB in one event arrive whole", async () => {
     }
   });
 });
+
+/** An upstream that answers one request on each connection, and leaves the second one with no byte. */
+function openForgetful(): AsyncDisposable & { readonly url: string; readonly requests: number } {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const frames = textAnswer("Well.").chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join("");
+  const answer =
+    `HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${frames.length}\r\n\r\n${frames}`;
+  let requests = 0;
+  const connections = new Set<Deno.Conn>();
+  async function attend(connection: Deno.Conn): Promise<void> {
+    connections.add(connection);
+    const bytes = new Uint8Array(65_536);
+    for (let isUsed = false; await connection.read(bytes) !== null;) {
+      // A request may come in two pieces.
+      if (!new TextDecoder().decode(bytes).startsWith("POST ")) continue;
+      requests += 1;
+      if (isUsed) break;
+      isUsed = true;
+      await connection.write(new TextEncoder().encode(answer));
+      bytes.fill(0);
+    }
+    connections.delete(connection);
+    connection.close();
+  }
+  async function listen(): Promise<void> {
+    const attending: Promise<void>[] = [];
+    for await (const connection of listener) attending.push(attend(connection).catch(() => {}));
+    await Promise.all(attending);
+  }
+  const listening = listen();
+  return {
+    url: `http://127.0.0.1:${listener.addr.port}/v1`,
+    get requests() {
+      return requests;
+    },
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      for (const connection of connections) connection.close();
+      await listening;
+    },
+  };
+}
+
+Deno.test("a kept connection that turns out to be closed costs a request, but no wait and no try", async () => {
+  await using upstream = openForgetful();
+  const relay = createServer(optionsFor(upstream.url, { limits: { ...DEFAULT_LIMITS, maxTries: 1 } }));
+  for (const expected of [1, 3]) {
+    const { status, text } = await outcomeOf(await relay.fetch(turn(STREAM, CODEX)));
+    assertEquals([status, text, upstream.requests], ["completed", "Well.", expected]);
+  }
+});
