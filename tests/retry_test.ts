@@ -10,6 +10,8 @@ import { type Candidate, type NextTry, type Rest, RetryPlan } from "../lib/retry
 
 interface Place {
   readonly plan: RetryPlan<Candidate>;
+  /** Who is asked first. */
+  readonly first: string;
   /** What follows when `upstream`, the first one unless named, fails so. */
   fail(code: ErrorCode, options?: RelayErrorOptions & { upstream?: Candidate }): string;
   /** Lets so many seconds pass. */
@@ -30,6 +32,7 @@ function place(
   let last = plan.first().upstream;
   return {
     plan,
+    first: last.name,
     fail(code, { upstream = last, ...options } = {}) {
       const next = plan.after(upstream, new RelayError(code, "It failed.", options));
       if (!(next instanceof RelayError)) last = next.upstream;
@@ -145,6 +148,16 @@ Deno.test("RetryPlan passes over an upstream that failed another request, as lon
   assertEquals(place([FIRST], { rest }).plan.first().upstream.name, "first", "whoever is alone is asked");
   place([SECOND, THIRD], { rest }).fail("upstream_auth");
   assertEquals(place([FIRST, SECOND], { rest }).plan.first().upstream.name, "first", "nobody is left");
+});
+
+Deno.test("RetryPlan asks the preferred upstream at once when all have failed other requests, then the others", () => {
+  const rest: Rest = new WeakMap();
+  const { fail } = place([FIRST, SECOND], { rest });
+  fail("upstream_rate_limit", { retryAfter: 100 });
+  fail("upstream_rate_limit", { retryAfter: 50 });
+  const next = place([FIRST, SECOND], { rest });
+  assertEquals(next.first, "first");
+  assertEquals(next.fail("upstream_overloaded"), "2: second in 0");
 });
 
 Deno.test("RetryPlan with one try leaves trying to the client", () => {
