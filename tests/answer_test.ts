@@ -157,6 +157,9 @@ Deno.test("Answer.drain() gives the last event only", async () => {
   assertEquals([last?.type, calls], ["response.completed", ["abort", "ended"]]);
   assert(last && "response" in last);
   assertEquals(last.response.output.map((item) => item.type), ["message"]);
+  // The client closes its connection when it has all.
+  answer.leave();
+  assertEquals([answer.clientGone, calls], [false, ["abort", "ended"]]);
 });
 
 Deno.test("Answer.drain() ends when it is ended from outside, or by the clock", async () => {
