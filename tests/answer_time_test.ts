@@ -4,9 +4,11 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { Answer } from "../lib/answer.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../lib/clients/profiles.ts";
 import { finishChunk } from "../tools/chat_frames.ts";
 import { answerTo, HELLO, MESSAGE, MESSAGE_END, readAll, settle, sse, typesIn, Upstream } from "./answer_place.ts";
+import { stateOf } from "./translate/exchange.ts";
 
 const SECOND = 1_000;
 
@@ -66,6 +68,30 @@ Deno.test("Answer heaps up no heartbeats for a client that takes nothing", async
   upstream.write(sse(HELLO, finishChunk("stop")));
   upstream.close();
   assertEquals((await readAll(stream)).flat().filter((type) => type === "created"), ["created"]);
+});
+
+Deno.test("Answer heaps up no notices for a client that takes nothing", async () => {
+  let tell = (_: string) => {};
+  const answer = new Answer({
+    state: stateOf({ client: PLAIN_CLIENT }),
+    source: {
+      open: (telling) => {
+        tell = telling;
+        return new Promise(() => {});
+      },
+      beat() {},
+      cancel() {},
+    },
+    limit: 600,
+    ended() {},
+  });
+  const reader = answer.stream().getReader();
+  for (let tries = 2; tries < 1_000; tries++) tell(`waiting 1 s, try ${tries}`);
+  assertEquals(typesIn((await reader.read()).value), ["created", "in_progress"]);
+  await settle();
+  tell("waiting 2 s");
+  assertEquals(new TextDecoder().decode((await reader.read()).value), ": waiting 2 s\n\n");
+  await reader.cancel();
 });
 
 Deno.test("Answer gives up an upstream that is silent for ten minutes", async () => {
