@@ -43,9 +43,12 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
 
   function collect(tool: ToolDeclaration, namespace: string | undefined): void {
     switch (tool.type) {
-      case "namespace":
-        tool.tools.forEach((child, index) => collect(index === 0 ? introduced(child, tool) : child, tool.name));
+      case "namespace": {
+        const first = tool.tools.findIndex((child) => child.type !== "hosted" && child.type !== "namespace");
+        if (first === -1) report.add("dropped", `tools.${tool.name}`, "the namespace has no tool that can be called");
+        tool.tools.forEach((child, index) => collect(index === first ? introduced(child, tool) : child, tool.name));
         return;
+      }
       case "hosted":
         report.add("dropped", `tools.${tool.wireType}`, "only its vendor's own servers can run this tool");
         return;

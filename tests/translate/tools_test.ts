@@ -61,6 +61,21 @@ Deno.test("translateTools() flattens namespaces and tells their description once
   ]);
 });
 
+Deno.test("translateTools() says of a namespace without a tool that can be called that it is left out", () => {
+  const hosted = { type: "web_search" };
+  const empty = { type: "namespace", name: "empty", description: "Nothing.", tools: [] };
+  const closed = { type: "namespace", name: "closed", tools: [hosted] };
+  const mixed = {
+    type: "namespace",
+    name: "mixed__",
+    description: "Some.",
+    tools: [hosted, { type: "function", name: "f" }],
+  };
+  const { chat, notes } = translate({ tools: [empty, closed, mixed] });
+  assertEquals(chat.tools?.map((tool) => tool.function.description), ["About all mixed__ tools: Some."]);
+  assertEquals(notes, ["dropped tools.empty x1", "dropped tools.closed x1", "dropped tools.web_search x2"]);
+});
+
 Deno.test("translateTools() shows a freeform tool as a function of one text, grammar and all", () => {
   const tool = {
     type: "custom",
