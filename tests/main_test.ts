@@ -7,8 +7,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import manifest from "../deno.json" with { type: "json" };
 import { deltaChunk, textAnswer } from "../tools/chat_frames.ts";
 import { type ScriptedAnswer, startScriptedProvider } from "../tools/scripted_provider.ts";
+import { type Ended, type ProcessOptions, type RelayProcess, runToEnd, startProcess } from "./project/relay_process.ts";
 
-const MAIN = new URL("../main.ts", import.meta.url).href;
 const ALL = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "--allow-write"];
 const NOWHERE = "http://127.0.0.1:1/v1";
 
@@ -17,88 +17,22 @@ interface RunOptions {
   readonly permissions?: readonly string[];
 }
 
-/** A program with nothing of this machine's environment but what Deno needs. */
-function command(args: readonly string[], { env = {}, permissions = ALL }: RunOptions = {}): Deno.Command {
-  const kept = ["PATH", "DENO_DIR", "HOME", "SystemRoot", "TEMP"].map((name) => [name, Deno.env.get(name)] as const);
-  const own = Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", ...permissions, MAIN, ...args],
-    clearEnv: true,
-    env: { ...own, XDG_CONFIG_HOME: "/nowhere", NO_COLOR: "1", ...env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
+function command(args: readonly string[], { env = {}, permissions = ALL }: RunOptions = {}): ProcessOptions {
+  return { args: ["run", ...permissions, "main.ts", ...args], env };
 }
 
-async function run(
-  args: readonly string[],
-  options?: RunOptions,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await command(args, options).output();
-  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+function run(args: readonly string[], options?: RunOptions): Promise<Ended> {
+  return runToEnd(command(args, options));
+}
+
+function launch(args: readonly string[], options?: RunOptions): Promise<RelayProcess> {
+  return startProcess(command(args, options));
 }
 
 /** Where Deno keeps what it downloaded: below the home folder unless told otherwise. */
 async function denoFolder(): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"], stdin: "null" }).output();
   return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
-}
-
-/** A relay that runs on. */
-interface Program {
-  readonly child: Deno.ChildProcess;
-  readonly stderr: string;
-  readonly url: string;
-  /** Waits until stderr contains `text`. */
-  sees(text: string): Promise<void>;
-  /** Stops it if it still runs, and gives its exit code. */
-  end(): Promise<number>;
-}
-
-async function launch(args: readonly string[], options?: RunOptions): Promise<Program> {
-  const child = command(args, options).spawn();
-  let stderr = "";
-  let wake = Promise.withResolvers<void>();
-  const reading = (async () => {
-    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-      stderr += text;
-      wake.resolve();
-      wake = Promise.withResolvers();
-    }
-    wake.reject(new Error(`The program ended: ${stderr}`));
-    // Nobody may be waiting any more.
-    wake.promise.catch(() => {});
-  })();
-  const sees = async (text: string) => {
-    while (!stderr.includes(text)) await wake.promise;
-  };
-  const end = async () => {
-    try {
-      child.kill("SIGKILL");
-    } catch (thrown) {
-      // It has ended by itself.
-      if (!(thrown instanceof TypeError)) throw thrown;
-    }
-    await Promise.all([reading, child.stdout.cancel()]);
-    return (await child.status).code;
-  };
-  try {
-    await sees("listens on ");
-  } catch (thrown) {
-    await end();
-    throw thrown;
-  }
-  const url = /listens on (\S+)/.exec(stderr)?.[1] ?? "";
-  return {
-    child,
-    get stderr() {
-      return stderr;
-    },
-    url,
-    sees,
-    end,
-  };
 }
 
 /** Asks for a stream as Codex does. */
@@ -194,7 +128,7 @@ Deno.test("codex-relay works with the permissions that its README names, and wit
     await program.sees("ℹ upstream models: scripted-model");
     await program.sees("⚠ To configure Codex with model metadata, run: ");
   } finally {
-    await program.end();
+    await program.stop();
     await provider.close();
   }
 });
@@ -223,11 +157,11 @@ Deno.test(
       // The answer is read to its end, so fetch keeps the connection for the next request.
       await (await fetch(`${program.url}/health`)).text();
       const started = performance.now();
-      program.child.kill("SIGTERM");
-      assertEquals((await program.child.status).code, 0);
+      program.kill("SIGTERM");
+      assertEquals(await program.code, 0);
       assert(performance.now() - started < 3_000);
     } finally {
-      await program.end();
+      await program.stop();
     }
   },
 );
@@ -241,14 +175,14 @@ Deno.test(
     try {
       const answer = await ask(program.url);
       const text = answer.text();
-      program.child.kill("SIGINT");
+      program.kill("SIGINT");
       await program.sees("Stopping: 1 answer is live, with 1 s to finish; a second signal stops at once");
       assertEquals(await ask(program.url).then(() => "answered", () => "refused"), "refused");
       assertMatch(await text, /"type":"response\.failed".*relay_shutting_down/);
-      assertEquals((await program.child.status).code, 0);
+      assertEquals(await program.code, 0);
       await program.sees("Stopping now: 1 answer is still live after 1 s and will be ended");
     } finally {
-      await program.end();
+      await program.stop();
       await provider.close();
     }
   },
@@ -267,13 +201,13 @@ Deno.test("codex-relay waits for a request that the upstream has not answered ye
   try {
     const text = ask(program.url).then((response) => response.text());
     await asked.promise;
-    program.child.kill("SIGTERM");
+    program.kill("SIGTERM");
     await program.sees("Stopping: 1 answer is live, with 30 s to finish");
     answer.resolve(textAnswer("Late."));
     assertMatch(await text, /"type":"response\.completed"/);
-    assertEquals((await program.child.status).code, 0);
+    assertEquals(await program.code, 0);
   } finally {
-    await program.end();
+    await program.stop();
     await provider.close();
   }
 });
@@ -286,13 +220,13 @@ Deno.test("codex-relay ends at once at a second signal", { ignore }, async () =>
     try {
       const answer = await ask(program.url);
       const text = answer.text().catch(() => "cut");
-      program.child.kill("SIGTERM");
+      program.kill("SIGTERM");
       await program.sees("Stopping: 1 answer is live");
-      program.child.kill(signal);
-      exitCodes.push((await program.child.status).code);
+      program.kill(signal);
+      exitCodes.push(await program.code);
       assertEquals(await text, "cut");
     } finally {
-      await program.end();
+      await program.stop();
     }
   }
   await provider.close();

@@ -31,11 +31,18 @@ export interface RelayProcess {
   /** Waits until stderr contains `text`. */
   sees(text: string): Promise<void>;
   readonly pid: number;
+  /** Its exit code, once it has ended. */
+  readonly code: Promise<number>;
+  /** Sends a signal; nothing happens when it has ended. */
+  kill(signal: Deno.Signal): void;
   /** Sends a signal; resolves to the exit code. */
   end(signal: Deno.Signal): Promise<number>;
-  /** Stops it by a signal and waits for its end. */
+  /** Stops it by a signal, after two seconds by one that cannot be waited out, and waits for its end. */
   stop(): Promise<void>;
 }
+
+/** How long a program may take to stop before it is ended, in milliseconds. */
+const STOP_LIMIT = 2_000;
 
 /** Root of the repository. */
 export const ROOT = new URL("../../", import.meta.url);
@@ -102,9 +109,23 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
       await wake.promise;
     }
   };
+  const kill = (signal: Deno.Signal) => {
+    try {
+      child.kill(signal);
+    } catch (thrown) {
+      // It has ended by itself.
+      if (!(thrown instanceof TypeError)) throw thrown;
+    }
+  };
+  const end = async (signal: Deno.Signal) => {
+    kill(signal);
+    const [{ code }] = await Promise.all([child.status, reading, child.stdout.cancel().catch(() => {})]);
+    return code;
+  };
   const stop = async () => {
-    if (!ended) child.kill("SIGTERM");
-    await Promise.all([reading, child.stdout.cancel().catch(() => {}), child.status]);
+    const timer = setTimeout(() => kill("SIGKILL"), STOP_LIMIT);
+    await end("SIGTERM");
+    clearTimeout(timer);
   };
   try {
     await sees("listens on ");
@@ -120,12 +141,10 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
       return stderr;
     },
     pid: child.pid,
-    async end(signal) {
-      child.kill(signal);
-      await Promise.all([reading, child.stdout.cancel()]);
-      return (await child.status).code;
-    },
+    code: child.status.then(({ code }) => code),
     sees,
+    kill,
+    end,
     stop,
   };
 }
