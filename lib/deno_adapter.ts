@@ -9,6 +9,7 @@ import type { FileText } from "./config/file.ts";
 import type { Machine } from "./config/machine.ts";
 import type { SecretText } from "./config/secret_files.ts";
 import { errorBody, RelayError } from "./errors.ts";
+import { FILES_ADVICE } from "./network_reason.ts";
 import type { RelayServer } from "./server.ts";
 
 /**
@@ -136,8 +137,6 @@ export interface ListenOptions {
 
 /** How long a socket that failed is left alone before it is opened again, in milliseconds. */
 const LISTEN_AGAIN = 1_000;
-const FILES_ADVICE =
-  "If too many files are open, raise the limit (ulimit -n; two for each stream) or lower --max-streams";
 
 /** The relay cannot listen; the message says where, why and what to do. */
 export class ListenError extends Error {
@@ -171,7 +170,11 @@ export function listen(
   function open(at: number): Deno.HttpServer<Deno.NetAddr> {
     const opened = Deno.serve({ hostname: host, port: at, onListen() {}, onError }, answer);
     opened.finished.catch((cause) => {
-      tell(`Cannot take new connections: ${reasonOf(cause)}; the answers that are live go on. ${FILES_ADVICE}`);
+      tell(
+        `Cannot take new connections: ${
+          reasonOf(cause)
+        }; the answers that are live go on. If too many files are open, ${FILES_ADVICE}`,
+      );
       timer = setTimeout(reopen, LISTEN_AGAIN);
     });
     return opened;

@@ -15,3 +15,12 @@ export function networkReason(thrown: unknown): string {
   const clause = message.split(": ").at(-1) ?? message;
   return clause.replace(/ \(os error \d+\)$/, "");
 }
+
+/** What to do when too many files are open. */
+export const FILES_ADVICE = "raise the limit (ulimit -n; two for each stream) or lower --max-streams";
+
+/** What to do when an upstream could not be reached for `reason`. */
+export function reachAdvice(reason: string): string {
+  // That one lies on this machine, whatever the upstream does.
+  return /too many open files/i.test(reason) ? FILES_ADVICE : "check --upstream and the network";
+}

@@ -7,7 +7,7 @@ import { decodeRefusal } from "./chat/error.ts";
 import { chatFailure, failureContext } from "./chat/failure.ts";
 import type { ChatRequest } from "./chat/types.ts";
 import { RelayError } from "./errors.ts";
-import { networkReason } from "./network_reason.ts";
+import { networkReason, reachAdvice } from "./network_reason.ts";
 import { concealer, credentialOf } from "./secrets.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
 
@@ -57,11 +57,10 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
     });
   } catch (cause) {
     if (options.signal.aborted) throw new RelayError("client_gone", "The client closed the connection", { cause });
+    const reason = networkReason(cause);
     throw new RelayError(
       "upstream_unreachable",
-      `Cannot reach the upstream ${new URL(options.upstream).host}: ${
-        networkReason(cause)
-      }; check --upstream and the network`,
+      `Cannot reach the upstream ${new URL(options.upstream).host}: ${reason}; ${reachAdvice(reason)}`,
       { cause },
     );
   }

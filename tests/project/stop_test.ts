@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { deltaChunk, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import { type ReceivedRequest, type ScriptedAnswer, startScriptedProvider } from "../../tools/scripted_provider.ts";
 import { CODEX, soon, STREAM } from "../relay_place.ts";
@@ -139,6 +139,7 @@ Deno.test("a relay that has no file handles left for a while takes connections a
       "live answers went on",
     );
     await relay.sees("Cannot take new connections: ");
+    assertStringIncludes(relay.stderr, "Too many open files; raise the limit (ulimit -n; two for each stream)");
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     assertEquals(await ask(), "completed");
   } finally {
