@@ -28,7 +28,11 @@ export interface RelayProcess {
   readonly url: string;
   /** Everything that it wrote to stderr until now. */
   readonly stderr: string;
-  /** Waits until stderr contains `text`. */
+  /**
+   * Waits until stderr contains `text`.
+   *
+   * @throws {Error} with all of stderr when the program ends or is silent for too long.
+   */
   sees(text: string): Promise<void>;
   readonly pid: number;
   /** Its exit code, once it has ended. */
@@ -41,6 +45,8 @@ export interface RelayProcess {
   stop(): Promise<void>;
 }
 
+/** How long a program may be silent while something is expected of it, in milliseconds. */
+const LONGEST_SILENCE = 30_000;
 /** How long a program may take to stop before it is ended, in milliseconds. */
 const STOP_LIMIT = 2_000;
 
@@ -106,7 +112,10 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
   const sees = async (text: string) => {
     while (!stderr.includes(text)) {
       if (ended) throw new Error(`The program ended without a word of "${text}": ${stderr}`);
-      await wake.promise;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(true), LONGEST_SILENCE));
+      const isLate = await Promise.race([wake.promise.then(() => false), late]).finally(() => clearTimeout(timer));
+      if (isLate) throw new Error(`The program said nothing of "${text}": ${stderr}`);
     }
   };
   const kill = (signal: Deno.Signal) => {
