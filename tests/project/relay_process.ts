@@ -90,6 +90,13 @@ export async function runToEnd(options: ProcessOptions): Promise<Ended> {
   return { code, stdout, stderr };
 }
 
+/** Whether `promise` takes longer than a program may be silent. */
+async function isLate(promise: Promise<void>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(true), LONGEST_SILENCE));
+  return await Promise.race([promise.then(() => false), late]).finally(() => clearTimeout(timer));
+}
+
 /**
  * Starts a relay and waits until it says where it listens.
  *
@@ -112,10 +119,7 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
   const sees = async (text: string) => {
     while (!stderr.includes(text)) {
       if (ended) throw new Error(`The program ended without a word of "${text}": ${stderr}`);
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(true), LONGEST_SILENCE));
-      const isLate = await Promise.race([wake.promise.then(() => false), late]).finally(() => clearTimeout(timer));
-      if (isLate) throw new Error(`The program said nothing of "${text}": ${stderr}`);
+      if (await isLate(wake.promise)) throw new Error(`The program said nothing of "${text}": ${stderr}`);
     }
   };
   const kill = (signal: Deno.Signal) => {
