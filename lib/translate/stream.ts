@@ -294,6 +294,5 @@ export function settle(
 function envelope(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
   const fragments = state.details;
   state.details = [];
-  const { frame: { id: answer }, context: { profile } } = state;
-  return sealReasoning({ provider: profile.name, answer, field, fragments, callExtras });
+  return sealReasoning({ provider: state.context.profile.name, answer: state.frame.id, field, fragments, callExtras });
 }
