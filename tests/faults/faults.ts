@@ -197,6 +197,17 @@ export const CLIENTS: readonly Client[] = [
   { name: "a client of whole answers", body: WHOLE, headers: {} },
 ];
 
+/** A request as a host gets it that calls the relay itself. */
+export function turn(body: unknown, headers: HeadersInit): Request {
+  const local = new Headers(headers);
+  local.set("host", "127.0.0.1:4444");
+  return new Request("http://127.0.0.1:4444/v1/responses", {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: local,
+  });
+}
+
 /** What a client got. */
 export interface Outcome {
   readonly httpStatus: number;

@@ -10,7 +10,7 @@ import { DEFAULT_LIMITS } from "../../lib/limits.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { type RelayPlace, soon, STREAM, WHOLE, withRelay } from "../relay_place.ts";
-import { outcomeOf } from "./faults.ts";
+import { outcomeOf, turn } from "./faults.ts";
 
 /** Timers from this length on, in milliseconds, are those of holding. */
 const LONG = 9_000;
@@ -93,3 +93,12 @@ for (const [name, body] of [["a stream", STREAM], ["a whole answer", WHOLE]] as 
     });
   });
 }
+
+Deno.test("the upstream is let go of when a host that calls the relay itself drops a whole answer after the hold", async () => {
+  await withHeld({ frames: [], end: "hang" }, async ({ relay, provider }) => {
+    const response = await relay.fetch(turn(WHOLE, {}));
+    await soon("the upstream was asked", () => provider.open === 1);
+    await response.body?.cancel();
+    await soon("the upstream is let go of", () => provider.open === 0 && relay.liveStreams === 0);
+  });
+});

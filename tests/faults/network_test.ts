@@ -10,7 +10,7 @@ import { createServer } from "../../lib/server.ts";
 import { deltaChunk, finishChunk, textAnswer } from "../../tools/chat_frames.ts";
 import { type ScriptedProvider, startScriptedProvider } from "../../tools/scripted_provider.ts";
 import { CODEX, optionsFor, STREAM, withRelay } from "../relay_place.ts";
-import { CLIENTS, outcomeOf } from "./faults.ts";
+import { CLIENTS, outcomeOf, turn } from "./faults.ts";
 
 /** A port on which nobody listens. */
 function freePort(): number {
@@ -18,16 +18,6 @@ function freePort(): number {
   const { port } = listener.addr;
   listener.close();
   return port;
-}
-
-function turn(body: unknown, headers: HeadersInit): Request {
-  const local = new Headers(headers);
-  local.set("host", "127.0.0.1:4444");
-  return new Request("http://127.0.0.1:4444/v1/responses", {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: local,
-  });
 }
 
 Deno.test("nobody notices that the upstream refuses connections for a while", async () => {
