@@ -269,6 +269,10 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
     return names(evidence, "tool_choice") && (choice === "required" || choice === "any" || isObject(choice));
   }),
   set("noneChoice", "no_tools", (evidence) => names(evidence, "tool_choice") && evidence.chat.tool_choice === "none"),
+  set("callsWithoutTools", "placeholder", (evidence) => {
+    return /without [`'"]?tools=?[`'"]? param|toolConfig field must be defined/i.test(evidence.text) &&
+      evidence.chat.tools === undefined;
+  }),
   set("strictTools", false, (evidence) => {
     return names(evidence, "strict") && evidence.chat.tools?.some((tool) => tool.function.strict === true) === true;
   }),

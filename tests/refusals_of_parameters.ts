@@ -94,6 +94,24 @@ export const OF_PARAMETERS: Readonly<Record<string, Case>> = {
     body: { tool_choice: "none" },
     differs: { noneChoice: "no_tools" },
   },
+  "no call at all, by a gateway before a cloud": {
+    text: "litellm.UnsupportedParamsError: Bedrock doesn't support tool_choice=none. To drop it from the call, set " +
+      "`litellm.drop_params = True.",
+    body: { tool_choice: "none" },
+    differs: { noneChoice: "no_tools" },
+  },
+  "calls in the history of a request without tools": {
+    text: "litellm.UnsupportedParamsError: Anthropic doesn't support tool calling without `tools=` param specified. " +
+      "Pass `tools=` param OR set `litellm.modify_params = True` // `litellm_settings::modify_params: True` to add " +
+      "dummy tool to the request.. Received Model Group=m\nAvailable Model Group Fallbacks=None",
+    body: { tools: [] },
+    differs: { callsWithoutTools: "placeholder" },
+  },
+  "calls in the history of a request without tools, by the cloud itself": {
+    text: "The toolConfig field must be defined when using toolUse and toolResult content blocks.",
+    body: { tools: [] },
+    differs: { callsWithoutTools: "placeholder" },
+  },
   "strict tools": {
     text: "tools.0.function.strict: Extra inputs are not permitted",
     differs: { strictTools: false },

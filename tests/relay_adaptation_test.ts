@@ -145,6 +145,30 @@ Deno.test("two parts of one request can be adapted, and both are remembered", as
   }, { lateSystem: "system" });
 });
 
+Deno.test("a summary of calls is made where the provider wants a tool beside them and knows no tool_choice none", async () => {
+  const input = [
+    ...INPUT,
+    { type: "function_call", call_id: "c", name: "f", arguments: "{}" },
+    { type: "function_call_output", call_id: "c", output: "1" },
+    { type: "compaction_trigger" },
+  ];
+  const answer = (request: ReceivedRequest) =>
+    has(request, "tool_choice")
+      ? refuse(
+        "litellm.UnsupportedParamsError: Bedrock doesn't support tool_choice=none. To drop it from the call, set",
+      )
+      : HELLO;
+  await withPlace({ answer, rules: { callsNeedTools: true } }, async ({ provider, ask }) => {
+    const { output, status } = lastIn((await ask({ input, tools: [{ type: "function", name: "f" }] })).text);
+    assertEquals([status, listOf(output).map((item) => isObject(item) && item.type)], ["completed", ["compaction"]]);
+    assertEquals(provider.chats.map(({ body }) => isObject(body) && [body.tool_choice, listOf(body.tools).length]), [
+      ["none", 1],
+      [undefined, 0],
+      [undefined, 1],
+    ]);
+  });
+});
+
 Deno.test("the third refusal of one request is its end, but the next request profits from it", async () => {
   const names = ["stream_options", "seed", "stop"];
   const answer = (request: ReceivedRequest) => {

@@ -61,6 +61,12 @@ function choiceAlone(body: JsonObject): Fault | undefined {
   return { message: `Invalid value for '${key}': '${key}' is only allowed when 'tools' are specified.`, param: key };
 }
 
+function callsAlone(body: JsonObject): Fault | undefined {
+  const hasCalls = listOf(body.messages).some((message) => isObject(message) && "tool_calls" in message);
+  if (!hasCalls || "tools" in body) return undefined;
+  return { message: "The toolConfig field must be defined when using toolUse and toolResult content blocks." };
+}
+
 function* functionsOf(body: JsonObject): Generator<[number, JsonObject]> {
   for (const [index, tool] of listOf(body.tools).entries()) {
     if (isObject(tool) && isObject(tool.function)) yield [index, tool.function];
@@ -136,6 +142,7 @@ const CHECKS: Readonly<Partial<Record<keyof ProviderRules, Check>>> = {
   streamOptions: badStreamOptions,
   emptyTools: noTools,
   choiceNeedsTools: choiceAlone,
+  callsNeedTools: callsAlone,
   toolShape: badTool,
   uniqueToolNames: repeatedTool,
   toolSchemas: badSchema,

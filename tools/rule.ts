@@ -21,6 +21,8 @@ export interface ProviderRules {
   readonly emptyTools: boolean;
   /** Refuses `tool_choice` and `parallel_tool_calls` beside no tools. */
   readonly choiceNeedsTools: boolean;
+  /** Refuses a history with calls beside no tools. Off by default. */
+  readonly callsNeedTools: boolean;
   /** Every tool is a function with known keys; every name has at most 64 letters, digits, `_` or `-`. */
   readonly toolShape: boolean;
   /** Refuses two tools of one name. */
@@ -88,6 +90,7 @@ export const DEFAULT_RULES: ProviderRules = {
   streamOptions: "known",
   emptyTools: true,
   choiceNeedsTools: true,
+  callsNeedTools: false,
   toolShape: true,
   uniqueToolNames: true,
   toolSchemas: true,

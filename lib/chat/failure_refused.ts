@@ -53,7 +53,7 @@ const PATTERNS: readonly (readonly [kind: Kind, pattern: RegExp, name?: string])
   ["parameter", /extra_forbidden['"], ?['"]loc['"]: ?[([]([^)\]]*)[)\]]/i],
   ["parameter", /additional properties are not allowed \(['"`]([^'"`]+)['"`]/i],
   ["parameter", /does not support parameters: [[{] ?['"`]?(\w+)/i],
-  ["parameter", /does not support (?:this |the )?['"`]?([a-z]+_[a-z_]+)\b/],
+  ["parameter", /(?:does not|doesn't) support (?:this |the )?['"`]?([a-z]+_[a-z_]+)\b/],
   ["parameter", /['"`]?\b([a-z]+_[a-z_]+)['"`]? (?:is|are) (?:not (?:currently )?supported|unsupported|not allowed)/],
   ["parameter", /\b([a-z]+_[a-z_]+): invalid option/i],
   ["parameter", /['"`]auto['"`] tool choice requires|incompatible tool choice param/i, "tool_choice"],

@@ -65,6 +65,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
   strictTools: FLAG,
   requiredChoice: oneOf<Fields["requiredChoice"]>({ required: true, any: true, auto: true }),
   noneChoice: oneOf<Fields["noneChoice"]>({ none: true, no_tools: true }),
+  callsWithoutTools: oneOf<Fields["callsWithoutTools"]>({ allowed: true, placeholder: true }),
   structuredOutput: oneOf<Fields["structuredOutput"]>({ json_schema: true, json_object: true, none: true }),
   sampling: listOf<Fields["sampling"][number]>({ temperature: true, top_p: true }),
   schemaRules: listOf<SchemaRule>({

@@ -50,6 +50,11 @@ export interface ProviderProfile {
   readonly requiredChoice: "required" | "any" | "auto";
   /** How a request keeps the model from calling tools: by the word for it, or by declaring no tools at all. */
   readonly noneChoice: "none" | "no_tools";
+  /**
+   * What is declared when a request declares no tool but its history holds calls: nothing, or one tool that is never to
+   * be called, for providers that refuse such a history.
+   */
+  readonly callsWithoutTools: "allowed" | "placeholder";
   /** Best structured output the provider keeps; the rest is asked for in words. */
   readonly structuredOutput: "json_schema" | "json_object" | "none";
   /** What is done to the schemas of tools and of demanded output, in the order of the rules' own table. */
@@ -139,6 +144,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   strictTools: true,
   requiredChoice: "required",
   noneChoice: "none",
+  callsWithoutTools: "allowed",
   structuredOutput: "json_schema",
   schemaRules: [],
   files: "words",

@@ -14,7 +14,7 @@ import { translateMessages } from "./messages.ts";
 import { translateParameters } from "./parameters.ts";
 import { formatText } from "./texts.ts";
 import type { ToolMap } from "./tool_map.ts";
-import { translateToolChoice, translateTools } from "./tools.ts";
+import { placeholderFor, translateToolChoice, translateTools } from "./tools.ts";
 
 /** For whom a request is translated. */
 export interface TranslationTarget {
@@ -81,11 +81,13 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
     stream: true,
     ...(profile.streamOptions && { stream_options: { include_usage: true } }),
     // Servers refuse tool keys beside an empty tool list, which Codex sends for titles and compaction.
-    ...(choice.tools && choice.tools.length > 0 && {
-      ...choice,
-      ...(profile.parallelToolCalls && request.parallelToolCalls !== undefined &&
-        { parallel_tool_calls: request.parallelToolCalls }),
-    }),
+    ...(choice.tools && choice.tools.length > 0
+      ? {
+        ...choice,
+        ...(profile.parallelToolCalls && request.parallelToolCalls !== undefined &&
+          { parallel_tool_calls: request.parallelToolCalls }),
+      }
+      : placeholderFor(messages, profile, report)),
     ...translateParameters(request, {
       profile,
       report,

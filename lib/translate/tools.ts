@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatRequest, ChatTool } from "../chat/types.ts";
+import type { ChatMessage, ChatRequest, ChatTool } from "../chat/types.ts";
 import type { JsonObject } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Report } from "../report.ts";
@@ -180,4 +180,26 @@ function allowed(
   }
   const kept = tools.filter((tool) => names.has(tool.function.name));
   return { tools: kept, ...(choice.required && kept.length > 0 ? required(profile, report) : {}) };
+}
+
+/** Stands where a provider wants a tool to be declared, though none may be called. */
+const PLACEHOLDER: ChatTool = {
+  type: "function",
+  function: {
+    name: "no_tool",
+    description: "Do not call this: no tool can be called now.",
+    parameters: { type: "object", properties: {} },
+  },
+};
+
+/** The tools of a request that declares none: nothing, or a placeholder where the provider wants one beside calls. */
+export function placeholderFor(
+  messages: readonly ChatMessage[],
+  { callsWithoutTools }: ProviderProfile,
+  report: Report,
+): Pick<ChatRequest, "tools"> {
+  const hasCalls = messages.some((message) => message.role === "assistant" && message.tool_calls !== undefined);
+  if (callsWithoutTools === "allowed" || !hasCalls) return {};
+  report.add("repaired", "tools", "the provider wants a tool beside earlier calls, so one that says not to call it");
+  return { tools: [PLACEHOLDER] };
 }

@@ -77,6 +77,7 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["mistral", "reasoningReplay", "thinking_parts"],
   ["minimax", "reasoningPieces", "snapshots"],
   ["ollama", "noneChoice", "no_tools"],
+  ["litellm", "callsWithoutTools", "placeholder"],
   ["anthropic", "callIds", "forty_word_characters"],
   ["openai", "callIds", "forty_word_characters"],
   ["groq", "reasoningReplay", "reasoning"],

@@ -64,6 +64,12 @@ const REFUSED: readonly Case[] = [
     rule: "choiceNeedsTools",
     body: { ...withMessages(USER), parallel_tool_calls: false },
   },
+  {
+    name: "calls without tools",
+    rule: "callsNeedTools",
+    body: withMessages(USER, CALLING, TOOL),
+    rules: { callsNeedTools: true },
+  },
   { name: "a tool of another type", rule: "toolShape", body: { ...GOOD, tools: [{ type: "custom", name: "x" }] } },
   { name: "a long tool name", rule: "toolShape", body: withTool({ name: "n".repeat(65) }) },
   { name: "a dotted tool name", rule: "toolShape", body: withTool({ name: "a.b" }) },

@@ -117,5 +117,8 @@ export const LITELLM: ProviderRow = {
   differs: {
     // `/models` gives names only; this one windows and abilities (Roo-Code 2026-04).
     modelsPath: "/model/info",
+    // "Anthropic doesn't support tool calling without `tools=` param specified", and the same of Bedrock (its source,
+    // llms/*/chat/*transformation.py, 2026-11). An empty list is enough for it, but not for those behind it.
+    callsWithoutTools: "placeholder",
   },
 };
