@@ -33,6 +33,11 @@ const COUNT: Field = {
   accepts: (value) => typeof value === "number" && Number.isSafeInteger(value) && value > 0,
 };
 
+const BOUNDS: Field = {
+  allowed: "a table of temperature and top_p, each a table of the numbers least and most",
+  accepts: isBounds,
+};
+
 const PATH: Field = { allowed: 'a path that begins with "/"', accepts: isPath };
 
 /** A field with a fixed set of words; the record makes the compiler see that none is missing. */
@@ -60,6 +65,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
   lateSystem: oneOf<Fields["lateSystem"]>({ system: true, user: true }),
   emptyContent: oneOf<Fields["emptyContent"]>({ empty_string: true, null: true, omit: true }),
   maxTokensField: oneOf<Fields["maxTokensField"]>({ max_tokens: true, max_completion_tokens: true }),
+  samplingBounds: BOUNDS,
   streamOptions: FLAG,
   parallelToolCalls: FLAG,
   strictTools: FLAG,
@@ -165,4 +171,12 @@ function isHeaders(value: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+function isBounds(value: unknown): boolean {
+  return isObject(value) &&
+    Object.entries(value).every(([name, bounds]) =>
+      ["temperature", "top_p"].includes(name) && isObject(bounds) && Object.keys(bounds).length === 2 &&
+      typeof bounds.least === "number" && typeof bounds.most === "number" && bounds.least <= bounds.most
+    );
 }

@@ -26,6 +26,11 @@ export type SchemaRule =
   | "no_additional_properties"
   | "no_unknown_keywords";
 
+/** Bounds of sampling parameters, both of them allowed values. */
+export type SamplingBounds = Readonly<
+  Partial<Record<"temperature" | "top_p", { readonly least: number; readonly most: number }>>
+>;
+
 /** Behaviours of one provider. */
 export interface ProviderProfile {
   /** Short name, also the tag inside reasoning envelopes. */
@@ -40,6 +45,8 @@ export interface ProviderProfile {
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
   /** Which sampling parameters are sent when the client sets them; some reasoning models refuse them. */
   readonly sampling: readonly ("temperature" | "top_p")[];
+  /** Least and most of sampling parameters, where the provider refuses what lies beyond; absent: no bound is known. */
+  readonly samplingBounds?: SamplingBounds;
   /** Whether `stream_options: {include_usage: true}` is sent. */
   readonly streamOptions: boolean;
   /** Whether `parallel_tool_calls` is sent. */

@@ -47,9 +47,15 @@ type Sampling = Readonly<Record<ProviderProfile["sampling"][number], number | un
 function sampling(wished: Sampling, profile: ProviderProfile, report: Report): ChatParameters {
   const sent: ChatParameters = {};
   for (const name of ["temperature", "top_p"] as const) {
-    if (wished[name] === undefined) continue;
-    if (profile.sampling.includes(name)) sent[name] = wished[name];
-    else report.add("dropped", name, "the provider does not take it");
+    const value = wished[name];
+    if (value === undefined) continue;
+    if (!profile.sampling.includes(name)) {
+      report.add("dropped", name, "the provider does not take it");
+      continue;
+    }
+    const { least = value, most = value } = profile.samplingBounds?.[name] ?? {};
+    sent[name] = Math.min(Math.max(value, least), most);
+    if (sent[name] !== value) report.add("replaced", name, `the provider takes ${least} to ${most} only`);
   }
   return sent;
 }

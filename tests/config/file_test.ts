@@ -96,6 +96,7 @@ reasoningReplay = "drop"
 stream_options = false
 max-tokens-field = "max_completion_tokens"
 efforts = { low = "low" }
+sampling_bounds = { top_p = { least = 0.1, most = 1 } }
 [profile.extra_body]
 provider = { order = ["a"] }
 [profile.extraHeaders]
@@ -109,6 +110,7 @@ provider = { order = ["a"] }
     streamOptions: false,
     maxTokensField: "max_completion_tokens",
     efforts: { low: "low" },
+    samplingBounds: { top_p: { least: 0.1, most: 1 } },
     extraBody: { provider: { order: ["a"] } },
     extraHeaders: { "X-Title": "codex" },
   });
@@ -121,6 +123,7 @@ images = "no"
 callIds = "short"
 efforts = { low = 1 }
 thinkingOn = true
+samplingBounds = { top_p = { least = 1, most = 0 } }
 name = ""
 extraHeaders = { "bad name" = "sk-secret" }
 `;
@@ -131,6 +134,8 @@ extraHeaders = { "bad name" = "sk-secret" }
     `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or "forty_word_characters"`,
     `Cannot use efforts = {"low":1} ${place}: it must be a table of texts`,
     `Cannot use thinkingOn = true ${place}: it must be a table`,
+    `Cannot use samplingBounds = {"top_p":{"least":1,"most":0}} ${place}: it must be a table of temperature and ` +
+    "top_p, each a table of the numbers least and most",
     `Cannot use name = "" ${place}: it must be a text`,
     `Cannot use extraHeaders ${place}: it must be a table of header names and values`,
   ]);

@@ -94,6 +94,7 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["zai", "reasoningReplay", "reasoning_content"],
   ["minimax", "reasoningReplay", "details"],
   ["minimax", "lateSystem", "user"],
+  ["minimax", "samplingBounds", { temperature: { least: 0.01, most: 1 } }],
   ["minimax", "thinkTags", "anywhere"],
   ["gemini", "parallelToolCalls", false],
   ["gemini", "reasoningReplay", "drop"],

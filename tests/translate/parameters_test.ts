@@ -26,6 +26,24 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     max_completion_tokens: 5,
   }, []],
   ["sampling, zeros among it", { temperature: 0, top_p: 0.5 }, {}, { temperature: 0, top_p: 0.5 }, []],
+  [
+    "the nearest that is allowed of what lies beyond",
+    { temperature: 0, top_p: 0.5 },
+    {
+      samplingBounds: { temperature: { least: 0.01, most: 1 }, top_p: { least: 0, most: 0.4 } },
+    },
+    { temperature: 0.01, top_p: 0.4 },
+    ["replaced temperature x1", "replaced top_p x1"],
+  ],
+  [
+    "what lies within its bounds as it is",
+    { temperature: 0.5 },
+    {
+      samplingBounds: { temperature: { least: 0.01, most: 1 } },
+    },
+    { temperature: 0.5 },
+    [],
+  ],
   ["an effort", { reasoning: { effort: "high" } }, {}, { reasoning_effort: "high" }, []],
   ["an effort in an object", { reasoning: { effort: "high" } }, { effortField: "reasoning.effort" }, {
     reasoning: { effort: "high" },

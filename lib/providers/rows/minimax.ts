@@ -30,6 +30,8 @@ export const MINIMAX: ProviderRow = {
     reasoningPieces: "snapshots",
     // M3 also leaves `<think>` in the text, after other text too (vellum-ai #34556, oh-my-pi #2434, 2026).
     thinkTags: "anywhere",
+    // More than 0, at most 1 (GoModel's documentation, 2026-11); what adapters send for 0 (public code, 2026-11).
+    samplingBounds: { temperature: { least: 0.01, most: 1 } },
     passThrough: COMMON_PARAMETERS,
   },
 };
