@@ -98,7 +98,13 @@ function wantsReasoning({ text, profile }: Evidence): Adaptation | undefined {
   if (profile.reasoningReplay === "reasoning_content" && profile.reasoningRequired === reasoningRequired) {
     return undefined;
   }
-  return { cell: "reasoningReplay", differs: { reasoningReplay: "reasoning_content", reasoningRequired } };
+  const differs = { reasoningReplay: "reasoning_content", reasoningRequired, ...forEveryModel(profile) } as const;
+  return { cell: "reasoningReplay", differs };
+}
+
+/** What was learned of a model is true of it, whatever was said of models of its kind. */
+function forEveryModel({ replayByModel }: ProviderProfile): Pick<ProviderProfile, "replayByModel"> {
+  return replayByModel === undefined ? {} : { replayByModel: {} };
 }
 
 function refusesReasoning(evidence: Evidence): Adaptation | undefined {
@@ -109,7 +115,8 @@ function refusesReasoning(evidence: Evidence): Adaptation | undefined {
   const isPart = profile.reasoningReplay === "thinking_parts" && /\bthinking\b/.test(text) &&
     (refused?.kind === "content" || refused?.name === "thinking");
   if (!isKey && !isPart) return undefined;
-  return { cell: "reasoningReplay", differs: { reasoningReplay: "drop", reasoningRequired: "never" } };
+  const differs = { reasoningReplay: "drop", reasoningRequired: "never", ...forEveryModel(profile) } as const;
+  return { cell: "reasoningReplay", differs };
 }
 
 /** Whether the number alone is too large; another key would not help. */

@@ -82,6 +82,12 @@ export const OF_MESSAGES: Readonly<Record<string, Case>> = {
     body: UNEXPLAINED,
     differs: { reasoningReplay: "reasoning_content", reasoningRequired: "always" },
   },
+  "missing reasoning of a model that has a way of its own": {
+    text: "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2",
+    profile: { replayByModel: { m: "drop" } },
+    body: UNEXPLAINED,
+    differs: { reasoningReplay: "reasoning_content", reasoningRequired: "calls", replayByModel: {} },
+  },
   "missing reasoning beside a call": {
     text: "thinking is enabled but reasoning_content is missing in assistant tool call message at index 2",
     body: UNEXPLAINED,

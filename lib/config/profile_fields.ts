@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject } from "../json.ts";
-import type { ProviderProfile, SchemaRule } from "../providers/profile.ts";
+import type { ProviderProfile, ReasoningReplay, SchemaRule } from "../providers/profile.ts";
 import { plainName } from "./settings.ts";
 
 type Fields = Required<ProviderProfile>;
@@ -58,6 +58,16 @@ function listOf<Word extends string>(words: Readonly<Record<Word, true>>): Field
   };
 }
 
+const REPLAY = oneOf<ReasoningReplay>({
+  same_field: true,
+  reasoning_content: true,
+  reasoning: true,
+  details: true,
+  thinking_parts: true,
+  think_tags: true,
+  drop: true,
+});
+
 /** Every field of a profile: a new one does not compile without a row. */
 const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
   name: NAME,
@@ -93,15 +103,11 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
   efforts: WORDS,
   thinkingOn: OBJECT,
   thinkingOff: OBJECT,
-  reasoningReplay: oneOf<Fields["reasoningReplay"]>({
-    same_field: true,
-    reasoning_content: true,
-    reasoning: true,
-    details: true,
-    thinking_parts: true,
-    think_tags: true,
-    drop: true,
-  }),
+  reasoningReplay: REPLAY,
+  replayByModel: {
+    allowed: `a table of which each value is ${REPLAY.allowed}`,
+    accepts: (value) => isObject(value) && Object.values(value).every(REPLAY.accepts),
+  },
   reasoningPieces: oneOf<Fields["reasoningPieces"]>({ deltas: true, snapshots: true }),
   reasoningRequired: oneOf<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
   missingCallSignature: OBJECT,

@@ -26,6 +26,16 @@ export type SchemaRule =
   | "no_additional_properties"
   | "no_unknown_keywords";
 
+/** How reasoning of earlier turns comes back. */
+export type ReasoningReplay =
+  | "same_field"
+  | "reasoning_content"
+  | "reasoning"
+  | "details"
+  | "thinking_parts"
+  | "think_tags"
+  | "drop";
+
 /** Bounds of sampling parameters, both of them allowed values. */
 export type SamplingBounds = Readonly<
   Partial<Record<"temperature" | "top_p", { readonly least: number; readonly most: number }>>
@@ -93,14 +103,9 @@ export interface ProviderProfile {
    * `same_field` uses the key it came in; `details` sends `reasoning_details` only; `thinking_parts` and `think_tags`
    * put it before the text inside `content`, as a part of its own or wrapped in `<think>`.
    */
-  readonly reasoningReplay:
-    | "same_field"
-    | "reasoning_content"
-    | "reasoning"
-    | "details"
-    | "thinking_parts"
-    | "think_tags"
-    | "drop";
+  readonly reasoningReplay: ReasoningReplay;
+  /** Beginnings of the ids of models that want their reasoning back in another way than the provider's others. */
+  readonly replayByModel?: Readonly<Record<string, ReasoningReplay>>;
   /** What one piece of reasoning in a stream is: what is new, or everything so far; then only what is new is shown. */
   readonly reasoningPieces: "deltas" | "snapshots";
   /**

@@ -61,7 +61,7 @@ export interface Translation {
 export function translateRequest(request: ResponsesRequest, target: TranslationTarget): Translation {
   refuseContinuation(request);
   const { model, facts = {} } = target;
-  const profile = facts.images === false ? { ...target.profile, images: false } : target.profile;
+  const profile = profileOf(target);
   const report = new Report();
   const compacts = request.input.some((item) => item.type === "compaction_trigger");
   const translated = translateTools(request, profile, report);
@@ -96,6 +96,16 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
     ...profile.extraBody,
   };
   return { chat, tools: translated.map, report };
+}
+
+/** The provider's profile, with what is different for the very model. */
+function profileOf({ profile, model, facts = {} }: TranslationTarget): ProviderProfile {
+  const own = Object.entries(profile.replayByModel ?? {}).find(([start]) => model.startsWith(start))?.[1];
+  return {
+    ...profile,
+    ...(facts.images === false && { images: false }),
+    ...(own !== undefined && { reasoningReplay: own }),
+  };
 }
 
 function refuseContinuation(request: ResponsesRequest): void {

@@ -96,6 +96,7 @@ reasoningReplay = "drop"
 stream_options = false
 max-tokens-field = "max_completion_tokens"
 efforts = { low = "low" }
+replay_by_model = { glm = "drop" }
 sampling_bounds = { top_p = { least = 0.1, most = 1 } }
 [profile.extra_body]
 provider = { order = ["a"] }
@@ -110,6 +111,7 @@ provider = { order = ["a"] }
     streamOptions: false,
     maxTokensField: "max_completion_tokens",
     efforts: { low: "low" },
+    replayByModel: { glm: "drop" },
     samplingBounds: { top_p: { least: 0.1, most: 1 } },
     extraBody: { provider: { order: ["a"] } },
     extraHeaders: { "X-Title": "codex" },

@@ -104,6 +104,7 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["azure", "keyHeader", "api-key"],
   ["cerebras", "bodylessBadRequest", "context_length_exceeded"],
   ["cerebras", "reasoningReplay", "reasoning"],
+  ["cerebras", "replayByModel", { "zai-glm": "think_tags" }],
   ["nvidia", "callsPerMessage", "one"],
   ["siliconflow", "effortField", "none"],
   ["ollama", "reasoningReplay", "reasoning"],

@@ -64,6 +64,22 @@ const MODES: readonly (readonly [Replay, Partial<Envelope>, object])[] = [
   ["drop", { field: "reasoning_content", details: DETAILS }, { content: "4" }],
 ];
 
+Deno.test("replayReasoning() replays in the way of the model, where it has one of its own", () => {
+  const differs = { reasoningReplay: "reasoning", replayByModel: { "upstream-": "think_tags" } } as const;
+  const item = reasoning("Hm", { field: "reasoning" });
+  assertEquals(replayed(item, differs), { content: "<think>\nHm\n</think>\n\n4" });
+  assertEquals(replayed(item, { ...differs, replayByModel: { model: "think_tags" } }), {
+    content: "4",
+    reasoning: "Hm",
+  });
+  const [message] = translate({ input: [item, CALL, OUTPUT] }, differs).chat.messages;
+  assertEquals(message, {
+    role: "assistant",
+    content: "<think>\nHm\n</think>",
+    tool_calls: [{ id: "c1", type: "function", function: { name: "f", arguments: "{}" } }],
+  });
+});
+
 for (const [reasoningReplay, envelope, expected] of MODES) {
   Deno.test(`replayReasoning() in mode ${reasoningReplay} replays ${envelope.field ?? "details only"}`, () => {
     assertEquals(replayed(reasoning("Hm", envelope), { reasoningReplay }), expected);

@@ -62,6 +62,8 @@ export const CEREBRAS: ProviderRow = {
     efforts: LOW_MEDIUM_HIGH,
     // "property 'messages.2.assistant.reasoning_content' is unsupported" (400); `reasoning` is read (vercel/ai 2026-08).
     reasoningReplay: "reasoning",
+    // Its GLM wants it inside of the text (inference-docs.cerebras.ai/capabilities/reasoning, by pydantic-ai 2026-08).
+    replayByModel: { "zai-glm": "think_tags" },
     // A prompt beyond the window is answered without a word (pi-ai 1.5.2, 2026-11).
     bodylessBadRequest: "context_length_exceeded",
     // Penalties and `logit_bias` were refused for long (pydantic-ai 2026-08).
