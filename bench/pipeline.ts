@@ -11,7 +11,8 @@ import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
 import { finish } from "../lib/translate/finish.ts";
 import { translateRequest } from "../lib/translate/request.ts";
-import { initialState, start, step, type StreamState } from "../lib/translate/stream.ts";
+import { initialState, step, type StreamState } from "../lib/translate/stream.ts";
+import { start } from "../lib/translate/stream_start.ts";
 import { requestOf } from "./samples.ts";
 
 /** Decodes and translates the body of a request. */

@@ -15,7 +15,8 @@ import type { UnnumberedEvent } from "./responses/events.ts";
 import { encodeComment } from "./sse.ts";
 import { finish } from "./translate/finish.ts";
 import { waitNotice } from "./translate/wait_notice.ts";
-import { heartbeat, start, type StreamState } from "./translate/stream.ts";
+import type { StreamState } from "./translate/stream.ts";
+import { heartbeat, start } from "./translate/stream_start.ts";
 
 /** Where an answer comes from. */
 export interface Source {

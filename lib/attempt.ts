@@ -6,6 +6,7 @@
 import { type BodyReader, openReader } from "./body_reader.ts";
 import { FrameDecoder } from "./chat/frames.ts";
 import { RelayError } from "./errors.ts";
+import { isObject } from "./json.ts";
 import type { Limits } from "./limits.ts";
 import { networkReason } from "./network_reason.ts";
 import type { UnnumberedEvent } from "./responses/events.ts";
@@ -54,6 +55,8 @@ export class Attempt {
   #sentAt = 0;
   #isFirst = true;
   #isProbed = false;
+  /** What a refusal already said, which is all of the answer. */
+  #keptBack: readonly UnnumberedEvent[] | undefined;
   /** The deadline that ended the try. */
   #late: RelayError | undefined;
 
@@ -75,7 +78,9 @@ export class Attempt {
       const { body } = await this.#options.send(this.#controller.signal);
       this.#reader = openReader(body);
     } catch (thrown) {
-      throw this.#late ?? RelayError.from(thrown);
+      const error = this.#late ?? RelayError.from(thrown);
+      this.#keptBack = this.#callsOf(error);
+      if (this.#keptBack === undefined) throw error;
     } finally {
       this.#wait = undefined;
     }
@@ -83,6 +88,7 @@ export class Attempt {
 
   /** The events of the next read; the last ones end with the terminal event. Never throws. */
   async next(): Promise<Batch> {
+    if (this.#keptBack) return { events: [...this.#keptBack, ...finish(this.state, { sawDone: true })], isLast: true };
     let frames;
     let isEnd: boolean;
     try {
@@ -159,6 +165,14 @@ export class Attempt {
       const message = `Cannot reach the upstream: ${why} (waited ${limits.connectTimeout} s, --connect-timeout)`;
       this.#end(new RelayError("upstream_unreachable", `${message}; check --upstream and the network`, { cause }));
     }).finally(() => clearTimeout(timer));
+  }
+
+  /** The events of the calls that a refusal holds: the model made them, and only the provider's check failed. */
+  #callsOf({ cause }: RelayError): readonly UnnumberedEvent[] | undefined {
+    if (!isObject(cause) || typeof cause.generation !== "string") return undefined;
+    const error = { message: "", generation: cause.generation };
+    const events = step(this.state, { text: "", reasoning: "", refusal: "", calls: [], error });
+    return this.state.failure === undefined ? events : undefined;
   }
 
   #end(error: RelayError): void {

@@ -20,11 +20,11 @@ import { ListenError, writeLine } from "./deno_adapter.ts";
 import type { JsonObject } from "./json.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
 import { writeModelMap } from "./model_map.ts";
-import type { ProviderProfile, SchemaRule } from "./providers/profile.ts";
+import type { ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule } from "./providers/profile.ts";
 import { openRelay } from "./running.ts";
 
 export { ConfigError, ListenError };
-export type { JsonObject, Log, LogLevel, ProviderProfile, SchemaRule };
+export type { JsonObject, Log, LogLevel, ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule };
 
 /** Settings of a relay; what is left out is as on the command line. Neither environment nor file is read. */
 export interface StartOptions {

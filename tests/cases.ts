@@ -18,7 +18,8 @@ import type { ResponsesRequest } from "../lib/responses/types.ts";
 import { finish } from "../lib/translate/finish.ts";
 import { translateRequest, type Translation } from "../lib/translate/request.ts";
 import type { ToolMap } from "../lib/translate/tool_map.ts";
-import { initialState, start, step, type StreamContext, type StreamState } from "../lib/translate/stream.ts";
+import { initialState, step, type StreamContext, type StreamState } from "../lib/translate/stream.ts";
+import { start } from "../lib/translate/stream_start.ts";
 import { numberFrom } from "./numbering.ts";
 
 /** Folder of all fixtures. */

@@ -99,6 +99,7 @@ function fromObject(error: JsonObject, depth: number): ProviderError {
     code: word(error.code),
     type,
     status: statusIn(status),
+    generation: textOf(error.failed_generation) ?? backend?.generation,
     param: textOf(error.param) ?? backend?.param,
     codes: [
       ...(type === error.type ? wordsOf(error.status) : []),

@@ -55,6 +55,15 @@ const SLIPS: readonly FailureRule[] = [
     source: "recorded",
     seen: SEEN,
   },
+  {
+    name: "call_does_not_fit_words",
+    means: "upstream_error",
+    onlyOn: [400],
+    words: /failed to call a function\. please adjust your prompt|^tool call validation failed/im,
+    advice: "the model's call did not fit the tool's schema, try again",
+    source: "reports",
+    seen: SEEN,
+  },
 ];
 
 const MODEL: readonly FailureRule[] = [

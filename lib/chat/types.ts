@@ -102,6 +102,8 @@ export interface ChatError {
   readonly message: string;
   readonly code?: string;
   readonly type?: string;
+  /** What the model wrote, where the provider's own check of it failed. */
+  readonly generation?: string;
   /** HTTP-like status inside the error object, when it has one. */
   readonly status?: number;
 }

@@ -1,26 +1,28 @@
 /**
  * The heart of the relay: a chat stream, chunk by chunk, becomes the events of a Responses stream.
  *
- * A stepper without I/O, clock or randomness: {@linkcode start} once, {@linkcode step} for every chunk,
- * {@linkcode finish} once. Each returns its events at once; numbers are put on them at the edge.
+ * A stepper without I/O, clock or randomness: `start()` once, {@linkcode step} for every chunk, `finish()` once. Each
+ * returns its events at once; numbers are put on them at the edge.
  *
  * @module
  */
-import type { ChatCallDelta, ChatChunk, ChatUsage, ReasoningField } from "../chat/types.ts";
+import type { ChatCallDelta, ChatChunk, ChatError, ChatUsage, ReasoningField } from "../chat/types.ts";
 import type { ClientProfile } from "../clients/profile.ts";
 import type { RelayError } from "../errors.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { snapshot, type UnnumberedEvent } from "../responses/events.ts";
-import type { ResponseItem, ResponseObject, ResponsesRequest } from "../responses/types.ts";
+import type { UnnumberedEvent } from "../responses/events.ts";
+import type { ResponseItem, ResponsesRequest } from "../responses/types.ts";
 import { FormGate } from "./answer_form.ts";
 import { AnswerSize, MAX_ITEMS, tooManyItems } from "./answer_size.ts";
 import { CallTracker, type TrackedCall } from "./call_tracker.ts";
 import { chatFailure, type Discretion, failureContext } from "../chat/failure.ts";
+import type { LeakedCall } from "./leaked/call_values.ts";
 import { DeclaredTools } from "./leaked/declared_tools.ts";
+import { callsKeptBack } from "./leaked/kept_back.ts";
 import { LeakedCallScanner } from "./leaked/scanner.ts";
 import { type CallExtras, sealReasoning } from "./reasoning.ts";
 import { RepeatedReasoning } from "./repeated_reasoning.ts";
-import { frame, type ResponseFrame, responseObject } from "./snapshot.ts";
+import { frame, type ResponseFrame } from "./snapshot.ts";
 import * as items from "./stream_items.ts";
 import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
 import type { ToolMap } from "./tool_map.ts";
@@ -98,21 +100,6 @@ export function initialState(context: StreamContext, known?: ResponseFrame): Str
   };
 }
 
-/** The events that open every stream. */
-export function start(state: StreamState): UnnumberedEvent[] {
-  const response = responseAtStart(state);
-  return [snapshot("response.created", response), snapshot("response.in_progress", response)];
-}
-
-/** The neutral heartbeat: the response as it was at the start. */
-export function heartbeat(state: StreamState): UnnumberedEvent {
-  return snapshot(state.context.client.heartbeat, responseAtStart(state));
-}
-
-function responseAtStart(state: StreamState): ResponseObject {
-  return responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
-}
-
 /** The events that one chunk gives. After a failure nothing counts any more. */
 export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   state.failure ??= state.size.add(given);
@@ -129,8 +116,20 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   for (const delta of chunk.calls) call(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
   if (chunk.usage) state.usage = chunk.usage;
-  if (chunk.error) state.failure = chatFailure(chunk.error, failureContext(state.context.profile, state.context));
+  if (chunk.error && !takeKeptBack(state, out, chunk.error)) {
+    state.failure = chatFailure(chunk.error, failureContext(state.context.profile, state.context));
+  }
   return out;
+}
+
+/** Runs the calls that the provider's own check kept back; false when the error holds none, and nothing else. */
+function takeKeptBack(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
+  if (!state.leaks || state.tracker.calls.length > 0) return false;
+  const calls = callsKeptBack(generation, new DeclaredTools(state.context.request, state.context.tools));
+  runLeaked(state, out, calls);
+  if (calls.length === 0) return false;
+  state.finishReason = "tool_calls";
+  return true;
 }
 
 /** Text may hold thinking between tags; where the same thinking also came in a field, it counts once. */
@@ -243,10 +242,13 @@ export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly T
 /** Lets out what was held back: thinking, text, and calls left in the text if the answer `isComplete`. */
 export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete: boolean): void {
   state.splitter?.end(sinkOf(state, out));
-  if (!isComplete) return say(state, out, state.leaks?.stop());
-  const found = state.leaks?.end();
-  say(state, out, found?.text);
-  for (const { name, arguments: text } of found?.calls ?? []) {
+  const { text, calls = [] } = isComplete ? state.leaks?.end() ?? {} : { text: state.leaks?.stop() };
+  say(state, out, text);
+  runLeaked(state, out, calls);
+}
+
+function runLeaked(state: StreamState, out: UnnumberedEvent[], calls: readonly LeakedCall[]): void {
+  for (const { name, arguments: text } of calls) {
     call(state, out, { id: state.context.newId("call"), name, arguments: text });
   }
 }

@@ -16,7 +16,8 @@ import type { UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem, ResponseObject } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/finish.ts";
 import { translateRequest } from "../../lib/translate/request.ts";
-import { initialState, start, step, type StreamState } from "../../lib/translate/stream.ts";
+import { initialState, step, type StreamState } from "../../lib/translate/stream.ts";
+import { start } from "../../lib/translate/stream_start.ts";
 
 /** Seconds since 1970 at which every answer of these tests begins and ends. */
 export const NOW = 1_764_000_000;

@@ -7,7 +7,8 @@ import { assert, assertEquals } from "@std/assert";
 import { decodeChunk } from "../../lib/chat/decode.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/clients/profiles.ts";
 import { openEnvelope } from "../../lib/translate/reasoning.ts";
-import { heartbeat, start, step } from "../../lib/translate/stream.ts";
+import { step } from "../../lib/translate/stream.ts";
+import { heartbeat, start } from "../../lib/translate/stream_start.ts";
 import { deltaChunk } from "../../tools/chat_frames.ts";
 import {
   calls,
