@@ -6,10 +6,11 @@
 import { type Adaptations, configLines, findAdaptation } from "./adaptation.ts";
 import type { Adaptation } from "./adaptation_rules.ts";
 import type { ChatRequest } from "./chat/types.ts";
+import type { RelayError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
 
-/** What sending and adapting takes. */
+/** What adapting takes. */
 export interface AdaptingOptions {
   /** The upstream's name of the model. */
   readonly model: string;
@@ -17,8 +18,6 @@ export interface AdaptingOptions {
   readonly profile: ProviderProfile;
   readonly adaptations: Adaptations;
   readonly log: Log;
-  /** Sends a request; rejects when the upstream refuses it. */
-  send(chat: ChatRequest): Promise<Response>;
   /** Makes the request anew. */
   translate(profile: ProviderProfile): ChatRequest;
 }
@@ -27,47 +26,95 @@ export interface AdaptingOptions {
 const MAX_ADAPTATIONS = 2;
 
 /**
- * Sends `chat`; when the upstream refuses a part of it by name, sends it again without.
+ * One request to one upstream, as it has to be sent by what was refused of it so far.
  *
  * What helped is kept for the following requests, and told once with the lines that make it permanent. What did not
  * help is forgotten.
- *
- * @returns The upstream's answer, with a 2xx status.
- * @throws What the last `send` threw.
  */
-export async function sendAdapting(chat: ChatRequest, options: AdaptingOptions): Promise<Response> {
-  const tried: Adaptation[] = [];
-  let { profile } = options;
-  let sent = chat;
-  while (true) {
-    try {
-      const response = await options.send(sent);
-      for (const adaptation of tried) learn(adaptation, options);
-      return response;
-    } catch (thrown) {
-      const found = findAdaptation(thrown, { chat: sent, profile });
-      if (found === undefined || isKnown(found, tried, options)) throw thrown;
-      // An upstream that goes on to the next part has taken what was adapted before.
-      for (const adaptation of tried) learn(adaptation, options);
-      if (tried.length === MAX_ADAPTATIONS) throw thrown;
-      profile = { ...profile, ...found.differs };
-      const next = options.translate(profile);
-      // What the profile does not change would be refused again.
-      if (JSON.stringify(next) === JSON.stringify(sent)) throw thrown;
-      tried.push(found);
-      sent = next;
+export class Adapting {
+  readonly #options: AdaptingOptions;
+  readonly #tried: Adaptation[] = [];
+  #chat: ChatRequest;
+  #profile: ProviderProfile;
+  /** Whether what was sent last got an answer that nobody has judged yet. */
+  #isOpen = false;
+
+  constructor(chat: ChatRequest, options: AdaptingOptions) {
+    this.#chat = chat;
+    this.#options = options;
+    this.#profile = options.profile;
+  }
+
+  /** The profile by which the request is made now. */
+  get profile(): ProviderProfile {
+    return this.#profile;
+  }
+
+  /**
+   * Sends the request; when the upstream refuses a part of it by name, sends it again without.
+   *
+   * @param post Sends a request; rejects when the upstream refuses it.
+   * @returns The upstream's answer, with a 2xx status.
+   * @throws What the last `post` threw.
+   */
+  async send(post: (chat: ChatRequest) => Promise<Response>): Promise<Response> {
+    while (true) {
+      try {
+        const response = await post(this.#chat);
+        this.#isOpen = true;
+        return response;
+      } catch (thrown) {
+        if (!this.#adapt(thrown)) throw thrown;
+      }
     }
   }
-}
 
-function isKnown(found: Adaptation, tried: readonly Adaptation[], { adaptations, model }: AdaptingOptions): boolean {
-  return adaptations.has(model, found) || tried.some(({ cell }) => cell === found.cell);
-}
+  /**
+   * Takes how the answer began: with something to show, or with an error.
+   *
+   * @returns Whether it was a refusal after all, and the request is another one now.
+   */
+  heard(error?: RelayError): boolean {
+    if (!this.#isOpen) return false;
+    this.#isOpen = false;
+    if (error !== undefined && this.#adapt(error)) return true;
+    // Any other failure says nothing against the request.
+    if (error?.code !== "upstream_bad_request") this.#learnAll();
+    return false;
+  }
 
-function learn(adaptation: Adaptation, { adaptations, model, log }: AdaptingOptions): void {
-  if (!adaptations.keep(model, adaptation)) return;
-  log.warn(
-    `${model}: the upstream refused a request over ${adaptation.cell} and took it adapted; it is remembered until the ` +
-      `relay ends. To keep it, put under [profile] in the configuration file: ${configLines(adaptation).join("; ")}`,
-  );
+  /** Makes the request anew after a refusal; false when that would change nothing. */
+  #adapt(thrown: unknown): boolean {
+    const found = findAdaptation(thrown, { chat: this.#chat, profile: this.#profile });
+    if (found === undefined || this.#isKnown(found)) return false;
+    // An upstream that goes on to the next part has taken what was adapted before.
+    this.#learnAll();
+    if (this.#tried.length === MAX_ADAPTATIONS) return false;
+    const profile = { ...this.#profile, ...found.differs };
+    const chat = this.#options.translate(profile);
+    // What the profile does not change would be refused again.
+    if (JSON.stringify(chat) === JSON.stringify(this.#chat)) return false;
+    this.#tried.push(found);
+    this.#profile = profile;
+    this.#chat = chat;
+    return true;
+  }
+
+  #isKnown(found: Adaptation): boolean {
+    const { adaptations, model } = this.#options;
+    return adaptations.has(model, found) || this.#tried.some(({ cell }) => cell === found.cell);
+  }
+
+  #learnAll(): void {
+    const { adaptations, model, log } = this.#options;
+    for (const adaptation of this.#tried) {
+      if (!adaptations.keep(model, adaptation)) continue;
+      log.warn(
+        `${model}: the upstream refused a request over ${adaptation.cell} and took it adapted; it is remembered until ` +
+          `the relay ends. To keep it, put under [profile] in the configuration file: ${
+            configLines(adaptation).join("; ")
+          }`,
+      );
+    }
+  }
 }

@@ -19,6 +19,11 @@ import { type Candidate, type Chance, type NextTry, type Rest, RetryPlan } from 
 export interface Server extends Candidate {
   /** Makes a try at it, which nothing was sent for yet. */
   attempt(): Omit<AttemptOptions, "limits">;
+  /**
+   * Takes how the last try began: with something to show, or with an error. True: it was refused for a part of the
+   * request that the next try goes without, and no failure yet. Absent where no request can be made anew.
+   */
+  heard?(error?: RelayError): boolean;
 }
 
 /** What tries are made of. */
@@ -42,6 +47,11 @@ export interface Opened {
   /** What is shown first. */
   readonly batch: Batch;
 }
+
+type Tried = { readonly error?: never; readonly opened: Opened } | {
+  readonly error: RelayError;
+  readonly opened?: Opened;
+};
 
 const CHANCE: Chance = { now: () => performance.now(), random: Math.random };
 
@@ -82,7 +92,7 @@ export class Attempts {
     try {
       for (let next: NextTry<Server> = this.#plan.first();;) {
         await this.#pause(next, tell);
-        const { error, opened } = await this.#try(next.upstream);
+        const { error, opened } = await this.#tryAdapted(next.upstream);
         if (error === undefined) return opened;
         this.#attempt?.cancel();
         if (this.#ending.signal.aborted) throw gone(error);
@@ -112,8 +122,17 @@ export class Attempts {
     this.#attempt?.cancel();
   }
 
+  /** What a server gave in the end that refuses parts of a request inside of its answers. */
+  async #tryAdapted(server: Server): Promise<Tried> {
+    while (true) {
+      const result = await this.#try(server);
+      if (server.heard?.(result.error) !== true || this.#ending.signal.aborted) return result;
+      this.#attempt?.cancel();
+    }
+  }
+
   /** What one try gave; what there was to show when it failed is kept in case that it was the last one. */
-  async #try(server: Server): Promise<{ error?: never; opened: Opened } | { error: RelayError; opened?: Opened }> {
+  async #try(server: Server): Promise<Tried> {
     const { limits, isWhole } = this.#options;
     this.#server = server;
     try {

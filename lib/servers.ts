@@ -4,7 +4,7 @@
  * @module
  */
 import { adaptationsOf } from "./adaptation.ts";
-import { sendAdapting } from "./adapting.ts";
+import { Adapting } from "./adapting.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import type { Server } from "./attempts.ts";
 import { isObject } from "./json.ts";
@@ -60,41 +60,56 @@ export function serversFor(http: Request, first: Prepared, state: StreamState): 
   return all.map((options) => {
     const { name } = options.profile;
     const begun = all.length === 1 ? state.frame : servedBy(state.frame, name);
+    let current: { readonly prepared: Prepared; readonly adapting: Adapting } | undefined;
+    let isRefused = false;
     return {
       name,
       identity: options,
       attempt() {
-        // What a try before has taught about the upstream counts for the next one.
-        const prepared = unused?.options === options ? unused : prepare(http, request, options);
-        unused = undefined;
-        return attemptAt(prepared, state, begun);
+        if (current === undefined || !isRefused) {
+          // What a try before has taught about the upstream counts for the next one.
+          const prepared = unused?.options === options ? unused : prepare(http, request, options);
+          unused = undefined;
+          current = { prepared, adapting: adaptingOf(prepared, request) };
+        }
+        return attemptAt(current, state, begun);
+      },
+      heard(error) {
+        isRefused = current?.adapting.heard(error) === true;
+        return isRefused;
       },
     };
   });
 }
 
-function attemptAt(prepared: Prepared, { context }: StreamState, frame: ResponseFrame): Omit<AttemptOptions, "limits"> {
-  const { chat, target, tools, options, authorization } = prepared;
-  const { upstream, profile, log, reach } = options;
+function adaptingOf({ chat, target, options }: Prepared, request: ResponsesRequest): Adapting {
+  return new Adapting(chat, {
+    ...target,
+    log: options.log,
+    adaptations: adaptationsOf(options),
+    translate: (profile) => translateRequest(request, { ...target, profile }).chat,
+  });
+}
+
+function attemptAt(
+  { prepared, adapting }: { readonly prepared: Prepared; readonly adapting: Adapting },
+  { context }: StreamState,
+  frame: ResponseFrame,
+): Omit<AttemptOptions, "limits"> {
+  const { target, tools, options, authorization } = prepared;
+  const { upstream, profile, reach } = options;
   const { contextWindow } = target.facts ?? {};
   const known = { profile: target.profile, tools, ...(contextWindow !== undefined && { contextWindow }) };
   const state = initialState({ ...context, ...known }, frame);
-  const { request } = context;
   return {
     state,
     ...(reach && { reach: (signal: AbortSignal) => reach(upstream, signal) }),
-    send: (signal) =>
-      sendAdapting(chat, {
-        ...target,
-        log,
-        adaptations: adaptationsOf(options),
-        send: (body) =>
-          send(body, { upstream, profile, signal, ...(authorization !== undefined && { authorization }) }),
-        translate(adapted) {
-          state.form = FormGate.for(request, adapted);
-          return translateRequest(request, { ...target, profile: adapted }).chat;
-        },
-      }),
+    async send(signal) {
+      const to = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
+      const response = await adapting.send((chat) => send(chat, to));
+      state.form = FormGate.for(context.request, adapting.profile);
+      return response;
+    },
   };
 }
 

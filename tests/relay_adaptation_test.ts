@@ -218,9 +218,49 @@ Deno.test("what one model refuses is still sent to another", async () => {
   });
 });
 
-Deno.test("a key that is refused, and an error inside a stream, are not answered by another try", async () => {
+const REFUSED_INSIDE: Readonly<Record<string, ScriptedAnswer>> = {
+  "an error in JSON": refuse("Unknown parameter: 'stream_options'.", 200),
+  "a base_resp in JSON": {
+    status: 200,
+    json: { base_resp: { status_code: 2013, status_msg: "invalid params, Unknown parameter: 'stream_options'" } },
+  },
+  "the first frame of a stream": {
+    chunks: [{ error: { message: "Unknown parameter: 'stream_options'. (2013)", code: "2013" } }],
+  },
+};
+
+for (const [name, refused] of Object.entries(REFUSED_INSIDE)) {
+  for (const [who, headers] of Object.entries({ codex: CODEX, plain: { "user-agent": "test" } })) {
+    for (const stream of [true, false]) {
+      Deno.test(`a refusal inside of a 200 answer is adapted to: ${name} (client: ${who}, stream: ${stream})`, async () => {
+        const answer = (request: ReceivedRequest) => has(request, "stream_options") ? refused : HELLO;
+        await withPlace({ answer }, async ({ provider, warnings, ask }) => {
+          const { status, text } = await ask({ stream }, headers);
+          assertEquals([status, stream ? lastIn(text).status : JSON.parse(text).status], [200, "completed"]);
+          assertEquals(typesIn(text).filter((type) => type === "created").length, stream ? 1 : 0);
+          await ask({ stream }, headers);
+          assertEquals(provider.chats.map((chat) => has(chat, "stream_options")), [true, false, false]);
+          assertEquals(warnings.length, 1);
+        });
+      });
+    }
+  }
+}
+
+Deno.test("a refusal inside of a 200 answer that adapting does not help is told, and nothing is kept of it", async () => {
+  const answer = () => refuse("Unknown parameter: 'stream_options'.", 200);
+  await withPlace({ answer }, async ({ provider, ask }) => {
+    assertEquals(typesIn((await ask()).text).at(-1), "failed");
+    assertEquals(provider.chats.map((chat) => has(chat, "stream_options")), [true, false]);
+    await ask();
+    assertEquals(has(nth(provider, 2), "stream_options"), true);
+  });
+});
+
+Deno.test("a key that is refused, and an error behind text, are not answered by another try", async () => {
   const frame = { error: { message: "Unknown parameter: 'stream_options'.", code: 400 } };
-  for (const answer of [refuse("Unknown parameter: 'stream_options'.", 401), { chunks: [frame] }]) {
+  const late = { chunks: [...textChunks("Hello."), frame], delayMs: 20 };
+  for (const answer of [refuse("Unknown parameter: 'stream_options'.", 401), late]) {
     await withPlace({ answer: () => answer }, async ({ provider, ask }) => {
       assertEquals(typesIn((await ask()).text).at(-1), "failed");
       assertEquals(provider.chats.length, 1);
