@@ -8,7 +8,7 @@
 import { RelayError } from "../errors.ts";
 import { isObject, type JsonObject, listOf, numberOf, textOf } from "../json.ts";
 import { decodeError } from "./error.ts";
-import type { ChatCallDelta, ChatChunk, ReasoningField } from "./types.ts";
+import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
 import { decodeUsage } from "./usage.ts";
 
 /** A piece of reasoning and the field it came in. */
@@ -41,7 +41,7 @@ const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as
  */
 export function decodeChunk(value: unknown): ChatChunk {
   const frame = unwrap(value);
-  const error = decodeError(frame);
+  const error = decodeError(frame) ?? extensionError(frame);
   const choices = listOf(frame.choices).filter(isObject);
   const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
   const delta = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
@@ -59,6 +59,15 @@ export function decodeChunk(value: unknown): ChatChunk {
     ...(usage && { usage }),
     ...(error && { error }),
   };
+}
+
+/** Providers put what is their own under a key that begins with `x_`, and with it why a stream stops early. */
+function extensionError(frame: JsonObject): ChatError | undefined {
+  for (const [key, extension] of Object.entries(frame)) {
+    const message = key.startsWith("x_") && isObject(extension) ? textOf(extension.error) : undefined;
+    if (message !== undefined) return { message };
+  }
+  return undefined;
 }
 
 /** Some gateways wrap the whole answer as `{"data": {…}, "success": true}`. */

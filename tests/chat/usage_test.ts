@@ -28,6 +28,10 @@ const USAGES: readonly (readonly [string, unknown, ChatUsage | undefined])[] = [
     ...COUNTED,
     cachedTokens: 64,
   }],
+  ["tokens written into an explicit cache", {
+    ...BASE,
+    prompt_tokens_details: { cached_tokens: 0, cache_creation_input_tokens: 40, cache_type: "ephemeral" },
+  }, { ...COUNTED, cachedTokens: 0, cacheWriteTokens: 40 }],
   ["no more cached tokens than there are", { ...BASE, cached_tokens: 192 }, { ...COUNTED, cachedTokens: 100 }],
   ["no cached tokens as zero", { ...BASE, cached_tokens: 0 }, { ...COUNTED, cachedTokens: 0 }],
   ["reasoning inside the completion", {
