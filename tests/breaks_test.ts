@@ -9,12 +9,13 @@ import { type ProviderCase, providerCases, replay } from "./cases.ts";
 
 /**
  * How many bytes may be read before the provider says that it is finished: up to its finish reason or its closing mark,
- * for a JSON answer up to its last brace. Undefined where a clean end is all that the provider ever says.
+ * for a JSON answer, and for an error that hands over what the model wrote, up to its last brace. Undefined where a
+ * clean end is all that the provider ever says.
  */
 function unfinishedBytes({ bytes, profile }: ProviderCase): number | undefined {
   // One character for each byte, so that positions agree.
   const text = new TextDecoder("latin1").decode(bytes);
-  if (text.startsWith("{")) return text.lastIndexOf("}");
+  if (text.startsWith("{") || text.includes('"failed_generation"')) return text.lastIndexOf("}");
   if (profile.cleanEndCompletes) return undefined;
   return /"finish_reason": ?"[^"]|\[DONE\]/.exec(text)?.index ?? bytes.length;
 }
