@@ -18,7 +18,13 @@ import type {
   OutputItem,
   ReasoningItem,
 } from "../responses/types.ts";
-import { openEnvelope } from "./reasoning.ts";
+import { type Envelope, openEnvelope } from "./reasoning.ts";
+
+/** A reasoning item, and what was sealed in it; undefined when nothing of ours was. */
+export interface Thought {
+  readonly item: ReasoningItem;
+  readonly envelope: Envelope | undefined;
+}
 
 /** A call with the id it goes upstream under, and what the client answered to it. */
 export interface TurnCall {
@@ -32,7 +38,7 @@ export interface TurnCall {
 /** What the model said in one go. */
 export interface AssistantTurn {
   readonly kind: "assistant";
-  readonly reasoning: ReasoningItem[];
+  readonly reasoning: Thought[];
   readonly messages: MessageItem[];
   readonly calls: TurnCall[];
 }
@@ -106,14 +112,15 @@ class Grouping {
    */
   #think(item: ReasoningItem): void {
     const { reasoning } = this.#assistant();
-    const answer = openEnvelope(item.encryptedContent)?.answer;
+    const envelope = openEnvelope(item.encryptedContent);
+    const answer = envelope?.answer;
     if (answer !== undefined && this.#loose.answer !== undefined && answer !== this.#loose.answer) {
       reasoning.splice(-this.#loose.count);
       this.#loose = { count: 0 };
       this.#report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
     }
     this.#loose = { count: this.#loose.count + 1, answer };
-    reasoning.push(item);
+    reasoning.push({ item, envelope });
   }
 
   /** The turn that is being said; a turn ends as soon as one of its calls is answered. */

@@ -9,7 +9,7 @@ import type { ProviderProfile } from "../providers/profile.ts";
 import type { Report } from "../report.ts";
 import type { ReasoningItem } from "../responses/types.ts";
 import type { AssistantTurn } from "./history.ts";
-import { type Envelope, openEnvelope } from "./reasoning.ts";
+import type { Envelope } from "./reasoning.ts";
 
 /** Reasoning of one assistant turn, ready to be put into its message. */
 export interface Replay {
@@ -25,14 +25,13 @@ export interface Replay {
 
 /** Collects the reasoning of `turn` for the provider of `profile`. */
 export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, report: Report): Replay {
-  const opened = turn.reasoning.map((item) => ({ item, envelope: openEnvelope(item.encryptedContent) }));
-  const own = opened.filter(({ envelope }) => envelope?.provider === profile.name);
+  const own = turn.reasoning.filter(({ envelope }) => envelope?.provider === profile.name);
   const required = profile.reasoningRequired === "always" ||
     (profile.reasoningRequired === "calls" && turn.calls.length > 0);
-  if (own.length < opened.length && !required) {
+  if (own.length < turn.reasoning.length && !required) {
     report.add("dropped", "input.reasoning", "another server wrote it, and this provider does not ask for it");
   }
-  const text = (required && own.length === 0 ? opened : own).map(({ item }) => reasoningText(item)).join("");
+  const text = (required && own.length === 0 ? turn.reasoning : own).map(({ item }) => reasoningText(item)).join("");
   const envelopes = own.flatMap(({ envelope }) => envelope ? [envelope] : []);
   const { fields, thinking, tagged } = inForm(text, envelopes, profile);
   return {
