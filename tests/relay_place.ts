@@ -94,6 +94,12 @@ export async function eventsOf(response: Response): Promise<JsonObject[]> {
   return [...payloads, ...decoder.end()].map((payload) => JSON.parse(payload));
 }
 
+/** Types of the terminal events of a stream, separated by commas. */
+export async function terminalEvents(response: Response): Promise<string> {
+  const text = await response.text();
+  return [...text.matchAll(/^event: response\.(completed|failed|incomplete)$/gm)].map(([, type]) => type).join(",");
+}
+
 /** `type`, and for failures `code: message`, of the last event. */
 export async function endOf(response: Response): Promise<string> {
   const last = (await eventsOf(response)).at(-1) as { type: string; response?: { error?: JsonObject } } | undefined;
@@ -102,9 +108,9 @@ export async function endOf(response: Response): Promise<string> {
 }
 
 /** Waits until `holds`; fails when it does not within `limit` milliseconds, two seconds when absent. */
-export async function soon(what: string, holds: () => boolean, limit = 2_000): Promise<void> {
+export async function soon(what: string, holds: () => boolean | Promise<boolean>, limit = 2_000): Promise<void> {
   const until = performance.now() + limit;
-  while (!holds()) {
+  while (!await holds()) {
     if (performance.now() > until) throw new Error(`Waited ${limit} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

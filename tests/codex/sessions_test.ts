@@ -25,6 +25,17 @@ function reasoningOf(request: Parameters<typeof callingMessages>[0]): (string | 
   return callingMessages(request).map((message) => message.reasoning_content);
 }
 
+/** A turn whose first answer reports so much usage that Codex compacts its history. */
+function compacting() {
+  const big = { prompt: 60_000, completion: 100 };
+  const answer = inOrder(
+    callAnswer([{ id: "call_1", name: "exec_command", arguments: { cmd: "echo one" } }], { usage: big }),
+    textAnswer("SUMMARY-OF-ALL", { prompt: 500 }),
+    textAnswer("Finished after compaction.", { prompt: 800 }),
+  );
+  return { answer, config: "model_auto_compact_token_limit = 20000\nmodel_context_window = 40000" };
+}
+
 for (const version of VERSIONS) {
   for (const words of ["passed_back", "by_index"] as const satisfies ProviderRules["reasoningRequired"][]) {
     Deno.test(`Codex ${version.number} brings reasoning back to an upstream that insists (${words}), after resume and restart`, async () => {
@@ -52,14 +63,7 @@ for (const version of VERSIONS) {
   }
 
   Deno.test(`Codex ${version.number} compacts its history when the upstream reports much usage`, async () => {
-    const big = { prompt: 60_000, completion: 100 };
-    const answer = inOrder(
-      callAnswer([{ id: "call_1", name: "exec_command", arguments: { cmd: "echo one" } }], { usage: big }),
-      textAnswer("SUMMARY-OF-ALL", { prompt: 500 }),
-      textAnswer("Finished after compaction.", { prompt: 800 }),
-    );
-    const config = "model_auto_compact_token_limit = 20000\nmodel_context_window = 40000";
-    await using stage = await openStage({ version, answer, config });
+    await using stage = await openStage({ version, ...compacting() });
     const run = await stage.exec("Work long.");
     assertClean(stage, run);
     assertEquals(run.messages.at(-1), "Finished after compaction.");
@@ -71,14 +75,7 @@ for (const version of VERSIONS) {
   });
 
   Deno.test(`Codex ${version.number} compacts its history also when its provider is named OpenAI`, async () => {
-    const big = { prompt: 60_000, completion: 100 };
-    const answer = inOrder(
-      callAnswer([{ id: "call_1", name: "exec_command", arguments: { cmd: "echo one" } }], { usage: big }),
-      textAnswer("SUMMARY-OF-ALL", { prompt: 500 }),
-      textAnswer("Finished after compaction.", { prompt: 800 }),
-    );
-    const config = "model_auto_compact_token_limit = 20000\nmodel_context_window = 40000";
-    await using stage = await openStage({ version, answer, config, providerName: "OpenAI" });
+    await using stage = await openStage({ version, ...compacting(), providerName: "OpenAI" });
     const run = await stage.exec("Work long on this.");
     assertEquals([run.exitCode, run.messages.at(-1)], [0, "Finished after compaction."], run.stderr);
     const [, , after, ...more] = stage.provider.chats;

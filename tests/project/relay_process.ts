@@ -50,6 +50,9 @@ const LONGEST_SILENCE = 30_000;
 /** How long a program may take to stop before it is ended, in milliseconds. */
 const STOP_LIMIT = 2_000;
 
+/** Arguments of `deno` that run the program on loopback; its own come behind them. */
+export const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
+
 /** Root of the repository. */
 export const ROOT = new URL("../../", import.meta.url);
 

@@ -12,7 +12,7 @@ import {
   type ScriptedProvider,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { type RelayProcess, runToEnd, startProcess } from "./relay_process.ts";
+import { type RelayProcess, RUN, runToEnd, startProcess } from "./relay_process.ts";
 
 /** A key of every sign that is written differently somewhere, and one that may stand in the name of a host. */
 const KEYS = { "the relay": "0f/Key+With=Signs.7301", "the client": "client-key-5518-of-a-host" } as const;
@@ -26,8 +26,6 @@ const ECHOED = "ECHO-MARKER-6604";
 function secretsWith(key: string): string[] {
   return [key.slice(0, 8), btoa(key).slice(0, 12), encodeURIComponent(key), PROMPT, CALL];
 }
-
-const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
 
 /** The forms in which providers, and proxies before them, quote a key. */
 function quotesOf(key: string): readonly string[] {

@@ -5,14 +5,15 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { deltaChunk, finishChunk, textChunks } from "../../tools/chat_frames.ts";
-import { CODEX, STREAM, WHOLE } from "../relay_place.ts";
-import { type RelayProcess, startProcess } from "./relay_process.ts";
+import { CODEX, soon, STREAM, terminalEvents, WHOLE } from "../relay_place.ts";
+import { type RelayProcess, RUN, startProcess } from "./relay_process.ts";
 
-const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
 const STREAMS = 1_000;
 /** After these the heap has its size: it grows with the first rounds, and then no more (measured over 16). */
 const WARM_UP = 4;
 const ROUNDS = 8;
+/** How long things may take that happen by themselves, in milliseconds. */
+const LIMIT = 20_000;
 const MEGABYTE = 1024 * 1024;
 /** What a process may grow by over four more rounds, in megabytes; one that keeps 15 kB of every stream grows by more. */
 const MAX_GROWTH = 60;
@@ -85,19 +86,6 @@ function ask(relay: RelayProcess, body: unknown = STREAM, headers: HeadersInit =
   return fetch(`${relay.url}/v1/responses`, { method: "POST", body: JSON.stringify(body), headers });
 }
 
-/** Types of the terminal events of a stream. */
-async function endsOf(response: Response): Promise<string> {
-  const text = await response.text();
-  return [...text.matchAll(/^event: response\.(completed|failed|incomplete)$/gm)].map(([, type]) => type).join(",");
-}
-
-async function waitFor(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const until = performance.now() + 20_000; !await holds();) {
-    if (performance.now() > until) throw new Error(`Waited twenty seconds in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 async function liveStreams(relay: RelayProcess): Promise<number> {
   return (await (await fetch(`${relay.url}/health`)).json()).live_streams;
 }
@@ -111,14 +99,14 @@ Deno.test("a thousand streams at once, again and again, leave no memory behind",
     const memory: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const ends = Array.from({ length: STREAMS }, async (_, index) => {
-        return await endsOf(await ask(relay, STREAM, index % 2 === 0 ? CODEX : {}));
+        return await terminalEvents(await ask(relay, STREAM, index % 2 === 0 ? CODEX : {}));
       });
-      await waitFor("all streams have begun", () => upstream.begun === STREAMS);
+      await soon("all streams have begun", () => upstream.begun === STREAMS, LIMIT);
       assertEquals(await liveStreams(relay), STREAMS);
       if (round === 0) await assertBusy(relay);
       upstream.goOn();
       assertEquals(new Set(await Promise.all(ends)), new Set(["completed"]));
-      await waitFor("no stream is live", async () => await liveStreams(relay) === 0);
+      await soon("no stream is live", async () => await liveStreams(relay) === 0, LIMIT);
       memory.push(await residentMemory(relay));
     }
     const growth = (memory.at(-1) ?? Infinity) - Math.max(...memory.slice(0, WARM_UP));
@@ -158,12 +146,12 @@ Deno.test("clients that take nothing cost no more than the answer that there is 
     const before = await residentMemory(relay);
     const stalled = await Promise.all(Array.from({ length: clients }, () => ask(relay)));
     let last = -1;
-    await waitFor("the upstream is held back", async () => {
+    await soon("the upstream is held back", async () => {
       const same = pulled === last;
       last = pulled;
       await new Promise((resolve) => setTimeout(resolve, 500));
       return same;
-    });
+    }, LIMIT);
     const perClient = (await residentMemory(relay) - before) / clients;
     const sent = pulled * frame.length / clients / MEGABYTE;
     // The sockets of both ends hold some megabytes; an upstream without end would have sent gigabytes.
@@ -171,7 +159,7 @@ Deno.test("clients that take nothing cost no more than the answer that there is 
     // What was written is kept for the events that end the answer, and nothing else is.
     assert(perClient < sent + 1, `${perClient.toFixed(1)} MB for each, of whom ${sent.toFixed(1)} MB were sent`);
     await Promise.all(stalled.map((response) => response.body?.cancel()));
-    await waitFor("no stream is live", async () => await liveStreams(relay) === 0);
+    await soon("no stream is live", async () => await liveStreams(relay) === 0, LIMIT);
   } finally {
     await relay.stop();
     await server.shutdown();

@@ -6,11 +6,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { deltaChunk, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import { type ReceivedRequest, type ScriptedAnswer, startScriptedProvider } from "../../tools/scripted_provider.ts";
-import { CODEX, soon, STREAM } from "../relay_place.ts";
-import { startProcess } from "./relay_process.ts";
+import { CODEX, soon, STREAM, terminalEvents } from "../relay_place.ts";
+import { RUN, startProcess } from "./relay_process.ts";
 import { stall } from "./stalling_client.ts";
 
-const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
 const STREAMS = 200;
 const TIMEOUT = 2;
 // Windows knows no signals that one program may send to another.
@@ -30,12 +29,6 @@ function kindOf({ text }: ReceivedRequest): ScriptedAnswer {
   return KINDS[kind] ?? {};
 }
 
-/** Types of the terminal events of a stream. */
-async function endsOf(response: Response): Promise<string> {
-  const text = await response.text();
-  return [...text.matchAll(/^event: response\.(completed|failed|incomplete)$/gm)].map(([, type]) => type).join(",");
-}
-
 Deno.test("SIGTERM with 200 live streams lets finish what finishes, and ends the others once", { ignore }, async () => {
   const provider = startScriptedProvider({ answer: kindOf });
   const relay = await startProcess({
@@ -52,7 +45,7 @@ Deno.test("SIGTERM with 200 live streams lets finish what finishes, and ends the
     );
     const ends = asked.map(async (response) => {
       const answer = await response;
-      return answer.ok ? await endsOf(answer) : `${answer.status} ${(await answer.json()).error.code}`;
+      return answer.ok ? await terminalEvents(answer) : `${answer.status} ${(await answer.json()).error.code}`;
     });
     await soon("every stream is at the upstream", () => provider.chats.length === STREAMS, 20_000);
     const began = performance.now();
@@ -129,7 +122,7 @@ Deno.test("a relay that has no file handles left for a while takes connections a
       body: JSON.stringify(STREAM),
       headers: { ...CODEX, connection: "close" },
     });
-    return await endsOf(response);
+    return await terminalEvents(response);
   };
   try {
     const many = await Promise.allSettled(Array.from({ length: 150 }, ask));
@@ -159,7 +152,7 @@ Deno.test("a stop waits for answers that began before the file handles ran out",
   const ask = async (input: string) => {
     const headers = { ...CODEX, connection: "close" };
     const body = JSON.stringify({ ...STREAM, input });
-    return await endsOf(await fetch(`${relay.url}/v1/responses`, { method: "POST", body, headers }));
+    return await terminalEvents(await fetch(`${relay.url}/v1/responses`, { method: "POST", body, headers }));
   };
   try {
     const early = ask("hangs").catch(() => "cut");
