@@ -12,7 +12,7 @@
 import manifest from "./deno.json" with { type: "json" };
 import { type Command, type Config, readConfig } from "./lib/config.ts";
 import { ConfigError } from "./lib/config/faults.ts";
-import { ListenError, MACHINE, onStopSignal, readSecret, readText, runCodex, writeLine } from "./lib/deno_adapter.ts";
+import { MACHINE, onStopSignal, readSecret, readText, runCodex, writeLine } from "./lib/deno_adapter.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -69,17 +69,19 @@ async function print(config: Config): Promise<number> {
 }
 
 async function serve(config: Config): Promise<number | undefined> {
-  const [{ openRelay }, { announce, paint }, { createLog }, { concealer, ownSecrets }] = await Promise.all([
-    import("./lib/running.ts"),
-    import("./lib/startup.ts"),
-    import("./lib/log.ts"),
-    import("./lib/secrets.ts"),
-  ]);
+  const [{ ListenError, openRelay }, { announce, paint }, { createLog }, { concealer, ownSecrets }] = await Promise.all(
+    [
+      import("./lib/running.ts"),
+      import("./lib/startup.ts"),
+      import("./lib/log.ts"),
+      import("./lib/secrets.ts"),
+    ],
+  );
   const colour = Deno.stderr.isTerminal() && !Deno.noColor;
   const conceal = concealer(ownSecrets(config));
   const log = createLog(config.logLevel, (line) => writeLine(conceal(colour ? paint(line) : line)));
   try {
-    const relay = openRelay(config, log);
+    const relay = await openRelay(config, log);
     const stopping = new AbortController();
     onStopSignal((exitCode) => {
       if (stopping.signal.aborted) Deno.exit(exitCode);

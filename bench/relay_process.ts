@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { listen } from "../lib/listener.ts";
 import { createLog } from "../lib/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server.ts";
@@ -40,9 +41,6 @@ function passTo(upstream: string): (request: Request) => Promise<Response> {
 if (import.meta.main) {
   const [kind, upstream = ""] = Deno.args;
   const answer = kind === "relay" ? relayTo(upstream) : passTo(upstream);
-  Deno.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    onListen: ({ port }) => answerQuestions(`http://127.0.0.1:${port}/v1`),
-  }, answer);
+  const { url } = await listen({ fetch: answer }, { host: "127.0.0.1", port: 0 });
+  answerQuestions(`${url}/v1`);
 }

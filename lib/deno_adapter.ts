@@ -1,5 +1,5 @@
 /**
- * What does the relay need of Deno, and how is it asked without a prompt: variables, files, the socket, signals, Codex?
+ * What does the relay need of Deno, and how is it asked without a prompt: variables, files, the network, signals, Codex?
  *
  * The one file of `lib/` that knows the runtime; another runtime needs another one like it.
  *
@@ -8,9 +8,6 @@
 import type { FileText } from "./config/file.ts";
 import type { Machine } from "./config/machine.ts";
 import type { SecretText } from "./config/secret_files.ts";
-import { errorBody, RelayError } from "./errors.ts";
-import { FILES_ADVICE } from "./network_reason.ts";
-import type { RelayServer } from "./server.ts";
 
 /**
  * The operating system, and variables as far as they may be read: under `--allow-env=NAME,…` the others are as good as
@@ -114,118 +111,21 @@ export function writeLine(line: string): void {
   console.error(line);
 }
 
-/** A socket on which a relay listens. */
-export interface Listener {
-  /** The real port, also when 0 was asked. */
-  readonly port: number;
-  /** Origin under which it can be reached, for example `http://127.0.0.1:4444`. */
-  readonly url: string;
-  /** How many requests have not been answered to the end. */
-  readonly busy: number;
-  /** Takes no more connections; resolves when every answer has been written or dropped. */
-  stop(): Promise<void>;
-}
-
-/** Where to listen. */
-export interface ListenOptions {
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** Takes what a person should know when no connection can be taken for a while; standard error when absent. */
-  readonly tell?: (line: string) => void;
-}
-
-/** How long a socket that failed is left alone before it is opened again, in milliseconds. */
-const LISTEN_AGAIN = 1_000;
-
-/** The relay cannot listen; the message says where, why and what to do. */
-export class ListenError extends Error {
-  /** Always `ListenError`. */
-  override readonly name = "ListenError";
+/** Whether the network may be used at `address`, such as `127.0.0.1:4444`; Deno may ask the user. */
+export async function mayUseNet(address: string): Promise<boolean> {
+  return (await Deno.permissions.request({ name: "net", host: address })).state === "granted";
 }
 
 /**
- * Listens and lets `server` answer. A socket that fails later, for want of file handles, is opened again: Deno 2.9 ends
- * a whole server when it cannot take one connection.
+ * Connects to a port of this machine.
  *
- * @throws {ListenError} when the port is taken or may not be used.
+ * @throws {DOMException} as `signal` wants it.
+ * @throws {Error} when it cannot, or may not: nobody is asked.
  */
-export function listen(
-  server: Pick<RelayServer, "fetch">,
-  { host, port, tell = writeLine }: ListenOptions,
-): Listener {
-  hideAbortNotice();
-  let busy = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let drained: (() => void) | undefined;
-  function free(): void {
-    busy--;
-    if (busy === 0) drained?.();
-  }
-  const answer: Deno.ServeHandler<Deno.NetAddr> = (request, { completed }) => {
-    busy++;
-    completed.then(free, free);
-    return server.fetch(request, { host, port: http.addr.port });
-  };
-  function open(at: number): Deno.HttpServer<Deno.NetAddr> {
-    const opened = Deno.serve({ hostname: host, port: at, onListen() {}, onError }, answer);
-    opened.finished.catch((cause) => {
-      tell(
-        `Cannot take new connections: ${
-          reasonOf(cause)
-        }; the answers that are live go on. If too many files are open, ${FILES_ADVICE}`,
-      );
-      timer = setTimeout(reopen, LISTEN_AGAIN);
-    });
-    return opened;
-  }
-  function reopen(): void {
-    try {
-      http = open(http.addr.port);
-    } catch {
-      timer = setTimeout(reopen, LISTEN_AGAIN);
-    }
-  }
-  let http: Deno.HttpServer<Deno.NetAddr>;
-  try {
-    http = open(port);
-  } catch (thrown) {
-    throw new ListenError(`Cannot listen on ${addressOf(host, port)}: ${listenAdvice(thrown)}`, { cause: thrown });
-  }
-  return {
-    port: http.addr.port,
-    url: `http://${addressOf(host, http.addr.port)}`,
-    get busy() {
-      return busy;
-    },
-    async stop() {
-      clearTimeout(timer);
-      await Promise.allSettled([http.shutdown()]);
-      // A socket that failed earlier knows nothing of the answers that it left live.
-      if (busy > 0) await new Promise<void>((resolve) => drained = resolve);
-    },
-  };
-}
-
-function onError(thrown: unknown): Response {
-  const error = RelayError.from(thrown);
-  return Response.json(errorBody(error), { status: error.row.status });
-}
-
-function addressOf(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-function listenAdvice(thrown: unknown): string {
-  if (thrown instanceof Deno.errors.AddrInUse) {
-    return "the port is in use; stop the program that has it, or choose another with --port (0 takes any free one)";
-  }
-  if (thrown instanceof Deno.errors.PermissionDenied) {
-    return "the system does not permit this port; choose one from 1024 on with --port";
-  }
-  if (thrown instanceof Deno.errors.AddrNotAvailable) return "this machine has no such address; check --host";
-  if (thrown instanceof Deno.errors.NotCapable) return "Deno was not permitted to; run it with --allow-net";
-  return `${reasonOf(thrown)}; check --host and --port`;
+export async function connectTo(hostname: string, port: number, signal: AbortSignal): Promise<Disposable> {
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  if (!isGranted({ name: "net", host: `${host}:${port}` })) throw new Error(`${host}:${port} may not be used`);
+  return await Deno.connect({ hostname, port, signal });
 }
 
 /** The first lines of a notice that Deno prints once, to whoever looks at `request.signal` (2.9, 2026-11). */

@@ -6,12 +6,15 @@
 import { readBundledInstructions } from "./codex/instructions.ts";
 import type { Config } from "./config.ts";
 import type { UpstreamConfig } from "./config/upstream.ts";
-import { listen, reach, runCodex } from "./deno_adapter.ts";
+import { reach, runCodex } from "./deno_adapter.ts";
+import { listen, ListenError } from "./listener.ts";
 import type { Log } from "./log.ts";
 import type { RelayOptions } from "./options.ts";
 import { concealer, ownSecrets } from "./secrets.ts";
 import { createServer } from "./server.ts";
 import { shutDown, type ShutdownOptions } from "./shutdown.ts";
+
+export { ListenError };
 
 /** A relay that listens. */
 export interface OpenRelay {
@@ -68,10 +71,10 @@ function upstreamOptions({ upstream, apiKey, keepsClientKey, modelMap, profile, 
  *
  * @throws {ListenError} when it cannot listen.
  */
-export function openRelay(config: Config, log: Log): OpenRelay {
+export async function openRelay(config: Config, log: Log): Promise<OpenRelay> {
   for (const warning of config.warnings) log.warn(warning);
   const server = createServer(relayOptions(config, log));
-  const listener = listen(server, { host: config.host, port: config.port, tell: (line) => log.error(line) });
+  const listener = await listen(server, { host: config.host, port: config.port, tell: (line) => log.error(line) });
   let closing: Promise<void> | undefined;
   return {
     port: listener.port,

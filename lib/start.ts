@@ -4,7 +4,7 @@
  * ```ts
  * import { start } from "./start.ts";
  *
- * const relay = start({ port: 0, upstream: "http://127.0.0.1:9/v1", apiKey: "sk-example" });
+ * const relay = await start({ port: 0, upstream: "http://127.0.0.1:9/v1", apiKey: "sk-example" });
  * console.log(`Codex finds the relay at ${relay.url}`);
  * await relay.close();
  * ```
@@ -16,12 +16,12 @@
 import { configOf } from "./config.ts";
 import { ConfigError, type Found } from "./config/faults.ts";
 import type { Settings } from "./config/settings.ts";
-import { ListenError, writeLine } from "./deno_adapter.ts";
+import { writeLine } from "./deno_adapter.ts";
 import type { JsonObject } from "./json.ts";
 import { createLog, type Log, type LogLevel } from "./log.ts";
 import { writeModelMap } from "./model_map.ts";
 import type { ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule } from "./providers/profile.ts";
-import { openRelay } from "./running.ts";
+import { ListenError, openRelay } from "./running.ts";
 
 export { ConfigError, ListenError };
 export type { JsonObject, Log, LogLevel, ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule };
@@ -106,12 +106,12 @@ export interface RunningRelay extends AsyncDisposable {
  * ```ts
  * import { start } from "./start.ts";
  *
- * await using relay = start({ port: 0, upstream: "http://127.0.0.1:9/v1", modelMap: { "*": "small-model" } });
+ * await using relay = await start({ port: 0, upstream: "http://127.0.0.1:9/v1", modelMap: { "*": "small-model" } });
  * const { status } = await fetch(`${relay.url}/health`).then((answer) => answer.json());
  * if (status !== "ok") throw new Error("the relay is not well");
  * ```
  */
-export function start(options: StartOptions = {}): RunningRelay {
+export async function start(options: StartOptions = {}): Promise<RunningRelay> {
   const { profile = {}, log, fallbacks = [], ...settings } = options;
   const config = configOf(textsOf(settings), {
     profile,
@@ -121,7 +121,7 @@ export function start(options: StartOptions = {}): RunningRelay {
     faults: [],
     serves: true,
   });
-  const relay = openRelay(config, log ?? createLog(settings.logLevel ?? "warn", writeLine));
+  const relay = await openRelay(config, log ?? createLog(settings.logLevel ?? "warn", writeLine));
   const close = () => relay.close();
   return { url: relay.url, port: relay.port, close, [Symbol.asyncDispose]: close };
 }

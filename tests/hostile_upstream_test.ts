@@ -43,6 +43,7 @@ const HARMFUL: Readonly<Record<string, string>> = {
 /** What a client may see: the relay writes all of it itself. */
 const OWN = new Set([
   "cache-control",
+  "connection",
   "content-length",
   "content-type",
   "date",

@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { isObject, type JsonObject, listOf } from "../lib/json.ts";
 import { DEFAULT_LIMITS } from "../lib/limits.ts";
+import { listen } from "../lib/listener.ts";
 import { createLog } from "../lib/log.ts";
 import type { RelayOptions } from "../lib/options.ts";
 import type { ProviderProfile } from "../lib/providers/profile.ts";
@@ -46,9 +47,9 @@ async function withPlace(
   const warnings: string[] = [];
   const log = createLog("warn", (line) => warnings.push(line));
   const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log, ...changes }));
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
+  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
   async function ask(body: JsonObject = {}, headers: Record<string, string> = CODEX) {
-    const response = await fetch(`http://127.0.0.1:${server.addr.port}/v1/responses`, {
+    const response = await fetch(`${listener.url}/v1/responses`, {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
       body: JSON.stringify({ model: "scripted-model", input: INPUT, stream: true, ...body }),
@@ -59,7 +60,7 @@ async function withPlace(
     await use({ provider, warnings, ask });
   } finally {
     await relay.idle();
-    await server.shutdown();
+    await listener.stop();
     await provider.close();
   }
 }

@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { RelayError } from "../lib/errors.ts";
+import { listen } from "../lib/listener.ts";
 import { createServer } from "../lib/server.ts";
 import { finishChunk, textChunks } from "../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../tools/scripted_provider.ts";
@@ -97,8 +98,8 @@ Deno.test("relay() does not read on for a client that takes nothing", async () =
       }),
     ));
   const relay = createServer(optionsFor(`http://127.0.0.1:${upstream.addr.port}/v1`));
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
-  const url = `http://127.0.0.1:${server.addr.port}/v1/responses`;
+  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const url = `${listener.url}/v1/responses`;
   const response = await fetch(url, { method: "POST", body: JSON.stringify(STREAM) });
   // Full once the buffers of the sockets are: then nothing more may be taken from the upstream.
   let before = -1;
@@ -110,7 +111,7 @@ Deno.test("relay() does not read on for a client that takes nothing", async () =
   assert(sent > 0);
   await response.body?.cancel();
   await relay.idle();
-  await server.shutdown();
+  await listener.stop();
   await upstream.shutdown();
 });
 

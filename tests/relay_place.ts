@@ -6,6 +6,7 @@
 import { RelayError } from "../lib/errors.ts";
 import type { JsonObject } from "../lib/json.ts";
 import { DEFAULT_LIMITS } from "../lib/limits.ts";
+import { listen } from "../lib/listener.ts";
 import { createLog } from "../lib/log.ts";
 import type { RelayOptions } from "../lib/options.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
@@ -58,8 +59,8 @@ export async function withRelay(
   const log: string[] = [];
   const options = { log: createLog("debug", (line) => void log.push(line)), ...changes };
   const relay = createServer(optionsFor(provider.url, options));
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
-  const origin = `http://127.0.0.1:${server.addr.port}`;
+  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const origin = listener.url;
   try {
     await use({
       relay,
@@ -77,7 +78,7 @@ export async function withRelay(
   } finally {
     // After a failure, which would be told only when the last one has ended by itself.
     relay.endStreams(new RelayError("shutting_down", "The test is over"));
-    await server.shutdown();
+    await listener.stop();
     await provider.close();
   }
 }

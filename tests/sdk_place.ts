@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import OpenAI from "openai";
+import { listen } from "../lib/listener.ts";
 import { createServer } from "../lib/server.ts";
 import {
   type ScriptedAnswer,
@@ -35,14 +36,14 @@ export async function withClient(
   const options = "answer" in script ? script : { answer: () => script };
   const provider = startScriptedProvider({ keys: [KEY], ...options });
   const relay = createServer(optionsFor(provider.url));
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
-  const url = `http://127.0.0.1:${server.addr.port}/v1`;
+  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const url = `${listener.url}/v1`;
   try {
     await use({ client: new OpenAI({ apiKey: KEY, baseURL: url, maxRetries: 0 }), provider, url });
     assertEquals(provider.refusals, []);
   } finally {
     await relay.idle();
-    await server.shutdown();
+    await listener.stop();
     await provider.close();
   }
 }

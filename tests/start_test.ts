@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ConfigError, ListenError, type Log, start, type StartOptions } from "../lib/start.ts";
 import { deltaChunk, textAnswer } from "../tools/chat_frames.ts";
 import { startScriptedProvider } from "../tools/scripted_provider.ts";
@@ -20,7 +20,7 @@ function ask(url: string, body: Record<string, unknown>, headers: HeadersInit = 
 
 Deno.test("start() relays with the key, the model map and the profile it was given", async () => {
   const provider = startScriptedProvider({ answer: () => textAnswer("Hi there."), keys: ["sk-relay"] });
-  const relay = start({
+  const relay = await start({
     port: 0,
     upstream: `${provider.url}/`,
     apiKey: "sk-relay",
@@ -46,7 +46,7 @@ Deno.test("start() takes the text form of a model map and writes diagnostics to 
   const lines: string[] = [];
   const take = (line: string) => void lines.push(line);
   const log: Log = { error: take, warn: take, info: take, debug: take };
-  await using relay = start({ port: 0, upstream: NOWHERE, modelMap: "a:b", log, maxTries: 1 });
+  await using relay = await start({ port: 0, upstream: NOWHERE, modelMap: "a:b", log, maxTries: 1 });
   const answer = await ask(relay.url, { model: "a" });
   await answer.body?.cancel();
   assert(answer.status >= 500);
@@ -58,7 +58,7 @@ Deno.test("start() tells its log no secret, whatever a client calls its model", 
   const take = (line: string) => void lines.push(line);
   const log: Log = { error: take, warn: take, info: take, debug: take };
   const [apiKey, relayToken] = ["sk-relay-key", "relay-token-1"];
-  await using relay = start({ port: 0, upstream: NOWHERE, apiKey, relayToken, log, maxTries: 1 });
+  await using relay = await start({ port: 0, upstream: NOWHERE, apiKey, relayToken, log, maxTries: 1 });
   const headers = { authorization: `Bearer ${relayToken}` };
   for (const model of [apiKey, relayToken]) await (await ask(relay.url, { model }, headers)).body?.cancel();
   assertMatch(lines.join("\n"), /\*\*\* whole.*\*\*\* whole/s);
@@ -66,7 +66,7 @@ Deno.test("start() tells its log no secret, whatever a client calls its model", 
 });
 
 Deno.test("start() asks for the token it was given", async () => {
-  await using relay = start({ port: 0, upstream: NOWHERE, relayToken: "secret-token" });
+  await using relay = await start({ port: 0, upstream: NOWHERE, relayToken: "secret-token" });
   const refused = await fetch(`${relay.url}/health`);
   await refused.body?.cancel();
   assertEquals(refused.status, 401);
@@ -74,7 +74,7 @@ Deno.test("start() asks for the token it was given", async () => {
   assertEquals((await welcome.json()).status, "ok");
 });
 
-Deno.test("start() tells every option that is wrong, and no key", () => {
+Deno.test("start() tells every option that is wrong, and no key", async () => {
   const options: StartOptions = {
     port: 70_000,
     host: "0.0.0.0",
@@ -82,7 +82,7 @@ Deno.test("start() tells every option that is wrong, and no key", () => {
     apiKey: "sk secret",
     modelMap: { "": "x" },
   };
-  const error = assertThrows(() => start(options), ConfigError);
+  const error = await assertRejects(() => start(options), ConfigError);
   assertEquals(error.faults, [
     "Cannot use upstream ftp://x: give a URL with a host that begins with https:// or http://",
     "Cannot use apiKey: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
@@ -93,23 +93,27 @@ Deno.test("start() tells every option that is wrong, and no key", () => {
   assertEquals(error.message, error.faults.join("\n"));
 });
 
-Deno.test("start() listens for everyone without a token only when told so, and says what that means", () => {
+Deno.test("start() listens for everyone without a token only when told so, and says what that means", async () => {
   // No machine has this address (RFC 5737), so nothing is opened to anyone.
   const options = { port: 0, host: "192.0.2.1", upstream: NOWHERE };
-  assertThrows(() => start(options), ConfigError, "without a relay token: everyone who reaches this machine could");
-  assertThrows(() => start({ ...options, allowAnyoneToUseMyKey: false }), ConfigError, "without a relay token");
+  await assertRejects(
+    () => start(options),
+    ConfigError,
+    "without a relay token: everyone who reaches this machine could",
+  );
+  await assertRejects(() => start({ ...options, allowAnyoneToUseMyKey: false }), ConfigError, "without a relay token");
   const lines: string[] = [];
   const take = (line: string) => void lines.push(line);
   const log: Log = { error: take, warn: take, info: take, debug: take };
-  assertThrows(() => start({ ...options, allowAnyoneToUseMyKey: true, log }), ListenError);
+  await assertRejects(() => start({ ...options, allowAnyoneToUseMyKey: true, log }), ListenError);
   assertEquals(lines, [
     "Listening on 192.0.2.1 without a relay token: everyone who reaches this machine can spend your key",
   ]);
 });
 
 Deno.test("start() says that a port is in use", async () => {
-  await using first = start({ port: 0, upstream: NOWHERE });
-  assertThrows(
+  await using first = await start({ port: 0, upstream: NOWHERE });
+  await assertRejects(
     () => start({ port: first.port }),
     ListenError,
     `Cannot listen on 127.0.0.1:${first.port}: the port is in use`,
@@ -120,7 +124,7 @@ Deno.test("close() ends a live answer with a failed event after the timeout, and
   const provider = startScriptedProvider({
     answer: () => ({ chunks: [deltaChunk({ content: "Wait" })], end: "hang" }),
   });
-  const relay = start({ port: 0, upstream: provider.url, shutdownTimeout: 0.2 });
+  const relay = await start({ port: 0, upstream: provider.url, shutdownTimeout: 0.2 });
   const answer = await ask(relay.url, { stream: true }, { originator: "codex_exec" });
   const text = answer.text();
   const started = performance.now();
@@ -134,7 +138,7 @@ Deno.test("close() ends a live answer with a failed event after the timeout, and
 Deno.test("start() lets a fallback take over that it was given", async () => {
   const provider = startScriptedProvider({ answer: () => textAnswer("From the other.") });
   const fallbacks = [{ upstream: provider.url, apiKey: "sk-other", modelMap: { "*": "other" } }];
-  const relay = start({ port: 0, upstream: NOWHERE, apiKey: "sk-first", fallbacks, logLevel: "off" });
+  const relay = await start({ port: 0, upstream: NOWHERE, apiKey: "sk-first", fallbacks, logLevel: "off" });
   try {
     const answer = await ask(relay.url, { model: "m" });
     assertEquals([answer.status, answer.headers.get("x-codex-relay-upstream")], [200, new URL(provider.url).host]);
@@ -148,5 +152,5 @@ Deno.test("start() lets a fallback take over that it was given", async () => {
     await relay.close();
     await provider.close();
   }
-  assertThrows(() => start({ fallbacks: [{ apiKey: "sk-x" }] }), ConfigError, "Cannot use fallbacks[0]: ");
+  await assertRejects(() => start({ fallbacks: [{ apiKey: "sk-x" }] }), ConfigError, "Cannot use fallbacks[0]: ");
 });

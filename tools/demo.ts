@@ -8,6 +8,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import type { JsonObject } from "../lib/json.ts";
+import { listen } from "../lib/listener.ts";
 import { createLog } from "../lib/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server.ts";
@@ -47,7 +48,7 @@ interface Stage {
   close(): Promise<void>;
 }
 
-function openStage(ears: Ears, fast: boolean): Stage {
+async function openStage(ears: Ears, fast: boolean): Promise<Stage> {
   const provider = startScriptedProvider({
     answer: ({ index }) => ({ ...STORY[index]?.answer, delayMs: fast ? 0 : CHUNK_DELAY }),
   });
@@ -61,12 +62,12 @@ function openStage(ears: Ears, fast: boolean): Stage {
     allowedHosts: [],
     log: createLog("warn", (line) => console.error(line)),
   });
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => relay.fetch(request));
+  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
   return {
-    url: `http://127.0.0.1:${server.addr.port}/v1`,
+    url: `${listener.url}/v1`,
     refusals: provider.refusals,
     async close() {
-      await server.shutdown();
+      await listener.stop();
       await tap.close();
       await provider.close();
     },
@@ -77,7 +78,10 @@ function openStage(ears: Ears, fast: boolean): Stage {
 export async function runDemo({ screen: screenOptions, fast }: DemoOptions): Promise<void> {
   const screen = new Screen(screenOptions);
   const ears: Ears = { onRequest() {}, onFrame() {} };
-  const stage = openStage({ onRequest: (body) => ears.onRequest(body), onFrame: (text) => ears.onFrame(text) }, fast);
+  const stage = await openStage(
+    { onRequest: (body) => ears.onRequest(body), onFrame: (text) => ears.onFrame(text) },
+    fast,
+  );
   try {
     screen.print(introduction(screen.columns, stage.url));
     await pause(fast ? 0 : READING_DELAY);

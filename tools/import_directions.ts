@@ -147,7 +147,19 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "lib/config", to: ["lib/config", "lib/model_map.ts", "lib/providers/", "@std/cli/", "@std/toml", ...BOTTOM] },
   {
     from: "lib/deno_adapter.ts",
-    to: ["lib/config/file.ts", "lib/config/machine.ts", "lib/config/secret_files.ts", "lib/server.ts", ...BOTTOM],
+    to: ["lib/config/file.ts", "lib/config/machine.ts", "lib/config/secret_files.ts"],
+  },
+  { from: "lib/deafness.ts", to: ["lib/deno_adapter.ts"] },
+  {
+    from: "lib/listener.ts",
+    to: [
+      "npm:@remix-run/node-fetch-server@",
+      "lib/deafness.ts",
+      "lib/deno_adapter.ts",
+      "lib/reply.ts",
+      "lib/server.ts",
+      ...BOTTOM,
+    ],
   },
   { from: "lib/shutdown.ts", to: ["lib/server.ts", ...BOTTOM] },
   {
@@ -156,6 +168,7 @@ export const DIRECTIONS: readonly Direction[] = [
       "lib/server.ts",
       "lib/shutdown.ts",
       "lib/deno_adapter.ts",
+      "lib/listener.ts",
       "lib/config",
       "lib/codex/instructions.ts",
       ...BOTTOM,

@@ -27,7 +27,7 @@ function live(name: string, test: (client: OpenAI, model: string) => Promise<voi
     name: `live: ${name}`,
     ignore: KEY === "",
     async fn() {
-      await using relay = start({ port: 0, upstream: UPSTREAM, apiKey: KEY });
+      await using relay = await start({ port: 0, upstream: UPSTREAM, apiKey: KEY });
       const client = new OpenAI({ baseURL: `${relay.url}/v1`, apiKey: "unused", maxRetries: 1 });
       const { data: models } = await client.models.list();
       const [first] = models;

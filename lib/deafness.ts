@@ -1,0 +1,109 @@
+/**
+ * Does a socket that listens still take connections?
+ *
+ * When a process has no file handle left, `accept` fails. Deno 2.9.6 then tells nobody, and a server of `node:http`
+ * takes no connection ever after (measured 2026-11, `ulimit -n 45`). So while many are open, it is looked after.
+ *
+ * @module
+ */
+import type { Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { connectTo } from "./deno_adapter.ts";
+
+/** Fewer connections use up no handles: no system gives a program less than some hundred. */
+const MANY = 32;
+/** How often it is looked, and how long a connection may wait to be made, in milliseconds. */
+const INTERVAL = 1_000;
+/** How often it is asked for a connection that was made, and the pause between, in milliseconds: a second in all. */
+const ROUNDS = 100;
+const PAUSE = 10;
+
+/** What is done about a socket that takes no connections. */
+export interface Remedy {
+  /** There are no file handles, or there were none; called once until connections are taken again. */
+  lacking(): void;
+  /** There are handles, and still no connection is taken: nothing more is looked at. */
+  deaf(): void;
+}
+
+/** A socket that is looked after. */
+export interface Deafness {
+  /** Looks no more. */
+  stop(): void;
+}
+
+/** Looks after `server`, which must listen, while many connections are open. It costs nothing else. */
+export function watchForDeafness(server: Server, remedy: Remedy): Deafness {
+  const watch = new Watch(server, remedy);
+  return { stop: () => watch.stop() };
+}
+
+class Watch {
+  readonly #server: Server;
+  readonly #remedy: Remedy;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
+  #open = 0;
+  /** The most that were open at the same time since it was looked last. */
+  #most = 0;
+  #taken = 0;
+  #isLacking = false;
+
+  constructor(server: Server, remedy: Remedy) {
+    this.#server = server;
+    this.#remedy = remedy;
+    server.on("connection", (socket: Socket) => this.#take(socket));
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  #take(socket: Socket): void {
+    this.#taken++;
+    this.#open++;
+    this.#most = Math.max(this.#most, this.#open);
+    socket.once("close", () => this.#open--);
+    if (this.#open >= MANY && !this.#isStopped) this.#timer ??= setTimeout(() => this.#look(this.#taken), INTERVAL);
+  }
+
+  /** Looks, and again as long as many are open, or it is not clear whether one more would be taken. */
+  async #look(before: number): Promise<void> {
+    const isHeard = this.#taken > before || await this.#knock();
+    if (this.#isStopped) return;
+    if (isHeard === false) {
+      this.#lament();
+      return this.#remedy.deaf();
+    }
+    const isOver = isHeard === true && this.#most < MANY;
+    this.#most = this.#open;
+    if (isHeard === true) this.#isLacking = false;
+    const taken = this.#taken;
+    this.#timer = isOver ? undefined : setTimeout(() => this.#look(taken), INTERVAL);
+  }
+
+  /** Whether the server takes a connection from here; undefined when none can be made. */
+  async #knock(): Promise<boolean | undefined> {
+    const { address, port } = this.#server.address() as AddressInfo;
+    const before = this.#taken;
+    try {
+      using _connection = await connectTo(address, port, AbortSignal.timeout(INTERVAL));
+      // Counted, not timed: a program that was busy for a second has heard nothing, but is not deaf.
+      for (let round = 0; round < ROUNDS && this.#taken === before; round++) {
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      }
+      return this.#taken > before;
+    } catch (thrown) {
+      // So many wait that nobody else may come.
+      if (thrown instanceof DOMException) return this.#taken > before;
+      if (/too many open files/i.test(String(thrown))) this.#lament();
+      return undefined;
+    }
+  }
+
+  #lament(): void {
+    if (!this.#isLacking) this.#remedy.lacking();
+    this.#isLacking = true;
+  }
+}
