@@ -8,7 +8,7 @@ import { callChunks, finishChunk, textAnswer, textChunks } from "../../tools/cha
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { type CodexRun, KEY, openStage, type Stage, UNATTENDED } from "./driver.ts";
 import { assertAborted, inOrder } from "./script.ts";
-import { openSilentUpstream } from "./silent_upstream.ts";
+import { openSilentUpstream } from "../silent_upstream.ts";
 import { type CodexVersion, NEWEST, VERSIONS } from "./versions.ts";
 
 const AGAIN = /Reconnecting/i;

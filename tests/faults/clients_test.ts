@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS } from "../../lib/limits.ts";
 import { deltaChunk, finishChunk, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { CODEX, type RelayPlace, soon, STREAM, WHOLE, withRelay } from "../relay_place.ts";
+import { openSilentUpstream } from "../silent_upstream.ts";
 import { CLIENTS, outcomeOf } from "./faults.ts";
 
 const BUSY: ScriptedAnswer = { status: 503, headers: { "retry-after": "30" }, json: { error: { message: "Busy" } } };
@@ -35,7 +36,7 @@ async function assertLetGo({ relay, provider, log }: RelayPlace): Promise<void> 
   await relay.idle();
   assert(performance.now() - left < 2_000);
   assertEquals(relay.liveStreams, 0);
-  assertMatch(log.at(-1) ?? "", /the client left/);
+  assertMatch(log.join("\n"), /the client left/);
 }
 
 /** When a client of streams leaves: what the upstream does, and what the client has seen by then. */
@@ -55,6 +56,47 @@ for (const [when, answer, words] of LEAVING) {
       await leaveAfter(words, response);
       await assertLetGo(place);
     }, { limits: DEFAULT_LIMITS });
+  });
+}
+
+/** Asks as a client that will leave before its response: `leave` leaves, and tells whether it was early enough. */
+function askAndLeave(origin: string, body: unknown): () => Promise<boolean> {
+  const leaving = new AbortController();
+  const request = { method: "POST", body: JSON.stringify(body), signal: leaving.signal };
+  const isEarly = fetch(`${origin}/v1/responses`, request).then(() => false, () => true);
+  return () => {
+    leaving.abort();
+    return isEarly;
+  };
+}
+
+for (const [what, body] of [["a stream", STREAM], ["a whole answer", WHOLE]] as const) {
+  // More than a server reads of a request in one go.
+  const large = { ...body, input: "x".repeat(100_000) };
+
+  Deno.test(`the upstream is let go of within two seconds when the client of ${what} leaves before any answer`, async () => {
+    await using upstream = openSilentUpstream();
+    await withRelay({}, async (place) => {
+      const leave = askAndLeave(place.origin, large);
+      await upstream.chatAsked;
+      const left = performance.now();
+      assert(await leave(), "the response had begun");
+      assert(await upstream.chatEnded);
+      assert(performance.now() - left < 2_000);
+      await assertLetGo(place);
+    }, { upstream: upstream.url });
+  });
+
+  Deno.test(`nobody is asked again for the client of ${what} that left between two tries`, async () => {
+    await withRelay(LASTING, async (place) => {
+      const leave = askAndLeave(place.origin, large);
+      await soon("the upstream was asked", () => place.provider.chats.length === 2, 10_000);
+      assert(await leave(), "the response had begun");
+      await assertLetGo(place);
+      const before = place.provider.chats.length;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assertEquals(place.provider.chats.length, before);
+    }, { limits: { ...DEFAULT_LIMITS, maxTries: 50 } });
   });
 }
 
