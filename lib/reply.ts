@@ -22,7 +22,7 @@ export interface Reply {
 
 /**
  * How long a response waits for what decides its status, in milliseconds. Not for ever, because only a response that
- * has begun tells when its client leaves (Deno 2.9), and only it can carry heartbeats.
+ * has begun can carry heartbeats, and under `deno serve` (2.9) only it tells when its client leaves.
  */
 const HOLD = 10_000;
 /** The same for whole answers, whose status a program trusts more, and which nobody watches. */

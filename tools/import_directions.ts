@@ -19,8 +19,8 @@ const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_re
   ) => `lib/${name}.ts`);
 
 /**
- * Who may import whom. `lib/` imports nothing but itself, `node:` built-ins, the standard library and one validator of
- * schemas.
+ * Who may import whom. `lib/` imports nothing but itself, `node:` built-ins, the standard library, one validator of
+ * schemas and one bridge from `node:http` to `fetch`.
  */
 export const DIRECTIONS: readonly Direction[] = [
   { from: "main.ts", to: ["lib/", "deno.json", "@std/"] },
