@@ -12,7 +12,6 @@ import type { Opened } from "./attempts.ts";
 import { RelayError } from "./errors.ts";
 import { EventEncoder } from "./responses/encode.ts";
 import type { UnnumberedEvent } from "./responses/events.ts";
-import { encodeComment } from "./sse.ts";
 import { finish } from "./translate/finish.ts";
 import { waitNotice } from "./translate/wait_notice.ts";
 import type { StreamState } from "./translate/stream.ts";
@@ -154,10 +153,7 @@ export class Answer {
   }
 
   #show(notice: string): void {
-    if (this.#isOver) return;
-    if (this.state.context.client.waitNotice === "comment") {
-      this.#controller?.enqueue(Buffer.from(encodeComment(notice), "utf8"));
-    } else this.#write(waitNotice(this.state, notice));
+    this.#write(waitNotice(this.state, notice));
   }
 
   /** Nothing is heaped up for a client that takes nothing. */

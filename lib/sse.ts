@@ -160,11 +160,6 @@ export class SseDecoder {
   }
 }
 
-/** A comment, which every client passes over. */
-export function encodeComment(text: string): string {
-  return `: ${text.replaceAll(/[\r\n]+/g, " ")}\n\n`;
-}
-
 /** An event as the bytes of its own block; its `type` is named twice, as OpenAI's servers do. */
 export function encodeEvent(event: { readonly type: string }): string {
   return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -4,7 +4,7 @@
  * @module
  */
 import { RelayError } from "../lib/errors.ts";
-import type { JsonObject } from "../lib/json.ts";
+import { isObject, type JsonObject } from "../lib/json.ts";
 import { DEFAULT_LIMITS } from "../lib/limits.ts";
 import { listen } from "../lib/listener.ts";
 import { createLog } from "../lib/log.ts";
@@ -99,6 +99,14 @@ export async function eventsOf(response: Response): Promise<JsonObject[]> {
 export async function terminalEvents(response: Response): Promise<string> {
   const text = await response.text();
   return [...text.matchAll(/^event: response\.(completed|failed|incomplete)$/gm)].map(([, type]) => type).join(",");
+}
+
+/** What the events of a stream say of waiting in their metadata, each with its type. */
+export function statusesOf(events: readonly JsonObject[]): unknown[] {
+  return events.flatMap(({ type, response }) => {
+    const metadata = isObject(response) ? response.metadata : undefined;
+    return isObject(metadata) && "codex_relay_status" in metadata ? [[type, metadata.codex_relay_status]] : [];
+  });
 }
 
 /** `type`, and for failures `code: message`, of the last event. */

@@ -8,7 +8,7 @@ import { isObject, listOf } from "../lib/json.ts";
 import { DEFAULT_LIMITS } from "../lib/limits.ts";
 import { textAnswer } from "../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../tools/scripted_provider.ts";
-import { CODEX, eventsOf, STREAM, WHOLE, withRelay } from "./relay_place.ts";
+import { CODEX, eventsOf, statusesOf, STREAM, WHOLE, withRelay } from "./relay_place.ts";
 
 /** Refuses twice for so many seconds, then answers. */
 function busyTwice(seconds: number): { answer: () => ScriptedAnswer } {
@@ -41,13 +41,14 @@ Deno.test("Codex is told of every wait by a thought that never ends, and that is
   }, WAITING);
 });
 
-Deno.test("other clients are told by a comment, and get their status when an upstream has answered", async () => {
+Deno.test("other clients are told by an event, and get their status when an upstream has answered", async () => {
   await withRelay(busyTwice(0.1), async ({ ask }) => {
     const response = await ask(STREAM);
     assertEquals(response.status, 200);
-    const text = await response.text();
-    assertMatch(text, /^: going on with default, try 3 of 5$/m);
-    assert(!text.includes("reasoning_summary"), text);
+    const events = await eventsOf(response);
+    assertEquals(statusesOf(events), [["response.in_progress", "going on with default, try 3 of 5"]]);
+    assertEquals(events.map(({ sequence_number }) => sequence_number), events.map((_, index) => index));
+    assert(!JSON.stringify(events).includes("reasoning_summary"));
   }, WAITING);
   await withRelay(busyTwice(0.1), async ({ ask }) => {
     const response = await ask(WHOLE);

@@ -26,10 +26,10 @@ export interface ClientProfile {
   /** Whether it is sent between other events as well, which the client may pass over. */
   readonly beatsAlways: boolean;
   /**
-   * How a client is told that its answer has to wait: by a comment, which programs pass over, or by the summary of a
+   * How a client is told that its answer has to wait: by the metadata of a response in progress, or by the summary of a
    * thought that never ends, which Codex shows in its status line and keeps nowhere.
    */
-  readonly waitNotice: "comment" | "unfinished_thought";
+  readonly waitNotice: "metadata" | "unfinished_thought";
   /** Whether it asks again whatever it is told, so that the relay's tries would multiply with its own. */
   readonly repeatsAll: boolean;
   /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they cost 40 kB an event. */

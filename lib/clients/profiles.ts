@@ -15,7 +15,7 @@ export const PLAIN_CLIENT: ClientProfile = {
   heartbeat: "response.in_progress",
   heartbeatAfter: 10_000,
   beatsAlways: false,
-  waitNotice: "comment",
+  waitNotice: "metadata",
   repeatsAll: false,
   echoRequest: true,
   failureCodes: "openai",

@@ -19,6 +19,7 @@ export function heartbeat(state: StreamState): UnnumberedEvent {
   return snapshot(state.context.client.heartbeat, responseAtStart(state));
 }
 
-function responseAtStart(state: StreamState): ResponseObject {
+/** The response of which nothing is known yet. */
+export function responseAtStart(state: StreamState): ResponseObject {
   return responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
 }

@@ -68,7 +68,7 @@ Deno.test("PLAIN_CLIENT holds what the published API says", () => {
     heartbeat: "response.in_progress",
     heartbeatAfter: 10_000,
     beatsAlways: false,
-    waitNotice: "comment",
+    waitNotice: "metadata",
     repeatsAll: false,
     echoRequest: true,
     failureCodes: "openai",

@@ -9,7 +9,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DEFAULT_LIMITS } from "../../lib/limits.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { type RelayPlace, soon, STREAM, WHOLE, withRelay } from "../relay_place.ts";
+import { eventsOf, type RelayPlace, soon, statusesOf, STREAM, WHOLE, withRelay } from "../relay_place.ts";
 import { outcomeOf, turn } from "./faults.ts";
 
 /** Timers from this length on, in milliseconds, are those of holding. */
@@ -69,13 +69,14 @@ Deno.test("a stream that was held for more than ten seconds begins, and fails in
   });
 });
 
-Deno.test("a stream that was held tells of the wait in comments, and of the upstream in a header", async () => {
+Deno.test("a stream that was held tells of the wait in events, and of the upstream in a header", async () => {
   await withHeld(BUSY, async ({ ask }) => {
     const response = await ask(STREAM);
     assertEquals(response.headers.get("x-codex-relay-upstream"), "default");
-    const text = await response.text();
-    assertMatch(text, /^: waiting 1 s for default, try 2 of 2$/m);
-    assertMatch(text, /^: going on with default, try 2 of 2$/m);
+    assertEquals(statusesOf(await eventsOf(response)), [
+      ["response.in_progress", "waiting 1 s for default, try 2 of 2"],
+      ["response.in_progress", "going on with default, try 2 of 2"],
+    ]);
   });
 });
 
