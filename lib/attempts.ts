@@ -9,7 +9,7 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { Attempt, type AttemptOptions, type Batch } from "./attempt.ts";
-import { RelayError } from "./errors.ts";
+import { clientGone, RelayError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { failedEvent } from "./translate/finish.ts";
@@ -95,7 +95,7 @@ export class Attempts {
         const { error, opened } = await this.#tryAdapted(next.upstream);
         if (error === undefined) return opened;
         this.#attempt?.cancel();
-        if (this.#ending.signal.aborted) throw gone(error);
+        if (this.#ending.signal.aborted) throw clientGone(error);
         const then = this.#plan.after(next.upstream, error);
         if (then instanceof RelayError) {
           if (opened) return failed(opened, then);
@@ -156,7 +156,7 @@ export class Attempts {
       // An end to the waiting is looked at below.
       await setTimeout(next.wait * 1000, undefined, { signal: this.#ending.signal }).catch(() => {});
     }
-    if (this.#ending.signal.aborted) throw gone(undefined);
+    if (this.#ending.signal.aborted) throw clientGone();
     if (next.number > 1) tell(notice({ ...next, wait: 0 }, limits));
   }
 }
@@ -173,8 +173,4 @@ function failed({ attempt, batch }: Opened, error: RelayError): Opened {
     attempt,
     batch: { events: [...batch.events.slice(0, -1), failedEvent(attempt.state, error)], isLast: true },
   };
-}
-
-function gone(cause: unknown): RelayError {
-  return new RelayError("client_gone", "The client closed the connection", { cause });
 }

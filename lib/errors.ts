@@ -182,6 +182,11 @@ export class RelayError extends Error {
   }
 }
 
+/** The failure of whatever was under way when its client left. */
+export function clientGone(cause?: unknown): RelayError {
+  return new RelayError("client_gone", "The client closed the connection", { cause });
+}
+
 /** The OpenAI error object of `error`. */
 export function errorBody(error: RelayError): { error: Record<string, string | null> } {
   const { type, openaiCode } = error.row;

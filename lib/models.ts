@@ -5,7 +5,7 @@
  */
 import { decodeError } from "./chat/error.ts";
 import { decodeModels, listOfModels, type UpstreamModel } from "./chat/models.ts";
-import { RelayError } from "./errors.ts";
+import { clientGone, RelayError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import { networkReason } from "./network_reason.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
@@ -51,9 +51,7 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
     return decode(text, options);
   } catch (thrown) {
     if (thrown instanceof RelayError) throw thrown;
-    if (signal?.aborted) {
-      throw new RelayError("client_gone", "The client closed the connection", { cause: thrown });
-    }
+    if (signal?.aborted) throw clientGone(thrown);
     if (late.signal.aborted) {
       const message = `${asked(options)}: no answer within ${timeoutMs / 1000} s; check the upstream and the network`;
       throw new RelayError("upstream_timeout", message, { cause: thrown });

@@ -11,9 +11,10 @@
 import { type Config, openDoorWarning, readConfig } from "./config.ts";
 import { isLoopback } from "./loopback.ts";
 import { hideAbortNotice, MACHINE, readSecret, readText, writeLine } from "./deno_adapter.ts";
-import { errorBody, RelayError } from "./errors.ts";
+import { RelayError } from "./errors.ts";
 import type { Served } from "./guards.ts";
 import { createLog, type Log } from "./log.ts";
+import { errorResponse } from "./reply.ts";
 import { relayOptions } from "./running.ts";
 import { createServer, type RelayServer } from "./server.ts";
 
@@ -59,7 +60,7 @@ const relay: Deno.ServeDefaultExport = {
       "forbidden",
       "Refused a request from another machine: set CODEX_RELAY_TOKEN for the relay, and send it as a bearer token",
     );
-    return Response.json(errorBody(error), { status: error.row.status });
+    return errorResponse(error);
   },
 };
 

@@ -6,7 +6,7 @@
 import { decodeRefusal } from "./chat/error.ts";
 import { chatFailure, failureContext } from "./chat/failure.ts";
 import type { ChatRequest } from "./chat/types.ts";
-import { RelayError } from "./errors.ts";
+import { clientGone, RelayError } from "./errors.ts";
 import { networkReason, reachAdvice } from "./network_reason.ts";
 import { concealer, credentialOf } from "./secrets.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
@@ -56,7 +56,7 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
       signal: options.signal,
     });
   } catch (cause) {
-    if (options.signal.aborted) throw new RelayError("client_gone", "The client closed the connection", { cause });
+    if (options.signal.aborted) throw clientGone(cause);
     const reason = networkReason(cause);
     throw new RelayError(
       "upstream_unreachable",

@@ -186,6 +186,7 @@ export const DIRECTIONS: readonly Direction[] = [
       "lib/deno_adapter.ts",
       "lib/config",
       "lib/server.ts",
+      "lib/reply.ts",
       "lib/guards.ts",
       "lib/providers/",
       ...BOTTOM,
