@@ -88,6 +88,8 @@ export interface Stage extends AsyncDisposable {
   codex(args: readonly string[], options?: RunOptions): Promise<CodexRun>;
   /** Runs `codex exec --json` with a prompt. */
   exec(prompt: string, ...args: string[]): Promise<CodexRun>;
+  /** Goes on with the thread of an earlier run, by its id: `--last` asks an index that may not know it yet (0.120). */
+  resume(earlier: CodexRun, prompt: string, ...args: string[]): Promise<CodexRun>;
   /** Stops the relay and starts a new one on the same port; `meanwhile` runs when neither is there. */
   restartRelay(how?: { readonly signal?: Deno.Signal; meanwhile?(): Promise<void> }): Promise<void>;
   /** Text of a file in the workspace. */
@@ -112,6 +114,12 @@ function runOf(stdout: string, rest: Pick<CodexRun, "exitCode" | "timedOut" | "s
   ].map(String).filter((message) => !message.startsWith("Heads up:"));
   const messages = items.filter(({ type }) => type === "agent_message").map(({ text }) => String(text));
   return { ...rest, stdout, events, items, messages, errors };
+}
+
+function threadOf({ events }: CodexRun): string {
+  const id = events.find(({ type }) => type === "thread.started")?.thread_id;
+  if (typeof id !== "string") throw new Error("Codex has not told the id of its thread");
+  return id;
 }
 
 function baseConfig(
@@ -221,6 +229,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     environment,
     codex: run,
     exec: (prompt, ...args) => run(["exec", ...UNATTENDED, ...args, "--", prompt]),
+    resume: (earlier, prompt, ...args) => run(["exec", "resume", threadOf(earlier), ...UNATTENDED, ...args, prompt]),
     async restartRelay({ signal, meanwhile } = {}) {
       const port = Number(new URL(relay.origin).port);
       await relay.close(signal);

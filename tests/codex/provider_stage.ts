@@ -6,7 +6,7 @@
 import { isObject, type JsonObject, listOf } from "../../lib/json.ts";
 import { type ProviderScript, scriptFor } from "../../tools/provider_scripts.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { type CodexRun, openStage, type Stage, UNATTENDED } from "./driver.ts";
+import { type CodexRun, openStage, type Stage } from "./driver.ts";
 import type { CodexVersion } from "./versions.ts";
 
 /** A stage whose relay has the row of a provider, and whose provider is played by its script. */
@@ -19,8 +19,8 @@ export interface ProviderStage extends AsyncDisposable {
   readonly chats: readonly ReceivedRequest[];
   /** Runs `codex exec` with the provider's model and high effort. */
   exec(prompt: string): Promise<CodexRun>;
-  /** Runs `codex exec resume --last` in the same way. */
-  resume(prompt: string): Promise<CodexRun>;
+  /** Goes on with the thread of an earlier run in the same way. */
+  resume(earlier: CodexRun, prompt: string): Promise<CodexRun>;
 }
 
 /** Sets up the stage of the provider whose row is called `name`. */
@@ -48,7 +48,7 @@ export async function openProviderStage(name: string, version: CodexVersion): Pr
       return stage.provider.chats.slice(from);
     },
     exec: (prompt) => stage.exec(prompt, ...chosen),
-    resume: (prompt) => stage.codex(["exec", "resume", "--last", ...UNATTENDED, ...chosen, prompt]),
+    resume: (earlier, prompt) => stage.resume(earlier, prompt, ...chosen),
     [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
   };
 }

@@ -108,7 +108,7 @@ async function toolLoop(played: ProviderStage, { echo, asked, countsThinking }: 
     output_tokens: 80,
     reasoning_output_tokens: countsThinking ? 30 : 0,
   });
-  const resumed = await played.resume("Are they still there?");
+  const resumed = await played.resume(run, "Are they still there?");
   assertClean(stage, resumed);
   assertEquals([resumed.messages, played.chats.length], [["Still there."], 3]);
   const [first, second, third] = played.chats;

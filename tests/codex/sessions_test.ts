@@ -13,7 +13,7 @@ import {
   usageChunk,
 } from "../../tools/chat_frames.ts";
 import type { ProviderRules } from "../../tools/rule.ts";
-import { assertClean, openStage, UNATTENDED } from "./driver.ts";
+import { assertClean, openStage } from "./driver.ts";
 import { allText, callingMessages, chatOf, inOrder, messagesOf } from "./script.ts";
 import { NEWEST, VERSIONS } from "./versions.ts";
 
@@ -47,9 +47,10 @@ for (const version of VERSIONS) {
         textAnswer("Counted again."),
       );
       await using stage = await openStage({ version, answer, rules: { reasoningRequired: words } });
-      assertClean(stage, await stage.exec("Count."));
+      const first = await stage.exec("Count.");
+      assertClean(stage, first);
       await stage.restartRelay();
-      const run = await stage.codex(["exec", "resume", "--last", ...UNATTENDED, "Again."]);
+      const run = await stage.resume(first, "Again.");
       assertClean(stage, run);
       assertEquals(run.messages, ["Counted again."]);
       const reasoning = ["First I count.", "Then I count\non.", "Once more."];
