@@ -25,10 +25,11 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
  *
  * @param request Its body must not have been read.
  * @param limit Largest size in bytes, before and after decompression.
- * @throws {RelayError} `request_too_large`, `unsupported_encoding` or `bad_request_body`.
+ * @param signal Ends the reading; its reason is thrown.
+ * @throws {RelayError} `request_too_large`, `unsupported_encoding`, `bad_request_body`, or `client_gone`.
  */
-export async function readJson(request: Request, limit: number): Promise<unknown> {
-  let bytes = await readBytes(request, limit);
+export async function readJson(request: Request, limit: number, signal?: AbortSignal): Promise<unknown> {
+  let bytes = await readBytes(request, { limit, signal });
   const codings = (request.headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   // The last coding was applied last.
@@ -48,13 +49,18 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   }
 }
 
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+async function readBytes(
+  request: Request,
+  { limit, signal }: { readonly limit: number; readonly signal: AbortSignal | undefined },
+): Promise<Uint8Array> {
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > limit) throw tooLarge(limit);
   if (request.body === null) return new Uint8Array();
   try {
-    return await toBytes(request.body.pipeThrough(new LimitedBytesTransformStream(limit, { error: true })));
+    const limited = new LimitedBytesTransformStream(limit, { error: true });
+    return await toBytes(request.body.pipeThrough(limited, signal ? { signal } : {}));
   } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
     if (cause instanceof RangeError) throw tooLarge(limit);
     throw new RelayError("client_gone", "The client closed the connection before its request was whole", { cause });
   }

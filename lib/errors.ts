@@ -15,6 +15,7 @@ export type ErrorCode =
   | "not_found"
   | "method_not_allowed"
   | "request_too_large"
+  | "request_timeout"
   | "unsupported_encoding"
   | "forbidden"
   | "unauthorized"
@@ -82,6 +83,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   not_found: row(STATUS_CODE.NotFound, INVALID, "not_found", "invalid_prompt"),
   method_not_allowed: row(STATUS_CODE.MethodNotAllowed, INVALID, "method_not_allowed", "invalid_prompt"),
   request_too_large: row(STATUS_CODE.ContentTooLarge, INVALID, "request_too_large", "context_length_exceeded"),
+  request_timeout: row(STATUS_CODE.RequestTimeout, INVALID, "request_timeout", "request_timeout"),
   unsupported_encoding: row(STATUS_CODE.UnsupportedMediaType, INVALID, "unsupported_encoding", "invalid_prompt"),
   forbidden: row(STATUS_CODE.Forbidden, INVALID, "forbidden", "invalid_prompt"),
   unauthorized: row(STATUS_CODE.Unauthorized, "authentication_error", "invalid_relay_token", "invalid_prompt"),

@@ -51,6 +51,8 @@ const LISTEN_AGAIN = 1_000;
 const HTTP_OPTIONS: ServerOptions = {
   // Who keeps a connection may use it whenever it likes: one that is closed just then would cost it a request.
   keepAliveTimeout: 0,
+  // The relay's own limit of a request answers in words.
+  requestTimeout: 0,
   // Codex sends two kilobytes of headers; the runtime's own limit is 16.
   maxHeaderSize: 64 * 1024,
   // The guards have the better words for both: a second host or key is not to be dropped unseen.

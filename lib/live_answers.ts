@@ -67,6 +67,16 @@ export class LiveAnswers {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
+  /** Takes something into care for as long as `work` takes. */
+  async during<Task extends Live, Result>(task: Task, work: (task: Task) => Promise<Result>): Promise<Result> {
+    this.add(task);
+    try {
+      return await work(task);
+    } finally {
+      this.delete(task);
+    }
+  }
+
   /** Ends every live answer with a failed event. */
   fail(error: RelayError): void {
     for (const answer of [...this.#answers]) answer.fail(error);

@@ -24,6 +24,7 @@ import { prepare, type Prepared, serversFor } from "./servers.ts";
 import { loadSchemaCheck } from "./translate/schema_check.ts";
 import { initialState, type StreamState } from "./translate/stream.ts";
 import { ToolMap } from "./translate/tool_map.ts";
+import { Upload } from "./upload.ts";
 
 /** What one exchange is about, for the log. */
 interface Exchange {
@@ -67,8 +68,11 @@ async function answerAs({ read, shape }: Kind, { http, options, live }: {
   let first: Prepared;
   let shaped: Reply["shape"];
   try {
-    leave = live.admit(limitsOf(options).maxStreams);
-    const body = await readJson(http, options.maxRequestBytes);
+    const { maxStreams, requestTimeout } = limitsOf(options);
+    leave = live.admit(maxStreams);
+    const body = await live.during(new Upload(requestTimeout), ({ signal }) => {
+      return readJson(http, options.maxRequestBytes, signal);
+    });
     const request = decodeRequest(read(body));
     exchange = { ...exchange, request, model: options.modelMap.resolve(request.model) };
     await loadSchemaCheck(request);

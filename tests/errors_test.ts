@@ -30,6 +30,7 @@ const TRANSIENT: readonly ErrorCode[] = [
   "upstream_truncated",
   "upstream_error",
   "shutting_down",
+  "request_timeout",
   "internal",
 ];
 
@@ -66,6 +67,7 @@ const STATUSES: readonly (readonly [ErrorCode, number])[] = [
   ["not_found", 404],
   ["method_not_allowed", 405],
   ["request_too_large", 413],
+  ["request_timeout", 408],
   ["unsupported_encoding", 415],
   ["forbidden", 403],
   ["unauthorized", 401],

@@ -78,6 +78,7 @@ export const DIRECTIONS: readonly Direction[] = [
     from: "lib/reply.ts",
     to: ["lib/answer.ts", "lib/attempts.ts", "lib/clients/", "lib/responses/", "lib/translate/", ...BOTTOM],
   },
+  { from: "lib/upload.ts", to: ["lib/live_answers.ts", "lib/errors.ts"] },
   { from: "lib/live_answers.ts", to: ["lib/answer.ts", "lib/errors.ts"] },
   { from: "lib/adaptation", to: ["lib/adaptation", "lib/chat/", "lib/providers/profile.ts", ...BOTTOM] },
   { from: "lib/adapting.ts", to: ["lib/adaptation", "lib/chat/types.ts", "lib/providers/profile.ts", ...BOTTOM] },
@@ -104,6 +105,7 @@ export const DIRECTIONS: readonly Direction[] = [
     to: [
       "lib/servers.ts",
       "lib/body.ts",
+      "lib/upload.ts",
       "lib/attempts.ts",
       "lib/retry.ts",
       "lib/answer.ts",
