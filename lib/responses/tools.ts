@@ -4,15 +4,20 @@
  * @module
  */
 import { isObject, type JsonObject, listOf, textOf } from "../json.ts";
-import type { ToolChoice, ToolDeclaration } from "./types.ts";
+import type { CallableTool, ToolChoice, ToolDeclaration } from "./types.ts";
 
-/** Decodes a list of tools; entries that are not objects are passed over as hosted tools of type `invalid`. */
+/** Decodes a list of tools; entries that are not objects are unusable. */
 export function decodeTools(list: unknown): readonly ToolDeclaration[] {
   return listOf(list).map(decodeTool);
 }
 
+/** Whether a model can call `tool` by itself, not only what is within it. */
+export function isCallable(tool: ToolDeclaration): tool is CallableTool {
+  return tool.type !== "namespace" && tool.type !== "hosted" && tool.type !== "unusable";
+}
+
 function decodeTool(tool: unknown): ToolDeclaration {
-  if (!isObject(tool)) return { type: "hosted", wireType: "invalid" };
+  if (!isObject(tool)) return { type: "unusable", what: "what is no object" };
   const type = textOf(tool.type) ?? "untyped";
   switch (type) {
     case "function":
@@ -32,7 +37,7 @@ function decodeFunction(tool: JsonObject): ToolDeclaration {
   // Some clients send the nested form of Chat Completions here.
   const from = isObject(tool.function) ? tool.function : tool;
   const name = textOf(from.name);
-  if (name === undefined) return { type: "hosted", wireType: "function without a name" };
+  if (name === undefined) return { type: "unusable", what: "function without a name" };
   const description = textOf(from.description);
   return {
     type: "function",
@@ -46,7 +51,7 @@ function decodeFunction(tool: JsonObject): ToolDeclaration {
 function decodeCustom(tool: JsonObject): ToolDeclaration {
   const from = isObject(tool.custom) ? tool.custom : tool;
   const name = textOf(from.name);
-  if (name === undefined) return { type: "hosted", wireType: "custom tool without a name" };
+  if (name === undefined) return { type: "unusable", what: "custom tool without a name" };
   const description = textOf(from.description);
   const format = isObject(from.format) ? from.format : {};
   const grammar = isObject(format.grammar) ? format.grammar : format;
@@ -61,7 +66,7 @@ function decodeCustom(tool: JsonObject): ToolDeclaration {
 
 function decodeNamespace(tool: JsonObject): ToolDeclaration {
   const name = textOf(tool.name);
-  if (name === undefined) return { type: "hosted", wireType: "namespace without a name" };
+  if (name === undefined) return { type: "unusable", what: "namespace without a name" };
   const description = textOf(tool.description);
   return {
     type: "namespace",

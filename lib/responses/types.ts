@@ -140,7 +140,12 @@ export type ToolDeclaration =
   }
   | { readonly type: "tool_search"; readonly description?: string; readonly parameters?: JsonObject }
   /** A tool the client's vendor would run on its own servers (web_search, image_generation, …), or an unknown one. */
-  | { readonly type: "hosted"; readonly wireType: string };
+  | { readonly type: "hosted"; readonly wireType: string }
+  /** A declaration by which nothing could be called. */
+  | { readonly type: "unusable"; readonly what: string };
+
+/** A tool that the model can call by itself. */
+export type CallableTool = Exclude<ToolDeclaration, { type: "namespace" | "hosted" | "unusable" }>;
 
 /** The client's wish about which tool to call. */
 export type ToolChoice =

@@ -7,7 +7,8 @@ import type { ChatMessage, ChatRequest, ChatTool } from "../chat/types.ts";
 import type { JsonObject } from "../json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Report } from "../report.ts";
-import type { ResponsesRequest, ToolChoice, ToolDeclaration } from "../responses/types.ts";
+import { isCallable } from "../responses/tools.ts";
+import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "../responses/types.ts";
 import { type SchemaContext, toolSchema } from "./schema.ts";
 import { joinName, ToolMap } from "./tool_map.ts";
 
@@ -44,7 +45,7 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
   function collect(tool: ToolDeclaration, namespace: string | undefined): void {
     switch (tool.type) {
       case "namespace": {
-        const first = tool.tools.findIndex((child) => child.type !== "hosted" && child.type !== "namespace");
+        const first = tool.tools.findIndex(isCallable);
         if (first === -1) report.add("dropped", `tools.${tool.name}`, "the namespace has no tool that can be called");
         tool.tools.forEach((child, index) => collect(index === first ? introduced(child, tool) : child, tool.name));
         return;
@@ -52,12 +53,15 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
       case "hosted":
         report.add("dropped", `tools.${tool.wireType}`, "only its vendor's own servers can run this tool");
         return;
+      case "unusable":
+        report.add("dropped", `tools.${tool.what}`, "it could not be called");
+        return;
       default:
         declare(tool, namespace);
     }
   }
 
-  function declare(tool: Exclude<ToolDeclaration, { type: "namespace" | "hosted" }>, namespace?: string): void {
+  function declare(tool: CallableTool, namespace?: string): void {
     const name = tool.type === "tool_search" ? TOOL_SEARCH : tool.name;
     const flat = map.add({ kind: tool.type, name, ...(namespace !== undefined && { namespace }) });
     if (flat !== joinName(name, namespace)) {
@@ -79,13 +83,13 @@ function withinLimit(tools: ChatTool[], { maxTools }: ProviderProfile, report: R
 
 /** The first tool of a namespace carries what the client says of all of them; chat has no other place for it. */
 function introduced(child: ToolDeclaration, namespace: { name: string; description?: string }): ToolDeclaration {
-  if (namespace.description === undefined || child.type === "hosted" || child.type === "namespace") return child;
+  if (namespace.description === undefined || !isCallable(child)) return child;
   const about = `About all ${namespace.name} tools: ${namespace.description}`;
   return { ...child, description: child.description === undefined ? about : `${child.description}\n\n${about}` };
 }
 
 function chatTool(
-  tool: Exclude<ToolDeclaration, { type: "namespace" | "hosted" }>,
+  tool: CallableTool,
   flat: string,
   context: SchemaContext,
 ): ChatTool {

@@ -26,7 +26,7 @@ const TOOLS: readonly (readonly [string, unknown, ToolDeclaration])[] = [
     { type: "function", function: { name: "f", description: "Does", parameters: SCHEMA, strict: true } },
     { type: "function", name: "f", description: "Does", strict: true, parameters: SCHEMA },
   ],
-  ["a function without a name", { type: "function" }, { type: "hosted", wireType: "function without a name" }],
+  ["a function without a name", { type: "function" }, { type: "unusable", what: "function without a name" }],
   [
     "a freeform tool with a grammar",
     {
@@ -49,7 +49,7 @@ const TOOLS: readonly (readonly [string, unknown, ToolDeclaration])[] = [
     type: "custom",
     name: "p",
   }],
-  ["a freeform tool without a name", { type: "custom" }, { type: "hosted", wireType: "custom tool without a name" }],
+  ["a freeform tool without a name", { type: "custom" }, { type: "unusable", what: "custom tool without a name" }],
   [
     "a namespace",
     {
@@ -67,8 +67,8 @@ const TOOLS: readonly (readonly [string, unknown, ToolDeclaration])[] = [
   ],
   ["a namespace without tools", { type: "namespace", name: "n" }, { type: "namespace", name: "n", tools: [] }],
   ["a namespace without a name", { type: "namespace", tools: [] }, {
-    type: "hosted",
-    wireType: "namespace without a name",
+    type: "unusable",
+    what: "namespace without a name",
   }],
   [
     "a tool search that the client runs",
@@ -78,7 +78,7 @@ const TOOLS: readonly (readonly [string, unknown, ToolDeclaration])[] = [
   ["a tool search that the vendor runs", { type: "tool_search" }, { type: "hosted", wireType: "tool_search" }],
   ["a hosted tool", { type: "web_search", external_web_access: false }, { type: "hosted", wireType: "web_search" }],
   ["a tool without a type", { name: "f" }, { type: "hosted", wireType: "untyped" }],
-  ["what is no tool", "f", { type: "hosted", wireType: "invalid" }],
+  ["what is no tool", "f", { type: "unusable", what: "what is no object" }],
 ];
 
 for (const [name, tool, expected] of TOOLS) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../json.ts";
+import { isCallable } from "../../responses/tools.ts";
 import type { ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
 import type { ToolEntry, ToolMap } from "../tool_map.ts";
 
@@ -59,11 +60,10 @@ export class DeclaredTools {
   }
 
   *#flatten(tool: ToolDeclaration, namespace?: string): Generator<readonly [string, DeclaredTool]> {
-    if (tool.type === "hosted") return;
     if (tool.type === "namespace") {
       for (const child of tool.tools) yield* this.#flatten(child, tool.name);
-      return;
     }
+    if (!isCallable(tool)) return;
     const name = tool.type === "tool_search" ? tool.type : tool.name;
     if (!this.#isAllowed(name, namespace)) return;
     const parameters = tool.type !== "custom" && isObject(tool.parameters) ? tool.parameters : undefined;
