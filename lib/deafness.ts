@@ -83,7 +83,7 @@ class Watch {
     this.#timer = isOver ? undefined : setTimeout(() => this.#look(taken), INTERVAL);
   }
 
-  /** Whether the server takes a connection from here; undefined when none can be made. */
+  /** Whether the server takes a connection from here, true if nobody can tell; undefined without a file handle for it. */
   async #knock(): Promise<boolean | undefined> {
     const { address, port } = this.#server.address() as AddressInfo;
     const before = this.#taken;
@@ -97,7 +97,9 @@ class Watch {
     } catch (thrown) {
       // So many wait that nobody else may come.
       if (thrown instanceof DOMException) return this.#taken > before;
-      if (/too many open files/i.test(String(thrown))) this.#lament();
+      // Deno may not connect to where it listens, or the system cannot.
+      if (!/too many open files/i.test(String(thrown))) return true;
+      this.#lament();
       return undefined;
     }
   }
