@@ -97,6 +97,7 @@ class Door {
   readonly #answer: Answer;
   readonly #tell: (line: string) => void;
   readonly #servers: Server[] = [];
+  #isClosed = false;
   #deafness: Deafness | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drained: (() => void) | undefined;
@@ -116,6 +117,7 @@ class Door {
     });
     server.listen(port, address);
     await once(server, "listening");
+    if (this.#isClosed) return void server.close();
     // Nobody else would, and then the program ends with every live answer.
     server.on("error", (cause) => this.#tell(`Cannot take a connection: ${networkReason(cause)}`));
     this.#servers.push(server);
@@ -125,6 +127,7 @@ class Door {
 
   /** Takes no more connections; resolves when every answer has been written or dropped. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#deafness?.stop();
     for (const server of this.#servers) server.close();
@@ -154,6 +157,7 @@ class Door {
     try {
       await this.open(address, this.port);
     } catch {
+      if (this.#isClosed) return;
       this.#timer = setTimeout(() => this.#reopen(address), LISTEN_AGAIN);
     }
   }
