@@ -26,35 +26,33 @@ export interface Remedy {
   deaf(): void;
 }
 
-/** A socket that is looked after. */
-export interface Deafness {
-  /** Looks no more. */
-  stop(): void;
-}
-
-/** Looks after `server`, which must listen, while many connections are open. It costs nothing else. */
-export function watchForDeafness(server: Server, remedy: Remedy): Deafness {
-  const watch = new Watch(server, remedy);
-  return { stop: () => watch.stop() };
-}
-
-class Watch {
-  readonly #server: Server;
+/** Looks after the socket of servers, the last of whom takes connections, while many are open. It costs nothing else. */
+export class Deafness {
   readonly #remedy: Remedy;
+  #server: Server | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
+  /** Connections of all servers: what an earlier one still holds is lacking to the next. */
   #open = 0;
   /** The most that were open at the same time since it was looked last. */
   #most = 0;
   #taken = 0;
   #isLacking = false;
 
-  constructor(server: Server, remedy: Remedy) {
-    this.#server = server;
+  constructor(remedy: Remedy) {
     this.#remedy = remedy;
-    server.on("connection", (socket: Socket) => this.#take(socket));
   }
 
+  /** Looks after `server`, which must listen, instead of an earlier one. */
+  watch(server: Server): void {
+    const isNext = this.#server !== undefined;
+    this.#server = server;
+    server.on("connection", (socket: Socket) => this.#take(socket));
+    // Handles were lacking a moment ago.
+    if (isNext) this.#lookLater();
+  }
+
+  /** Looks no more. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
@@ -65,30 +63,38 @@ class Watch {
     this.#open++;
     this.#most = Math.max(this.#most, this.#open);
     socket.once("close", () => this.#open--);
-    if (this.#open >= MANY && !this.#isStopped) this.#timer ??= setTimeout(() => this.#look(this.#taken), INTERVAL);
+    if (this.#open >= MANY) this.#lookLater();
+  }
+
+  #lookLater(): void {
+    if (this.#isStopped) return;
+    const taken = this.#taken;
+    this.#timer ??= setTimeout(() => this.#look(taken), INTERVAL);
   }
 
   /** Looks, and again as long as many are open, or it is not clear whether one more would be taken. */
   async #look(before: number): Promise<void> {
     const isHeard = this.#taken > before || await this.#knock();
+    this.#timer = undefined;
     if (this.#isStopped) return;
     if (isHeard === false) {
       this.#lament();
       return this.#remedy.deaf();
     }
+    if (isHeard === true) this.#isLacking = false;
     const isOver = isHeard === true && this.#most < MANY;
     this.#most = this.#open;
-    if (isHeard === true) this.#isLacking = false;
-    const taken = this.#taken;
-    this.#timer = isOver ? undefined : setTimeout(() => this.#look(taken), INTERVAL);
+    if (!isOver) this.#lookLater();
   }
 
   /** Whether the server takes a connection from here, true if nobody can tell; undefined without a file handle for it. */
   async #knock(): Promise<boolean | undefined> {
-    const { address, port } = this.#server.address() as AddressInfo;
+    const place = this.#server?.address() as AddressInfo | null;
+    // Closed meanwhile.
+    if (place === null) return true;
     const before = this.#taken;
     try {
-      using _connection = await connectTo(address, port, AbortSignal.timeout(INTERVAL));
+      using _connection = await connectTo(place.address, place.port, AbortSignal.timeout(INTERVAL));
       // Counted, not timed: a program that was busy for a second has heard nothing, but is not deaf.
       for (let round = 0; round < ROUNDS && this.#taken === before; round++) {
         await new Promise((resolve) => setTimeout(resolve, PAUSE));

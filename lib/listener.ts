@@ -8,13 +8,14 @@
  */
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestListener } from "@remix-run/node-fetch-server";
-import { type Deafness, watchForDeafness } from "./deafness.ts";
+import { Deafness } from "./deafness.ts";
 import { mayUseNet, writeLine } from "./deno_adapter.ts";
 import { RelayError } from "./errors.ts";
 import { FILES_ADVICE, networkReason } from "./network_reason.ts";
+import { Pending } from "./pending.ts";
 import { errorResponse } from "./reply.ts";
 import type { RelayServer } from "./server.ts";
 
@@ -81,7 +82,7 @@ export async function listen(
     port: door.port,
     url: `http://${addressOf(host, door.port)}`,
     get busy() {
-      return door.busy;
+      return door.pending.size;
     },
     stop: () => door.close(),
   };
@@ -91,16 +92,15 @@ type Answer = (request: Request, port: number) => Promise<Response>;
 
 /** Servers that answer on one address, of whom the last one takes connections. */
 class Door {
-  /** How many requests have not been answered to the end. */
-  busy = 0;
+  readonly pending = new Pending();
   port = 0;
   readonly #answer: Answer;
   readonly #tell: (line: string) => void;
   readonly #servers: Server[] = [];
   #isClosed = false;
-  #deafness: Deafness | undefined;
+  readonly #deafness = new Deafness({ lacking: () => this.#lament(), deaf: () => this.#reopen() });
+  #address = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #drained: (() => void) | undefined;
 
   constructor(answer: Answer, tell: (line: string) => void) {
     this.#answer = answer;
@@ -111,7 +111,7 @@ class Door {
   async open(address: string, port: number): Promise<void> {
     const answer = createRequestListener((request: Request) => this.#answer(request, this.port), { onError });
     const server = createServer(HTTP_OPTIONS, (request, response) => {
-      this.#count(response);
+      this.pending.add(request, response);
       readTarget(request);
       answer(request, response);
     });
@@ -121,27 +121,20 @@ class Door {
     // Nobody else would, and then the program ends with every live answer.
     server.on("error", (cause) => this.#tell(`Cannot take a connection: ${networkReason(cause)}`));
     this.#servers.push(server);
+    this.#address = address;
     this.port = (server.address() as AddressInfo).port;
-    this.#deafness = watchForDeafness(server, { lacking: () => this.#lament(), deaf: () => this.#reopen(address) });
+    this.#deafness.watch(server);
   }
 
   /** Takes no more connections; resolves when every answer has been written or dropped. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#deafness?.stop();
+    this.#deafness.stop();
     for (const server of this.#servers) server.close();
-    if (this.busy > 0) await new Promise<void>((resolve) => this.#drained = resolve);
+    await this.pending.end();
     // Whoever has connected and never asked for anything would keep it open.
     for (const server of this.#servers) server.closeAllConnections();
-  }
-
-  #count(response: ServerResponse): void {
-    this.busy++;
-    response.once("close", () => {
-      this.busy--;
-      if (this.busy === 0) this.#drained?.();
-    });
   }
 
   #lament(): void {
@@ -151,14 +144,13 @@ class Door {
   }
 
   /** Its live answers go on at the old server. */
-  async #reopen(address: string): Promise<void> {
-    this.#deafness?.stop();
+  async #reopen(): Promise<void> {
     this.#servers.at(-1)?.close();
     try {
-      await this.open(address, this.port);
+      await this.open(this.#address, this.port);
     } catch {
       if (this.#isClosed) return;
-      this.#timer = setTimeout(() => this.#reopen(address), LISTEN_AGAIN);
+      this.#timer = setTimeout(() => this.#reopen(), LISTEN_AGAIN);
     }
   }
 }
@@ -211,6 +203,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: "the port is in use; stop the program that has it, or choose another with --port (0 takes any free one)",
   EACCES: "the system does not permit this port; choose one from 1024 on with --port",
   EADDRNOTAVAIL: "this machine has no such address; check --host",
+  // As Deno 2.9.6 calls the same (2026-11).
+  EINVAL: "this machine has no such address; check --host",
   ENOTFOUND: "this machine knows no address for that name; check --host",
 };
 

@@ -9,7 +9,7 @@ import { assertEquals } from "@std/assert";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Deafness, watchForDeafness } from "../lib/deafness.ts";
+import { Deafness } from "../lib/deafness.ts";
 import { soon } from "./relay_place.ts";
 
 interface Place {
@@ -24,10 +24,11 @@ async function withServer(use: (place: Place) => Promise<void>): Promise<void> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const calls: string[] = [];
-  const watch = watchForDeafness(server, {
+  const watch = new Deafness({
     lacking: () => void calls.push("lacking"),
     deaf: () => void calls.push("deaf"),
   });
+  watch.watch(server);
   try {
     await use({ port: (server.address() as AddressInfo).port, server, calls, watch });
   } finally {

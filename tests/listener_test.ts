@@ -129,6 +129,40 @@ for (const [what, pieces] of REQUESTS) {
   });
 }
 
+Deno.test("requests that wait behind another one on their connection end with it", async () => {
+  let left = 0;
+  const silent = {
+    fetch: (request: Request) => {
+      request.signal.addEventListener("abort", () => left++);
+      return new Promise<Response>(() => {});
+    },
+  };
+  await withListener(silent, async (listener) => {
+    const connection = await write(listener, ["GET /1 HTTP/1.1\r\nHost: a\r\n\r\n".repeat(15)]);
+    await soon("all are there", () => listener.busy === 15);
+    connection.close();
+    await soon("all are done with", () => listener.busy === 0);
+    assertEquals(left, 15);
+  });
+});
+
+Deno.test("a body that nobody reads stands in the way of neither the next request nor the connection's end", async () => {
+  const refusing = {
+    fetch: (request: Request) => Promise.resolve(new Response(`No ${request.method}`, { status: 401 })),
+  };
+  await withListener(refusing, async (listener) => {
+    const large = "x".repeat(1_000_000);
+    for (let round = 0; round < 5; round++) {
+      const response = await fetch(listener.url, { method: "POST", body: large });
+      assertEquals([response.status, await response.text()], [401, "No POST"]);
+    }
+    const head = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${large.length}\r\n\r\n`;
+    using connection = await write(listener, [head + large, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"]);
+    const answers = await new Response(connection.readable).text();
+    assertEquals([...answers.matchAll(/No \w+/g)].flat(), ["No POST", "No GET"]);
+  });
+});
+
 Deno.test("a client that leaves in the middle of a response cancels it", async () => {
   const cancelled = Promise.withResolvers<void>();
   const endless = new ReadableStream({
@@ -184,7 +218,9 @@ Deno.test("stop() takes no more connections, waits for answers, and leaves no co
   };
   const listener = await listen(slow, HERE);
   const silent = await Deno.connect({ hostname: "127.0.0.1", port: listener.port });
-  const answer = fetch(listener.url).then((response) => response.text());
+  const answer = fetch(listener.url).then(async (response) => {
+    return [response.headers.get("connection"), await response.text()];
+  });
   await soon("the request is there", () => listener.busy === 1);
   let isStopped = false;
   const stopped = listener.stop().then(() => isStopped = true);
@@ -192,7 +228,7 @@ Deno.test("stop() takes no more connections, waits for answers, and leaves no co
   await new Promise((resolve) => setTimeout(resolve, 100));
   assertEquals(isStopped, false);
   gate.resolve();
-  assertEquals(await answer, "Done");
+  assertEquals(await answer, ["close", "Done"]);
   await stopped;
   assertEquals(await silent.read(new Uint8Array(1)), null);
   silent.close();

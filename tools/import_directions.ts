@@ -152,11 +152,13 @@ export const DIRECTIONS: readonly Direction[] = [
     to: ["lib/config/file.ts", "lib/config/machine.ts", "lib/config/secret_files.ts"],
   },
   { from: "lib/deafness.ts", to: ["lib/deno_adapter.ts"] },
+  { from: "lib/pending.ts", to: [] },
   {
     from: "lib/listener.ts",
     to: [
       "npm:@remix-run/node-fetch-server@",
       "lib/deafness.ts",
+      "lib/pending.ts",
       "lib/deno_adapter.ts",
       "lib/reply.ts",
       "lib/server.ts",
