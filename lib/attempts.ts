@@ -77,9 +77,10 @@ export class Attempts {
     return this.#answered.promise;
   }
 
-  /** Name of the upstream that answers, or is being asked; undefined before the first try. */
+  /** Name of the upstream that answers, or is being asked; undefined before the first try when there are several. */
   get servedBy(): string | undefined {
-    return this.#server?.name;
+    const { servers: [only, ...others] } = this.#options;
+    return this.#server?.name ?? (others.length === 0 ? only?.name : undefined);
   }
 
   /**

@@ -15,6 +15,7 @@ import {
   type FallbackTexts,
   keyWarning,
   parseSetting,
+  toldApart,
   type UpstreamConfig,
   upstreamOf,
 } from "./config/upstream.ts";
@@ -142,12 +143,15 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
   const texts = { found, profile: parts.profile, models: parts.models ?? {} };
   const first = upstreamOf(texts, faults);
   const warnings = [...parts.warnings ?? []];
-  const fallbacks = (parts.fallbacks ?? []).map((own) => {
-    const fallback = fallbackOf(own, { first, texts, faults });
-    const warning = keyWarning(fallback, own.place);
-    if (warning !== undefined) warnings.push(warning);
-    return fallback;
-  });
+  const fallbacks = toldApart(
+    first,
+    (parts.fallbacks ?? []).map((own) => {
+      const fallback = fallbackOf(own, { first, texts, faults });
+      const warning = keyWarning(fallback, own.place);
+      if (warning !== undefined) warnings.push(warning);
+      return fallback;
+    }),
+  );
   const [relayToken, modelCatalog] = [value("relayToken"), value("modelCatalog")];
   const config: Config = {
     port: required("port"),

@@ -38,6 +38,8 @@ export interface RelayOptions {
   readonly apiKey?: string;
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
+  /** Name for people; absent: that of the profile, which fallbacks may share. */
+  readonly label?: string;
   /** What the user says of single models; absent: nothing. */
   readonly modelOverrides?: ModelOverrides;
   /** Largest accepted request body in bytes, after decompression. */

@@ -55,11 +55,14 @@ export function relayOptions(config: Config, log: Log): RelayOptions {
   return { ...common, ...upstreamOptions(config), fallbacks };
 }
 
-function upstreamOptions({ upstream, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig) {
+function upstreamOptions(
+  { upstream, label, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
+) {
   return {
     upstream,
     ...(apiKey !== undefined && { apiKey }),
     ...(keepsClientKey !== undefined && { keepsClientKey }),
+    ...(label !== undefined && { label }),
     modelMap,
     profile,
     ...(modelOverrides !== undefined && { modelOverrides }),

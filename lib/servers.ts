@@ -58,7 +58,7 @@ export function serversFor(http: Request, first: Prepared, state: StreamState): 
   const all = [first.options, ...first.options.fallbacks ?? []];
   let unused: Prepared | undefined = first;
   return all.map((options) => {
-    const { name } = options.profile;
+    const name = options.label ?? options.profile.name;
     const begun = all.length === 1 ? state.frame : servedBy(state.frame, name);
     let current: { readonly prepared: Prepared; readonly adapting: Adapting } | undefined;
     let isRefused = false;

@@ -41,7 +41,9 @@ export async function announce(
 ): Promise<void> {
   const tell = teller(config, io);
   tell("info", `codex-relay ${io.version} listens on ${relay.url} → ${config.upstream}`);
-  for (const { profile, upstream } of config.fallbacks) tell("info", `ℹ fallback: ${profile.name} → ${upstream}`);
+  for (const { profile, label = profile.name, upstream } of config.fallbacks) {
+    tell("info", `ℹ fallback: ${label} → ${upstream}`);
+  }
   if (config.apiKey === undefined) tell("info", `ℹ ${keySentence(config)}`);
   await tellModels(config, { tell, signal: io.signal });
   if (io.signal.aborted) return;

@@ -71,7 +71,7 @@ Deno.test("announce() tells which upstreams take over", async () => {
   assertEquals((await linesOf({ env: { CODEX_RELAY_API_KEY: "sk-good" }, file })).slice(0, 3), [
     LISTENS,
     "ℹ fallback: ollama → http://localhost:11434/v1",
-    "ℹ fallback: HOST → UPSTREAM",
+    "ℹ fallback: HOST #2 → UPSTREAM",
   ]);
 });
 

@@ -12,7 +12,7 @@ import type { Setting } from "./setting.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 
 /** What a relay is told of its upstream. */
-type Told = "upstream" | "apiKey" | "modelMap" | "profile" | "modelOverrides" | "keepsClientKey";
+type Told = "upstream" | "label" | "apiKey" | "modelMap" | "profile" | "modelOverrides" | "keepsClientKey";
 
 /** An upstream, checked. */
 export interface UpstreamConfig extends Pick<RelayOptions, Told> {
@@ -109,6 +109,17 @@ export function fallbackOf(
   const isSameHost = URL.parse(upstream.upstream)?.origin === URL.parse(first.upstream)?.origin;
   if (!isSameHost) return { ...upstream, keepsClientKey: true };
   return first.apiKey === undefined ? upstream : { ...upstream, apiKey: first.apiKey };
+}
+
+/** `fallbacks`, with a label where `first` or an earlier one has the same name: "NAME #2" after "NAME". */
+export function toldApart(first: UpstreamConfig, fallbacks: readonly UpstreamConfig[]): UpstreamConfig[] {
+  const counts = new Map([[first.profile.name, 1]]);
+  return fallbacks.map((fallback) => {
+    const { name } = fallback.profile;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? fallback : { ...fallback, label: `${name} #${count}` };
+  });
 }
 
 /** What is to be said of a fallback that will be refused for want of a key; undefined when there is nothing to say. */

@@ -63,6 +63,7 @@ model-map = "*:other"
 tools = true
 `.replaceAll("tools", "streamOptions");
   const { fallbacks: [fallback], profile } = await configFor({ files: { [USUAL]: text } });
+  assertEquals(fallback?.label, "127.0.0.1:9 #2");
   assertEquals([fallback?.upstream, fallback?.modelOverrides], ["http://127.0.0.1:9/v1", { m: { images: true } }]);
   assertEquals(fallback?.profile, { ...profile, streamOptions: true });
 });

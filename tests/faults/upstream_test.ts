@@ -25,8 +25,7 @@ async function upstreamClosed({ provider }: RelayPlace): Promise<void> {
 async function assertUnseen(fault: Fault, client: Client): Promise<void> {
   await withRelay(failing(fault.answer, 2), async (place) => {
     const response = await place.ask(client.body, client.headers);
-    // Codex's response begins before anybody has answered.
-    if (client.name !== "Codex") assertEquals(response.headers.get("x-codex-relay-upstream"), "default");
+    assertEquals(response.headers.get("x-codex-relay-upstream"), "default");
     const outcome = await outcomeOf(response);
     assertEquals(outcome, {
       httpStatus: 200,
