@@ -35,6 +35,8 @@ export interface Chance {
 const FIRST_WAIT = 2;
 /** Longest wait of our own choice, in seconds. */
 const LONGEST_WAIT = 60;
+/** How many times as long an upstream's own wait is taken for each time that it was too short. */
+const GROWTH = 4;
 /** How long an upstream that refused for good is passed over while there are others, in seconds. */
 const REST = 60;
 
@@ -92,7 +94,7 @@ export class RetryPlan<Upstream extends Candidate> {
     } else {
       const failures = (this.#failures.get(upstream) ?? 0) + 1;
       this.#failures.set(upstream, failures);
-      const readyAt = now + (error.retryAfter ?? this.#backoff(failures)) * 1000;
+      const readyAt = now + this.#wait(failures, error.retryAfter) * 1000;
       this.#readyAt.set(upstream, readyAt);
       this.#rest.set(upstream.identity, readyAt);
     }
@@ -120,6 +122,12 @@ export class RetryPlan<Upstream extends Candidate> {
     const [first, ...rest] = this.#open.map((upstream) => ({ upstream, readyAt: this.#readyAt.get(upstream) ?? 0 }));
     if (first === undefined) throw new RangeError("A plan needs an upstream");
     return rest.reduce((best, other) => other.readyAt < best.readyAt ? other : best, first);
+  }
+
+  /** The upstream's own wait at first; one that proved too short grows, as far as a wait of our own choice would. */
+  #wait(failures: number, told: number | undefined): number {
+    const own = this.#backoff(failures);
+    return told === undefined ? own : Math.max(told, Math.min(own, told * GROWTH ** (failures - 1)));
   }
 
   /** Between half and the whole of a wait that doubles, so that clients that failed together do not come together. */

@@ -63,7 +63,7 @@ function place(
 }
 
 Deno.test("Attempts keep what the last try had finished, and end it with how often was tried", async () => {
-  const error = { message: "Overloaded. Please try again in 5ms.", code: 503 };
+  const error = { message: "Overloaded. Please try again in 20ms.", code: 503 };
   const broken = sse(...reasoningChunks("Let me think."), ...textChunks("Half of"), { error });
   for (const isWhole of [false, true]) {
     const server = new Scripted("one", broken);

@@ -68,10 +68,19 @@ Deno.test("RetryPlan never waits longer than a minute of its own choice", () => 
   assert(longest > 59 && longest <= 60, String(longest));
 });
 
+Deno.test("RetryPlan waits longer than the provider asks when that was too short before, as far as it would by itself", () => {
+  const { fail } = place([FIRST], { random: 0 });
+  const waits = [0.1, 0.4, 1.6, 6.4].map((wait, index) => `${index + 2}: first in ${wait}`);
+  assertEquals(waits.map(() => fail("upstream_rate_limit", { retryAfter: 0.1 })), waits);
+  const slower = place([FIRST], { random: 0 });
+  const bounded = [1, 2, 4, 8].map((wait, index) => `${index + 2}: first in ${wait}`);
+  assertEquals(bounded.map(() => slower.fail("upstream_rate_limit", { retryAfter: 1 })), bounded);
+});
+
 Deno.test("RetryPlan waits exactly as long as the provider asks", () => {
   const { fail } = place();
   assertEquals(fail("upstream_rate_limit", { retryAfter: 12.5 }), "2: first in 12.5");
-  assertEquals(fail("upstream_rate_limit", { retryAfter: 0 }), "3: first in 0");
+  assertEquals(fail("upstream_rate_limit", { retryAfter: 12.5 }), "3: first in 12.5");
   for (let tries = 0; tries < 100; tries++) {
     const { fail, pass } = place();
     pass(0.1 + tries / 7);
@@ -105,7 +114,7 @@ Deno.test("RetryPlan counts what it waits, and not how long the tries take", () 
   pass(8);
   assertEquals(
     fail("upstream_rate_limit", { retryAfter: 1.1 }),
-    "final upstream_rate_limit: It failed (tried 3 times in 1209 s; another wait of 2 s is more than --retry-time allows)",
+    "final upstream_rate_limit: It failed (tried 3 times in 1209 s; another wait of 4 s is more than --retry-time allows)",
   );
 });
 

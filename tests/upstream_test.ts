@@ -128,7 +128,7 @@ const REFUSALS: readonly (readonly [string, ScriptedAnswer, string, string, numb
     { status: 429, headers: { "retry-after": "-1" }, json: { error: "Slow down" } },
     "upstream_rate_limit",
     "The provider answered 429: Slow down",
-    0,
+    undefined,
   ],
   [
     "a wait in words",
@@ -142,7 +142,7 @@ const REFUSALS: readonly (readonly [string, ScriptedAnswer, string, string, numb
     { status: 429, headers: { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }, json: { error: "Slow down" } },
     "upstream_rate_limit",
     "The provider answered 429: Slow down",
-    0,
+    undefined,
   ],
   [
     "a redirect to another host",

@@ -26,7 +26,7 @@ Deno.test("Codex is told of every wait by a thought that never ends, and that is
     assertEquals(told.map(({ delta }) => delta), [
       "**waiting 1 s for default, try 2 of 5**\n\n",
       "**going on with default, try 2 of 5**\n\n",
-      "**waiting 1 s for default, try 3 of 5**\n\n",
+      "**waiting 2 s for default, try 3 of 5**\n\n",
       "**going on with default, try 3 of 5**\n\n",
     ]);
     assertEquals(new Set(told.map(({ item_id }) => item_id)).size, 4, "each is a thought of its own");

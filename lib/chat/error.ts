@@ -18,6 +18,8 @@ export interface ProviderError extends ChatError {
   readonly param?: string;
   /** Seconds to wait, where the body has a field for them. */
   readonly retryAfter?: number;
+  /** When a limit is reset, in milliseconds since 1970. */
+  readonly resetAt?: number;
   /** Id under which the provider can find the exchange. */
   readonly requestId?: string;
   /** What a refusal's body was when it was no JSON. */
@@ -108,7 +110,10 @@ function fromObject(error: JsonObject, depth: number): ProviderError {
       ...(metadata.flagged_input === undefined ? [] : ["flagged_input"]),
       ...(backend ? [...wordsOf(backend.code), ...wordsOf(backend.type), ...(backend.codes ?? [])] : []),
     ],
-    retryAfter: delayIn(error.details) ?? backend?.retryAfter,
+    retryAfter: delayIn(error.details) ?? numberOf(error.retry_after) ?? numberOf(metadata.retry_after_seconds) ??
+      backend?.retryAfter,
+    // A router quotes the headers of its own limits (2025).
+    resetAt: isObject(metadata.headers) ? numeralOf(metadata.headers["X-RateLimit-Reset"]) : undefined,
     requestId: textOf(error.request_id),
   });
 }
@@ -152,6 +157,11 @@ function innerCodes(error: JsonObject): string[] {
     ...listOf(detail.violations).filter(isObject).flatMap((violation) => wordsOf(violation.quotaId)),
   ]);
   return [...inner, ...details];
+}
+
+/** A number, also where it is written as a text. */
+function numeralOf(value: unknown): number | undefined {
+  return numberOf(typeof value === "string" && value.trim() !== "" ? Number(value) : value);
 }
 
 /** `retryDelay` of a `google.rpc.RetryInfo` detail, in seconds. */

@@ -19,21 +19,27 @@ export interface RetrySource {
 /**
  * Seconds until another try makes sense; undefined when nobody said.
  *
- * In order: `retry-after-ms`, `retry-after` (seconds or a date), the body's own field, "try again in 7m12.5s" in its
- * words, and on 429 the `x-ratelimit-reset` headers (2026-11).
+ * In order: `retry-after-ms`, `retry-after` (seconds or a date), the body's own fields, "try again in 7m12.5s" in its
+ * words, and on 429 the headers that tell when a rate limit is reset (2026-11). Of a wait that is none the next one is
+ * asked: such come of rounding, and of clocks that differ.
  */
 export function retryHint({ error, headers, status = 200, now }: RetrySource): number | undefined {
   const told = status >= 300 ? headers : undefined;
   const millis = secondsIn(told?.get("retry-after-ms"));
-  const seconds = (millis === undefined ? undefined : millis / 1000) ??
-    secondsIn(told?.get("retry-after"), now) ??
-    error.retryAfter ??
-    waitIn(error.message) ??
-    (status === 429 && told ? resetIn(told, now) : undefined);
+  const seconds = [
+    millis === undefined ? undefined : millis / 1000,
+    secondsIn(told?.get("retry-after"), now),
+    error.retryAfter,
+    error.resetAt === undefined ? undefined : (error.resetAt - now) / 1000,
+    waitIn(error.message),
+    status === 429 && told ? resetIn(told, now) : undefined,
+  ].find((wait) => wait !== undefined && wait >= SHORTEST_WAIT);
   // A wait of more than a year is a slip of the pen, and nobody would wait.
   return seconds === undefined || !(seconds <= LONGEST_WAIT) ? undefined : roundUp(seconds);
 }
 
+/** In seconds; OpenAI was seen to say 28 ms (2026). */
+const SHORTEST_WAIT = 0.01;
 const LONGEST_WAIT = 31_536_000;
 
 /** What `x-should-retry` says about a refusal; undefined when it says nothing. */
@@ -51,7 +57,8 @@ const UNITS: readonly (readonly [names: RegExp, seconds: number])[] = [
 ];
 const UNIT = "(?:milliseconds?|ms|minutes?|mins?|m|seconds?|secs?|s|hours?|hrs?|h|days?|d)(?![a-z])";
 const DURATION = `(?:\\d+(?:\\.\\d+)?\\s*${UNIT}[\\s,]*(?:and\\s+)?)+`;
-const IN_WORDS = new RegExp(`(?:try again|retry)(?: your request)? (?:in|after)\\s+(?:about\\s+)?(${DURATION})`, "i");
+const BEFORE = "(?:(?:try again|retry)(?: your request)? (?:in|after)|available in|resets? in|wait(?: for)?)";
+const IN_WORDS = new RegExp(`${BEFORE}\\s+(?:about\\s+|at least\\s+)?(${DURATION})`, "i");
 const WHOLE = new RegExp(`^${DURATION}$`, "i");
 /** Longest text in which a hint is looked for. */
 const MAX_TEXT = 8_000;
@@ -69,15 +76,18 @@ function durationOf(text: string): number {
   return seconds;
 }
 
+/** `x-ratelimit-reset-requests`, `ratelimit-reset` (IETF draft), and whatever else providers call it (2026-11). */
+const RESET = /^(?:[a-z]+-)?ratelimit-(?:.+-)?reset(?:-.+)?$/;
+
 /** A limit is over when its counter is reset: that of the exhausted one, or the first when none says it is. */
 function resetIn(headers: Headers, now: number): number | undefined {
   const all: number[] = [];
   const exhausted: number[] = [];
-  for (const suffix of ["", "-requests", "-tokens"]) {
-    const reset = secondsIn(headers.get(`x-ratelimit-reset${suffix}`), now);
+  for (const [name, value] of headers) {
+    const reset = RESET.test(name) ? secondsIn(value, now) : undefined;
     if (reset === undefined) continue;
     all.push(reset);
-    if (headers.get(`x-ratelimit-remaining${suffix}`)?.trim() === "0") exhausted.push(reset);
+    if (headers.get(name.replace("reset", "remaining"))?.trim() === "0") exhausted.push(reset);
   }
   if (exhausted.length > 0) return Math.max(...exhausted);
   return all.length > 0 ? Math.min(...all) : undefined;

@@ -139,6 +139,17 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
     },
     { message: "No", codes: ["PerDay", "API_KEY_INVALID"], retryAfter: 28.5 },
   ],
+  ["a wait of its own", { error: { message: "No", retry_after: 12 } }, { message: "No", retryAfter: 12 }],
+  [
+    "a wait in its metadata",
+    { error: { message: "No", metadata: { retry_after_seconds: 25 } } },
+    { message: "No", retryAfter: 25 },
+  ],
+  [
+    "the headers of a limit",
+    { error: { message: "No", metadata: { headers: { "X-RateLimit-Reset": "1764000037000" } } } },
+    { message: "No", resetAt: 1764000037000 },
+  ],
   ["a request id beside it", { error: { message: "No" }, request_id: "r1" }, { message: "No", requestId: "r1" }],
   ["an error without words", { error: {} }, { message: "unknown failure" }],
 ];

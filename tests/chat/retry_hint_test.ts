@@ -10,7 +10,12 @@ const NOW = 1_764_000_000_000;
 
 function hint(
   headers: Record<string, string>,
-  { message = "No", status = 429, ...rest }: { message?: string; status?: number; retryAfter?: number } = {},
+  { message = "No", status = 429, ...rest }: {
+    message?: string;
+    status?: number;
+    retryAfter?: number;
+    resetAt?: number;
+  } = {},
 ): number | undefined {
   return retryHint({ error: { message, ...rest }, headers: new Headers(headers), status, now: NOW });
 }
@@ -29,6 +34,10 @@ const WORDS: readonly (readonly [string, number | undefined])[] = [
   ["try again in 1 hour, 2 minutes and 3 seconds", 3723],
   ["try again in 2 days", 172_800],
   ["try again later", undefined],
+  ["Request was throttled. Expected available in 17 seconds.", 17],
+  ["Your limit resets in 5m", 300],
+  ["Please wait for at least 20 s", 20],
+  ["try again in 0s", undefined],
   [`try again in ${"9".repeat(400)} s`, undefined],
   ["try again in 99999 days", undefined],
   ["try again in a while", undefined],
@@ -45,11 +54,14 @@ Deno.test("retryHint() reads the wait out of the message", () => {
 const HEADERS: readonly (readonly [Record<string, string>, number | undefined])[] = [
   [{ "retry-after": "7" }, 7],
   [{ "retry-after": "2.5" }, 2.5],
-  [{ "retry-after": "-1" }, 0],
+  [{ "retry-after": "-1" }, undefined],
+  [{ "retry-after": "0" }, undefined],
+  [{ "retry-after": "0.001" }, undefined],
+  [{ "retry-after-ms": "0", "retry-after": "30" }, 30],
   [{ "retry-after": "soon" }, undefined],
   [{ "retry-after": "" }, undefined],
   [{ "retry-after": new Date(NOW + 30_000).toUTCString() }, 30],
-  [{ "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }, 0],
+  [{ "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT" }, undefined],
   [{ "retry-after-ms": "1500" }, 1.5],
   [{ "retry-after-ms": "1500", "retry-after": "9" }, 1.5],
   [{ "x-ratelimit-reset-requests": "1s" }, 1],
@@ -67,6 +79,18 @@ const HEADERS: readonly (readonly [Record<string, string>, number | undefined])[
   [{ "x-ratelimit-reset": String(NOW / 1000 + 20) }, 20],
   [{ "x-ratelimit-reset": "20" }, 20],
   [{ "x-ratelimit-limit-tokens": "8000" }, undefined],
+  [{ "x-ratelimit-reset": "0" }, undefined],
+  [{ "ratelimit-reset": "28" }, 28],
+  [{ "x-ratelimit-reset-tokens-minute": "33", "x-ratelimit-reset-requests-day": "40000" }, 33],
+  [{ "anthropic-ratelimit-requests-reset": new Date(NOW + 12_000).toISOString() }, 12],
+  [
+    {
+      "anthropic-ratelimit-tokens-reset": new Date(NOW + 50_000).toISOString(),
+      "anthropic-ratelimit-tokens-remaining": "0",
+      "anthropic-ratelimit-requests-reset": new Date(NOW + 12_000).toISOString(),
+    },
+    50,
+  ],
 ];
 
 Deno.test("retryHint() reads the wait out of headers", () => {
@@ -76,7 +100,9 @@ Deno.test("retryHint() reads the wait out of headers", () => {
 Deno.test("retryHint() trusts a header before the body's field, that before words, and those before a reset", () => {
   const message = "try again in 5s";
   const reset = { "x-ratelimit-reset-tokens": "1s" };
-  assertEquals(hint({ "retry-after": "0", ...reset }, { message, retryAfter: 28 }), 0);
+  assertEquals(hint({ "retry-after": "3", ...reset }, { message, retryAfter: 28 }), 3);
+  assertEquals(hint({ "retry-after": "0", ...reset }, { message, retryAfter: 28 }), 28);
+  assertEquals(hint(reset, { message, resetAt: NOW + 9_000 }), 9);
   assertEquals(hint(reset, { message, retryAfter: 28 }), 28);
   assertEquals(hint(reset, { message }), 5);
   assertEquals(hint(reset), 1);

@@ -52,7 +52,7 @@ export const EARLY: readonly Fault[] = [
   { name: "has a fault of its own (500)", answer: refusal(500, "Oops"), code: "upstream_error", words: /500: Oops/ },
   {
     name: "stands behind a gateway that answers for it (502)",
-    answer: { status: 502, text: "<html><title>Bad Gateway</title></html>", headers: { "retry-after": "0" } },
+    answer: { status: 502, text: "<html><title>Bad Gateway</title></html>", headers: { "retry-after": "0.02" } },
     code: "upstream_unreachable",
     words: /502/,
   },
