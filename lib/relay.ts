@@ -12,6 +12,7 @@ import { RelayError } from "./errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { LiveAnswers } from "./live_answers.ts";
 import type { RelayOptions } from "./options.ts";
+import { withoutPrompt } from "./prompt_text.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
 import { failedReply, type Reply, streamReply, wholeReply } from "./reply.ts";
 import type { Report } from "./report.ts";
@@ -34,6 +35,8 @@ interface Exchange {
   readonly model: string;
   /** Takes the secrets of this exchange out of a text. */
   readonly conceal: (text: string) => string;
+  /** Takes what the prompt was out of it as well. */
+  readonly forLog: (text: string) => string;
 }
 
 /** Stands for a request that cannot be read; clients that need failures as streams ask for nothing else. */
@@ -74,7 +77,13 @@ async function answerAs({ read, shape }: Kind, { http, options, live }: {
       return readJson(http, options.maxRequestBytes, signal);
     });
     const request = decodeRequest(read(body));
-    exchange = { ...exchange, request, model: options.modelMap.resolve(request.model) };
+    const { conceal } = exchange;
+    exchange = {
+      ...exchange,
+      request,
+      model: options.modelMap.resolve(request.model),
+      forLog: (text) => withoutPrompt(conceal(text), request.raw),
+    };
     await loadSchemaCheck(request);
     first = prepare(http, request, options);
     shaped = shape && ((response) => shape(response, body));
@@ -99,7 +108,7 @@ export function refuseUnread(http: Request, error: RelayError, options: RelayOpt
 function unread(http: Request, options: RelayOptions): Exchange {
   const conceal = concealer(secretsOf(http, options));
   const client = selectClient(http.headers);
-  return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, conceal };
+  return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, conceal, forLog: conceal };
 }
 
 interface Journey extends Exchange {
@@ -121,7 +130,7 @@ async function answer(http: Request, journey: Journey): Promise<Response> {
     limits,
     rest: restOf(options),
     log: options.log,
-    conceal: journey.conceal,
+    conceal: journey.forLog,
     isWhole: !request.stream,
   });
   const writing = new Answer({
@@ -187,6 +196,17 @@ function logEnd(exchange: Exchange, end: RelayError | string, { log }: RelayOpti
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
   const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s`;
-  if (end instanceof RelayError) log.warn(`${what}: ${end.code}: ${exchange.conceal(end.message)}`);
-  else log.info(end === "" ? what : `${what}: ${end}`);
+  if (end instanceof RelayError) {
+    LOGGED.add(end);
+    log.warn(exchange.conceal(`${what}: ${end.code}: `) + exchange.forLog(end.message));
+    return;
+  }
+  log.info(exchange.conceal(end === "" ? what : `${what}: ${end}`));
+}
+
+const LOGGED = new WeakSet<RelayError>();
+
+/** Whether the log has `error` already. */
+export function isLogged(error: RelayError): boolean {
+  return LOGGED.has(error);
 }

@@ -10,7 +10,7 @@ import { guard, isPreflight, type Served } from "./guards.ts";
 import { LiveAnswers } from "./live_answers.ts";
 import { answerCatalog, answerModel, answerModels } from "./model_endpoints.ts";
 import type { RelayOptions } from "./options.ts";
-import { refuseUnread, relay, relayCompaction } from "./relay.ts";
+import { isLogged, refuseUnread, relay, relayCompaction } from "./relay.ts";
 import { errorResponse } from "./reply.ts";
 import { concealed, concealer, secretsOf } from "./secrets.ts";
 
@@ -69,7 +69,7 @@ function refuse(request: Request, error: RelayError, options: RelayOptions): Res
   const { code, message, cause } = error;
   const conceal = concealer(secretsOf(request, options));
   if (code === "internal") options.log.error(conceal(`${message}: ${stackOf(cause)}`));
-  else options.log.debug(conceal(message));
+  else if (!isLogged(error)) options.log.debug(conceal(message));
   const isTurn = request.method === "POST" && TURN_PATH.test(pathOf(request));
   const stream = isTurn ? refuseUnread(request, error, options) : undefined;
   if (stream !== undefined) return stream;

@@ -106,6 +106,7 @@ export const DIRECTIONS: readonly Direction[] = [
       "lib/servers.ts",
       "lib/body.ts",
       "lib/upload.ts",
+      "lib/prompt_text.ts",
       "lib/attempts.ts",
       "lib/retry.ts",
       "lib/answer.ts",
@@ -153,6 +154,7 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   { from: "lib/deafness.ts", to: ["lib/deno_adapter.ts"] },
   { from: "lib/pending.ts", to: [] },
+  { from: "lib/prompt_text.ts", to: ["lib/json.ts"] },
   {
     from: "lib/listener.ts",
     to: [
