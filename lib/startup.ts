@@ -110,11 +110,16 @@ function configCommand(
   const isOwn = provider !== undefined && apiKey?.name === keyVariable;
   const keyFile = found.get("apiKeyFile");
   if (keyFile !== undefined && isGiven(keyFile)) flags.push(`--api-key-file ${quoted(keyFile.text)}`);
-  else if (isGiven(apiKey) && !isOwn) flags.push(`--api-key "$${keyVariable}"`);
+  else if (isGiven(apiKey) && !isOwn) flags.push(`--api-key ${fromVariable(keyVariable)}`);
   const tokenFile = found.get("relayTokenFile");
   if (tokenFile !== undefined && isGiven(tokenFile)) flags.push(`--relay-token-file ${quoted(tokenFile.text)}`);
-  else if (isGiven(found.get("relayToken"))) flags.push('--relay-token "$CODEX_RELAY_TOKEN"');
-  return `${program} --print-config ${flags.join(" ")} > ~/.codex/${CODEX_PROFILE}.config.toml`;
+  else if (isGiven(found.get("relayToken"))) flags.push(`--relay-token ${fromVariable("CODEX_RELAY_TOKEN")}`);
+  return `mkdir -p ~/.codex && ${program} --print-config ${flags.join(" ")} > ~/.codex/${CODEX_PROFILE}.config.toml`;
+}
+
+/** What the variable holds, to the shell; where it is not set, the command ends before it empties an earlier file. */
+function fromVariable(name: string): string {
+  return `"\${${name}:?set it first}"`;
 }
 
 function isGiven(found: { readonly origin: string } | undefined): boolean {

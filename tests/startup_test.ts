@@ -52,7 +52,8 @@ async function linesOf({ args = [], env = {}, file, colour = false, ...script }:
   return lines;
 }
 
-const HINT = "⚠ To configure Codex with model metadata, run: codex-relay --print-config --upstream UPSTREAM";
+const HINT =
+  "⚠ To configure Codex with model metadata, run: mkdir -p ~/.codex && codex-relay --print-config --upstream UPSTREAM";
 const FILE = "> ~/.codex/codex-relay.config.toml";
 const LISTENS = "codex-relay 1.2.3 listens on http://127.0.0.1:4446 → UPSTREAM";
 const PROFILE = "  and start it with: codex -p codex-relay";
@@ -61,7 +62,7 @@ Deno.test("announce() tells address, upstream, models and the hint", async () =>
   assertEquals(await linesOf({ args: ["--port", "4446"], env: { CODEX_RELAY_API_KEY: "sk-good" } }), [
     LISTENS,
     "ℹ upstream models: scripted-model",
-    `${HINT} --port 4446 --api-key "$CODEX_RELAY_API_KEY" ${FILE}`,
+    `${HINT} --port 4446 --api-key "\${CODEX_RELAY_API_KEY:?set it first}" ${FILE}`,
     PROFILE,
   ]);
 });
@@ -80,7 +81,7 @@ Deno.test("announce() names the real port and quotes for the shell", async () =>
   const hint = (await linesOf({ args })).at(-2);
   assertEquals(
     hint,
-    `${HINT} --port 4446 --model-map 'it'\\''s:x' --api-key "$CODEX_RELAY_API_KEY" ${FILE}`,
+    `${HINT} --port 4446 --model-map 'it'\\''s:x' --api-key "\${CODEX_RELAY_API_KEY:?set it first}" ${FILE}`,
   );
 });
 
@@ -89,10 +90,10 @@ Deno.test("announce() names the provider in the hint, and no key that the progra
   const [, , hint] = await linesOf({ args: ["--provider", "deepseek"], env });
   assertEquals(
     hint,
-    `⚠ To configure Codex with model metadata, run: codex-relay --print-config --provider deepseek --upstream UPSTREAM ${FILE}`,
+    `⚠ To configure Codex with model metadata, run: mkdir -p ~/.codex && codex-relay --print-config --provider deepseek --upstream UPSTREAM ${FILE}`,
   );
   const [, , given] = await linesOf({ args: ["--provider", "deepseek", "--api-key", "sk-good"], env });
-  assertEquals(given?.endsWith(`--upstream UPSTREAM --api-key "$DEEPSEEK_API_KEY" ${FILE}`), true);
+  assertEquals(given?.endsWith(`--upstream UPSTREAM --api-key "\${DEEPSEEK_API_KEY:?set it first}" ${FILE}`), true);
 });
 
 Deno.test("announce() names the files of secrets, and never what they hold", async () => {
