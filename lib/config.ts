@@ -192,7 +192,7 @@ function limitsOf(required: (key: keyof Limits) => number): Limits {
 
 function openDoor(host: string): string {
   return `Cannot listen on ${host} without a relay token: everyone who reaches this machine could spend your key; ` +
-    "set --relay-token or --relay-token-file, or listen on 127.0.0.1";
+    "set --relay-token or --relay-token-file, listen on 127.0.0.1, or say --allow-anyone-to-use-my-key";
 }
 
 /** What is to be said when everyone may use the relay. */

@@ -49,6 +49,9 @@ function quoted(name: string): string {
 function mapOf(pairs: readonly (readonly [string, string])[]): ModelMap {
   const targets = new Map<string, string>();
   for (const [source, target] of pairs) {
+    if (source !== REST && source.includes(REST)) {
+      throw new SyntaxError(`${source} is no name: * stands alone, for every name without a pair; write each name out`);
+    }
     const earlier = targets.get(source);
     if (earlier !== undefined && earlier !== target) {
       throw new SyntaxError(`${source} is mapped twice, to ${earlier} and to ${target}: leave one out`);

@@ -10,6 +10,7 @@
  */
 import { type Config, openDoorWarning, readConfig } from "./config.ts";
 import { isLoopback } from "./loopback.ts";
+import { ConfigError } from "./config/faults.ts";
 import { hideAbortNotice, MACHINE, readSecret, readText, writeLine } from "./deno_adapter.ts";
 import { RelayError } from "./errors.ts";
 import type { Served } from "./guards.ts";
@@ -18,6 +19,15 @@ import { errorResponse } from "./reply.ts";
 import { relayOptions } from "./running.ts";
 import { createServer, type RelayServer } from "./server.ts";
 
+const EXIT_USAGE = 2;
+
+/** Wrong settings are told as lines, as by the program itself, and not by where they were noticed. */
+function sayAndEnd(thrown: unknown): never {
+  if (!(thrown instanceof ConfigError)) throw thrown;
+  for (const fault of thrown.faults) writeLine(fault);
+  Deno.exit(EXIT_USAGE);
+}
+
 interface Setup {
   readonly server: RelayServer;
   readonly config: Config;
@@ -25,7 +35,7 @@ interface Setup {
 }
 
 async function setUp(): Promise<Setup> {
-  const command = await readConfig({ ...MACHINE, args: [], readText, readSecret });
+  const command = await readConfig({ ...MACHINE, args: [], readText, readSecret }).catch(sayAndEnd);
   if (!("config" in command)) throw new Error("Without arguments nothing but serving can be asked for");
   const { config } = command;
   hideAbortNotice();
@@ -33,6 +43,9 @@ async function setUp(): Promise<Setup> {
   for (const warning of config.warnings) log.warn(warning);
   return { server: createServer(relayOptions(config, log)), config, log };
 }
+
+/** What is to be said of a relay that others reach, and that has nothing to know them by. */
+const ONLY_HERE = "Other machines are refused: set CODEX_RELAY_TOKEN, and let them send it as a bearer token";
 
 /** Whether the peer is this machine, or speaks over a socket that has no address. */
 function isLocal({ remoteAddr }: Deno.ServeHandlerInfo): boolean {
@@ -51,11 +64,13 @@ const relay: Deno.ServeDefaultExport = {
     served = { host, port };
     log.info(`codex-relay listens on ${host}, port ${port} → ${config.upstream}`);
     const isOpen = !hasToken && config.allowAnyoneToUseMyKey && !isLoopback(host);
+    if (!hasToken && !config.allowAnyoneToUseMyKey && !isLoopback(host)) log.warn(ONLY_HERE);
     const isTold = config.warnings.includes(openDoorWarning(config.host));
     if (isOpen && !isTold) log.warn(openDoorWarning(host));
   },
   fetch(request, info) {
     if (hasToken || config.allowAnyoneToUseMyKey || isLocal(info)) return server.fetch(request, served);
+    log.debug("Refused a request from another machine");
     const error = new RelayError(
       "forbidden",
       "Refused a request from another machine: set CODEX_RELAY_TOKEN for the relay, and send it as a bearer token",

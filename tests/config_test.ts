@@ -224,7 +224,7 @@ const FAULTS: readonly { readonly given: Given; readonly faults: readonly string
   {
     given: { args: ["--host", "0.0.0.0"] },
     faults: [
-      "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, or listen on 127.0.0.1",
+      "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, listen on 127.0.0.1, or say --allow-anyone-to-use-my-key",
     ],
   },
   {

@@ -40,6 +40,7 @@ Deno.test("parseModelMap() names the pair that is wrong", () => {
     [":b", ":b has no source: write source:target"],
     ["a: ", "a: has no target: write source:target"],
     ['"a:b', 'a double quote is not closed: write \\" for one that belongs to a name'],
+    ["gpt-*:b", "gpt-* is no name: * stands alone, for every name without a pair; write each name out"],
     ["a:b,a:c", "a is mapped twice, to b and to c: leave one out"],
   ];
   for (const [text, message] of faults) assertThrows(() => parseModelMap(text), SyntaxError, message);

@@ -13,7 +13,7 @@ const NAME = fc.oneof(
   fc.constantFrom("gpt-5", "gpt-oss:20b", "a,b", 'a"b', "a\\", "__proto__", "constructor", "x y"),
   texts(),
 )
-  .map((name) => name.trim()).filter((name) => name !== "" && name !== "*");
+  .map((name) => name.trim()).filter((name) => name !== "" && !name.includes("*"));
 
 property(
   "A model map that was written is read back, whatever the names",

@@ -78,3 +78,18 @@ Deno.test({
     }
   },
 });
+
+Deno.test("the export for deno serve says that it refuses other machines, where they could reach it", async () => {
+  const lines: string[] = [];
+  const { error } = console;
+  console.error = (line: string) => void lines.push(line);
+  try {
+    const relay = await load({ CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1" }, "told");
+    relay.onListen?.({ transport: "tcp", hostname: "127.0.0.1", port: 4444 });
+    assertEquals(lines.filter((line) => line.includes("WARN")), []);
+    relay.onListen?.({ transport: "tcp", hostname: "0.0.0.0", port: 4444 });
+    assert(lines.at(-1)?.includes("WARN  Other machines are refused: set CODEX_RELAY_TOKEN"), lines.join("\n"));
+  } finally {
+    console.error = error;
+  }
+});

@@ -88,7 +88,7 @@ Deno.test("start() tells every option that is wrong, and no key", async () => {
     "Cannot use apiKey: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
     'Cannot use modelMap "":"x": :x has no source: write source:target',
     "Cannot use port 70000: a port is a whole number from 0 to 65535",
-    "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, or listen on 127.0.0.1",
+    "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, listen on 127.0.0.1, or say --allow-anyone-to-use-my-key",
   ]);
   assertEquals(error.message, error.faults.join("\n"));
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { startProcess } from "./relay_process.ts";
+import { runToEnd, startProcess } from "./relay_process.ts";
 
 /** The status of `GET /health` for a request by hand that names `host`. */
 async function statusFor(url: string, host: string): Promise<number> {
@@ -31,4 +31,15 @@ Deno.test("the relay under deno serve answers under its own address and port onl
   } finally {
     await relay.stop();
   }
+});
+
+Deno.test("wrong settings under deno serve are one line each, and exit code 2", async () => {
+  const { code, stderr } = await runToEnd({
+    args: ["serve", "--no-prompt", "--allow-env", "--host", "127.0.0.1", "--port", "0", "lib/serve.ts"],
+    env: { CODEX_RELAY_UPSTREAM: "ftp://x" },
+  });
+  assertEquals(
+    [code, stderr],
+    [2, "Cannot use CODEX_RELAY_UPSTREAM=ftp://x: give a URL with a host that begins with https:// or http://\n"],
+  );
 });
