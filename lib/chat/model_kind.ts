@@ -18,9 +18,11 @@ const CHAT_TYPES = /^(?:chat(?:-completion)?|llm|vlm|language|text-generation|im
 /** Parts of an id that name another use; they count as whole words only, digits may follow (`bge-m3`, `wan2.2`). */
 const OTHER_WORDS = new RegExp(
   "(?:^|[-_/.:@])(?:" + [
-    "embed|embedding|embeddings|embedder|minilm|bge|gte|e5|rerank|reranker",
-    "whisper|asr|stt|tts|speech|audio|transcribe|transcription|realtime|orpheus|playai",
-    "image|images|imagen|imagine|dall-e|flux|stable-diffusion|sdxl|video|sora|veo|wan|lyria",
+    "embed|embedding|embeddings|embedder|minilm|bge|gte|e5|rerank|reranker|voyage|clip|siglip",
+    "whisper|asr|stt|tts|speech|audio|transcribe|transcription|realtime|orpheus|playai|paraformer|cosyvoice|sensevoice|kokoro",
+    "image|images|imagen|imagine|dall-e|flux|stable-diffusion|sdxl|video|sora|veo|wan|wanx|t2i|t2v|i2v|lyria|seedream|seedance|seededit|kolors|cogview|cogvideox",
+    // Completions, not chat.
+    "turbo-instruct",
     "moderation|guard|ocr|davinci|babbage",
   ].join("|") + ")\\d*(?=$|[-_/.:@])",
   "i",

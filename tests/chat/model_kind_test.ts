@@ -29,6 +29,13 @@ const OTHER_IDS = [
   "meta-llama/llama-guard-4-12b",
   "mistral-ocr-latest",
   "babbage-002",
+  "wanx2.1-t2i-turbo",
+  "paraformer-v2",
+  "cosyvoice-v2",
+  "doubao-seedream-4-0",
+  "voyage-3",
+  "jina-clip-v2",
+  "gpt-3.5-turbo-instruct",
 ];
 
 for (const id of OTHER_IDS) {
@@ -46,6 +53,8 @@ const CHAT_IDS = [
   "magistral-medium-latest",
   "models/gemini-3.8-flash",
   "embedded-systems-coder",
+  "qwen3-next-80b-a3b-instruct",
+  "doubao-seed-1-6",
   "claude-opus-5",
 ];
 
