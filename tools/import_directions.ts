@@ -20,7 +20,7 @@ const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_re
 
 /**
  * Who may import whom. `lib/` imports nothing but itself, `node:` built-ins, the standard library, one validator of
- * schemas and one bridge from `node:http` to `fetch`.
+ * schemas, one reader of TOML and one bridge from `node:http` to `fetch`.
  */
 export const DIRECTIONS: readonly Direction[] = [
   { from: "main.ts", to: ["lib/", "deno.json", "@std/"] },
@@ -147,7 +147,10 @@ export const DIRECTIONS: readonly Direction[] = [
     ],
   },
   // The doors: settings, the runtime, and the ways to start.
-  { from: "lib/config", to: ["lib/config", "lib/model_map.ts", "lib/providers/", "@std/cli/", "@std/toml", ...BOTTOM] },
+  {
+    from: "lib/config",
+    to: ["lib/config", "lib/model_map.ts", "lib/providers/", "@std/cli/", "npm:smol-toml@", ...BOTTOM],
+  },
   {
     from: "lib/deno_adapter.ts",
     to: ["lib/config/file.ts", "lib/config/machine.ts", "lib/config/secret_files.ts"],

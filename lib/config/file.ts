@@ -111,14 +111,18 @@ async function parseToml(
   text: string,
   { path, faults }: { readonly path: string; readonly faults: string[] },
 ): Promise<JsonObject> {
-  // Most runs have no file: they start sooner without the parser.
-  const { parse } = await import("@std/toml");
+  // Most runs have no file: they start sooner without the parser. That of the standard library takes a key twice.
+  const { parse, TomlError } = await import("smol-toml");
   try {
     return parse(text.replace(/^\ufeff/, ""));
   } catch (thrown) {
-    // The parser's message repeats the line, which may hold a key.
-    const place = /line \d+, column \d+/.exec(thrown instanceof Error ? thrown.message : "")?.[0] ?? "some line";
-    faults.push(`Cannot read ${path}: it is not TOML at ${place}; texts are written in quotes`);
+    if (!(thrown instanceof TomlError)) throw thrown;
+    // The parser's message repeats the lines, which may hold a key.
+    const place = `line ${thrown.line}, column ${thrown.column}`;
+    const advice = /redefine/.test(thrown.message)
+      ? "a key stands there for the second time"
+      : "it is not TOML; texts are written in quotes";
+    faults.push(`Cannot read ${path} at ${place}: ${advice}`);
     return {};
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { readFileSettings } from "../../lib/config/file.ts";
 import { expandHome, type Machine, usualPath } from "../../lib/config/machine.ts";
 import { profileFieldNames } from "../../lib/config/profile_fields.ts";
@@ -82,11 +82,15 @@ Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
 
 Deno.test("readFileSettings() says where a file is no TOML, without the line, which may hold a key", async () => {
   assertEquals(await faultsOf("port = 1\napi-key = sk-secret\n"), [
-    "Cannot read c.toml: it is not TOML at line 2, column 10; texts are written in quotes",
+    "Cannot read c.toml at line 2, column 11: it is not TOML; texts are written in quotes",
   ]);
   assertEquals(await faultsOf('api-key = "sk-secret\n'), [
-    "Cannot read c.toml: it is not TOML at line 1, column 20; texts are written in quotes",
+    "Cannot read c.toml at line 1, column 21: it is not TOML; texts are written in quotes",
   ]);
+  for (const text of ["port = 1\nport = 2", "[model-map]\na = 'b'\na = 'c'", "[profile]\n[profile]"]) {
+    const [fault = ""] = await faultsOf(text);
+    assertMatch(fault, /^Cannot read c\.toml at line [23], column \d: a key stands there for the second time$/);
+  }
 });
 
 Deno.test("readFileSettings() reads overrides of the profile in any spelling", async () => {
