@@ -7,7 +7,7 @@ import { decodeError } from "./chat/error.ts";
 import { decodeModels, listOfModels, type UpstreamModel } from "./chat/models.ts";
 import { clientGone, RelayError } from "./errors.ts";
 import { parseJson } from "./json.ts";
-import { networkReason } from "./network_reason.ts";
+import { networkReason, reachAdvice } from "./network_reason.ts";
 import type { ProviderProfile } from "./providers/profile.ts";
 import { concealer, credentialOf } from "./secrets.ts";
 import { keyHeader } from "./upstream.ts";
@@ -56,7 +56,8 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
       const message = `${asked(options)}: no answer within ${timeoutMs / 1000} s; check the upstream and the network`;
       throw new RelayError("upstream_timeout", message, { cause: thrown });
     }
-    const message = `${asked(options)}: ${networkReason(thrown)}; check --upstream and the network`;
+    const reason = networkReason(thrown);
+    const message = `${asked(options)}: ${reason}; ${reachAdvice(reason)}`;
     throw new RelayError("upstream_unreachable", message, { cause: thrown });
   } finally {
     clearTimeout(timer);

@@ -21,6 +21,7 @@ export const FILES_ADVICE = "raise the limit (ulimit -n; two for each stream) or
 
 /** What to do when an upstream could not be reached for `reason`. */
 export function reachAdvice(reason: string): string {
-  // That one lies on this machine, whatever the upstream does.
-  return /too many open files/i.test(reason) ? FILES_ADVICE : "check --upstream and the network";
+  // Both lie on this machine, whatever the upstream does.
+  if (/too many open files/i.test(reason)) return FILES_ADVICE;
+  return reason.includes("--allow-net") ? "it has to name the upstream's host" : "check --upstream and the network";
 }
