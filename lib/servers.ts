@@ -7,6 +7,7 @@ import { adaptationsOf } from "./adaptation.ts";
 import { Adapting } from "./adapting.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import type { Server } from "./attempts.ts";
+import { RelayError } from "./errors.ts";
 import { isObject } from "./json.ts";
 import type { RelayOptions } from "./options.ts";
 import type { ResponsesRequest } from "./responses/types.ts";
@@ -33,8 +34,13 @@ export interface Prepared extends Translation {
 export function prepare(http: Request, request: ResponsesRequest, options: RelayOptions): Prepared {
   const authorization = authorizationFor(http, options);
   const target = targetOf(options.modelMap.resolve(request.model), options, { authorization });
+  const translated = translateRequest(request, target);
+  if (translated.chat.messages.length === 0) {
+    const message = "Cannot relay a request without a message: give input a text, or an item that holds one";
+    throw new RelayError("bad_request", message, { param: "input" });
+  }
   return {
-    ...translateRequest(request, target),
+    ...translated,
     target,
     options,
     ...(authorization !== undefined && { authorization }),

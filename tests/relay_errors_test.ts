@@ -251,3 +251,19 @@ Deno.test("a limit that left no room for a word means a conversation as long as 
     }, { modelOverrides: { m: { ...(contextWindow !== undefined && { contextWindow }) } } });
   }
 });
+
+Deno.test("relay() says that a request has no message, and asks nobody", async () => {
+  await withRelay({}, async ({ ask, provider }) => {
+    for (const input of ["", []]) {
+      const response = await ask({ ...WHOLE, input });
+      const { error } = await response.json();
+      assertEquals([response.status, error.code, error.param], [400, "invalid_request", "input"]);
+      assertMatch(error.message, /without a message: give input a text/);
+      assertMatch(
+        await endOf(await ask({ ...STREAM, input }, CODEX)),
+        /^response\.failed invalid_prompt: .*without a message/,
+      );
+    }
+    assertEquals(provider.requests.length, 0);
+  });
+});
