@@ -43,6 +43,13 @@ function connect(port: number, count: number): Promise<Deno.TcpConn[]> {
   return Promise.all(Array.from({ length: count }, () => Deno.connect({ hostname: "127.0.0.1", port })));
 }
 
+/** As when accept() has failed: the system makes connections, and nobody is told of them. */
+function deafen(server: Server): void {
+  server.emit = new Proxy(server.emit, {
+    apply: (emit, self, args) => args[0] === "connection" ? args[1].destroy() : Reflect.apply(emit, self, args),
+  });
+}
+
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -67,13 +74,27 @@ Deno.test("a server that takes no more connections is noticed, and nothing is do
     await soon("all are taken", async () => {
       return await new Promise((resolve) => server.getConnections((_, count) => resolve(count === 40)));
     });
-    // As when accept() has failed: the system makes connections, and nobody is told of them.
-    server.emit = new Proxy(server.emit, {
-      apply: (emit, self, args) => args[0] === "connection" ? args[1].destroy() : Reflect.apply(emit, self, args),
-    });
+    deafen(server);
     await soon("it is noticed", () => calls.length === 2, 5_000);
     await sleep(2_500);
     assertEquals(calls, ["lacking", "deaf"]);
+    for (const connection of many) connection.close();
+  });
+});
+
+Deno.test("a server that takes over where handles were lacking is looked at, however few connections it has itself", async () => {
+  await withServer(async ({ port, server, calls, watch }) => {
+    const many = await connect(port, 40);
+    deafen(server);
+    await soon("it is noticed", () => calls.length === 2, 5_000);
+    const next = createServer();
+    next.listen(0, "127.0.0.1");
+    await once(next, "listening");
+    watch.watch(next);
+    deafen(next);
+    await soon("the next one is noticed, too", () => calls.length === 3, 5_000);
+    assertEquals(calls, ["lacking", "deaf", "deaf"]);
+    next.close();
     for (const connection of many) connection.close();
   });
 });

@@ -145,6 +145,19 @@ Deno.test("codex-relay names the port that is in use and ends with exit code 1",
   );
 });
 
+Deno.test("codex-relay says that the machine has no such address and ends with exit code 1", async () => {
+  // No machine has it (RFC 5737).
+  const host = "192.0.2.1";
+  const args = ["--host", host, "--port", "0", "--relay-token", "example-token", "--upstream", NOWHERE];
+  const { code, stderr } = await runToEnd({
+    args: ["run", "--no-prompt", `--allow-net=${host}`, "--allow-env", "main.ts", ...args],
+  });
+  assertEquals(
+    [code, stderr],
+    [1, `Cannot listen on ${host}:0: this machine has no such address; check --host\n`],
+  );
+});
+
 // Windows knows no signals that one program may send to another.
 const ignore = Deno.build.os === "windows";
 
