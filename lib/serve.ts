@@ -16,7 +16,7 @@ import { RelayError } from "./errors.ts";
 import type { Served } from "./guards.ts";
 import { createLog, type Log } from "./log.ts";
 import { errorResponse } from "./reply.ts";
-import { relayOptions } from "./running.ts";
+import { relayOptions } from "./relay_options.ts";
 import { createServer, type RelayServer } from "./server.ts";
 
 const EXIT_USAGE = 2;
@@ -63,10 +63,10 @@ const relay: Deno.ServeDefaultExport = {
     const { hostname: host, port } = address;
     served = { host, port };
     log.info(`codex-relay listens on ${host}, port ${port} → ${config.upstream}`);
-    const isOpen = !hasToken && config.allowAnyoneToUseMyKey && !isLoopback(host);
-    if (!hasToken && !config.allowAnyoneToUseMyKey && !isLoopback(host)) log.warn(ONLY_HERE);
+    if (hasToken || isLoopback(host)) return;
     const isTold = config.warnings.includes(openDoorWarning(config.host));
-    if (isOpen && !isTold) log.warn(openDoorWarning(host));
+    if (!config.allowAnyoneToUseMyKey) log.warn(ONLY_HERE);
+    else if (!isTold) log.warn(openDoorWarning(host));
   },
   fetch(request, info) {
     if (hasToken || config.allowAnyoneToUseMyKey || isLocal(info)) return server.fetch(request, served);

@@ -13,7 +13,19 @@ export interface Direction {
 }
 
 /** What everyone may import: it knows nothing of the rest. */
-const BOTTOM = ["json", "errors", "report", "log", "options", "sse", "network_reason", "loopback", "secrets", "limits"]
+const BOTTOM = [
+  "json",
+  "errors",
+  "report",
+  "log",
+  "options",
+  "sse",
+  "network_reason",
+  "loopback",
+  "authority",
+  "secrets",
+  "limits",
+]
   .map((
     name,
   ) => `lib/${name}.ts`);
@@ -30,6 +42,7 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "lib/log.ts", to: [] },
   { from: "lib/network_reason.ts", to: [] },
   { from: "lib/loopback.ts", to: [] },
+  { from: "lib/authority.ts", to: [] },
   { from: "lib/limits.ts", to: [] },
   { from: "lib/errors.ts", to: ["@std/http/"] },
   { from: "lib/sse.ts", to: ["lib/errors.ts"] },
@@ -153,9 +166,9 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   {
     from: "lib/deno_adapter.ts",
-    to: ["lib/config/file.ts", "lib/config/machine.ts", "lib/config/secret_files.ts"],
+    to: ["lib/config/file.ts", "lib/config/machine.ts", "lib/config/secret_files.ts", "lib/authority.ts"],
   },
-  { from: "lib/deafness.ts", to: ["lib/deno_adapter.ts"] },
+  { from: "lib/deafness.ts", to: ["lib/deno_adapter.ts", "lib/network_reason.ts"] },
   { from: "lib/pending.ts", to: [] },
   { from: "lib/prompt_text.ts", to: ["lib/json.ts"] },
   {
@@ -172,16 +185,12 @@ export const DIRECTIONS: readonly Direction[] = [
   },
   { from: "lib/shutdown.ts", to: ["lib/server.ts", ...BOTTOM] },
   {
+    from: "lib/relay_options.ts",
+    to: ["lib/deno_adapter.ts", "lib/config", "lib/codex/instructions.ts", ...BOTTOM],
+  },
+  {
     from: "lib/running.ts",
-    to: [
-      "lib/server.ts",
-      "lib/shutdown.ts",
-      "lib/deno_adapter.ts",
-      "lib/listener.ts",
-      "lib/config",
-      "lib/codex/instructions.ts",
-      ...BOTTOM,
-    ],
+    to: ["lib/relay_options.ts", "lib/server.ts", "lib/shutdown.ts", "lib/listener.ts", "lib/config", ...BOTTOM],
   },
   { from: "lib/startup.ts", to: ["lib/running.ts", "lib/config", "lib/models.ts", "lib/providers/", ...BOTTOM] },
   {
@@ -191,7 +200,7 @@ export const DIRECTIONS: readonly Direction[] = [
   {
     from: "lib/serve.ts",
     to: [
-      "lib/running.ts",
+      "lib/relay_options.ts",
       "lib/deno_adapter.ts",
       "lib/config",
       "lib/server.ts",
