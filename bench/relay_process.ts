@@ -38,15 +38,17 @@ function passTo(upstream: string): (request: Request) => Promise<Response> {
   };
 }
 
-const HERE = { hostname: "127.0.0.1", port: 0 };
-
 if (import.meta.main) {
   const [kind, upstream = ""] = Deno.args;
   if (kind === "relay") {
-    const { url } = await listen({ fetch: relayTo(upstream) }, { host: HERE.hostname, port: HERE.port });
+    const { url } = await listen({ fetch: relayTo(upstream) }, { host: "127.0.0.1", port: 0 });
     answerQuestions(`${url}/v1`);
   } else {
     // The floor: no other server of this runtime passes a body on with less.
-    Deno.serve({ ...HERE, onListen: ({ port }) => answerQuestions(`http://127.0.0.1:${port}/v1`) }, passTo(upstream));
+    Deno.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      onListen: ({ port }) => answerQuestions(`http://127.0.0.1:${port}/v1`),
+    }, passTo(upstream));
   }
 }

@@ -79,8 +79,8 @@ export class Attempts {
 
   /** Name of the upstream that answers, or is being asked; undefined before the first try when there are several. */
   get servedBy(): string | undefined {
-    const { servers: [only, ...others] } = this.#options;
-    return this.#server?.name ?? (others.length === 0 ? only?.name : undefined);
+    const { servers } = this.#options;
+    return (this.#server ?? (servers.length === 1 ? servers[0] : undefined))?.name;
   }
 
   /**

@@ -143,21 +143,18 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
   const texts = { found, profile: parts.profile, models: parts.models ?? {} };
   const first = upstreamOf(texts, faults);
   const warnings = [...parts.warnings ?? []];
-  const fallbacks = toldApart(
-    first,
-    (parts.fallbacks ?? []).map((own) => {
-      const fallback = fallbackOf(own, { first, texts, faults });
-      const warning = keyWarning(fallback, own.place);
-      if (warning !== undefined) warnings.push(warning);
-      return fallback;
-    }),
-  );
+  const fallbacks = (parts.fallbacks ?? []).map((own) => {
+    const fallback = fallbackOf(own, { first, texts, faults });
+    const warning = keyWarning(fallback, own.place);
+    if (warning !== undefined) warnings.push(warning);
+    return fallback;
+  });
   const [relayToken, modelCatalog] = [value("relayToken"), value("modelCatalog")];
   const config: Config = {
     port: required("port"),
     host: required("host"),
     ...first,
-    fallbacks,
+    fallbacks: toldApart(first, fallbacks),
     logLevel: required("logLevel"),
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: required("allowedHosts"),

@@ -9,6 +9,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { connectTo } from "./deno_adapter.ts";
+import { lacksFiles } from "./network_reason.ts";
 
 /** Fewer connections use up no handles: no system gives a program less than some hundred. */
 const MANY = 32;
@@ -104,7 +105,7 @@ export class Deafness {
       // So many wait that nobody else may come.
       if (thrown instanceof DOMException) return this.#taken > before;
       // Deno may not connect to where it listens, or the system cannot.
-      if (!/too many open files/i.test(String(thrown))) return true;
+      if (!lacksFiles(thrown)) return true;
       this.#lament();
       return undefined;
     }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { authorityOf } from "./authority.ts";
 import type { FileText } from "./config/file.ts";
 import type { Machine } from "./config/machine.ts";
 import type { SecretText } from "./config/secret_files.ts";
@@ -123,8 +124,8 @@ export async function mayUseNet(address: string): Promise<boolean> {
  * @throws {Error} when it cannot, or may not: nobody is asked.
  */
 export async function connectTo(hostname: string, port: number, signal: AbortSignal): Promise<Disposable> {
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  if (!isGranted({ name: "net", host: `${host}:${port}` })) throw new Error(`${host}:${port} may not be used`);
+  const host = authorityOf(hostname, port);
+  if (!isGranted({ name: "net", host })) throw new Error(`${host} may not be used`);
   return await Deno.connect({ hostname, port, signal });
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash, timingSafeEqual } from "node:crypto";
+import { bracketed } from "./authority.ts";
 import { RelayError } from "./errors.ts";
 import { isLoopback } from "./loopback.ts";
 import type { RelayOptions } from "./options.ts";
@@ -109,13 +110,13 @@ function demandOwnHost(
 /** Whether a client that reaches the relay where it listens would name it so. */
 function isServed({ name, port = HTTP_PORT }: Authority, served: Served): boolean {
   if (served.port !== undefined && port !== served.port) return false;
-  if (isLoopback(name) || name === bracketed(served.host?.toLowerCase())) return true;
+  if (isLoopback(name) || isServedHost(name, served)) return true;
   // Who listens on every address has many; and no page can make a browser take its own name for an address.
   return (served.host === "0.0.0.0" || served.host === "::") && ADDRESS.test(name);
 }
 
-function bracketed(host: string | undefined): string | undefined {
-  return host?.includes(":") ? `[${host}]` : host;
+function isServedHost(name: string, { host }: Served): boolean {
+  return host !== undefined && name === bracketed(host.toLowerCase());
 }
 
 /** Whether the user allowed that host: at any port, or at the one that stands behind it. */

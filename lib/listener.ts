@@ -11,6 +11,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestListener } from "@remix-run/node-fetch-server";
+import { authorityOf } from "./authority.ts";
 import { Deafness } from "./deafness.ts";
 import { mayUseNet, writeLine } from "./deno_adapter.ts";
 import { RelayError } from "./errors.ts";
@@ -71,16 +72,16 @@ export async function listen(
   server: Pick<RelayServer, "fetch">,
   { host, port, tell = writeLine }: ListenOptions,
 ): Promise<Listener> {
-  const door = new Door((request, port) => server.fetch(request, { host, port }), tell);
+  const door = new Door((request, bound) => server.fetch(request, { host, port: bound }), tell);
   try {
     await door.open(await permittedAddress(host, port), port);
   } catch (thrown) {
     await door.close();
-    throw new ListenError(`Cannot listen on ${addressOf(host, port)}: ${listenAdvice(thrown)}`, { cause: thrown });
+    throw new ListenError(`Cannot listen on ${authorityOf(host, port)}: ${listenAdvice(thrown)}`, { cause: thrown });
   }
   return {
     port: door.port,
-    url: `http://${addressOf(host, door.port)}`,
+    url: `http://${authorityOf(host, door.port)}`,
     get busy() {
       return door.pending.size;
     },
@@ -138,9 +139,7 @@ class Door {
   }
 
   #lament(): void {
-    this.#tell(
-      `Cannot take new connections: Too many open files; ${FILES_ADVICE}; the answers that are live go on`,
-    );
+    this.#tell(`Cannot take new connections: Too many open files; ${FILES_ADVICE}; the answers that are live go on`);
   }
 
   /** Its live answers go on at the old server. */
@@ -187,16 +186,12 @@ async function permittedAddress(host: string, port: number): Promise<string> {
 }
 
 async function demandPermission(host: string, port: number): Promise<void> {
-  const address = addressOf(host, port);
+  const address = authorityOf(host, port);
   if (!await mayUseNet(address)) throw new NotPermitted(address);
 }
 
 /** The runtime may not use an address, which is the message. */
 class NotPermitted extends Error {}
-
-function addressOf(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
 
 /** What to do, by the code of the system. */
 const ADVICE: Readonly<Record<string, string>> = {

@@ -19,9 +19,14 @@ export function networkReason(thrown: unknown): string {
 /** What to do when too many files are open. */
 export const FILES_ADVICE = "raise the limit (ulimit -n; two for each stream) or lower --max-streams";
 
+/** Whether that is what failed, however the system's error came here. */
+export function lacksFiles(thrown: unknown): boolean {
+  return /too many open files/i.test(String(thrown));
+}
+
 /** What to do when an upstream could not be reached for `reason`. */
 export function reachAdvice(reason: string): string {
   // Both lie on this machine, whatever the upstream does.
-  if (/too many open files/i.test(reason)) return FILES_ADVICE;
+  if (lacksFiles(reason)) return FILES_ADVICE;
   return reason.includes("--allow-net") ? "it has to name the upstream's host" : "check --upstream and the network";
 }

@@ -149,7 +149,7 @@ async function answer(http: Request, journey: Journey): Promise<Response> {
     writing.leave();
   }
   live.add(writing);
-  // Whoever has gone before the answer began is seen here only; Deno 2.9 sees it for small requests.
+  // Whoever has gone before the answer began is seen here only; under `deno serve` (2.9) for small requests.
   http.signal.addEventListener("abort", left);
   const reply = { writing, attempts, notes: first.report.notes, ...(journey.shape && { shape: journey.shape }) };
   return request.stream ? await streamReply(reply, client) : await wholeReply(reply);

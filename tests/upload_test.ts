@@ -7,6 +7,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { RelayError } from "../lib/errors.ts";
 import { DEFAULT_LIMITS } from "../lib/limits.ts";
 import { Upload } from "../lib/upload.ts";
+import { stall } from "./project/stalling_client.ts";
 import { CODEX, type RelayPlace, soon, withRelay } from "./relay_place.ts";
 
 Deno.test("Upload ends with a reason once it takes longer than its limit, and not before", () => {
@@ -28,11 +29,11 @@ Deno.test("Upload ends with the reason that it is given", () => {
 
 /** Sends all of a request but its last bytes; gives what comes back. */
 async function sendHalf({ origin }: RelayPlace, headers: Record<string, string> = {}): Promise<string> {
-  const { hostname, port, host } = new URL(origin);
-  using connection = await Deno.connect({ hostname, port: Number(port) });
-  const lines = Object.entries({ host, "content-length": "1000", connection: "close", ...headers });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  await connection.write(new TextEncoder().encode(`POST /v1/responses HTTP/1.1\r\n${head}\r\n{"model":"m",`));
+  using connection = await stall(origin, '{"model":"m",', {
+    "content-length": "1000",
+    connection: "close",
+    ...headers,
+  });
   let text = "";
   for await (const bytes of connection.readable) {
     text += new TextDecoder().decode(bytes);

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { bracketed } from "../authority.ts";
 import { LOG_LEVELS, type LogLevel } from "../log.ts";
 import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
 
@@ -42,7 +43,7 @@ export function parseHosts(text: string): readonly string[] {
     if (host === undefined || !isPort) {
       throw new SyntaxError("give host names or IP addresses, each with or without a port, such as box.local:8080");
     }
-    return `${host.includes(":") ? `[${host}]` : host}${port === undefined ? "" : `:${Number(port)}`}`;
+    return `${bracketed(host)}${port === undefined ? "" : `:${Number(port)}`}`;
   });
 }
 
