@@ -10,9 +10,9 @@
  * @module
  */
 import manifest from "./deno.json" with { type: "json" };
-import { type Command, type Config, readConfig } from "./lib/config.ts";
-import { ConfigError } from "./lib/config/faults.ts";
-import { MACHINE, onStopSignal, readSecret, readText, runCodex, writeLine } from "./lib/deno_adapter.ts";
+import { type Command, type Config, readConfig } from "./lib/config/config.ts";
+import { ConfigError } from "./lib/config/config_error.ts";
+import { MACHINE, onStopSignal, readSecret, readText, runCodex, writeLine } from "./lib/runtime/deno.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -55,7 +55,7 @@ async function print(config: Config): Promise<number> {
     import("./lib/codex/print_config.ts"),
     import("./lib/codex/instructions.ts"),
     import("./lib/codex/catalog_file.ts"),
-    import("./lib/secrets.ts"),
+    import("./lib/base/redact.ts"),
   ]);
   // An upstream may name its models as it likes.
   const conceal = concealer(ownSecrets(config));
@@ -71,10 +71,10 @@ async function print(config: Config): Promise<number> {
 async function serve(config: Config): Promise<number | undefined> {
   const [{ ListenError, openRelay }, { announce, paint }, { createLog }, { concealer, ownSecrets }] = await Promise.all(
     [
-      import("./lib/running.ts"),
-      import("./lib/startup.ts"),
-      import("./lib/log.ts"),
-      import("./lib/secrets.ts"),
+      import("./lib/app/open_relay.ts"),
+      import("./lib/app/banner.ts"),
+      import("./lib/base/log.ts"),
+      import("./lib/base/redact.ts"),
     ],
   );
   const colour = Deno.stderr.isTerminal() && !Deno.noColor;

@@ -5,14 +5,14 @@
  */
 import { FrameDecoder } from "../lib/chat/frames.ts";
 import type { ChatRequest } from "../lib/chat/types.ts";
-import { CODEX_CLIENT } from "../lib/clients/profiles.ts";
+import { CODEX_CLIENT } from "../lib/responses/client_profiles.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
-import { finish } from "../lib/translate/finish.ts";
-import { translateRequest } from "../lib/translate/request.ts";
-import { initialState, step, type StreamState } from "../lib/translate/stream.ts";
-import { start } from "../lib/translate/stream_start.ts";
+import { finish } from "../lib/translate/stream/finish.ts";
+import { translateRequest } from "../lib/translate/request/request.ts";
+import { initialState, step, type StreamState } from "../lib/translate/stream/stream.ts";
+import { start } from "../lib/translate/stream/start.ts";
 import { requestOf } from "./samples.ts";
 
 /** Decodes and translates the body of a request. */

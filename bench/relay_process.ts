@@ -5,10 +5,10 @@
  *
  * @module
  */
-import { listen } from "../lib/listener.ts";
-import { createLog } from "../lib/log.ts";
+import { listen } from "../lib/server/listener.ts";
+import { createLog } from "../lib/base/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
-import { createServer } from "../lib/server.ts";
+import { createServer } from "../lib/server/router.ts";
 import { answerQuestions } from "./child.ts";
 
 /** Answers requests by the relay itself. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { JsonObject } from "../lib/json.ts";
+import type { JsonObject } from "../lib/base/json.ts";
 
 /** Model names by which the benchmark's upstream knows what to play; see `upstream.ts`. */
 export type Play = "burst" | "paced" | "first" | "silent";

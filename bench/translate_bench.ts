@@ -6,8 +6,8 @@
  * @module
  */
 import { decodeChunk } from "../lib/chat/decode.ts";
-import { SseDecoder } from "../lib/sse.ts";
-import { step } from "../lib/translate/stream.ts";
+import { SseDecoder } from "../lib/base/sse.ts";
+import { step } from "../lib/translate/stream/stream.ts";
 import { newState, packReads, playStream, translateBody } from "./pipeline.ts";
 import { DELTA_KINDS, requestOf, streamOf } from "./samples.ts";
 

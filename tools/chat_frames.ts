@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { JsonObject } from "../lib/json.ts";
+import type { JsonObject } from "../lib/base/json.ts";
 
 /** A chunk as providers send it. */
 export type Frame = JsonObject;

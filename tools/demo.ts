@@ -7,11 +7,11 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import type { JsonObject } from "../lib/json.ts";
-import { listen } from "../lib/listener.ts";
-import { createLog } from "../lib/log.ts";
+import type { JsonObject } from "../lib/base/json.ts";
+import { listen } from "../lib/server/listener.ts";
+import { createLog } from "../lib/base/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
-import { createServer } from "../lib/server.ts";
+import { createServer } from "../lib/server/router.ts";
 import { AnswerView } from "./demo/answer_view.ts";
 import { CodexClient } from "./demo/codex_client.ts";
 import { EPILOGUE, introduction, stepTitle } from "./demo/frame.ts";

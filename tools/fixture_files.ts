@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { selectClient } from "../lib/clients/profiles.ts";
-import { textOf } from "../lib/json.ts";
+import { selectClient } from "../lib/responses/client_profiles.ts";
+import { textOf } from "../lib/base/json.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
-import { credentialOf } from "../lib/secrets.ts";
+import { credentialOf } from "../lib/base/redact.ts";
 import { formatJson, REQUEST_DEPTH, SMALL_DEPTH } from "./fixture_text.ts";
 import type { Exchange } from "./recorder.ts";
 import { clipTexts, Redactor } from "./redact.ts";

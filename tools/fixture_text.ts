@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject } from "../lib/json.ts";
+import { isObject } from "../lib/base/json.ts";
 
 /**
  * `value` as JSON whose objects and lists are broken into lines down to `depth`; what lies deeper stands in one line.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, parseJson, textOf } from "../lib/json.ts";
+import { isObject, type JsonObject, listOf, parseJson, textOf } from "../lib/base/json.ts";
 import { badThinking, brokenSeal, noReasoning, refusedReasoning } from "./reasoning_rules.ts";
 import { type Check, type Fault, FUNCTION_NAME, type ProviderRules } from "./rule.ts";
 

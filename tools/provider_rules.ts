@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../lib/json.ts";
+import { isObject, type JsonObject, listOf, textOf } from "../lib/base/json.ts";
 import { MESSAGE_CHECKS } from "./message_rules.ts";
 import { type Check, DEFAULT_RULES, type Fault, FUNCTION_NAME, type ProviderRules, type Refusal } from "./rule.ts";
 

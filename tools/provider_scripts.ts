@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { JsonObject } from "../lib/json.ts";
+import type { JsonObject } from "../lib/base/json.ts";
 import { pieces, type UsageSpec } from "./chat_frames.ts";
 import { type Dialect, DIALECTS, type SentCall } from "./provider_scripts/dialects.ts";
 import type { ProviderRules } from "./rule.ts";

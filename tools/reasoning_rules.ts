@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../lib/json.ts";
+import { isObject, type JsonObject, listOf, textOf } from "../lib/base/json.ts";
 import type { Fault, ProviderRules } from "./rule.ts";
 
 const REASONING_KEYS = ["reasoning_content", "reasoning", "reasoning_details"];

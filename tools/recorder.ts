@@ -6,12 +6,12 @@
  *
  * @module
  */
-import { readJson } from "../lib/body.ts";
-import { isObject, type JsonObject } from "../lib/json.ts";
-import { createLog } from "../lib/log.ts";
-import type { RelayOptions } from "../lib/options.ts";
+import { readJson } from "../lib/relay/request_body.ts";
+import { isObject, type JsonObject } from "../lib/base/json.ts";
+import { createLog } from "../lib/base/log.ts";
+import type { ServerOptions } from "../lib/server/options.ts";
 import { selectProfile } from "../lib/providers/select.ts";
-import { createServer, type RelayServer } from "../lib/server.ts";
+import { createServer, type RelayServer } from "../lib/server/router.ts";
 
 /** What the provider answered. */
 export interface RecordedAnswer {
@@ -116,7 +116,7 @@ class Tally {
   }
 }
 
-function relayOptions({ upstream, apiKey }: RecorderOptions, address: string): RelayOptions {
+function relayOptions({ upstream, apiKey }: RecorderOptions, address: string): ServerOptions {
   return {
     upstream: address,
     ...(apiKey !== undefined && { apiKey }),

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { isObject, type JsonObject, parseJson } from "../lib/json.ts";
-import { concealer } from "../lib/secrets.ts";
+import { isObject, type JsonObject, parseJson } from "../lib/base/json.ts";
+import { concealer } from "../lib/base/redact.ts";
 
 interface Rule {
   /** What it takes out, in the plural, for the list in `case.json`. */

@@ -15,7 +15,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { isObject, type JsonObject, listOf, numberOf, textOf } from "../lib/json.ts";
+import { isObject, type JsonObject, listOf, numberOf, textOf } from "../lib/base/json.ts";
 import { cellsOf } from "../lib/providers/facts/snapshot_rows.ts";
 import type { FactRow, ProviderFacts } from "../lib/providers/facts/types.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { JsonObject } from "../lib/json.ts";
+import type { JsonObject } from "../lib/base/json.ts";
 
 /** Settings of the scripted provider's strictness; a rule that is false refuses nothing. */
 export interface ProviderRules {

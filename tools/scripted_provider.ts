@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { parseJson } from "../lib/json.ts";
+import { parseJson } from "../lib/base/json.ts";
 import { findRefusal } from "./provider_rules.ts";
 import { DEFAULT_RULES, type ProviderRules, type Refusal } from "./rule.ts";
 

@@ -5,9 +5,9 @@
  *
  * @module
  */
-import { RelayError } from "../errors.ts";
-import { isObject, type JsonObject, listOf, numberOf, textOf } from "../json.ts";
-import { decodeError } from "./error.ts";
+import { RelayError } from "../base/errors.ts";
+import { isObject, type JsonObject, listOf, numberOf, textOf } from "../base/json.ts";
+import { decodeError } from "./errors/decode_error.ts";
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
 import { decodeUsage } from "./usage.ts";
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { RelayError } from "../errors.ts";
-import { MAX_JSON_DEPTH, parseFlatJson } from "../json.ts";
-import { DONE, SseDecoder } from "../sse.ts";
+import { RelayError } from "../base/errors.ts";
+import { MAX_JSON_DEPTH, parseFlatJson } from "../base/json.ts";
+import { DONE, SseDecoder } from "../base/sse.ts";
 import { decodeChunk } from "./decode.ts";
 import { DeltaTemplate } from "./delta_template.ts";
 import type { ChatChunk } from "./types.ts";

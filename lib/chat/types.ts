@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../base/json.ts";
 
 /** One part of a user message that is more than text. */
 export type ChatPart =

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { countOf, isObject, type JsonObject } from "../json.ts";
+import { countOf, isObject, type JsonObject } from "../base/json.ts";
 import type { ChatUsage } from "./types.ts";
 
 /**

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Modality } from "../chat/models.ts";
+import type { Modality } from "../chat/models/decode.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { defaultLevel, type ReasoningLevel, reasoningLevels } from "./efforts.ts";
 import { maxWindow, type ModelProperties } from "./model_properties.ts";

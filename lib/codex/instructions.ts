@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, parseJson, textOf } from "../json.ts";
+import { isObject, type JsonObject, listOf, parseJson, textOf } from "../base/json.ts";
 import { OWN_INSTRUCTIONS, PATCH_GUIDE } from "./own_instructions.ts";
 
 /** What prints the catalog that Codex carries inside; since 0.140, as far as was measured (0.120 has no such command). */

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { Modality, UpstreamModel } from "../chat/models.ts";
-import type { ModelMap, ModelOverride, ModelOverrides } from "../options.ts";
+import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
+import type { ModelMap, ModelOverride, ModelOverrides } from "../upstream/options.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
 import { factsFor, rankOf } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";

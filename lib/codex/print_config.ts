@@ -4,10 +4,10 @@
  * @module
  */
 import { resolve } from "node:path";
-import { decodeModels, type UpstreamModel } from "../chat/models.ts";
-import { RelayError } from "../errors.ts";
-import { listModels } from "../models.ts";
-import type { RelayOptions } from "../options.ts";
+import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
+import { RelayError } from "../base/errors.ts";
+import { listModels } from "../upstream/list_models.ts";
+import type { UpstreamOptions } from "../upstream/options.ts";
 import { factsDate, knownModels } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { findProvider, keyName } from "../providers/select.ts";
@@ -18,7 +18,9 @@ import { chooseModel, describeModels, type ModelProperties } from "./model_prope
 
 /** The relay that Codex is to use. */
 export interface PrintConfigOptions
-  extends Pick<RelayOptions, "upstream" | "apiKey" | "modelMap" | "profile" | "modelOverrides" | "relayToken"> {
+  extends Pick<UpstreamOptions, "upstream" | "apiKey" | "modelMap" | "profile" | "modelOverrides"> {
+  /** Bearer token that clients of the relay must send; absent when none is required. */
+  readonly relayToken?: string;
   readonly port: number;
   /** Address that the relay listens on. */
   readonly host: string;

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import type { Found } from "./faults.ts";
+import type { Found } from "./config_error.ts";
 import { settingRows, type Settings } from "./settings.ts";
 
 /** What may be asked for by a word without dashes. */

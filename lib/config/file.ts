@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { isObject, type JsonObject } from "../json.ts";
-import { writeModelMap } from "../model_map.ts";
-import type { ModelOverrides } from "../options.ts";
+import { isObject, type JsonObject } from "../base/json.ts";
+import { writeModelMap } from "./model_map.ts";
+import type { ModelOverrides } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import type { Found } from "./faults.ts";
+import type { Found } from "./config_error.ts";
 import { readModelFields } from "./model_fields.ts";
 import { readProfileFields } from "./profile_fields.ts";
 import type { Setting } from "./setting.ts";
@@ -20,12 +20,6 @@ const PROFILE = "profile";
 const MODELS = "models";
 /** Key of the tables of upstreams that take over. */
 const FALLBACK = "fallback";
-
-/** A file's text, or why there is none. */
-export type FileText =
-  | { readonly text: string }
-  /** `absent`: there is no such file, or this program was not permitted to look. */
-  | { readonly problem: string; readonly absent: boolean };
 
 /** What a configuration file says. */
 export interface FileSettings extends UpstreamTexts {

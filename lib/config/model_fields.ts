@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { isObject } from "../json.ts";
-import type { ModelOverride, ModelOverrides } from "../options.ts";
+import { isObject } from "../base/json.ts";
+import type { ModelOverride, ModelOverrides } from "../upstream/options.ts";
 import { plainName } from "./settings.ts";
 
 interface Field {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject } from "../json.ts";
+import { isObject } from "../base/json.ts";
 import type { ProviderProfile, ReasoningReplay, SchemaRule } from "../providers/profile.ts";
 import { plainName } from "./settings.ts";
 

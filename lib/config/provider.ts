@@ -4,8 +4,8 @@
  * @module
  */
 import { findProvider, type Provider, rowAt } from "../providers/select.ts";
-import { type Found, RANKS } from "./faults.ts";
-import type { Machine } from "./machine.ts";
+import { type Found, RANKS } from "./config_error.ts";
+import type { Machine } from "../runtime/machine.ts";
 import type { Settings } from "./settings.ts";
 
 type Texts = ReadonlyMap<keyof Settings, Found>;

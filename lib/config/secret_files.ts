@@ -3,15 +3,10 @@
  *
  * @module
  */
-import { type Found, RANKS } from "./faults.ts";
+import type { SecretText } from "../runtime/machine.ts";
+import { type Found, RANKS } from "./config_error.ts";
 import type { GuardSettings } from "./settings_guards.ts";
 import type { Settings } from "./settings.ts";
-
-/** What a secret's file holds, or why it cannot be read. The path stands in neither: it may be the secret itself. */
-export type SecretText =
-  /** `isExposed`: other users of the machine can read it. */
-  | { readonly text: string; readonly isExposed: boolean }
-  | { readonly problem: string };
 
 /** How secrets are read. */
 export interface SecretSource {

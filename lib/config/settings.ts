@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { LogLevel } from "../log.ts";
-import type { Limits } from "../limits.ts";
-import { parseModelMap } from "../model_map.ts";
-import type { ModelMap } from "../options.ts";
+import type { LogLevel } from "../base/log.ts";
+import type { Limits } from "../base/limits.ts";
+import { parseModelMap } from "./model_map.ts";
+import type { ModelMap } from "../upstream/options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
@@ -24,7 +24,7 @@ import {
   parseSeconds,
   parseSwitch,
   parseUpstream,
-} from "./values.ts";
+} from "./parsers.ts";
 
 /** What a setting's text becomes. */
 export interface Settings extends GuardSettings, Limits {

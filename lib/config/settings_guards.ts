@@ -4,7 +4,7 @@
  * @module
  */
 import type { Setting } from "./setting.ts";
-import { parseHosts, parseKey, parseOrigins, parsePath, parseSwitch } from "./values.ts";
+import { parseHosts, parseKey, parseOrigins, parsePath, parseSwitch } from "./parsers.ts";
 
 /** What the text of these settings becomes. */
 export interface GuardSettings {

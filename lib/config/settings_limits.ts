@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import type { Setting } from "./setting.ts";
-import { parseCount, parseDeadline, parseSeconds } from "./values.ts";
+import { parseCount, parseDeadline, parseSeconds } from "./parsers.ts";
 
 interface Words {
   readonly form: string;

@@ -3,19 +3,16 @@
  *
  * @module
  */
-import type { ModelOverrides, RelayOptions } from "../options.ts";
+import type { ModelOverrides, UpstreamOptions } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { profileOf, rowAt, selectProfile } from "../providers/select.ts";
-import { faultOf, type Found } from "./faults.ts";
+import { faultOf, type Found } from "./config_error.ts";
 import { addressFault } from "./provider.ts";
 import type { Setting } from "./setting.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 
-/** What a relay is told of its upstream. */
-type Told = "upstream" | "label" | "apiKey" | "modelMap" | "profile" | "modelOverrides" | "keepsClientKey";
-
 /** An upstream, checked. */
-export interface UpstreamConfig extends Pick<RelayOptions, Told> {
+export interface UpstreamConfig extends UpstreamOptions {
   /** Name of the provider that was asked for by name; absent: it was found by its address. */
   readonly provider?: string;
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import { DEEPSEEK } from "./facts/deepseek.ts";
-import { CEREBRAS, FAMILIES, MINIMAX, SYNTHETIC, ZAI } from "./facts/extras.ts";
+import { CEREBRAS, FAMILIES, MINIMAX, SYNTHETIC, ZAI } from "./facts/families.ts";
 import { GROQ } from "./facts/groq.ts";
 import { KIMI, KIMI_CODING } from "./facts/kimi.ts";
 import { MISTRAL } from "./facts/mistral.ts";

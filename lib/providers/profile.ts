@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../base/json.ts";
 
 /**
  * One thing that is done to JSON schemas before a provider sees them:

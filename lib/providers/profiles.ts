@@ -17,9 +17,9 @@ import {
   SILICONFLOW,
   TOGETHER,
   VOLCENGINE,
-} from "./rows/hosts.ts";
+} from "./rows/huggingface.ts";
 import { KIMI, KIMI_CODE } from "./rows/kimi.ts";
-import { LITELLM, LLAMA_CPP, LM_STUDIO, OLLAMA, SGLANG, VLLM } from "./rows/local.ts";
+import { LITELLM, LLAMA_CPP, LM_STUDIO, OLLAMA, SGLANG, VLLM } from "./rows/ollama.ts";
 import { MINIMAX } from "./rows/minimax.ts";
 import { MISTRAL } from "./rows/mistral.ts";
 import { AZURE, OPENAI } from "./rows/openai.ts";

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf } from "../json.ts";
+import { isObject, type JsonObject, listOf } from "../base/json.ts";
 import type { ResponseObject } from "./types.ts";
 
 /** The ordinary request that does the same; what is no request stays as it is, and is refused as one. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../json.ts";
+import { isObject, type JsonObject, listOf, textOf } from "../base/json.ts";
 import type { ContentPart } from "./types.ts";
 
 /** Part types whose text stands under `text`. */

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { RelayError } from "../errors.ts";
-import { isObject, type JsonObject, numberOf, textOf } from "../json.ts";
+import { RelayError } from "../base/errors.ts";
+import { isObject, type JsonObject, numberOf, textOf } from "../base/json.ts";
 import { decodeItem } from "./items.ts";
 import { decodeToolChoice, decodeTools } from "./tools.ts";
 import type { InputItem, ResponsesRequest, TextFormat } from "./types.ts";

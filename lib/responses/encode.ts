@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { withWholeCharacters } from "../json.ts";
-import { encodeEvent } from "../sse.ts";
+import { withWholeCharacters } from "../base/json.ts";
+import { encodeEvent } from "../base/sse.ts";
 import type { ResponseEvent, UnnumberedEvent } from "./events.ts";
 
 /** The part of a delta event that all of its run share. */

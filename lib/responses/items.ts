@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, textOf } from "../json.ts";
+import { isObject, type JsonObject, textOf } from "../base/json.ts";
 import { decodeContent, decodeTexts } from "./content.ts";
 import { decodeTools } from "./tools.ts";
 import type { CallItem, InputItem, MessageRole, OutputItem, ToolKind } from "./types.ts";

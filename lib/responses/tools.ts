@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../json.ts";
+import { isObject, type JsonObject, listOf, textOf } from "../base/json.ts";
 import type { CallableTool, ToolChoice, ToolDeclaration } from "./types.ts";
 
 /** Decodes a list of tools; entries that are not objects are unusable. */

@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../base/json.ts";
 
 /** One part of a message's or a tool output's content. */
 export type ContentPart =

@@ -9,6 +9,9 @@
 import { createHash } from "node:crypto";
 import type { ToolKind } from "../responses/types.ts";
 
+/** Name of the one argument under which a freeform tool takes its text. */
+export const FREEFORM_ARGUMENT = "input";
+
 /** What the client declared under one flat name. */
 export interface ToolEntry {
   readonly kind: ToolKind;

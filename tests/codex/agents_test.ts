@@ -4,12 +4,12 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { parseJson } from "../../lib/json.ts";
+import { parseJson } from "../../lib/base/json.ts";
 import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { assertClean, openStage, type Stage } from "./driver.ts";
-import { allText, callingMessages, chatOf, inOrder, messagesOf, toolLike } from "./script.ts";
-import { NEWEST, VERSIONS } from "./versions.ts";
+import { assertClean, openStage, type Stage } from "../support/codex/driver.ts";
+import { allText, callingMessages, chatOf, inOrder, messagesOf, toolLike } from "../support/codex/script.ts";
+import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 const TASK = "Count the beans in the jar.";
 

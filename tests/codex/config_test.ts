@@ -5,12 +5,12 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/toml";
-import { isObject, type JsonObject, listOf, parseJson } from "../../lib/json.ts";
+import { isObject, type JsonObject, listOf, parseJson } from "../../lib/base/json.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
-import { assertClean, KEY, MODEL, openStage, type Stage, UNATTENDED } from "./driver.ts";
-import { runRelay } from "./relay_program.ts";
-import { chatOf, inOrder, toolNames } from "./script.ts";
-import { type CodexVersion, NEWEST, VERSIONS } from "./versions.ts";
+import { assertClean, KEY, MODEL, openStage, type Stage, UNATTENDED } from "../support/codex/driver.ts";
+import { runRelay } from "../support/codex/relay_program.ts";
+import { chatOf, inOrder, toolNames } from "../support/codex/script.ts";
+import { type CodexVersion, NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 const MODELS = {
   object: "list",

@@ -6,10 +6,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { callChunks, finishChunk, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { type CodexRun, KEY, openStage, type Stage, UNATTENDED } from "./driver.ts";
-import { assertAborted, inOrder } from "./script.ts";
-import { openSilentUpstream } from "../silent_upstream.ts";
-import { type CodexVersion, NEWEST, VERSIONS } from "./versions.ts";
+import { type CodexRun, KEY, openStage, type Stage, UNATTENDED } from "../support/codex/driver.ts";
+import { assertAborted, inOrder } from "../support/codex/script.ts";
+import { openSilentUpstream } from "../support/silent_upstream.ts";
+import { type CodexVersion, NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 const AGAIN = /Reconnecting/i;
 

@@ -10,9 +10,18 @@ import {
   type ScriptedProviderOptions,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { type CodexRun, openStage, type Stage } from "./driver.ts";
-import { AT_ONCE, type CodexFault, CORE, LASTING, LATER, ONCE, REPEATED_BY_OLDEST, WELL } from "./faults.ts";
-import { codexScript, type CodexVersion, NEWEST, VERSIONS } from "./versions.ts";
+import { type CodexRun, openStage, type Stage } from "../support/codex/driver.ts";
+import {
+  AT_ONCE,
+  type CodexFault,
+  CORE,
+  LASTING,
+  LATER,
+  ONCE,
+  REPEATED_BY_OLDEST,
+  WELL,
+} from "../support/codex/faults.ts";
+import { codexScript, type CodexVersion, NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 type Version = Pick<CodexVersion, "number">;
 

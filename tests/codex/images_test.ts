@@ -6,10 +6,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest } from "../../tools/scripted_provider.ts";
-import { assertClean, openStage, type Stage } from "./driver.ts";
-import { RED_DOT } from "./mcp_server.ts";
-import { allText, inOrder, messagesOf, toolLike } from "./script.ts";
-import { NEWEST, VERSIONS } from "./versions.ts";
+import { assertClean, openStage, type Stage } from "../support/codex/driver.ts";
+import { RED_DOT } from "../support/codex/mcp_server.ts";
+import { allText, inOrder, messagesOf, toolLike } from "../support/codex/script.ts";
+import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 async function writeDot(stage: Stage): Promise<void> {
   await Deno.writeFile(`${stage.workspace}/dot.png`, Uint8Array.from(atob(RED_DOT), (letter) => letter.charCodeAt(0)));

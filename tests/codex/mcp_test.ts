@@ -6,11 +6,11 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest } from "../../tools/scripted_provider.ts";
-import { assertClean, openStage } from "./driver.ts";
-import { mcpServerTable } from "./mcp_config.ts";
-import { RED_DOT } from "./mcp_server.ts";
-import { assertOutput, callingMessages, inOrder, messagesOf, toolLike } from "./script.ts";
-import { VERSIONS } from "./versions.ts";
+import { assertClean, openStage } from "../support/codex/driver.ts";
+import { mcpServerTable } from "../support/codex/mcp_config.ts";
+import { RED_DOT } from "../support/codex/mcp_server.ts";
+import { assertOutput, callingMessages, inOrder, messagesOf, toolLike } from "../support/codex/script.ts";
+import { VERSIONS } from "../support/codex/versions.ts";
 
 function callTo(request: ReceivedRequest, pattern: RegExp, { id, input }: { id: string; input: unknown }) {
   return callAnswer([{ id, name: toolLike(request, pattern).name, arguments: input }]);

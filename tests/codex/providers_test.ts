@@ -4,12 +4,18 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { JsonObject } from "../../lib/json.ts";
+import type { JsonObject } from "../../lib/base/json.ts";
 import { sealOf } from "../../tools/reasoning_rules.ts";
-import { assertClean, type CodexRun } from "./driver.ts";
-import { echoes, failureAnswer, openProviderStage, type ProviderStage, thinkingKeys } from "./provider_stage.ts";
-import { callingMessages, messagesOf } from "./script.ts";
-import { NEWEST } from "./versions.ts";
+import { assertClean, type CodexRun } from "../support/codex/driver.ts";
+import {
+  echoes,
+  failureAnswer,
+  openProviderStage,
+  type ProviderStage,
+  thinkingKeys,
+} from "../support/codex/provider_stage.ts";
+import { callingMessages, messagesOf } from "../support/codex/script.ts";
+import { NEWEST } from "../support/codex/versions.ts";
 
 /** What is right for one provider. */
 interface ProviderRowCase {

@@ -6,9 +6,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { setTimeout as delay } from "node:timers/promises";
 import { callAnswer, callChunks, reasoningChunks, textAnswer } from "../../tools/chat_frames.ts";
-import { openStage, type Stage } from "./driver.ts";
-import { assertAborted, callingMessages, inOrder, messagesOf } from "./script.ts";
-import { VERSIONS } from "./versions.ts";
+import { openStage, type Stage } from "../support/codex/driver.ts";
+import { assertAborted, callingMessages, inOrder, messagesOf } from "../support/codex/script.ts";
+import { VERSIONS } from "../support/codex/versions.ts";
 
 const FIRST = { id: "call_1", name: "exec_command", arguments: { cmd: "echo one >> runs.txt" } };
 /** Ends only when the test says so, so that its end falls into the time without a relay. */

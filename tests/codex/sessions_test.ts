@@ -13,9 +13,9 @@ import {
   usageChunk,
 } from "../../tools/chat_frames.ts";
 import type { ProviderRules } from "../../tools/rule.ts";
-import { assertClean, openStage } from "./driver.ts";
-import { allText, callingMessages, chatOf, inOrder, messagesOf } from "./script.ts";
-import { NEWEST, VERSIONS } from "./versions.ts";
+import { assertClean, openStage } from "../support/codex/driver.ts";
+import { allText, callingMessages, chatOf, inOrder, messagesOf } from "../support/codex/script.ts";
+import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 function shellCall(id: string, { cmd, reasoning = "" }: { cmd: string; reasoning?: string }) {
   return callAnswer([{ id, name: "exec_command", arguments: { cmd } }], { reasoning });

@@ -5,10 +5,10 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
-import { assertClean, openStage } from "./driver.ts";
-import { mcpServerTable } from "./mcp_config.ts";
-import { assertOutput, chatOf, inOrder, toolLike, toolNames } from "./script.ts";
-import { NEWEST } from "./versions.ts";
+import { assertClean, openStage } from "../support/codex/driver.ts";
+import { mcpServerTable } from "../support/codex/mcp_config.ts";
+import { assertOutput, chatOf, inOrder, toolLike, toolNames } from "../support/codex/script.ts";
+import { NEWEST } from "../support/codex/versions.ts";
 
 const CODE =
   'const r = await tools.exec_command({cmd: "printf coded > coded.txt; echo from-code"}); text(JSON.stringify(r));';

@@ -6,10 +6,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { callChunks, finishChunk, textAnswer, textChunks, usageChunk } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { MODEL, openStage, type Stage } from "./driver.ts";
-import { allText, assertAborted, chatOf, messagesOf } from "./script.ts";
-import { hasTmux, openTerminal, type Terminal } from "./terminal.ts";
-import { NEWEST, VERSIONS } from "./versions.ts";
+import { MODEL, openStage, type Stage } from "../support/codex/driver.ts";
+import { allText, assertAborted, chatOf, messagesOf } from "../support/codex/script.ts";
+import { hasTmux, openTerminal, type Terminal } from "../support/codex/terminal.ts";
+import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 const MODELS = {
   object: "list",

@@ -5,9 +5,18 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
-import { assertClean, MODEL, openStage } from "./driver.ts";
-import { allText, assertOutput, callingMessages, chatOf, inOrder, messagesOf, toolLike, toolNames } from "./script.ts";
-import { NEWEST, VERSIONS } from "./versions.ts";
+import { assertClean, MODEL, openStage } from "../support/codex/driver.ts";
+import {
+  allText,
+  assertOutput,
+  callingMessages,
+  chatOf,
+  inOrder,
+  messagesOf,
+  toolLike,
+  toolNames,
+} from "../support/codex/script.ts";
+import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 const PATCH = `*** Begin Patch
 *** Update File: poem.txt

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import OpenAI from "openai";
 import type { ResponseInput, ResponseInputItem } from "openai/resources/responses/responses";
-import { start } from "../../lib/start.ts";
+import { start } from "../../start.ts";
 
 const KEY = Deno.env.get("DEEPSEEK_API_KEY") ?? "";
 const UPSTREAM = "https://api.deepseek.com/v1";

@@ -20,11 +20,11 @@ function graph(imports: Record<string, string[]>): ImportGraph {
 
 Deno.test("findWrongDirections() lets the documented directions pass", () => {
   const good = graph({
-    "main.ts": ["@std/cli/parse-args", "lib/server.ts", "lib/config.ts", "deno.json"],
-    "lib/server.ts": ["lib/relay.ts", "lib/errors.ts"],
-    "lib/relay.ts": ["lib/translate/stream.ts", "lib/responses/decode.ts", "lib/servers.ts"],
-    "lib/attempt.ts": ["lib/chat/frames.ts", "lib/translate/stream.ts"],
-    "lib/translate/stream.ts": ["lib/chat/types.ts", "lib/responses/types.ts", "node:crypto"],
+    "main.ts": ["@std/cli/parse-args", "lib/server/router.ts", "lib/config/config.ts", "deno.json"],
+    "lib/server/router.ts": ["lib/relay/relay.ts", "lib/base/errors.ts"],
+    "lib/relay/relay.ts": ["lib/translate/stream/stream.ts", "lib/responses/decode.ts", "lib/relay/candidates.ts"],
+    "lib/relay/attempt.ts": ["lib/chat/frames.ts", "lib/translate/stream/stream.ts"],
+    "lib/translate/stream/stream.ts": ["lib/chat/types.ts", "lib/responses/types.ts", "node:crypto"],
   });
   assertEquals(findWrongDirections(good), []);
 });
@@ -33,18 +33,18 @@ Deno.test("findWrongDirections() names every import that goes the wrong way", ()
   const wrong: [string, string][] = [
     ["lib/responses/decode.ts", "lib/chat/types.ts"],
     ["lib/chat/decode.ts", "lib/responses/types.ts"],
-    ["lib/translate/stream.ts", "lib/chat/decode.ts"],
-    ["lib/translate/messages.ts", "lib/providers/profiles.ts"],
-    ["lib/translate/stream.ts", "lib/log.ts"],
-    ["lib/translate/stream.ts", "lib/relay.ts"],
-    ["lib/providers/select.ts", "lib/translate/request.ts"],
-    ["lib/errors.ts", "lib/server.ts"],
-    ["lib/server.ts", "lib/translate/request.ts"],
-    ["lib/relay.ts", "lib/server.ts"],
-    ["lib/relay.ts", "lib/chat/decode.ts"],
-    ["lib/relay.ts", "npm:/openai@7.57.0"],
-    ["lib/relay.ts", "https://example.com/mod.ts"],
-    ["main.ts", "tests/relay_test.ts"],
+    ["lib/translate/stream/stream.ts", "lib/chat/decode.ts"],
+    ["lib/translate/request/messages.ts", "lib/providers/profiles.ts"],
+    ["lib/translate/stream/stream.ts", "lib/base/log.ts"],
+    ["lib/translate/stream/stream.ts", "lib/relay/relay.ts"],
+    ["lib/providers/select.ts", "lib/translate/request/request.ts"],
+    ["lib/base/errors.ts", "lib/server/router.ts"],
+    ["lib/server/router.ts", "lib/translate/request/request.ts"],
+    ["lib/relay/relay.ts", "lib/server/router.ts"],
+    ["lib/relay/relay.ts", "lib/chat/decode.ts"],
+    ["lib/relay/relay.ts", "npm:/openai@7.57.0"],
+    ["lib/relay/relay.ts", "https://example.com/mod.ts"],
+    ["main.ts", "tests/relay/relay_test.ts"],
   ];
   for (const [file, target] of wrong) {
     const faults = findWrongDirections(graph({ [file]: [target] }));
@@ -95,8 +95,8 @@ Deno.test("checkTree() finds wrong directions, cycles, unused files and vendor n
   };
   try {
     await write("deno.json", '{ "exports": { ".": "./main.ts" } }');
-    await write("main.ts", 'import "./lib/attempt.ts";');
-    await write("lib/attempt.ts", 'import "./chat/types.ts";');
+    await write("main.ts", 'import "./lib/relay/attempt.ts";');
+    await write("lib/relay/attempt.ts", 'import "../chat/types.ts";');
     await write("lib/chat/types.ts", 'import type { A } from "../responses/types.ts"; export type B = A;');
     await write("lib/responses/types.ts", 'import type { B } from "../chat/types.ts"; export type A = B | 1;');
     await write("lib/chat/unused.ts", "export {};");

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { runToEnd, startProcess } from "./relay_process.ts";
+import { runToEnd, startProcess } from "../support/relay_process.ts";
 
 /** The status of `GET /health` for a request by hand that names `host`. */
 async function statusFor(url: string, host: string): Promise<number> {
@@ -17,7 +17,7 @@ async function statusFor(url: string, host: string): Promise<number> {
 
 Deno.test("the relay under deno serve answers under its own address and port only", async () => {
   const relay = await startProcess({
-    args: ["serve", "--no-prompt", "--allow-env", "--host", "127.0.0.1", "--port", "0", "lib/serve.ts"],
+    args: ["serve", "--no-prompt", "--allow-env", "--host", "127.0.0.1", "--port", "0", "serve.ts"],
     env: { CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1", CODEX_RELAY_ALLOW_ANYONE_TO_USE_MY_KEY: "true" },
   });
   try {
@@ -35,7 +35,7 @@ Deno.test("the relay under deno serve answers under its own address and port onl
 
 Deno.test("wrong settings under deno serve are one line each, and exit code 2", async () => {
   const { code, stderr } = await runToEnd({
-    args: ["serve", "--no-prompt", "--allow-env", "--host", "127.0.0.1", "--port", "0", "lib/serve.ts"],
+    args: ["serve", "--no-prompt", "--allow-env", "--host", "127.0.0.1", "--port", "0", "serve.ts"],
     env: { CODEX_RELAY_UPSTREAM: "ftp://x" },
   });
   assertEquals(

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import deno from "../../deno.json" with { type: "json" };
-import { type JsrRegistry, startJsrRegistry } from "./jsr_registry.ts";
+import { type JsrRegistry, startJsrRegistry } from "../support/jsr_registry.ts";
 
 interface Run {
   readonly success: boolean;

@@ -9,7 +9,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { settingRows } from "../../lib/config/settings.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import { type ScriptedProvider, startScriptedProvider } from "../../tools/scripted_provider.ts";
-import { ROOT, runToEnd, startProcess } from "./relay_process.ts";
+import { ROOT, runToEnd, startProcess } from "../support/relay_process.ts";
 
 /** Every variable that a setting is read from, once. */
 const VARIABLES = settingRows().flatMap(([, { variables }]) => variables.map(({ name }) => `env ${name}`)).sort();

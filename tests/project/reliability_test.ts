@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { faultTable } from "../codex/faults.ts";
+import { faultTable } from "../support/codex/faults.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { isObject } from "../../lib/json.ts";
+import { isObject } from "../../lib/base/json.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import {
   type ReceivedRequest,
@@ -12,7 +12,7 @@ import {
   type ScriptedProvider,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { type RelayProcess, RUN, runToEnd, startProcess } from "./relay_process.ts";
+import { type RelayProcess, RUN, runToEnd, startProcess } from "../support/relay_process.ts";
 
 /** A key of every sign that is written differently somewhere, and one that may stand in the name of a host. */
 const KEYS = { "the relay": "0f/Key+With=Signs.7301", "the client": "client-key-5518-of-a-host" } as const;

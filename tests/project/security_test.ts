@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { existsSync } from "node:fs";
-import { ROOT } from "./relay_process.ts";
+import { ROOT } from "../support/relay_process.ts";
 
 Deno.test("every test that SECURITY.md names exists", async () => {
   const text = await Deno.readTextFile(new URL("SECURITY.md", ROOT));

@@ -5,8 +5,8 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { deltaChunk, finishChunk, textChunks } from "../../tools/chat_frames.ts";
-import { CODEX, soon, STREAM, terminalEvents, WHOLE } from "../relay_place.ts";
-import { type RelayProcess, RUN, startProcess } from "./relay_process.ts";
+import { CODEX, soon, STREAM, terminalEvents, WHOLE } from "../support/relay_harness.ts";
+import { type RelayProcess, RUN, startProcess } from "../support/relay_process.ts";
 
 const STREAMS = 1_000;
 /** After these the heap has its size: it grows with the first rounds, and then no more (measured over 16). */

@@ -6,9 +6,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { deltaChunk, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import { type ReceivedRequest, type ScriptedAnswer, startScriptedProvider } from "../../tools/scripted_provider.ts";
-import { CODEX, soon, STREAM, terminalEvents } from "../relay_place.ts";
-import { RUN, startProcess } from "./relay_process.ts";
-import { stall } from "./stalling_client.ts";
+import { CODEX, soon, STREAM, terminalEvents } from "../support/relay_harness.ts";
+import { RUN, startProcess } from "../support/relay_process.ts";
+import { stall } from "../support/stalling_client.ts";
 
 const STREAMS = 200;
 const TIMEOUT = 2;

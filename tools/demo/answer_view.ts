@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, parseJson, textOf } from "../../lib/json.ts";
+import { isObject, type JsonObject, listOf, parseJson, textOf } from "../../lib/base/json.ts";
 import type { CodexEvent } from "./codex_client.ts";
 import { type Line, type Look, type Scene, span } from "./layout.ts";
 

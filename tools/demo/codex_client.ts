@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { isObject, type JsonObject, parseJson } from "../../lib/json.ts";
-import { SseDecoder } from "../../lib/sse.ts";
+import { isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
+import { SseDecoder } from "../../lib/base/sse.ts";
 
 /** One event of an answer. */
 export type CodexEvent = JsonObject & { readonly type: string };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../../lib/json.ts";
+import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
 import { type Line, type Look, type Scene, span } from "./layout.ts";
 
 /** One row of a conversation: what the wire calls it, and what it says. */

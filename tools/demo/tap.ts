@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { isObject, type JsonObject, parseJson } from "../../lib/json.ts";
-import { SseDecoder } from "../../lib/sse.ts";
+import { isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
+import { SseDecoder } from "../../lib/base/sse.ts";
 
 /** What a tap is told, and whom it tells. */
 export interface TapOptions {

@@ -14,7 +14,7 @@ import openrouterModels from "../../fixtures/models/openrouter.json" with { type
 import qwenModels from "../../fixtures/models/qwen.json" with { type: "json" };
 import syntheticModels from "../../fixtures/models/synthetic.json" with { type: "json" };
 import xaiModels from "../../fixtures/models/xai.json" with { type: "json" };
-import type { JsonObject } from "../../lib/json.ts";
+import type { JsonObject } from "../../lib/base/json.ts";
 import { usage, type UsageSpec } from "../chat_frames.ts";
 import { sealOf } from "../reasoning_rules.ts";
 import type { ProviderRules } from "../rule.ts";

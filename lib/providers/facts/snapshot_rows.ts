@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { listOf, numberOf, parseJson, textOf } from "../../json.ts";
+import { listOf, numberOf, parseJson, textOf } from "../../base/json.ts";
 import { SNAPSHOT } from "./snapshot.ts";
 import type { FactRow, ProviderFacts } from "./types.ts";
 

@@ -1,0 +1,43 @@
+/**
+ * What is a running relay made of: settings, a server, a socket?
+ *
+ * @module
+ */
+import type { Config } from "../config/config.ts";
+import { listen, ListenError } from "../server/listener.ts";
+import type { Log } from "../base/log.ts";
+import { relayOptions } from "./relay_options.ts";
+import { createServer } from "../server/router.ts";
+import { shutDown, type ShutdownOptions } from "../server/shutdown.ts";
+
+export { ListenError };
+
+/** A relay that listens. */
+export interface OpenRelay {
+  /** The real port. */
+  readonly port: number;
+  /** Origin under which it can be reached, without `/v1`. */
+  readonly url: string;
+  /** Stops it; safe to call twice. */
+  close(tell?: ShutdownOptions["tell"]): Promise<void>;
+}
+
+/**
+ * Starts a relay as configured.
+ *
+ * @throws {ListenError} when it cannot listen.
+ */
+export async function openRelay(config: Config, log: Log): Promise<OpenRelay> {
+  for (const warning of config.warnings) log.warn(warning);
+  const server = createServer(relayOptions(config, log));
+  const listener = await listen(server, { host: config.host, port: config.port, tell: (line) => log.error(line) });
+  let closing: Promise<void> | undefined;
+  return {
+    port: listener.port,
+    url: listener.url,
+    close: (tell) => {
+      closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(tell && { tell }) });
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/**
+ * What is the server told of a configuration?
+ *
+ * @module
+ */
+import { readBundledInstructions } from "../codex/instructions.ts";
+import type { Config } from "../config/config.ts";
+import type { UpstreamConfig } from "../config/upstream.ts";
+import { reach, runCodex } from "../runtime/deno.ts";
+import type { Log } from "../base/log.ts";
+import type { ServerOptions } from "../server/options.ts";
+import { concealer, ownSecrets } from "../base/redact.ts";
+
+/** `log`, which gets to see no secret, whatever it is told. */
+function discreet(log: Log, config: Config): Log {
+  const conceal = concealer(ownSecrets(config));
+  return {
+    error: (message) => log.error(conceal(message)),
+    warn: (message) => log.warn(conceal(message)),
+    info: (message) => log.info(conceal(message)),
+    debug: (message) => log.debug(conceal(message)),
+  };
+}
+
+/** What the server is told of a configuration. */
+export function relayOptions(config: Config, log: Log): ServerOptions {
+  const { maxRequestBytes, limits, relayToken } = config;
+  let instructions: Promise<string | undefined> | undefined;
+  const common = {
+    maxRequestBytes,
+    limits,
+    ...(relayToken !== undefined && { relayToken }),
+    allowedHosts: config.allowedHosts,
+    allowedOrigins: config.allowedOrigins,
+    log: discreet(log, config),
+    reach,
+    codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
+  };
+  const fallbacks = config.fallbacks.map((fallback) => ({ ...common, ...upstreamOptions(fallback) }));
+  return { ...common, ...upstreamOptions(config), fallbacks };
+}
+
+function upstreamOptions(
+  { upstream, label, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
+) {
+  return {
+    upstream,
+    ...(apiKey !== undefined && { apiKey }),
+    ...(keepsClientKey !== undefined && { keepsClientKey }),
+    ...(label !== undefined && { label }),
+    modelMap,
+    profile,
+    ...(modelOverrides !== undefined && { modelOverrides }),
+  };
+}

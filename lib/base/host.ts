@@ -1,0 +1,22 @@
+/**
+ * Hosts: how one is written before a port, and which of them can only mean this machine.
+ *
+ * @module
+ */
+
+/** `host` with brackets around it when it is an IPv6 address, and as it is otherwise. */
+export function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** `host` and its port, such as `127.0.0.1:4444` or `[::1]:4444`. */
+export function authorityOf(host: string, port: number): string {
+  return `${bracketed(host)}:${port}`;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i;
+
+/** Whether a host, as a name or an address with or without brackets, can only mean this machine. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}

@@ -1,0 +1,74 @@
+/**
+ * What a failure reported by the provider means, whether it came with an HTTP status or inside a stream.
+ *
+ * @module
+ */
+import { type ErrorCode, RelayError } from "../../base/errors.ts";
+import type { ProviderError } from "./decode_error.ts";
+import { type Discretion, type FailureContext, judge } from "./match.ts";
+
+export type { Discretion, FailureContext } from "./match.ts";
+export { type RefusedParameter, refusedParameter } from "./refused_parameter.ts";
+
+/** What to do, by cause; rules of the table may know better. */
+const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  context_length_exceeded: "shorten or compact the conversation",
+  content_filter: "change the request, or use another model",
+  upstream_auth: "check the API key",
+  upstream_quota: "check the account's balance",
+  upstream_rate_limit: "wait, or raise the limit",
+  upstream_overloaded: "try again later, or use another model",
+  upstream_model_not_found: "check the model name, or map it with --model-map",
+  upstream_bad_request: "adapt the provider's [profile] settings, or use another model",
+  upstream_timeout: "try again",
+  upstream_unreachable: "try again, and check --upstream and the network",
+  upstream_error: "try again, or look at the provider's status page",
+};
+
+/** What a provider's profile says of its failures: its name, where it has one, and its habits. */
+export function failureContext(
+  { name, bodylessBadRequest }: { readonly name: string; readonly bodylessBadRequest: ErrorCode },
+  { conceal = (text) => text }: Discretion = {},
+): FailureContext {
+  return { bodylessBadRequest, conceal, ...(name !== "default" && { provider: name }) };
+}
+
+/**
+ * Turns a provider's failure into ours: who said it, its own words without keys, and what to do.
+ *
+ * @param error As the body told it.
+ * @param context The circumstances; none inside a 200 answer.
+ * @returns The error; its `cause` is the provider's error, again without keys.
+ */
+export function chatFailure(error: ProviderError, context: FailureContext = {}): RelayError {
+  const { rule, retryAfter } = judge(error, context);
+  const who = context.provider ?? "The provider";
+  const said = context.status === undefined ? `${who} reported` : `${who} answered ${context.status}`;
+  const { conceal = (text) => text } = context;
+  // A secret must be whole to be known, so nothing is cut before.
+  const words = maskKeys(plain(conceal(error.message)));
+  const id = rule.means === "upstream_error" && error.requestId !== undefined ? plain(conceal(error.requestId)) : "";
+  const told = id === "" || words.includes(id) ? words.replace(/[.;,]$/, "") : `${words} (request id ${id})`;
+  const advice = rule.advice ?? ADVICE[rule.means];
+  return new RelayError(rule.means, `${said}: ${told}${advice === undefined ? "" : `; ${advice}`}`, {
+    cause: { ...error, message: words },
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
+}
+
+const MAX_MESSAGE = 2_000;
+
+/** One line of printable text, short enough for a person: terminals would obey what else there may be. */
+function plain(text: string): string {
+  const line = text.slice(0, 4 * MAX_MESSAGE).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  return line.length <= MAX_MESSAGE ? line : `${line.slice(0, MAX_MESSAGE)}…`;
+}
+
+/** Providers quote the refused key: whole, shortened or starred. The text must be short: the cost grows with its square. */
+function maskKeys(text: string): string {
+  return text.replaceAll(/\bsk-[\w.-]{3,}\w/g, "***")
+    .replaceAll(/[\w-]*\*{2,}[\w-]*/g, "***")
+    .replaceAll(/Bearer\s+[^\s"',;]+/gi, "Bearer ***")
+    // Keys without a form of their own are known by what stands before them, and by a digit in them.
+    .replaceAll(/(api.?key(?: provided)?(?:[:=]| is)?\s*["'`]?)(?=[\w.-]*\d)[\w-][\w.-]{6,}\w/gi, "$1***");
+}

@@ -1,0 +1,98 @@
+/**
+ * Which part of a request a provider says that it does not take.
+ *
+ * Only a text that names the part counts, so that the request can be adapted and sent again. Texts collected 2026-11;
+ * each has a case below `fixtures/errors/`.
+ *
+ * @module
+ */
+import type { ChatError } from "../types.ts";
+
+/** A part of a request that was refused by name. */
+export interface RefusedParameter {
+  /** A key of the request or of something in it, a role of messages, a form of content, or a kind of tool. */
+  readonly kind: "parameter" | "role" | "content" | "tool";
+  /**
+   * The key, role (`role` where the text does not say which), content type (`parts` for lists in general) or type of
+   * tool.
+   */
+  readonly name: string;
+}
+
+type Kind = RefusedParameter["kind"];
+
+/** Patterns in order; the first group is the name, or a path to it, unless the row has a name. */
+const PATTERNS: readonly (readonly [kind: Kind, pattern: RegExp, name?: string])[] = [
+  // The number is at fault, and it is the key of the number that can be left out.
+  ["parameter", /(max_(?:completion_)?tokens)\S* (?:is too large|cannot be greater than|> )(?!.*context length)/i],
+  ["parameter", /(max_(?:completion_)?tokens): \d+ > \d+, which is the maximum allowed number of output tokens/i],
+  ["role", /unknown variant `(\w+)`, expected one of `system`/i],
+  ["role", /\b(\w+) is not one of \[[^\]]*'assistant'/i],
+  ["role", /\brole:? ['"`]?(\w+)['"`]? is not a valid role/i],
+  ["role", /invalid value: ['"`](\w+)['"`][.,]? supported values are:? [^.]*\bassistant\b/i],
+  ["role", /unknown role:? ['"`]?(\w+)/i],
+  ["role", /invalid message role: (\w+)/i],
+  ["role", /property 'role' has invalid value|角色信息不正确/i, "role"],
+  ["tool", /invalid value: ['"`](\w+)['"`]\. supported values are:? ['"`]function['"`]/i],
+  ["tool", /no endpoints found that support tool|does not support tools\b|tools are not supported/i, "function"],
+  ["content", /unknown variant `(\w+)`, expected `?text`?/i],
+  ["content", /invalid value: ['"`](\w+)['"`]\. supported values are:? ['"`]text['"`]/i],
+  [
+    "content",
+    /(?:does not|that) support image|image (?:input|urls?|_url)s? (?:is|are) not|not a multimodal model/i,
+    "image_url",
+  ],
+  ["content", /invalid type: sequence, expected a string|untagged enum \w*Content\b/i, "parts"],
+  ["parameter", /unsupported (?:parameter|value):? ['"`]([^'"`]+)['"`]/i],
+  ["parameter", /unrecognized request arguments? supplied: ([\w.]+)/i],
+  ["parameter", /unknown parameter:? ['"`]([^'"`]+)['"`]/i],
+  ["parameter", /unknown (?:name|field) \\?['"`]([^'"`\\]+)/i],
+  ["parameter", /property ['"`]([^'"`]+)['"`] is unsupported/i],
+  ["parameter", /extra inputs are not permitted, field: ['"`]([^'"`]+)['"`]/i],
+  ["parameter", /([\w.[\]-]+): extra inputs are not permitted/i],
+  ["parameter", /extra_forbidden['"], ?['"]loc['"]: ?[([]([^)\]]*)[)\]]/i],
+  ["parameter", /additional properties are not allowed \(['"`]([^'"`]+)['"`]/i],
+  ["parameter", /does not support parameters: [[{] ?['"`]?(\w+)/i],
+  ["parameter", /(?:does not|doesn't) support (?:this |the )?['"`]?([a-z]+_[a-z_]+)\b/],
+  ["parameter", /['"`]?\b([a-z]+_[a-z_]+)['"`]? (?:is|are) (?:not (?:currently )?supported|unsupported|not allowed)/],
+  ["parameter", /\b([a-z]+_[a-z_]+): invalid option/i],
+  ["parameter", /['"`]auto['"`] tool choice requires|incompatible tool choice param/i, "tool_choice"],
+  [
+    "parameter",
+    /[`'".]?\btool_choice\b[`'"]? must (?:either )?be\b|at ["'`](?:\w+\.)?tool_choice\.type["'`]/i,
+    "tool_choice",
+  ],
+  ["parameter", /invalid value for [`'"]?tool_choice\b/i, "tool_choice"],
+];
+
+/** Codes that say that `param` is the part that was refused. */
+const PARAM_CODES: ReadonlySet<string> = new Set(["unsupported_parameter", "unsupported_value", "unknown_parameter"]);
+const NAME = /^[\w-]{1,64}$/;
+
+/**
+ * The part of the request that the error names; undefined when it names none.
+ *
+ * @param error As the body told it. Its message is searched up to 4,000 characters.
+ */
+export function refusedParameter(error: ChatError & { readonly param?: string }): RefusedParameter | undefined {
+  const text = error.message.slice(0, 4_000);
+  for (const [kind, pattern, fixed] of PATTERNS) {
+    const match = pattern.exec(text);
+    if (!match) continue;
+    const found = fixed === undefined ? named(kind, match[1] ?? "") : { kind, name: fixed };
+    if (found) return found;
+  }
+  if (error.param === undefined || !PARAM_CODES.has(error.code ?? "")) return undefined;
+  return named("parameter", error.param);
+}
+
+/** Inside of messages and tools the last step of a path is what was refused; elsewhere it is the first. */
+function named(kind: Kind, path: string): RefusedParameter | undefined {
+  const steps = path.split(/[^\w-]+/).filter((step) => step !== "" && step !== "body" && !/^\d+$/.test(step));
+  const isInside = steps[0] === "messages" || steps[0] === "tools";
+  const name = (isInside ? steps.at(-1) : steps[0]) ?? "";
+  if (!NAME.test(name)) return undefined;
+  if (kind !== "parameter" || !isInside) return { kind, name };
+  if (name === "role") return { kind: "role", name: "role" };
+  return name === "content" ? { kind: "content", name: "parts" } : { kind, name };
+}

@@ -1,0 +1,97 @@
+/**
+ * How providers say that the account may not go on: the part of the failure table about money, caps and keys.
+ *
+ * @module
+ */
+import { type FailureRule, oneOf } from "./rule.ts";
+
+const SEEN = "2026-11";
+const RENEWED = "wait until the limit is renewed, or raise it";
+
+/** No balance, or a cap that lasts. */
+export const QUOTA_RULES: readonly FailureRule[] = [
+  {
+    name: "quota_code",
+    means: "upstream_quota",
+    codes: oneOf(
+      "insufficient_quota",
+      "exceeded_current_quota_error",
+      "Throttling.AllocationQuota",
+      "Arrearage",
+      "AccountOverdueError",
+      "1113",
+      "30001",
+      "base_resp.1008",
+    ),
+    source: "error page",
+    seen: SEEN,
+  },
+  {
+    name: "usage_cap_code",
+    means: "upstream_quota",
+    codes: oneOf("quota_exceeded", "free_quota_exceeded", "overage_limit_reached", "1308", "*PerDay*"),
+    advice: RENEWED,
+    source: "server source",
+    seen: SEEN,
+  },
+  // Some say "quota" for what is a limit of the minute; then they say how long to wait.
+  {
+    name: "quota_that_returns",
+    means: "upstream_rate_limit",
+    codes: oneOf("RESOURCE_EXHAUSTED", "*_in_flight_budget"),
+    wait: "any",
+    source: "reports",
+    seen: SEEN,
+  },
+  // Never the bare word "billing": rate limits link to the page where more can be bought.
+  {
+    name: "balance_words",
+    means: "upstream_quota",
+    words:
+      /insufficient.{0,10}(?:balance|credits?|funds|quota)|used all available credits|monthly spending limit|exceeded your current quota|in arrears|account is in good standing|monthly included credits|requires more credits|credit balance is too low/i,
+    source: "recorded",
+    seen: SEEN,
+  },
+  {
+    name: "usage_cap_words",
+    means: "upstream_quota",
+    words:
+      /reached your (?:\w+ )?usage limit|subscription rate limits?|verify your membership|plan usage limit|usage limit (?:reached|exceeded)/i,
+    advice: RENEWED,
+    source: "error page",
+    seen: SEEN,
+  },
+];
+
+/** A key that is refused. */
+export const KEY_RULES: readonly FailureRule[] = [
+  {
+    name: "key_code",
+    means: "upstream_auth",
+    onlyOn: [400, 401, 403],
+    codes: oneOf(
+      "invalid_api_key",
+      "InvalidApiKey",
+      "API_KEY_INVALID",
+      "incorrect_api_key_error",
+      "invalid_authentication_error",
+      "authentication_error",
+      "AuthenticationError",
+      "UNAUTHENTICATED",
+      "unauthenticated:*",
+      "base_resp.1004",
+      "base_resp.2049",
+    ),
+    source: "error page",
+    seen: SEEN,
+  },
+  {
+    name: "key_words",
+    means: "upstream_auth",
+    onlyOn: [400, 401, 403],
+    words:
+      /(?:incorrect|invalid) api.?key|api.?key (?:provided )?(?:is |appears to be )?(?:not valid|invalid|incorrect|expired)|authentication fails|invalid authentication|no auth credentials|invalid subscription key/i,
+    source: "recorded",
+    seen: SEEN,
+  },
+];

@@ -1,0 +1,101 @@
+/**
+ * How providers say that it is too much at present: the part of the failure table about overload and rate limits.
+ *
+ * Statuses are shared: 429 stands for a full server, for a limit of the minute and for one that lasts until tomorrow.
+ *
+ * @module
+ */
+import { type FailureRule, oneOf } from "./rule.ts";
+
+const SEEN = "2026-11";
+const RENEWED = "wait until the limit is renewed, or raise it";
+
+/** A server, a proxy or an allowance that is full for now. */
+export const LOAD_RULES: readonly FailureRule[] = [
+  {
+    name: "overload_code",
+    means: "upstream_overloaded",
+    codes: oneOf(
+      "engine_overloaded_error",
+      "overloaded_error",
+      "capacity_exceeded",
+      "*tier_capacity_exceeded",
+      "ServerOverloaded",
+      "model_overloaded*",
+      "server_busy",
+      "UNAVAILABLE",
+    ),
+    source: "error page",
+    seen: SEEN,
+  },
+  {
+    name: "overload_words",
+    means: "upstream_overloaded",
+    onlyOn: [400, 408, 429, 498, 500, 502, 503, 504, 529],
+    words:
+      /overloaded|server[_ ]busy|at capacity|tier capacity exceeded|high demand|system capacity|service is currently unavailable|no available model provider|DEGRADED function/i,
+    source: "recorded",
+    seen: SEEN,
+  },
+  {
+    name: "gateway_words",
+    means: "upstream_unreachable",
+    onlyOn: [500, 502, 503, 504],
+    words: /upstream connect error|connection refused|no healthy upstream/i,
+    source: "server source",
+    seen: SEEN,
+  },
+  // A limit of the day is told with the time until it ends, or with none.
+  {
+    name: "daily_limit",
+    means: "upstream_quota",
+    onlyOn: [403, 429],
+    words: /\bper.day\b|\b(?:TPD|RPD)\b/i,
+    wait: "none",
+    advice: RENEWED,
+    source: "recorded",
+    seen: SEEN,
+  },
+  {
+    name: "long_wait",
+    means: "upstream_quota",
+    onlyOn: [429],
+    wait: "long",
+    advice: RENEWED,
+    source: "recorded",
+    seen: SEEN,
+  },
+  {
+    name: "final_rate_limit",
+    means: "upstream_quota",
+    onlyOn: [429],
+    shouldRetry: false,
+    advice: RENEWED,
+    source: "server source",
+    seen: SEEN,
+  },
+  {
+    name: "budget_that_returns",
+    means: "upstream_rate_limit",
+    onlyOn: [402],
+    status: [402],
+    wait: "any",
+    source: "error page",
+    seen: SEEN,
+  },
+  { name: "status_429", means: "upstream_rate_limit", status: [429], source: "recorded", seen: SEEN },
+  {
+    name: "rate_limit_code",
+    means: "upstream_rate_limit",
+    codes: oneOf("1302", "base_resp.1002", "base_resp.1039", "Throttling*"),
+    source: "error page",
+    seen: SEEN,
+  },
+  {
+    name: "rate_limit_words",
+    means: "upstream_rate_limit",
+    words: /rate.?limit|too many requests|per min(?:ute)?\b|throttl/i,
+    source: "recorded",
+    seen: SEEN,
+  },
+];

@@ -1,0 +1,108 @@
+/**
+ * How providers say that a conversation is longer than the model's window: the part of the failure table about it.
+ *
+ * What names it by a code, or asks for more than a whole limit, is certain; words count only after everything that is
+ * worded alike (rate limits, output caps, sizes of images) was ruled out, and only with the statuses used for it.
+ *
+ * @module
+ */
+import type { FailureRule } from "./rule.ts";
+
+const SEEN = "2026-11";
+/** Statuses with which a prompt that is too long is refused. */
+const REFUSED = [400, 403, 413, 422];
+
+/** What can be told before anything else. */
+export const OVERFLOW_FOR_CERTAIN: readonly FailureRule[] = [
+  {
+    name: "overflow_code",
+    means: "context_length_exceeded",
+    codes:
+      /^(?:context_length_exceeded|model_max_prompt_tokens_exceeded|exceed_context_size_error|request_too_large|ContextWindowExceededError|model_context_window_exceeded|OutofContextError|1261)$/i,
+    source: "error page",
+    seen: SEEN,
+  },
+  {
+    name: "overflow_code_in_words",
+    means: "context_length_exceeded",
+    words: /\bContextWindowExceededError\b|\bcontext_length_exceeded\b/i,
+    source: "server source",
+    seen: SEEN,
+  },
+  // Worded like a rate limit, but no wait will ever help it.
+  {
+    name: "request_over_whole_limit",
+    means: "context_length_exceeded",
+    overWholeLimit: true,
+    source: "reports",
+    seen: SEEN,
+  },
+];
+
+/** What is told by words. */
+export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
+  {
+    name: "overflow_context_length",
+    means: "context_length_exceeded",
+    onlyOn: REFUSED,
+    words:
+      /maximum context length|longer than the model's context length|longer than the maximum model length|less than the context length|context length of only|greater than the context length|requested token count exceeds/i,
+    source: "server source",
+    seen: SEEN,
+  },
+  {
+    name: "overflow_context_window",
+    means: "context_length_exceeded",
+    onlyOn: REFUSED,
+    words:
+      /context window.{0,60}(?:exceed|too long|limit)|(?:exceed|too long|limit).{0,60}context window|exceeds? context limit|exceeds the available context size|context size has been exceeded|configured context size is/i,
+    source: "server source",
+    seen: SEEN,
+  },
+  {
+    name: "overflow_prompt",
+    means: "context_length_exceeded",
+    onlyOn: REFUSED,
+    words:
+      /prompt (?:is )?too long|maximum prompt length is|prompt exceeds max length|prompt token count of.{0,40}exceeds the limit of|input (?:is )?too long|input token length too long|maximum allowed input length|range of input length should be/i,
+    source: "recorded",
+    seen: SEEN,
+  },
+  {
+    name: "overflow_tokens",
+    means: "context_length_exceeded",
+    onlyOn: REFUSED,
+    words:
+      /exceeded model token limit|tokens exceed the configured limit|input token count.{0,60}exceeds the maximum|less than max_seq_len|max message tokens|too many tokens|too large for model with|`inputs` tokens \+ `max_new_tokens` must be/i,
+    source: "recorded",
+    seen: SEEN,
+  },
+  {
+    name: "overflow_messages",
+    means: "context_length_exceeded",
+    onlyOn: REFUSED,
+    words:
+      /reduce the length of the messages|current length is.{0,40}while limit is|max_tokens must be at least 1, got -/i,
+    source: "error page",
+    seen: SEEN,
+  },
+  // The only servers that report it as a fault of their own.
+  {
+    name: "overflow_500",
+    means: "context_length_exceeded",
+    onlyOn: [500],
+    words:
+      /context size has been exceeded|context shift is disabled|increase the physical batch size|exceeded max context length/i,
+    source: "server source",
+    seen: SEEN,
+  },
+  {
+    name: "overflow_empty_400",
+    means: "context_length_exceeded",
+    status: [400],
+    form: ["empty"],
+    byProfile: true,
+    source: "reports",
+    seen: SEEN,
+  },
+];

@@ -1,0 +1,68 @@
+/**
+ * Whether an entry of an upstream's model list can hold a chat, or is made for something else.
+ *
+ * @module
+ */
+import { isObject, type JsonObject, listOf, textOf } from "../../base/json.ts";
+
+/** `chat` takes messages and writes text; `other` embeds, ranks, draws, speaks, listens, filters, … */
+export type ModelKind = "chat" | "other";
+
+/** Words of `type`, `kind` and their like that mean another use, with `_` read as `-` (lists read 2026-11). */
+const OTHER_TYPES =
+  /^(?:text-)?(?:embeddings?(?:-model)?|rerank(?:er)?|image(?:-generation|-model)?|video|audio|speech|tts|stt|transcri\w*|moderation|classif\w*|ocr)$/;
+
+/** The same words that mean a chat. */
+const CHAT_TYPES = /^(?:chat(?:-completion)?|llm|vlm|language|text-generation|image-text-to-text)$/;
+
+/** Parts of an id that name another use; they count as whole words only, digits may follow (`bge-m3`, `wan2.2`). */
+const OTHER_WORDS = new RegExp(
+  "(?:^|[-_/.:@])(?:" + [
+    "embed|embedding|embeddings|embedder|minilm|bge|gte|e5|rerank|reranker|voyage|clip|siglip",
+    "whisper|asr|stt|tts|speech|audio|transcribe|transcription|realtime|orpheus|playai|paraformer|cosyvoice|sensevoice|kokoro",
+    "image|images|imagen|imagine|dall-e|flux|stable-diffusion|sdxl|video|sora|veo|wan|wanx|t2i|t2v|i2v|lyria|seedream|seedance|seededit|kolors|cogview|cogvideox",
+    // Completions, not chat.
+    "turbo-instruct",
+    "moderation|guard|ocr|davinci|babbage",
+  ].join("|") + ")\\d*(?=$|[-_/.:@])",
+  "i",
+);
+
+/** Fields that name the use of a model in one word. */
+function typeWords(entry: JsonObject): string[] {
+  const { capabilities, model_info: info } = entry;
+  const nested = [isObject(capabilities) && capabilities.type, isObject(info) && info.mode];
+  const words = [entry.type, entry.kind, entry.model_type, entry.task, ...nested];
+  return words.flatMap((word) => textOf(word)?.toLowerCase().replaceAll("_", "-") ?? []);
+}
+
+/** What lists of features, endpoints and modalities say; undefined when they say nothing. */
+function kindByLists(entry: JsonObject): ModelKind | undefined {
+  const { capabilities, architecture } = entry;
+  const chats = isObject(capabilities) ? capabilities.completion_chat ?? capabilities.chat_completion : undefined;
+  if (entry.supports_chat === false || chats === false) return "other";
+  const endpoints = listOf(entry.supported_endpoints);
+  if (endpoints.length > 0 && !endpoints.some((path) => textOf(path)?.includes("chat/completions"))) return "other";
+  const methods = listOf(entry.supportedGenerationMethods);
+  if (methods.length > 0 && !methods.includes("generateContent")) return "other";
+  const outputs = [
+    ...listOf(entry.output_modalities),
+    ...listOf(entry.supported_output_modalities),
+    ...listOf(isObject(architecture) ? architecture.output_modalities : undefined),
+  ];
+  if (outputs.length > 0 && !outputs.includes("text")) return "other";
+  const abilities = listOf(capabilities);
+  if (abilities.includes("embedding") && !abilities.includes("completion")) return "other";
+  const calls = [entry.supported_parameters, entry.supported_features].some((list) => listOf(list).includes("tools"));
+  return calls || entry.supports_chat === true ? "chat" : undefined;
+}
+
+/** Tells the kind by what the entry says of itself, and by words of its id only when it says nothing. */
+export function kindOf(entry: JsonObject, id: string): ModelKind {
+  const words = typeWords(entry);
+  if (words.some((word) => OTHER_TYPES.test(word))) return "other";
+  const told = kindByLists(entry);
+  if (told !== undefined) return told;
+  if (words.some((word) => CHAT_TYPES.test(word))) return "chat";
+  return OTHER_WORDS.test(id) ? "other" : "chat";
+}

@@ -1,0 +1,186 @@
+/**
+ * What the text of a setting means, and what is wrong with it when it means nothing.
+ *
+ * Every parser throws a `SyntaxError` whose message says what to write instead; it never repeats the value.
+ *
+ * @module
+ */
+import { bracketed } from "../base/host.ts";
+import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
+import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
+
+const MAX_PORT = 65_535;
+const MAX_SECONDS = 86_400;
+const MAX_COUNT = 1_000_000;
+
+/** A TCP port, 0 to 65535. */
+export function parsePort(text: string): number {
+  const port = wholeNumber(text);
+  if (port === undefined || port > MAX_PORT) throw new SyntaxError(`a port is a whole number from 0 to ${MAX_PORT}`);
+  return port;
+}
+
+/** A host name or IP address, IPv6 without brackets. */
+export function parseHost(text: string): string {
+  const host = hostOf(text);
+  if (host === undefined) throw new SyntaxError("give a host name or an IP address, without a port");
+  return host;
+}
+
+function hostOf(text: string): string | undefined {
+  const host = text.trim().replace(/^\[(.*)\]$/, "$1");
+  const isHost = host.includes(":") ? URL.canParse(`http://[${host}]/`) : /^[\w.-]+$/.test(host);
+  return isHost ? host : undefined;
+}
+
+/** Hosts as they stand in a `Host` header, with or without a port: IPv6 in brackets. */
+export function parseHosts(text: string): readonly string[] {
+  return partsOf(text).map((part) => {
+    // An address of IPv6 without brackets has no port.
+    const [, name = part, port] = /^([^:]+|\[.*\]):(\d+)$/.exec(part) ?? [];
+    const host = hostOf(name);
+    const isPort = port === undefined || Number(port) > 0 && Number(port) <= MAX_PORT;
+    if (host === undefined || !isPort) {
+      throw new SyntaxError("give host names or IP addresses, each with or without a port, such as box.local:8080");
+    }
+    return `${bracketed(host)}${port === undefined ? "" : `:${Number(port)}`}`;
+  });
+}
+
+/**
+ * Exact origins, as browsers write them. No pattern stands for all: every page that the user opens could then spend
+ * the key. Nor does `null`, which is the origin of every page in a sandbox and of every file.
+ */
+export function parseOrigins(text: string): readonly string[] {
+  return partsOf(text).map((part) => {
+    if (part === "*") throw new SyntaxError("any page that you open could spend your key with *; name each origin");
+    const origin = /^([a-z][a-z\d+.-]*):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i.test(part)
+      ? URL.parse(part)
+      : null;
+    if (origin === null) {
+      throw new SyntaxError(
+        "give exact origins, scheme and host and port without a path, such as http://localhost:3000",
+      );
+    }
+    // Of schemes that it does not know, such as those of extensions, the platform names no origin.
+    return origin.origin === "null" ? part.replace(/\/$/, "").toLowerCase() : origin.origin;
+  });
+}
+
+function partsOf(list: string): readonly string[] {
+  return list.split(",").map((part) => part.trim()).filter((part) => part !== "");
+}
+
+/** Whether something is switched on. */
+export function parseSwitch(text: string): boolean {
+  const word = text.trim().toLowerCase();
+  if (word !== "true" && word !== "false") throw new SyntaxError("give true or false");
+  return word === "true";
+}
+
+/** A base URL in its shortest form, without a trailing slash. */
+export function parseUpstream(text: string): string {
+  const written = text.trim();
+  const url = URL.parse(written);
+  if (url === null || url.hostname === "" || !/^https?:\/\//i.test(written)) {
+    throw new SyntaxError("give a URL with a host that begins with https:// or http://");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new SyntaxError("leave user name and password out of the URL, the key is given by --api-key");
+  }
+  if (/[?#]/.test(written)) throw new SyntaxError("leave out everything from ? or # on: paths are added to the URL");
+  const base = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  if (base.endsWith("/chat/completions")) throw new SyntaxError("leave out /chat/completions, the relay adds it");
+  return base;
+}
+
+/** The provider of that name. */
+export function parseProvider(text: string): Provider {
+  const provider = findProvider(text);
+  if (provider !== undefined) return provider;
+  const names = PROVIDERS.map(({ name }) => name).join(", ");
+  throw new SyntaxError(`give one of ${names}; any other provider is reached by --upstream URL`);
+}
+
+/** Text that may stand in an `Authorization` header after `Bearer`. */
+export function parseKey(text: string): string {
+  const key = text.trim();
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new SyntaxError("give the key alone: letters, digits and signs without blanks, and no Bearer before it");
+  }
+  return key;
+}
+
+/** Bytes, at least 1. */
+export function parseBytes(text: string): number {
+  const bytes = wholeNumber(text);
+  if (bytes === undefined || bytes === 0) throw new SyntaxError("give a whole number of bytes, at least 1");
+  return bytes;
+}
+
+/** How many, at least 1. */
+export function parseCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count === undefined || count === 0 || count > MAX_COUNT) {
+    throw new SyntaxError(`give a whole number from 1 to ${MAX_COUNT}`);
+  }
+  return count;
+}
+
+/** Seconds after which something ends: more than none, at most a day. */
+export function parseDeadline(text: string): number {
+  const seconds = secondsOf(text);
+  if (seconds === undefined || seconds === 0) {
+    throw new SyntaxError(`give a number of seconds above 0, at most ${MAX_SECONDS}`);
+  }
+  return seconds;
+}
+
+/** Seconds, with or without decimals, at most a day. */
+export function parseSeconds(text: string): number {
+  const seconds = secondsOf(text);
+  if (seconds === undefined) throw new SyntaxError(`give a number of seconds from 0 to ${MAX_SECONDS}`);
+  return seconds;
+}
+
+function secondsOf(text: string): number | undefined {
+  const seconds = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+  return seconds !== undefined && seconds <= MAX_SECONDS ? seconds : undefined;
+}
+
+/** A path as the user wrote it. */
+export function parsePath(text: string): string {
+  if (text.includes("\0")) throw new SyntaxError("give the path of a file");
+  return text;
+}
+
+/** A level of the log; `trace` means the same as `debug`. */
+export function parseLogLevel(text: string): LogLevel {
+  const level = levelOf(text);
+  if (level === undefined) throw new SyntaxError(`give one of ${LOG_LEVELS.join(", ")}`);
+  return level;
+}
+
+/**
+ * The level that a `RUST_LOG` value gives to this program: of the directives `level` and `target=level`, separated by
+ * commas, one for `codex_relay` counts before one for everything.
+ *
+ * @returns undefined when it speaks of other programs only; that is no fault, the variable is shared with Codex.
+ */
+export function levelFromRustLog(text: string): LogLevel | undefined {
+  const directives = text.split(",").map((directive) => directive.trim().split("="));
+  const own = directives.findLast(([target, level]) => target === "codex_relay" && level !== undefined);
+  const all = directives.findLast(([level, rest]) => rest === undefined && levelOf(level ?? "") !== undefined);
+  return levelOf(own?.[1] ?? all?.[0] ?? "");
+}
+
+function levelOf(text: string): LogLevel | undefined {
+  const word = text.trim().toLowerCase();
+  return word === "trace" ? "debug" : LOG_LEVELS.find((level) => level === word);
+}
+
+function wholeNumber(text: string): number | undefined {
+  const digits = text.trim();
+  const value = /^\d+$/.test(digits) ? Number(digits) : undefined;
+  return value !== undefined && Number.isSafeInteger(value) ? value : undefined;
+}

@@ -1,0 +1,130 @@
+/**
+ * When an answer's HTTP response begins, with which status and headers.
+ *
+ * @module
+ */
+import { type Answer, failedStream } from "./response_writer.ts";
+import type { Attempts } from "./retry.ts";
+import type { ClientProfile } from "../responses/client_profile.ts";
+import { RelayError } from "../base/errors.ts";
+import type { Note } from "../base/report.ts";
+import type { ResponseObject } from "../responses/types.ts";
+import type { StreamState } from "../translate/stream/stream.ts";
+
+/** What a response is made of. */
+export interface Reply {
+  readonly writing: Answer;
+  readonly attempts: Pick<Attempts, "answered" | "servedBy">;
+  readonly notes: readonly Note[];
+  /** What a client that wants one object gets of the response; absent: the response itself. */
+  shape?(response: ResponseObject): unknown;
+}
+
+/**
+ * How long a response waits for what decides its status, in milliseconds. Not for ever, because only a response that
+ * has begun can carry heartbeats, and under `deno serve` (2.9) only it tells when its client leaves.
+ */
+const HOLD = 10_000;
+/** The same for whole answers, whose status a program trusts more, and which nobody watches. */
+const HOLD_WHOLE = 60_000;
+/** How often an answer that is not there yet shows that it will come, in milliseconds. */
+const SIGN_OF_LIFE = 10_000;
+
+const STREAM_HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+};
+
+/**
+ * A stream. For clients that understand a status it begins when an upstream has taken the request.
+ *
+ * @throws {RelayError} why none did.
+ */
+export async function streamReply(reply: Reply, client: ClientProfile): Promise<Response> {
+  const { writing, attempts } = reply;
+  if (client.earlyFailure === "http_status") {
+    try {
+      await within(HOLD, attempts.answered);
+    } catch (thrown) {
+      writing.fail(RelayError.from(thrown));
+      // A shutdown that ended the answer first is the better reason.
+      throw writing.state.failure ?? thrown;
+    }
+  }
+  return new Response(writing.stream(), { headers: { ...STREAM_HEADERS, ...relayHeaders(reply) } });
+}
+
+/**
+ * One JSON object; an answer that takes long begins with blanks, which JSON allows before a value.
+ *
+ * @throws {RelayError} why there is none, as long as the response has not begun.
+ */
+export async function wholeReply(reply: Reply): Promise<Response> {
+  const { writing } = reply;
+  const last = writing.drain();
+  const isThere = await within(HOLD_WHOLE, last);
+  if (isThere && writing.state.failure) throw writing.state.failure;
+  const headers = { "content-type": "application/json", ...relayHeaders(reply) };
+  const text = objectOf(last, reply);
+  return new Response(isThere ? await text : lateObject(writing, text), { headers });
+}
+
+/** The whole stream of an answer that failed before it began. */
+export function failedReply(state: StreamState, error: RelayError): Response {
+  return new Response(failedStream(state, error), { headers: STREAM_HEADERS });
+}
+
+async function objectOf(last: ReturnType<Answer["drain"]>, { shape }: Pick<Reply, "shape">): Promise<string> {
+  const event = await last;
+  const response = event && "response" in event ? event.response : null;
+  return JSON.stringify(response && shape ? shape(response) : response);
+}
+
+/** An object that is not there yet. What fails now is told by the object's own `status`. */
+function lateObject(writing: Answer, object: Promise<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let alive: ReturnType<typeof setInterval> | undefined;
+  return new ReadableStream({
+    async start(controller) {
+      controller.enqueue(encoder.encode(" "));
+      alive = setInterval(() => controller.enqueue(encoder.encode(" ")), SIGN_OF_LIFE);
+      const text = await object;
+      clearInterval(alive);
+      if (writing.clientGone) return;
+      controller.enqueue(encoder.encode(text));
+      controller.close();
+    },
+    cancel() {
+      clearInterval(alive);
+      writing.leave();
+    },
+  });
+}
+
+/** Whether `promise` resolves in so many milliseconds; rejects as it does. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), milliseconds));
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const MAX_HEADER = 900;
+
+/** Who answers, as far as it is known by now, and the notes in short: a client can see without a log what was changed. */
+function relayHeaders({ attempts, notes }: Reply): Record<string, string> {
+  const text = notes.map((note) => `${note.kind} ${note.what}${note.count > 1 ? ` x${note.count}` : ""}`).join("; ");
+  return {
+    ...(attempts.servedBy !== undefined && { "x-codex-relay-upstream": plain(attempts.servedBy) }),
+    ...(text !== "" && { "x-codex-relay-report": plain(text) }),
+  };
+}
+
+/** Text that a header can hold. */
+function plain(text: string): string {
+  const line = text.replaceAll(/[^\x20-\x7e]/g, "?");
+  return line.length <= MAX_HEADER ? line : `${line.slice(0, MAX_HEADER)}...`;
+}

@@ -1,0 +1,103 @@
+/**
+ * The body of a request as JSON, however it is compressed and within a limit.
+ *
+ * @module
+ */
+import { LimitedBytesTransformStream, toBytes } from "@std/streams";
+import { RelayError } from "../base/errors.ts";
+import { MAX_JSON_DEPTH, parseJsonStrictly } from "../base/json.ts";
+
+type Zlib = typeof import("node:zlib");
+type Done = (error: Error | null, result: Uint8Array) => void;
+type Decompress = (zlib: Zlib, bytes: Uint8Array, call: { limit: number; done: Done }) => void;
+
+/** Content codings by name. Codex compresses with zstd when its provider is named OpenAI (0.100 to 0.169). */
+const DECOMPRESS: Readonly<Record<string, Decompress>> = {
+  "gzip": (zlib, bytes, { limit, done }) => zlib.gunzip(bytes, { maxOutputLength: limit }, done),
+  "x-gzip": (zlib, bytes, { limit, done }) => zlib.gunzip(bytes, { maxOutputLength: limit }, done),
+  "deflate": (zlib, bytes, { limit, done }) => zlib.inflate(bytes, { maxOutputLength: limit }, done),
+  "br": (zlib, bytes, { limit, done }) => zlib.brotliDecompress(bytes, { maxOutputLength: limit }, done),
+  "zstd": (zlib, bytes, { limit, done }) => zlib.zstdDecompress(bytes, { maxOutputLength: limit }, done),
+};
+
+/**
+ * Reads the body of `request` as JSON.
+ *
+ * @param request Its body must not have been read.
+ * @param limit Largest size in bytes, before and after decompression.
+ * @param signal Ends the reading; its reason is thrown.
+ * @throws {RelayError} `request_too_large`, `unsupported_encoding`, `bad_request_body`, or `client_gone`.
+ */
+export async function readJson(request: Request, limit: number, signal?: AbortSignal): Promise<unknown> {
+  let bytes = await readBytes(request, { limit, signal });
+  const codings = (request.headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity");
+  // The last coding was applied last.
+  for (const coding of codings.reverse()) bytes = await decompress(bytes, { coding, limit });
+  try {
+    return parseJsonStrictly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    if (cause instanceof RangeError) {
+      throw new RelayError(
+        "bad_request",
+        `Cannot read the request body: it is nested deeper than ${MAX_JSON_DEPTH} levels; send flatter schemas and items`,
+        { cause },
+      );
+    }
+    const what = bytes.length === 0 ? "it is empty" : "it is not valid JSON";
+    throw new RelayError("bad_request_body", `Cannot read the request body: ${what}`, { cause });
+  }
+}
+
+async function readBytes(
+  request: Request,
+  { limit, signal }: { readonly limit: number; readonly signal: AbortSignal | undefined },
+): Promise<Uint8Array> {
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > limit) throw tooLarge(limit);
+  if (request.body === null) return new Uint8Array();
+  try {
+    const limited = new LimitedBytesTransformStream(limit, { error: true });
+    return await toBytes(request.body.pipeThrough(limited, signal ? { signal } : {}));
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    if (cause instanceof RangeError) throw tooLarge(limit);
+    throw new RelayError("client_gone", "The client closed the connection before its request was whole", { cause });
+  }
+}
+
+async function decompress(
+  bytes: Uint8Array,
+  { coding, limit }: { coding: string; limit: number },
+): Promise<Uint8Array> {
+  const run = Object.hasOwn(DECOMPRESS, coding) ? DECOMPRESS[coding] : undefined;
+  if (!run) {
+    const known = Object.keys(DECOMPRESS).join(", ");
+    throw new RelayError(
+      "unsupported_encoding",
+      `Cannot read the request body: content-encoding is "${coding}", use one of ${known} or none`,
+    );
+  }
+  try {
+    // Loaded only when it is needed: 20 ms of every start otherwise.
+    const zlib = await import("node:zlib");
+    return await new Promise((resolve, reject) => {
+      run(zlib, bytes, { limit, done: (error, result) => error ? reject(error) : resolve(result) });
+    });
+  } catch (cause) {
+    if (
+      cause instanceof RangeError ||
+      (cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE")
+    ) {
+      throw tooLarge(limit);
+    }
+    throw new RelayError("bad_request_body", `Cannot read the request body: it is not valid ${coding} data`, { cause });
+  }
+}
+
+function tooLarge(limit: number): RelayError {
+  return new RelayError(
+    "request_too_large",
+    `The request body is larger than ${limit} bytes; shorten the conversation or raise --max-request-bytes`,
+  );
+}

@@ -1,0 +1,36 @@
+/**
+ * What is a browser told about the pages that the user allowed? Nothing at all, unless there are such pages.
+ *
+ * @module
+ */
+import { allowedOrigin, type GuardOptions } from "./access_control.ts";
+
+/** Seconds for which a browser need not ask again. */
+const MAX_AGE = "600";
+/** What a page may read of an answer beside its body and content type. */
+const EXPOSED = "retry-after, x-codex-relay-report";
+
+/** The answer to a preflight that the guards let pass. */
+export function answerPreflight(request: Request): Response {
+  const asked = request.headers.get("access-control-request-headers");
+  return new Response(null, {
+    status: 204,
+    headers: {
+      "access-control-allow-methods": "GET, POST",
+      ...(asked !== null && { "access-control-allow-headers": asked }),
+      "access-control-max-age": MAX_AGE,
+    },
+  });
+}
+
+/** `response` with the permission for the page that asked, if the user allowed that page. */
+export function permit(response: Response, request: Request, options: GuardOptions): Response {
+  // Without allowed pages every answer is the same for everybody.
+  if ((options.allowedOrigins ?? []).length === 0) return response;
+  response.headers.append("vary", "origin");
+  const origin = allowedOrigin(request, options);
+  if (origin === undefined) return response;
+  response.headers.set("access-control-allow-origin", origin);
+  response.headers.set("access-control-expose-headers", EXPOSED);
+  return response;
+}

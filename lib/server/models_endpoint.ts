@@ -1,0 +1,109 @@
+/**
+ * What clients are told about models: the upstream's list in OpenAI's form, and the catalog in Codex's.
+ *
+ * A catalog is never an error, because Codex then starts 6 s late and takes its own vendor's models for the upstream's
+ * (measured on 0.169, 2026-11): without a list it holds the mapped names and what the tables know of the provider.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
+import { buildCatalog, type Catalog } from "../codex/catalog.ts";
+import { chooseInstructions } from "../codex/instructions.ts";
+import { describeModels } from "../codex/model_properties.ts";
+import { OWN_INSTRUCTIONS } from "../codex/own_instructions.ts";
+import { RelayError } from "../base/errors.ts";
+import type { JsonObject } from "../base/json.ts";
+import { knownList } from "../upstream/model_cache.ts";
+import type { ServerOptions } from "./options.ts";
+import { knownModels } from "../providers/model_facts.ts";
+import { authorizationFor } from "../relay/candidates.ts";
+
+/** How long the installed Codex may take to tell its prompt, in milliseconds; together with the list under 5 s. */
+const INSTRUCTIONS_WAIT = 1_500;
+
+/**
+ * Answers `GET /v1/models`: an OpenAI list in `data`, and Codex's catalog in `models`. Both kinds of client read their
+ * own part and ignore the other (the official SDK; Codex 0.140 to 0.169 with `auth.command`, measured 2026-11).
+ *
+ * @throws {RelayError} Why the upstream gives no list; but Codex, which says its version in the query, then gets what
+ *   is known.
+ */
+export async function answerModels(request: Request, options: ServerOptions): Promise<Response> {
+  const { models, error } = await knownList(options, { authorization: authorizationFor(request, options) });
+  if (error !== undefined && !new URL(request.url).searchParams.has("client_version")) throw error;
+  const known = error === undefined ? models : tableOf(options);
+  const list = [...known.map((model) => openAiModel(model, options)), ...mappedModels(known, options)];
+  const catalog = await catalogOf(known, options);
+  return tagged(request, { object: "list", data: list, ...catalog });
+}
+
+/**
+ * Answers `GET /v1/models/{id}` with one entry of that list.
+ *
+ * @param id The id, already unescaped; it may hold slashes and colons.
+ * @throws {RelayError} `upstream_model_not_found`, or why the upstream gives no list.
+ */
+export async function answerModel(request: Request, options: ServerOptions, id: string): Promise<Response> {
+  const { models, error } = await knownList(options, { authorization: authorizationFor(request, options) });
+  const own = models.find((model) => model.id === id);
+  if (own !== undefined) return Response.json(openAiModel(own, options));
+  const target = options.modelMap.resolve(id);
+  if (target !== id) return Response.json(mappedModel(id, models.find((model) => model.id === target)));
+  if (error !== undefined) throw error;
+  throw new RelayError("upstream_model_not_found", `The model "${id}" is not in the upstream's list; see /v1/models`, {
+    param: "model",
+  });
+}
+
+/** Answers `GET /v1/codex-catalog`, the address for Codex's `model_catalog_url` (0.161 and later). */
+export async function answerCatalog(request: Request, options: ServerOptions): Promise<Response> {
+  const { models, error } = await knownList(options, { authorization: authorizationFor(request, options) });
+  return tagged(request, await catalogOf(error === undefined ? models : tableOf(options), options));
+}
+
+/** The models that the tables know of the provider, for when it does not tell them. */
+function tableOf(options: ServerOptions): readonly UpstreamModel[] {
+  return decodeModels(knownModels(options.profile.name));
+}
+
+async function catalogOf(models: readonly UpstreamModel[], options: ServerOptions): Promise<Catalog> {
+  const instructions = await instructionsOf(options);
+  return buildCatalog(describeModels(models, options), { profile: options.profile, instructions });
+}
+
+/** The installed Codex's prompt if it comes in time, else our own. */
+async function instructionsOf({ codexInstructions }: ServerOptions): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(OWN_INSTRUCTIONS), INSTRUCTIONS_WAIT);
+  });
+  try {
+    return await Promise.race([chooseInstructions(codexInstructions), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The upstream's entry with the four fields that OpenAI's clients expect. */
+function openAiModel({ id, entry, created }: UpstreamModel, { profile }: ServerOptions): JsonObject {
+  return { object: "model", owned_by: profile.name, ...entry, created: created ?? 0, id };
+}
+
+function mappedModels(models: readonly UpstreamModel[], { modelMap }: ServerOptions): JsonObject[] {
+  const byId = new Map(models.map((model) => [model.id, model]));
+  const names = (modelMap.sources ?? []).filter((name) => !byId.has(name));
+  return names.map((name) => mappedModel(name, byId.get(modelMap.resolve(name))));
+}
+
+function mappedModel(id: string, target: UpstreamModel | undefined): JsonObject {
+  return { id, object: "model", created: target?.created ?? 0, owned_by: "codex-relay" };
+}
+
+/** `body` with a tag, or 304 for a client that has the same already. */
+function tagged(request: Request, body: unknown): Response {
+  const text = JSON.stringify(body);
+  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 16)}"`;
+  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers: { etag } });
+  return new Response(text, { headers: { "content-type": "application/json", etag } });
+}

@@ -1,0 +1,13 @@
+/**
+ * The settings of the HTTP server: those of the relay behind it, who may connect, and what only its endpoints need.
+ *
+ * @module
+ */
+import type { RelayOptions } from "../relay/options.ts";
+import type { GuardOptions } from "./access_control.ts";
+
+/** Settings of one server. */
+export interface ServerOptions extends RelayOptions, GuardOptions {
+  /** Base instructions of the installed Codex; undefined when it is not installed. Looked up once, when first needed. */
+  readonly codexInstructions?: () => Promise<string | undefined>;
+}

@@ -1,0 +1,148 @@
+/**
+ * Which path answers what: guards and routes, nothing else.
+ *
+ * @module
+ */
+import { STATUS_CODE } from "@std/http/status";
+import { RelayError } from "../base/errors.ts";
+import { answerPreflight, permit } from "./cors.ts";
+import { guard, isPreflight, type Served } from "./access_control.ts";
+import { LiveAnswers } from "../relay/active_requests.ts";
+import { answerCatalog, answerModel, answerModels } from "./models_endpoint.ts";
+import type { ServerOptions } from "./options.ts";
+import { isLogged, refuseUnread, relay, relayCompaction } from "../relay/relay.ts";
+import { errorResponse } from "./error_response.ts";
+import { concealed, concealer, secretsOf } from "../base/redact.ts";
+
+/** A relay that answers requests, wherever they come from. */
+export interface RelayServer {
+  /** Answers one request; never throws. `served` is where the request came in; absent: nobody knows. */
+  fetch(request: Request, served?: Served): Promise<Response>;
+  /** How many answers are being written. */
+  readonly liveStreams: number;
+  /** Ends every live answer with a failed event. */
+  endStreams(error: RelayError): void;
+  /** Resolves when no answer is live. */
+  idle(): Promise<void>;
+}
+
+interface Route {
+  readonly method: string;
+  readonly pattern: RegExp;
+  answer(request: Request, parameter: string): Promise<Response> | Response;
+}
+
+const TURN_PATH = /^(?:\/v1)?\/responses$/;
+
+/** Makes a relay from its settings. It opens nothing and starts nothing by itself. */
+export function createServer(options: ServerOptions): RelayServer {
+  const live = new LiveAnswers();
+  const routes = routesOf(options, live);
+  return {
+    async fetch(request, served) {
+      const response = await answerGuarded(request, { options, routes, served }).catch((thrown) => {
+        return refuse(request, RelayError.from(thrown), options);
+      });
+      return permit(response, request, options);
+    },
+    get liveStreams() {
+      return live.size;
+    },
+    endStreams: (error) => live.fail(error),
+    idle: () => live.idle(),
+  };
+}
+
+async function answerGuarded(
+  request: Request,
+  { options, routes, served }: {
+    readonly options: ServerOptions;
+    readonly routes: readonly Route[];
+    readonly served: Served | undefined;
+  },
+): Promise<Response> {
+  guard(request, options, served);
+  return isPreflight(request, options) ? answerPreflight(request) : await dispatch(request, routes);
+}
+
+function refuse(request: Request, error: RelayError, options: ServerOptions): Response {
+  const { code, message, cause } = error;
+  const conceal = concealer(secretsOf(request, options));
+  if (code === "internal") options.log.error(conceal(`${message}: ${stackOf(cause)}`));
+  else if (!isLogged(error)) options.log.debug(conceal(message));
+  const isTurn = request.method === "POST" && TURN_PATH.test(pathOf(request));
+  const stream = isTurn ? refuseUnread(request, error, options) : undefined;
+  if (stream !== undefined) return stream;
+  const response = errorResponse(concealed(error, conceal));
+  if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", "Bearer");
+  return response;
+}
+
+function routesOf(options: ServerOptions, live: LiveAnswers): readonly Route[] {
+  return [
+    { method: "POST", pattern: TURN_PATH, answer: (request) => relay(request, options, live) },
+    {
+      method: "POST",
+      pattern: /^(?:\/v1)?\/responses\/compact$/,
+      answer: (request) => relayCompaction(request, options, live),
+    },
+    { method: "GET", pattern: TURN_PATH, answer: refuseUpgrade },
+    { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, options) },
+    { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, options, id) },
+    { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, options) },
+    { method: "GET", pattern: /^\/health$/, answer: () => Response.json({ status: "ok", live_streams: live.size }) },
+  ];
+}
+
+function dispatch(request: Request, routes: readonly Route[]): Promise<Response> | Response {
+  const path = pathOf(request);
+  const matching = routes.filter((route) => route.pattern.test(path));
+  // Whoever may GET may ask for the head alone.
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const route = matching.find((candidate) => candidate.method === method);
+  if (route) return route.answer(request, decode(route.pattern.exec(path)?.[1] ?? ""));
+  if (matching.length === 0) {
+    throw new RelayError(
+      "not_found",
+      `Cannot ${request.method} ${path}: there is no such path, the API is at /v1/responses`,
+    );
+  }
+  const useful = matching.filter(({ answer }) => answer !== refuseUpgrade).map((candidate) => candidate.method);
+  return notAllowed(request.method, path, [...new Set(useful)].join(", "));
+}
+
+/** Without the slash that some clients add; empty for what is no address, which the guards refuse. */
+function pathOf(request: Request): string {
+  return URL.parse(request.url)?.pathname.replace(/(?<=.)\/$/, "") ?? "";
+}
+
+function notAllowed(method: string, path: string, allowed: string): Response {
+  const response = errorResponse(new RelayError("method_not_allowed", `Cannot ${method} ${path}: use ${allowed}`));
+  response.headers.set("allow", allowed);
+  return response;
+}
+
+/** Codex 0.120 to 0.169 falls back to HTTP at once on 426, and after 6.5 s of retries on anything else. */
+function refuseUpgrade(request: Request): Response {
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    return notAllowed(request.method, "/v1/responses", "POST");
+  }
+  const error = new RelayError(
+    "upgrade_required",
+    "Cannot open a WebSocket: the relay speaks HTTP streams, use POST /v1/responses",
+  );
+  return errorResponse(error);
+}
+
+/** Model ids hold slashes and colons, which clients may or may not escape. */
+function decode(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter);
+  } catch (cause) {
+    throw new RelayError("bad_request", "Cannot read the path: its percent escapes are broken", { cause });
+  }
+}
+
+function stackOf(cause: unknown): string {
+  return cause instanceof Error ? cause.stack ?? cause.message : String(cause);
+}

@@ -1,0 +1,62 @@
+/**
+ * How does a running relay end without cutting anyone off who could still finish?
+ *
+ * @module
+ */
+import { RelayError } from "../base/errors.ts";
+import type { RelayServer } from "./router.ts";
+
+/** What is to end, and how patiently. */
+export interface ShutdownOptions {
+  readonly listener: {
+    /** How many requests have not been answered to the end. */
+    readonly busy: number;
+    /** Takes no more connections; resolves when every answer has been delivered. */
+    stop(): Promise<void>;
+  };
+  readonly server: Pick<RelayServer, "endStreams" | "idle">;
+  /** Seconds that live answers may still go on. */
+  readonly timeout: number;
+  /** Takes a line for the user. */
+  tell?(line: string): void;
+}
+
+/** How long the last events may take to reach their clients, in milliseconds. */
+const DELIVERY_TIME = 1_000;
+
+/**
+ * Takes no more requests, lets live answers finish, and ends those that do not with a failed event.
+ *
+ * Resolves at the latest a second after the timeout, whatever clients do with their connections.
+ */
+export async function shutDown({ listener, server, timeout, tell }: ShutdownOptions): Promise<void> {
+  const delivered = listener.stop();
+  const live = listener.busy;
+  if (live > 0) tell?.(`Stopping: ${answers(live)} live, with ${timeout} s to finish; a second signal stops at once`);
+  if (!await settles(delivered, timeout * 1000)) {
+    const late = listener.busy;
+    if (late > 0) tell?.(`Stopping now: ${answers(late)} still live after ${timeout} s and will be ended`);
+    server.endStreams(
+      new RelayError(
+        "shutting_down",
+        `The relay was stopped, and this answer did not finish within ${timeout} s; ask again`,
+      ),
+    );
+  }
+  await settles(Promise.all([server.idle(), delivered]), DELIVERY_TIME);
+}
+
+function answers(count: number): string {
+  return count === 1 ? "1 answer is" : `${count} answers are`;
+}
+
+/** Whether `promise` settles within `milliseconds`. */
+async function settles(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), milliseconds);
+  try {
+    return await Promise.race([promise.then(() => true, () => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The arguments of replayed calls, in the one form every provider reads: the JSON text of an object.
+ *
+ * @module
+ */
+import { isObject, parseJson } from "../../base/json.ts";
+import type { Report } from "../../base/report.ts";
+import type { CallItem } from "../../responses/types.ts";
+import { FREEFORM_ARGUMENT } from "../tool_map.ts";
+
+/**
+ * The JSON text of a call's arguments. What is no JSON object is wrapped, because servers that parse arguments refuse
+ * the whole history for it ("invalid tool call arguments"; the chat templates of local servers fail likewise, 2026-08).
+ */
+export function argumentsText(call: CallItem, report: Report): string {
+  if (call.kind === "custom") return JSON.stringify({ [FREEFORM_ARGUMENT]: call.input });
+  if (call.input.trim() === "") return "{}";
+  const value = parseJson(call.input);
+  if (isObject(value)) return call.input;
+  report.add("repaired", "input.arguments", "arguments that are no JSON object were wrapped into one");
+  return value === null ? "{}" : JSON.stringify({ arguments: value ?? call.input });
+}

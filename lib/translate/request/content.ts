@@ -1,0 +1,120 @@
+/**
+ * What a message's content becomes for a chat model: plain text where text is all there is, parts where it is not.
+ *
+ * @module
+ */
+import type { ChatPart } from "../../chat/types.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { Report } from "../../base/report.ts";
+import type { ContentPart } from "../../responses/types.ts";
+import { decodeBase64 } from "../base64.ts";
+import { linkedImageText, UNSEEN_IMAGE } from "./prompts.ts";
+
+/** Content split into what every model reads and what only a user message may hold. */
+export interface SplitContent {
+  /** All text, files told in words included. */
+  readonly text: string;
+  /** Images and files, in order. */
+  readonly attachments: readonly ChatPart[];
+}
+
+/** Where content is translated: for whom, and who is told of losses. */
+export interface ContentContext {
+  readonly profile: ProviderProfile;
+  readonly report: Report;
+}
+
+/** The content of a user message: a string when there is only text, else parts in their order. */
+export function translateUserContent(content: readonly ContentPart[], context: ContentContext): string | ChatPart[] {
+  const parts = content.map((part) => translatePart(part, context));
+  if (parts.every((part) => part.type === "text")) {
+    return parts.map((part) => part.text).filter((text) => text !== "").join("\n\n");
+  }
+  // Providers that refuse a blank message refuse a blank part, too.
+  return parts.filter((part) => part.type !== "text" || part.text.trim() !== "");
+}
+
+/** The content of a tool message, which may hold text only: attachments are handed back to be lifted elsewhere. */
+export function splitContent(content: readonly ContentPart[], context: ContentContext): SplitContent {
+  const parts = content.map((part) => translatePart(part, context));
+  const texts = parts.flatMap((part) => part.type === "text" ? [part.text] : []);
+  return { text: texts.join("\n"), attachments: parts.filter((part) => part.type !== "text") };
+}
+
+/** The text of system and assistant messages, which hold nothing else. */
+export function textOnly(content: readonly ContentPart[], { separator, context }: {
+  separator: string;
+  context: ContentContext;
+}): string {
+  return content.map((part) => {
+    const translated = translatePart(part, context);
+    if (translated.type === "text") return translated.text;
+    context.report.add("dropped", `content.${part.kind}`, "a system or assistant message cannot hold it");
+    return "";
+  }).filter((text) => text !== "").join(separator);
+}
+
+function translatePart(part: ContentPart, { profile, report }: ContentContext): ChatPart {
+  switch (part.kind) {
+    case "text":
+      return { type: "text", text: part.text };
+    case "image":
+      if (!profile.images) {
+        report.add("replaced", "content.image", "the model does not see images");
+        return { type: "text", text: UNSEEN_IMAGE };
+      }
+      if (profile.imageUrls === "data_only" && /^https?:/i.test(part.url)) {
+        report.add("replaced", "content.image", "the provider fetches no images from addresses");
+        return { type: "text", text: linkedImageText(part.url) };
+      }
+      return { type: "image_url", image_url: { url: part.url, ...imageDetail(part.detail) } };
+    case "file":
+      return translateFile(part, { profile, report });
+    case "unknown":
+      report.add("dropped", `content.${part.wireType}`, "a content part of unknown type");
+      return { type: "text", text: `[Content of type ${part.wireType} stood here; it cannot be passed on.]` };
+  }
+}
+
+/** Chat knows three levels; Codex's `original` means all the detail there is. */
+function imageDetail(detail: string | undefined): { detail?: string } {
+  if (detail === undefined) return {};
+  return { detail: detail === "low" || detail === "auto" ? detail : "high" };
+}
+
+function translateFile(
+  part: Extract<ContentPart, { kind: "file" }>,
+  { profile, report }: ContentContext,
+): ChatPart {
+  const name = part.filename ?? part.url ?? part.fileId ?? "file";
+  const text = part.dataUrl === undefined ? undefined : textOfDataUrl(part.dataUrl);
+  if (text !== undefined) return { type: "text", text: `File ${name}:\n${text}` };
+  if (profile.files === "part" && (part.dataUrl !== undefined || part.fileId !== undefined)) {
+    return {
+      type: "file",
+      file: {
+        ...(part.filename !== undefined && { filename: part.filename }),
+        ...(part.dataUrl !== undefined && { file_data: part.dataUrl }),
+        ...(part.fileId !== undefined && { file_id: part.fileId }),
+      },
+    };
+  }
+  report.add("replaced", "content.file", "the provider takes no files other than text");
+  return { type: "text", text: `[The file ${name} stood here; it cannot be passed on to this model.]` };
+}
+
+const TEXT_MEDIA =
+  /^data:(?:text\/[^;,]*|application\/(?:json|xml|yaml|toml|javascript)[^;,]*)(?:;charset=[^;,]*)?(;base64)?,/i;
+
+/** The text of a data URL whose media type is text; undefined for all others. */
+function textOfDataUrl(url: string): string | undefined {
+  const match = TEXT_MEDIA.exec(url);
+  if (match === null) return undefined;
+  const body = url.slice(match[0].length);
+  if (match[1] !== undefined) return decodeBase64(body);
+  try {
+    return decodeURIComponent(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Which messages may follow each other: providers whose chat templates insist on an order get it here.
+ *
+ * @module
+ */
+import type { ChatMessage, ChatPart } from "../../chat/types.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { Report } from "../../base/report.ts";
+import { AFTER_TOOL } from "./prompts.ts";
+
+/** `messages` in the order that the provider accepts; the same ones when it accepts any. */
+export function orderMessages(
+  messages: readonly ChatMessage[],
+  { userAfterTool, consecutiveRoles, reasoningRequired }: ProviderProfile,
+  report: Report,
+): ChatMessage[] {
+  const ordered: ChatMessage[] = [];
+  /** Parts of the last message, when it was put together here: more are added in place, at a cost of their own only. */
+  let merged: ChatPart[] | undefined;
+  for (const message of messages) {
+    const last = ordered.at(-1);
+    if (userAfterTool === "needs_assistant" && last?.role === "tool" && follows(message)) {
+      report.add("repaired", "input.message", "the provider wants an assistant message after a tool's output");
+      ordered.push({
+        role: "assistant",
+        content: AFTER_TOOL,
+        ...(reasoningRequired === "always" && { reasoning_content: "" }),
+      });
+    }
+    if (consecutiveRoles === "merge" && last?.role === "user" && message.role === "user") {
+      report.add("merged", "input.message", "the provider takes no two user messages in a row");
+      if (merged !== undefined && last.content === merged) {
+        for (const part of partsOf(message.content)) merged.push(part);
+        continue;
+      }
+      const content = joined(last.content, message.content);
+      merged = typeof content === "string" ? undefined : content;
+      ordered[ordered.length - 1] = { role: "user", content };
+    } else {
+      ordered.push(message);
+    }
+  }
+  return ordered;
+}
+
+function follows({ role }: ChatMessage): boolean {
+  return role !== "tool" && role !== "assistant";
+}
+
+function joined(left: string | ChatPart[], right: string | ChatPart[]): string | ChatPart[] {
+  if (typeof left === "string" && typeof right === "string") return `${left}\n\n${right}`;
+  return [...partsOf(left), ...partsOf(right)];
+}
+
+function partsOf(content: string | ChatPart[]): ChatPart[] {
+  return typeof content === "string" ? [{ type: "text", text: content }] : content;
+}

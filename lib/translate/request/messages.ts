@@ -1,0 +1,205 @@
+/**
+ * The chat history: what every item of the input becomes, in an order every provider accepts.
+ *
+ * @module
+ */
+import type { AssistantMessage, ChatMessage, ChatPart, ChatToolCall } from "../../chat/types.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { Report } from "../../base/report.ts";
+import type { OutputItem, ResponsesRequest } from "../../responses/types.ts";
+import { argumentsText } from "./call_arguments.ts";
+import { callIdFor } from "./call_ids.ts";
+import { type ContentContext, splitContent, textOnly, translateUserContent } from "./content.ts";
+import { type AssistantTurn, groupTurns, type Turn, type TurnCall } from "./turns.ts";
+import { openCompaction } from "../reasoning_envelope.ts";
+import { orderMessages } from "./message_order.ts";
+import { type Replay, replayReasoning } from "./reasoning_replay.ts";
+import { COMPACTION_PROMPT, lateSystemText, MISSING_OUTPUT, NO_OUTPUT, summaryText, thinkTagText } from "./prompts.ts";
+import type { ToolMap } from "../tool_map.ts";
+
+/** What the translation of messages needs to know. */
+export interface MessageContext extends ContentContext {
+  readonly profile: ProviderProfile;
+  readonly report: Report;
+  readonly tools: ToolMap;
+  /** Text to be added to the system message, such as a demanded output form; absent when none. */
+  readonly systemSuffix?: string;
+}
+
+/** Translates instructions and input into chat messages. */
+export function translateMessages(request: ResponsesRequest, context: MessageContext): ChatMessage[] {
+  const turns = groupTurns(request.input, context.report);
+  const first = turns.findIndex((turn) => !isSystem(turn));
+  const leading = first === -1 ? turns : turns.slice(0, first);
+  const system = [request.instructions, ...leading.map((turn) => systemText(turn, context)), context.systemSuffix]
+    .filter((text) => text !== undefined && text.trim() !== "");
+  const messages: ChatMessage[] = [];
+  if (system.length > 0) messages.push({ role: context.profile.systemRole, content: system.join("\n\n") });
+  // Spreading a turn of 100,000 calls into one call of push would take all of the stack.
+  for (const turn of turns.slice(leading.length)) {
+    for (const message of translateTurn(turn, context)) messages.push(message);
+  }
+  return orderMessages(messages, context.profile, context.report);
+}
+
+function isSystem(turn: Turn): boolean {
+  return turn.kind === "message" && turn.item.type === "message" && turn.item.role !== "user";
+}
+
+function systemText(turn: Turn, context: MessageContext): string | undefined {
+  if (turn.kind !== "message" || turn.item.type !== "message") return undefined;
+  return textOnly(turn.item.content, { separator: "\n\n", context });
+}
+
+function translateTurn(turn: Turn, context: MessageContext): ChatMessage[] {
+  switch (turn.kind) {
+    case "assistant":
+      return translateAssistant(turn, context);
+    case "compaction_trigger":
+      return [{ role: "user", content: COMPACTION_PROMPT }];
+    case "orphan":
+      return user(translateUserContent(orphanContent(turn.item), context), context);
+    case "message":
+      return translateMessage(turn, context);
+  }
+}
+
+function translateMessage(turn: Extract<Turn, { kind: "message" }>, context: MessageContext): ChatMessage[] {
+  const { item } = turn;
+  if (item.type === "compaction") {
+    const summary = openCompaction(item.encryptedContent);
+    if (summary !== undefined) return [{ role: "user", content: summaryText(summary) }];
+    context.report.add("dropped", "input.compaction", "another server sealed this summary; it cannot be read here");
+    return [];
+  }
+  if (isSystem(turn)) {
+    const text = systemText(turn, context) ?? "";
+    if (text.trim() === "") return blank(context);
+    const { lateSystem, systemRole } = context.profile;
+    return [
+      lateSystem === "system" ? { role: systemRole, content: text } : { role: "user", content: lateSystemText(text) },
+    ];
+  }
+  return user(translateUserContent(item.content, context), context);
+}
+
+/** One blank message makes some providers refuse the thread for ever ("user message must have content"). */
+function user(content: string | ChatPart[], context: MessageContext): ChatMessage[] {
+  const isBlank = typeof content === "string" ? content.trim() === "" : content.length === 0;
+  return isBlank ? blank(context) : [{ role: "user", content }];
+}
+
+function blank(context: MessageContext): ChatMessage[] {
+  context.report.add("repaired", "input.message", "a blank message was left out");
+  return [];
+}
+
+function orphanContent(item: OutputItem): OutputItem["content"] {
+  return [{ kind: "text", text: "Output of an earlier tool call that is no longer in the history:" }, ...item.content];
+}
+
+function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatMessage[] {
+  const { profile, report } = context;
+  const replay = replayReasoning(turn, profile, report);
+  const text = turn.messages.map((item) => textOnly(item.content, { separator: "", context }))
+    .filter((part) => part.trim() !== "").join("\n\n");
+  if (text === "" && turn.calls.length === 0) {
+    report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
+    return [];
+  }
+  if (turn.messages.length > 1) report.add("merged", "input.message", "assistant texts of one turn became one message");
+  const message: AssistantMessage = { role: "assistant", ...content(text, replay, profile), ...replay.fields };
+  if (turn.calls.length === 0) return [message];
+  const calls = turn.calls.map((call, index) =>
+    toolCall(
+      call,
+      replay.callExtras.get(call.item.callId) ?? (index === 0 ? profile.missingCallSignature : {}),
+      context,
+    )
+  );
+  const { answers, lifted } = outputs(turn.calls, context);
+  if (profile.callsPerMessage === "many" || calls.length === 1) {
+    return [{ ...message, tool_calls: calls }, ...answers, ...lifted];
+  }
+  report.add("replaced", "input.call", "the provider takes one call a message");
+  const silent: AssistantMessage = {
+    role: "assistant",
+    ...content("", {}, profile),
+    ...(profile.reasoningRequired !== "never" && replay.fields.reasoning_content !== undefined &&
+      { reasoning_content: replay.fields.reasoning_content }),
+  };
+  const pairs = calls.flatMap((call, index) => [
+    { ...(index === 0 ? message : silent), tool_calls: [call] },
+    ...answers.slice(index, index + 1),
+  ]);
+  return [...pairs, ...lifted];
+}
+
+function content(
+  text: string,
+  { thinking, tagged }: Pick<Replay, "thinking" | "tagged">,
+  profile: ProviderProfile,
+): Pick<AssistantMessage, "content"> {
+  if (tagged !== undefined) return { content: thinkTagText(tagged, text) };
+  if (thinking !== undefined) {
+    const parts = [{ type: "thinking", thinking: [{ type: "text", text: thinking }] }];
+    return { content: text === "" ? parts : [...parts, { type: "text", text }] };
+  }
+  if (text !== "") return { content: text };
+  if (profile.emptyContent === "omit") return {};
+  return { content: profile.emptyContent === "null" ? null : "" };
+}
+
+function toolCall(
+  call: TurnCall,
+  extra: ChatToolCall["extra_content"],
+  { tools, profile, report }: MessageContext,
+): ChatToolCall {
+  const { item } = call;
+  return {
+    id: callIdFor(call.id, profile),
+    type: "function",
+    function: { name: tools.flatName(item.name, item.namespace), arguments: argumentsText(item, report) },
+    ...(extra !== undefined && Object.keys(extra).length > 0 && { extra_content: extra }),
+  };
+}
+
+/** Every call answered, in call order; images follow in a user message, since tool messages hold text only. */
+function outputs(
+  calls: readonly TurnCall[],
+  context: MessageContext,
+): { readonly answers: readonly ChatMessage[]; readonly lifted: readonly ChatMessage[] } {
+  const answers: ChatMessage[] = [];
+  const lifted: ChatPart[] = [];
+  for (const call of calls) {
+    const { text, attachments } = outputContent(call, context);
+    answers.push({ role: "tool", tool_call_id: callIdFor(call.id, context.profile), content: text });
+    if (attachments.length > 0) {
+      const name = context.tools.flatName(call.item.name, call.item.namespace);
+      lifted.push({ type: "text", text: `Attached to the output of ${name}:` }, ...attachments);
+    }
+  }
+  return { answers, lifted: lifted.length > 0 ? [{ role: "user", content: lifted }] : [] };
+}
+
+function outputContent(call: TurnCall, context: MessageContext): { text: string; attachments: readonly ChatPart[] } {
+  if (call.output === undefined) {
+    context.report.add("repaired", "input.call", "a call without output got one that says so");
+    return { text: MISSING_OUTPUT, attachments: [] };
+  }
+  const { text, attachments } = splitContent(call.output.content, context);
+  const found = call.output.kind === "tool_search" && text === "" ? foundTools(call.output, context.tools) : text;
+  if (found.trim() !== "") return { text: found, attachments };
+  return { text: attachments.length > 0 ? "The output is attached below." : NO_OUTPUT, attachments };
+}
+
+/** What a tool search found, under the names by which the model can call it. */
+function foundTools(output: OutputItem, tools: ToolMap): string {
+  const names = output.tools.flatMap((tool) => {
+    if (tool.type === "namespace") {
+      return tool.tools.flatMap((child) => "name" in child ? [tools.flatName(child.name, tool.name)] : []);
+    }
+    return "name" in tool ? [tools.flatName(tool.name)] : [];
+  });
+  return names.length === 0 ? "No tools found." : `These tools can be called from now on:\n${names.join("\n")}`;
+}

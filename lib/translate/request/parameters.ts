@@ -1,0 +1,105 @@
+/**
+ * What the settings of a request (limits, sampling, effort, output form, and the rest) are called upstream.
+ *
+ * @module
+ */
+import type { ChatRequest } from "../../chat/types.ts";
+import { isObject, textOf } from "../../base/json.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { Report } from "../../base/report.ts";
+import type { ResponsesRequest } from "../../responses/types.ts";
+import { translateEffort } from "./effort.ts";
+import { answerSchema } from "../schema/rules.ts";
+
+/** Parameters of a chat request, without model, messages and tools. */
+export type ChatParameters = Omit<ChatRequest, "model" | "messages" | "stream" | "tools" | "tool_choice">;
+
+/** For whom settings are translated, and who is told of losses. */
+export interface ParameterContext {
+  readonly profile: ProviderProfile;
+  readonly report: Report;
+  /** Effort words that the model takes, from least to most; absent when nobody knows. */
+  readonly efforts?: readonly string[];
+}
+
+/** Translates every setting, or says in the report that it was dropped. */
+export function translateParameters(request: ResponsesRequest, context: ParameterContext): ChatParameters {
+  const { profile, report } = context;
+  const { maxOutputTokens, temperature, topP, verbosity } = request;
+  const { summary, context: turns } = isObject(request.raw.reasoning) ? request.raw.reasoning : {};
+  if (textOf(summary)) report.add("dropped", "reasoning.summary", "the provider's reasoning is shown as it comes");
+  if (textOf(turns)) report.add("dropped", "reasoning.context", "chat completions have no such setting");
+  if (verbosity !== undefined) report.add("dropped", "text.verbosity", "chat completions have no such setting");
+  for (const path of request.unreadable ?? []) {
+    report.add("dropped", path, "its value is none that this field can hold");
+  }
+  return {
+    ...(maxOutputTokens !== undefined && { [profile.maxTokensField]: maxOutputTokens }),
+    ...sampling({ temperature, top_p: topP }, profile, report),
+    ...responseFormat(request, context),
+    ...translateEffort(request.reasoningEffort, context),
+    ...passedThrough(request, profile, report),
+  };
+}
+
+type Sampling = Readonly<Record<ProviderProfile["sampling"][number], number | undefined>>;
+
+function sampling(wished: Sampling, profile: ProviderProfile, report: Report): ChatParameters {
+  const sent: ChatParameters = {};
+  for (const name of ["temperature", "top_p"] as const) {
+    const value = wished[name];
+    if (value === undefined) continue;
+    if (!profile.sampling.includes(name)) {
+      report.add("dropped", name, "the provider does not take it");
+      continue;
+    }
+    const { least = value, most = value } = profile.samplingBounds?.[name] ?? {};
+    sent[name] = Math.min(Math.max(value, least), most);
+    if (sent[name] !== value) report.add("replaced", name, `the provider takes ${least} to ${most} only`);
+  }
+  return sent;
+}
+
+function responseFormat(
+  { textFormat }: ResponsesRequest,
+  context: ParameterContext,
+): Pick<ChatRequest, "response_format"> {
+  const { profile } = context;
+  if (textFormat.type === "text" || profile.structuredOutput === "none") return {};
+  if (textFormat.type === "json_object" || profile.structuredOutput === "json_object") {
+    return { response_format: { type: "json_object" } };
+  }
+  const { name, description, schema, strict } = textFormat;
+  return {
+    response_format: {
+      type: "json_schema",
+      json_schema: {
+        name,
+        ...(description !== undefined && { description }),
+        schema: answerSchema(schema, context),
+        ...(strict !== undefined && { strict }),
+      },
+    },
+  };
+}
+
+/** Why the fields are dropped that Codex sends with every request, or that ask for what a stateless relay has not. */
+const WHY_DROPPED: Readonly<Record<string, string>> = {
+  store: "the relay stores nothing",
+  include: "what can be included always is",
+  client_metadata: "it speaks to the client's vendor",
+  background: "the relay runs nothing in the background",
+  conversation: "the relay stores no conversations",
+  prompt: "the relay stores no prompts",
+  truncation: "the whole input is always sent",
+};
+
+function passedThrough(request: ResponsesRequest, profile: ProviderProfile, report: Report): ChatParameters {
+  const passed: ChatParameters = {};
+  for (const [name, value] of Object.entries(request.rest)) {
+    const chatName = Object.hasOwn(profile.passThrough, name) ? profile.passThrough[name] : undefined;
+    if (chatName === undefined) report.add("dropped", name, WHY_DROPPED[name] ?? "this provider has no such setting");
+    else passed[chatName] = value;
+  }
+  return passed;
+}

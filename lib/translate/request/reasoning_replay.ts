@@ -1,0 +1,86 @@
+/**
+ * What an assistant message carries of its earlier reasoning, in the form its provider wants it back.
+ *
+ * @module
+ */
+import type { AssistantMessage } from "../../chat/types.ts";
+import type { JsonObject } from "../../base/json.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { Report } from "../../base/report.ts";
+import type { ReasoningItem } from "../../responses/types.ts";
+import type { AssistantTurn } from "./turns.ts";
+import type { Envelope } from "../reasoning_envelope.ts";
+
+/** Reasoning of one assistant turn, ready to be put into its message. */
+export interface Replay {
+  /** Keys beside `content`. */
+  readonly fields: Pick<AssistantMessage, "reasoning_content" | "reasoning" | "reasoning_details">;
+  /** Thinking to be put before the text inside `content`, as a part of its own; absent where it goes elsewhere. */
+  readonly thinking?: string;
+  /** Thinking to be put before the text inside `content`, between tags; absent where it goes elsewhere. */
+  readonly tagged?: string;
+  /** Signatures by the client's call id. */
+  readonly callExtras: ReadonlyMap<string, JsonObject>;
+}
+
+/** Collects the reasoning of `turn` for the provider of `profile`. */
+export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, report: Report): Replay {
+  const own = turn.reasoning.filter(({ envelope }) => envelope?.provider === profile.name);
+  const required = profile.reasoningRequired === "always" ||
+    (profile.reasoningRequired === "calls" && turn.calls.length > 0);
+  if (own.length < turn.reasoning.length && !required) {
+    report.add("dropped", "input.reasoning", "another server wrote it, and this provider does not ask for it");
+  }
+  const text = (required && own.length === 0 ? turn.reasoning : own).map(({ item }) => reasoningText(item)).join("");
+  const envelopes = own.flatMap(({ envelope }) => envelope ? [envelope] : []);
+  const { fields, thinking, tagged } = inForm(text, envelopes, profile);
+  return {
+    fields: required && fields.reasoning_content === undefined && profile.reasoningReplay !== "reasoning"
+      ? { ...fields, reasoning_content: text }
+      : fields,
+    ...(thinking !== undefined && { thinking }),
+    ...(tagged !== undefined && { tagged }),
+    callExtras: new Map(envelopes.flatMap((envelope) => Object.entries(envelope.callExtras ?? {}))),
+  };
+}
+
+function reasoningText(item: ReasoningItem): string {
+  return item.content.length > 0 ? item.content.join("") : item.summary.join("");
+}
+
+function inForm(
+  text: string,
+  envelopes: readonly Envelope[],
+  profile: ProviderProfile,
+): Omit<Replay, "callExtras"> {
+  const details = envelopes.flatMap((envelope) => envelope.details ?? []);
+  const withDetails = details.length > 0 ? { reasoning_details: details } : {};
+  switch (profile.reasoningReplay) {
+    case "drop":
+      return { fields: {} };
+    case "details":
+      return { fields: withDetails };
+    case "thinking_parts":
+      return text === "" ? { fields: {} } : { fields: {}, thinking: text };
+    case "think_tags":
+      return text === "" ? { fields: {} } : { fields: {}, tagged: text };
+    case "reasoning_content":
+    case "reasoning":
+      return { fields: text === "" ? {} : { [profile.reasoningReplay]: text } };
+    case "same_field":
+      return inSameField(text, envelopes, withDetails);
+  }
+}
+
+function inSameField(
+  text: string,
+  envelopes: readonly Envelope[],
+  withDetails: Replay["fields"],
+): Omit<Replay, "callExtras"> {
+  const field = envelopes.findLast((envelope) => envelope.field !== undefined)?.field;
+  if (text === "" || field === undefined) return { fields: withDetails };
+  if (field === "thinking") return { fields: withDetails, thinking: text };
+  if (field === "reasoning_content" || field === "reasoning") return { fields: { [field]: text, ...withDetails } };
+  // Text from think tags or display-only fields is the server's own rendering; no chat API reads it back.
+  return { fields: withDetails };
+}

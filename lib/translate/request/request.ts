@@ -1,0 +1,129 @@
+/**
+ * The whole way from a Responses request to a chat request: which parts, in which order.
+ *
+ * Pure: the same request gives the same bytes, and a longer history only appends, so that providers' prefix caches hold.
+ *
+ * @module
+ */
+import type { ChatRequest } from "../../chat/types.ts";
+import { RelayError } from "../../base/errors.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import { Report } from "../../base/report.ts";
+import type { ResponsesRequest, ToolChoice } from "../../responses/types.ts";
+import { translateMessages } from "./messages.ts";
+import { translateParameters } from "./parameters.ts";
+import { formatText } from "./prompts.ts";
+import type { ToolMap } from "../tool_map.ts";
+import { placeholderFor, translateToolChoice, translateTools } from "./tools.ts";
+
+/** For whom a request is translated. */
+export interface TranslationTarget {
+  readonly profile: ProviderProfile;
+  /** The model's name as the upstream knows it. */
+  readonly model: string;
+  /** What is known of this very model; it beats the profile, which speaks of the provider. Absent: nothing. */
+  readonly facts?: TargetFacts;
+}
+
+/** Facts about one model, absent where nobody knows. */
+export interface TargetFacts {
+  /** Whether it sees images; where it does not, a line says so in the place of each. */
+  readonly images?: boolean;
+  /** Tokens of prompt and answer together. */
+  readonly contextWindow?: number;
+  /** Effort words that it takes, from least to most; the client's word becomes the nearest of them. */
+  readonly efforts?: readonly string[];
+}
+
+/** A translated request, what its tools were called, and what was changed on the way. */
+export interface Translation {
+  readonly chat: ChatRequest;
+  readonly tools: ToolMap;
+  readonly report: Report;
+}
+
+/**
+ * Translates a request.
+ *
+ * @throws {RelayError} `previous_response_not_found` when the request continues a stored response: the relay stores none.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_PROFILE } from "../../providers/profile.ts";
+ * import { decodeRequest } from "../../responses/decode.ts";
+ * import { translateRequest } from "./request.ts";
+ *
+ * const request = decodeRequest({ model: "m", instructions: "Be brief.", input: "Hi." });
+ * const { chat } = translateRequest(request, { profile: DEFAULT_PROFILE, model: "m" });
+ * if (chat.messages.length !== 2) throw new Error("system and user message expected");
+ * ```
+ */
+export function translateRequest(request: ResponsesRequest, target: TranslationTarget): Translation {
+  refuseContinuation(request);
+  const { model, facts = {} } = target;
+  const profile = profileOf(target);
+  const report = new Report();
+  const compacts = request.input.some((item) => item.type === "compaction_trigger");
+  const translated = translateTools(request, profile, report);
+  // A summary needs no tools, but they head the prompt: without them nothing of the provider's cache would fit.
+  const wish: ToolChoice | undefined = compacts ? { mode: "none" } : request.toolChoice;
+  const choice = translateToolChoice(wish, translated, { profile, report });
+  const suffix = demandedForm(request, profile, report);
+  const messages = translateMessages(request, {
+    profile,
+    report,
+    tools: translated.map,
+    ...(suffix !== undefined && { systemSuffix: suffix }),
+  });
+  const chat: ChatRequest = {
+    model,
+    messages,
+    stream: true,
+    ...(profile.streamOptions && { stream_options: { include_usage: true } }),
+    // Servers refuse tool keys beside an empty tool list, which Codex sends for titles and compaction.
+    ...(choice.tools && choice.tools.length > 0
+      ? {
+        ...choice,
+        ...(profile.parallelToolCalls && request.parallelToolCalls !== undefined &&
+          { parallel_tool_calls: request.parallelToolCalls }),
+      }
+      : placeholderFor(messages, profile, report)),
+    ...translateParameters(request, {
+      profile,
+      report,
+      ...(facts.efforts !== undefined && { efforts: facts.efforts }),
+    }),
+    ...profile.extraBody,
+  };
+  return { chat, tools: translated.map, report };
+}
+
+/** The provider's profile, with what is different for the very model. */
+function profileOf({ profile, model, facts = {} }: TranslationTarget): ProviderProfile {
+  const own = Object.entries(profile.replayByModel ?? {}).find(([start]) => model.startsWith(start))?.[1];
+  return {
+    ...profile,
+    ...(facts.images === false && { images: false }),
+    ...(own !== undefined && { reasoningReplay: own }),
+  };
+}
+
+function refuseContinuation(request: ResponsesRequest): void {
+  if (request.previousResponseId === undefined) return;
+  throw new RelayError(
+    "previous_response_not_found",
+    "Cannot continue from previous_response_id: the relay stores no responses, send the whole conversation in input",
+    { param: "previous_response_id" },
+  );
+}
+
+function demandedForm(request: ResponsesRequest, profile: ProviderProfile, report: Report): string | undefined {
+  const { textFormat } = request;
+  if (textFormat.type === "text" || profile.structuredOutput === "json_schema") return undefined;
+  report.add(
+    "replaced",
+    `text.format.${textFormat.type}`,
+    "the provider cannot enforce it, so it is asked for in words",
+  );
+  return formatText(textFormat.type === "json_schema" ? textFormat.schema : undefined);
+}

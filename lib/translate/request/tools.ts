@@ -1,0 +1,206 @@
+/**
+ * Which tools a chat model gets, from wherever in the request they were declared.
+ *
+ * @module
+ */
+import type { ChatMessage, ChatRequest, ChatTool } from "../../chat/types.ts";
+import type { JsonObject } from "../../base/json.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { Report } from "../../base/report.ts";
+import { isCallable } from "../../responses/tools.ts";
+import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "../../responses/types.ts";
+import { type SchemaContext, toolSchema } from "../schema/rules.ts";
+import { FREEFORM_ARGUMENT, joinName, ToolMap } from "../tool_map.ts";
+
+/** The tool part of a chat request, and the map for the way back. */
+export interface TranslatedTools {
+  /** Empty when the model may call nothing; the request then goes without any tool key. */
+  readonly tools: ChatTool[];
+  readonly map: ToolMap;
+}
+
+const FREEFORM_SCHEMA: JsonObject = {
+  type: "object",
+  properties: { [FREEFORM_ARGUMENT]: { type: "string", description: "The raw text for the tool, not JSON." } },
+  required: [FREEFORM_ARGUMENT],
+  additionalProperties: false,
+};
+
+/** Flat name and kind of Codex's client-side tool search, which has no name of its own on the wire. */
+const TOOL_SEARCH = "tool_search";
+
+/** Collects the tools of `tools`, of `additional_tools` items and of tool search outputs, in that order. */
+export function translateTools(request: ResponsesRequest, profile: ProviderProfile, report: Report): TranslatedTools {
+  const collected = new Map<string, ChatTool>();
+  const map = new ToolMap();
+  const within = request.input.flatMap((item) =>
+    item.type === "additional_tools" || item.type === "output" ? item.tools : []
+  );
+  for (const tool of [...request.tools, ...within]) collect(tool, undefined);
+  return { tools: withinLimit([...collected.values()], profile, report), map };
+
+  function collect(tool: ToolDeclaration, namespace: string | undefined): void {
+    switch (tool.type) {
+      case "namespace": {
+        const first = tool.tools.findIndex(isCallable);
+        if (first === -1) report.add("dropped", `tools.${tool.name}`, "the namespace has no tool that can be called");
+        tool.tools.forEach((child, index) => collect(index === first ? introduced(child, tool) : child, tool.name));
+        return;
+      }
+      case "hosted":
+        report.add("dropped", `tools.${tool.wireType}`, "only its vendor's own servers can run this tool");
+        return;
+      case "unusable":
+        report.add("dropped", `tools.${tool.what}`, "it could not be called");
+        return;
+      default:
+        declare(tool, namespace);
+    }
+  }
+
+  function declare(tool: CallableTool, namespace?: string): void {
+    const name = tool.type === "tool_search" ? TOOL_SEARCH : tool.name;
+    const flat = map.add({ kind: tool.type, name, ...(namespace !== undefined && { namespace }) });
+    if (flat !== joinName(name, namespace)) {
+      report.add("renamed", `tools.${flat}`, "the declared name is too long, taken or has characters providers refuse");
+    }
+    // A tool declared again (a later search found it anew) keeps its place, so that prompt caches stay warm.
+    collected.set(flat, chatTool(tool, flat, { profile, report }));
+  }
+}
+
+/** Clients declare their own tools first; what servers of the user added, and searches found, comes behind them. */
+function withinLimit(tools: ChatTool[], { maxTools }: ProviderProfile, report: Report): ChatTool[] {
+  if (maxTools === undefined || tools.length <= maxTools) return tools;
+  for (const tool of tools.slice(maxTools)) {
+    report.add("dropped", `tools.${tool.function.name}`, `the provider takes ${maxTools} tools at most`);
+  }
+  return tools.slice(0, maxTools);
+}
+
+/** The first tool of a namespace carries what the client says of all of them; chat has no other place for it. */
+function introduced(child: ToolDeclaration, namespace: { name: string; description?: string }): ToolDeclaration {
+  if (namespace.description === undefined || !isCallable(child)) return child;
+  const about = `About all ${namespace.name} tools: ${namespace.description}`;
+  return { ...child, description: child.description === undefined ? about : `${child.description}\n\n${about}` };
+}
+
+function chatTool(
+  tool: CallableTool,
+  flat: string,
+  context: SchemaContext,
+): ChatTool {
+  if (tool.type === "custom") return freeformTool(tool, flat, context);
+  const strict = tool.type === "function" && tool.strict && context.profile.strictTools;
+  return {
+    type: "function",
+    function: {
+      name: flat,
+      ...(tool.description !== undefined && { description: tool.description }),
+      parameters: toolSchema(tool.parameters ?? { type: "object", properties: {} }, context),
+      ...(strict && { strict: true }),
+    },
+  };
+}
+
+function freeformTool(
+  tool: Extract<ToolDeclaration, { type: "custom" }>,
+  flat: string,
+  context: SchemaContext,
+): ChatTool {
+  const rule = `Put the whole text, exactly as the tool takes it, into "${FREEFORM_ARGUMENT}".`;
+  const grammar = tool.grammar &&
+    `The text must follow this ${tool.grammar.syntax} grammar:\n${tool.grammar.definition}`;
+  return {
+    type: "function",
+    function: {
+      name: flat,
+      description: [tool.description, rule, grammar].filter((text) => text !== undefined).join("\n\n"),
+      parameters: toolSchema(FREEFORM_SCHEMA, context),
+    },
+  };
+}
+
+/** Narrows `tools` and sets the choice; returns nothing for the provider's default, which is `auto` everywhere. */
+export function translateToolChoice(
+  choice: ToolChoice | undefined,
+  { tools, map }: TranslatedTools,
+  { profile, report }: { profile: ProviderProfile; report: Report },
+): Pick<ChatRequest, "tools" | "tool_choice"> {
+  switch (choice?.mode) {
+    case undefined:
+    case "auto":
+      return { tools };
+    case "none":
+      return none(tools, profile, report);
+    case "required":
+      if (tools.length === 0) report.add("dropped", "tool_choice.required", "no tool is declared");
+      return { tools, ...required(profile, report) };
+    case "allowed":
+      return allowed(choice, { tools, map }, { profile, report });
+    case "hosted":
+      report.add("dropped", `tool_choice.${choice.wireType}`, "the tool it asks for cannot run here");
+      return { tools };
+    case "tool":
+      if (!tools.some((tool) => tool.function.name === map.flatName(choice.name, choice.namespace))) {
+        report.add("dropped", `tool_choice.${choice.name}`, "no such tool is declared");
+        return { tools };
+      }
+      if (profile.requiredChoice === "auto") return { tools, ...required(profile, report) };
+      return {
+        tools,
+        tool_choice: { type: "function", function: { name: map.flatName(choice.name, choice.namespace) } },
+      };
+  }
+}
+
+function none(
+  tools: TranslatedTools["tools"],
+  { noneChoice }: ProviderProfile,
+  report: Report,
+): Pick<ChatRequest, "tools" | "tool_choice"> {
+  if (noneChoice === "none") return { tools, tool_choice: "none" };
+  report.add("dropped", "tools", "this provider has no word for calling none of them");
+  return {};
+}
+
+function required(profile: ProviderProfile, report: Report): Pick<ChatRequest, "tool_choice"> {
+  if (profile.requiredChoice !== "auto") return { tool_choice: profile.requiredChoice };
+  report.add("dropped", "tool_choice", "this provider does not let a request force a call");
+  return {};
+}
+
+function allowed(
+  choice: Extract<ToolChoice, { mode: "allowed" }>,
+  { tools, map }: TranslatedTools,
+  { profile, report }: { profile: ProviderProfile; report: Report },
+): Pick<ChatRequest, "tools" | "tool_choice"> {
+  const names = new Set(choice.tools.map((tool) => map.flatName(tool.name, tool.namespace)));
+  for (const { name, namespace } of choice.tools) {
+    if (!map.has(name, namespace)) report.add("dropped", `tool_choice.${name}`, "no such tool is declared");
+  }
+  const kept = tools.filter((tool) => names.has(tool.function.name));
+  return { tools: kept, ...(choice.required && kept.length > 0 ? required(profile, report) : {}) };
+}
+
+/** Stands where a provider wants a tool to be declared, though none may be called. */
+const PLACEHOLDER: ChatTool = {
+  type: "function",
+  function: {
+    name: "no_tool",
+    description: "Do not call this: no tool can be called now.",
+    parameters: { type: "object", properties: {} },
+  },
+};
+
+/** The tools of a request that declares none: nothing, or a placeholder where the provider wants one beside calls. */
+export function placeholderFor(
+  messages: readonly ChatMessage[],
+  { callsWithoutTools }: ProviderProfile,
+  report: Report,
+): Pick<ChatRequest, "tools"> {
+  const hasCalls = messages.some((message) => message.role === "assistant" && message.tool_calls !== undefined);
+  if (callsWithoutTools === "allowed" || !hasCalls) return {};
+  report.add("repaired", "tools", "the provider wants a tool beside earlier calls, so one that says not to call it");
+  return { tools: [PLACEHOLDER] };
+}

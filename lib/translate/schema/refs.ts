@@ -1,0 +1,88 @@
+/**
+ * What a `$ref` points at, and how a schema reads without any.
+ *
+ * @module
+ */
+import { isObject, type JsonObject, textOf } from "../../base/json.ts";
+import { mapChildren, omit, someSchema } from "./walk.ts";
+
+/** Most schemas that one tool may grow to: definitions that use each other twice would double at every level. */
+const BUDGET = 2_000;
+/** Most levels at which a reference is still replaced: definitions that use each other in a chain nest at every step. */
+const MAX_LEVELS = 64;
+const DEFINITIONS = ["$defs", "definitions"];
+
+/** The schema that `reference` points at within `root`; undefined for other documents and for what is not there. */
+export function resolveRef(reference: string, root: JsonObject): JsonObject | undefined {
+  if (reference === "#") return root;
+  if (!reference.startsWith("#/")) return undefined;
+  let found: unknown = root;
+  for (const step of reference.slice(2).split("/")) {
+    const key = unescaped(step);
+    found = Array.isArray(found)
+      ? found[Number(key)]
+      : isObject(found) && Object.hasOwn(found, key)
+      ? found[key]
+      : undefined;
+  }
+  return isObject(found) ? found : undefined;
+}
+
+function unescaped(step: string): string {
+  const plain = step.replaceAll("~1", "/").replaceAll("~0", "~");
+  try {
+    return decodeURIComponent(plain);
+  } catch {
+    return plain;
+  }
+}
+
+/** Whether `schema` holds a reference anywhere. */
+export function hasRefs(schema: JsonObject): boolean {
+  return someSchema(schema, ({ $ref }) => typeof $ref === "string");
+}
+
+/**
+ * `root` with every reference replaced by what it points at, and without definitions.
+ *
+ * A reference that leads back to itself, to another document or nowhere is cut: only type and description of its
+ * target stay, so that anything of that type fits. Keywords beside a reference win over its target's.
+ */
+export function inlineRefs(root: JsonObject): JsonObject {
+  return hasRefs(root) ? new Inliner(root).inline(root) : root;
+}
+
+class Inliner {
+  readonly #root: JsonObject;
+  /** References that are being replaced, outermost first. */
+  readonly #open: string[] = [];
+  #left = BUDGET;
+  #level = 0;
+
+  constructor(root: JsonObject) {
+    this.#root = root;
+  }
+
+  inline(schema: JsonObject): JsonObject {
+    this.#left--;
+    this.#level++;
+    const reference = textOf(schema.$ref);
+    const own = mapChildren(omit(schema, ["$ref", ...DEFINITIONS]), (child) => this.inline(child));
+    const whole = reference === undefined ? own : { ...this.#target(reference), ...own };
+    this.#level--;
+    return whole;
+  }
+
+  #target(reference: string): JsonObject {
+    const target = resolveRef(reference, this.#root);
+    if (target === undefined) return {};
+    if (this.#left <= 0 || this.#level > MAX_LEVELS || this.#open.includes(reference)) {
+      const { type, description } = target;
+      return { ...(type !== undefined && { type }), ...(description !== undefined && { description }) };
+    }
+    this.#open.push(reference);
+    const inlined = this.inline(target);
+    this.#open.pop();
+    return inlined;
+  }
+}

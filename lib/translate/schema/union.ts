@@ -1,0 +1,104 @@
+/**
+ * How a union of schemas reads as one object schema, for providers that take no union at the root.
+ *
+ * @module
+ */
+import { isObject, type JsonObject, listOf, textOf } from "../../base/json.ts";
+import { resolveRef } from "./refs.ts";
+import { omit } from "./walk.ts";
+
+/** Keywords that the root may not hold beside `type: "object"` (refusals name them, 2026-11). */
+const NOT_AT_ROOT = ["anyOf", "oneOf", "allOf", "enum", "const", "not", "if", "then", "else", "$ref"];
+
+/**
+ * `root` as a plain object schema.
+ *
+ * Every property of every branch is allowed; what all branches require stays required. The sets of properties that
+ * belong together are told in the description, since the schema can no longer say them.
+ */
+export function foldRoot(root: JsonObject): JsonObject {
+  const isPlain = root.type === "object" && NOT_AT_ROOT.every((key) => root[key] === undefined);
+  return isPlain ? root : fold(root, { root, left: BUDGET });
+}
+
+/** Most schemas that are folded into one: unions that name each other would go on for ever. */
+const BUDGET = 500;
+
+function fold(schema: JsonObject, run: { readonly root: JsonObject; left: number }): JsonObject {
+  if (run.left-- <= 0) return {};
+  const reference = textOf(schema.$ref);
+  const target = reference === undefined ? undefined : resolveRef(reference, run.root);
+  const branchesOf = (key: string) => listOf(schema[key]).filter(isObject).map((branch) => fold(branch, run));
+  const all = [...(target === undefined ? [] : [fold(target, run)]), ...branchesOf("allOf"), omit(schema, NOT_AT_ROOT)];
+  const unions = [branchesOf("anyOf"), branchesOf("oneOf")].filter((branches) => branches.length > 0);
+  const folded = together([...all, ...unions.map(either)]);
+  return { ...folded, type: "object", properties: propertiesOf(folded) };
+}
+
+/** A schema that asks for what all of `schemas` ask for; a later one beats an earlier one. */
+export function together(schemas: readonly JsonObject[]): JsonObject {
+  const keywords = new Map<string, unknown>();
+  const properties = new Map<string, unknown>();
+  for (const schema of schemas) {
+    for (const [key, value] of Object.entries(schema)) keywords.set(key, value);
+    for (const [name, inner] of Object.entries(propertiesOf(schema))) {
+      const known = properties.get(name);
+      properties.set(name, isObject(known) && isObject(inner) ? { ...known, ...inner } : inner);
+    }
+  }
+  const required = new Set(schemas.flatMap((schema) => listOf(schema.required)));
+  const descriptions = new Set(schemas.flatMap(({ description }) => textOf(description) ?? []));
+  if (properties.size > 0) keywords.set("properties", Object.fromEntries(properties));
+  if (required.size > 0) keywords.set("required", [...required]);
+  if (descriptions.size > 0) keywords.set("description", [...descriptions].join("\n\n"));
+  return Object.fromEntries(keywords);
+}
+
+/** A schema that takes whatever one of the branches takes. */
+function either(branches: readonly JsonObject[]): JsonObject {
+  const byName = new Map<string, JsonObject[]>();
+  for (const branch of branches) {
+    for (const [name, schema] of Object.entries(propertiesOf(branch))) {
+      const schemas = byName.get(name) ?? [];
+      schemas.push(isObject(schema) ? schema : {});
+      byName.set(name, schemas);
+    }
+  }
+  const sets = branches.map((branch) => listOf(branch.required).map(String));
+  const required = sets.reduce((left, right) => {
+    const names = new Set(right);
+    return left.filter((name) => names.has(name));
+  });
+  const isClosed = branches.every((branch) => branch.additionalProperties === false);
+  const description = alternativesText(sets);
+  return {
+    properties: Object.fromEntries([...byName].map(([name, schemas]) => [name, anyOf(schemas)])),
+    ...(required.length > 0 && { required }),
+    ...(isClosed && { additionalProperties: false }),
+    ...(description !== undefined && { description }),
+  };
+}
+
+/** The shortest schema for "one of these": itself when all are the same, one list when all name their values. */
+function anyOf(schemas: readonly JsonObject[]): JsonObject {
+  const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+  const [first = {}] = distinct;
+  if (distinct.length === 1) return first;
+  const values = distinct.map((schema) => "const" in schema ? [schema.const] : listOf(schema.enum));
+  if (values.every((list) => list.length > 0)) {
+    return { ...omit(first, ["const"]), enum: [...new Set(values.flat())] };
+  }
+  return { anyOf: distinct };
+}
+
+function propertiesOf({ properties }: JsonObject): JsonObject {
+  return isObject(properties) ? properties : {};
+}
+
+/** Says which properties of a folded union belong together; undefined when the sets do not differ. */
+export function alternativesText(sets: readonly (readonly string[])[]): string | undefined {
+  const lists = new Set(sets.map((names) => names.join(", ")));
+  if (lists.size < 2) return undefined;
+  const alternatives = [...lists].map((list) => list === "" ? "none" : list);
+  return `Needs one of these sets of properties: ${alternatives.map((list) => `(${list})`).join(" or ")}.`;
+}

@@ -1,0 +1,69 @@
+/**
+ * Where in a JSON Schema other schemas stand, and how to change them without touching the user's own values.
+ *
+ * Nothing is changed in place, and what a change leaves as it is stays the same object: whoever wants to know whether
+ * anything changed compares identities.
+ *
+ * @module
+ */
+import { isObject, type JsonObject } from "../../base/json.ts";
+
+/** Keywords whose value maps names to schemas; the names in there are the user's own. */
+const NAME_MAPS: ReadonlySet<string> = new Set([
+  "properties",
+  "$defs",
+  "definitions",
+  "patternProperties",
+  "dependentSchemas",
+]);
+
+/** Keywords whose values are the user's data, not schemas. */
+const DATA: ReadonlySet<string> = new Set(["enum", "const", "default", "examples", "example"]);
+
+/** What is made of one schema. */
+export type SchemaChange = (schema: JsonObject) => JsonObject;
+
+/** Applies `change` to `schema` and to every schema in it, innermost first. */
+export function mapSchema(schema: JsonObject, change: SchemaChange): JsonObject {
+  return change(mapChildren(schema, (child) => mapSchema(child, change)));
+}
+
+/** Applies `change` to the schemas that stand directly in `schema`. */
+export function mapChildren(schema: JsonObject, change: SchemaChange): JsonObject {
+  return mapValues(schema, (value, key) => {
+    if (DATA.has(key)) return value;
+    if (NAME_MAPS.has(key) && isObject(value)) return mapValues(value, (inner) => mapAny(inner, change));
+    return mapAny(value, change);
+  });
+}
+
+function mapAny(value: unknown, change: SchemaChange): unknown {
+  if (!Array.isArray(value)) return isObject(value) ? change(value) : value;
+  const mapped = value.map((inner) => mapAny(inner, change));
+  return mapped.every((inner, index) => inner === value[index]) ? value : mapped;
+}
+
+/** `object` with every value replaced; `object` itself when no value changes. */
+export function mapValues(object: JsonObject, change: (value: unknown, key: string) => unknown): JsonObject {
+  const entries = Object.entries(object);
+  const mapped = entries.map(([key, value]): [string, unknown] => [key, change(value, key)]);
+  return mapped.every(([, value], index) => value === entries[index]?.[1]) ? object : Object.fromEntries(mapped);
+}
+
+/** `object` without `keys`; `object` itself when it has none of them. */
+export function omit(object: JsonObject, keys: readonly string[]): JsonObject {
+  const omitted = new Set(keys);
+  const entries = Object.entries(object);
+  const kept = entries.filter(([key]) => !omitted.has(key));
+  return kept.length === entries.length ? object : Object.fromEntries(kept);
+}
+
+/** Whether `schema` or a schema in it satisfies `test`. */
+export function someSchema(schema: JsonObject, test: (schema: JsonObject) => boolean): boolean {
+  let isFound = false;
+  mapSchema(schema, (inner) => {
+    isFound ||= test(inner);
+    return inner;
+  });
+  return isFound;
+}

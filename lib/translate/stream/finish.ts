@@ -1,0 +1,256 @@
+/**
+ * How a stream ends: the one terminal event, and whether it may say that all is well.
+ *
+ * The end is a fact, not a default. An answer is complete only when the provider said so; a call that was cut off is
+ * never handed over as one that can be run.
+ *
+ * @module
+ */
+import { ERROR_TABLE, RelayError } from "../../base/errors.ts";
+import { snapshot, type UnnumberedEvent } from "../../responses/events.ts";
+import type { ResponseItem, ResponseUsage } from "../../responses/types.ts";
+import { type Outcome, outcomeOf, translateUsage } from "./finish_reason.ts";
+import { sealCompaction } from "../reasoning_envelope.ts";
+import { type ResponseEnd, responseObject } from "./response_object.ts";
+import {
+  closeMessage,
+  closeReasoning,
+  flushText,
+  openRest,
+  say,
+  sealRest,
+  settle,
+  type StreamState,
+} from "./stream.ts";
+import { type CallEntry, closeCall, isWhole } from "./output_items.ts";
+
+/** How the upstream's stream ended. */
+export interface StreamEnd {
+  /** Whether the provider sent its closing mark. */
+  readonly sawDone: boolean;
+  /** Why the stream could not be read to its end; absent after a clean end. */
+  readonly failure?: RelayError;
+}
+
+/** Closes what is open and returns the last events; the very last one is the only terminal event of the stream. */
+export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
+  const out: UnnumberedEvent[] = [];
+  const failure = end.failure ?? state.failure;
+  if (failure) return [...out, failedEvent(state, failure)];
+  // Markup in an answer that was cut off, or that nobody called finished, is never run.
+  flushText(state, out, state.finishReason !== undefined && outcomeOf(state.finishReason).kind === "complete");
+  const nameless = openRest(state, out).length;
+  if (state.failure) return [...out, failedEvent(state, state.failure)];
+  const answer = state.form?.settle();
+  if (answer !== undefined) say(state, out, answer);
+  const outcome = judge(state, { end, nameless });
+  if (outcome.kind === "failed") return [...out, failedEvent(state, new RelayError(outcome.code, outcome.message))];
+  const { client } = state.context;
+  if (outcome.kind === "length" && client.lengthEvent === "response.completed") {
+    const error = limitFault(state);
+    if (error) return [...out, failedEvent(state, error)];
+  }
+  if (outcome.kind === "filtered" && client.filterEvent === "response.failed") {
+    return [
+      ...out,
+      failedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
+    ];
+  }
+  // What waits here is part of an answer that ended early, and says so.
+  if (state.form) say(state, out, state.form.release());
+  closeAll(state, out, outcome);
+  out.push(terminal(state, outcome));
+  return out;
+}
+
+/** Decides from what arrived how the answer ended. */
+function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
+  if (nameless > 0) return fault("upstream_protocol", "The provider sent a tool call without a name");
+  const outcome = judgeEnd(state, end);
+  // An empty summary would replace the whole conversation by nothing.
+  if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
+    return fault("upstream_protocol", "The provider wrote no summary, so the conversation was left as it is");
+  }
+  return state.form?.isHolding ? judgeForm(outcome, state) : outcome;
+}
+
+/** The text of the answer is no JSON, though JSON was asked for, or JSON of another form. */
+function judgeForm(outcome: Outcome, { context, form }: StreamState): Outcome {
+  if (outcome.kind === "complete") return fault("upstream_protocol", formFault(form?.broken));
+  if (outcome.kind !== "length" || context.client.lengthEvent !== "response.completed") return outcome;
+  return fault(
+    "output_limit",
+    "The provider's output limit cut the JSON off that the request demands; raise the limit",
+  );
+}
+
+function formFault(broken: string | undefined): string {
+  const what = broken === undefined
+    ? "is no JSON, though the request demands it (text.format)"
+    : `does not keep to the schema that the request demands (text.format): ${broken}`;
+  return `The answer ${what}. This provider cannot be made to keep a form, it was asked for in words; try again, or use ` +
+    "a model that keeps to it";
+}
+
+/** Whether something of an answer came, shown or held back. */
+export function hasBegun(state: StreamState): boolean {
+  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.form?.isHolding === true;
+}
+
+function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
+  const hasOutput = hasBegun(state);
+  const allWhole = state.tracker.calls.every(({ entry }) => !entry || isWhole(entry));
+  if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), state, hasOutput);
+  if (end.sawDone && hasOutput && allWhole) return { kind: "complete" };
+  if (end.sawDone && !hasOutput) {
+    return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
+  }
+  if (state.context.profile.cleanEndCompletes && hasOutput && allWhole) return { kind: "complete" };
+  const what = hasOutput ? "in the middle of the answer" : "before any answer";
+  return fault("upstream_truncated", `The provider closed the stream ${what}, without saying that it was finished`);
+}
+
+function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): Outcome {
+  if (outcome.kind === "length" && !hasOutput) {
+    return isFull(state) ? fault("context_length_exceeded", FULL) : fault("output_limit", NOTHING_BEFORE_LIMIT);
+  }
+  if (outcome.kind !== "complete") return outcome;
+  if (!hasOutput) return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
+  // Codex ends a turn of nothing but reasoning without a word (0.80 to 0.169); another try mostly gives an answer.
+  if (!hasAnswer(state)) {
+    return fault(
+      "upstream_protocol",
+      "The provider ended its answer after the reasoning, without any text or tool call",
+    );
+  }
+  const open = state.tracker.calls.flatMap(({ entry }) => entry?.freeform?.isOpen ? [entry.tool.name] : []);
+  if (open.length === 0) return outcome;
+  return fault("upstream_protocol", `The model left its call of ${open.join(", ")} unfinished, so it was not run`);
+}
+
+/** Whether there is anything beside reasoning: text, a summary, a call. */
+function hasAnswer({ message, summary, done, form, tracker }: StreamState): boolean {
+  return message !== undefined || summary !== undefined || form?.isHolding === true || tracker.calls.length > 0 ||
+    [...done.values()].some((item) => item.type === "message");
+}
+
+/** Some providers take any prompt, and have no room for a single word then (pi-ai 1.5.2, 2026-11). */
+function isFull({ usage, context: { contextWindow } }: StreamState): boolean {
+  return contextWindow !== undefined && usage !== undefined && usage.promptTokens >= 0.99 * contextWindow;
+}
+
+const FULL = "The conversation fills the model's context window: there was no room for an answer";
+
+type FaultCode = "upstream_protocol" | "upstream_truncated" | "output_limit" | "context_length_exceeded";
+
+function fault(code: FaultCode, message: string): Outcome {
+  return { kind: "failed", code, message };
+}
+
+const NOTHING_BEFORE_LIMIT =
+  "The provider reached its output limit before any text or tool call; raise the limit or lower the reasoning effort";
+
+/** Why an answer that the limit cut may not pass for a complete one; undefined when part of it can be used. */
+function limitFault(state: StreamState): RelayError | undefined {
+  const names = state.tracker.calls.flatMap(({ entry }) => entry && isCut(entry) ? [entry.tool.name] : []);
+  if (names.length > 0) {
+    return new RelayError(
+      "output_limit",
+      `The provider's output limit cut the call of ${names.join(", ")} off, so it was not run; ask for smaller steps`,
+    );
+  }
+  return hasAnswer(state) ? undefined : new RelayError("output_limit", NOTHING_BEFORE_LIMIT);
+}
+
+/** Whether an answer that did not end by itself may have ended inside of this call; a name alone is no call yet. */
+function isCut(entry: CallEntry): boolean {
+  return entry.pieces.length === 0 || !isWhole(entry);
+}
+
+/** Text and reasoning close before calls: a client runs a call the moment it is done. */
+function closeAll(state: StreamState, out: UnnumberedEvent[], outcome: Outcome): void {
+  const partial = outcome.kind === "complete" ? "completed" : "incomplete";
+  closeReasoning(state, out);
+  closeMessage(state, out, partial);
+  sealRest(state, out);
+  if (state.summary) {
+    const index = state.opened++;
+    const item: ResponseItem = {
+      type: "compaction",
+      id: state.context.newId("cmp"),
+      encrypted_content: sealCompaction(state.summary.join("")),
+    };
+    settle(state, out, {
+      index,
+      closed: {
+        item,
+        events: [
+          { type: "response.output_item.added", output_index: index, item: { ...item, encrypted_content: "" } },
+          { type: "response.output_item.done", output_index: index, item },
+        ],
+      },
+    });
+  }
+  for (const { entry } of state.tracker.calls) {
+    if (!entry) continue;
+    const status = outcome.kind === "complete" || !isCut(entry) ? "completed" : "incomplete";
+    settle(state, out, { index: entry.index, closed: closeCall(entry, status) });
+  }
+}
+
+function terminal(state: StreamState, outcome: Outcome): UnnumberedEvent {
+  const { client, now } = state.context;
+  const usage = usageOf(state);
+  const common = { output: outputOf(state), ...(usage !== undefined && { usage }) };
+  if (outcome.kind === "complete") {
+    return snapshot(
+      "response.completed",
+      responseObject(state.frame, { ...common, status: "completed", completedAt: now() }),
+    );
+  }
+  const type = outcome.kind === "length" ? client.lengthEvent : "response.incomplete";
+  const incompleteReason = outcome.kind === "length" ? "max_output_tokens" : "content_filter";
+  const end: ResponseEnd = { ...common, status: "incomplete", completedAt: null, incompleteReason };
+  return snapshot(type, responseObject(state.frame, end));
+}
+
+/** The terminal event of an answer that ends with `error`; it holds what was finished before. */
+export function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
+  state.failure = error;
+  const { client, conceal = (text) => text } = state.context;
+  const code = client.failureCodes === "codex" ? error.codexCode : eventCode(error);
+  const usage = usageOf(state);
+  const end: ResponseEnd = {
+    status: "failed",
+    output: outputOf(state),
+    completedAt: null,
+    error: { code, message: conceal(failureMessage(error, client.failureCodes)) },
+    ...(usage !== undefined && { usage }),
+  };
+  return snapshot("response.failed", responseObject(state.frame, end));
+}
+
+/** The published list of codes of a failed response is closed; the cause stands in the message. */
+function eventCode({ code, row }: RelayError): string {
+  if (code === "upstream_rate_limit") return "rate_limit_exceeded";
+  return row.status >= 500 ? "server_error" : "invalid_prompt";
+}
+
+/** Seconds that Codex is asked to wait when the provider named none: its own retries would be used up in six. */
+const DEFAULT_WAIT = 10;
+
+/** Codex reads the wait out of this one sentence (0.80 to 0.169). */
+function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
+  if (codes === "openai" || error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;
+  if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;
+  return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;
+}
+
+function outputOf(state: StreamState): readonly ResponseItem[] {
+  return [...state.done.entries()].sort(([a], [b]) => a - b).map(([, item]) => item);
+}
+
+function usageOf(state: StreamState): ResponseUsage | null | undefined {
+  if (state.usage) return translateUsage(state.usage);
+  return state.context.client.unknownUsage === "omit" ? undefined : null;
+}

@@ -1,0 +1,62 @@
+/**
+ * How an answer ended and what it cost: finish reasons and token counts, from the provider's words to the client's.
+ *
+ * @module
+ */
+import type { ChatUsage } from "../../chat/types.ts";
+import type { ErrorCode } from "../../base/errors.ts";
+import type { ResponseUsage } from "../../responses/types.ts";
+
+/** What a finish reason means. */
+export type Outcome =
+  | { readonly kind: "complete" }
+  | { readonly kind: "length" }
+  | { readonly kind: "filtered" }
+  | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string };
+
+const LENGTH: Outcome = { kind: "length" };
+const FILTERED: Outcome = { kind: "filtered" };
+
+function failed(code: ErrorCode, message: string): Outcome {
+  return { kind: "failed", code, message };
+}
+
+/** Finish reasons that do not mean a complete answer; every other word does (stop, tool_calls, end, eos, …). */
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  length: LENGTH,
+  max_tokens: LENGTH,
+  model_length: LENGTH,
+  content_filter: FILTERED,
+  sensitive: FILTERED,
+  refusal: FILTERED,
+  error: failed("upstream_error", "The provider stopped with an error and gave no reason"),
+  network_error: failed("upstream_error", "The provider lost its connection to the model"),
+  insufficient_system_resource: failed(
+    "upstream_overloaded",
+    "The provider ran out of capacity in the middle of the answer",
+  ),
+  model_context_window_exceeded: failed(
+    "context_length_exceeded",
+    "The conversation is longer than the model's context window",
+  ),
+};
+
+/** The meaning of a finish reason; some providers add a detail behind a colon (`content_filter: SAFETY`). */
+export function outcomeOf(finishReason: string): Outcome {
+  const word = finishReason.split(":", 1)[0]?.trim().toLowerCase() ?? "";
+  return Object.hasOwn(OUTCOMES, word) ? OUTCOMES[word] ?? { kind: "complete" } : { kind: "complete" };
+}
+
+/** Token counts in the client's form. Codex insists on integers and on every field (0.80 to 0.169). */
+export function translateUsage(usage: ChatUsage): ResponseUsage {
+  return {
+    input_tokens: Math.round(usage.promptTokens),
+    input_tokens_details: {
+      cached_tokens: Math.round(usage.cachedTokens ?? 0),
+      cache_write_tokens: Math.round(usage.cacheWriteTokens ?? 0),
+    },
+    output_tokens: Math.round(usage.completionTokens),
+    output_tokens_details: { reasoning_tokens: Math.round(usage.reasoningTokens ?? 0) },
+    total_tokens: Math.round(usage.totalTokens),
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * The text inside a freeform call while the model still writes its JSON wrapping: `{"input":"…"}`, decoded live.
+ *
+ * @module
+ */
+import { isObject, parseJson } from "../../base/json.ts";
+import { FREEFORM_ARGUMENT } from "../tool_map.ts";
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+const OPENING = new RegExp(`^\\s*\\{\\s*"${FREEFORM_ARGUMENT}"\\s*:\\s*"`);
+/** No opening is longer than this, however it is spaced; past it the arguments are something else. */
+const MAX_OPENING = 64;
+
+/**
+ * Decodes the argument text of one freeform call piece by piece.
+ *
+ * While the text keeps the expected wrapping, {@linkcode feed} returns what can be shown at once. Anything else is held
+ * back until {@linkcode end} has seen it whole.
+ */
+export class FreeformDecoder {
+  #mode: "opening" | "text" | "closed" | "held" = "opening";
+  /** Raw text not decoded yet: the opening, or an escape that is not whole. */
+  #pending = "";
+  readonly #raw: string[] = [];
+  readonly #shown: string[] = [];
+
+  /** Takes the next piece; returns the text that it adds, "" when nothing can be shown yet. */
+  feed(piece: string): string {
+    this.#raw.push(piece);
+    const text = this.#mode === "opening" ? this.#open(piece) : this.#mode === "text" ? this.#decode(piece) : "";
+    if (text !== "") this.#shown.push(text);
+    return text;
+  }
+
+  /** Whether the wrapping was opened and never closed: the text shown so far is only a part. */
+  get isOpen(): boolean {
+    return this.#mode === "text";
+  }
+
+  /** Whether the wrapping was closed or, for other forms, whether the arguments are whole JSON. */
+  get isWhole(): boolean {
+    if (this.#mode === "closed") return true;
+    return this.#mode !== "text" && parseJson(this.#raw.join("")) !== undefined;
+  }
+
+  /** The whole text, and what of it {@linkcode feed} has not returned. */
+  end(): { input: string; rest: string } {
+    const shown = this.#shown.join("");
+    if (this.#mode === "text" || this.#mode === "closed") return { input: shown, rest: "" };
+    const input = unwrap(this.#raw.join(""));
+    return { input, rest: input };
+  }
+
+  #open(piece: string): string {
+    this.#pending += piece;
+    const match = OPENING.exec(this.#pending);
+    if (match === null) {
+      if (this.#pending.length > MAX_OPENING) this.#mode = "held";
+      return "";
+    }
+    this.#mode = "text";
+    const rest = this.#pending.slice(match[0].length);
+    this.#pending = "";
+    return this.#decode(rest);
+  }
+
+  #decode(piece: string): string {
+    const text = this.#pending === "" ? piece : this.#pending + piece;
+    this.#pending = "";
+    const out: string[] = [];
+    let from = 0;
+    for (let at = nextSpecial(text, 0); at !== -1; at = nextSpecial(text, from)) {
+      out.push(text.slice(from, at));
+      if (text[at] === '"') {
+        this.#mode = "closed";
+        return out.join("");
+      }
+      const escape = readEscape(text, at);
+      if (escape === undefined) {
+        this.#pending = text.slice(at);
+        return out.join("");
+      }
+      out.push(escape.text);
+      from = escape.end;
+    }
+    out.push(text.slice(from));
+    return out.join("");
+  }
+}
+
+function nextSpecial(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22 || code === 0x5c) return at;
+  }
+  return -1;
+}
+
+/** Reads the escape at `at`; undefined when it is not whole. A high surrogate waits for its other half. */
+function readEscape(text: string, at: number): { text: string; end: number } | undefined {
+  const kind = text[at + 1];
+  if (kind === undefined) return undefined;
+  if (kind !== "u") return { text: ESCAPES[kind] ?? `\\${kind}`, end: at + 2 };
+  if (text.length < at + 6) return undefined;
+  const unit = Number.parseInt(text.slice(at + 2, at + 6), 16);
+  if (Number.isNaN(unit)) return { text: text.slice(at, at + 6), end: at + 6 };
+  const isHigh = unit >= 0xd800 && unit < 0xdc00;
+  if (isHigh && text.length < at + 12 && "\\u".startsWith(text.slice(at + 6, at + 8))) return undefined;
+  return { text: String.fromCharCode(unit), end: at + 6 };
+}
+
+/** What a call in another form means: the expected key, else the only text there is, else the raw text itself. */
+function unwrap(raw: string): string {
+  const value = parseJson(raw);
+  if (typeof value === "string") return value;
+  if (!isObject(value)) return raw;
+  const own = value[FREEFORM_ARGUMENT];
+  if (typeof own === "string") return own;
+  const texts = Object.values(value).filter((entry) => typeof entry === "string");
+  const [only] = texts;
+  return texts.length === 1 && only !== undefined ? only : raw;
+}

@@ -1,0 +1,265 @@
+/**
+ * How one item of an answer is opened, appended to and closed, and which events each of these gives.
+ *
+ * Appending costs the same however long the item already is: pieces are collected and joined once, when it closes.
+ *
+ * @module
+ */
+import type { ReasoningField } from "../../chat/types.ts";
+import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
+import * as events from "../../responses/events.ts";
+import type { UnnumberedEvent } from "../../responses/events.ts";
+import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
+import { FreeformDecoder } from "./freeform.ts";
+import type { ToolEntry } from "../tool_map.ts";
+
+/** What all items share while they are written. */
+interface Growing {
+  /** The first half of a character (a high surrogate) whose second half has not come; absent or "" when there is none. */
+  half?: string;
+}
+
+/** Thinking that is shown to people. */
+export interface ReasoningEntry extends Growing {
+  readonly kind: "reasoning";
+  readonly id: string;
+  readonly index: number;
+  readonly pieces: string[];
+  field?: ReasoningField;
+}
+
+/** Visible text. */
+export interface MessageEntry extends Growing {
+  readonly kind: "message";
+  readonly id: string;
+  readonly index: number;
+  readonly pieces: string[];
+}
+
+/** A call of any kind. */
+export interface CallEntry extends Growing {
+  readonly kind: "call";
+  readonly id: string;
+  readonly index: number;
+  readonly callId: string;
+  readonly tool: ToolEntry;
+  readonly pieces: string[];
+  /** Present for freeform tools only. */
+  readonly freeform?: FreeformDecoder;
+}
+
+/** An item that is being written. */
+export type Entry = ReasoningEntry | MessageEntry | CallEntry;
+
+/** What closing an item gives. */
+export interface Closed {
+  readonly events: UnnumberedEvent[];
+  readonly item: ResponseItem;
+}
+
+/**
+ * What of `piece` can be shown: providers cut characters in two, and clients refuse an event that holds half of one.
+ * The first half waits for the second; a half that stays alone becomes U+FFFD.
+ */
+function whole(entry: Growing, piece: string): string {
+  const { half = "" } = entry;
+  if (half === "" && piece.isWellFormed()) return piece;
+  const text = half + piece;
+  entry.half = "";
+  if (text.isWellFormed()) return text;
+  const last = text.charCodeAt(text.length - 1);
+  if (last < 0xd800 || last > 0xdbff) return text.toWellFormed();
+  entry.half = text.slice(-1);
+  return text.slice(0, -1).toWellFormed();
+}
+
+/** What stands for a half that is still waiting at the end. */
+function restOf({ half = "" }: Growing): string {
+  return half.toWellFormed();
+}
+
+/** Opens a reasoning item. */
+export function openReasoning({ id, index }: ReasoningEntry): UnnumberedEvent[] {
+  return [
+    events.itemAdded(index, { type: "reasoning", id, summary: [] }),
+    events.summaryAdded({ item_id: id, output_index: index, summary_index: 0 }),
+  ];
+}
+
+/** Appends thinking. */
+export function appendReasoning(entry: ReasoningEntry, piece: string): UnnumberedEvent[] {
+  return addReasoning(entry, whole(entry, piece));
+}
+
+function addReasoning(entry: ReasoningEntry, text: string): UnnumberedEvent[] {
+  if (text === "") return [];
+  entry.pieces.push(text);
+  return [events.summaryDelta({ item_id: entry.id, output_index: entry.index, summary_index: 0 }, text)];
+}
+
+/** Closes a reasoning item; `envelope` is what `encrypted_content` will hold. */
+export function closeReasoning(entry: ReasoningEntry, envelope: string): Closed {
+  const { id, index, pieces } = entry;
+  const rest = addReasoning(entry, restOf(entry));
+  const place = { item_id: id, output_index: index, summary_index: 0 };
+  const text = pieces.join("");
+  const item: ResponseItem = {
+    type: "reasoning",
+    id,
+    summary: [{ type: "summary_text", text }],
+    encrypted_content: envelope,
+  };
+  return {
+    item,
+    events: [
+      ...rest,
+      events.summaryTextDone(place, text),
+      events.summaryDone(place, text),
+      events.itemDone(index, item),
+    ],
+  };
+}
+
+/** A reasoning item that holds nothing to show, only what must be replayed. */
+export function sealedReasoning(id: string, index: number, envelope: string): Closed {
+  const item: ResponseItem = { type: "reasoning", id, summary: [], encrypted_content: envelope };
+  return {
+    item,
+    events: [events.itemAdded(index, { type: "reasoning", id, summary: [] }), events.itemDone(index, item)],
+  };
+}
+
+/** Opens a message. */
+export function openMessage({ id, index }: MessageEntry): UnnumberedEvent[] {
+  return [
+    events.itemAdded(index, { type: "message", id, status: "in_progress", role: "assistant", content: [] }),
+    events.partAdded({ item_id: id, output_index: index, content_index: 0 }),
+  ];
+}
+
+/** Appends text. */
+export function appendText(entry: MessageEntry, piece: string): UnnumberedEvent[] {
+  return addText(entry, whole(entry, piece));
+}
+
+function addText(entry: MessageEntry, text: string): UnnumberedEvent[] {
+  if (text === "") return [];
+  entry.pieces.push(text);
+  return [events.textDelta({ item_id: entry.id, output_index: entry.index, content_index: 0 }, text)];
+}
+
+/** Closes a message. */
+export function closeMessage(entry: MessageEntry, status: ItemStatus): Closed {
+  const { id, index, pieces } = entry;
+  const rest = addText(entry, restOf(entry));
+  const place = { item_id: id, output_index: index, content_index: 0 };
+  const text = pieces.join("");
+  const item: ResponseItem = { type: "message", id, status, role: "assistant", content: [events.textPart(text)] };
+  return {
+    item,
+    events: [...rest, events.textDone(place, text), events.partDone(place, text), events.itemDone(index, item)],
+  };
+}
+
+/** What a provider said of a call before it can be opened. */
+interface NamedCall {
+  readonly id?: string;
+  readonly name?: string;
+}
+
+/** What a new call needs beside that. */
+interface CallPlace {
+  /** The declared tool of that name; undefined for a name that nobody declared. */
+  readonly tool: ToolEntry | undefined;
+  readonly index: number;
+  newId(prefix: string): string;
+}
+
+const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
+
+/** A call with nothing in it yet; a call without an id gets one. */
+export function newCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: CallPlace): CallEntry {
+  const tool: ToolEntry = declared ?? { kind: "function", name };
+  return {
+    kind: "call",
+    id: newId(CALL_PREFIXES[tool.kind]),
+    index,
+    callId: id ?? newId("call"),
+    tool,
+    pieces: [],
+    ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
+  };
+}
+
+/** Opens a call. */
+export function openCall(entry: CallEntry): UnnumberedEvent {
+  return events.itemAdded(entry.index, callItem(entry, "", "in_progress"));
+}
+
+/** Appends a piece of the arguments' JSON text; for freeform tools, the text that it decodes to. */
+export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
+  if (piece === "") return [];
+  if (!entry.freeform) return addArguments(entry, whole(entry, piece));
+  entry.pieces.push(piece);
+  const text = whole(entry, entry.freeform.feed(piece));
+  return text === "" ? [] : [events.inputDelta({ item_id: entry.id, output_index: entry.index }, text)];
+}
+
+function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
+  if (text === "") return [];
+  entry.pieces.push(text);
+  if (entry.tool.kind === "tool_search") return [];
+  return [events.argumentsDelta({ item_id: entry.id, output_index: entry.index }, text)];
+}
+
+/** Whether the model wrote the call to its end, as far as the arguments themselves can tell. */
+export function isWhole(entry: CallEntry): boolean {
+  if (entry.freeform) return entry.freeform.isWhole;
+  const text = entry.pieces.join("").trim();
+  return text === "" || parseJson(text) !== undefined;
+}
+
+/** Closes a call. Empty arguments become `{}`: an empty string would brick the thread on replay. */
+export function closeCall(entry: CallEntry, status: ItemStatus): Closed {
+  const place = { item_id: entry.id, output_index: entry.index };
+  if (entry.freeform) return closeFreeform(entry, entry.freeform, status);
+  const rest = addArguments(entry, restOf(entry));
+  const raw = entry.pieces.join("");
+  const text = raw.trim() === "" ? "{}" : raw;
+  const item = callItem(entry, text, status);
+  if (entry.tool.kind === "tool_search") return { item, events: [events.itemDone(entry.index, item)] };
+  const delta = text === raw ? rest : [events.argumentsDelta(place, "{}")];
+  const call = { name: entry.tool.name, arguments: text };
+  return { item, events: [...delta, events.argumentsDone(place, call), events.itemDone(entry.index, item)] };
+}
+
+function closeFreeform(entry: CallEntry, decoder: FreeformDecoder, status: ItemStatus): Closed {
+  const place = { item_id: entry.id, output_index: entry.index };
+  const { input, rest } = decoder.end();
+  const text = input.toWellFormed();
+  const item = callItem(entry, text, status);
+  const last = restOf(entry) + rest.toWellFormed();
+  const delta = last === "" ? [] : [events.inputDelta(place, last)];
+  return { item, events: [...delta, events.inputDone(place, text), events.itemDone(entry.index, item)] };
+}
+
+function callItem({ id, callId, tool }: CallEntry, input: string, status: ItemStatus): ResponseItem {
+  const { name, namespace } = tool;
+  const common = { id, status, call_id: callId };
+  const named = { ...common, name, ...(namespace !== undefined && { namespace }) };
+  switch (tool.kind) {
+    case "function":
+      return { type: "function_call", ...named, arguments: input };
+    case "custom":
+      return { type: "custom_tool_call", ...named, input };
+    case "tool_search":
+      return { type: "tool_search_call", ...common, execution: "client", arguments: searchArguments(input) };
+  }
+}
+
+/** Codex takes an object here and finds nothing when it gets text (0.169). */
+function searchArguments(text: string): JsonObject {
+  if (text === "") return {};
+  const value = parseJson(text);
+  return isObject(value) ? value : { query: typeof value === "string" ? value : text };
+}

@@ -1,0 +1,90 @@
+/**
+ * The response object as a whole, with every key the API requires.
+ *
+ * @module
+ */
+import type { JsonObject } from "../../base/json.ts";
+import type { ClientProfile } from "../../responses/client_profile.ts";
+import type {
+  ResponseItem,
+  ResponseObject,
+  ResponsesRequest,
+  ResponseStatus,
+  ResponseUsage,
+} from "../../responses/types.ts";
+
+/** What never changes while one answer is written. */
+export interface ResponseFrame {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly echo: JsonObject;
+}
+
+/** What does. */
+export interface ResponseEnd {
+  readonly status: ResponseStatus;
+  readonly output: readonly ResponseItem[];
+  /** Seconds since 1970; null until completed. */
+  readonly completedAt: number | null;
+  readonly usage?: ResponseUsage | null;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly incompleteReason?: "max_output_tokens" | "content_filter";
+}
+
+/** Prepares the part of the object that repeats the request. */
+export function frame(
+  request: ResponsesRequest,
+  client: ClientProfile,
+  { id, createdAt }: { id: string; createdAt: number },
+): ResponseFrame {
+  const { raw } = request;
+  const echo: JsonObject = {
+    background: false,
+    instructions: client.echoRequest ? request.instructions ?? null : null,
+    max_output_tokens: request.maxOutputTokens ?? null,
+    max_tool_calls: raw.max_tool_calls ?? null,
+    metadata: raw.metadata ?? {},
+    model: request.model,
+    parallel_tool_calls: request.parallelToolCalls ?? true,
+    previous_response_id: null,
+    prompt_cache_key: raw.prompt_cache_key ?? null,
+    reasoning: { effort: request.reasoningEffort ?? null, summary: summaryOf(raw.reasoning) },
+    safety_identifier: raw.safety_identifier ?? null,
+    service_tier: "default",
+    // Nothing is ever stored here, whatever was asked.
+    store: false,
+    temperature: request.temperature ?? 1,
+    text: client.echoRequest ? raw.text ?? { format: { type: "text" } } : { format: { type: "text" } },
+    tool_choice: client.echoRequest ? raw.tool_choice ?? "auto" : "auto",
+    tools: client.echoRequest && Array.isArray(raw.tools) ? raw.tools : [],
+    top_logprobs: 0,
+    top_p: request.topP ?? 1,
+    truncation: "disabled",
+    user: raw.user ?? null,
+  };
+  return { id, createdAt, echo };
+}
+
+/** The object as it stands. */
+export function responseObject({ id, createdAt, echo }: ResponseFrame, end: ResponseEnd): ResponseObject {
+  return {
+    ...echo,
+    id,
+    object: "response",
+    created_at: createdAt,
+    completed_at: end.completedAt,
+    status: end.status,
+    model: String(echo.model),
+    error: end.error ?? null,
+    incomplete_details: end.incompleteReason === undefined ? null : { reason: end.incompleteReason },
+    output: end.output,
+    ...(end.usage !== undefined && { usage: end.usage }),
+  };
+}
+
+function summaryOf(reasoning: unknown): unknown {
+  return typeof reasoning === "object" && reasoning !== null && "summary" in reasoning
+    ? reasoning.summary ?? null
+    : null;
+}

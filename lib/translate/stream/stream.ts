@@ -1,0 +1,300 @@
+/**
+ * The heart of the relay: a chat stream, chunk by chunk, becomes the events of a Responses stream.
+ *
+ * A stepper without I/O, clock or randomness: `start()` once, {@linkcode step} for every chunk, `finish()` once. Each
+ * returns its events at once; numbers are put on them at the edge.
+ *
+ * @module
+ */
+import type { ChatCallDelta, ChatChunk, ChatError, ChatUsage, ReasoningField } from "../../chat/types.ts";
+import type { ClientProfile } from "../../responses/client_profile.ts";
+import type { RelayError } from "../../base/errors.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { UnnumberedEvent } from "../../responses/events.ts";
+import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
+import { FormGate } from "./structured_output.ts";
+import { AnswerSize, MAX_ITEMS, tooManyItems } from "./size_limit.ts";
+import { CallTracker, type TrackedCall } from "./call_assembler.ts";
+import { chatFailure, type Discretion, failureContext } from "../../chat/errors/classify.ts";
+import type { LeakedCall } from "../text_calls/call_values.ts";
+import { DeclaredTools } from "../text_calls/declared_tools.ts";
+import { callsKeptBack } from "../text_calls/failed_generation.ts";
+import { LeakedCallScanner } from "../text_calls/scanner.ts";
+import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
+import { RepeatedReasoning } from "./cumulative_reasoning.ts";
+import { frame, type ResponseFrame } from "./response_object.ts";
+import * as items from "./output_items.ts";
+import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
+import type { ToolMap } from "../tool_map.ts";
+
+/** What the stepper is told about the exchange, and the only sources of ids and time it has. */
+export interface StreamContext extends Discretion {
+  readonly request: ResponsesRequest;
+  readonly profile: ProviderProfile;
+  readonly client: ClientProfile;
+  readonly tools: ToolMap;
+  /** Tokens that the model holds; absent when nobody knows. */
+  readonly contextWindow?: number;
+  /** A new id that begins with `prefix` and an underscore. */
+  newId(prefix: string): string;
+  /** Seconds since 1970. */
+  now(): number;
+}
+
+/** One answer in the making. It belongs to the stepper's functions; nothing of it leaves but fresh objects. */
+export interface StreamState {
+  readonly context: StreamContext;
+  readonly frame: ResponseFrame;
+  readonly size: AnswerSize;
+  /** How many items were opened; the next one's `output_index`. */
+  opened: number;
+  /** Finished items by `output_index`. */
+  readonly done: Map<number, ResponseItem>;
+  readonly tracker: CallTracker;
+  readonly splitter: ThinkSplitter | undefined;
+  /** Looks for calls in the visible text; absent where text is no answer to show but a summary. */
+  readonly leaks: LeakedCallScanner | undefined;
+  reasoning: items.ReasoningEntry | undefined;
+  message: items.MessageEntry | undefined;
+  /** Whitespace that is text only if more follows. */
+  blank: string;
+  /** Text of a summary, when the request asked for a compaction. */
+  readonly summary: string[] | undefined;
+  /** Holds text until it has the demanded form. May be replaced before the first chunk, by a request sent anew. */
+  form: FormGate | undefined;
+  sawReasoningField: boolean;
+  /** Takes out of a chunk what earlier ones said; absent where the provider sends every thought once. */
+  readonly repeats: RepeatedReasoning | undefined;
+  details: unknown[];
+  finishReason: string | undefined;
+  usage: ChatUsage | undefined;
+  failure: RelayError | undefined;
+}
+
+/** The state before anything was sent; `known` is the frame of an answer that has begun under another state. */
+export function initialState(context: StreamContext, known?: ResponseFrame): StreamState {
+  const { request, client, profile } = context;
+  const compacts = request.input.some((item) => item.type === "compaction_trigger");
+  return {
+    context,
+    frame: known ?? frame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
+    size: new AnswerSize(),
+    opened: 0,
+    done: new Map(),
+    tracker: new CallTracker(),
+    splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
+    leaks: compacts || profile.leakedCalls === "text"
+      ? undefined
+      : new LeakedCallScanner(new DeclaredTools(request, context.tools)),
+    reasoning: undefined,
+    message: undefined,
+    blank: "",
+    summary: compacts ? [] : undefined,
+    form: FormGate.for(request, profile),
+    sawReasoningField: false,
+    repeats: profile.reasoningPieces === "snapshots" ? new RepeatedReasoning() : undefined,
+    details: [],
+    finishReason: undefined,
+    usage: undefined,
+    failure: undefined,
+  };
+}
+
+/** The events that one chunk gives. After a failure nothing counts any more. */
+export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
+  state.failure ??= state.size.add(given);
+  if (state.failure) return [];
+  const chunk = state.repeats ? state.repeats.news(given) : given;
+  const out: UnnumberedEvent[] = [];
+  if (chunk.reasoning !== "") {
+    state.sawReasoningField = true;
+    think(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
+  }
+  for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
+  if (chunk.text !== "") partText(state, out, chunk.text);
+  if (chunk.refusal !== "") hear(state, out, chunk.refusal);
+  for (const delta of chunk.calls) call(state, out, delta);
+  if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
+  if (chunk.usage) state.usage = chunk.usage;
+  if (chunk.error && !takeKeptBack(state, out, chunk.error)) {
+    state.failure = chatFailure(chunk.error, failureContext(state.context.profile, state.context));
+  }
+  return out;
+}
+
+/** Runs the calls that the provider's own check kept back; false when the error holds none, and nothing else. */
+function takeKeptBack(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
+  if (!state.leaks || state.tracker.calls.length > 0) return false;
+  const calls = callsKeptBack(generation, new DeclaredTools(state.context.request, state.context.tools));
+  runLeaked(state, out, calls);
+  if (calls.length === 0) return false;
+  state.finishReason = "tool_calls";
+  return true;
+}
+
+/** Text may hold thinking between tags; where the same thinking also came in a field, it counts once. */
+function partText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  if (!state.splitter || state.splitter.isDone) return hear(state, out, piece);
+  state.splitter.feed(piece, sinkOf(state, out));
+}
+
+function sinkOf(state: StreamState, out: UnnumberedEvent[]): ThinkSink {
+  return {
+    reasoning(piece) {
+      if (!state.sawReasoningField) think(state, out, { piece, field: "think_tag" });
+    },
+    text: (piece) => hear(state, out, piece),
+    isVerbatim: () => state.leaks?.isHolding === true,
+  };
+}
+
+/** Text may end in calls that the provider left in it; what could be one of them waits. */
+function hear(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  say(state, out, state.leaks ? state.leaks.feed(piece) : piece);
+}
+
+function think(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  { piece, field }: { piece: string; field: ReasoningField },
+): void {
+  say(state, out, state.leaks?.pause());
+  if (isOver(state, state.reasoning)) return;
+  if (!state.reasoning) {
+    closeMessage(state, out);
+    state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
+    out.push(...items.openReasoning(state.reasoning));
+  }
+  out.push(...items.appendReasoning(state.reasoning, piece));
+}
+
+/** Appends visible text. */
+export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
+  if (piece === "" || state.failure || state.form?.hold(piece)) return;
+  if (state.summary) {
+    state.summary.push(piece);
+    return;
+  }
+  if (!state.message) {
+    // A message of nothing but line breaks, which some models put around calls, would show as an empty one.
+    if (piece.trim() === "") {
+      state.blank += piece;
+      return;
+    }
+    if (isOver(state)) return;
+    closeReasoning(state, out);
+    state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, pieces: [] };
+    out.push(...items.openMessage(state.message), ...items.appendText(state.message, state.blank));
+    state.blank = "";
+  }
+  out.push(...items.appendText(state.message, piece));
+}
+
+/** Whether nothing may be added any more, be it to the item that is `open` or as a new one; then it has failed. */
+function isOver(state: StreamState, open?: items.Entry): boolean {
+  if (!open && state.opened >= MAX_ITEMS) state.failure ??= tooManyItems();
+  return state.failure !== undefined;
+}
+
+function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
+  // A provider that sends calls as calls means markup in the text as text.
+  say(state, out, state.leaks?.stop());
+  const assigned = state.tracker.assign(delta);
+  state.failure ??= state.tracker.fault;
+  for (const { call: tracked, piece } of assigned) if (!state.failure) extend(state, out, tracked, piece);
+}
+
+function extend(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall, piece: string): void {
+  if (tracked.entry) {
+    out.push(...items.appendCall(tracked.entry, piece));
+    return;
+  }
+  if (piece === "") return;
+  tracked.early.push(piece);
+  if (tracked.name === undefined) return;
+  // Earlier calls that have no arguments yet keep their place before this one.
+  for (const earlier of state.tracker.calls) {
+    if (!earlier.entry && earlier.name !== undefined) openCall(state, out, earlier);
+    if (earlier === tracked) break;
+  }
+}
+
+function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
+  say(state, out, state.form?.release());
+  if (isOver(state)) return;
+  closeReasoning(state, out);
+  closeMessage(state, out);
+  const { tools, newId } = state.context;
+  const entry = items.newCall(tracked, { tool: tools.entry(tracked.name ?? ""), newId, index: state.opened++ });
+  tracked.entry = entry;
+  out.push(items.openCall(entry));
+  for (const piece of tracked.early.splice(0)) out.push(...items.appendCall(entry, piece));
+}
+
+/** Opens the calls that never got arguments; returns those that never got a name either. */
+export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly TrackedCall[] {
+  for (const tracked of state.tracker.calls) {
+    if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
+  }
+  return state.tracker.calls.filter((tracked) => !tracked.entry);
+}
+
+/** Lets out what was held back: thinking, text, and calls left in the text if the answer `isComplete`. */
+export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete: boolean): void {
+  state.splitter?.end(sinkOf(state, out));
+  const { text, calls = [] } = isComplete ? state.leaks?.end() ?? {} : { text: state.leaks?.stop() };
+  say(state, out, text);
+  runLeaked(state, out, calls);
+}
+
+function runLeaked(state: StreamState, out: UnnumberedEvent[], calls: readonly LeakedCall[]): void {
+  for (const { name, arguments: text } of calls) {
+    call(state, out, { id: state.context.newId("call"), name, arguments: text });
+  }
+}
+
+/** Closes the reasoning item that is open, if any. */
+export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
+  const entry = state.reasoning;
+  if (!entry) return;
+  const closed = items.closeReasoning(entry, envelope(state, entry.field));
+  state.reasoning = undefined;
+  settle(state, out, { index: entry.index, closed });
+}
+
+/** Closes the message that is open, if any. */
+export function closeMessage(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  status: "completed" | "incomplete" = "completed",
+): void {
+  const entry = state.message;
+  if (!entry) return;
+  state.message = undefined;
+  settle(state, out, { index: entry.index, closed: items.closeMessage(entry, status) });
+}
+
+/** Structured reasoning and signatures that no item carries yet travel in one that shows nothing. */
+export function sealRest(state: StreamState, out: UnnumberedEvent[]): void {
+  const { extras } = state.tracker;
+  if (state.details.length === 0 && Object.keys(extras).length === 0) return;
+  const index = state.opened++;
+  const closed = items.sealedReasoning(state.context.newId("rs"), index, envelope(state, undefined, extras));
+  settle(state, out, { index, closed });
+}
+
+/** Keeps a finished item for the terminal event. */
+export function settle(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  { index, closed }: { index: number; closed: items.Closed },
+): void {
+  state.done.set(index, closed.item);
+  out.push(...closed.events);
+}
+
+function envelope(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
+  const fragments = state.details;
+  state.details = [];
+  return sealReasoning({ provider: state.context.profile.name, answer: state.frame.id, field, fragments, callExtras });
+}

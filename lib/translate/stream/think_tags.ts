@@ -1,0 +1,164 @@
+/**
+ * Which part of the visible text is thinking that a server left in it, between tags.
+ *
+ * Tags count at the very start of the text or, for providers known to leak them, anywhere outside of code.
+ *
+ * @module
+ */
+import { TextPlace } from "../text_calls/markdown_position.ts";
+
+const OPEN_TAGS: readonly string[] = ["<think>", "<thinking>", "<thought>", "◁think▷"];
+const CLOSE_TAGS: readonly string[] = ["</think>", "</thinking>", "</thought>", "◁/think▷"];
+const ALL_TAGS: readonly string[] = [...OPEN_TAGS, ...CLOSE_TAGS];
+const LONGEST_CLOSE = Math.max(...CLOSE_TAGS.map((tag) => tag.length));
+const CLOSE_TAG = /<\/(?:think|thinking|thought)>|◁\/think▷/;
+const ANY_TAG = /<\/?(?:think|thinking|thought)>|◁\/?think▷/;
+
+/** Where the parts of the text go, in their order. */
+export interface ThinkSink {
+  reasoning(piece: string): void;
+  text(piece: string): void;
+  /** Whether the text that follows belongs to something in which a tag is only text. */
+  isVerbatim(): boolean;
+}
+
+/** Parts text into thinking and the rest, whatever way it is cut into pieces. */
+export class ThinkSplitter {
+  readonly #place: TextPlace | undefined;
+  #mode: "start" | "inside" | "after" | "plain" = "start";
+  /** Text that may still turn out to be (part of) a tag. */
+  #held = "";
+  /** The blanks that the text begins with, as long as nothing else has come. */
+  #lead = "";
+  /** Text that is on its way to the sink: however many steps it took, it leaves in one piece. */
+  #said = "";
+
+  /** Splits at the very start only, or anywhere. */
+  constructor(where: "start" | "anywhere") {
+    if (where === "anywhere") this.#place = new TextPlace();
+  }
+
+  /** Whether everything that follows is text. */
+  get isDone(): boolean {
+    return this.#mode === "plain" && this.#place === undefined;
+  }
+
+  /** Takes the next piece. */
+  feed(piece: string, sink: ThinkSink): void {
+    let text = this.#held + piece;
+    this.#held = "";
+    // Each step takes at least one character, or holds all that is left.
+    while (text !== "") text = this.#next(text, sink);
+    this.#flush(sink);
+  }
+
+  /** The text has ended: gives what is still held. */
+  end(sink: ThinkSink): void {
+    const held = this.#lead + this.#held;
+    this.#held = "";
+    this.#lead = "";
+    if (held === "") return;
+    if (this.#mode === "inside") sink.reasoning(held);
+    else sink.text(held);
+  }
+
+  /** Takes the beginning of `text`; returns the rest. */
+  #next(text: string, sink: ThinkSink): string {
+    switch (this.#mode) {
+      case "start":
+        return this.#start(text);
+      case "inside":
+        return this.#inside(text, sink);
+      case "after":
+        // The blank lines behind the tag belong to neither part.
+        return this.#after(text);
+      case "plain":
+        return this.#plain(text, sink);
+    }
+  }
+
+  #start(text: string): string {
+    const body = text.trimStart();
+    if (body === "") {
+      this.#lead += text;
+      return "";
+    }
+    const tag = OPEN_TAGS.find((candidate) => body.startsWith(candidate));
+    if (tag !== undefined) {
+      this.#lead = "";
+      this.#mode = "inside";
+      return body.slice(tag.length);
+    }
+    if (OPEN_TAGS.some((candidate) => candidate.startsWith(body))) {
+      this.#held = text;
+      return "";
+    }
+    this.#mode = "plain";
+    const whole = this.#lead + text;
+    this.#lead = "";
+    return whole;
+  }
+
+  #inside(text: string, sink: ThinkSink): string {
+    const match = CLOSE_TAG.exec(text);
+    const until = match?.index ?? text.length - heldLength(text, CLOSE_TAGS);
+    if (until > 0) sink.reasoning(text.slice(0, until));
+    if (match === null) {
+      this.#held = text.slice(until);
+      return "";
+    }
+    this.#mode = "after";
+    return text.slice(until + match[0].length);
+  }
+
+  #after(text: string): string {
+    const body = text.trimStart();
+    if (body !== "") {
+      this.#mode = "plain";
+      this.#place?.breakParagraph();
+    }
+    return body;
+  }
+
+  #plain(text: string, sink: ThinkSink): string {
+    if (!this.#place) {
+      this.#said += text;
+      return "";
+    }
+    const match = ANY_TAG.exec(text);
+    const sure = match?.index ?? text.length - heldLength(text, ALL_TAGS);
+    if (sure > 0) return this.#say(text, sure, this.#place);
+    if (this.#place.isCode) return this.#say(text, 1, this.#place);
+    this.#flush(sink);
+    if (sink.isVerbatim()) return this.#say(text, 1, this.#place);
+    if (match === null) {
+      this.#held = text;
+      return "";
+    }
+    // A closing tag alone ends thinking whose opening the server ate. What was shown of it stays: it cannot be unsaid.
+    if (OPEN_TAGS.includes(match[0])) this.#mode = "inside";
+    return text.slice(match[0].length);
+  }
+
+  #say(text: string, length: number, place: TextPlace): string {
+    const said = text.slice(0, length);
+    place.advance(said);
+    this.#said += said;
+    return text.slice(length);
+  }
+
+  #flush(sink: ThinkSink): void {
+    const said = this.#said;
+    this.#said = "";
+    if (said !== "") sink.text(said);
+  }
+}
+
+/** How much of the end of `text` could be the beginning of one of `tags`. */
+function heldLength(text: string, tags: readonly string[]): number {
+  for (let length = Math.min(LONGEST_CLOSE - 1, text.length); length > 0; length--) {
+    const end = text.slice(text.length - length);
+    if (tags.some((tag) => tag.startsWith(end))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,82 @@
+/**
+ * Which declared tool a name in leaked markup means, and what its arguments have to look like.
+ *
+ * @module
+ */
+import { isObject, type JsonObject } from "../../base/json.ts";
+import { isCallable } from "../../responses/tools.ts";
+import type { ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
+import type { ToolEntry, ToolMap } from "../tool_map.ts";
+
+/** A tool that a leaked call may call. */
+export interface DeclaredTool {
+  /** The name under which the upstream knows it. */
+  readonly flatName: string;
+  readonly kind: ToolEntry["kind"];
+  /** JSON Schema of its arguments; absent when the client sent none, and for freeform tools. */
+  readonly parameters?: JsonObject;
+}
+
+/** The tools of one request by every name that means exactly one of them. Nothing is looked at before the first name. */
+export class DeclaredTools {
+  readonly #request: ResponsesRequest;
+  readonly #map: ToolMap;
+  #byName: ReadonlyMap<string, DeclaredTool | undefined> | undefined;
+  #allowed: ReadonlySet<string> | undefined;
+
+  constructor(request: ResponsesRequest, map: ToolMap) {
+    this.#request = request;
+    this.#map = map;
+  }
+
+  /** Whether this answer may hold calls at all. */
+  get mayBeCalled(): boolean {
+    return this.#map.size > 0 && this.#request.toolChoice?.mode !== "none";
+  }
+
+  /** The tool with this flat name, or the only one with this inner name; undefined for every other name. */
+  find(name: string): DeclaredTool | undefined {
+    this.#byName ??= this.#index();
+    return this.#byName.get(name);
+  }
+
+  #index(): ReadonlyMap<string, DeclaredTool | undefined> {
+    const flat = new Map<string, DeclaredTool>();
+    const inner = new Map<string, DeclaredTool | undefined>();
+    for (const [name, tool] of this.#tools()) {
+      if (flat.has(tool.flatName)) continue;
+      flat.set(tool.flatName, tool);
+      inner.set(name, inner.has(name) ? undefined : tool);
+    }
+    return new Map([...inner, ...flat]);
+  }
+
+  *#tools(): Generator<readonly [string, DeclaredTool]> {
+    for (const tool of this.#request.tools) yield* this.#flatten(tool);
+    for (const item of this.#request.input) {
+      if (item.type !== "additional_tools" && item.type !== "output") continue;
+      for (const tool of item.tools) yield* this.#flatten(tool);
+    }
+  }
+
+  *#flatten(tool: ToolDeclaration, namespace?: string): Generator<readonly [string, DeclaredTool]> {
+    if (tool.type === "namespace") {
+      for (const child of tool.tools) yield* this.#flatten(child, tool.name);
+    }
+    if (!isCallable(tool)) return;
+    const name = tool.type === "tool_search" ? tool.type : tool.name;
+    if (!this.#isAllowed(name, namespace)) return;
+    const parameters = tool.type !== "custom" && isObject(tool.parameters) ? tool.parameters : undefined;
+    const flatName = this.#map.flatName(name, namespace);
+    // A tool that was left out of the request to the provider is none it can have meant.
+    if (this.#map.entry(flatName) === undefined) return;
+    yield [name, { flatName, kind: tool.type, ...(parameters !== undefined && { parameters }) }];
+  }
+
+  #isAllowed(name: string, namespace: string | undefined): boolean {
+    const choice = this.#request.toolChoice;
+    if (choice?.mode !== "allowed") return true;
+    this.#allowed ??= new Set(choice.tools.map((allowed) => this.#map.flatName(allowed.name, allowed.namespace)));
+    return this.#allowed.has(this.#map.flatName(name, namespace));
+  }
+}

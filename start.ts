@@ -1,0 +1,145 @@
+/**
+ * How does a program run a relay of its own?
+ *
+ * ```ts
+ * import { start } from "./start.ts";
+ *
+ * const relay = await start({ port: 0, upstream: "http://127.0.0.1:9/v1", apiKey: "sk-example" });
+ * console.log(`Codex finds the relay at ${relay.url}`);
+ * await relay.close();
+ * ```
+ *
+ * Users import it as `jsr:@codex-relay/cli/start`.
+ *
+ * @module
+ */
+import { configOf } from "./lib/config/config.ts";
+import { ConfigError, type Found } from "./lib/config/config_error.ts";
+import type { Settings } from "./lib/config/settings.ts";
+import { writeLine } from "./lib/runtime/deno.ts";
+import type { JsonObject } from "./lib/base/json.ts";
+import { createLog, type Log, type LogLevel } from "./lib/base/log.ts";
+import { writeModelMap } from "./lib/config/model_map.ts";
+import type { ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule } from "./lib/providers/profile.ts";
+import { ListenError, openRelay } from "./lib/app/open_relay.ts";
+
+export { ConfigError, ListenError };
+export type { JsonObject, Log, LogLevel, ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule };
+
+/** Settings of a relay; what is left out is as on the command line. Neither environment nor file is read. */
+export interface StartOptions {
+  /** Port to listen on, default 4444; 0 takes any free one. */
+  readonly port?: number;
+  /** Address to listen on, default 127.0.0.1; any other than a loopback one needs a `relayToken`. */
+  readonly host?: string;
+  /** Base URL of the provider's Chat Completions API, default as for `--upstream`. */
+  readonly upstream?: string;
+  /** Key for the upstream; when absent the client's own key is passed on. */
+  readonly apiKey?: string;
+  /** Model names to translate: an object from source to target, or the text form of `--model-map`. */
+  readonly modelMap?: string | Readonly<Record<string, string>>;
+  /** Bearer token that clients must show; when absent none is asked. */
+  readonly relayToken?: string;
+  /** Hosts, with or without a port, that clients may name beside the address listened on. */
+  readonly allowedHosts?: readonly string[];
+  /** Web pages, by their exact origins, that may use the relay from a browser; none when absent. */
+  readonly allowedOrigins?: readonly string[];
+  /** Lets the relay listen on other than loopback addresses without a `relayToken`: everyone can then use your key. */
+  readonly allowAnyoneToUseMyKey?: boolean;
+  /** Seconds until the upstream takes a connection, at most; default 20. */
+  readonly connectTimeout?: number;
+  /** Seconds until the first byte of an answer, at most; default 600. */
+  readonly firstByteTimeout?: number;
+  /** Seconds of silence between two pieces of an answer, at most; default 600. */
+  readonly silenceTimeout?: number;
+  /** Seconds for one request with all waiting and trying, at most; default 3600. */
+  readonly requestTimeout?: number;
+  /** How often a request is sent at the most while nothing of an answer was delivered; default 5. */
+  readonly maxTries?: number;
+  /** Seconds spent on waiting between the tries of one request, in sum, at most; default 300. */
+  readonly retryTime?: number;
+  /** How many requests are answered at the same time; default 1000. */
+  readonly maxStreams?: number;
+  /** Largest request body in bytes after decompression, default 256 MiB. */
+  readonly maxRequestBytes?: number;
+  /** Seconds that live answers may go on after `close()`, default 30. */
+  readonly shutdownTimeout?: number;
+  /** Fields of the provider's profile to replace. */
+  readonly profile?: Partial<ProviderProfile>;
+  /** Upstreams that take over, in this order, when the first one fails. */
+  readonly fallbacks?: readonly FallbackOptions[];
+  /** How much is written to stderr, default `warn`. */
+  readonly logLevel?: LogLevel;
+  /** Takes the diagnostics in place of stderr. */
+  readonly log?: Log;
+}
+
+/** An upstream that takes over; what is left out is as for the first one, but for a key at another host. */
+export interface FallbackOptions {
+  /** Base URL of the provider's Chat Completions API. */
+  readonly upstream?: string;
+  /** Key for this upstream. */
+  readonly apiKey?: string;
+  /** Model names to translate, as for the first one. */
+  readonly modelMap?: string | Readonly<Record<string, string>>;
+  /** Fields of this provider's profile to replace. */
+  readonly profile?: Partial<ProviderProfile>;
+}
+
+/** A relay that listens. */
+export interface RunningRelay extends AsyncDisposable {
+  /** Origin under which clients on this machine reach it; Codex's `base_url` is this with `/v1`. */
+  readonly url: string;
+  /** The real port. */
+  readonly port: number;
+  /** Takes no more requests, lets live answers finish within `shutdownTimeout`, then ends them. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a relay in this program.
+ *
+ * @throws {ConfigError} when options cannot be used; the message has one line for each.
+ * @throws {ListenError} when the port is taken or may not be used.
+ *
+ * @example A relay that answers whatever model a client asks for with one of its own
+ * ```ts
+ * import { start } from "./start.ts";
+ *
+ * await using relay = await start({ port: 0, upstream: "http://127.0.0.1:9/v1", modelMap: { "*": "small-model" } });
+ * const { status } = await fetch(`${relay.url}/health`).then((answer) => answer.json());
+ * if (status !== "ok") throw new Error("the relay is not well");
+ * ```
+ */
+export async function start(options: StartOptions = {}): Promise<RunningRelay> {
+  const { profile = {}, log, fallbacks = [], ...settings } = options;
+  const config = configOf(textsOf(settings), {
+    profile,
+    fallbacks: fallbacks.map(({ profile: differs = {}, ...fallback }, index) => {
+      return { found: textsOf(fallback), profile: differs, models: {}, place: `fallbacks[${index}]` };
+    }),
+    faults: [],
+    serves: true,
+  });
+  const relay = await openRelay(config, log ?? createLog(settings.logLevel ?? "warn", writeLine));
+  const close = () => relay.close();
+  return { url: relay.url, port: relay.port, close, [Symbol.asyncDispose]: close };
+}
+
+/** The options as the texts that the command line would hold; an empty one counts as absent. */
+function textsOf(
+  { modelMap, allowedHosts, allowedOrigins, ...rest }: Omit<StartOptions, "profile" | "log" | "fallbacks">,
+): Map<keyof Settings, Found> {
+  const texts: { readonly [Key in keyof Settings]?: string | number | boolean | undefined } = {
+    ...rest,
+    modelMap: typeof modelMap === "object" ? writeModelMap(modelMap) : modelMap,
+    allowedHosts: allowedHosts?.join(","),
+    allowedOrigins: allowedOrigins?.join(","),
+  };
+  const found = new Map<keyof Settings, Found>();
+  for (const [key, value] of Object.entries(texts) as [keyof Settings, unknown][]) {
+    const text = String(value ?? "").trim();
+    if (text !== "") found.set(key, { text, origin: "option", name: key });
+  }
+  return found;
+}

@@ -1,0 +1,156 @@
+/**
+ * Is there, for every provider of the table, a recorded answer of each kind and a refusal of each kind?
+ *
+ * A row is answered by the case that is named after the question, by another case that `ANSWERED_BY` names, or by a
+ * reason why there can be none. Whether a case really shows what it is named for is read off what the relay makes of it.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
+import { PROFILES } from "../../lib/providers/profiles.ts";
+import { caseFolders, FIXTURES, lastResponse, providerCases, readObject, replay } from "../support/cases.ts";
+
+type Question = "text" | "reasoning_then_text" | "tool_call" | "parallel_tool_calls";
+
+/** What the items of an answer have to be, one letter each: `r`easoning, `m`essage, `c`all. */
+const QUESTIONS: Readonly<Record<Question, RegExp>> = {
+  text: /^m$/,
+  reasoning_then_text: /^rm$/,
+  tool_call: /^r?m?cr?$/,
+  parallel_tool_calls: /^r?m?c{2,}r?$/,
+};
+
+const LETTERS: Readonly<Record<string, string>> = { reasoning: "r", message: "m", function_call: "c" };
+
+/** Cases whose name tells what is special about them, and which answer a question all the same. */
+const ANSWERED_BY: Readonly<Record<string, Partial<Record<Question, string>>>> = {
+  deepseek: { tool_call: "reasoning_then_call" },
+  kimi: { text: "usage_in_choice", tool_call: "reasoning_then_call" },
+  qwen: { tool_call: "tool_call_empty_ids" },
+  mistral: { reasoning_then_text: "thinking_then_text", tool_call: "whole_call_on_finish" },
+  xai: { parallel_tool_calls: "calls_in_first_frame" },
+  openrouter: { tool_call: "reasoning_then_call" },
+  synthetic: { reasoning_then_text: "clean_end" },
+  zai: { tool_call: "reasoning_then_call" },
+  minimax: { tool_call: "think_tags_then_call" },
+  gemini: { parallel_tool_calls: "parallel_without_index" },
+  anthropic: { parallel_tool_calls: "index_from_one" },
+  openai: { parallel_tool_calls: "calls_in_first_frame" },
+  azure: { text: "empty_first_frame" },
+  together: { reasoning_then_text: "think_tags" },
+  cerebras: { tool_call: "reasoning_then_call" },
+  llamacpp: { tool_call: "reasoning_then_call" },
+};
+
+/** Why a row has no case for a question. */
+const REASONS: Readonly<Record<string, Partial<Record<Question, string>>>> = {
+  gemini: { reasoning_then_text: "Thoughts come only with include_thoughts, which the relay does not send" },
+  anthropic: { reasoning_then_text: "The compatible endpoint thinks, but never returns the text" },
+  openai: { reasoning_then_text: "Chat completions show no reasoning" },
+  azure: { reasoning_then_text: "Chat completions show no reasoning" },
+};
+
+/** Other addresses of a row: they stream and refuse as the row does, whose cases stand for them. */
+const TWINS: Readonly<Record<string, string>> = {
+  "kimi-intl": "kimi",
+  "qwen-intl": "qwen",
+  "qwen-us": "qwen",
+  "zai-coding": "zai",
+  zhipu: "zai",
+  "minimax-cn": "minimax",
+  "siliconflow-cn": "siliconflow",
+  "volcengine-coding": "volcengine",
+  "ollama-cloud": "ollama",
+};
+
+/** The refusals that every row has, by the beginnings of their names, and what at least one of them has to mean. */
+const REFUSALS: Readonly<Record<string, readonly string[]>> = {
+  bad_key: ["upstream_auth"],
+  overflow: ["context_length_exceeded"],
+  // Some caps are of the account, and no wait ends them.
+  rate_limit: ["upstream_rate_limit", "upstream_quota"],
+};
+
+/**
+ * How sure the shape of a case is, see fixtures/README.md: recorded from this provider, in its documentation, quoted in
+ * reports, or taken to be like another one's.
+ */
+const CONFIDENCES = ["recorded", "documented", "reported", "assumed"];
+
+const ROWS: readonly string[] = PROFILES.map(({ name }) => name);
+const NAMES = Object.keys(QUESTIONS) as readonly Question[];
+const CASES = new Map(providerCases().map((recorded) => [recorded.path, recorded]));
+
+/** Path of the case that answers `question` for `row`, as it ought to be. */
+function pathOf(row: string, question: Question): string {
+  return `providers/${row}/${ANSWERED_BY[row]?.[question] ?? question}`;
+}
+
+function shapeOf(response: JsonObject): string {
+  return listOf(response.output).map((item) => LETTERS[String(isObject(item) && item.type)] ?? "?").join("");
+}
+
+for (const row of ROWS) {
+  for (const question of NAMES) {
+    const reason = REASONS[row]?.[question];
+    if (reason !== undefined) continue;
+    Deno.test(`${row} has an answer that shows ${question}`, () => {
+      const path = pathOf(row, question);
+      const recorded = CASES.get(path);
+      assert(recorded, `There is no fixtures/${path}: add it, or say in REASONS why there is none`);
+      const response = lastResponse(replay(recorded));
+      assertEquals(response.status, "completed");
+      const shape = shapeOf(response);
+      assert(QUESTIONS[question].test(shape), `${path} gives ${shape}, which is not ${QUESTIONS[question].source}`);
+    });
+  }
+
+  Deno.test(`${row} has a refused key, an overflow and a rate limit`, () => {
+    const names = [...Deno.readDirSync(new URL(`errors/${row}/`, FIXTURES))].map(({ name }) => name);
+    for (const [kind, meanings] of Object.entries(REFUSALS)) {
+      const found = names.filter((name) => name.startsWith(kind))
+        .map((name) => String(readObject(`errors/${row}/${name}/response.json`).code));
+      assert(found.some((code) => meanings.includes(code)), `${row} ${kind} means ${found.join(", ") || "nothing"}`);
+    }
+  });
+
+  Deno.test(`${row}'s answers are read with its own profile, and say where they are from and how sure that is`, () => {
+    for (const path of caseFolders("providers").filter((folder) => folder.startsWith(`providers/${row}/`))) {
+      const about = readObject(`${path}/case.json`);
+      assertEquals(about.profile, row, path);
+      assert(textOf(about.about) && textOf(about.source) && textOf(about.seen), `${path} does not say what it shows`);
+      assert(CONFIDENCES.includes(String(about.confidence)), `${path} does not say how sure it is`);
+    }
+  });
+}
+
+Deno.test("reasons and other names stand only where they are needed", () => {
+  for (const [row, named] of Object.entries(ANSWERED_BY)) {
+    assert(ROWS.includes(row), `${row} is no row`);
+    for (const question of Object.keys(named)) {
+      assert(!CASES.has(`providers/${row}/${question}`), `${row} has a case of the name ${question}: drop the entry`);
+    }
+  }
+  for (const [row, reasons] of Object.entries(REASONS)) {
+    assert(ROWS.includes(row), `${row} is no row`);
+    for (const [question, reason] of Object.entries(reasons)) {
+      assert(reason.length > 20, `${row} has no reason for ${question}`);
+      assert(!CASES.has(`providers/${row}/${question}`), `${row} has ${question} after all: drop the reason`);
+    }
+  }
+});
+
+Deno.test("every other address of a row is named with the row that stands for it", () => {
+  const variants = PROFILES.flatMap(({ name, variants = [] }) => variants.map((variant) => [variant.name, name]));
+  assertEquals(TWINS, Object.fromEntries(variants));
+});
+
+Deno.test("every folder of answers and refusals belongs to a row", () => {
+  const folders = ["providers", "errors"].flatMap((root) =>
+    [...Deno.readDirSync(new URL(`${root}/`, FIXTURES))].map(({ name }) => name)
+  );
+  // Not of the table, but its frames were recorded.
+  const others = ["any", "vercel_gateway"];
+  assertEquals([...new Set(folders)].filter((name) => !ROWS.includes(name) && !others.includes(name)), []);
+});

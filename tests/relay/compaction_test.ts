@@ -1,0 +1,60 @@
+/**
+ * Does `POST /v1/responses/compact` give a conversation in a few words, with which the client can go on?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { textAnswer } from "../../tools/chat_frames.ts";
+import { CODEX, STREAM, withRelay } from "../support/relay_harness.ts";
+
+/** As Codex 0.120 writes it: neither `stream` nor `tool_choice` (captured 2026-11). */
+const BODY = {
+  model: "m",
+  instructions: "Be brief.",
+  input: [
+    { type: "message", role: "developer", content: [{ type: "input_text", text: "Permissions." }] },
+    { type: "message", role: "user", content: [{ type: "input_text", text: "Find the bug." }] },
+    { type: "function_call", name: "run", arguments: "{}", call_id: "call_1" },
+    { type: "function_call_output", call_id: "call_1", output: "It is in a.ts." },
+  ],
+  tools: [{ type: "function", name: "run", parameters: { type: "object", properties: {} } }],
+  parallel_tool_calls: false,
+};
+
+function compact(origin: string, body: unknown): Promise<Response> {
+  return fetch(`${origin}/v1/responses/compact`, { method: "POST", headers: CODEX, body: JSON.stringify(body) });
+}
+
+Deno.test("a conversation is compacted to the user's words and a summary, from which the next turn goes on", async () => {
+  await withRelay(textAnswer("The bug is in a.ts."), async ({ origin, ask, provider }) => {
+    const response = await compact(origin, BODY);
+    assertEquals([response.status, response.headers.get("content-type")], [200, "application/json"]);
+    const answer: JsonObject = await response.json();
+    const [said, summary, ...more] = listOf(answer.output);
+    assertEquals([answer.object, said, more], ["response.compaction", BODY.input[1], []]);
+    assert(isObject(summary) && summary.type === "compaction");
+    const [asked] = provider.chats;
+    assert(isObject(asked?.body));
+    assertEquals(asked.body.tool_choice, "none", "no tool is called for a summary");
+    assertMatch(JSON.stringify(listOf(asked.body.messages).at(-1)), /summar|hand/i);
+
+    await (await ask({ ...STREAM, input: answer.output }, CODEX)).text();
+    assertMatch(provider.chats[1]?.text ?? "", /Find the bug\..*The bug is in a\.ts\./);
+  });
+});
+
+Deno.test("a failed compaction is an error, never a conversation without words", async () => {
+  const refused = { status: 401, json: { error: { message: "Invalid key" } } };
+  for (const answer of [refused, { chunks: [] }]) {
+    await withRelay(answer, async ({ origin }) => {
+      const response = await compact(origin, BODY);
+      assert(response.status >= 400, String(response.status));
+      assertEquals(Object.keys(await response.json()), ["error"]);
+    });
+  }
+  await withRelay({}, async ({ origin }) => {
+    const response = await compact(origin, "no object");
+    assertEquals([response.status, Object.keys(await response.json())], [400, ["error"]]);
+  });
+});

@@ -1,0 +1,48 @@
+/**
+ * Does a call reach the client that the provider's own check kept back, and is everything else tried again?
+ *
+ * @module
+ */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { isObject, listOf } from "../../lib/base/json.ts";
+import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
+import { finishChunk, textChunks } from "../../tools/chat_frames.ts";
+import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
+import { CODEX, endOf, STREAM, WHOLE, withRelay } from "../support/relay_harness.ts";
+
+const TOOLS = [{ type: "function", name: "ls", parameters: { type: "object" } }];
+const HELLO: ScriptedAnswer = { chunks: [...textChunks("Hello."), finishChunk("stop")] };
+
+function kept(generation: string): ScriptedAnswer {
+  const message = "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.";
+  return { status: 400, json: { error: { message, code: "tool_use_failed", failed_generation: generation } } };
+}
+
+Deno.test("a refusal that holds a call of a declared tool is that call", async () => {
+  await withRelay(kept('{"name": "ls", "arguments": {"path": "."}}'), async ({ provider, ask }) => {
+    const response = await ask({ ...WHOLE, tools: TOOLS });
+    const { status, output } = await response.json();
+    assertEquals([response.status, status, provider.chats.length], [200, "completed", 1]);
+    assertEquals(listOf(output).map((item) => isObject(item) && [item.type, item.name, item.arguments]), [
+      ["function_call", "ls", '{"path":"."}'],
+    ]);
+    assertEquals(await endOf(await ask({ ...STREAM, tools: TOOLS }, CODEX)), "response.completed");
+  });
+});
+
+for (const text of ["I would run ls.", '{"name": "rm", "arguments": {}}', ""]) {
+  Deno.test(`a refusal that holds ${JSON.stringify(text)} is no call, but a slip that another try mends`, async () => {
+    const answers = [kept(text), HELLO];
+    const script = { answer: () => answers.shift() ?? HELLO };
+    await withRelay(script, async ({ provider, ask }) => {
+      assertEquals(await endOf(await ask({ ...STREAM, tools: TOOLS }, CODEX)), "response.completed");
+      assertEquals(provider.chats.length, 2);
+    }, { limits: { ...DEFAULT_LIMITS, maxTries: 2 } });
+    await withRelay(kept(text), async ({ ask, log }) => {
+      const end = await endOf(await ask({ ...STREAM, tools: TOOLS }, CODEX));
+      assertStringIncludes(end, "upstream_error: The provider answered 400: Failed to call a function.");
+      assertStringIncludes(end, "the model's call did not fit");
+      assertEquals(log.some((line) => text !== "" && line.includes(text)), false, "the model's text is not logged");
+    });
+  });
+}

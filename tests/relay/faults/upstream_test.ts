@@ -1,0 +1,148 @@
+/**
+ * Does a turn survive what goes wrong at the upstream before anything was shown, and end honestly when it goes wrong
+ * later?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { ERROR_TABLE, type ErrorCode } from "../../../lib/base/errors.ts";
+import { textAnswer, textChunks } from "../../../tools/chat_frames.ts";
+import type { ScriptedAnswer } from "../../../tools/scripted_provider.ts";
+import { CODEX, type RelayPlace, soon, STREAM, withRelay } from "../../support/relay_harness.ts";
+import { type Client, CLIENTS, EARLY, type Fault, IMPATIENT, LATE, outcomeOf, STALLS } from "../../support/faults.ts";
+
+/** Goes wrong for so many requests, then answers. */
+function failing(answer: ScriptedAnswer, times: number): { answer: () => ScriptedAnswer } {
+  let asked = 0;
+  return { answer: () => ++asked <= times ? answer : textAnswer("All is well.") };
+}
+
+async function upstreamClosed({ provider }: RelayPlace): Promise<void> {
+  await soon("every request at the upstream has ended", () => provider.open === 0);
+}
+
+/** Asserts that `client` got a whole answer and noticed nothing. */
+async function assertUnseen(fault: Fault, client: Client): Promise<void> {
+  await withRelay(failing(fault.answer, 2), async (place) => {
+    const response = await place.ask(client.body, client.headers);
+    assertEquals(response.headers.get("x-codex-relay-upstream"), "default");
+    const outcome = await outcomeOf(response);
+    assertEquals(outcome, {
+      httpStatus: 200,
+      status: "completed",
+      code: undefined,
+      message: undefined,
+      items: ["message"],
+      text: "All is well.",
+    });
+    assertEquals(place.provider.chats.length, 3);
+    const warnings = place.log.filter((line) => line.includes(` WARN `));
+    assertEquals(warnings.length, 2, place.log.join("\n"));
+    assert(warnings.every((line) => line.includes(`: ${fault.code}: `) && fault.words.test(line)), warnings.join("\n"));
+    await upstreamClosed(place);
+  }, { limits: IMPATIENT });
+}
+
+/** Asserts that `client` is told once when it never stops. */
+async function assertToldOnce({ answer, code, words }: Fault, client: Client): Promise<void> {
+  await withRelay({ answer: () => answer }, async (place) => {
+    const response = await place.ask(client.body, client.headers);
+    const repeats = response.headers.get("x-should-retry");
+    const outcome = await outcomeOf(response);
+    const { status, openaiCode, codexCode } = ERROR_TABLE[code as ErrorCode];
+    assertMatch(outcome.message ?? "", /\(tried 2 times in \d+ s\)/);
+    assertMatch(outcome.message ?? "", words);
+    assertEquals([outcome.items, place.provider.chats.length], [[], 2]);
+    if (client.name === "Codex") assertEquals([outcome.status, outcome.code], ["failed", "invalid_prompt"]);
+    else if (outcome.status === "refused") {
+      assertEquals([outcome.httpStatus, outcome.code, repeats], [status, openaiCode, "false"]);
+    } else assertEquals([outcome.httpStatus, outcome.status], [200, "failed"]);
+    assert(codexCode !== "invalid_prompt", "Codex would have tried again");
+    await upstreamClosed(place);
+  }, { limits: { ...IMPATIENT, maxTries: 2 } });
+}
+
+/** Checks all at the same time, since they mostly wait; fails with the names of those that do not hold. */
+async function everyOne<Row extends { readonly name: string }>(
+  rows: readonly Row[],
+  check: (row: Row, client: Client) => Promise<void>,
+  clients: readonly Client[] = CLIENTS,
+): Promise<void> {
+  const cases = rows.flatMap((row) => clients.map((client) => ({ row, client })));
+  const results = await Promise.allSettled(cases.map(({ row, client }) => check(row, client)));
+  const broken = results.flatMap((result, index) => {
+    const { row, client } = cases[index] ?? {};
+    return result.status === "rejected" ? [`${row?.name}, ${client?.name}: ${result.reason}`] : [];
+  });
+  assertEquals(broken.length, 0, broken.join("\n"));
+}
+
+Deno.test("nobody notices what goes wrong at the upstream for a while", async () => {
+  await everyOne([...EARLY, ...STALLS], assertUnseen);
+});
+
+Deno.test("everybody is told once what goes wrong at the upstream for ever", async () => {
+  await everyOne([...EARLY, ...STALLS], assertToldOnce);
+});
+
+Deno.test("what was finished is kept, and nobody is asked again, when something goes wrong later", async () => {
+  await everyOne(LATE, async ({ answer, code, words }, { name, body, headers }) => {
+    await withRelay({ answer: () => answer }, async (place) => {
+      const outcome = await outcomeOf(await place.ask(body, headers));
+      assertEquals([outcome.status, outcome.items], ["failed", ["reasoning"]]);
+      assertMatch(outcome.message ?? "", words);
+      if (name === "Codex") assertEquals(outcome.code, ERROR_TABLE[code as ErrorCode].codexCode);
+      assertEquals(place.provider.chats.length, 1);
+      await upstreamClosed(place);
+    }, { limits: IMPATIENT });
+  }, CLIENTS.slice(0, 2));
+});
+
+Deno.test("what came in one read with its failure is shown when there is no further try", async () => {
+  const answer = { chunks: [...textChunks("Half of it."), { error: { message: "Out of memory", code: 500 } }] };
+  await withRelay({ answer: () => answer }, async ({ ask, provider }) => {
+    const text = await (await ask(STREAM, CODEX)).text();
+    assertMatch(text, /"delta":"Half ".*"type":"response.failed".*Out of memory.*\(tried 2 times in \d+ s\)/s);
+    assertEquals(provider.chats.length, 2);
+  }, { limits: { ...IMPATIENT, maxTries: 2 } });
+});
+
+Deno.test("a client of whole answers gets another try also when half of an answer was there", async () => {
+  await everyOne(LATE, assertUnseen, CLIENTS.slice(2));
+});
+
+const LIMITED = { error: { message: "Slow down", code: "rate_limit_exceeded" } };
+const RESET = "x-ratelimit-reset-requests";
+const IN_DETAILS = {
+  error: { code: 429, status: "RESOURCE_EXHAUSTED", message: "Slow down", details: [{ retryDelay: "0.3s" }] },
+};
+
+/** Every form in which providers say that 0.3 s are to be waited; alone, the relay would wait for a second at least. */
+const WAITS: readonly (readonly [form: string, answer: ScriptedAnswer])[] = [
+  ["retry-after", { json: LIMITED, headers: { "retry-after": "0.3" } }],
+  ["retry-after-ms", { json: LIMITED, headers: { "retry-after-ms": "300" } }],
+  ["a reset of the exhausted limit", {
+    json: LIMITED,
+    headers: { [RESET]: "300ms", "x-ratelimit-reset-tokens": "9s" },
+  }],
+  ["words of the body", { json: { error: { message: "Rate limit reached, please try again in 0.3s." } } }],
+  ["details of the body", { json: IN_DETAILS }],
+  ["words of an error inside a 200 stream", {
+    status: 200,
+    frames: ['data: {"error":{"message":"Rate limit reached, try again in 300ms","code":429}}\n\n'],
+  }],
+];
+
+Deno.test("the wait that the provider asks for is kept, in whatever form it asks", async () => {
+  const rows = WAITS.map(([name, answer]) => ({ name, answer: { status: 429, ...answer } }));
+  await everyOne(rows, async ({ answer }, { body, headers }) => {
+    const times: number[] = [];
+    const script = { answer: () => times.push(performance.now()) === 1 ? answer : textAnswer("All is well.") };
+    await withRelay(script, async ({ ask }) => {
+      assertEquals((await outcomeOf(await ask(body, headers))).text, "All is well.");
+      const [first = 0, second = 0] = times;
+      const waited = second - first;
+      assert(waited >= 300 && waited < 950, `${waited} ms`);
+    }, { limits: IMPATIENT });
+  });
+});

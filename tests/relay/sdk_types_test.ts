@@ -1,0 +1,54 @@
+/**
+ * Are our events of the types that the official OpenAI client declares? Type checking is the test; nothing has to run.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type OpenAI from "openai";
+import type { ResponseEvent, SnapshotType } from "../../lib/responses/events.ts";
+import type { ResponseObject } from "../../lib/responses/types.ts";
+
+type TheirEvent = OpenAI.Responses.ResponseStreamEvent;
+type TheirResponse = OpenAI.Responses.Response;
+
+/** Our events without those that hold a whole response. */
+type PlainEvent = Exclude<ResponseEvent, { readonly type: SnapshotType }>;
+
+/** The part of a response whose types we declare; the rest repeats the request. */
+type OwnFields = "id" | "object" | "created_at" | "completed_at" | "status" | "incomplete_details" | "output";
+
+/** `Ours` as it is after JSON, where nothing is readonly. */
+type Writable<Ours> = Ours extends readonly (infer Entry)[] ? Writable<Entry>[]
+  : Ours extends object ? { -readonly [Key in keyof Ours]: Writable<Ours[Key]> }
+  : Ours;
+
+function asTheirEvent(event: Writable<PlainEvent>): TheirEvent {
+  return event;
+}
+
+function asTheirResponse(response: Writable<Pick<ResponseObject, OwnFields>>): Pick<TheirResponse, OwnFields> {
+  return response;
+}
+
+Deno.test("events and responses are assignable to the official client's types", () => {
+  const event = asTheirEvent({
+    type: "response.output_text.delta",
+    item_id: "msg_1",
+    output_index: 0,
+    content_index: 0,
+    delta: "Hi",
+    logprobs: [],
+    sequence_number: 0,
+  });
+  const response = asTheirResponse({
+    id: "resp_1",
+    object: "response",
+    created_at: 0,
+    completed_at: null,
+    status: "in_progress",
+
+    incomplete_details: null,
+    output: [],
+  });
+  assertEquals([event.type, response.status], ["response.output_text.delta", "in_progress"]);
+});

@@ -1,0 +1,197 @@
+/**
+ * Which recorded cases are there, and what does the relay make of each?
+ *
+ * Shared by the golden, law and coverage tests. Ids and time are fixed, so that every result is the same in every run.
+ *
+ * @module
+ */
+import { FrameDecoder, type Frames } from "../../lib/chat/frames.ts";
+import type { ClientProfile } from "../../lib/responses/client_profile.ts";
+import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
+import { RelayError } from "../../lib/base/errors.ts";
+import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
+import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
+import { PROFILES } from "../../lib/providers/profiles.ts";
+import { decodeRequest } from "../../lib/responses/decode.ts";
+import type { ResponseEvent, UnnumberedEvent } from "../../lib/responses/events.ts";
+import type { ResponsesRequest } from "../../lib/responses/types.ts";
+import { finish } from "../../lib/translate/stream/finish.ts";
+import { translateRequest, type Translation } from "../../lib/translate/request/request.ts";
+import type { ToolMap } from "../../lib/translate/tool_map.ts";
+import { initialState, step, type StreamContext, type StreamState } from "../../lib/translate/stream/stream.ts";
+import { start } from "../../lib/translate/stream/start.ts";
+import { numberFrom } from "./numbering.ts";
+
+/** Folder of all fixtures. */
+export const FIXTURES = new URL("../../fixtures/", import.meta.url);
+
+/** Every answer of the tests begins at this time, in seconds since 1970. */
+export const NOW = 1_764_000_000;
+
+/** A request that a real Codex sent. */
+export interface CodexCase {
+  /** Path below `fixtures/`, for example `codex/0.169.0/shell_call`. */
+  readonly path: string;
+  /** The request's headers as far as they matter. */
+  readonly headers: JsonObject;
+  /** The request's body. */
+  readonly body: JsonObject;
+}
+
+/** An answer of a provider, and the request that it answers. */
+export interface ProviderCase {
+  /** Path below `fixtures/`, for example `providers/groq/error_event`. */
+  readonly path: string;
+  /** Everything the provider sent as its body. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly profile: ProviderProfile;
+  /** Who asked; Codex unless the case says otherwise. */
+  readonly client: ClientProfile;
+  readonly body: JsonObject;
+  /** The body, decoded, and the tools that it declares; made once, because the laws replay each case a thousand times. */
+  readonly request: ResponsesRequest;
+  readonly tools: ToolMap;
+}
+
+/** The folders of cases below `fixtures/<root>`, two levels down, as paths below `fixtures/`. */
+export function caseFolders(root: "codex" | "providers"): string[] {
+  return foldersIn(root).flatMap(foldersIn);
+}
+
+function foldersIn(path: string): string[] {
+  const entries = [...Deno.readDirSync(new URL(path, FIXTURES))];
+  return entries.filter((entry) => entry.isDirectory).map((entry) => `${path}/${entry.name}`).sort();
+}
+
+/** Names of the files in the folder of a case. */
+export function filesOf(path: string): string[] {
+  return [...Deno.readDirSync(new URL(path, FIXTURES))].map((entry) => entry.name).sort();
+}
+
+/** Reads a JSON object below `fixtures/`. */
+export function readObject(path: string): JsonObject {
+  const value: unknown = JSON.parse(Deno.readTextFileSync(new URL(path, FIXTURES)));
+  if (!isObject(value)) throw new Error(`Cannot read ${path}: it holds no JSON object`);
+  return value;
+}
+
+/** Every recorded request. */
+export function codexCases(): CodexCase[] {
+  return caseFolders("codex").map((path) => {
+    const { headers, body } = readObject(`${path}/request.json`);
+    if (!isObject(headers) || !isObject(body)) throw new Error(`Cannot read ${path}: it has no headers or no body`);
+    return { path, headers, body };
+  });
+}
+
+/** Every recorded answer. */
+export function providerCases(): ProviderCase[] {
+  return caseFolders("providers").map((path) => {
+    const about = readObject(`${path}/case.json`);
+    if (!isObject(about.request)) throw new Error(`Cannot read ${path}/case.json: it holds no request`);
+    const answer = filesOf(path).find((name) => name === "upstream.sse" || name === "upstream.json");
+    if (answer === undefined) throw new Error(`Cannot read ${path}: it has neither upstream.sse nor upstream.json`);
+    const profile = profileNamed(textOf(about.profile) ?? "default");
+    const { request, tools } = translate(about.request, profile);
+    return {
+      path,
+      bytes: Deno.readFileSync(new URL(`${path}/${answer}`, FIXTURES)),
+      profile,
+      client: about.client === "plain" ? PLAIN_CLIENT : CODEX_CLIENT,
+      body: about.request,
+      request,
+      tools,
+    };
+  });
+}
+
+/** The profile of the table's row `name`, or the default one. */
+export function profileNamed(name: string): ProviderProfile {
+  if (name === DEFAULT_PROFILE.name) return DEFAULT_PROFILE;
+  const row = PROFILES.find((profile) => profile.name === name);
+  if (row === undefined) throw new Error(`Cannot use profile ${name}: the table has no such row`);
+  return { ...DEFAULT_PROFILE, ...row.differs, name };
+}
+
+/** Decodes and translates a request body; the upstream's model has the client's name. */
+export function translate(body: JsonObject, profile: ProviderProfile = DEFAULT_PROFILE): Translation & {
+  readonly request: ResponsesRequest;
+} {
+  const request = decodeRequest(body);
+  return { request, ...translateRequest(request, { profile, model: request.model }) };
+}
+
+/** What the stream of a case is told: ids count up from 1 for each prefix, and time stands still. */
+export function contextOf({ request, tools, profile, client }: ProviderCase): StreamContext {
+  const counts = new Map<string, number>();
+  return {
+    request,
+    profile,
+    client,
+    tools,
+    newId(prefix) {
+      const count = (counts.get(prefix) ?? 0) + 1;
+      counts.set(prefix, count);
+      return `${prefix}_${count}`;
+    },
+    now: () => NOW,
+  };
+}
+
+/** The events that the case gives when its bytes arrive in `pieces`; whole, when absent. */
+export function replay(recorded: ProviderCase, pieces: Iterable<Uint8Array> = [recorded.bytes]): ResponseEvent[] {
+  const state = initialState(contextOf(recorded));
+  return numberFrom(0)([...start(state), ...answer(state, pieces)]);
+}
+
+function answer(state: StreamState, pieces: Iterable<Uint8Array>): UnnumberedEvent[] {
+  const decoder = new FrameDecoder();
+  const events: UnnumberedEvent[] = [];
+  function take({ chunks }: Frames): void {
+    for (const chunk of chunks) events.push(...step(state, chunk));
+  }
+  try {
+    for (const piece of pieces) {
+      const frames = decoder.feed(piece);
+      take(frames);
+      if (frames.done || state.failure) return [...events, ...finish(state, { sawDone: frames.done })];
+    }
+    const frames = decoder.end();
+    take(frames);
+    return [...events, ...finish(state, { sawDone: frames.done })];
+  } catch (thrown) {
+    return [...events, ...finish(state, { sawDone: false, failure: RelayError.from(thrown) })];
+  }
+}
+
+/** The response object of the terminal event. */
+export function lastResponse(events: readonly ResponseEvent[]): JsonObject & { readonly status: string } {
+  const last = events.at(-1);
+  if (last === undefined || !("response" in last)) throw new Error("The stream has no terminal event");
+  return last.response;
+}
+
+const OUTPUT_TYPES: Readonly<Record<string, string>> = {
+  function_call: "function_call_output",
+  custom_tool_call: "custom_tool_call_output",
+  tool_search_call: "tool_search_output",
+};
+
+/** The body of the request that follows an answer: all that was said, an output for each call, and a new prompt. */
+export function nextBody({ body }: ProviderCase, output: readonly JsonObject[]): JsonObject {
+  const outputs = output.flatMap(({ type, call_id }) => {
+    const answer = OUTPUT_TYPES[String(type)];
+    if (answer === undefined) return [];
+    const found = answer === "tool_search_output" ? { status: "completed", execution: "client", tools: [] } : {};
+    return [{ type: answer, call_id, ...found, ...(answer !== "tool_search_output" && { output: "It worked." }) }];
+  });
+  const prompt = { type: "message", role: "user", content: [{ type: "input_text", text: "Go on." }] };
+  // Codex asks for a compaction once; what it gets for it takes the place of the question.
+  const input = listOf(body.input).filter((item) => !isObject(item) || item.type !== "compaction_trigger");
+  return { ...body, input: [...input, ...output, ...outputs, prompt] };
+}
+
+/** The case's bytes in pieces of `size`. */
+export function* bytesOf({ bytes }: ProviderCase, size: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+}

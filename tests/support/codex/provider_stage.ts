@@ -1,0 +1,83 @@
+/**
+ * How do we set Codex before one of the providers that can be played, and how is its reasoning found in a request?
+ *
+ * @module
+ */
+import { isObject, type JsonObject, listOf } from "../../../lib/base/json.ts";
+import { type ProviderScript, scriptFor } from "../../../tools/provider_scripts.ts";
+import type { ReceivedRequest, ScriptedAnswer } from "../../../tools/scripted_provider.ts";
+import { type CodexRun, openStage, type Stage } from "./driver.ts";
+import type { CodexVersion } from "./versions.ts";
+
+/** A stage whose relay has the row of a provider, and whose provider is played by its script. */
+export interface ProviderStage extends AsyncDisposable {
+  readonly stage: Stage;
+  readonly script: ProviderScript;
+  /** Sets what the provider answers next, in order; every request beyond the last answer gets the last one again. */
+  answers(...answers: readonly ScriptedAnswer[]): void;
+  /** Chat requests since `answers()` was called. */
+  readonly chats: readonly ReceivedRequest[];
+  /** Runs `codex exec` with the provider's model and high effort. */
+  exec(prompt: string): Promise<CodexRun>;
+  /** Goes on with the thread of an earlier run in the same way. */
+  resume(earlier: CodexRun, prompt: string): Promise<CodexRun>;
+}
+
+/** Sets up the stage of the provider whose row is called `name`. */
+export async function openProviderStage(name: string, version: CodexVersion): Promise<ProviderStage> {
+  const script = scriptFor(name);
+  let next: readonly ScriptedAnswer[] = [];
+  let from = 0;
+  const stage = await openStage({
+    version,
+    // The script knows what its provider refuses; the driver's own strictness about order is not its.
+    rules: { systemFirst: false, ...script.rules },
+    models: script.models,
+    relayArguments: ["--provider", name],
+    answer: ({ index }) => next[Math.min(index - from, next.length - 1)] ?? {},
+  });
+  const chosen = ["-c", `model=${JSON.stringify(script.model)}`, "-c", 'model_reasoning_effort="high"'];
+  return {
+    stage,
+    script,
+    answers(...answers) {
+      next = answers;
+      from = stage.provider.chats.length;
+    },
+    get chats() {
+      return stage.provider.chats.slice(from);
+    },
+    exec: (prompt) => stage.exec(prompt, ...chosen),
+    resume: (earlier, prompt) => stage.resume(earlier, prompt, ...chosen),
+    [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
+  };
+}
+
+const ECHO_KEYS = ["reasoning_content", "reasoning", "reasoning_details"];
+const THINKING_KEYS = ["reasoning_effort", "reasoning", "enable_thinking", "thinking", "extra_body"];
+
+function picked(object: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(keys.filter((key) => key in object).map((key) => [key, object[key]]));
+}
+
+/** All that each assistant message brings back of its reasoning: keys of its own, and parts of its content. */
+export function echoes(request: ReceivedRequest | undefined): JsonObject[] {
+  const body = isObject(request?.body) ? request.body : {};
+  return listOf(body.messages).filter(isObject).filter(({ role }) => role === "assistant").map((message) => {
+    const parts = listOf(message.content).filter((part) => isObject(part) && part.type !== "text");
+    return { ...picked(message, ECHO_KEYS), ...(parts.length > 0 && { parts }) };
+  });
+}
+
+/** Keys of a request that speak of thinking. */
+export function thinkingKeys(request: ReceivedRequest | undefined): JsonObject {
+  return picked(isObject(request?.body) ? request.body : {}, THINKING_KEYS);
+}
+
+/** The recorded failure `fixtures/errors/<provider>/<name>/upstream.json`, as an answer. */
+export async function failureAnswer(provider: string, name: "overflow" | "bad_key"): Promise<ScriptedAnswer> {
+  const url = new URL(`../../fixtures/errors/${provider}/${name}/upstream.json`, import.meta.url);
+  const recorded: unknown = JSON.parse(await Deno.readTextFile(url));
+  const { status, headers, body } = recorded as { status: number; headers: Record<string, string>; body: JsonObject };
+  return { status, headers, json: body };
+}

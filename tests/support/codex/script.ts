@@ -1,0 +1,81 @@
+/**
+ * How does a scripted model act: answer in order, choose a tool, read its conversation?
+ *
+ * @module
+ */
+import { assert, assertExists } from "@std/assert";
+import type { AssistantMessage, ChatMessage, ChatRequest, ChatTool } from "../../../lib/chat/types.ts";
+import type { ReceivedRequest, ScriptedAnswer } from "../../../tools/scripted_provider.ts";
+
+/** An answer, or what makes one of the request. */
+export type Step = ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer);
+
+/** Answers the first request with the first step, and so on; a request too many is refused for good. */
+export function inOrder(...steps: readonly Step[]): (request: ReceivedRequest) => ScriptedAnswer {
+  return (request) => {
+    const step = steps[request.index];
+    if (step === undefined) {
+      return { status: 400, json: { error: { message: `The script has no answer ${request.index}`, type: "script" } } };
+    }
+    return typeof step === "function" ? step(request) : step;
+  };
+}
+
+/** The body of a chat request; the provider's rules have checked its form. */
+export function chatOf(request: ReceivedRequest | undefined): ChatRequest {
+  assertExists(request, "the provider did not get this request");
+  return request.body as ChatRequest;
+}
+
+/** The declared tool whose name or description matches; the way a model finds a tool. */
+export function toolLike(request: ReceivedRequest | undefined, pattern: RegExp): ChatTool["function"] {
+  const tools = chatOf(request).tools ?? [];
+  const found = tools.find((tool) => pattern.test(tool.function.name)) ??
+    tools.find((tool) => pattern.test(tool.function.description ?? ""));
+  assertExists(found, `no tool matches ${pattern}: ${tools.map((tool) => tool.function.name).join(" ")}`);
+  return found.function;
+}
+
+/** Names of the declared tools. */
+export function toolNames(request: ReceivedRequest | undefined): string[] {
+  return (chatOf(request).tools ?? []).map((tool) => tool.function.name);
+}
+
+/** Messages of one role, in order. */
+export function messagesOf<Role extends ChatMessage["role"]>(
+  request: ReceivedRequest | undefined,
+  role: Role,
+): Extract<ChatMessage, { role: Role }>[] {
+  return chatOf(request).messages.filter((message): message is Extract<ChatMessage, { role: Role }> =>
+    message.role === role
+  );
+}
+
+/** Assistant messages that call tools. */
+export function callingMessages(request: ReceivedRequest | undefined): AssistantMessage[] {
+  return messagesOf(request, "assistant").filter((message) => (message.tool_calls ?? []).length > 0);
+}
+
+/** All visible text of a request's messages, one line per part. */
+export function allText(request: ReceivedRequest | undefined): string {
+  return chatOf(request).messages.map(({ content }) => {
+    if (typeof content === "string") return content;
+    return (content ?? []).map((part) => "text" in part ? String(part.text) : `[${String(part.type)}]`).join("\n");
+  }).join("\n");
+}
+
+/** Asserts that the text of the tool message for `callId` matches. */
+export function assertOutput(request: ReceivedRequest | undefined, callId: string, pattern: RegExp): void {
+  const message = messagesOf(request, "tool").find(({ tool_call_id }) => tool_call_id === callId);
+  assertExists(message, `no output for the call ${callId}`);
+  assert(pattern.test(message.content), `the output of ${callId} is: ${message.content}`);
+}
+
+/** Asserts that the client of a request goes away: at once or at the next heartbeat; a busy machine may take longer. */
+export async function assertAborted(request: ReceivedRequest | undefined): Promise<void> {
+  assertExists(request, "the provider did not get this request");
+  for (let waited = 0; !request.signal.aborted && waited < 8_000; waited += 20) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert(request.signal.aborted, "the request was left running");
+}

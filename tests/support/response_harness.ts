@@ -1,0 +1,128 @@
+/**
+ * How does a test set a live answer between an upstream that it writes by hand and a client?
+ *
+ * @module
+ */
+import { Answer, type Source } from "../../lib/relay/response_writer.ts";
+import { Attempts } from "../../lib/relay/retry.ts";
+import type { JsonObject } from "../../lib/base/json.ts";
+import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
+import { createLog } from "../../lib/base/log.ts";
+import { SseDecoder } from "../../lib/base/sse.ts";
+import type { StreamState } from "../../lib/translate/stream/stream.ts";
+import { textChunks } from "../../tools/chat_frames.ts";
+import { type ExchangeOptions, stateOf } from "./exchange.ts";
+
+const UTF8 = new TextEncoder();
+
+/** Frames as the bytes of a stream. */
+export function sse(...frames: readonly JsonObject[]): Uint8Array {
+  return UTF8.encode(frames.map((frame) => `data: ${JSON.stringify(frame)}\n\n`).join(""));
+}
+
+/** The closing mark. */
+export const DONE = UTF8.encode("data: [DONE]\n\n");
+/** A frame of text. */
+export const [HELLO = {}] = textChunks("Hello");
+
+/** An upstream's body that the test writes by hand, and what the relay did with it. */
+export class Upstream {
+  readonly body: ReadableStream<Uint8Array>;
+  isCancelled = false;
+  pulls = 0;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+
+  /** @param endless What every pull gives; nothing when absent. */
+  constructor(endless?: Uint8Array) {
+    this.body = new ReadableStream({
+      start: (controller) => void (this.#controller = controller),
+      pull: (controller) => {
+        this.pulls++;
+        if (endless) controller.enqueue(endless);
+      },
+      cancel: () => void (this.isCancelled = true),
+    }, { highWaterMark: 0 });
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#controller?.enqueue(bytes);
+  }
+
+  close(): void {
+    this.#controller?.close();
+  }
+
+  break(reason: unknown): void {
+    this.#controller?.error(reason);
+  }
+}
+
+/** An answer, and what it told its owner. */
+export interface Place {
+  readonly answer: Answer;
+  readonly calls: string[];
+}
+
+type Body = ReadableStream<Uint8Array> | null;
+
+/** The one try at an upstream whose body is `body`. */
+export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): Source {
+  return new Attempts({
+    servers: [{
+      name: "upstream",
+      identity: {},
+      attempt: () => ({ state, send: async () => ({ body: await body }) }),
+    }],
+    limits: { ...DEFAULT_LIMITS, maxTries: 1 },
+    rest: new WeakMap(),
+    log: createLog("off", () => {}),
+    conceal: (text) => text,
+    isWhole: false,
+  });
+}
+
+/** A live answer over `body`. */
+export function answerTo(body: PromiseLike<Body> | Body, options: ExchangeOptions = {}): Place {
+  const calls: string[] = [];
+  const state = stateOf(options);
+  const source = sourceOf(state, body);
+  const answer = new Answer({
+    state,
+    source: {
+      open: (tell) => source.open(tell),
+      beat: (now) => source.beat(now),
+      cancel() {
+        calls.push("abort");
+        source.cancel();
+      },
+    },
+    limit: DEFAULT_LIMITS.requestTimeout,
+    ended: () => void calls.push("ended"),
+  });
+  return { answer, calls };
+}
+
+/** Types of the events in one piece of the answer, without `response.`. */
+export function typesIn(piece: Uint8Array | undefined): string[] {
+  const payloads = new SseDecoder().feed(piece ?? new Uint8Array());
+  return payloads.map((payload) => String(JSON.parse(payload).type).replace("response.", ""));
+}
+
+/** Types of the events in every piece until the end. */
+export async function readAll(stream: ReadableStream<Uint8Array>): Promise<string[][]> {
+  const pieces: string[][] = [];
+  for await (const piece of stream) pieces.push(typesIn(piece));
+  return pieces;
+}
+
+/** Lets everything happen that can happen by itself. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** The events that open every stream. */
+export const OPENING = ["created", "in_progress"];
+/** The events that open a message. */
+export const MESSAGE = ["output_item.added", "content_part.added", "output_text.delta"];
+/** The events that close one. */
+export const MESSAGE_END = ["output_text.done", "content_part.done", "output_item.done"];

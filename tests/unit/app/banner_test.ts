@@ -1,0 +1,192 @@
+/**
+ * Does a starting relay say where it is, what it relays to, which models there are, and what to do when it is not well?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { type Config, readConfig } from "../../../lib/config/config.ts";
+import { announce, paint } from "../../../lib/app/banner.ts";
+import { type ScriptedAnswer, startScriptedProvider } from "../../../tools/scripted_provider.ts";
+
+async function configFor({ args = [], env = {}, file }: Pick<Given, "args" | "env" | "file">): Promise<Config> {
+  const command = await readConfig({
+    args,
+    os: "linux",
+    variable: (name) => ({ HOME: "/home/ann", ...env })[name],
+    readText: () => file === undefined ? { problem: "there is no such file", absent: true } : { text: file },
+    readSecret: (path) => ({ text: path === "-" ? "sk-good" : "sk-good\n", isExposed: false }),
+  });
+  assert("config" in command);
+  return command.config;
+}
+
+interface Given {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Text of the configuration file. */
+  readonly file?: string;
+  readonly colour?: boolean;
+  readonly models?: unknown;
+  readonly answerModels?: () => ScriptedAnswer;
+}
+
+/** The lines of a start before a scripted upstream, whose address is written as `UPSTREAM`. */
+async function linesOf({ args = [], env = {}, file, colour = false, ...script }: Given): Promise<string[]> {
+  const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-good"], ...script });
+  const lines: string[] = [];
+  try {
+    await announce({ url: "http://127.0.0.1:4446", port: 4446 }, {
+      config: await configFor({ args: ["--upstream", provider.url, ...args], env, ...(file && { file }) }),
+      io: {
+        version: "1.2.3",
+        program: "codex-relay",
+        colour,
+        write: (line) =>
+          lines.push(line.replaceAll(provider.url, "UPSTREAM").replaceAll(new URL(provider.url).host, "HOST")),
+        signal: new AbortController().signal,
+      },
+    });
+  } finally {
+    await provider.close();
+  }
+  return lines;
+}
+
+const HINT =
+  "⚠ To configure Codex with model metadata, run: mkdir -p ~/.codex && codex-relay --print-config --upstream UPSTREAM";
+const FILE = "> ~/.codex/codex-relay.config.toml";
+const LISTENS = "codex-relay 1.2.3 listens on http://127.0.0.1:4446 → UPSTREAM";
+const PROFILE = "  and start it with: codex -p codex-relay";
+
+Deno.test("announce() tells address, upstream, models and the hint", async () => {
+  assertEquals(await linesOf({ args: ["--port", "4446"], env: { CODEX_RELAY_API_KEY: "sk-good" } }), [
+    LISTENS,
+    "ℹ upstream models: scripted-model",
+    `${HINT} --port 4446 --api-key "\${CODEX_RELAY_API_KEY:?set it first}" ${FILE}`,
+    PROFILE,
+  ]);
+});
+
+Deno.test("announce() tells which upstreams take over", async () => {
+  const file = '[[fallback]]\nprovider = "ollama"\n[[fallback]]\nmodel-map = "a:b"';
+  assertEquals((await linesOf({ env: { CODEX_RELAY_API_KEY: "sk-good" }, file })).slice(0, 3), [
+    LISTENS,
+    "ℹ fallback: ollama → http://localhost:11434/v1",
+    "ℹ fallback: HOST #2 → UPSTREAM",
+  ]);
+});
+
+Deno.test("announce() names the real port and quotes for the shell", async () => {
+  const args = ["--port", "0", "--model-map", `it's:x`, "--api-key", "sk-good"];
+  const hint = (await linesOf({ args })).at(-2);
+  assertEquals(
+    hint,
+    `${HINT} --port 4446 --model-map 'it'\\''s:x' --api-key "\${CODEX_RELAY_API_KEY:?set it first}" ${FILE}`,
+  );
+});
+
+Deno.test("announce() names the provider in the hint, and no key that the program finds by itself", async () => {
+  const env = { DEEPSEEK_API_KEY: "sk-good" };
+  const [, , hint] = await linesOf({ args: ["--provider", "deepseek"], env });
+  assertEquals(
+    hint,
+    `⚠ To configure Codex with model metadata, run: mkdir -p ~/.codex && codex-relay --print-config --provider deepseek --upstream UPSTREAM ${FILE}`,
+  );
+  const [, , given] = await linesOf({ args: ["--provider", "deepseek", "--api-key", "sk-good"], env });
+  assertEquals(given?.endsWith(`--upstream UPSTREAM --api-key "\${DEEPSEEK_API_KEY:?set it first}" ${FILE}`), true);
+});
+
+Deno.test("announce() names the files of secrets, and never what they hold", async () => {
+  const env = { CODEX_RELAY_TOKEN_FILE: "/run/relay token" };
+  const lines = await linesOf({ args: ["--api-key-file", "-"], env });
+  assertEquals(lines[2], `${HINT} --api-key-file - --relay-token-file '/run/relay token' ${FILE}`);
+  assertEquals(lines.join("\n").includes("sk-good"), false);
+});
+
+Deno.test("announce() shows names of models without what a terminal would obey", async () => {
+  const models = { object: "list", data: [{ id: "a\x1b[2Jb\nc\u009bd", object: "model" }] };
+  const lines = await linesOf({ args: ["--api-key", "sk-good"], models });
+  assertEquals(lines[1], "ℹ upstream models: a?[2Jb\n    c?d");
+});
+
+Deno.test("announce() names twenty models and counts the rest", async () => {
+  const models = Array.from({ length: 23 }, (_, index) => ({ id: `m${index}`, object: "model" }));
+  const lines = await linesOf({ args: ["--api-key", "sk-good"], models: { object: "list", data: models } });
+  assertEquals(lines[1], `ℹ upstream models: ${models.slice(0, 20).map(({ id }) => id).join(", ")} and 3 more`);
+});
+
+Deno.test("announce() says that the client's key is passed on, and does not warn for want of one", async () => {
+  assertEquals(await linesOf({}), [
+    LISTENS,
+    "ℹ no --api-key: the client's own key is passed on to the upstream",
+    "ℹ upstream models: the upstream tells them to whoever has a key",
+    `${HINT} ${FILE}`,
+    PROFILE,
+  ]);
+  assertEquals(
+    (await linesOf({ args: ["--relay-token", "t"] }))[1],
+    "ℹ no --api-key: requests reach the upstream without a key",
+  );
+});
+
+Deno.test("announce() warns of a refused key without showing it, also when only warnings are wanted", async () => {
+  const lines = await linesOf({ args: ["--api-key", "sk-bad-secret", "--log-level", "warn"] });
+  assertEquals(lines.length, 1);
+  const [warning = ""] = lines;
+  assertMatch(
+    warning,
+    /^⚠ Asked UPSTREAM\/models for the list of models: it answered 401.*; check the key in --api-key or/,
+  );
+  assertEquals(warning.includes("sk-bad-secret"), false);
+});
+
+Deno.test("announce() says nothing at log level error", async () => {
+  assertEquals(await linesOf({ args: ["--api-key", "sk-bad", "--log-level", "error"] }), []);
+});
+
+Deno.test("announce() warns of an upstream that is not there", async () => {
+  const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const upstream = `http://127.0.0.1:${closed.addr.port}/v1`;
+  closed.close();
+  const lines: string[] = [];
+  await announce({ url: "http://127.0.0.1:1", port: 1 }, {
+    config: await configFor({ args: ["--upstream", upstream] }),
+    io: {
+      version: "1",
+      program: "codex-relay",
+      colour: true,
+      write: (line) => lines.push(line),
+      signal: new AbortController().signal,
+    },
+  });
+  const warning = lines.find((line) => line.includes("/models")) ?? "";
+  assertStringIncludes(warning, `\x1b[33m⚠ Asked ${upstream}/models`);
+  assertStringIncludes(warning, "check --upstream and the network\x1b[39m");
+});
+
+Deno.test("announce() is silent after the relay was stopped", async () => {
+  const stopping = new AbortController();
+  const provider = startScriptedProvider({
+    answer: () => ({}),
+    answerModels: () => {
+      stopping.abort();
+      return { frames: [], end: "hang" };
+    },
+  });
+  const lines: string[] = [];
+  await announce({ url: "http://127.0.0.1:1", port: 1 }, {
+    config: await configFor({ args: ["--upstream", provider.url, "--api-key", "k"] }),
+    io: { version: "1", program: "p", colour: false, write: (line) => lines.push(line), signal: stopping.signal },
+  });
+  await provider.close();
+  assertEquals(lines.length, 1);
+});
+
+Deno.test("paint() colours the level of warnings and errors only", () => {
+  assertEquals(
+    paint("2026-01-01T00:00:00Z WARN  careful WARN"),
+    "2026-01-01T00:00:00Z \x1b[33mWARN\x1b[39m  careful WARN",
+  );
+  assertEquals(paint("2026-01-01T00:00:00Z ERROR oh"), "2026-01-01T00:00:00Z \x1b[31mERROR\x1b[39m oh");
+  assertEquals(paint("2026-01-01T00:00:00Z INFO  ERROR"), "2026-01-01T00:00:00Z INFO  ERROR");
+});

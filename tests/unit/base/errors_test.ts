@@ -1,0 +1,126 @@
+/**
+ * Is every cause of failure told to each kind of client in the form that client understands?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertNotMatch, assertStrictEquals } from "@std/assert";
+import { ERROR_TABLE, errorBody, type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
+
+const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
+
+/** `response.failed` codes that mean something of their own to Codex 0.80 to 0.169. */
+const MEANINGFUL = new Set([
+  "context_length_exceeded",
+  "insufficient_quota",
+  "usage_not_included",
+  "invalid_prompt",
+  "cyber_policy",
+  "bio_policy",
+  "server_is_overloaded",
+  "slow_down",
+  "rate_limit_exceeded",
+]);
+
+/** Failures that another try may cure; Codex must retry them, so their code must mean nothing to it. */
+const TRANSIENT: readonly ErrorCode[] = [
+  "upstream_overloaded",
+  "upstream_unreachable",
+  "upstream_timeout",
+  "upstream_protocol",
+  "upstream_truncated",
+  "upstream_error",
+  "shutting_down",
+  "request_timeout",
+  "internal",
+];
+
+Deno.test("ERROR_TABLE gives Codex a code it retries for transient failures", () => {
+  assertEquals(TRANSIENT.filter((code) => MEANINGFUL.has(ERROR_TABLE[code].codexCode)), []);
+});
+
+Deno.test("ERROR_TABLE gives Codex a code it shows once for every permanent failure", () => {
+  const permanent = CODES.filter((code) => !TRANSIENT.includes(code));
+  const shown = permanent.filter((code) => ERROR_TABLE[code].codexCode === "invalid_prompt");
+  assertEquals(permanent.filter((code) => !shown.includes(code)).sort(), [
+    "client_gone",
+    "context_length_exceeded",
+    "relay_busy",
+    "request_too_large",
+    "upstream_rate_limit",
+  ]);
+});
+
+Deno.test("ERROR_TABLE lets Codex shorten the conversation when it is too long, and wait when it is limited", () => {
+  assertEquals(ERROR_TABLE.context_length_exceeded.codexCode, "context_length_exceeded");
+  assertEquals(ERROR_TABLE.request_too_large.codexCode, "context_length_exceeded");
+  assertEquals(ERROR_TABLE.upstream_rate_limit.codexCode, "rate_limit_exceeded");
+  assertEquals(ERROR_TABLE.relay_busy.codexCode, "rate_limit_exceeded");
+});
+
+Deno.test("ERROR_TABLE never uses status 500, which hides the message from Codex's users", () => {
+  assertEquals(CODES.filter((code) => ERROR_TABLE[code].status === 500), []);
+  assert(CODES.every((code) => ERROR_TABLE[code].status >= 400 && ERROR_TABLE[code].status < 600));
+});
+
+const STATUSES: readonly (readonly [ErrorCode, number])[] = [
+  ["bad_request", 400],
+  ["not_found", 404],
+  ["method_not_allowed", 405],
+  ["request_too_large", 413],
+  ["request_timeout", 408],
+  ["unsupported_encoding", 415],
+  ["forbidden", 403],
+  ["unauthorized", 401],
+  ["upgrade_required", 426],
+  ["context_length_exceeded", 400],
+  ["upstream_auth", 401],
+  ["upstream_rate_limit", 429],
+  ["upstream_overloaded", 503],
+  ["upstream_model_not_found", 404],
+  ["upstream_unreachable", 502],
+  ["upstream_timeout", 504],
+];
+
+Deno.test("ERROR_TABLE gives plain clients the status their SDKs retry or raise by", () => {
+  assertEquals(STATUSES.map(([code]) => [code, ERROR_TABLE[code].status]), STATUSES.map((row) => [...row]));
+});
+
+Deno.test("errorBody() writes OpenAI's error object, with param null when none was wrong", () => {
+  assertEquals(errorBody(new RelayError("upstream_rate_limit", "Slow down")), {
+    error: { message: "Slow down", type: "rate_limit_error", param: null, code: "rate_limit_exceeded" },
+  });
+  assertEquals(errorBody(new RelayError("bad_request", "No model", { param: "model" })).error.param, "model");
+});
+
+Deno.test("RelayError keeps what it was given", () => {
+  const cause = new Error("socket");
+  const error = new RelayError("upstream_rate_limit", "Slow down", { retryAfter: 1.5, param: "input", cause });
+  assertEquals([error.name, error.code, error.message, error.retryAfter, error.param], [
+    "RelayError",
+    "upstream_rate_limit",
+    "Slow down",
+    1.5,
+    "input",
+  ]);
+  assertStrictEquals(error.cause, cause);
+  assertStrictEquals(error.row, ERROR_TABLE.upstream_rate_limit);
+  assert(!("cause" in new RelayError("internal", "x")));
+});
+
+Deno.test("RelayError.from() returns a RelayError as it is", () => {
+  const error = new RelayError("forbidden", "No");
+  assertStrictEquals(RelayError.from(error), error);
+});
+
+Deno.test("RelayError.from() makes anything else an internal error that repeats nothing of it", () => {
+  for (const thrown of [new TypeError("secret prompt"), "secret prompt", { secret: "prompt" }]) {
+    const error = RelayError.from(thrown);
+    assertEquals(error.code, "internal");
+    assertNotMatch(error.message, /secret|prompt/);
+    assertStrictEquals(error.cause, thrown);
+  }
+  assertEquals(
+    RelayError.from(new TypeError("x")).message,
+    "The relay failed while it translated this request: TypeError",
+  );
+});

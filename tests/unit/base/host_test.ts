@@ -1,0 +1,40 @@
+/**
+ * Hosts are written so that a port may follow, and those of this machine are recognised.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { authorityOf, bracketed, isLoopback } from "../../../lib/base/host.ts";
+
+Deno.test("bracketed() puts brackets around addresses of IPv6 only", () => {
+  assertEquals(["::1", "127.0.0.1", "box.local"].map(bracketed), ["[::1]", "127.0.0.1", "box.local"]);
+});
+
+Deno.test("authorityOf() adds the port", () => {
+  assertEquals([authorityOf("::1", 80), authorityOf("localhost", 4444)], ["[::1]:80", "localhost:4444"]);
+});
+
+Deno.test("isLoopback() knows which addresses stay on this machine", () => {
+  for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1"]) {
+    assertEquals(isLoopback(host), true);
+  }
+  for (const host of ["0.0.0.0", "::", "192.168.0.1", "127.0.0.1.example.com", "localhost.example.com", "10.127.0.0"]) {
+    assertEquals(isLoopback(host), false);
+  }
+});
+
+Deno.test("isLoopback() knows the names of this machine only", () => {
+  const names = [
+    "localhost",
+    "127.0.0.1",
+    "127.255.255.254",
+    "[::1]",
+    "::1",
+    "0.0.0.0",
+    "10.0.0.1",
+    "localhost.",
+    "",
+    "[::]",
+  ];
+  assertEquals(names.filter(isLoopback), ["localhost", "127.0.0.1", "127.255.255.254", "[::1]", "::1"]);
+});

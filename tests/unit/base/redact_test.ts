@@ -1,0 +1,57 @@
+/**
+ * Is a secret taken out of a text in every form in which a provider may quote it?
+ *
+ * @module
+ */
+import { assertEquals, assertNotMatch } from "@std/assert";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { concealed, concealer, credentialOf } from "../../../lib/base/redact.ts";
+
+const KEY = 'k/+="&<%1aZ\\.$-9';
+
+/** `text` with every character written by `write`. */
+function each(text: string, write: (code: number) => string): string {
+  return [...text].map((character) => write(character.charCodeAt(0))).join("");
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  "as it is": KEY,
+  "as a bearer token": `Bearer ${KEY}`,
+  "as JSON": JSON.stringify(KEY),
+  "as JSON in JSON": JSON.stringify(JSON.stringify(KEY)),
+  "as JSON with an escaped slash": JSON.stringify(KEY).replaceAll("/", "\\/"),
+  "as JSON in numbers": each(KEY, (code) => `\\u${code.toString(16).padStart(4, "0")}`),
+  "as JSON in large numbers": each(KEY, (code) => `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`),
+  "in a URL": encodeURIComponent(KEY),
+  "in a URL, small": encodeURIComponent(KEY).toLowerCase().replace("1az", "1aZ"),
+  "in a URL, wholly": each(KEY, (code) => `%${code.toString(16)}`),
+  "in a URL in a URL": encodeURIComponent(encodeURIComponent(KEY)),
+  "in HTML": each(KEY, (code) => `&#${code};`),
+  "in HTML by name of the number": each(KEY, (code) => `&#x${code.toString(16)};`),
+  "in HTML, where needed": KEY.replaceAll("&", "&#38;").replaceAll("<", "&#60;").replaceAll('"', "&#34;"),
+  "in Base64": btoa(KEY),
+};
+
+for (const [name, form] of Object.entries(FORMS)) {
+  Deno.test(`concealer() knows a secret ${name}`, () => {
+    const text = concealer([undefined, "another-secret", KEY])(`before ${form} after ${form}.`);
+    assertEquals(text.match(/\*\*\*/g)?.length, 2, text);
+    assertNotMatch(text.replaceAll(/before|after|Bearer/g, ""), /[a-zA-Z\d]/);
+  });
+}
+
+Deno.test("concealer() leaves everything else as it is, short secrets too: they are words", () => {
+  assertEquals(concealer([])("text"), "text");
+  assertEquals(concealer([undefined, "", "token"])("the relay token"), "the relay token");
+  assertEquals(concealer(["sk-12345"])("sk-1234 sk-12346 SK-12345"), "sk-1234 sk-12346 SK-12345");
+});
+
+Deno.test("concealed() keeps all of an error but the secret", () => {
+  const error = new RelayError("upstream_auth", "Bad sk-12345", { param: "sk-12345", retryAfter: 3, cause: "why" });
+  const { code, message, param, retryAfter, cause } = concealed(error, concealer(["sk-12345"]));
+  assertEquals([code, message, param, retryAfter, cause], ["upstream_auth", "Bad ***", "***", 3, "why"]);
+});
+
+Deno.test("credentialOf() takes the secret out of a header, whatever its scheme", () => {
+  assertEquals(["Bearer a", "bearer  a ", "Basic a", "a", null].map(credentialOf), ["a", "a", "a", "a", undefined]);
+});

@@ -1,0 +1,74 @@
+/**
+ * Do token counts come out right, whatever a provider calls them and whatever it leaves out?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { ChatUsage } from "../../../lib/chat/types.ts";
+import { decodeUsage } from "../../../lib/chat/usage.ts";
+
+const BASE = { prompt_tokens: 100, completion_tokens: 20 };
+const COUNTED = { promptTokens: 100, completionTokens: 20, totalTokens: 120 };
+
+const USAGES: readonly (readonly [string, unknown, ChatUsage | undefined])[] = [
+  ["the usual names", { ...BASE, total_tokens: 120 }, COUNTED],
+  ["a missing total as the sum", BASE, COUNTED],
+  ["the names of the Responses API", { input_tokens: 100, output_tokens: 20 }, COUNTED],
+  ["cached tokens in the details", { ...BASE, prompt_tokens_details: { cached_tokens: 64 } }, {
+    ...COUNTED,
+    cachedTokens: 64,
+  }],
+  ["cached tokens in misspelt details", { ...BASE, prompt_token_details: { cached_tokens: 64 } }, {
+    ...COUNTED,
+    cachedTokens: 64,
+  }],
+  ["cached tokens at the top", { ...BASE, cached_tokens: 64 }, { ...COUNTED, cachedTokens: 64 }],
+  ["cached tokens under num_cached_tokens", { ...BASE, num_cached_tokens: 64 }, { ...COUNTED, cachedTokens: 64 }],
+  ["cache hits", { ...BASE, prompt_cache_hit_tokens: 64, prompt_cache_miss_tokens: 36 }, {
+    ...COUNTED,
+    cachedTokens: 64,
+  }],
+  ["tokens written into an explicit cache", {
+    ...BASE,
+    prompt_tokens_details: { cached_tokens: 0, cache_creation_input_tokens: 40, cache_type: "ephemeral" },
+  }, { ...COUNTED, cachedTokens: 0, cacheWriteTokens: 40 }],
+  ["no more cached tokens than there are", { ...BASE, cached_tokens: 192 }, { ...COUNTED, cachedTokens: 100 }],
+  ["no cached tokens as zero", { ...BASE, cached_tokens: 0 }, { ...COUNTED, cachedTokens: 0 }],
+  ["reasoning inside the completion", {
+    ...BASE,
+    total_tokens: 120,
+    completion_tokens_details: { reasoning_tokens: 8 },
+  }, { ...COUNTED, reasoningTokens: 8 }],
+  [
+    "reasoning beside the completion",
+    {
+      prompt_tokens: 466,
+      completion_tokens: 68,
+      total_tokens: 800,
+      completion_tokens_details: { reasoning_tokens: 266 },
+    },
+    { promptTokens: 466, completionTokens: 334, totalTokens: 800, reasoningTokens: 266 },
+  ],
+  ["a total that is too small", { ...BASE, total_tokens: 7 }, COUNTED],
+  ["details that are null", { ...BASE, prompt_tokens_details: null, completion_tokens_details: null }, COUNTED],
+  ["an answer without output", { prompt_tokens: 5, completion_tokens: 0 }, {
+    promptTokens: 5,
+    completionTokens: 0,
+    totalTokens: 5,
+  }],
+  ["zeros as nothing", { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }, undefined],
+  ["half of it as nothing", { prompt_tokens: 5 }, undefined],
+  ["the other half as nothing", { completion_tokens: 5 }, undefined],
+  ["words as nothing", { prompt_tokens: "5", completion_tokens: "6" }, undefined],
+  ["null as nothing", null, undefined],
+  ["a count below zero as nothing", { prompt_tokens: -5, completion_tokens: 6 }, undefined],
+  ["a count that is no integer in JSON as nothing", { prompt_tokens: 1e300, completion_tokens: 6 }, undefined],
+  ["counts whose sum is none as nothing", { prompt_tokens: 2 ** 53 - 1, completion_tokens: 2 ** 53 - 1 }, undefined],
+  ["fractions as the nearest count", { prompt_tokens: 99.6, completion_tokens: 20.4 }, COUNTED],
+  ["absurd details as none", { ...BASE, total_tokens: 1e99, cached_tokens: -1, reasoning_tokens: 1e99 }, COUNTED],
+  ["a list as nothing", [1, 2], undefined],
+];
+
+for (const [name, usage, expected] of USAGES) {
+  Deno.test(`decodeUsage() reads ${name}`, () => assertEquals(decodeUsage(usage), expected));
+}

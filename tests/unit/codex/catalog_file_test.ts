@@ -1,0 +1,25 @@
+/**
+ * Is a catalog file written whole or not at all?
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { writeWhole } from "../../../lib/codex/catalog_file.ts";
+
+Deno.test("writeWhole() makes the folders, replaces an old file and leaves nothing beside it", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/deep/er/catalog.json`;
+  await writeWhole(path, "old");
+  await writeWhole(path, "new");
+  assertEquals(await Deno.readTextFile(path), "new");
+  assertEquals([...Deno.readDirSync(`${folder}/deep/er`)].map(({ name }) => name), ["catalog.json"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("writeWhole() rejects and cleans up where it cannot put the file", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(`${folder}/taken/inside`, { recursive: true });
+  await assertRejects(() => writeWhole(`${folder}/taken`, "text"));
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["taken"]);
+  await Deno.remove(folder, { recursive: true });
+});

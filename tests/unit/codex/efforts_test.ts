@@ -1,0 +1,86 @@
+/**
+ * Does Codex offer exactly the efforts that the relay can pass on?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { defaultLevel, reasoningLevels } from "../../../lib/codex/efforts.ts";
+import { describeModels } from "../../../lib/codex/model_properties.ts";
+import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
+import { selectProfile } from "../../../lib/providers/select.ts";
+
+/** The words offered for a model whose upstream names `efforts`. */
+function offered(efforts: readonly string[], profile: Partial<ProviderProfile> = {}, early = false): string[] {
+  const full = { ...DEFAULT_PROFILE, ...profile };
+  const list = decodeModels([{ id: "m", reasoning: { supported_efforts: efforts } }]);
+  const [model] = describeModels(list, { modelMap: { resolve: (name) => name }, profile: full });
+  if (model === undefined) throw new Error("one model expected");
+  return reasoningLevels(model, { profile: full, early }).map(({ effort }) => effort);
+}
+
+/** The words offered for a model of which only the tables know. */
+function levelsOf(id: string, upstream: string): string[] {
+  const profile = selectProfile(upstream);
+  const [model] = describeModels(decodeModels([id]), { modelMap: { resolve: (name) => name }, profile });
+  if (model === undefined) throw new Error("one model expected");
+  return reasoningLevels(model, { profile, early: false }).map(({ effort }) => effort);
+}
+
+Deno.test("reasoningLevels() offers the upstream's words, from least to most", () => {
+  assertEquals(offered(["high", "low", "max"]), ["low", "high", "max"]);
+});
+
+Deno.test("reasoningLevels() offers nothing when the upstream takes no effort, or the profile sends none", () => {
+  assertEquals(offered([]), []);
+  assertEquals(offered(["low", "high"], { effortField: "none" }), []);
+});
+
+Deno.test("reasoningLevels() offers none where model or profile can switch thinking off, and never alone", () => {
+  const thinkingOff = { thinking: { type: "disabled" } };
+  assertEquals(offered(["none", "high"]), ["none", "high"]);
+  assertEquals(offered(["none", "high"], { thinkingOff }), ["none", "high"]);
+  assertEquals(offered(["none", "high"], { thinkingOff: {} }), ["high"], "a refusal took the switch away");
+  assertEquals(offered(["none"], { thinkingOff }), []);
+});
+
+Deno.test("reasoningLevels() offers thinking or not where there are no levels between", () => {
+  assertEquals(offered(["none", "default"]), ["none", "medium"], "a word that Codex does not have");
+  assertEquals(levelsOf("qwen3.7-max", "https://dashscope.aliyuncs.com/compatible-mode/v1"), ["none", "medium"]);
+  assertEquals(levelsOf("kimi-k2.6", "https://api.moonshot.ai/v1"), ["none", "medium"]);
+  assertEquals(levelsOf("glm-4.7", "https://api.z.ai/api/paas/v4"), ["none", "medium"]);
+  assertEquals(levelsOf("MiniMax-M3", "https://api.minimax.io/v1"), ["medium"]);
+  for (
+    const [model, upstream] of [["kimi-k2-thinking", "https://api.moonshot.ai/v1"], [
+      "grok-4.20-0309-reasoning",
+      "https://api.x.ai/v1",
+    ]]
+  ) {
+    assertEquals(levelsOf(model ?? "", upstream ?? ""), [], `nothing can be said to ${model}`);
+  }
+});
+
+Deno.test("reasoningLevels() leaves out words that Codex does not have, and those that the profile turns into another", () => {
+  assertEquals(offered(["low", "turbo"]), ["low"]);
+  assertEquals(offered(["low", "medium"], { efforts: { low: "low", medium: "high", high: "high" } }), ["low"]);
+});
+
+Deno.test("reasoningLevels() offers another word of Codex for an effort that its own word does not reach", () => {
+  const efforts = { low: "light", high: "deep" };
+  assertEquals(offered(["light", "deep"], { efforts }), ["low", "high"]);
+});
+
+Deno.test("reasoningLevels() keeps max from Codex before 0.140, which rejects a whole catalog for it", () => {
+  assertEquals(offered(["low", "max"], {}, true), ["low"]);
+  const efforts = { low: "low", xhigh: "max", max: "max" };
+  assertEquals(offered(["low", "max"], { efforts }, true), ["low", "xhigh"]);
+  assertEquals(offered(["low", "max"], { efforts }), ["low", "max"]);
+});
+
+Deno.test("defaultLevel() prefers the middle, never switches thinking off, and is null without levels", () => {
+  const levels = (...words: string[]) => words.map((effort) => ({ effort, description: "" }));
+  assertEquals(defaultLevel(levels("none", "low", "medium", "high")), "medium");
+  assertEquals(defaultLevel(levels("none", "low", "high", "max")), "high");
+  assertEquals(defaultLevel(levels("none", "minimal")), "minimal");
+  assertEquals(defaultLevel([]), null);
+});

@@ -1,0 +1,88 @@
+/**
+ * Is every wrong argument told, and no value that might be a key repeated?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { readArguments } from "../../../lib/config/arguments.ts";
+
+const HINT = "codex-relay --help lists the flags";
+
+function textsOf(args: readonly string[]): Record<string, string> {
+  const { found, faults } = readArguments(args);
+  assertEquals(faults, []);
+  return Object.fromEntries([...found].map(([key, { text }]) => [key, text]));
+}
+
+Deno.test("readArguments() reads values after a blank and after an equals sign, as text", () => {
+  assertEquals(textsOf(["--port", "0123", "--api-key=a=b", "--print-config"]), {
+    port: "0123",
+    apiKey: "a=b",
+    printConfig: "true",
+  });
+  assertEquals(textsOf(["--print-config", "--port", "1"]), { printConfig: "true", port: "1" });
+  assertEquals(textsOf(["--port", "-1", "--shutdown-timeout", "-.5"]), { port: "-1", shutdownTimeout: "-.5" });
+  assertEquals(textsOf(["-hV"]), { help: "true", version: "true" });
+  assertEquals(textsOf([]), {});
+});
+
+Deno.test("readArguments() knows the one word without dashes that asks for something", () => {
+  assertEquals(readArguments(["providers"]).subcommand, "providers");
+  assertEquals(readArguments(["providers"]).faults, []);
+  assertEquals(readArguments(["--model-map", "providers"]).subcommand, undefined);
+  assertEquals(readArguments(["--", "providers"]).subcommand, undefined);
+  assertEquals(readArguments(["provider"]).subcommand, undefined);
+});
+
+Deno.test("readArguments() joins repeated lists and takes the last of other flags", () => {
+  assertEquals(
+    textsOf([
+      "--model-map",
+      "a:b",
+      "--model-map=c:d",
+      "--allowed-hosts",
+      "x",
+      "--allowed-hosts",
+      "y",
+      "--port=1",
+      "--port=2",
+    ]),
+    { modelMap: "a:b,c:d", allowedHosts: "x,y", port: "2" },
+  );
+});
+
+Deno.test("readArguments() takes yes and no for a switch and nothing else", () => {
+  const flag = "--allow-anyone-to-use-my-key";
+  for (const [args, text] of [[[flag], "true"], [[`${flag}=TRUE`], "true"], [[flag, "true"], "true"]] as const) {
+    assertEquals(textsOf([...args]), { allowAnyoneToUseMyKey: text });
+  }
+  assertEquals(textsOf([`${flag}=false`]), { allowAnyoneToUseMyKey: "false" });
+  assertEquals(textsOf([flag, "false", "--port=1"]), { allowAnyoneToUseMyKey: "false", port: "1" });
+  for (const word of ["no", "off", "0", ""]) {
+    const { found, faults } = readArguments([`${flag}=${word}`]);
+    assertEquals([...found], []);
+    assertEquals(faults, [`${flag} takes no value: write ${flag}, or leave it out`]);
+  }
+});
+
+Deno.test("readArguments() refuses what it does not know, without values", () => {
+  const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [["--bogus"], [`Unknown flag --bogus; ${HINT}`]],
+    [["--apikey=sk-secret"], [`Unknown flag --apikey; ${HINT}`]],
+    [["--api-key:sk-secret"], [`Unknown flag --api-key; ${HINT}`]],
+    [["--no-print-config"], [`Unknown flag --no-print-config; ${HINT}`]],
+    [["--__proto__=1"], [`Unknown flag --__proto__; ${HINT}`]],
+    [["-p", "4446"], [`Unknown flag -p; ${HINT}`]],
+    [["-sk-secret"], [`Unknown flag -s; ${HINT}`]],
+    [["sk-secret"], [`1 argument stands without a flag: every value belongs to a flag; ${HINT}`]],
+    [["serve", "--", "--port"], [`2 arguments stand without a flag: every value belongs to a flag; ${HINT}`]],
+    [["--api-key"], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
+    [["--api-key", ""], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
+    [["--api-key=", "--port", "1"], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
+    [["--port", "--bogus"], [
+      `Unknown flag --bogus; ${HINT}`,
+      "--port needs a value: write --port PORT, or leave it out",
+    ]],
+  ];
+  for (const [args, faults] of cases) assertEquals(readArguments(args).faults, faults);
+});

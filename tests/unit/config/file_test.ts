@@ -1,0 +1,152 @@
+/**
+ * Is the configuration file found and understood, and is everything in it that is wrong named?
+ *
+ * @module
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { readFileSettings } from "../../../lib/config/file.ts";
+import { expandHome, usualPath } from "../../../lib/config/paths.ts";
+import type { Machine } from "../../../lib/runtime/machine.ts";
+import { profileFieldNames } from "../../../lib/config/profile_fields.ts";
+import { parseModelMap } from "../../../lib/config/model_map.ts";
+
+function machine(os: string, variables: Readonly<Record<string, string>>): Machine {
+  return { os, variable: (name) => variables[name] };
+}
+
+async function faultsOf(text: string): Promise<readonly string[]> {
+  return (await readFileSettings(text, "c.toml")).faults;
+}
+
+Deno.test("usualPath() follows the habits of the platform", () => {
+  const home = { HOME: "/home/ann" };
+  assertEquals(usualPath(machine("linux", home)), "/home/ann/.config/codex-relay/config.toml");
+  assertEquals(usualPath(machine("linux", { ...home, XDG_CONFIG_HOME: "/x" })), "/x/codex-relay/config.toml");
+  assertEquals(
+    usualPath(machine("linux", { ...home, XDG_CONFIG_HOME: "" })),
+    "/home/ann/.config/codex-relay/config.toml",
+  );
+  assertEquals(usualPath(machine("freebsd", home)), "/home/ann/.config/codex-relay/config.toml");
+  assertEquals(
+    usualPath(machine("darwin", { ...home, XDG_CONFIG_HOME: "/x" })),
+    "/home/ann/Library/Application Support/codex-relay/config.toml",
+  );
+  assertEquals(usualPath(machine("windows", { APPDATA: "C:\\A" })), "C:\\A\\codex-relay\\config.toml");
+  for (const os of ["linux", "darwin", "windows"]) assertEquals(usualPath(machine(os, {})), undefined);
+});
+
+Deno.test("expandHome() puts out a leading tilde only", () => {
+  const linux = machine("linux", { HOME: "/home/ann" });
+  assertEquals(expandHome("~/a/~", linux), "/home/ann/a/~");
+  assertEquals(expandHome("~bob/a", linux), "~bob/a");
+  assertEquals(expandHome("~\\a", machine("windows", { USERPROFILE: "C:\\ann" })), "C:\\ann\\a");
+  assertEquals(expandHome("~/a", machine("linux", {})), "~/a");
+});
+
+Deno.test("readFileSettings() takes both spellings, numbers, lists and tables", async () => {
+  const text = `\ufeffport = 4446
+max_request_bytes = 1_000
+shutdown-timeout = 1.5
+api_key = ""
+allowed-hosts = ["a.lan", "b.lan"]
+
+[model-map]
+"gpt-oss:20b" = "x,y:z"
+"*" = "rest"
+`;
+  const { found, faults } = await readFileSettings(text, "c.toml");
+  assertEquals(faults, []);
+  const { modelMap, ...texts } = Object.fromEntries([...found].map(([key, value]) => [key, value.text]));
+  assertEquals(texts, { port: "4446", maxRequestBytes: "1000", shutdownTimeout: "1.5", allowedHosts: "a.lan,b.lan" });
+  const map = parseModelMap(modelMap ?? "");
+  assertEquals([map.resolve("gpt-oss:20b"), map.resolve("other")], ["x,y:z", "rest"]);
+});
+
+Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
+  assertEquals(await faultsOf("ports = 1"), [
+    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, model-map, " +
+    "log-level, relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
+    "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +
+    'max-request-bytes, shutdown-timeout and the tables [profile], [models."name"] and [[fallback]]',
+  ]);
+  assertEquals(await faultsOf("print-config = true\nconfig = 'x'"), [
+    "Cannot use print-config in c.toml: it is for the command line only, as --print-config",
+    "Cannot use config in c.toml: it is for the command line only, as --config",
+  ]);
+  assertEquals(await faultsOf("api-key = ['sk-secret']\nallowed-hosts = [1]\nmodel-map = { a = 1 }\n[port]\na = 1"), [
+    "Cannot use api-key in c.toml: write KEY as a text or a number",
+    "Cannot use allowed-hosts in c.toml: write a text or a list of texts",
+    "Cannot use model-map in c.toml: write a text or a table of texts",
+    "Cannot use port in c.toml: write PORT as a text or a number",
+  ]);
+});
+
+Deno.test("readFileSettings() says where a file is no TOML, without the line, which may hold a key", async () => {
+  assertEquals(await faultsOf("port = 1\napi-key = sk-secret\n"), [
+    "Cannot read c.toml at line 2, column 11: it is not TOML; texts are written in quotes",
+  ]);
+  assertEquals(await faultsOf('api-key = "sk-secret\n'), [
+    "Cannot read c.toml at line 1, column 21: it is not TOML; texts are written in quotes",
+  ]);
+  for (const text of ["port = 1\nport = 2", "[model-map]\na = 'b'\na = 'c'", "[profile]\n[profile]"]) {
+    const [fault = ""] = await faultsOf(text);
+    assertMatch(fault, /^Cannot read c\.toml at line [23], column \d: a key stands there for the second time$/);
+  }
+});
+
+Deno.test("readFileSettings() reads overrides of the profile in any spelling", async () => {
+  const { profile, faults } = await readFileSettings(
+    `[profile]
+reasoningReplay = "drop"
+stream_options = false
+max-tokens-field = "max_completion_tokens"
+efforts = { low = "low" }
+replay_by_model = { glm = "drop" }
+sampling_bounds = { top_p = { least = 0.1, most = 1 } }
+[profile.extra_body]
+provider = { order = ["a"] }
+[profile.extraHeaders]
+"X-Title" = "codex"
+`,
+    "c.toml",
+  );
+  assertEquals(faults, []);
+  assertEquals(profile, {
+    reasoningReplay: "drop",
+    streamOptions: false,
+    maxTokensField: "max_completion_tokens",
+    efforts: { low: "low" },
+    replayByModel: { glm: "drop" },
+    samplingBounds: { top_p: { least: 0.1, most: 1 } },
+    extraBody: { provider: { order: ["a"] } },
+    extraHeaders: { "X-Title": "codex" },
+  });
+});
+
+Deno.test("readFileSettings() names fields of the profile that are unknown or wrong, with what is allowed", async () => {
+  const text = `[profile]
+colour = "red"
+images = "no"
+callIds = "short"
+efforts = { low = 1 }
+thinkingOn = true
+samplingBounds = { top_p = { least = 1, most = 0 } }
+name = ""
+extraHeaders = { "bad name" = "sk-secret" }
+`;
+  const place = "in [profile] of c.toml";
+  assertEquals(await faultsOf(text), [
+    `Unknown field colour ${place}: a profile has ${profileFieldNames().join(", ")}`,
+    `Cannot use images = "no" ${place}: it must be true or false`,
+    `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or "forty_word_characters"`,
+    `Cannot use efforts = {"low":1} ${place}: it must be a table of texts`,
+    `Cannot use thinkingOn = true ${place}: it must be a table`,
+    `Cannot use samplingBounds = {"top_p":{"least":1,"most":0}} ${place}: it must be a table of temperature and ` +
+    "top_p, each a table of the numbers least and most",
+    `Cannot use name = "" ${place}: it must be a text`,
+    `Cannot use extraHeaders ${place}: it must be a table of header names and values`,
+  ]);
+  assertEquals(await faultsOf("profile = 'x'"), [
+    "Cannot use [profile] of c.toml: it must be a table of profile fields",
+  ]);
+});

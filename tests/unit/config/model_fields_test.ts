@@ -1,0 +1,57 @@
+/**
+ * Is what the user says of a model read, and every mistake in it named?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { readFileSettings } from "../../../lib/config/file.ts";
+
+Deno.test("readModelFields() reads every field in any spelling", async () => {
+  const { models, faults } = await readFileSettings(
+    `[models."maker/m:1"]
+context_window = 65_536
+max-output-tokens = 8192
+images = true
+efforts = ["none", "high"]
+[models.plain]
+contextWindow = 1
+efforts = []
+`,
+    "c.toml",
+  );
+  assertEquals(faults, []);
+  assertEquals(models, {
+    "maker/m:1": { contextWindow: 65_536, maxOutputTokens: 8_192, images: true, efforts: ["none", "high"] },
+    plain: { contextWindow: 1, efforts: [] },
+  });
+});
+
+Deno.test("readModelFields() names models and fields that are unknown or wrong, with what is allowed", async () => {
+  const text = `[models]
+a = 1
+[models."b.c"]
+colour = "red"
+context_window = 0
+max_output_tokens = "8k"
+images = "no"
+efforts = ["low", "low"]
+[models.d]
+efforts = "high"
+context_window = 1.5
+`;
+  const where = (name: string) => `[models."${name}"] of c.toml`;
+  const efforts = "it must be a list of effort words from least to most, empty for a model that takes none";
+  assertEquals((await readFileSettings(text, "c.toml")).faults, [
+    `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts`,
+    `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts`,
+    `Cannot use context_window = 0 in ${where("b.c")}: it must be a whole number of tokens above 0`,
+    `Cannot use max_output_tokens = "8k" in ${where("b.c")}: it must be a whole number of tokens above 0`,
+    `Cannot use images = "no" in ${where("b.c")}: it must be true or false`,
+    `Cannot use efforts = ["low","low"] in ${where("b.c")}: ${efforts}`,
+    `Cannot use efforts = "high" in ${where("d")}: ${efforts}`,
+    `Cannot use context_window = 1.5 in ${where("d")}: it must be a whole number of tokens above 0`,
+  ]);
+  assertEquals((await readFileSettings("models = 'x'", "c.toml")).faults, [
+    'Cannot use models in c.toml: write a table for each model, [models."name"]',
+  ]);
+});

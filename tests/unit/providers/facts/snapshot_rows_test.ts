@@ -1,0 +1,25 @@
+/**
+ * Is a snapshot read as it was written, and nothing else believed?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { cellsOf, readSnapshot } from "../../../../lib/providers/facts/snapshot_rows.ts";
+
+const ROWS = [
+  { id: "all", contextWindow: 1_000, maxOutputTokens: 10, images: false, reasoning: true, efforts: ["low", "high"] },
+  { id: "some", contextWindow: 1_000, reasoning: false },
+  { id: "none" },
+];
+
+Deno.test("readSnapshot() reads what cellsOf() writes, and unknown cells stay unknown", () => {
+  const text = JSON.stringify([["acme", ...ROWS.map(cellsOf)], ["other"]]);
+  assertEquals(readSnapshot(text), [{ provider: "acme", rows: ROWS }, { provider: "other", rows: [] }]);
+  assertEquals(cellsOf({ id: "some", reasoning: false }), ["some", null, null, null, false]);
+});
+
+Deno.test("readSnapshot() of cells that are none gives rows that say nothing", () => {
+  const text = JSON.stringify([["acme", [7, "x", {}, 1, "yes", "low"], null]]);
+  assertEquals(readSnapshot(text), [{ provider: "acme", rows: [{ id: "" }, { id: "" }] }]);
+  assertEquals(readSnapshot("<html>"), []);
+});

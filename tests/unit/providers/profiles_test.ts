@@ -1,0 +1,130 @@
+/**
+ * Is the table of providers free of contradictions, and does each row say what its provider demands?
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
+import { PROFILES } from "../../../lib/providers/profiles.ts";
+
+function profile(name: string): ProviderProfile {
+  const row = PROFILES.find((candidate) => candidate.name === name);
+  assert(row !== undefined, `no row for ${name}`);
+  return { ...DEFAULT_PROFILE, ...row.differs, name };
+}
+
+Deno.test("PROFILES names every provider and every host once", () => {
+  const names = PROFILES.map((row) => row.name);
+  const hosts = PROFILES.flatMap((row) => row.hosts);
+  assertEquals([new Set(names).size, new Set(hosts).size], [names.length, hosts.length]);
+  assertEquals(hosts.filter((host) => host !== host.toLowerCase() || host.includes("/")), []);
+});
+
+Deno.test("PROFILES gives every provider a label, a page, and a port of its own", () => {
+  const ports = PROFILES.map(({ port }) => port);
+  assertEquals(new Set(ports).size, ports.length);
+  assertEquals(ports.slice(0, 8), [4446, 4447, 4448, 4449, 4450, 4451, 4452, 4453]);
+  for (const { name, label, docs, port } of PROFILES) {
+    assert(/^[a-z0-9]+$/.test(name) && label !== "" && docs.startsWith("https://") && port > 4444, name);
+  }
+});
+
+Deno.test("PROFILES asks for a key wherever the provider is not on this machine", () => {
+  for (const { name, baseUrl, keyVariable } of PROFILES) {
+    assertEquals(keyVariable === undefined, baseUrl.startsWith("http://localhost:"), name);
+    assert(keyVariable === undefined || /^[A-Z][A-Z_]+$/.test(keyVariable), name);
+  }
+});
+
+Deno.test("every list of cells begins with where they come from, or with cells that say so elsewhere", () => {
+  const folder = new URL("../../../lib/providers/rows/", import.meta.url);
+  let lists = 0;
+  for (const { name } of Deno.readDirSync(folder)) {
+    const lines = Deno.readTextFileSync(new URL(name, folder)).split("\n");
+    for (const [at, line] of lines.entries()) {
+      if (!/(?:differs:|\["differs"\] =) \{$/.test(line)) continue;
+      lists++;
+      const near = [lines[at - 1] ?? "", lines[at + 1] ?? "", lines[at + 2] ?? ""];
+      assert(near.some((text) => /^\s*(?:\/\/ |\.\.\.[A-Z_]+,)/.test(text)), `${name}:${at + 1} has no source`);
+    }
+  }
+  assert(lists >= 20, `${lists} lists were read`);
+});
+
+Deno.test("PROFILES holds no cell that repeats the default", () => {
+  const repeated = PROFILES.flatMap(({ name, differs }) =>
+    Object.entries(differs)
+      .filter(([key, value]) =>
+        JSON.stringify(value) === JSON.stringify(Object.entries(DEFAULT_PROFILE).find(([own]) => own === key)?.[1])
+      )
+      .map(([key]) => `${name}.${key}`)
+  );
+  assertEquals(repeated, []);
+});
+
+/** What providers refuse or demand, by profile field (recorded answers and provider pages up to 2026-11). */
+const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = [
+  ["deepseek", "systemRole", "system"],
+  ["deepseek", "reasoningReplay", "reasoning_content"],
+  ["deepseek", "reasoningRequired", "always"],
+  ["deepseek", "structuredOutput", "json_object"],
+  ["kimi", "emptyContent", "omit"],
+  ["kimi", "reasoningReplay", "reasoning_content"],
+  ["kimi", "reasoningRequired", "calls"],
+  ["mistral", "streamOptions", false],
+  ["mistral", "callIds", "nine_alphanumerics"],
+  ["mistral", "requiredChoice", "any"],
+  ["mistral", "reasoningReplay", "thinking_parts"],
+  ["minimax", "reasoningPieces", "snapshots"],
+  ["ollama", "noneChoice", "no_tools"],
+  ["litellm", "callsWithoutTools", "placeholder"],
+  ["anthropic", "callIds", "forty_word_characters"],
+  ["openai", "callIds", "forty_word_characters"],
+  ["groq", "reasoningReplay", "reasoning"],
+  ["groq", "maxTokensField", "max_completion_tokens"],
+  ["xai", "maxTokensField", "max_completion_tokens"],
+  ["openrouter", "effortField", "reasoning.effort"],
+  ["openrouter", "reasoningReplay", "details"],
+  ["synthetic", "cleanEndCompletes", true],
+  ["kimi", "imageUrls", "data_only"],
+  ["kimi", "strictTools", false],
+  ["kimicode", "maxTokensField", "max_completion_tokens"],
+  ["mistral", "userAfterTool", "needs_assistant"],
+  ["xai", "modelsPath", "/language-models"],
+  ["zai", "reasoningReplay", "reasoning_content"],
+  ["minimax", "reasoningReplay", "details"],
+  ["minimax", "lateSystem", "user"],
+  ["minimax", "samplingBounds", { temperature: { least: 0.01, most: 1 } }],
+  ["minimax", "thinkTags", "anywhere"],
+  ["gemini", "parallelToolCalls", false],
+  ["gemini", "reasoningReplay", "drop"],
+  ["anthropic", "effortField", "none"],
+  ["openai", "systemRole", "developer"],
+  ["openai", "maxTokensField", "max_completion_tokens"],
+  ["azure", "keyHeader", "api-key"],
+  ["cerebras", "bodylessBadRequest", "context_length_exceeded"],
+  ["cerebras", "reasoningReplay", "reasoning"],
+  ["cerebras", "replayByModel", { "zai-glm": "think_tags" }],
+  ["nvidia", "callsPerMessage", "one"],
+  ["siliconflow", "effortField", "none"],
+  ["ollama", "reasoningReplay", "reasoning"],
+  ["ollama", "imageUrls", "data_only"],
+  ["ollama", "maxTokensField", "max_tokens"],
+  ["lmstudio", "modelsPath", "/../api/v0/models"],
+  ["vllm", "consecutiveRoles", "merge"],
+];
+
+for (const [name, field, value] of DEMANDS) {
+  Deno.test(`PROFILES gives ${name} ${field} ${JSON.stringify(value)}`, () => {
+    assertEquals<unknown>(profile(name)[field], value);
+  });
+}
+
+Deno.test("PROFILES never passes on what asks a provider to store", () => {
+  for (const { name } of PROFILES) assertEquals(Object.hasOwn(profile(name).passThrough, "store"), false, name);
+});
+
+Deno.test("PROFILES has a word for every effort that Codex sends", () => {
+  const words = ["minimal", "low", "medium", "high", "xhigh", "max", "ultra"];
+  for (const { name } of PROFILES) assertEquals(Object.keys(profile(name).efforts).sort(), words.toSorted(), name);
+});

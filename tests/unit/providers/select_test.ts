@@ -1,0 +1,103 @@
+/**
+ * Does every address get the profile of exactly the provider that it belongs to?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
+import { PROFILES } from "../../../lib/providers/profiles.ts";
+import { findProvider, keyName, PROVIDERS, rowAt, selectProfile } from "../../../lib/providers/select.ts";
+
+const KNOWN: readonly (readonly [string, string])[] = [
+  ["https://api.deepseek.com", "deepseek"],
+  ["https://api.deepseek.com/v1", "deepseek"],
+  ["https://API.DeepSeek.com/v1", "deepseek"],
+  ["https://api.deepseek.com:443/v1", "deepseek"],
+  ["https://api.moonshot.ai/v1", "kimi"],
+  ["https://api.moonshot.cn/v1", "kimi"],
+  ["https://api.kimi.com/coding/v1", "kimicode"],
+  ["https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "qwen"],
+  ["https://api.mistral.ai/v1", "mistral"],
+  ["https://api.groq.com/openai/v1", "groq"],
+  ["https://api.x.ai/v1", "xai"],
+  ["https://openrouter.ai/api/v1", "openrouter"],
+  ["https://api.synthetic.new/openai/v1", "synthetic"],
+  ["https://api.z.ai/api/coding/paas/v4", "zai"],
+  ["https://open.bigmodel.cn/api/paas/v4", "zai"],
+  ["https://api.together.xyz/v1", "together"],
+  ["https://my-team.openai.azure.com/openai/v1", "azure"],
+  ["https://api.openai.com/v1", "openai"],
+  ["http://localhost:11434/v1", "ollama"],
+  ["http://127.0.0.1:8080/v1", "llamacpp"],
+  ["http://[::1]:1234/v1", "lmstudio"],
+  ["https://ollama.com/v1", "ollama"],
+];
+
+for (const [upstream, name] of KNOWN) {
+  Deno.test(`selectProfile() finds ${name} at ${upstream}`, () => {
+    const row = PROFILES.find((profile) => profile.name === name);
+    assertEquals(selectProfile(upstream), { ...DEFAULT_PROFILE, ...row?.differs, name });
+  });
+}
+
+const UNKNOWN: readonly (readonly [string, string])[] = [
+  ["http://127.0.0.1:8099/v1", "127.0.0.1:8099"],
+  ["http://10.0.0.5:11434/v1", "10.0.0.5:11434"],
+  ["http://localhost/v1", "localhost"],
+  ["https://openai.azure.com/openai/v1", "openai.azure.com"],
+  ["https://x.openai.azure.com.evil.example/v1", "x.openai.azure.com.evil.example"],
+  ["https://evilopenai.azure.com/v1", "evilopenai.azure.com"],
+  ["https://api.deepseek.com.evil.example/v1", "api.deepseek.com.evil.example"],
+  ["https://evil.example/api.deepseek.com", "evil.example"],
+  ["https://x.api.deepseek.com/v1", "x.api.deepseek.com"],
+  ["https://api.deepseek.com@evil.example/v1", "evil.example"],
+];
+
+for (const [upstream, host] of UNKNOWN) {
+  Deno.test(`selectProfile() gives ${upstream} the default under its own name`, () => {
+    assertEquals(selectProfile(upstream), { ...DEFAULT_PROFILE, name: host });
+  });
+}
+
+Deno.test("selectProfile() throws for what is no address", () => {
+  assertThrows(() => selectProfile("api.deepseek.com"), TypeError);
+});
+
+Deno.test("findProvider() takes names in any case, with or without dashes and dots", () => {
+  for (const name of ["llamacpp", "llama.cpp", "llama-cpp", "LLAMA_CPP"]) {
+    assertEquals(findProvider(name)?.name, "llamacpp", name);
+  }
+  assertEquals(findProvider("kimi-intl")?.row.name, "kimi");
+  for (const name of ["", "openai.com", "constructor", "deepseek2"]) assertEquals(findProvider(name), undefined, name);
+});
+
+Deno.test("every provider is found at the address that it is listed with", () => {
+  for (const { name, baseUrl, row } of PROVIDERS) {
+    const address = baseUrl.replace(/\{\w+\}/, "mine");
+    assertEquals(rowAt(address), row, name);
+    assert(!address.endsWith("/") && (address.startsWith("https://") || address.startsWith("http://localhost:")), name);
+  }
+});
+
+Deno.test("no two providers share a name, spelt in any way", () => {
+  const names = PROVIDERS.map(({ name }) => name.replaceAll("-", ""));
+  assertEquals(new Set(names).size, names.length);
+  assertEquals(names.filter((name) => !/^[a-z0-9]+$/.test(name)), []);
+});
+
+Deno.test("keyName() follows the providers' documentation, and the variants' own", () => {
+  assertEquals(["kimi", "qwen", "zhipu", "zai-coding", "ollama-cloud", "huggingface"].map(keyName), [
+    "MOONSHOT_API_KEY",
+    "DASHSCOPE_API_KEY",
+    "ZHIPU_API_KEY",
+    "ZAI_API_KEY",
+    "OLLAMA_API_KEY",
+    "HF_TOKEN",
+  ]);
+});
+
+Deno.test("keyName() uses the relay's own variable for unknown providers and those without a key", () => {
+  for (const name of ["127.0.0.1:8080", "constructor", "ollama", "vllm"]) {
+    assertEquals(keyName(name), "CODEX_RELAY_API_KEY", name);
+  }
+});

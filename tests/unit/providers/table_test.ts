@@ -1,0 +1,37 @@
+/**
+ * Are the providers shown so that a person can choose one?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { PROVIDERS } from "../../../lib/providers/select.ts";
+import { providerList, providerTable } from "../../../lib/providers/table.ts";
+
+Deno.test("providerList() and providerTable() tell name, address, variable and port of every provider", () => {
+  const [list, table] = [providerList().split("\n"), providerTable().split("\n")];
+  for (const { name, label, baseUrl, keyVariable = "—", row } of PROVIDERS) {
+    const line = list.find((text) => text.startsWith(`${name} `)) ?? "";
+    assertEquals(line.split(/\s{2,}/), [name, baseUrl, keyVariable, String(row.port)]);
+    const cells = table.find((text) => text.includes(` \`${name}\` `)) ?? "";
+    for (const word of [label, baseUrl, keyVariable, String(row.port)]) assertStringIncludes(cells, word);
+  }
+});
+
+Deno.test("providerTable() begins with the seven providers and ports that the first release named", () => {
+  const lines = providerTable().split("\n").slice(2, 9);
+  assertEquals(lines.map((line) => /`([a-z]+)`.*\| (\d+) +\|$/.exec(line)?.slice(1)), [
+    ["deepseek", "4446"],
+    ["kimi", "4447"],
+    ["qwen", "4448"],
+    ["mistral", "4449"],
+    ["groq", "4450"],
+    ["xai", "4451"],
+    ["openrouter", "4452"],
+  ]);
+});
+
+Deno.test("providerTable() has columns of one width", () => {
+  const widths = new Set(providerTable().split("\n").map((line) => line.length));
+  assertEquals(widths.size, 1);
+  assert(!providerList().includes(" \n"), "no line ends with a blank");
+});

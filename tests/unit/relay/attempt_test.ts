@@ -1,0 +1,154 @@
+/**
+ * Does one try keep its deadlines, count each from the right moment, and know what it waits for?
+ *
+ * @module
+ */
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { Attempt } from "../../../lib/relay/attempt.ts";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
+import { finishChunk } from "../../../tools/chat_frames.ts";
+import { HELLO, settle, sse, Upstream } from "../../support/response_harness.ts";
+import { stateOf } from "../../support/exchange.ts";
+
+const LIMITS = { ...DEFAULT_LIMITS, connectTimeout: 10, firstByteTimeout: 100, silenceTimeout: 50 };
+
+/** A try whose clock and whose upstream obey the test. */
+class Place {
+  readonly upstream = new Upstream();
+  readonly attempt: Attempt;
+  readonly reached = Promise.withResolvers<void>();
+  probes = 0;
+  isAborted = false;
+  #now = 0;
+  readonly #sent = Promise.withResolvers<{ body: ReadableStream<Uint8Array> }>();
+
+  constructor() {
+    this.attempt = new Attempt({
+      state: stateOf({}),
+      limits: LIMITS,
+      send: (signal) => {
+        signal.addEventListener("abort", () => {
+          this.isAborted = true;
+          this.#sent.reject(new DOMException("Aborted", "AbortError"));
+        });
+        return this.#sent.promise;
+      },
+      reach: (signal) => {
+        this.probes++;
+        signal.addEventListener("abort", () => this.reached.reject(signal.reason));
+        return this.reached.promise;
+      },
+      now: () => this.#now,
+    });
+  }
+
+  /** The upstream answers with its status. */
+  accept(): void {
+    this.#sent.resolve({ body: this.upstream.body });
+  }
+
+  /** Lets the clock look after so many seconds. */
+  async pass(seconds: number): Promise<void> {
+    this.#now += seconds * 1_000;
+    this.attempt.beat(this.#now);
+    await settle();
+  }
+
+  /** Code and message of the failure that the next read gives. */
+  async failure(): Promise<string> {
+    const { isLast } = await this.attempt.next();
+    const { failure } = this.attempt.state;
+    return `${isLast} ${failure?.code}: ${failure?.message}`;
+  }
+}
+
+Deno.test("Attempt looks once whether the upstream takes connections, when half of the time for it is over", async () => {
+  const place = new Place();
+  const begun = place.attempt.begin();
+  await place.pass(5);
+  assertEquals(place.probes, 0);
+  await place.pass(1);
+  await place.pass(1);
+  assertEquals([place.probes, place.isAborted], [1, false]);
+  place.reached.reject(new Deno.errors.ConnectionRefused("tcp connect error: Connection refused (os error 111)"));
+  const error = await assertRejects(() => begun, RelayError);
+  assertEquals([error.code, place.isAborted], ["upstream_unreachable", true]);
+  assertMatch(
+    error.message,
+    /^Cannot reach the upstream: Connection refused \(waited 10 s, --connect-timeout\); check/,
+  );
+});
+
+Deno.test("Attempt goes on with a connection that comes while it still looks for another", async () => {
+  const place = new Place();
+  const begun = place.attempt.begin();
+  await place.pass(6);
+  place.accept();
+  await begun;
+  const next = place.attempt.next();
+  place.reached.reject(new Error("Too late to matter"));
+  await settle();
+  place.upstream.write(sse(HELLO, finishChunk("stop")));
+  assertEquals((await next).isLast, false);
+  assertEquals([place.attempt.state.failure, place.isAborted], [undefined, false]);
+  place.attempt.cancel();
+});
+
+Deno.test("Attempt waits for an answer as long as it may where the upstream takes connections", async () => {
+  const place = new Place();
+  place.reached.resolve();
+  const begun = place.attempt.begin();
+  for (const seconds of [6, 50, 43]) await place.pass(seconds);
+  assertEquals([place.probes, place.isAborted], [1, false]);
+  await Promise.all([
+    assertRejects(() => begun, RelayError, "The provider sent no answer for 100 s (--first-byte-timeout)"),
+    place.pass(2),
+  ]);
+  assertEquals(place.isAborted, true);
+});
+
+Deno.test("Attempt counts the first byte from the sending, whenever the status came", async () => {
+  const place = new Place();
+  const begun = place.attempt.begin();
+  await place.pass(60);
+  place.accept();
+  await begun;
+  const failure = place.failure();
+  await place.pass(39);
+  assertEquals(place.upstream.isCancelled, false);
+  await place.pass(2);
+  assertMatch(await failure, /^true upstream_timeout: The provider sent no answer for 100 s/);
+  assertEquals([place.upstream.isCancelled, place.isAborted], [true, true]);
+});
+
+Deno.test("Attempt counts silence from piece to piece, and not while nobody reads", async () => {
+  const place = new Place();
+  place.accept();
+  await place.attempt.begin();
+  for (let pieces = 0; pieces < 3; pieces++) {
+    const next = place.attempt.next();
+    await place.pass(40);
+    place.upstream.write(sse(HELLO));
+    assertEquals((await next).isLast, false);
+    // The client takes its time.
+    await place.pass(4_000);
+  }
+  const failure = place.failure();
+  await place.pass(49);
+  assertEquals(place.upstream.isCancelled, false);
+  await place.pass(2);
+  assertMatch(await failure, /^true upstream_timeout: The provider was silent for 50 s \(--silence-timeout\)/);
+});
+
+Deno.test("Attempt ends at once with a fault that stands behind good events of the same read", async () => {
+  const place = new Place();
+  place.accept();
+  await place.attempt.begin();
+  const next = place.attempt.shown();
+  place.upstream.write(new Uint8Array([...sse(HELLO), ...new TextEncoder().encode("data: {broken\n\n")]));
+  const { isLast, events } = await next;
+  assertEquals([isLast, events.at(-1)?.type], [true, "response.failed"]);
+  assertEquals(place.attempt.state.failure?.code, "upstream_protocol");
+  place.attempt.cancel();
+});

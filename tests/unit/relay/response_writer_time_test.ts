@@ -1,0 +1,141 @@
+/**
+ * Does a live answer beat while it is silent, and end when silence has lasted too long?
+ *
+ * @module
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { Answer } from "../../../lib/relay/response_writer.ts";
+import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../lib/responses/client_profiles.ts";
+import { finishChunk } from "../../../tools/chat_frames.ts";
+import {
+  answerTo,
+  HELLO,
+  MESSAGE,
+  MESSAGE_END,
+  readAll,
+  settle,
+  sse,
+  typesIn,
+  Upstream,
+} from "../../support/response_harness.ts";
+import { stateOf } from "../../support/exchange.ts";
+
+const SECOND = 1_000;
+
+for (const [client, type, seconds] of [[CODEX_CLIENT, "created", 2], [PLAIN_CLIENT, "in_progress", 10]] as const) {
+  Deno.test(`Answer sends ${type} to ${client.name} after ${seconds} s of silence, and again after as many more`, async () => {
+    const upstream = new Upstream();
+    const { answer } = answerTo(upstream.body, { client });
+    const reader = answer.stream().getReader();
+    await reader.read();
+    const now = performance.now();
+    for (let beats = 0; beats < 3; beats++) {
+      const pending = reader.read();
+      const due = now + beats * (seconds + 1) * SECOND + seconds * SECOND;
+      answer.beat(due - 100);
+      await settle();
+      answer.beat(due + SECOND);
+      assertEquals(typesIn((await pending).value), [type]);
+    }
+    await reader.cancel();
+  });
+}
+
+for (const [client, types] of [[CODEX_CLIENT, ["created"]], [PLAIN_CLIENT, []]] as const) {
+  Deno.test(`Answer beats between the events of a busy stream ${types.length > 0 ? "" : "not "}for ${client.name}`, async () => {
+    const upstream = new Upstream();
+    const { answer } = answerTo(upstream.body, { client });
+    const began = performance.now();
+    const reader = answer.stream().getReader();
+    await reader.read();
+    await settle();
+    upstream.write(sse(HELLO));
+    assertEquals(typesIn((await reader.read()).value), MESSAGE);
+    const pending = reader.read();
+    await settle();
+    answer.beat(began + client.heartbeatAfter + 1);
+    upstream.write(sse(HELLO));
+    assertEquals(typesIn((await pending).value), types.length > 0 ? types : ["output_text.delta"]);
+    await reader.cancel();
+  });
+}
+
+Deno.test("Answer sends a heartbeat while the upstream has not answered at all", async () => {
+  const { answer } = answerTo(new Promise(() => {}));
+  const reader = answer.stream().getReader();
+  await reader.read();
+  const pending = reader.read();
+  answer.beat(performance.now() + 11 * SECOND);
+  assertEquals(typesIn((await pending).value), ["created"]);
+  await reader.cancel();
+});
+
+Deno.test("Answer heaps up no heartbeats for a client that takes nothing", async () => {
+  const upstream = new Upstream();
+  const { answer } = answerTo(upstream.body);
+  const stream = answer.stream();
+  for (let minute = 1; minute < 30; minute++) answer.beat(performance.now() + minute * 60 * SECOND);
+  upstream.write(sse(HELLO, finishChunk("stop")));
+  upstream.close();
+  assertEquals((await readAll(stream)).flat().filter((type) => type === "created"), ["created"]);
+});
+
+Deno.test("Answer heaps up no notices for a client that takes nothing", async () => {
+  let tell = (_: string) => {};
+  const answer = new Answer({
+    state: stateOf({ client: PLAIN_CLIENT }),
+    source: {
+      open: (telling) => {
+        tell = telling;
+        return new Promise(() => {});
+      },
+      beat() {},
+      cancel() {},
+    },
+    limit: 600,
+    ended() {},
+  });
+  const reader = answer.stream().getReader();
+  for (let tries = 2; tries < 1_000; tries++) tell(`waiting 1 s, try ${tries}`);
+  assertEquals(typesIn((await reader.read()).value), ["created", "in_progress"]);
+  await settle();
+  tell("waiting 2 s");
+  assertMatch(new TextDecoder().decode((await reader.read()).value), /"codex_relay_status":"waiting 2 s"/);
+  await reader.cancel();
+});
+
+Deno.test("Answer gives up an upstream that is silent for ten minutes", async () => {
+  const upstream = new Upstream();
+  const { answer, calls } = answerTo(upstream.body);
+  const reader = answer.stream().getReader();
+  await reader.read();
+  let pending = reader.read();
+  await settle();
+  answer.beat(performance.now() + 599 * SECOND);
+  assertEquals(upstream.isCancelled, false);
+  answer.beat(performance.now() + 601 * SECOND);
+  // The beats had their heartbeats, too.
+  while (typesIn((await pending).value)[0] === "created") pending = reader.read();
+  assertEquals(typesIn((await pending).value), ["failed"]);
+  assertEquals([answer.state.failure?.code, answer.state.failure?.message], [
+    "upstream_timeout",
+    "The provider sent no answer for 600 s (--first-byte-timeout); try again, or raise it",
+  ]);
+  assertEquals([(await reader.read()).done, calls, upstream.isCancelled], [true, ["abort", "ended"], true]);
+});
+
+Deno.test("Answer waits for the closing mark no longer than five seconds once the provider has finished", async () => {
+  const upstream = new Upstream();
+  const { answer } = answerTo(upstream.body, { client: PLAIN_CLIENT });
+  const reader = answer.stream().getReader();
+  await reader.read();
+  upstream.write(sse(HELLO, finishChunk("stop")));
+  assertEquals(typesIn((await reader.read()).value), MESSAGE);
+  const pending = reader.read();
+  await settle();
+  answer.beat(performance.now() + 4 * SECOND);
+  assertEquals(upstream.isCancelled, false);
+  answer.beat(performance.now() + 6 * SECOND);
+  assertEquals(typesIn((await pending).value), [...MESSAGE_END, "completed"]);
+  assertEquals([(await reader.read()).done, upstream.isCancelled], [true, true]);
+});

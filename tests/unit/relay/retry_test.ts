@@ -1,0 +1,113 @@
+/**
+ * Is a failed try one that nobody saw, and is the last one told with all that it brought?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { Attempts, type Server } from "../../../lib/relay/retry.ts";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
+import { createLog } from "../../../lib/base/log.ts";
+import { finishChunk, reasoningChunks, textChunks } from "../../../tools/chat_frames.ts";
+import { HELLO, settle, sse } from "../../support/response_harness.ts";
+import { stateOf } from "../../support/exchange.ts";
+
+/** What a try brings: bytes, after which the body ends, or a failure instead of a status. */
+type Step = Uint8Array | RelayError;
+
+const WELL = sse(HELLO, finishChunk("stop"));
+const BUSY = new RelayError("upstream_overloaded", "Busy", { retryAfter: 0 });
+const SLOW = new RelayError("upstream_overloaded", "Busy", { retryAfter: 60 });
+
+/** A server that does the steps in order, the last one again and again. */
+class Scripted implements Server {
+  readonly identity = {};
+  asked = 0;
+  readonly #steps: readonly Step[];
+
+  constructor(readonly name: string, ...steps: readonly Step[]) {
+    this.#steps = steps;
+  }
+
+  attempt(): ReturnType<Server["attempt"]> {
+    return {
+      state: stateOf({}),
+      send: () => {
+        const step = this.#steps[Math.min(this.asked++, this.#steps.length - 1)];
+        if (step instanceof RelayError) return Promise.reject(step);
+        return Promise.resolve({ body: ReadableStream.from(step === undefined ? [] : [step]) });
+      },
+    };
+  }
+}
+
+interface Place {
+  readonly attempts: Attempts;
+  readonly lines: string[];
+}
+
+function place(
+  servers: readonly Server[],
+  { isWhole = false }: { isWhole?: boolean } = {},
+): Place {
+  const lines: string[] = [];
+  const attempts = new Attempts({
+    servers,
+    limits: { ...DEFAULT_LIMITS, maxTries: 3 },
+    rest: new WeakMap(),
+    log: createLog("debug", (line) => void lines.push(line)),
+    conceal: (text) => text.replaceAll("secret", "***"),
+    isWhole,
+  });
+  return { attempts, lines };
+}
+
+Deno.test("Attempts keep what the last try had finished, and end it with how often was tried", async () => {
+  const error = { message: "Overloaded. Please try again in 20ms.", code: 503 };
+  const broken = sse(...reasoningChunks("Let me think."), ...textChunks("Half of"), { error });
+  for (const isWhole of [false, true]) {
+    const server = new Scripted("one", broken);
+    const { attempts } = place([server], { isWhole });
+    const { batch } = await attempts.open(() => {});
+    const last = batch.events.at(-1);
+    assert(last?.type === "response.failed");
+    assertEquals(last.response.output.map(({ type }) => type), ["reasoning"]);
+    assertMatch(last.response.error?.message ?? "", /Overloaded.*\(tried 3 times in 0 s\)$/);
+    const done = batch.events.filter(({ type }) => type === "response.output_item.done");
+    assertEquals([batch.isLast, done.length > 0 || isWhole, server.asked], [true, true, 3]);
+  }
+});
+
+Deno.test("Attempts that are ended while they wait ask nobody again, and leave no timer", async () => {
+  const server = new Scripted("one", SLOW, WELL);
+  const { attempts } = place([server]);
+  const told: string[] = [];
+  const opening = attempts.open((notice) => void told.push(notice));
+  await settle();
+  assertEquals(told, ["waiting 60 s for one, try 2 of 3"]);
+  attempts.cancel();
+  assertEquals((await assertRejects(() => opening, RelayError)).code, "client_gone");
+  await assertRejects(() => attempts.answered, RelayError);
+  assertEquals(server.asked, 1);
+});
+
+Deno.test("Attempts say in the log, without secrets, why another try is made", async () => {
+  const server = new Scripted("one", new RelayError("upstream_error", "A secret", { retryAfter: 0 }), BUSY, WELL);
+  const { attempts, lines } = place([server]);
+  await attempts.open(() => {});
+  await attempts.answered;
+  assertEquals(attempts.servedBy, "one");
+  assertMatch(lines[0] ?? "", /WARN {2}going on with one, try 2 of 3: upstream_error: A \*\*\*$/);
+  assertMatch(lines[1] ?? "", /WARN {2}going on with one, try 3 of 3: upstream_overloaded: Busy$/);
+  assertEquals([lines.length, server.asked], [2, 3]);
+});
+
+Deno.test("Attempts have answered when an upstream has taken the request, or when none did", async () => {
+  const { attempts } = place([new Scripted("one", BUSY, WELL)]);
+  const opened = attempts.open(() => {});
+  await attempts.answered;
+  await opened;
+  const failing = place([new Scripted("one", BUSY)]).attempts;
+  await assertRejects(() => failing.open(() => {}), RelayError, "Busy (tried 3 times in 0 s)");
+  await assertRejects(() => failing.answered, RelayError, "Busy (tried 3 times in 0 s)");
+});

@@ -1,0 +1,63 @@
+/**
+ * Is a request that is still being sent ended in time, and in words?
+ *
+ * @module
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
+import { Upload } from "../../../lib/relay/upload_deadline.ts";
+import { stall } from "../../support/stalling_client.ts";
+import { CODEX, type RelayPlace, soon, withRelay } from "../../support/relay_harness.ts";
+
+Deno.test("Upload ends with a reason once it takes longer than its limit, and not before", () => {
+  const now = performance.now();
+  const upload = new Upload(2);
+  upload.beat(now + 1_900);
+  assertEquals(upload.signal.aborted, false);
+  upload.beat(now + 2_100);
+  const { code, message } = upload.signal.reason as RelayError;
+  assertEquals(code, "request_timeout");
+  assertMatch(message, /not whole after 2 s \(--request-timeout\)/);
+});
+
+Deno.test("Upload ends with the reason that it is given", () => {
+  const upload = new Upload(2);
+  upload.fail(new RelayError("shutting_down", "Over"));
+  assertEquals((upload.signal.reason as RelayError).code, "shutting_down");
+});
+
+/** Sends all of a request but its last bytes; gives what comes back. */
+async function sendHalf({ origin }: RelayPlace, headers: Record<string, string> = {}): Promise<string> {
+  using connection = await stall(origin, '{"model":"m",', {
+    "content-length": "1000",
+    connection: "close",
+    ...headers,
+  });
+  let text = "";
+  for await (const bytes of connection.readable) {
+    text += new TextDecoder().decode(bytes);
+    if (/0\r\n\r\n$/.test(text)) break;
+  }
+  return text;
+}
+
+Deno.test("a client that never sends the whole of its request is told so, and costs nothing any more", async () => {
+  await withRelay({}, async (place) => {
+    const answer = await sendHalf(place);
+    assertMatch(answer, /^HTTP\/1\.1 408 [^]*"code":"request_timeout"/);
+    assertEquals(place.relay.liveStreams, 0);
+    const codex = await sendHalf(place, CODEX);
+    assertMatch(codex, /^HTTP\/1\.1 200 [^]*event: response\.failed[^]*"code":"request_timeout"/);
+    assertMatch(place.log.join("\n"), /request_timeout: The request was not whole after 1 s/);
+  }, { limits: { ...DEFAULT_LIMITS, requestTimeout: 1, maxStreams: 1 } });
+});
+
+Deno.test("a request that is still being sent when the relay stops is told that", async () => {
+  await withRelay({}, async (place) => {
+    const half = sendHalf(place);
+    await soon("it is being read", () => place.relay.liveStreams === 1);
+    place.relay.endStreams(new RelayError("shutting_down", "The relay was stopped"));
+    assertMatch(await half, /^HTTP\/1\.1 503 [^]*"code":"relay_shutting_down"/);
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * Are events written whole and numbered without gaps, however they are batched?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { EventEncoder } from "../../../lib/responses/encode.ts";
+import * as events from "../../../lib/responses/events.ts";
+import { SseDecoder } from "../../../lib/base/sse.ts";
+import { numberFrom } from "../../support/numbering.ts";
+
+const PLACE = { item_id: "msg_1", output_index: 0, content_index: 0 };
+const OTHER = { item_id: "fc_1", output_index: 1 };
+const LIST: readonly events.UnnumberedEvent[] = [
+  events.partAdded(PLACE),
+  events.textDelta(PLACE, 'He said "hi"\n'),
+  events.textDelta(PLACE, "\u2028 😀"),
+  events.argumentsDelta(OTHER, "{"),
+  events.textDelta(PLACE, "again"),
+  events.textDone(PLACE, "all"),
+];
+
+Deno.test("EventEncoder writes the same events as numberFrom(), whatever the batches", () => {
+  const expected = numberFrom(0)(LIST);
+  for (let size = 1; size <= LIST.length; size++) {
+    const encoder = new EventEncoder();
+    let text = "";
+    for (let at = 0; at < LIST.length; at += size) text += encoder.encode(LIST.slice(at, at + size));
+    const decoded = new SseDecoder().feed(new TextEncoder().encode(text)).map((data) => JSON.parse(data));
+    assertEquals(decoded, JSON.parse(JSON.stringify(expected)));
+  }
+});
+
+Deno.test("EventEncoder names the type of every event in its event line", () => {
+  const lines = new EventEncoder().encode(LIST).split("\n").filter((line) => line.startsWith("event: "));
+  assertEquals(lines, LIST.map((event) => `event: ${event.type}`));
+});
+
+Deno.test("EventEncoder writes no half of a character, which strict readers refuse", () => {
+  const text = new EventEncoder().encode([events.textDone(PLACE, "a\ud83d"), events.textDone(PLACE, "\\ud83d😀")]);
+  const texts = new SseDecoder().feed(new TextEncoder().encode(text)).map((data) => JSON.parse(data).text);
+  assertEquals(texts, ["a\ufffd", "\\ud83d😀"]);
+});

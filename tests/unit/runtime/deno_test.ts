@@ -1,0 +1,101 @@
+/**
+ * Is Deno asked for nothing that was not granted, and is every refusal told in words a person can act on?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  hideAbortNotice,
+  MACHINE,
+  mayUseNet,
+  reach,
+  readSecret,
+  readText,
+  runCodex,
+} from "../../../lib/runtime/deno.ts";
+
+Deno.test("hideAbortNotice() keeps Deno's notice from the user and lets all other warnings pass", () => {
+  const warn = console.warn;
+  const warned: unknown[][] = [];
+  console.warn = (...values: unknown[]) => void warned.push(values);
+  try {
+    hideAbortNotice();
+    hideAbortNotice();
+    console.warn("Deno.serve: request.signal aborts on successful responses (legacy behavior). To detect when …");
+    console.warn("Deno.serve: something else", 1);
+    assertEquals(warned, [["Deno.serve: something else", 1]]);
+  } finally {
+    console.warn = warn;
+  }
+});
+
+Deno.test("reach() tells a host that takes connections from one that refuses or does not answer", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
+  const upstream = `http://127.0.0.1:${listener.addr.port}/v1`;
+  await reach(upstream, AbortSignal.timeout(5_000));
+  // Nobody accepts: the queue is full, and whoever comes now waits.
+  const queued = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
+  await assertRejects(() => reach(upstream, AbortSignal.timeout(200)), DOMException, "timeout");
+  queued.close();
+  listener.close();
+  await assertRejects(() => reach(upstream, AbortSignal.timeout(5_000)), Deno.errors.ConnectionRefused);
+});
+
+Deno.test("reach() says nothing where fetch may take another way", async () => {
+  Deno.env.set("https_proxy", "http://127.0.0.1:9");
+  try {
+    await reach("http://127.0.0.1:9/v1", AbortSignal.timeout(5_000));
+  } finally {
+    Deno.env.delete("https_proxy");
+  }
+});
+
+Deno.test({
+  name: "the adapter takes what it may not read for absent",
+  permissions: { env: ["CODEX_RELAY_PORT"], read: false, run: false, net: false },
+  fn: async () => {
+    assertEquals(MACHINE.variable("HOME"), undefined);
+    Deno.env.set("CODEX_RELAY_PORT", "1");
+    assertEquals(MACHINE.variable("CODEX_RELAY_PORT"), "1");
+    Deno.env.delete("CODEX_RELAY_PORT");
+    assertEquals(readText("/etc/hosts"), {
+      problem: "Deno was not permitted to read it; add --allow-read=/etc/hosts",
+      absent: true,
+    });
+    assertEquals(readSecret("/etc/hosts"), { problem: "Deno was not permitted to read it; add --allow-read" });
+    await assertRejects(() => runCodex(["debug"]), Error, "There is no codex, or Deno was not permitted to run it");
+    assertEquals(await mayUseNet("127.0.0.1:0"), false);
+  },
+});
+
+Deno.test("readText() tells a missing file from one that cannot be read", () => {
+  assertEquals(readText("tests/there-is-no-such-file.toml"), { problem: "there is no such file", absent: true });
+  const folder = readText("tests");
+  assertEquals("absent" in folder && folder.absent, false);
+  assertEquals("text" in folder, false);
+});
+
+Deno.test("readSecret() reads a file whole, and says who else can", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    for (const [mode, isExposed] of [[0o600, false], [0o640, true], [0o604, true]] as const) {
+      await Deno.writeTextFile(path, "sk-1\nsecond\n");
+      if (Deno.build.os !== "windows") await Deno.chmod(path, mode);
+      assertEquals(readSecret(path), { text: "sk-1\nsecond\n", isExposed: isExposed && Deno.build.os !== "windows" });
+    }
+    await Deno.writeTextFile(path, "x".repeat(1_000_000));
+    const long = readSecret(path);
+    assert("text" in long && long.text.length < 100_000, "an endless file is not read to its end");
+    assertEquals(readSecret(`${path}.gone`), { problem: "there is no such file" });
+    assertEquals(readSecret(`${path}/below`), { problem: "there is no such file" });
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("readSecret() reads no folder", async () => {
+  const path = await Deno.makeTempDir();
+  const read = readSecret(path);
+  await Deno.remove(path);
+  assert("problem" in read);
+});

@@ -1,0 +1,76 @@
+/**
+ * Does a relay end in time, whatever its answers and connections do?
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import type { RelayError } from "../../../lib/base/errors.ts";
+import { shutDown } from "../../../lib/server/shutdown.ts";
+
+/** A listener and server whose answers end when they are told to, or never. */
+class Answers {
+  readonly errors: RelayError[] = [];
+  readonly #idle = Promise.withResolvers<void>();
+
+  constructor(public busy: number, readonly obeys: boolean) {
+    if (busy === 0) this.#idle.resolve();
+  }
+
+  stop(): Promise<void> {
+    return this.#idle.promise;
+  }
+
+  endStreams(error: RelayError): void {
+    this.errors.push(error);
+    if (this.obeys) this.finish();
+  }
+
+  finish(): void {
+    this.busy = 0;
+    this.#idle.resolve();
+  }
+
+  idle(): Promise<void> {
+    return this.#idle.promise;
+  }
+}
+
+async function measure(work: Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work;
+  return performance.now() - started;
+}
+
+Deno.test("shutDown() is quick and quiet when nothing is live", async () => {
+  const server = new Answers(0, true);
+  const lines: string[] = [];
+  const took = await measure(
+    shutDown({ listener: server, server, timeout: 30, tell: (line) => lines.push(line) }),
+  );
+  assert(took < 100);
+  assertEquals([lines, server.errors], [[], []]);
+});
+
+Deno.test("shutDown() waits for an answer that finishes in time", async () => {
+  const server = new Answers(1, true);
+  const lines: string[] = [];
+  const timer = setTimeout(() => server.finish(), 50);
+  await shutDown({ listener: server, server, timeout: 5, tell: (line) => lines.push(line) });
+  clearTimeout(timer);
+  assertEquals(server.errors, []);
+  assertEquals(lines, ["Stopping: 1 answer is live, with 5 s to finish; a second signal stops at once"]);
+});
+
+Deno.test("shutDown() ends answers that do not finish, and says so", async () => {
+  const server = new Answers(2, true);
+  const lines: string[] = [];
+  await shutDown({ listener: server, server, timeout: 0.05, tell: (line) => lines.push(line) });
+  assertEquals(server.errors.map(({ code }) => code), ["shutting_down"]);
+  assertEquals(lines.at(-1), "Stopping now: 2 answers are still live after 0.05 s and will be ended");
+});
+
+Deno.test("shutDown() does not hang on clients that keep their connections", async () => {
+  const server = new Answers(1, false);
+  const took = await measure(shutDown({ listener: server, server, timeout: 0 }));
+  assert(took < 1_500, `it took ${took} ms`);
+});

@@ -1,0 +1,53 @@
+/**
+ * Do schemas of any depth and any names come out whole, without taking more stack than there is?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { JsonObject } from "../../../../lib/base/json.ts";
+import { Report } from "../../../../lib/base/report.ts";
+import { toolSchema } from "../../../../lib/translate/schema/rules.ts";
+import { ALL_RULES, profileWith } from "../../../support/exchange.ts";
+
+const PROFILE = profileWith(ALL_RULES);
+
+function adapted(schema: JsonObject): JsonObject {
+  return toolSchema(schema, { profile: PROFILE, report: new Report() });
+}
+
+function object(properties: JsonObject): JsonObject {
+  return { type: "object", properties };
+}
+
+Deno.test("Properties of any name survive every rule", () => {
+  const properties: JsonObject = JSON.parse('{"__proto__":{"type":"string"},"constructor":{"type":"number"}}');
+  const schema = { allOf: [{ properties }, { properties: { toString: { type: "string" } } }] };
+  assertEquals(
+    JSON.stringify(adapted(schema).properties),
+    '{"__proto__":{"type":"string"},"constructor":{"type":"number"},"toString":{"type":"string"}}',
+  );
+});
+
+Deno.test("A schema of 250 levels passes every rule", () => {
+  let deep: JsonObject = { type: "string" };
+  for (let level = 0; level < 250; level++) deep = level % 2 === 0 ? object({ a: deep }) : { allOf: [deep] };
+  assertEquals(JSON.stringify(adapted(deep)).match(/"a":/g)?.length, 125);
+});
+
+Deno.test("A chain of a thousand definitions is cut where it would nest too deeply", () => {
+  const chain = Array.from(
+    { length: 1_000 },
+    (_, index) => [`d${index}`, object({ a: { $ref: `#/$defs/d${index + 1}` } })],
+  );
+  const schema = adapted({ $ref: "#/$defs/d0", $defs: Object.fromEntries(chain) });
+  assertEquals(JSON.stringify(schema).match(/"a":/g)?.length, 32);
+});
+
+Deno.test("Arguments are an object, whatever else their schema says, and the report says so", () => {
+  for (const type of [null, "string", 0, ["object", "null"]]) {
+    const report = new Report();
+    const schema = toolSchema({ type, properties: {} }, { profile: profileWith(), report });
+    assertEquals(schema, { type: "object", properties: {} });
+    assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), ["repaired tools.parameters.type"]);
+  }
+});

@@ -1,0 +1,13 @@
+/**
+ * Folded unions say in words which properties belong together.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { alternativesText } from "../../../../lib/translate/schema/union.ts";
+
+Deno.test("alternativesText() says nothing of sets that do not differ", () => {
+  assertEquals(alternativesText([["a"], ["b", "c"]]), "Needs one of these sets of properties: (a) or (b, c).");
+  assertEquals(alternativesText([[], ["a"]]), "Needs one of these sets of properties: (none) or (a).");
+  for (const sets of [[], [["a"]], [["a"], ["a"]]]) assertEquals(alternativesText(sets), undefined);
+});

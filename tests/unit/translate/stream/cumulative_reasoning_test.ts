@@ -1,0 +1,48 @@
+/**
+ * Is reasoning that repeats everything so far shown once, and reasoning that does not left as it is?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { decodeChunk } from "../../../../lib/chat/decode.ts";
+import { RepeatedReasoning } from "../../../../lib/translate/stream/cumulative_reasoning.ts";
+
+function newsOf(deltas: readonly unknown[]) {
+  const repeats = new RepeatedReasoning();
+  return deltas.map((delta) => repeats.news(decodeChunk({ choices: [{ index: 0, delta }] })));
+}
+
+function shown(pieces: readonly string[]): string[] {
+  return newsOf(pieces.map((text) => ({ reasoning_content: text }))).map(({ reasoning }) => reasoning);
+}
+
+Deno.test("a piece that begins with everything so far adds what is new in it", () => {
+  assertEquals(shown(["The", "The user", "The user", "The user asks."]), ["The", " user", "", " asks."]);
+});
+
+Deno.test("a piece that does not is new as a whole, also where it repeats the piece before", () => {
+  assertEquals(shown(["ha", " ha", " ha", "ha", "ha ha!"]), ["ha", " ha", " ha", "ha", "ha ha!"]);
+  assertEquals(shown(["a", "ab", "X", "abXc"]), ["a", "b", "X", "c"]);
+});
+
+Deno.test("structured parts are cut likewise, each at its place, and keep all else", () => {
+  const part = (text: string, index = 0, more = {}) => ({ type: "reasoning.text", index, text, ...more });
+  const chunks = newsOf([
+    { reasoning_details: [part("One")] },
+    { reasoning_details: [part("One two"), part("Other", 1)] },
+    { reasoning_details: [part("One two", 0, { signature: "s" }), { type: "reasoning.encrypted", data: "x" }, 7] },
+  ]);
+  assertEquals(chunks.map(({ reasoningDetails }) => reasoningDetails), [
+    [part("One")],
+    [part(" two"), part("Other", 1)],
+    [part("", 0, { signature: "s" }), { type: "reasoning.encrypted", data: "x" }, 7],
+  ]);
+});
+
+Deno.test("the text of a part and the same text in a field do not count as each other's repetition", () => {
+  const [chunk] = newsOf([{
+    reasoning_content: "Same",
+    reasoning_details: [{ type: "reasoning.text", text: "Same" }],
+  }]);
+  assertEquals([chunk?.reasoning, chunk?.reasoningDetails], ["Same", [{ type: "reasoning.text", text: "Same" }]]);
+});

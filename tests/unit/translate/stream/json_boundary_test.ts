@@ -1,0 +1,40 @@
+/**
+ * Is the place found where a second object begins, wherever the pieces are cut, and nowhere else?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { ObjectEdge } from "../../../../lib/translate/stream/json_boundary.ts";
+
+const TEXTS: readonly (readonly [text: string, edge: number])[] = [
+  [`{"a":1}{"b":2}`, 7],
+  [` {"a":{"b":[1]}} \n {"b":2}`, 19],
+  [`{}{}`, 2],
+  [`{ }{"a":1}`, 3],
+  [`{"a":"}{"}`, 10],
+  [String.raw`{"a":"\\"}{"b":1}`, 10],
+  [String.raw`{"a":"\"}{"}`, 12],
+  [`{"a":1}`, 7],
+  [`{"a":1} tail {"b":2}`, 20],
+  [`{"a":1`, 6],
+  [`ls -la {} {"a":1}`, 17],
+  [`[{"a":1}{"b":1}]`, 16],
+  [`{ let a = 1 }{ let b = 2 }`, 26],
+  [``, 0],
+];
+
+for (const [text, edge] of TEXTS) {
+  Deno.test(`an edge in ${text} is found at ${edge} at every cut`, () => {
+    for (let cut = 0; cut <= text.length; cut++) {
+      const object = new ObjectEdge();
+      const first = object.feed(text.slice(0, cut));
+      assertEquals(first < cut ? first : cut + object.feed(text.slice(cut)), edge);
+    }
+  });
+}
+
+Deno.test("an object is whole from its last brace on, and only as long as nothing else comes", () => {
+  const object = new ObjectEdge();
+  const states = [`{"a`, `":1}`, ` `, `x`].map((piece) => [object.feed(piece), object.isWhole]);
+  assertEquals(states, [[3, false], [4, true], [1, true], [1, false]]);
+});

@@ -1,0 +1,116 @@
+/**
+ * Is an item closed as what it turned out to be?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { FreeformDecoder } from "../../../../lib/translate/stream/freeform.ts";
+import {
+  appendCall,
+  appendReasoning,
+  appendText,
+  type CallEntry,
+  closeCall,
+  closeMessage,
+  closeReasoning,
+  isWhole,
+  type MessageEntry,
+  type ReasoningEntry,
+} from "../../../../lib/translate/stream/output_items.ts";
+import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
+import type { ToolKind } from "../../../../lib/responses/types.ts";
+
+/** A call of `kind` after `pieces` of its arguments. */
+function callOf(kind: ToolKind, pieces: readonly string[]): CallEntry {
+  const entry: CallEntry = {
+    kind: "call",
+    id: "fc_1",
+    index: 0,
+    callId: "c1",
+    tool: { kind, name: "f" },
+    pieces: [],
+    ...(kind === "custom" && { freeform: new FreeformDecoder() }),
+  };
+  for (const piece of pieces) appendCall(entry, piece);
+  return entry;
+}
+
+/** Kind, pieces of arguments, whether they are whole. */
+const CALLS: readonly (readonly [ToolKind, readonly string[], boolean])[] = [
+  ["function", ['{"a"', ":1}"], true],
+  ["function", ['{"a"', ":"], false],
+  ["function", [], true],
+  ["function", [" \n"], true],
+  ["function", ["raw"], false],
+  ["tool_search", ['{"query":'], false],
+  ["custom", ['{"input":"a', '"}'], true],
+  ["custom", ['{"input":"a'], false],
+  ["custom", [], false],
+];
+
+for (const [kind, pieces, expected] of CALLS) {
+  Deno.test(`isWhole() says ${expected} of a ${kind} call ${JSON.stringify(pieces.join(""))}`, () => {
+    assertEquals(isWhole(callOf(kind, pieces)), expected);
+  });
+}
+
+Deno.test("closeCall() writes the status that it is given", () => {
+  for (const status of ["completed", "incomplete"] as const) {
+    const { item } = closeCall(callOf("function", ["{}"]), status);
+    assertEquals("status" in item ? item.status : undefined, status);
+  }
+});
+
+Deno.test("appendCall() gives no event for an empty piece, nor for a tool search", () => {
+  assertEquals(appendCall(callOf("function", []), ""), []);
+  assertEquals(appendCall(callOf("tool_search", []), "{"), []);
+});
+
+/** The deltas of an item, and what it says in the end, when it is written in `pieces`. */
+function written(kind: "message" | "reasoning" | "function" | "custom", pieces: readonly string[]): [string[], string] {
+  const closed: UnnumberedEvent[] = [];
+  if (kind === "message" || kind === "reasoning") {
+    const place = { id: "i", index: 0, pieces: [] };
+    if (kind === "message") {
+      const entry: MessageEntry = { kind, ...place };
+      for (const piece of pieces) closed.push(...appendText(entry, piece));
+      closed.push(...closeMessage(entry, "completed").events);
+    } else {
+      const entry: ReasoningEntry = { kind, ...place };
+      for (const piece of pieces) closed.push(...appendReasoning(entry, piece));
+      closed.push(...closeReasoning(entry, "").events);
+    }
+  } else {
+    const entry = callOf(kind, []);
+    for (const piece of pieces) closed.push(...appendCall(entry, piece));
+    closed.push(...closeCall(entry, "completed").events);
+  }
+  const done = closed.flatMap((event) => {
+    if (event.type === "response.function_call_arguments.done") return [event.arguments];
+    if (event.type === "response.custom_tool_call_input.done") return [event.input];
+    return "text" in event ? [event.text] : [];
+  });
+  return [closed.flatMap((event) => "delta" in event ? [event.delta] : []), done.join("|")];
+}
+
+const HALVES: readonly (readonly [readonly string[], readonly string[], string])[] = [
+  [["a\ud83d", "\ude00b"], ["a", "😀b"], "a😀b"],
+  [["\ud83d", "\ude00"], ["😀"], "😀"],
+  [["\ud83d", "b"], ["\ufffdb"], "\ufffdb"],
+  [["a\ude00", "b"], ["a\ufffd", "b"], "a\ufffdb"],
+  [["a\ud83d"], ["a", "\ufffd"], "a\ufffd"],
+  [["\ud83d", "\ud83d", "\ude00"], ["\ufffd", "😀"], "\ufffd😀"],
+];
+
+for (const kind of ["message", "reasoning", "function", "custom"] as const) {
+  Deno.test(`Characters that were cut in two are whole again in a ${kind}`, () => {
+    for (const [pieces, deltas, text] of HALVES) {
+      const wrapped = kind === "custom" ? ['{"input":"', ...pieces, '"}'] : pieces;
+      assertEquals(written(kind, wrapped), [[...deltas], text]);
+    }
+  });
+}
+
+Deno.test("An escape of half a character in freeform text becomes a sign that says so", () => {
+  assertEquals(written("custom", ['{"input":"a\\ud83d"}']), [["a", "\ufffd"], "a\ufffd"]);
+});

@@ -1,0 +1,119 @@
+/**
+ * Is the response object whole, and does it repeat the request for those who read that?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
+import { decodeRequest } from "../../../../lib/responses/decode.ts";
+import type { JsonObject } from "../../../../lib/base/json.ts";
+import { frame, responseObject } from "../../../../lib/translate/stream/response_object.ts";
+
+const BODY = {
+  model: "m",
+  input: "Hi",
+  instructions: "Base",
+  tools: [{ type: "function", name: "f" }],
+  tool_choice: "required",
+  parallel_tool_calls: false,
+  max_output_tokens: 5,
+  temperature: 0,
+  top_p: 0.5,
+  reasoning: { effort: "high", summary: "auto" },
+  text: { format: { type: "json_object" }, verbosity: "low" },
+  metadata: { a: "b" },
+  prompt_cache_key: "k",
+  safety_identifier: "s",
+  user: "u",
+  store: true,
+};
+const OPEN = { status: "in_progress", output: [], completedAt: null, usage: null } as const;
+
+/** What does not depend on the request. */
+const FIXED: JsonObject = {
+  id: "resp_1",
+  object: "response",
+  created_at: 7,
+  completed_at: null,
+  status: "in_progress",
+  model: "m",
+  error: null,
+  incomplete_details: null,
+  output: [],
+  usage: null,
+  background: false,
+  max_tool_calls: null,
+  previous_response_id: null,
+  service_tier: "default",
+  store: false,
+  top_logprobs: 0,
+  truncation: "disabled",
+};
+
+Deno.test("responseObject() repeats the request for plain clients", () => {
+  const response = responseObject(frame(decodeRequest(BODY), PLAIN_CLIENT, { id: "resp_1", createdAt: 7 }), OPEN);
+  assertEquals<JsonObject>(response, {
+    ...FIXED,
+    instructions: "Base",
+    max_output_tokens: 5,
+    metadata: { a: "b" },
+    parallel_tool_calls: false,
+    prompt_cache_key: "k",
+    reasoning: { effort: "high", summary: "auto" },
+    safety_identifier: "s",
+    temperature: 0,
+    text: { format: { type: "json_object" }, verbosity: "low" },
+    tool_choice: "required",
+    tools: [{ type: "function", name: "f" }],
+    top_p: 0.5,
+    user: "u",
+  });
+});
+
+Deno.test("responseObject() spares Codex what it does not read", () => {
+  const { instructions, tools, tool_choice, text } = responseObject(
+    frame(decodeRequest(BODY), CODEX_CLIENT, { id: "resp_1", createdAt: 7 }),
+    OPEN,
+  );
+  assertEquals([instructions, tools, tool_choice, text], [null, [], "auto", { format: { type: "text" } }]);
+});
+
+Deno.test("responseObject() fills in what the request left out", () => {
+  const request = decodeRequest({ model: "m", input: "Hi" });
+  assertEquals<JsonObject>(responseObject(frame(request, PLAIN_CLIENT, { id: "resp_1", createdAt: 7 }), OPEN), {
+    ...FIXED,
+    instructions: null,
+    max_output_tokens: null,
+    metadata: {},
+    parallel_tool_calls: true,
+    prompt_cache_key: null,
+    reasoning: { effort: null, summary: null },
+    safety_identifier: null,
+    temperature: 1,
+    text: { format: { type: "text" } },
+    tool_choice: "auto",
+    tools: [],
+    top_p: 1,
+    user: null,
+  });
+});
+
+Deno.test("responseObject() says how the answer ended, and leaves unknown usage out when told to", () => {
+  const start = frame(decodeRequest({ model: "m", input: "Hi" }), CODEX_CLIENT, { id: "resp_1", createdAt: 7 });
+  const cut = responseObject(start, {
+    status: "incomplete",
+    output: [],
+    completedAt: null,
+    incompleteReason: "max_output_tokens",
+  });
+  assertEquals([cut.status, cut.incomplete_details, "usage" in cut], [
+    "incomplete",
+    { reason: "max_output_tokens" },
+    false,
+  ]);
+  const error = { code: "invalid_prompt", message: "No" };
+  const failed = responseObject(start, { status: "failed", output: [], completedAt: null, error });
+  assertEquals([failed.status, failed.error], ["failed", error]);
+  const done = responseObject(start, { status: "completed", output: [], completedAt: 9 });
+  assertEquals([done.status, done.completed_at, done.created_at], ["completed", 9, 7]);
+});

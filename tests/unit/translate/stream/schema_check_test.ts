@@ -1,0 +1,54 @@
+/**
+ * Is it said which rule of a schema an answer breaks, and is nothing refused that cannot be checked?
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { brokenRule, loadSchemaCheck } from "../../../../lib/translate/stream/schema_check.ts";
+import { decodeRequest } from "../../../../lib/responses/decode.ts";
+
+const SCHEMA = {
+  type: "object",
+  properties: {
+    title: { type: "string", minLength: 1 },
+    tags: { type: "array", items: { enum: ["a", "b"] } },
+    inner: { $ref: "#/$defs/inner" },
+    either: { anyOf: [{ type: "string" }, { type: "null" }] },
+  },
+  required: ["title"],
+  additionalProperties: false,
+  $defs: { inner: { type: "object", required: ["deep"] } },
+};
+
+const FORM = { format: { type: "json_schema", name: "f", schema: SCHEMA } };
+await loadSchemaCheck(decodeRequest({ model: "m", input: "Hi.", text: FORM }));
+
+const VALUES: readonly (readonly [value: unknown, broken: string | undefined])[] = [
+  [{ title: "x" }, undefined],
+  [{ title: "x", tags: ["a"], inner: { deep: 1 }, either: null }, undefined],
+  [{}, 'the answer lacks "title"'],
+  [{ title: "x", titel: "y" }, 'the answer has "titel", which is not allowed'],
+  [{ title: 7 }, '"/title" does not keep to "type"'],
+  [{ title: "" }, '"/title" does not keep to "minLength"'],
+  [{ title: "x", tags: ["a", "secret"] }, '"/tags/1" does not keep to "enum"'],
+  [{ title: "x", inner: {} }, '"/inner" lacks "deep"'],
+  [{ title: "x", either: 1 }, '"/either" does not keep to "type"'],
+  [[], 'the answer does not keep to "type"'],
+];
+
+for (const [value, broken] of VALUES) {
+  Deno.test(`brokenRule() of ${JSON.stringify(value)} is ${broken ?? "none"}`, () => {
+    assertEquals(brokenRule(value, SCHEMA), broken);
+  });
+}
+
+Deno.test("brokenRule() lets pass what a schema says that cannot be checked", () => {
+  for (const schema of [{ $ref: "#/nowhere" }, { pattern: "(" }, { $ref: "https://schemas.test/x.json" }]) {
+    assertEquals(brokenRule("x", schema), undefined);
+  }
+});
+
+Deno.test("brokenRule() shows a long name by its beginning", () => {
+  const broken = brokenRule({ title: "x", ["y".repeat(5_000)]: 1 }, SCHEMA) ?? "";
+  assert(broken.length > 100 && broken.length < 200, broken);
+});

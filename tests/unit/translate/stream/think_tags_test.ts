@@ -1,0 +1,111 @@
+/**
+ * Is thinking between tags parted from the text, whatever way it is cut, and no other text touched?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { ThinkSplitter } from "../../../../lib/translate/stream/think_tags.ts";
+
+/** The parts in their order: text as it is, reasoning in braces. */
+function part(pieces: readonly string[], where: "start" | "anywhere", isVerbatim = false): string {
+  const splitter = new ThinkSplitter(where);
+  const parts: { kind: string; text: string }[] = [];
+  function add(kind: string, text: string): void {
+    const last = parts.at(-1);
+    if (last?.kind === kind) last.text += text;
+    else parts.push({ kind, text });
+  }
+  const sink = {
+    reasoning: (piece: string) => add("reasoning", piece),
+    text: (piece: string) => add("text", piece),
+    isVerbatim: () => isVerbatim,
+  };
+  for (const piece of pieces) splitter.feed(piece, sink);
+  splitter.end(sink);
+  return parts.map(({ kind, text }) => kind === "text" ? text : `{${text}}`).join("");
+}
+
+/** Text and its parts, where tags count at the start only. */
+const AT_START: readonly (readonly [string, string])[] = [
+  ["<think>Hm</think>Four", "{Hm}Four"],
+  ["<think>\nHm\n</think>\n\nFour", "{\nHm\n}Four"],
+  ["\n <think>Hm</think>Four", "{Hm}Four"],
+  ["<thinking>Hm</thinking>Four", "{Hm}Four"],
+  ["<thought>Hm</thought>Four", "{Hm}Four"],
+  ["◁think▷Hm◁/think▷Four", "{Hm}Four"],
+  ["<think></think>Four", "Four"],
+  ["<think>a < b </thin k></think>Four", "{a < b </thin k>}Four"],
+  ["<think>Hm</think>Four <think>more</think>", "{Hm}Four <think>more</think>"],
+  ["<think>Hm</think>\n\n", "{Hm}"],
+  ["<think>never closed </th", "{never closed </th}"],
+  ["<think>", ""],
+  ["Four", "Four"],
+  ["\n\nFour", "\n\nFour"],
+  ["<b>Four</b>", "<b>Four</b>"],
+  ["<thin", "<thin"],
+  ["<thinker>Four", "<thinker>Four"],
+  ["The tag <think> opens.", "The tag <think> opens."],
+  ["eaten</think>Four", "eaten</think>Four"],
+  ["< think>Four", "< think>Four"],
+  ["", ""],
+  ["  ", "  "],
+  ["🤔<think>", "🤔<think>"],
+];
+
+/** Text and its parts, where tags count anywhere. */
+const ANYWHERE: readonly (readonly [string, string])[] = [
+  ["<think>Hm</think>Four", "{Hm}Four"],
+  ["One\n<think>Hm</think>\n\nFour", "One\n{Hm}Four"],
+  ["<think>a</think>One <think>b</think>two<thinking>c</thinking>", "{a}One {b}two{c}"],
+  ["One <think>never closed </th", "One {never closed </th}"],
+  ["eaten</think>\n\nFour", "eaten\n\nFour"],
+  ["</think>Four", "Four"],
+  ["One <thin", "One <thin"],
+  ["a < b <b> </thinker> ◁", "a < b <b> </thinker> ◁"],
+  ["The tag `<think>` opens, `</think>` closes.", "The tag `<think>` opens, `</think>` closes."],
+  ["```html\n<think>a</think>\n```\n<think>b</think>c", "```html\n<think>a</think>\n```\n{b}c"],
+  ["<think>```</think><think>b</think>c", "{```}{b}c"],
+];
+
+for (const [where, texts] of [["start", AT_START], ["anywhere", ANYWHERE]] as const) {
+  for (const [text, expected] of texts) {
+    Deno.test(`ThinkSplitter parts ${JSON.stringify(text)} with tags at ${where}, cut anywhere`, () => {
+      // Two parts of reasoning in a row are one.
+      const parts = expected.replaceAll("}{", "");
+      assertEquals(part([...text], where), parts, "letter by letter");
+      for (let first = 0; first <= text.length; first++) {
+        for (let second = first; second <= text.length; second++) {
+          const pieces = [text.slice(0, first), text.slice(first, second), text.slice(second)];
+          assertEquals(part(pieces, where), parts, JSON.stringify(pieces));
+        }
+      }
+    });
+  }
+}
+
+Deno.test("ThinkSplitter leaves tags alone in text that must stay as it is", () => {
+  const text = "<b><think>Hm</think>";
+  assertEquals(part([...text], "anywhere", true), text);
+});
+
+for (const where of ["start", "anywhere"] as const) {
+  Deno.test(`ThinkSplitter holds nothing back that cannot be (part of) a tag at ${where}`, () => {
+    const splitter = new ThinkSplitter(where);
+    const feed = (piece: string): string => {
+      let shown = "";
+      splitter.feed(piece, {
+        reasoning: (text) => shown += `{${text}}`,
+        text: (text) => shown += text,
+        isVerbatim: () => false,
+      });
+      return shown;
+    };
+    assertEquals(feed("<think>Hm, a"), "{Hm, a}");
+    assertEquals(feed(" and <"), "{ and }");
+    assertEquals(feed("b"), "{<b}");
+    assertEquals(feed("</think>"), "");
+    assertEquals(feed("Four <"), where === "start" ? "Four <" : "Four ");
+    assertEquals(feed("b <"), where === "start" ? "b <" : "<b ");
+    assertEquals(splitter.isDone, where === "start");
+  });
+}

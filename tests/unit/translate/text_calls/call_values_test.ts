@@ -1,0 +1,67 @@
+/**
+ * Do values written as text become what the tool's schema declares, and does nothing else pass for arguments?
+ *
+ * @module
+ */
+import { assertEquals, assertThrows } from "@std/assert";
+import { callOfJson, callOfParameters, callOfValue, coerce } from "../../../../lib/translate/text_calls/call_values.ts";
+import { NotACall } from "../../../../lib/translate/text_calls/cursor.ts";
+import type { DeclaredTool } from "../../../../lib/translate/text_calls/declared_tools.ts";
+
+const VALUES: readonly (readonly [string, unknown, unknown])[] = [
+  ["15", { type: "string" }, "15"],
+  ["null", { type: "string" }, "null"],
+  ["15", undefined, "15"],
+  ["15", {}, "15"],
+  [" 15\n", { type: "integer" }, 15],
+  ["1.5", { type: "integer" }, "1.5"],
+  ["15", { type: "number" }, 15],
+  ["many", { type: "integer" }, "many"],
+  ["true", { type: "boolean" }, true],
+  ["False", { type: "boolean" }, false],
+  ["1", { type: "boolean" }, "1"],
+  ["None", { type: ["string", "null"] }, null],
+  ["null", { anyOf: [{ type: "integer" }, { type: "null" }] }, null],
+  ["[1]", { anyOf: [{ type: "string" }, { type: "array" }] }, "[1]"],
+  ['["a"]', { type: "array" }, ["a"]],
+  ['{"a":1}', { type: "object" }, { a: 1 }],
+  ['{"a":1}', { $ref: "#/$defs/a" }, { a: 1 }],
+  ["a", { $ref: "#/$defs/a" }, "a"],
+  ["2", { enum: [1, 2] }, 2],
+  ["2", { enum: ["1", "2"] }, "2"],
+  ["2", { const: 2 }, 2],
+  ["", { type: "object" }, ""],
+  ["toString", { type: "boolean" }, "toString"],
+];
+
+for (const [text, schema, value] of VALUES) {
+  Deno.test(`coerce() makes ${JSON.stringify(value)} of ${JSON.stringify(text)} for ${JSON.stringify(schema)}`, () => {
+    assertEquals(coerce(text, schema), value);
+  });
+}
+
+const RUN: DeclaredTool = { flatName: "run", kind: "function" };
+const PATCH: DeclaredTool = { flatName: "patch", kind: "custom" };
+
+Deno.test("callOfJson() keeps the text of an object as it is written", () => {
+  const text = '{ "id": 12345678901234567890, "a": "\\u00e4" }';
+  assertEquals(callOfJson(RUN, text), { name: "run", arguments: text });
+  for (const other of ["[]", "1", "{", ""]) assertThrows(() => callOfJson(RUN, other), NotACall);
+});
+
+Deno.test("callOfValue() takes an object, or the JSON text of one", () => {
+  assertEquals(callOfValue(RUN, { a: 1 }).arguments, '{"a":1}');
+  assertEquals(callOfValue(RUN, '{"a":1}').arguments, '{"a":1}');
+  for (const other of [undefined, null, [], "a", 1]) assertThrows(() => callOfValue(RUN, other), NotACall);
+});
+
+Deno.test("callOfParameters() keeps every name a parameter may have", () => {
+  const written = new Map([["__proto__", { text: "a" }], ["toString", { text: "1" }]]);
+  assertEquals(callOfParameters(RUN, written).arguments, '{"__proto__":"a","toString":"1"}');
+});
+
+Deno.test("a freeform tool takes its one text and nothing else", () => {
+  assertEquals(callOfParameters(PATCH, new Map([["input", { text: "1" }]])).arguments, '{"input":"1"}');
+  assertThrows(() => callOfParameters(PATCH, new Map([["patch", { text: "1" }]])), NotACall);
+  assertThrows(() => callOfValue(PATCH, { input: 1 }), NotACall);
+});

@@ -1,0 +1,62 @@
+/**
+ * Does each reading method decide the same, and as early, however the text is cut?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { Cursor, NotACall, type Reading } from "../../../../lib/translate/text_calls/cursor.ts";
+import { cutsOf } from "../../../support/text_call_scan.ts";
+
+/** What reading gives, and after how many units of text it was decided; "end" when only the end decided. */
+function readPieces<T>(pieces: readonly string[], read: (cursor: Cursor) => Reading<T>): [T | "no", number | "end"] {
+  const cursor = new Cursor();
+  const reading = read(cursor);
+  let fed = 0;
+  try {
+    for (const piece of pieces) {
+      cursor.add(piece);
+      fed += piece.length;
+      const { done, value } = reading.next();
+      if (done === true) return [value, fed];
+    }
+    cursor.end();
+    const { done, value } = reading.next();
+    return done === true ? [value, "end"] : ["no", "end"];
+  } catch (thrown) {
+    if (thrown instanceof NotACall) return ["no", fed];
+    throw thrown;
+  }
+}
+
+function* pair(cursor: Cursor): Reading<unknown> {
+  const { values, isSelfClosing } = yield* cursor.attributes();
+  return { ...Object.fromEntries(values), isSelfClosing };
+}
+
+const READINGS: readonly (readonly [string, (cursor: Cursor) => Reading<unknown>, string, unknown, number | "end"])[] =
+  [
+    ["take", (cursor) => cursor.take("<a>", "<bc>"), "<bc>d", "<bc>", 4],
+    ["take", (cursor) => cursor.take("<a>", "<bc>"), "<bd>", undefined, 3],
+    ["take", (cursor) => cursor.take("<a>"), "<a", undefined, "end"],
+    ["expect", (cursor) => cursor.expect("<a>"), "<b", "no", 2],
+    ["word", (cursor) => cursor.word(), "a.b:0 c", "a.b:0", 6],
+    ["word", (cursor) => cursor.word(), " a", "no", 1],
+    ["word", (cursor) => cursor.word(), "ab", "ab", "end"],
+    ["word", (cursor) => cursor.word(), "a".repeat(200), "no", 129],
+    ["until", (cursor) => cursor.until("</a>", "<b"), "x <c </a>y", { text: "x <c ", stop: "</a>" }, 9],
+    ["until", (cursor) => cursor.until("</a>", "<b"), "x <b></a>", { text: "x ", stop: "<b" }, 4],
+    ["json", (cursor) => cursor.json(), '{"a":["}\\"]"]} x', '{"a":["}\\"]"]}', 14],
+    ["json", (cursor) => cursor.json(), "x", "no", 1],
+    ["attributes", pair, ' name="a\\"b\\\\" x="\\n">', { name: 'a"b\\', x: "\\n", isSelfClosing: false }, 22],
+    ["attributes", pair, ' a="1" />', { a: "1", isSelfClosing: true }, 9],
+    ["attributes", pair, ' a="1"b="2">', "no", 7],
+    ["attributes", pair, " a=1>", "no", 4],
+  ];
+
+for (const [name, read, text, value, decided] of READINGS) {
+  Deno.test(`Cursor.${name}() reads ${JSON.stringify(text.slice(0, 24))}, cut anywhere`, () => {
+    const units = Array.from({ length: text.length }, (_, at) => text.charAt(at));
+    assertEquals(readPieces(units, read), [value, decided]);
+    for (const pieces of cutsOf(text)) assertEquals(readPieces(pieces, read)[0], value, JSON.stringify(pieces));
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * Does a name in leaked markup mean a declared tool exactly when it can mean only that one?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { declaredTools, TOOLS } from "../../../support/text_call_scan.ts";
+
+const NAMES: readonly (readonly [string, string | undefined])[] = [
+  ["run", "run"],
+  ["apply_patch", "apply_patch"],
+  ["tool_search", "tool_search"],
+  ["only", "mcp__one__only"],
+  ["mcp__one__only", "mcp__one__only"],
+  ["mcp__two__same", "mcp__two__same"],
+  ["same", undefined],
+  ["other", undefined],
+  ["toString", undefined],
+  ["", undefined],
+];
+
+for (const [name, flatName] of NAMES) {
+  Deno.test(`DeclaredTools takes ${JSON.stringify(name)} for ${flatName ?? "no tool"}`, () => {
+    assertEquals(declaredTools().find(name)?.flatName, flatName);
+  });
+}
+
+Deno.test("DeclaredTools prefers a flat name to an inner one", () => {
+  const tools = declaredTools({ tools: [{ type: "namespace", name: "ns", tools: [TOOLS[0]] }, TOOLS[0]] });
+  assertEquals(tools.find("run")?.flatName, "run");
+});
+
+Deno.test("DeclaredTools knows the tools that were declared within the input, and their schemas", () => {
+  const input = [{ type: "additional_tools", tools: [TOOLS[0]] }];
+  assertEquals(declaredTools({ tools: [], input }).find("run")?.parameters, TOOLS[0].parameters);
+});
+
+Deno.test("DeclaredTools knows no tool that this answer may not call", () => {
+  const choice = { type: "allowed_tools", mode: "auto", tools: [{ type: "function", name: "now" }] };
+  const tools = declaredTools({ tool_choice: choice });
+  assertEquals([tools.find("now")?.flatName, tools.find("run")], ["now", undefined]);
+  assertEquals(declaredTools({ tool_choice: "none" }).mayBeCalled, false);
+  assertEquals(declaredTools({ tools: [] }).mayBeCalled, false);
+  assertEquals(declaredTools().mayBeCalled, true);
+});

@@ -1,0 +1,77 @@
+/**
+ * Is the place at the end of a text known, however the text is cut, and taken for code or a quotation in doubt?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertLess } from "@std/assert";
+import { TextPlace } from "../../../../lib/translate/text_calls/markdown_position.ts";
+import { cutsOf } from "../../../support/text_call_scan.ts";
+
+type Where = "line" | "said" | "shown";
+
+function placeOf(pieces: readonly string[]): Where {
+  const place = new TextPlace();
+  for (const piece of pieces) place.advance(piece);
+  return place.isLineStart ? "line" : place.isQuoted ? "shown" : "said";
+}
+
+const PLACES: readonly (readonly [string, Where])[] = [
+  ["", "line"],
+  ["   ", "line"],
+  ["    ", "said"],
+  ["\t", "said"],
+  ["a", "said"],
+  ["a\n", "line"],
+  ["a\r\n", "line"],
+  ["a `", "shown"],
+  ["a `b` ", "said"],
+  ["a `\n", "line"],
+  ["> a", "shown"],
+  ["> a\n", "shown"],
+  ["> a\nb\n", "shown"],
+  ["> a\n\n", "line"],
+  ["```", "shown"],
+  ["```\n", "shown"],
+  ["```\na\n```", "shown"],
+  ["```\na\n```\n", "line"],
+  ["```a``` b\n", "line"],
+  ["```\na\n``\n", "shown"],
+  ["````\n```\n", "shown"],
+  ["````\n```\n````\n", "line"],
+  ["```\n~~~\n", "shown"],
+  ["~~~ a `b`\n", "shown"],
+  ["~~~\n~~~~  \n", "line"],
+  ["```\n        ```\n", "shown"],
+  ["- ```\n  ```\n", "line"],
+  ["1. a\n   ```sh\n   b\n   ```\n", "line"],
+  ["> ```\n> a\n> ```\n\n", "line"],
+  ["> ```\n> a\n\n", "shown"],
+  ["```md\n```sh\na\n```\n", "shown"],
+  ["```md\n```sh\na\n```\n```\n", "line"],
+  ["*** Begin Patch\n+a\n", "shown"],
+  ["*** Begin Patch\n+a\n*** End Patch\n", "line"],
+];
+
+for (const [text, where] of PLACES) {
+  Deno.test(`TextPlace calls the end of ${JSON.stringify(text)} ${where}, cut anywhere`, () => {
+    for (const pieces of cutsOf(text)) assertEquals(placeOf(pieces), where, JSON.stringify(pieces));
+  });
+}
+
+Deno.test("TextPlace begins a line where a paragraph is broken off, but leaves no fence", () => {
+  const place = new TextPlace();
+  place.advance("> a");
+  place.breakParagraph();
+  assertEquals(place.isLineStart, true);
+  place.advance("```\na");
+  place.breakParagraph();
+  assertEquals([place.isLineStart, place.isCode], [false, true]);
+});
+
+Deno.test("TextPlace takes a million lines before a tick at a cost that grows with their number", () => {
+  const place = new TextPlace();
+  const started = performance.now();
+  place.advance(`${"a\n".repeat(1_000_000)}\``);
+  assertLess(performance.now() - started, 5_000, "milliseconds");
+  assert(place.isCode);
+});

@@ -1,0 +1,118 @@
+/**
+ * Does every declared tool get a name that providers take, and is it found again under exactly that name?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { joinName, type ToolEntry, ToolMap } from "../../../lib/translate/tool_map.ts";
+
+const TAKEN = /^[A-Za-z0-9_-]{1,64}$/;
+
+function entry(name: string, namespace?: string): ToolEntry {
+  return { kind: "function", name, ...(namespace !== undefined && { namespace }) };
+}
+
+const PLAIN: readonly (readonly [string, string | undefined, string])[] = [
+  ["exec_command", undefined, "exec_command"],
+  ["add", "mcp__demo", "mcp__demo__add"],
+  ["add", "mcp__demo__", "mcp__demo__add"],
+  ["spawn_agent", "multi_agent_v1", "multi_agent_v1__spawn_agent"],
+  ["a-b", undefined, "a-b"],
+  ["x".repeat(64), undefined, "x".repeat(64)],
+];
+
+for (const [name, namespace, flat] of PLAIN) {
+  Deno.test(`ToolMap names ${namespace ?? "top level"} ${name.slice(0, 20)} plainly and finds it again`, () => {
+    const map = new ToolMap();
+    assertEquals(map.add(entry(name, namespace)), flat);
+    assertEquals(map.entry(flat), entry(name, namespace));
+    assertEquals(map.flatName(name, namespace), flat);
+    assert(map.has(name, namespace));
+  });
+}
+
+const ODD: readonly (readonly [string, string | undefined])[] = [
+  ["x".repeat(65), undefined],
+  ["y".repeat(77), "z".repeat(49)],
+  ["get.user/name", undefined],
+  ["größe", "mcp__demo"],
+  ["with space", undefined],
+  ["", undefined],
+  ["😀", undefined],
+];
+
+for (const [name, namespace] of ODD) {
+  Deno.test(`ToolMap shortens ${JSON.stringify(name.slice(0, 20))} to a name that is taken, and finds it again`, () => {
+    const map = new ToolMap();
+    const flat = map.add(entry(name, namespace));
+    assertMatch(flat, TAKEN);
+    assertEquals(map.entry(flat), entry(name, namespace));
+    assertEquals(map.flatName(name, namespace), flat);
+    assertEquals(new ToolMap().add(entry(name, namespace)), flat, "the name must not depend on what else is declared");
+  });
+}
+
+const COLLIDING: readonly (readonly [string, string | undefined])[] = [
+  ["a__b", undefined],
+  ["b", "a"],
+  ["b", "a__"],
+  ["__b", "a"],
+];
+
+Deno.test("ToolMap keeps tools apart whose joined names are the same", () => {
+  const map = new ToolMap();
+  const flats = COLLIDING.map(([name, namespace]) => map.add(entry(name, namespace)));
+  assertEquals(flats[0], "a__b");
+  assertEquals(new Set(flats).size, COLLIDING.length);
+  for (const [index, [name, namespace]] of COLLIDING.entries()) {
+    assertMatch(flats[index] ?? "", TAKEN);
+    assertEquals(map.entry(flats[index] ?? ""), entry(name, namespace));
+  }
+  assertEquals(map.size, COLLIDING.length);
+});
+
+Deno.test("ToolMap keeps long names apart that begin alike", () => {
+  const map = new ToolMap();
+  const flats = ["a", "b"].map((end) => map.add(entry("x".repeat(80) + end)));
+  assertNotEquals(flats[0], flats[1]);
+});
+
+Deno.test("ToolMap keeps odd names apart that clean to the same", () => {
+  const map = new ToolMap();
+  const names = ["a.b", "a/b", "a_b", "a b"];
+  assertEquals(new Set(names.map((name) => map.add(entry(name)))).size, names.length);
+});
+
+Deno.test("ToolMap gives a tool that is declared again the name it has", () => {
+  const map = new ToolMap();
+  assertEquals([map.add(entry("f")), map.add(entry("f")), map.size], ["f", "f", 1]);
+});
+
+Deno.test("ToolMap knows nothing of a name the model made up, but names tools of the past", () => {
+  const map = new ToolMap();
+  assertEquals([map.entry("f"), map.has("f"), map.size], [undefined, false, 0]);
+  assertEquals(map.flatName("add", "mcp__demo"), "mcp__demo__add");
+  assertMatch(map.flatName("a.b"), TAKEN);
+});
+
+Deno.test("joinName() never doubles the separator of old namespaces", () => {
+  assertEquals([joinName("f", undefined), joinName("f", "ns"), joinName("f", "ns__")], ["f", "ns__f", "ns__f"]);
+});
+
+Deno.test("ToolMap finds a free name even where the one with a hash is taken", () => {
+  const first = new ToolMap();
+  first.add(entry("b", "a"));
+  const hashed = first.add(entry("a__b"));
+  const map = new ToolMap();
+  const flats = [map.add(entry(hashed)), map.add(entry("b", "a")), map.add(entry("a__b"))];
+  assertEquals(new Set(flats).size, 3);
+  assertEquals(map.entry(flats[2] ?? ""), entry("a__b"));
+});
+
+Deno.test("ToolMap takes any name for a name", () => {
+  const map = new ToolMap();
+  for (const name of ["__proto__", "constructor", "toString"]) {
+    assertEquals(map.entry(name), undefined);
+    assertEquals(map.entry(map.add(entry(name))), entry(name));
+  }
+});

@@ -1,0 +1,43 @@
+/**
+ * Are bodies read whole, from byte streams and from others, with and without an end?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { type BodyReader, openReader } from "../../../lib/upstream/body_reader.ts";
+
+async function readAll(reader: BodyReader): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let bytes = await reader.read(); bytes !== undefined; bytes = await reader.read()) {
+    text += decoder.decode(bytes, { stream: true });
+  }
+  return text;
+}
+
+const TEXT = "äöü😀".repeat(20_000);
+
+Deno.test("openReader() reads a byte stream larger than its buffer", async () => {
+  const reader = openReader(new Response(TEXT).body);
+  assertEquals(reader && await readAll(reader), TEXT);
+});
+
+Deno.test("openReader() reads a stream that brings its own pieces", async () => {
+  const reader = openReader(ReadableStream.from([new TextEncoder().encode("one "), new TextEncoder().encode("two")]));
+  assertEquals(reader && await readAll(reader), "one two");
+});
+
+Deno.test("openReader() reads a body of fetch and gives it up when asked", async () => {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response(TEXT));
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  const whole = openReader((await fetch(url)).body);
+  assertEquals(whole && await readAll(whole), TEXT);
+  const part = openReader((await fetch(url)).body);
+  await part?.read();
+  await part?.cancel();
+  await server.shutdown();
+});
+
+Deno.test("openReader() has nothing to read where there is no body", () => {
+  assertEquals(openReader(null), undefined);
+});

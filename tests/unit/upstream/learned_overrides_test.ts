@@ -1,0 +1,79 @@
+/**
+ * Does the relay keep what it learned, model by model, and learn nothing from words that say nothing?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { Adaptations, configLines, findAdaptation } from "../../../lib/upstream/learned_overrides.ts";
+import { decodeRefusal } from "../../../lib/chat/errors/decode_error.ts";
+import { chatFailure } from "../../../lib/chat/errors/classify.ts";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { decodeRequest } from "../../../lib/responses/decode.ts";
+import { translateRequest } from "../../../lib/translate/request/request.ts";
+import { BODY, refusal } from "../../support/refusals.ts";
+import { profileWith } from "../../support/exchange.ts";
+
+/** Failures from which nothing can be learned. */
+const NOTHING: Readonly<Record<string, unknown>> = {
+  "a limit that is too large": refusal("max_tokens is too large: 100000. This model supports at most 4096 tokens."),
+  "a broken image": refusal("invalid image input"),
+  "a parameter that was not sent": refusal("Unknown parameter: 'top_logprobs'."),
+  "an overflow that names a parameter": refusal(
+    "This model's maximum context length is 8192 tokens, however you requested 9000 tokens (max_tokens is not supported)",
+  ),
+  "a wrong key": chatFailure(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), { status: 401 }),
+  "a rate limit": chatFailure(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), { status: 429 }),
+  "no words at all": chatFailure(decodeRefusal(""), { status: 400 }),
+  "a broken connection": new RelayError("upstream_error", "x", { cause: new Error("unknown field `seed`") }),
+  "what is no failure of the upstream": new Error("Unknown parameter: 'seed'."),
+};
+
+for (const [name, thrown] of Object.entries(NOTHING)) {
+  Deno.test(`${name} teaches nothing`, () => {
+    const profile = profileWith();
+    const { chat } = translateRequest(decodeRequest({ ...BODY, temperature: 0.7 }), { profile, model: "m" });
+    assertEquals(findAdaptation(thrown, { chat, profile }), undefined);
+  });
+}
+
+Deno.test("Adaptations keep what was learned of one model apart from the others", () => {
+  const adaptations = new Adaptations(profileWith());
+  assertEquals(adaptations.keep("a", { cell: "streamOptions", differs: { streamOptions: false } }), true);
+  assertEquals(adaptations.keep("a", { cell: "images", differs: { images: false } }), true);
+  assertEquals(adaptations.keep("a", { cell: "images", differs: { images: true } }), false);
+  assertEquals(adaptations.profileFor("a"), profileWith({ streamOptions: false, images: false }));
+  assertEquals(adaptations.profileFor("b"), profileWith());
+  assertEquals([
+    adaptations.has("a", { cell: "images", differs: {} }),
+    adaptations.has("b", { cell: "images", differs: {} }),
+  ], [
+    true,
+    false,
+  ]);
+});
+
+Deno.test("Adaptations forget the model that was asked for least recently when there are too many", () => {
+  const adaptations = new Adaptations(profileWith());
+  const change = { cell: "images", differs: { images: false } } as const;
+  for (let n = 0; n < 64; n++) adaptations.keep(`m${n}`, change);
+  adaptations.profileFor("m0");
+  adaptations.keep("new", change);
+  assertEquals([adaptations.has("m0", change), adaptations.has("m1", change), adaptations.has("new", change)], [
+    true,
+    false,
+    true,
+  ]);
+});
+
+Deno.test("configLines() writes tables on one line", () => {
+  const differs = {
+    passThrough: { seed: "random_seed", "a b": "c" },
+    schemaRules: ["inline_refs"],
+    images: false,
+  } as const;
+  assertEquals(configLines({ cell: "x", differs }), [
+    'passThrough = { seed = "random_seed", "a b" = "c" }',
+    'schemaRules = ["inline_refs"]',
+    "images = false",
+  ]);
+});

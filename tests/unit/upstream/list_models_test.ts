@@ -1,0 +1,237 @@
+/**
+ * Does listModels() ask properly, and say what is wrong and what to do without telling the key?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { listModels, type ListModelsOptions, MAX_LIST_BYTES } from "../../../lib/upstream/list_models.ts";
+import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
+
+const KEY = "sk-secret-0123456789";
+const UPSTREAM = "http://upstream.test/v1";
+
+/** Options whose `fetch` answers by `answer`. */
+function options(
+  answer: (request: Request) => Response | Promise<Response>,
+  more: Partial<ListModelsOptions> = {},
+): ListModelsOptions {
+  return {
+    upstream: UPSTREAM,
+    profile: DEFAULT_PROFILE,
+    apiKey: KEY,
+    fetch: async (input, init) => await answer(new Request(input, init)),
+    ...more,
+  };
+}
+
+/** The error that listModels() rejects with; fails when the key stands in it. */
+async function failure(given: ListModelsOptions): Promise<RelayError> {
+  const error = await assertRejects(() => listModels(given), RelayError);
+  assert(!error.message.includes(KEY), `the key stands in: ${error.message}`);
+  return error;
+}
+
+Deno.test("listModels() asks GET {upstream}/models with the key and the profile's headers", async () => {
+  let seen: Request | undefined;
+  const profile = { ...DEFAULT_PROFILE, extraHeaders: { "x-extra": "1" } };
+  const models = await listModels(options((request) => {
+    seen = request;
+    return Response.json({ data: [{ id: "m" }] });
+  }, { profile, authorization: "Bearer of-the-client" }));
+  assertEquals(models.map(({ id }) => id), ["m"]);
+  assertEquals(seen?.url, `${UPSTREAM}/models`);
+  assertEquals(seen?.method, "GET");
+  assertEquals(seen?.headers.get("authorization"), `Bearer ${KEY}`);
+  assertEquals(seen?.headers.get("x-extra"), "1");
+});
+
+Deno.test("listModels() asks at the provider's richest list first, and at the usual one where that is none", async () => {
+  const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
+  const rich = Response.json({ data: [{ id: "rich" }] });
+  const answers: readonly (readonly [Response, string, readonly string[]])[] = [
+    [rich, "rich", ["/api/v0/models"]],
+    [Response.json({ error: "not found" }, { status: 404 }), "plain", ["/api/v0/models", "/v1/models"]],
+    [Response.json({ error: "Unexpected endpoint" }), "plain", ["/api/v0/models", "/v1/models"]],
+  ];
+  for (const [answer, id, paths] of answers) {
+    const seen: string[] = [];
+    const models = await listModels(options((request) => {
+      const path = new URL(request.url).pathname;
+      seen.push(path);
+      return path === "/v1/models" ? Response.json({ data: [{ id: "plain" }] }) : answer;
+    }, { profile }));
+    assertEquals([models.map((model) => model.id), seen], [[id], paths]);
+  }
+});
+
+Deno.test("listModels() puts the key where the provider wants it", async () => {
+  const seen: [string | null, string | null][] = [];
+  const profile = { ...DEFAULT_PROFILE, keyHeader: "api-key" as const };
+  const answer = ({ headers }: Request) => {
+    seen.push([headers.get("authorization"), headers.get("api-key")]);
+    return Response.json([]);
+  };
+  const { apiKey: _, ...keyless } = options(answer, { profile });
+  await listModels(options(answer, { profile }));
+  await listModels({ ...keyless, authorization: "bearer of-the-client" });
+  await listModels(keyless);
+  assertEquals(seen, [[null, KEY], [null, "of-the-client"], [null, null]]);
+});
+
+Deno.test("listModels() passes the client's header on when it has no key, and none when there is none", async () => {
+  const seen: (string | null)[] = [];
+  const answer = (request: Request) => {
+    seen.push(request.headers.get("authorization"));
+    return Response.json([]);
+  };
+  const { apiKey: _, ...keyless } = options(answer);
+  await listModels({ ...keyless, authorization: "Bearer of-the-client" });
+  await listModels(keyless);
+  assertEquals(seen, ["Bearer of-the-client", null]);
+});
+
+for (const status of [401, 403]) {
+  Deno.test(`listModels() says that the key was refused on ${status}, in the upstream's words but without the key`, async () => {
+    const error = await failure(
+      options(() => Response.json({ error: { message: `Incorrect key ${KEY}\nprovided` } }, { status })),
+    );
+    assertEquals(error.code, "upstream_auth");
+    assertStringIncludes(error.message, "Incorrect key *** provided");
+    assertStringIncludes(error.message, "--api-key");
+  });
+}
+
+Deno.test("listModels() says that no key was sent when that is why it was refused", async () => {
+  const { apiKey: _, ...keyless } = options(() => Response.json({ error: "Unauthorized" }, { status: 401 }));
+  assertStringIncludes((await failure(keyless)).message, "no key was sent");
+});
+
+Deno.test("listModels() knows a refused key by the words of a 400", async () => {
+  const error = await failure(
+    options(() => Response.json({ code: "400", error: "Incorrect API key provided" }, { status: 400 })),
+  );
+  assertEquals(error.code, "upstream_auth");
+});
+
+Deno.test("listModels() tells a wrong base URL from a failing upstream", async () => {
+  const wrong = await failure(options(() => new Response("<html>Not found</html>", { status: 404 })));
+  assertEquals(wrong.code, "upstream_error");
+  assertStringIncludes(wrong.message, "/v1");
+  assert(!wrong.message.includes("<html>"));
+  const failing = await failure(options(() => Response.json({ error: { message: "boom" } }, { status: 500 })));
+  assertEquals(failing.code, "upstream_error");
+  assertStringIncludes(failing.message, "500: boom");
+});
+
+Deno.test("listModels() does not follow a redirect and says where it led", async () => {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request) =>
+      new URL(request.url).pathname === "/v1/models"
+        ? new Response(null, { status: 307, headers: { location: "https://elsewhere.test/models" } })
+        : Response.json([{ id: "followed" }]),
+  );
+  const { fetch: _, ...real } = options(() => Response.error());
+  const error = await failure({ ...real, upstream: `http://127.0.0.1:${server.addr.port}/v1` });
+  assertEquals(error.code, "upstream_error");
+  assertStringIncludes(error.message, "elsewhere.test");
+  await server.shutdown();
+});
+
+Deno.test("listModels() says when the answer is no JSON, no list, or an error with status 200", async () => {
+  for (
+    const [answer, words] of [
+      ["<html></html>", "no JSON"],
+      [`{"ok":true}`, "no list"],
+      [`{"error":{"message":"maintenance"}}`, "maintenance"],
+    ] as const
+  ) {
+    const error = await failure(options(() => new Response(answer)));
+    assertEquals(error.code, "upstream_error");
+    assertStringIncludes(error.message, words);
+  }
+});
+
+Deno.test("listModels() repeats a long explanation in short", async () => {
+  const error = await failure(options(() => Response.json({ error: { message: "x".repeat(5000) } }, { status: 500 })));
+  assert(error.message.length < 500);
+});
+
+Deno.test("listModels() reads no more of an endless answer than its limit", async () => {
+  const piece = new Uint8Array(1024 * 1024).fill(32);
+  let written = 0;
+  let cancelled = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      written += piece.length;
+      controller.enqueue(piece);
+    },
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const error = await failure(options(() => new Response(body)));
+  assertEquals(error.code, "upstream_error");
+  assert(cancelled);
+  assert(written < 32 * piece.length);
+});
+
+Deno.test("listModels() gives up after its time limit, also in the middle of the list", async () => {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
+    return new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([91])) }));
+  });
+  const { fetch: _, ...real } = options(() => Response.error());
+  const upstream = `http://127.0.0.1:${server.addr.port}/v1`;
+  const error = await failure({ ...real, upstream, timeoutMs: 60 });
+  assertEquals(error.code, "upstream_timeout");
+  await server.shutdown();
+});
+
+Deno.test("listModels() stops when the client leaves", async () => {
+  const leaving = new AbortController();
+  const waits = options((request) =>
+    new Promise<Response>((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)))
+  );
+  const asking = failure({ ...waits, signal: leaving.signal });
+  leaving.abort();
+  assertEquals((await asking).code, "client_gone");
+});
+
+Deno.test("listModels() says that it cannot reach an upstream that is not there", async () => {
+  const gone = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response());
+  const upstream = `http://127.0.0.1:${gone.addr.port}/v1`;
+  await gone.shutdown();
+  const { fetch: _, ...real } = options(() => Response.error());
+  const error = await failure({ ...real, upstream });
+  assertEquals(error.code, "upstream_unreachable");
+  assertStringIncludes(error.message.toLowerCase(), "refused");
+  assertStringIncludes(error.message, "--upstream");
+});
+
+Deno.test("listModels() stops a list that is too long, and closes the connection", async () => {
+  for (const start of ['{"data":[', "<html>", ""]) {
+    let sent = 0;
+    let isClosed = false;
+    const piece = new TextEncoder().encode('{"id":"model"},'.repeat(4_000));
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(sent === 0 ? new TextEncoder().encode(start) : piece);
+        sent += piece.length;
+      },
+      cancel() {
+        isClosed = true;
+      },
+    });
+    const error = await failure(options(() => new Response(body)));
+    assertEquals(error.code, "upstream_error");
+    assertStringIncludes(error.message, `longer than ${MAX_LIST_BYTES} bytes; check that --upstream`);
+    assert(isClosed);
+    assertLess(sent, 2 * MAX_LIST_BYTES);
+  }
+});
+
+Deno.test("listModels() takes no list of a hundred thousand levels", async () => {
+  const deep = `{"data":[{"id":"m","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
+  assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is no JSON");
+});

@@ -1,0 +1,36 @@
+/**
+ * Is a refused sampling parameter left out from then on, and is the client told?
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { ADAPTATION_RULES } from "../../../lib/upstream/refusal_rules.ts";
+import { refusedParameter } from "../../../lib/chat/errors/classify.ts";
+import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
+import { decodeRequest } from "../../../lib/responses/decode.ts";
+import { translateRequest } from "../../../lib/translate/request/request.ts";
+
+const REFUSAL =
+  "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.";
+const request = decodeRequest({ model: "m", input: "Hi.", temperature: 0.7, top_p: 0.9 });
+
+Deno.test("a refused temperature is dropped, with a note, and top_p stays", () => {
+  const profile = DEFAULT_PROFILE;
+  const { chat } = translateRequest(request, { profile, model: "m" });
+  const refused = refusedParameter({ message: REFUSAL, code: "unsupported_value", param: "temperature" });
+  const evidence = { text: REFUSAL, chat, profile, ...(refused && { refused }) };
+  const found = ADAPTATION_RULES.map((rule) => rule(evidence)).find((adaptation) => adaptation !== undefined);
+  assertEquals(found, { cell: "sampling.temperature", differs: { sampling: ["top_p"] } });
+
+  const again = translateRequest(request, { profile: { ...profile, ...found?.differs }, model: "m" });
+  assertEquals([again.chat.temperature, again.chat.top_p], [undefined, 0.9]);
+  assertEquals(again.report.notes.map(({ what }) => what), ["temperature"]);
+});
+
+Deno.test("a parameter that was not sent changes nothing", () => {
+  const plain = decodeRequest({ model: "m", input: "Hi." });
+  const { chat } = translateRequest(plain, { profile: DEFAULT_PROFILE, model: "m" });
+  const refused = { kind: "parameter", name: "temperature" } as const;
+  const evidence = { text: REFUSAL, chat, profile: DEFAULT_PROFILE, refused };
+  assertEquals(ADAPTATION_RULES.map((rule) => rule(evidence)).filter((found) => found !== undefined), []);
+});

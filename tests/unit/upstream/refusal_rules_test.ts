@@ -1,0 +1,43 @@
+/**
+ * Does the relay learn from a refusal what its words say?
+ *
+ * @module
+ */
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { configLines, findAdaptation } from "../../../lib/upstream/learned_overrides.ts";
+import { readProfileFields } from "../../../lib/config/profile_fields.ts";
+import { decodeRequest } from "../../../lib/responses/decode.ts";
+import { translateRequest } from "../../../lib/translate/request/request.ts";
+import { parse } from "@std/toml";
+import { BODY, refusal } from "../../support/refusals.ts";
+import { OF_MESSAGES } from "../../support/refusals_of_messages.ts";
+import { OF_PARAMETERS } from "../../support/refusals_of_parameters.ts";
+import { profileWith } from "../../support/exchange.ts";
+
+const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS };
+
+for (const [name, { text, status, profile: differing, body, differs }] of Object.entries(CASES)) {
+  Deno.test(`a refusal of ${name} changes what was refused`, () => {
+    const profile = profileWith(differing);
+    const request = decodeRequest({ ...BODY, ...body });
+    const { chat } = translateRequest(request, { profile, model: "m" });
+    const found = findAdaptation(refusal(text, status), { chat, profile });
+    assertEquals<unknown>(found?.differs, differs);
+    const adapted = translateRequest(request, { profile: { ...profile, ...differs }, model: "m" }).chat;
+    assertNotEquals(adapted, chat, "the adapted request is another one");
+    // The line that is told has to be one that the configuration file takes.
+    const faults: string[] = [];
+    const table = parse(configLines({ cell: "", differs }).join("\n"));
+    assertEquals<unknown>(readProfileFields(table, { place: "[profile]", faults }), differs);
+    assertEquals(faults, []);
+  });
+}
+
+Deno.test("nothing is learned of a part that a profile leaves out already", () => {
+  for (const { text, status, profile: differing, body, differs } of Object.values(CASES)) {
+    const profile = profileWith({ ...differing, ...differs });
+    const { chat } = translateRequest(decodeRequest({ ...BODY, ...body }), { profile, model: "m" });
+    const found = findAdaptation(refusal(text, status), { chat, profile });
+    assert(found === undefined || JSON.stringify(found.differs) !== JSON.stringify(differs), JSON.stringify(text));
+  }
+});
