@@ -6,17 +6,22 @@
  *
  * @module
  */
+import { CEREBRAS } from "./facts/cerebras.ts";
 import { DEEPSEEK } from "./facts/deepseek.ts";
-import { CEREBRAS, FAMILIES, MINIMAX, SYNTHETIC, ZAI } from "./facts/families.ts";
+import { FAMILIES } from "./facts/families.ts";
 import { GROQ } from "./facts/groq.ts";
-import { KIMI, KIMI_CODING } from "./facts/kimi.ts";
+import { KIMI } from "./facts/kimi.ts";
+import { KIMI_CODE } from "./facts/kimicode.ts";
+import { MINIMAX } from "./facts/minimax.ts";
 import { MISTRAL } from "./facts/mistral.ts";
 import { OPENROUTER } from "./facts/openrouter.ts";
 import { QWEN } from "./facts/qwen.ts";
 import { SNAPSHOT_DATE } from "./facts/snapshot.ts";
 import { snapshotRow, snapshotRows, tail } from "./facts/snapshot_rows.ts";
+import { SYNTHETIC } from "./facts/synthetic.ts";
 import type { DatedFacts, FactRow, ProviderFacts } from "./facts/types.ts";
 import { XAI } from "./facts/xai.ts";
+import { ZAI } from "./facts/zai.ts";
 
 /** Makers before hosts: of two rows that fit an id equally well, the first one counts. */
 const TABLES: readonly ProviderFacts[] = [
@@ -32,7 +37,7 @@ const TABLES: readonly ProviderFacts[] = [
   OPENROUTER,
   CEREBRAS,
   SYNTHETIC,
-  KIMI_CODING,
+  KIMI_CODE,
 ];
 
 /** Day on which the tables were last compared with their sources. */

@@ -17,7 +17,7 @@ export interface ProviderVariant {
 }
 
 /** One provider. */
-export interface ProviderRow {
+export interface ProviderDefinition {
   /** Short name, as used by `--provider`, in envelopes and in logs: lower-case letters and digits. */
   readonly name: string;
   /** Name for people. */
@@ -42,7 +42,7 @@ export interface ProviderRow {
   /** Its other addresses; they share hosts, port and profile. */
   readonly variants?: readonly ProviderVariant[];
   /** Fields in which its profile is not the default one, each with source and date above it. */
-  readonly differs: Partial<Omit<ProviderProfile, "name">>;
+  readonly overrides: Partial<Omit<ProviderProfile, "name">>;
 }
 
 /** Sampling settings that most providers take under the same name. */

@@ -5,7 +5,7 @@
  */
 import { DEFAULT_PROFILE, type ProviderProfile } from "./profile.ts";
 import { PROFILES } from "./profiles.ts";
-import type { ProviderRow } from "./row.ts";
+import type { ProviderDefinition } from "./row.ts";
 
 /** A provider as it can be named: a row, or one of its variants. */
 export interface Provider {
@@ -17,7 +17,7 @@ export interface Provider {
   readonly baseUrl: string;
   /** Variable that holds its key; absent where none is needed. */
   readonly keyVariable?: string;
-  readonly row: ProviderRow;
+  readonly row: ProviderDefinition;
 }
 
 /** Everything that can be named: the rows in their order, then their variants. */
@@ -29,7 +29,7 @@ export const PROVIDERS: readonly Provider[] = [
 /** The variable for a provider that has no row, or needs no key. */
 const OTHER_KEY = "CODEX_RELAY_API_KEY";
 
-function provider(named: Omit<Provider, "row">, row: ProviderRow): Provider {
+function provider(named: Omit<Provider, "row">, row: ProviderDefinition): Provider {
   const { name, label, baseUrl, keyVariable = row.keyVariable } = named;
   return { name, label, baseUrl, ...(keyVariable !== undefined && { keyVariable }), row };
 }
@@ -44,15 +44,15 @@ function plain(name: string): string {
 }
 
 /** The row that `upstream` belongs to, by exact host or by a suffix that a row declares; undefined for other addresses. */
-export function rowAt(upstream: string): ProviderRow | undefined {
+export function rowAt(upstream: string): ProviderDefinition | undefined {
   const { host, hostname } = new URL(upstream);
   return PROFILES.find(({ hosts }) => hosts.includes(host) || hosts.includes(hostname)) ??
     PROFILES.find(({ hostSuffixes = [] }) => hostSuffixes.some((suffix) => hostname.endsWith(suffix)));
 }
 
 /** The profile that a row makes of the default one. */
-export function profileOf({ name, differs }: ProviderRow): ProviderProfile {
-  return { ...DEFAULT_PROFILE, ...differs, name };
+export function profileOf({ name, overrides }: ProviderDefinition): ProviderProfile {
+  return { ...DEFAULT_PROFILE, ...overrides, name };
 }
 
 /** The profile of `upstream`; for addresses without a row the default one, under the host's own name. */

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
 /** Anthropic's compatible endpoint: it shows no thinking and enforces no schema. */
-export const ANTHROPIC: ProviderRow = {
+export const ANTHROPIC: ProviderDefinition = {
   name: "anthropic",
   label: "Anthropic",
   baseUrl: "https://api.anthropic.com/v1",
@@ -16,7 +16,7 @@ export const ANTHROPIC: ProviderRow = {
   docs: "https://platform.claude.com/docs/cli-sdks-libraries/libraries/openai-sdk",
   catalogIds: ["anthropic"],
   // All from the page above, read in a copy of 2025: what is ignored is not sent, so that the report says so.
-  differs: {
+  overrides: {
     strictTools: false,
     // Letters, digits, - and _ only: calls of other providers come with dots and colons (opencode 2026).
     callIds: "forty_word_characters",

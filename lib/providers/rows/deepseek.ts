@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { COMMON_PARAMETERS, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
 /** DeepSeek's own API; the same models at other hosts follow those hosts' rows. */
-export const DEEPSEEK: ProviderRow = {
+export const DEEPSEEK: ProviderDefinition = {
   name: "deepseek",
   label: "DeepSeek",
   // models.dev 2026-07; the address without /v1 serves the same.
@@ -16,7 +16,7 @@ export const DEEPSEEK: ProviderRow = {
   keyVariable: "DEEPSEEK_API_KEY",
   docs: "https://api-docs.deepseek.com",
   catalogIds: ["deepseek"],
-  differs: {
+  overrides: {
     // System messages in mid-conversation are accepted (v4-pro; pi-ai 1.5.2, 2026-11).
     lateSystem: "system",
     // Schemas are not enforced by the first-party API (vercel/ai 2026-08).

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+import { LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
 /** Google's compatible endpoint for Gemini. It refuses every key that it does not know. */
-export const GEMINI: ProviderRow = {
+export const GEMINI: ProviderDefinition = {
   name: "gemini",
   label: "Gemini",
   baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
@@ -15,7 +15,7 @@ export const GEMINI: ProviderRow = {
   keyVariable: "GEMINI_API_KEY",
   docs: "https://ai.google.dev/gemini-api/docs/openai",
   catalogIds: ["google"],
-  differs: {
+  overrides: {
     // "Unknown name … Cannot find field." (400; reported 2026): what no page lists is not sent.
     parallelToolCalls: false,
     strictTools: false,

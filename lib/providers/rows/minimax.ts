@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { COMMON_PARAMETERS, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
 /** MiniMax, outside and inside China. */
-export const MINIMAX: ProviderRow = {
+export const MINIMAX: ProviderDefinition = {
   name: "minimax",
   label: "MiniMax",
   baseUrl: "https://api.minimax.io/v1",
@@ -16,7 +16,7 @@ export const MINIMAX: ProviderRow = {
   docs: "https://platform.minimax.io/docs",
   catalogIds: ["minimax", "minimax-cn"],
   variants: [{ name: "minimax-cn", label: "MiniMax, China", baseUrl: "https://api.minimaxi.com/v1" }],
-  differs: {
+  overrides: {
     // M3 has a switch and no levels (several adapters, 2026-11).
     effortField: "none",
     thinkingOn: { thinking: { type: "adaptive" } },

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
 /** Mistral's own API; it hosts some models of others, too. */
-export const MISTRAL: ProviderRow = {
+export const MISTRAL: ProviderDefinition = {
   name: "mistral",
   label: "Mistral",
   baseUrl: "https://api.mistral.ai/v1",
@@ -15,7 +15,7 @@ export const MISTRAL: ProviderRow = {
   keyVariable: "MISTRAL_API_KEY",
   docs: "https://docs.mistral.ai/api",
   catalogIds: ["mistral"],
-  differs: {
+  overrides: {
     // Unknown keys are a 422; usage comes unasked (client-ts 2026-08, recordings 2026).
     streamOptions: false,
     // auto, none, any, required; the last one only in newer releases (client-ts 2026-08).

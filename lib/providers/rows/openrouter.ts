@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
 /** OpenRouter, a router over most of the others; its list of models needs no key and says everything. */
-export const OPENROUTER: ProviderRow = {
+export const OPENROUTER: ProviderDefinition = {
   name: "openrouter",
   label: "OpenRouter",
   baseUrl: "https://openrouter.ai/api/v1",
@@ -14,7 +14,7 @@ export const OPENROUTER: ProviderRow = {
   port: 4452,
   keyVariable: "OPENROUTER_API_KEY",
   docs: "https://openrouter.ai/docs/api-reference",
-  differs: {
+  overrides: {
     // `reasoning` and `reasoning_effort` together are a 400 (cc-switch 2026-08).
     effortField: "reasoning.effort",
     // The word that switches thinking off (models endpoint, by models.dev 2026-07).

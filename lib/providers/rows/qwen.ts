@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
 /** DashScope's compatible mode: one region per address, and a key is good for one of them. */
-export const QWEN: ProviderRow = {
+export const QWEN: ProviderDefinition = {
   name: "qwen",
   label: "Qwen",
   baseUrl: "https://dashscope.aliyuncs.com/compatible-mode/v1",
@@ -24,7 +24,7 @@ export const QWEN: ProviderRow = {
     },
     { name: "qwen-us", label: "Qwen, United States", baseUrl: "https://dashscope-us.aliyuncs.com/compatible-mode/v1" },
   ],
-  differs: {
+  overrides: {
     // `tool_choice: required` is not for its models (pydantic-ai 2026-08).
     requiredChoice: "auto",
     // 3.8 takes low, medium and xhigh (pi-ai 1.5.2, 2026-11).

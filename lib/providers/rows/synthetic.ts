@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+import { LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
 /** Synthetic. Its request side is hardly documented: what is not here is taken for the default. */
-export const SYNTHETIC: ProviderRow = {
+export const SYNTHETIC: ProviderDefinition = {
   name: "synthetic",
   label: "Synthetic",
   baseUrl: "https://api.synthetic.new/openai/v1",
@@ -15,7 +15,7 @@ export const SYNTHETIC: ProviderRow = {
   keyVariable: "SYNTHETIC_API_KEY",
   docs: "https://dev.synthetic.new/docs/api/overview",
   catalogIds: ["synthetic"],
-  differs: {
+  overrides: {
     // The levels that catwalk offers for it (2026-08).
     efforts: LOW_MEDIUM_HIGH,
     // The field in which its reasoning comes (reported 2026-07).

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
 /** xAI. */
-export const XAI: ProviderRow = {
+export const XAI: ProviderDefinition = {
   name: "xai",
   label: "xAI",
   baseUrl: "https://api.x.ai/v1",
@@ -15,7 +15,7 @@ export const XAI: ProviderRow = {
   keyVariable: "XAI_API_KEY",
   docs: "https://docs.x.ai",
   catalogIds: ["xai"],
-  differs: {
+  overrides: {
     // No rules about order (general knowledge, 2026-11).
     lateSystem: "system",
     // vercel/ai 2026-08.

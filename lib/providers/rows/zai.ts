@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { COMMON_PARAMETERS, LOW_HIGH_MAX, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, LOW_HIGH_MAX, type ProviderDefinition } from "../row.ts";
 
 /** Z.ai, its coding plan, and the same maker's platform in China. */
-export const ZAI: ProviderRow = {
+export const ZAI: ProviderDefinition = {
   name: "zai",
   label: "Z.ai (GLM)",
   // docs.z.ai, by models.dev 2026-07.
@@ -26,7 +26,7 @@ export const ZAI: ProviderRow = {
       keyVariable: "ZHIPU_API_KEY",
     },
   ],
-  differs: {
+  overrides: {
     // Late and repeated system messages are accepted (pi-ai 1.5.2, 2026-11).
     lateSystem: "system",
     // 5.3: low, high, max; 5.2 on the coding plan reads low as high and xhigh as max by itself (pydantic-ai 2026-08).
