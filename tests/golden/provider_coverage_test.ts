@@ -7,9 +7,10 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
+import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
 import { caseFolders, FIXTURES, lastResponse, providerCases, readObject, replay } from "../support/cases.ts";
+import { findProvenanceFaults } from "../support/provenance.ts";
 
 type Question = "text" | "reasoning_then_text" | "tool_call" | "parallel_tool_calls";
 
@@ -72,12 +73,6 @@ const REFUSALS: Readonly<Record<string, readonly string[]>> = {
   rate_limit: ["upstream_rate_limit", "upstream_quota"],
 };
 
-/**
- * How sure the shape of a case is, see fixtures/README.md: recorded from this provider, in its documentation, quoted in
- * reports, or taken to be like another one's.
- */
-const CONFIDENCES = ["recorded", "documented", "reported", "assumed"];
-
 const ROWS: readonly string[] = PROFILES.map(({ name }) => name);
 const NAMES = Object.keys(QUESTIONS) as readonly Question[];
 const CASES = new Map(providerCases().map((recorded) => [recorded.path, recorded]));
@@ -119,8 +114,7 @@ for (const row of ROWS) {
     for (const path of caseFolders("providers").filter((folder) => folder.startsWith(`providers/${row}/`))) {
       const about = readObject(`${path}/case.json`);
       assertEquals(about.profile, row, path);
-      assert(textOf(about.about) && textOf(about.source) && textOf(about.seen), `${path} does not say what it shows`);
-      assert(CONFIDENCES.includes(String(about.confidence)), `${path} does not say how sure it is`);
+      assertEquals(findProvenanceFaults(about), [], path);
     }
   });
 }

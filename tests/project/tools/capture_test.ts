@@ -12,6 +12,7 @@ import type { Recorder } from "../../../tools/recorder.ts";
 import { type ScriptedAnswer, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 import { formatVersions } from "../../../tools/versions.ts";
 import { translate } from "../../support/cases.ts";
+import { findProvenanceFaults } from "../../support/provenance.ts";
 
 const UUID = "01a20218-9b08-7032-bc6c-b96aad12b412";
 const CASE: CaptureOptions = { name: "some_case", about: "A case.", date: "2026-11-24" };
@@ -103,11 +104,12 @@ Deno.test("capture() keeps a provider's answer byte for byte, but for what is re
     ),
   );
   const { request, ...description } = objectOf(fileOf(files, "providers/some_provider/some_case/case.json"));
+  assertEquals(findProvenanceFaults(objectOf(JSON.stringify(description))), []);
   assertEquals(description, {
     about: "A case.",
+    provenance: "recorded",
     model: "some-model",
     source: "Recorded with `deno task capture`",
-    confidence: "recorded",
     seen: "2026-11-24",
     redactions: ["mail addresses", "random ids (numbered fakes instead)", "long texts of the request (clipped)"],
     profile: "default",
