@@ -59,9 +59,8 @@ function findStale(
   return Object.entries(untested).flatMap(([entry, reason]) => {
     const files = library.filter((file) => isCovered(file, entry));
     if (files.length === 0) return [`${entry} is listed as untested, but does not exist: drop the entry`];
-    const tested = files.find((file) => tests.includes(mirrorPath(file)));
-    if (tested !== undefined) {
-      return [`${entry} is listed as untested, but ${mirrorPath(tested)} exists: drop the entry`];
+    if (files.every((file) => tests.includes(mirrorPath(file)))) {
+      return [`${entry} is listed as untested, but all of it is tested: drop the entry`];
     }
     return reason.length < 20 ? [`${entry} is listed as untested without a reason`] : [];
   });

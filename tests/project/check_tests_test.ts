@@ -31,8 +31,9 @@ Deno.test("findTestFaults() reports a listed file that is gone, has a test, or h
     "lib/gone.ts is listed as untested, but does not exist: drop the entry",
   ]);
   assertEquals(findTestFaults(["lib/a/b.ts"], ["tests/unit/a/b_test.ts"], { "lib/a/": REASON }), [
-    "lib/a/ is listed as untested, but tests/unit/a/b_test.ts exists: drop the entry",
+    "lib/a/ is listed as untested, but all of it is tested: drop the entry",
   ]);
+  assertEquals(findTestFaults(["lib/a/b.ts", "lib/a/c.ts"], ["tests/unit/a/b_test.ts"], { "lib/a/": REASON }), []);
   assertEquals(findTestFaults(["lib/a/b.ts"], [], { "lib/a/b.ts": "later" }), [
     "lib/a/b.ts is listed as untested without a reason",
   ]);
