@@ -1,8 +1,8 @@
 /**
- * What holds for every recorded answer, whatever it is?
+ * Laws that hold for the answer of every case.
  *
- * Wherever its bytes are cut: `cuts_test.ts`, `breaks_test.ts`. For requests: `request_laws_test.ts`. In the eyes of the official client:
- * `sdk_test.ts`.
+ * `cuts_test.ts` and `breaks_test.ts` cut the bytes anywhere, `request_laws_test.ts` has the laws of requests, and
+ * `tests/relay/sdk_*_test.ts` read the answers with the official client.
  *
  * @module
  */
@@ -166,7 +166,7 @@ for (const recorded of providerCases()) {
     });
   }
 
-  Deno.test(`${path} leaves the relay as these events`, async () => {
+  Deno.test(`${path} is encoded as these events`, async () => {
     for (const size of [7, recorded.bytes.length + 1]) assertEquals(await relayed(recorded, size), events);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Do the laws of a Responses stream hold for any sequence of chunks, sensible or not?
+ * Laws of a Responses stream, for any sequence of chunks.
  *
  * @module
  */

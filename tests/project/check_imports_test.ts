@@ -1,5 +1,5 @@
 /**
- * Does the check of import directions let this project pass and stop every fault it is there for?
+ * Tests that the check of imports accepts this project and reports every fault that it exists for.
  *
  * @module
  */
@@ -18,7 +18,7 @@ function graph(imports: Record<string, string[]>): ImportGraph {
   return new Map(Object.entries(imports));
 }
 
-Deno.test("findWrongDirections() lets the documented directions pass", () => {
+Deno.test("findWrongDirections() accepts the documented directions", () => {
   const good = graph({
     "main.ts": ["@std/cli/parse-args", "lib/server/router.ts", "lib/config/config.ts", "deno.json"],
     "lib/server/router.ts": ["lib/relay/relay.ts", "lib/base/errors.ts"],
@@ -29,7 +29,7 @@ Deno.test("findWrongDirections() lets the documented directions pass", () => {
   assertEquals(findWrongDirections(good), []);
 });
 
-Deno.test("findWrongDirections() names every import that goes the wrong way", () => {
+Deno.test("findWrongDirections() reports every import in the wrong direction", () => {
   const wrong: [string, string][] = [
     ["lib/responses/decode.ts", "lib/chat/types.ts"],
     ["lib/chat/decode.ts", "lib/responses/types.ts"],

@@ -1,5 +1,5 @@
 /**
- * Do the house rules catch what they are for, and nothing else?
+ * Tests that the house lint rules report what they exist for, and nothing else.
  *
  * @module
  */
@@ -12,7 +12,7 @@ function lint(source: string): string[] {
   return Deno.lint.runPlugin(plugin, "example.ts", source).map(({ id }) => id.replace("codex-relay/", ""));
 }
 
-Deno.test("the house rules let a file in house style pass", () => {
+Deno.test("the house rules accept a file in house style", () => {
   assertEquals(
     lint(`${HEADER}import { a } from "./a.ts";
 /** Adds. */
@@ -44,5 +44,5 @@ const FAULTS: [rule: string, source: string][] = [
 ];
 
 for (const [index, [rule, source]] of FAULTS.entries()) {
-  Deno.test(`the house rule ${rule} finds fault ${index + 1}`, () => assertEquals(lint(source), [rule]));
+  Deno.test(`the house rule ${rule} reports fault ${index + 1}`, () => assertEquals(lint(source), [rule]));
 }

@@ -1,5 +1,5 @@
 /**
- * Which recorded cases are there, and what does the relay make of each?
+ * The cases of `fixtures/`, and what the relay makes of each.
  *
  * Shared by the golden, law and coverage tests. Ids and time are fixed, so that every result is the same in every run.
  *

@@ -1,5 +1,5 @@
 /**
- * How does a test play one exchange through the translation in a line or two?
+ * A harness that plays one exchange through the translation.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * How does a test set a live answer between an upstream that it writes by hand and a client?
+ * A harness that connects a hand-written upstream, a response writer and a client.
  *
  * @module
  */

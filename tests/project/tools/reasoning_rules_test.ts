@@ -1,5 +1,5 @@
 /**
- * Does the scripted provider refuse reasoning that comes back in another form than its own?
+ * Tests that the scripted provider refuses reasoning that is replayed in another form than its own.
  *
  * @module
  */
@@ -27,7 +27,7 @@ function detail(text: string, signature: string): JsonObject {
   return { type: "reasoning.text", text, signature };
 }
 
-Deno.test("sealedDetails takes details as they were sent, and no reasoning at all", () => {
+Deno.test("sealedDetails accepts details as they were sent, and no reasoning at all", () => {
   const encrypted = { type: "reasoning.encrypted", data: "c2VhbGVk" };
   assertEquals(refusalOf({ reasoning_details: [detail("Hm.", sealOf("Hm.")), encrypted] }, SEALED), undefined);
   assertEquals(refusalOf({}, SEALED), undefined);
@@ -43,7 +43,7 @@ Deno.test("sealedDetails refuses changed texts, lost seals, bare reasoning and e
   assertEquals(wrong.map((message) => refusalOf(message, SEALED)?.rule), Array(4).fill("sealedDetails"));
 });
 
-Deno.test("thinkingParts takes thinking before text, and plain text", () => {
+Deno.test("thinkingParts accepts thinking before text, and plain text", () => {
   const thinking = { type: "thinking", thinking: [{ type: "text", text: "Hm." }] };
   const text = { type: "text", text: "Yes." };
   assertEquals(refusalOf({ content: [thinking, text] }, STRICT), undefined);
