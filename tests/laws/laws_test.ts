@@ -13,6 +13,7 @@ import { isTerminal, type ResponseEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem } from "../../lib/responses/types.ts";
 import { initialState } from "../../lib/translate/stream/stream.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
+import { textOfItem } from "../support/exchange.ts";
 import { sourceOf } from "../support/response_harness.ts";
 import { bytesOf, contextOf, type ProviderCase, providerCases, replay } from "../support/cases.ts";
 
@@ -75,22 +76,6 @@ const DONE_TEXTS: Readonly<Record<string, (event: ResponseEvent) => string | und
   "response.custom_tool_call_input.delta": (event) =>
     event.type === "response.custom_tool_call_input.done" ? event.input : undefined,
 };
-
-function textOfItem(item: ResponseItem): string | undefined {
-  switch (item.type) {
-    case "message":
-      return item.content.map((part) => part.text).join("");
-    case "reasoning":
-      return item.summary.map((part) => part.text).join("");
-    case "function_call":
-      return item.arguments;
-    case "custom_tool_call":
-      return item.input;
-    case "tool_search_call":
-    case "compaction":
-      return undefined;
-  }
-}
 
 function checkTexts(events: readonly ResponseEvent[]): void {
   for (const [index, group] of byItem(events)) {

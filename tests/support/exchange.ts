@@ -154,6 +154,23 @@ export function itemsOf(events: readonly UnnumberedEvent[]): readonly ResponseIt
   return lastOf(events).output;
 }
 
+/** All text of a finished item; undefined for items without deltas. */
+export function textOfItem(item: ResponseItem): string | undefined {
+  switch (item.type) {
+    case "message":
+      return item.content.map((part) => part.text).join("");
+    case "reasoning":
+      return item.summary.map((part) => part.text).join("");
+    case "function_call":
+      return item.arguments;
+    case "custom_tool_call":
+      return item.input;
+    case "tool_search_call":
+    case "compaction":
+      return undefined;
+  }
+}
+
 /** Types in order, runs of the same type as one, without `response.`. */
 export function typesOf(events: readonly UnnumberedEvent[]): string[] {
   const types = events.map(({ type }) => type.replace("response.", ""));
