@@ -1,5 +1,5 @@
 /**
- * Which models Kimi (Moonshot) serves, and what they take.
+ * The models of the Kimi (Moonshot) platform and what they accept.
  *
  * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02).
  *
@@ -15,7 +15,7 @@ export const K3 = {
   reasoning: true,
   efforts: ["low", "high", "max"],
 } as const;
-/** A switch and no levels. */
+/** Models whose thinking can be switched off and has no levels. */
 const SWITCH = { images: true, reasoning: true, efforts: ["none"] } as const;
 const K2 = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false } as const;
 

@@ -16,7 +16,7 @@ export const ZAI: ProviderFacts = {
   rows: [
     { id: "glm-5.3", ...GLM, efforts: LOW_HIGH_MAX },
     { id: "glm-5.3-flash", ...GLM, images: true, efforts: LOW_HIGH_MAX },
-    // A switch and no levels: they came with 5.2.
+    // Thinking can be switched off and has no levels, which began with 5.2.
     {
       id: "glm-4.7",
       contextWindow: 204_800,

@@ -6,11 +6,11 @@
 import type { ProviderDefinition } from "../row.ts";
 import { OPENAI } from "./openai.ts";
 
-/** Azure OpenAI in its v1 form; models are called by the names of their deployments. */
+/** Azure OpenAI in its v1 form; model names are the names of deployments. */
 export const AZURE: ProviderDefinition = {
   name: "azure",
   label: "Azure OpenAI",
-  // The v1 form, recorded 2026-08; the older one with deployments in the path is not served by the relay.
+  // The v1 form, recorded 2026-08; the relay does not support the older form with deployments in the path.
   baseUrl: "https://{resource}.openai.azure.com/openai/v1",
   hosts: [],
   hostSuffixes: [".openai.azure.com"],

@@ -16,18 +16,18 @@ export const CEREBRAS: ProviderDefinition = {
   docs: "https://inference-docs.cerebras.ai/api-reference/chat-completions",
   catalogIds: ["cerebras"],
   overrides: {
-    // Any order is accepted (vercel/ai, pi-ai, 2026-11).
+    // System messages are accepted anywhere (vercel/ai, pi-ai, 2026-11).
     lateSystem: "system",
     // vercel/ai 2026-08.
     maxTokensField: "max_completion_tokens",
     efforts: LOW_MEDIUM_HIGH,
     // "property 'messages.2.assistant.reasoning_content' is unsupported" (400); `reasoning` is read (vercel/ai 2026-08).
     reasoningReplay: "reasoning",
-    // Its GLM wants it inside of the text (inference-docs.cerebras.ai/capabilities/reasoning, by pydantic-ai 2026-08).
+    // Its GLM reads reasoning inside the text only (inference-docs.cerebras.ai/capabilities/reasoning, by pydantic-ai 2026-08).
     replayByModel: { "zai-glm": "think_tags" },
-    // A prompt beyond the window is answered without a word (pi-ai 1.5.2, 2026-11).
+    // A prompt beyond the window is refused with an empty body (pi-ai 1.5.2, 2026-11).
     bodylessBadRequest: "context_length_exceeded",
-    // Penalties and `logit_bias` were refused for long (pydantic-ai 2026-08).
+    // Penalties and `logit_bias` were refused for a long time (pydantic-ai 2026-08).
     passThrough: { stop: "stop", seed: "seed" },
   },
 };

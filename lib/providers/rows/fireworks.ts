@@ -16,7 +16,7 @@ export const FIREWORKS: ProviderDefinition = {
   docs: "https://docs.fireworks.ai/api-reference/post-chatcompletions",
   catalogIds: ["fireworks-ai"],
   overrides: {
-    // minimal and xhigh have to be mapped (vercel/ai 2026-08). `thinking` beside an effort is a conflict.
+    // minimal and xhigh must be mapped (vercel/ai 2026-08). `thinking` together with an effort is a conflict.
     efforts: LOW_MEDIUM_HIGH,
     // vercel/ai 2026-08.
     reasoningReplay: "reasoning_content",

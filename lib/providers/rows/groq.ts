@@ -1,5 +1,5 @@
 /**
- * How is Groq reached, and in what does it differ?
+ * The definition of Groq: its address, and where its profile differs from the default.
  *
  * @module
  */

@@ -5,7 +5,7 @@
  */
 import type { ProviderDefinition } from "../row.ts";
 
-/** The router of Hugging Face: a request reaches the host behind it as it is, so nothing can be said for all. */
+/** The router of Hugging Face: it passes a request unchanged to one of many hosts, so no override fits all. */
 export const HUGGINGFACE: ProviderDefinition = {
   name: "huggingface",
   label: "Hugging Face router",

@@ -24,12 +24,12 @@ export const KIMI: ProviderDefinition = {
     emptyContent: "omit",
     // Not supported on tools (pydantic-ai, pi-ai, 2026-11).
     strictTools: false,
-    // Refused for k2; taken since, but nobody says from which model on (pydantic-ai, vercel/ai, 2026-08).
+    // Refused for k2; accepted since, but no source says from which model on (pydantic-ai, vercel/ai, 2026-08).
     requiredChoice: "auto",
-    // "At path 'properties.X': type is not defined" and its like; the root has to be an object (kimi-cli 2026-07), a list
-    // under `items` and `type` beside `anyOf` are refused (vercel/ai 2026-08); its own client resolves references (kimi-cli 2026-07).
+    // "At path 'properties.X': type is not defined" and similar; the root must be an object (kimi-cli 2026-07), a list
+    // under `items` and `type` next to `anyOf` are refused (vercel/ai 2026-08); its own client resolves references (kimi-cli 2026-07).
     schemaRules: ["inline_refs", "require_types", "no_tuple_items", "object_root"],
-    // No address is fetched: `data:` only, or ids of its own file store (vercel/ai 2026-08).
+    // It fetches no URL: `data:` only, or ids of its own file store (vercel/ai 2026-08).
     imageUrls: "data_only",
     // k3 and later: low, high, max (pi-ai 1.5.2, 2026-11); earlier models have a switch only.
     efforts: LOW_HIGH_MAX,

@@ -6,7 +6,7 @@
 import type { ProviderDefinition } from "../row.ts";
 import { KIMI } from "./kimi.ts";
 
-/** The coding plan; it lets in programs that it knows by their user agent only (kimi.com/code/docs, 2026-11). */
+/** The coding plan; it serves only programs whose user agent it knows (kimi.com/code/docs, 2026-11). */
 export const KIMI_CODE: ProviderDefinition = {
   name: "kimicode",
   label: "Kimi For Coding",

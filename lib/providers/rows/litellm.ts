@@ -5,7 +5,7 @@
  */
 import { localHosts, type ProviderDefinition } from "../row.ts";
 
-/** A LiteLLM proxy; what it takes depends on whom it asks. */
+/** A LiteLLM proxy; what it accepts depends on the provider that it forwards to. */
 export const LITELLM: ProviderDefinition = {
   name: "litellm",
   label: "LiteLLM",
@@ -14,10 +14,10 @@ export const LITELLM: ProviderDefinition = {
   port: 4474,
   docs: "https://docs.litellm.ai/docs/proxy/user_keys",
   overrides: {
-    // `/models` gives names only; this one windows and abilities (Roo-Code 2026-04).
+    // `/models` has names only; this list has windows and capabilities (Roo-Code 2026-04).
     modelsPath: "/model/info",
     // "Anthropic doesn't support tool calling without `tools=` param specified", and the same of Bedrock (its source,
-    // llms/*/chat/*transformation.py, 2026-11). An empty list is enough for it, but not for those behind it.
+    // llms/*/chat/*transformation.py, 2026-11). An empty list is enough for the proxy, but not for those providers.
     callsWithoutTools: "placeholder",
   },
 };

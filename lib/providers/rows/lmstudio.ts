@@ -18,7 +18,7 @@ export const LM_STUDIO: ProviderDefinition = {
     ...ANY_TEMPLATE,
     // Chat completions document no such field (models.dev 2026-07).
     effortField: "none",
-    // The list beside the API says windows, loaded and possible (lmstudio-ai/docs 2026-04); it stands above the base.
+    // The native list has the loaded and the maximum window (lmstudio-ai/docs 2026-04); its path is outside the base URL.
     modelsPath: "/../api/v0/models",
   },
 };

@@ -1,5 +1,5 @@
 /**
- * How is MiniMax reached, and in what does it differ?
+ * The definition of MiniMax: its address, and where its profile differs from the default.
  *
  * @module
  */
@@ -23,10 +23,10 @@ export const MINIMAX: ProviderDefinition = {
     thinkingOff: { thinking: { type: "disabled" } },
     // Reasoning in a field of its own instead of inside the text (MiniMax-M2 #95 and its pages, 2026).
     extraBody: { reasoning_split: true },
-    // In tool loops they have to come back as they came (the same).
+    // In tool loops the details must be sent back unchanged (the same).
     reasoningReplay: "details",
-    // Documented as everything so far; the API sends what is new, but some deployments do repeat (MiniMax-M2 #95,
-    // oh-my-pi #2434, archestra #6834, 2026). What does not begin with everything so far is taken as new.
+    // Documented as all text so far; the API sends new text, but some deployments repeat (MiniMax-M2 #95,
+    // oh-my-pi #2434, archestra #6834, 2026). A piece that does not begin with all text so far is read as new text.
     reasoningPieces: "snapshots",
     // M3 also leaves `<think>` in the text, after other text too (vellum-ai #34556, oh-my-pi #2434, 2026).
     thinkTags: "anywhere",

@@ -5,7 +5,7 @@
  */
 import type { ProviderDefinition } from "../row.ts";
 
-/** NVIDIA's hosted NIM: each model has the habits of its template, so the strictest of them count. */
+/** NVIDIA's hosted NIM: each model behaves as its chat template does, so these overrides fit the strictest. */
 export const NVIDIA: ProviderDefinition = {
   name: "nvidia",
   label: "NVIDIA NIM",
@@ -19,11 +19,11 @@ export const NVIDIA: ProviderDefinition = {
     // "This model only supports single tool-calls at once!" (400 or 500; freellmapi 2026-08, many reports)
     callsPerMessage: "one",
     parallelToolCalls: false,
-    // Templates of Mistral's make refuse it (opencode 2026).
+    // Templates of Mistral models refuse it (opencode 2026).
     userAfterTool: "needs_assistant",
     // pi-ai 1.5.2, 2026-11.
     strictTools: false,
-    // No field that all its models take (models.dev 2026-07).
+    // No field that all its models accept (models.dev 2026-07).
     effortField: "none",
   },
 };

@@ -5,7 +5,7 @@
  */
 import { COMMON_PARAMETERS, localHosts, type ProviderDefinition } from "../row.ts";
 
-/** Ollama here, and its cloud. */
+/** Ollama on this machine, and its cloud. */
 export const OLLAMA: ProviderDefinition = {
   name: "ollama",
   label: "Ollama",
@@ -21,13 +21,13 @@ export const OLLAMA: ProviderDefinition = {
       keyVariable: "OLLAMA_API_KEY",
     },
   ],
-  // All from its source, openai/openai.go (2026-08): what it does not read is not sent, so that the report says so.
+  // All from its source, openai/openai.go (2026-08): keys that it does not read are not sent, so that the report lists them.
   overrides: {
     lateSystem: "system",
     parallelToolCalls: false,
     strictTools: false,
     requiredChoice: "auto",
-    // It reads no tool_choice, so a model that is shown tools may call them.
+    // It ignores tool_choice, so a model that gets tools may call them.
     noneChoice: "no_tools",
     // "image URLs are not currently supported, please use base64 encoded data instead"
     imageUrls: "data_only",

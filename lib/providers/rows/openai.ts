@@ -5,7 +5,7 @@
  */
 import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
-/** OpenAI over chat completions: Codex reaches it directly as well, and then sees the reasoning. */
+/** OpenAI over chat completions; without the relay Codex also gets its reasoning. */
 export const OPENAI: ProviderDefinition = {
   name: "openai",
   label: "OpenAI (over chat)",
@@ -33,9 +33,9 @@ export const OPENAI: ProviderDefinition = {
     callIds: "forty_word_characters",
     // 5.1 and later (pi-ai 1.5.2, 2026-11).
     thinkingOff: { reasoning_effort: "none" },
-    // Chat completions never show reasoning, and take none (2026-11).
+    // Chat completions neither return reasoning nor accept it (2026-11).
     reasoningReplay: "drop",
-    // Its calls come as calls: text that looks like one is text (no report of anything else, 2026-11).
+    // It leaks no calls into text, so markup in text stays text (no report of anything else, 2026-11).
     leakedCalls: "text",
     passThrough: {
       ...COMMON_PARAMETERS,

@@ -1,11 +1,11 @@
 /**
- * How is OpenRouter reached, and in what does it differ?
+ * The definition of OpenRouter: its address, and where its profile differs from the default.
  *
  * @module
  */
 import type { ProviderDefinition } from "../row.ts";
 
-/** OpenRouter, a router over most of the others; its list of models needs no key and says everything. */
+/** OpenRouter, a router over most of the others; its list of models needs no key and has all facts. */
 export const OPENROUTER: ProviderDefinition = {
   name: "openrouter",
   label: "OpenRouter",
@@ -17,11 +17,11 @@ export const OPENROUTER: ProviderDefinition = {
   overrides: {
     // `reasoning` and `reasoning_effort` together are a 400 (cc-switch 2026-08).
     effortField: "reasoning.effort",
-    // The word that switches thinking off (models endpoint, by models.dev 2026-07).
+    // The effort that switches thinking off (models endpoint, by models.dev 2026-07).
     thinkingOff: { reasoning: { effort: "none" } },
     // Details go back unmodified, or not at all; text without them makes unsigned blocks (ai-sdk-provider 2026-06).
     reasoningReplay: "details",
-    // Names the program in its statistics (openrouter.ai/docs, 2026).
+    // The name of the program in its statistics (openrouter.ai/docs, 2026).
     extraHeaders: { "x-title": "codex-relay" },
   },
 };

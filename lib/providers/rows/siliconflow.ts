@@ -17,7 +17,7 @@ export const SILICONFLOW: ProviderDefinition = {
   catalogIds: ["siliconflow", "siliconflow-cn"],
   variants: [{ name: "siliconflow-cn", label: "SiliconFlow, China", baseUrl: "https://api.siliconflow.cn/v1" }],
   overrides: {
-    // A switch for the models that its pages name, and no levels (models.dev 2026-07, cc-switch 2026-08).
+    // Thinking can be switched for the models that its pages name, and has no levels (models.dev 2026-07, cc-switch 2026-08).
     effortField: "none",
     thinkingOn: { enable_thinking: true },
     thinkingOff: { enable_thinking: false },

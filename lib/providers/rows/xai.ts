@@ -1,5 +1,5 @@
 /**
- * How is xAI reached, and in what does it differ?
+ * The definition of xAI: its address, and where its profile differs from the default.
  *
  * @module
  */
@@ -36,7 +36,7 @@ export const XAI: ProviderDefinition = {
     thinkingOff: { reasoning_effort: "none" },
     // Not read on chat (vercel/ai 2026-08).
     reasoningReplay: "drop",
-    // `/models` gives names only; this one modalities and, for some, the window (models.dev, catwalk, 2026-08).
+    // `/models` has names only; this list has modalities and, for some models, the window (models.dev, catwalk, 2026-08).
     modelsPath: "/language-models",
     // Reasoning models refuse stop and both penalties (vercel/ai 2026-08).
     passThrough: { seed: "seed" },

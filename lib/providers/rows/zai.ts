@@ -1,11 +1,11 @@
 /**
- * How is Z.ai (GLM) reached, and in what does it differ?
+ * The definition of Z.ai (GLM): its address, and where its profile differs from the default.
  *
  * @module
  */
 import { COMMON_PARAMETERS, LOW_HIGH_MAX, type ProviderDefinition } from "../row.ts";
 
-/** Z.ai, its coding plan, and the same maker's platform in China. */
+/** Z.ai, its coding plan, and its maker's platform in China. */
 export const ZAI: ProviderDefinition = {
   name: "zai",
   label: "Z.ai (GLM)",
@@ -35,7 +35,7 @@ export const ZAI: ProviderDefinition = {
     thinkingOn: { thinking: { type: "enabled", clear_thinking: false } },
     // Up to 5.2; 5.3 answers "please use low, high, or max" (pydantic-ai 2026-08).
     thinkingOff: { thinking: { type: "disabled" } },
-    // Read in tool loops, and not demanded (recorded both ways, 2026).
+    // Read in tool loops, but not required (recorded both ways, 2026).
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
   },
