@@ -193,3 +193,6 @@ export const DEFAULT_PROFILE: ProviderProfile = {
     logit_bias: "logit_bias",
   },
 };
+
+/** Effort values that more than one provider takes, from least to most. */
+export const COMMON_EFFORTS: readonly string[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra"];

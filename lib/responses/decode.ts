@@ -60,10 +60,12 @@ export function decodeRequest(body: unknown): ResponsesRequest {
   }
   const reasoning = isObject(body.reasoning) ? body.reasoning : {};
   const text = isObject(body.text) ? body.text : {};
+  const input = decodeInput(body.input);
   return {
     model,
     stream: body.stream === true,
-    input: decodeInput(body.input),
+    input,
+    compacts: input.some((item) => item.type === "compaction_trigger"),
     tools: decodeTools(body.tools),
     textFormat: decodeFormat(text.format),
     rest: restOf(body),

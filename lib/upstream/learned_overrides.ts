@@ -1,5 +1,5 @@
 /**
- * What one relay has learned from refusals of its upstream, model by model, until it ends.
+ * Overrides of a profile that the relay learned from refusals of one upstream, model by model, until it ends.
  *
  * @module
  */
@@ -8,7 +8,6 @@ import { refusedParameter } from "../chat/errors/classify.ts";
 import type { ChatRequest } from "../chat/types.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
 import { isObject, textOf } from "../base/json.ts";
-import type { UpstreamOptions } from "./options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Causes behind which a refused part can stand: bad requests, missing abilities of a model, templates that throw. */
@@ -26,8 +25,8 @@ interface Learned {
   profile: ProviderProfile;
 }
 
-/** The adaptations of one relay, by the upstream's name of the model. */
-export class Adaptations {
+/** The learned overrides of one upstream, by its name of the model. */
+export class LearnedOverrides {
   readonly #learned = new Map<string, Learned>();
   readonly #profile: ProviderProfile;
 
@@ -62,15 +61,6 @@ export class Adaptations {
     if (this.#learned.size > MAX_MODELS && oldest !== undefined) this.#learned.delete(oldest);
     return true;
   }
-}
-
-const BY_RELAY = new WeakMap<UpstreamOptions, Adaptations>();
-
-/** What the relay of these options has learned; one object for each relay, as long as it runs. */
-export function adaptationsOf(options: UpstreamOptions): Adaptations {
-  const known = BY_RELAY.get(options) ?? new Adaptations(options.profile);
-  BY_RELAY.set(options, known);
-  return known;
 }
 
 /**

@@ -21,7 +21,7 @@ import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profi
 import { errorResponse } from "../../lib/server/error_response.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
 import { step } from "../../lib/translate/stream/stream.ts";
-import { refusalOf } from "../../lib/upstream/client.ts";
+import { readRefusal } from "../../lib/upstream/client.ts";
 import { formatJson } from "../../tools/fixture_text.ts";
 import { FIXTURES } from "../support/cases.ts";
 import { lastOf, stateOf } from "../support/exchange.ts";
@@ -83,7 +83,7 @@ async function tell(errorCase: ErrorCase): Promise<Told> {
 async function tellRefusal({ status, headers, text, profile }: ErrorCase): Promise<Told> {
   const found = decodeRefusal(text);
   const { rule } = judge(found, { status, headers, bodylessBadRequest: profile.bodylessBadRequest });
-  const error = await refusalOf(new Response(text, { status, headers }), { profile });
+  const error = await readRefusal(new Response(text, { status, headers }), { profile });
   return { rule: rule.name, means: rule.means, error, refused: refusedParameter(found) };
 }
 

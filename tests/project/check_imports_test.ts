@@ -23,7 +23,8 @@ Deno.test("findWrongDirections() accepts the documented directions", () => {
     "main.ts": ["@std/cli/parse-args", "lib/server/router.ts", "lib/config/config.ts", "deno.json"],
     "lib/server/router.ts": ["lib/relay/relay.ts", "lib/base/errors.ts"],
     "lib/relay/relay.ts": ["lib/translate/stream/stream.ts", "lib/responses/decode.ts", "lib/relay/candidates.ts"],
-    "lib/relay/attempt.ts": ["lib/chat/frames.ts", "lib/translate/stream/stream.ts"],
+    "lib/relay/attempt.ts": ["lib/upstream/exchange.ts", "lib/translate/stream/stream.ts"],
+    "lib/upstream/exchange.ts": ["lib/chat/frames.ts", "lib/base/limits.ts"],
     "lib/translate/stream/stream.ts": ["lib/chat/types.ts", "lib/responses/types.ts", "node:crypto"],
   });
   assertEquals(findWrongDirections(good), []);
@@ -42,6 +43,9 @@ Deno.test("findWrongDirections() reports every import in the wrong direction", (
     ["lib/server/router.ts", "lib/translate/request/request.ts"],
     ["lib/relay/relay.ts", "lib/server/router.ts"],
     ["lib/relay/relay.ts", "lib/chat/decode.ts"],
+    ["lib/relay/attempt.ts", "lib/chat/frames.ts"],
+    ["lib/translate/request/messages.ts", "lib/translate/stream/stream.ts"],
+    ["lib/translate/stream/stream.ts", "lib/translate/request/prompts.ts"],
     ["lib/relay/relay.ts", "npm:/openai@7.57.0"],
     ["lib/relay/relay.ts", "https://example.com/mod.ts"],
     ["main.ts", "tests/relay/relay_test.ts"],
@@ -95,8 +99,8 @@ Deno.test("checkTree() finds wrong directions, cycles, unused files and vendor n
   };
   try {
     await write("deno.json", '{ "exports": { ".": "./main.ts" } }');
-    await write("main.ts", 'import "./lib/relay/attempt.ts";');
-    await write("lib/relay/attempt.ts", 'import "../chat/types.ts";');
+    await write("main.ts", 'import "./lib/upstream/exchange.ts";');
+    await write("lib/upstream/exchange.ts", 'import "../chat/types.ts";');
     await write("lib/chat/types.ts", 'import type { A } from "../responses/types.ts"; export type B = A;');
     await write("lib/responses/types.ts", 'import type { B } from "../chat/types.ts"; export type A = B | 1;');
     await write("lib/chat/unused.ts", "export {};");

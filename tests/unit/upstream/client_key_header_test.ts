@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { keyHeader } from "../../../lib/upstream/client.ts";
+import { keyHeader } from "../../../lib/upstream/http.ts";
 
 Deno.test("keyHeader() sends a bearer token, a bare key, or nothing", () => {
   assertEquals(keyHeader("Bearer k1", { keyHeader: "authorization" }), { authorization: "Bearer k1" });
