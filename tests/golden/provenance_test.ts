@@ -31,6 +31,21 @@ Deno.test("every request of Codex names the version in its folder and the day of
   }
 });
 
+Deno.test("fixtures/README.md counts the cases of each folder and each kind of evidence as they are", () => {
+  const readme = Deno.readTextFileSync(new URL("README.md", FIXTURES));
+  const counts = new Map<string, number>([["`codex/`", caseFolders("codex").length]]);
+  for (const path of caseFolders("providers")) {
+    const { evidence } = readObject(`${path}/case.json`);
+    for (const key of ["`providers/`", ...(evidence === undefined ? [] : [`\`${evidence}\``])]) {
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  for (const [key, count] of counts) {
+    const row = readme.split("\n").find((line) => line.startsWith(`| ${key}`)) ?? "";
+    assertEquals(row.split("|").map((cell) => Number(cell)).find((number) => number > 0), count, key);
+  }
+});
+
 const WRITTEN = {
   about: "A case.",
   provenance: "written by hand",
