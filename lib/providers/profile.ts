@@ -1,8 +1,8 @@
 /**
- * The profile of a provider: one field for each behaviour in which providers differ, and the default.
+ * The profile of a provider of Chat Completions: one documented field per behaviour, and the default for unknown ones.
  *
- * Vendor names are in `rows/` and `facts/` only; the translation sees nothing but this type. Users can override any field
- * in the `[profile]` table of their configuration file.
+ * Vendors are named in `rows/` and `facts/` only; the translation sees nothing but this type. Users can override any
+ * field in the `[profile]` table of their configuration file.
  *
  * @module
  */
