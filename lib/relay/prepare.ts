@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest, type Translation, type TranslationTarget } from "../translate/request/request.ts";
@@ -49,8 +50,7 @@ export function resolveTarget(
     model,
     facts: {
       ...(inputModalities !== undefined && { images: inputModalities.includes("image") }),
-      ...(efforts !== undefined && { efforts }),
-      ...(contextWindow !== undefined && { contextWindow }),
+      ...omitUndefined({ efforts, contextWindow }),
     },
   };
 }

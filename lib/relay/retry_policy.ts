@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 
@@ -153,8 +154,7 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
 function exhaust(error: RelayError, how: string): RelayError {
   return new RelayError(error.code, `${error.message.replace(/\.$/, "")} (${how})`, {
     isFinal: true,
-    ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
-    ...(error.param !== undefined && { param: error.param }),
+    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param }),
     cause: error.cause,
   });
 }

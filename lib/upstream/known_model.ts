@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { omitUndefined } from "../base/json.ts";
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
 import { factsFor, isOwnModel } from "../providers/model_facts.ts";
@@ -46,11 +47,7 @@ export function resolveKnownModel(model: string, { overrides = {}, listed, facts
   const parallelToolCalls = listed?.parallelToolCalls ?? facts.parallelToolCalls;
   return {
     ...resolveWindow(own, { listed, facts }),
-    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    ...(inputModalities !== undefined && { inputModalities }),
-    ...(efforts !== undefined && { efforts }),
-    ...(reasoning !== undefined && { reasoning }),
-    ...(parallelToolCalls !== undefined && { parallelToolCalls }),
+    ...omitUndefined({ maxOutputTokens, inputModalities, efforts, reasoning, parallelToolCalls }),
   };
 }
 

@@ -7,7 +7,7 @@ import { type Adaptation, ADAPTATION_RULES } from "./refusal_rules.ts";
 import { refusedParameter } from "../chat/errors/classify.ts";
 import type { ChatRequest } from "../chat/types.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
-import { isObject, textOf } from "../base/json.ts";
+import { isObject, omitUndefined, textOf } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Causes behind which a refused part can stand: bad requests, missing abilities of a model, templates that throw. */
@@ -81,8 +81,7 @@ export function findAdaptation(
   const param = textOf(cause.param);
   const refused = refusedParameter({
     message,
-    ...(code !== undefined && { code }),
-    ...(param !== undefined && { param }),
+    ...omitUndefined({ code, param }),
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
   const evidence = { text, chat, profile, ...(refused !== undefined && { refused }) };
