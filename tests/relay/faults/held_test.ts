@@ -1,5 +1,6 @@
 /**
- * Does a response that was held back for its status begin in the end, stay alive, and tell honestly what became of it?
+ * Tests of responses that are held until the upstream's status is known: they begin, stay alive and report how they
+ * ended.
  *
  * The holds of ten seconds and a minute are made short for these tests.
  *
@@ -16,7 +17,7 @@ import { outcomeOf, turn } from "../../support/faults.ts";
 const LONG = 9_000;
 const SHORT = 20;
 
-/** Runs `use` while long timers are short ones. */
+/** Runs `use` with long timers shortened. */
 async function inAHurry(use: () => Promise<void>): Promise<void> {
   const { setTimeout, setInterval } = globalThis;
   const hurry = (milliseconds = 0) => milliseconds >= LONG ? SHORT : milliseconds;
@@ -29,7 +30,7 @@ async function inAHurry(use: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Runs `use` with a relay whose upstream takes its time for a status, or refuses for good. */
+/** Runs `use` with a relay whose upstream is slow to send its status, or keeps refusing. */
 function withHeld(answer: ScriptedAnswer, use: (place: RelayPlace) => Promise<void>): Promise<void> {
   const script = {
     answer: async () => {
@@ -69,7 +70,7 @@ Deno.test("a stream that was held for more than ten seconds begins, and fails in
   });
 });
 
-Deno.test("a stream that was held tells of the wait in events, and of the upstream in a header", async () => {
+Deno.test("a stream that was held reports the wait in events, and the upstream in a header", async () => {
   await withHeld(BUSY, async ({ ask }) => {
     const response = await ask(STREAM);
     assertEquals(response.headers.get("x-codex-relay-upstream"), "default");
