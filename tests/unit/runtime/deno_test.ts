@@ -1,5 +1,5 @@
 /**
- * Is Deno asked for nothing that was not granted, and is every refusal told in words a person can act on?
+ * Tests that the Deno adapter asks for no permission that was not granted, and explains every refusal.
  *
  * @module
  */
@@ -29,11 +29,11 @@ Deno.test("hideAbortNotice() keeps Deno's notice from the user and lets all othe
   }
 });
 
-Deno.test("reach() tells a host that takes connections from one that refuses or does not answer", async () => {
+Deno.test("reach() distinguishes a host that accepts connections from one that refuses or does not answer", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
   const upstream = `http://127.0.0.1:${listener.addr.port}/v1`;
   await reach(upstream, AbortSignal.timeout(5_000));
-  // Nobody accepts: the queue is full, and whoever comes now waits.
+  // The listener accepts nothing: its queue is full, and later connections wait.
   const queued = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
   await assertRejects(() => reach(upstream, AbortSignal.timeout(200)), DOMException, "timeout");
   queued.close();
@@ -41,7 +41,7 @@ Deno.test("reach() tells a host that takes connections from one that refuses or 
   await assertRejects(() => reach(upstream, AbortSignal.timeout(5_000)), Deno.errors.ConnectionRefused);
 });
 
-Deno.test("reach() says nothing where fetch may take another way", async () => {
+Deno.test("reach() reports nothing where fetch may use a proxy", async () => {
   Deno.env.set("https_proxy", "http://127.0.0.1:9");
   try {
     await reach("http://127.0.0.1:9/v1", AbortSignal.timeout(5_000));
@@ -51,7 +51,7 @@ Deno.test("reach() says nothing where fetch may take another way", async () => {
 });
 
 Deno.test({
-  name: "the adapter takes what it may not read for absent",
+  name: "the adapter treats everything that it may not read as absent",
   permissions: { env: ["CODEX_RELAY_PORT"], read: false, run: false, net: false },
   fn: async () => {
     assertEquals(MACHINE.variable("HOME"), undefined);
@@ -68,14 +68,14 @@ Deno.test({
   },
 });
 
-Deno.test("readText() tells a missing file from one that cannot be read", () => {
+Deno.test("readText() distinguishes a missing file from one that cannot be read", () => {
   assertEquals(readText("tests/there-is-no-such-file.toml"), { problem: "there is no such file", absent: true });
   const folder = readText("tests");
   assertEquals("absent" in folder && folder.absent, false);
   assertEquals("text" in folder, false);
 });
 
-Deno.test("readSecret() reads a file whole, and says who else can", async () => {
+Deno.test("readSecret() reads a whole file, and reports who else can read it", async () => {
   const path = await Deno.makeTempFile();
   try {
     for (const [mode, isExposed] of [[0o600, false], [0o640, true], [0o604, true]] as const) {
@@ -93,7 +93,7 @@ Deno.test("readSecret() reads a file whole, and says who else can", async () => 
   }
 });
 
-Deno.test("readSecret() reads no folder", async () => {
+Deno.test("readSecret() refuses a folder", async () => {
   const path = await Deno.makeTempDir();
   const read = readSecret(path);
   await Deno.remove(path);

@@ -40,13 +40,13 @@ async function write({ port }: Listener, pieces: readonly string[]): Promise<Den
   return connection;
 }
 
-/** All that comes back for `lines` and nothing more. */
+/** Everything that comes back for `lines`. */
 async function send(listener: Listener, lines: readonly string[]): Promise<string> {
   using connection = await write(listener, [[...lines, "Connection: close", "", ""].join("\r\n")]);
   return await new Response(connection.readable).text();
 }
 
-Deno.test("listen() takes a free port for 0 and says which", async () => {
+Deno.test("listen() takes a free port for 0 and reports it", async () => {
   await withListener(ECHO, async ({ port, url }) => {
     assertEquals(url, `http://127.0.0.1:${port}`);
     assertEquals(await (await fetch(`${url}/there?a=b`)).text(), "GET /there?a=b 0");
@@ -57,13 +57,13 @@ Deno.test("listen() takes a free port for 0 and says which", async () => {
   });
 });
 
-Deno.test("listen() listens under a name, and reaches itself under the name that it says", async () => {
+Deno.test("listen() listens under a name, and can be reached under the name that it reports", async () => {
   const listener = await listen(ECHO, { host: "localhost", port: 0 });
   assertEquals(await (await fetch(listener.url)).text(), "GET / 0");
   await listener.stop();
 });
 
-Deno.test("listen() says why it cannot", async () => {
+Deno.test("listen() explains why it cannot listen", async () => {
   const say = async (host: string, port: number) =>
     (await assertRejects(() => listen(ECHO, { host, port }), ListenError)).message;
   assertMatch(await say("127.0.0.1", -1), /^Cannot listen on 127\.0\.0\.1:-1: /);
@@ -80,7 +80,7 @@ for (
   ] as const
 ) {
   Deno.test({
-    name: `listen() says which permission it lacks for ${host} with ${net || "none"}`,
+    name: `listen() names the permission it lacks for ${host} with ${net || "none"}`,
     permissions: { net: net === false ? false : [...net] },
     fn: async () => {
       const { message } = await assertRejects(() => listen(ECHO, { host, port: 0 }), ListenError);
