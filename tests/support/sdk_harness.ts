@@ -15,7 +15,7 @@ import {
 } from "../../tools/scripted_provider.ts";
 import { optionsFor } from "./relay_harness.ts";
 
-/** A client of the SDK, and the provider behind its relay. */
+/** A client of the SDK, and the provider of its relay. */
 export interface Place {
   readonly client: OpenAI;
   readonly provider: ScriptedProvider;
@@ -25,10 +25,10 @@ export interface Place {
 
 /** Key that the client sends and the provider accepts. */
 export const KEY = "sk-test-of-codex-relay";
-/** Model that is asked for. */
+/** Model that the client asks for. */
 export const MODEL = "scripted-model";
 
-/** Runs `use` with a client of the SDK before a relay on a real socket before a scripted provider. */
+/** Runs `use` with a client of the SDK that reaches a scripted provider through a relay on a real socket. */
 export async function withClient(
   script: ScriptedAnswer | Omit<ScriptedProviderOptions, "port">,
   use: (place: Place) => Promise<void>,

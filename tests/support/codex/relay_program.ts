@@ -10,7 +10,7 @@ export interface RelayProgram {
   readonly origin: string;
   /** Everything it printed so far, both streams. */
   readonly output: string;
-  /** Stops it, with SIGTERM unless told otherwise, and waits until it has ended. */
+  /** Stops it, with SIGTERM when no signal is given, and waits until it has ended. */
   close(signal?: Deno.Signal): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const STOP_LIMIT_MS = 2_000;
 export function cleanEnvironment(home: string): Record<string, string> {
   const kept = ["PATH", "SystemRoot", "TEMP", "TMP", "LANG", "DENO_DIR", "HOME"];
   const entries = kept.map((name) => [name, Deno.env.get(name) ?? ""] as const).filter(([, value]) => value !== "");
-  // Whatever is not on this machine is refused at once: port 9 (discard) has no listener.
+  // Connections to other machines are refused at once: port 9 (discard) has no listener.
   const nowhere = "http://127.0.0.1:9";
   return {
     ...Object.fromEntries(entries),
@@ -64,9 +64,9 @@ export async function runRelay(
 }
 
 /**
- * Starts the relay on a free port (or the one in `args`) before `upstream`.
+ * Starts the relay on a free port (or the one in `args`) in front of `upstream`.
  *
- * @throws {Error} when it ends or says nothing within 20 seconds.
+ * @throws {Error} when it ends or does not report its address within 20 seconds.
  */
 export async function startRelay(
   upstream: string,
@@ -99,7 +99,7 @@ export async function startRelay(
     try {
       child.kill(signal);
     } catch (error) {
-      // It has ended by itself; its status is awaited all the same.
+      // The program has ended by itself; its status is awaited all the same.
       if (!(error instanceof TypeError)) throw error;
     }
   }
