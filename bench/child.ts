@@ -1,17 +1,17 @@
 /**
- * How do the processes of a load measurement talk to each other, and how do they end?
+ * The protocol between the processes of a load measurement.
  *
- * A child says its URL in its first line, answers every line it gets with one line of its own use of the machine, and
- * ends when its input does, which happens at the latest when the parent is gone.
+ * A child prints its URL in its first line, answers every line of input with one line of its own use of resources, and
+ * ends when its input ends, which happens at the latest when the parent is gone.
  *
  * @module
  */
 import { cpuUsage } from "node:process";
 import { TextLineStream } from "@std/streams";
 
-/** What a process has used so far. */
+/** Resources that a process has used so far. */
 export interface Use {
-  /** Time on a processor, in microseconds, of all threads. */
+  /** CPU time of all threads, in microseconds. */
   readonly cpu: number;
   /** Resident memory after a collection, in bytes. */
   readonly memory: number;
@@ -21,7 +21,7 @@ export interface Use {
 export interface Child {
   /** Base URL it listens on, `/v1` included. */
   readonly url: string;
-  /** Asks the process what it has used. */
+  /** Asks the process for its use of resources. */
   use(): Promise<Use>;
   /** Ends the process. */
   close(): Promise<void>;
@@ -63,7 +63,7 @@ export async function startChild(module: string, args: readonly string[] = []): 
   };
 }
 
-/** The child's side: says `url`, answers questions until the input ends, then ends the process. */
+/** The child's side: prints `url`, answers questions until the input ends, then ends the process. */
 export async function answerQuestions(url: string): Promise<void> {
   console.log(url);
   const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());

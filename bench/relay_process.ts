@@ -11,7 +11,7 @@ import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server/router.ts";
 import { answerQuestions } from "./child.ts";
 
-/** Answers requests by the relay itself. */
+/** A handler that answers requests with the relay. */
 function relayTo(upstream: string): (request: Request) => Promise<Response> {
   const server = createServer({
     upstream,
@@ -24,7 +24,7 @@ function relayTo(upstream: string): (request: Request) => Promise<Response> {
   return (request) => server.fetch(request);
 }
 
-/** Passes both bodies on, unread: what this runtime costs without any translation. */
+/** A handler that passes both bodies on, unread: the cost of the runtime without translation. */
 function passTo(upstream: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const answer = await fetch(`${upstream}/chat/completions`, {
