@@ -1,7 +1,7 @@
 /**
- * What does the relay do, shown to somebody who has no key yet?
+ * The demo, which shows what the relay does without a key.
  *
- * Runs the real relay before a scripted provider, lets a stand-in for Codex work through it, and shows both sides live:
+ * Runs the real relay in front of a scripted provider, lets a stand-in for Codex use it, and shows both sides live:
  * `deno task demo`, or `deno task demo --fast` without the pauses.
  *
  * @module
@@ -21,7 +21,7 @@ import { PROMPT, STORY, type StoryStep } from "./demo/story.ts";
 import { startTap } from "./demo/tap.ts";
 import { startScriptedProvider } from "./scripted_provider.ts";
 
-/** How the demo is shown. */
+/** Options of the demo. */
 export interface DemoOptions {
   readonly screen: ScreenOptions;
   /** Whether to leave out all pauses. */
@@ -30,10 +30,10 @@ export interface DemoOptions {
 
 /** Milliseconds between two chunks, about the pace of a quick model. */
 const CHUNK_DELAY = 55;
-/** Milliseconds to read what has just been shown. */
+/** Milliseconds to read the latest output. */
 const READING_DELAY = 1_200;
 
-/** What the demo listens to while a step runs. */
+/** Callbacks of the demo while a step runs. */
 interface Ears {
   onRequest(body: JsonObject): void;
   onFrame(payload: string): void;
@@ -43,7 +43,7 @@ interface Ears {
 interface Stage {
   /** The relay's base URL, `/v1` included. */
   readonly url: string;
-  /** What the provider refused; anything in here is a fault of the relay. */
+  /** Requests that the provider refused; each is a fault of the relay. */
   readonly refusals: readonly unknown[];
   close(): Promise<void>;
 }
