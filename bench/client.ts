@@ -109,7 +109,7 @@ export async function readFirstToken(stream: OpenStream): Promise<{ written: num
   throw new Error(`A stream ended without a token: ${text.slice(0, 300)}`);
 }
 
-/** Reads a stream to its end; the time of each token from the upstream to here, in milliseconds. */
+/** Reads a stream to its end; returns the time of each token from the upstream to here, in milliseconds. */
 export async function readDelays(stream: OpenStream, onDelay: (milliseconds: number) => void): Promise<void> {
   for (let bytes = await stream.read(); bytes !== undefined; bytes = await stream.read()) {
     const now = clock();

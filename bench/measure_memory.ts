@@ -1,5 +1,5 @@
 /**
- * The measurements in memory: the cost of a request by its size, and of a delta by its position.
+ * The measurements in memory: the cost of a request by its size, and of a delta by the length of its stream.
  *
  * Each figure is the best of several rounds.
  *

@@ -14,7 +14,7 @@ export const KEY_VARIABLES: readonly string[] = [
   ...new Set(PROVIDERS.flatMap(({ keyVariable }) => keyVariable === undefined ? [] : [keyVariable])),
 ];
 
-/** Deno's name of every system that a binary is made for, by the name in releases. */
+/** Deno's name of every system that a binary is made for, by the project's own name for it. */
 export const TARGETS: Readonly<Record<string, string>> = {
   "linux-x64": "x86_64-unknown-linux-gnu",
   "linux-arm64": "aarch64-unknown-linux-gnu",

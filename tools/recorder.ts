@@ -96,7 +96,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   };
 }
 
-/** A counter with a promise for each number to be reached. */
+/** A counter that can be awaited until it reaches a number. */
 class Tally {
   #count = 0;
   readonly #waiting = new Set<{ readonly count: number; resolve(): void }>();

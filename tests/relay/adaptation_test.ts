@@ -147,7 +147,7 @@ Deno.test("two parts of one request can be adapted, and both are remembered", as
   }, { lateSystem: "system" });
 });
 
-Deno.test("a compaction of calls succeeds where the provider demands tools with them and rejects tool_choice none", async () => {
+Deno.test("a compaction of calls succeeds where the provider demands tools with calls and rejects tool_choice none", async () => {
   const input = [
     ...INPUT,
     { type: "function_call", call_id: "c", name: "f", arguments: "{}" },

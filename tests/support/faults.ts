@@ -140,7 +140,7 @@ export const STALLS: readonly Fault[] = [
   },
 ];
 
-/** A whole reasoning text and the beginning of a text, piece by piece: a fault in the same read would hide them. */
+/** A reasoning text and the beginning of a text, in pieces, so that both pass the commit point before the fault. */
 const BEGUN = { chunks: [...reasoningChunks("Let me think."), ...textChunks("Half of the")], delayMs: 5 };
 
 /** Faults after the commit point. */

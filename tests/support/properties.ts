@@ -2,7 +2,7 @@
  * The runner of property tests, and the generators of their values.
  *
  * The seed is fixed, so that every run checks the same values; a failure names seed and path, and shows the smallest
- * value that fails. `PROPERTY_SEED` and `PROPERTY_RUNS` change the seed and the number of runs.
+ * value that fails. `PROPERTY_SEED` sets another seed, `PROPERTY_RUNS` multiplies the number of runs.
  *
  * @module
  */

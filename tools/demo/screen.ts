@@ -1,5 +1,5 @@
 /**
- * The terminal output of the demo, which redraws the part that still grows in place.
+ * The terminal output of the demo, which redraws in place the part that still grows.
  *
  * @module
  */
