@@ -1,5 +1,5 @@
 /**
- * How are the providers shown: as a table in a terminal, and as the table of the README?
+ * The providers as text: the list for a terminal, and the table of docs/providers.md.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { PROVIDERS } from "./select.ts";
 
 const NONE = "—";
 
-/** Each line has the columns of `HEAD`. */
+/** One row per provider: label, name, base URL, key variable, port. */
 function rows(): readonly (readonly string[])[] {
   return PROVIDERS.map(({ name, label, baseUrl, keyVariable, row }) => [
     label,
@@ -25,7 +25,7 @@ export function providerList(): string {
   return `${lines.join("\n")}\n\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
 }
 
-/** The README's table of providers in Markdown, columns aligned as the formatter aligns them. */
+/** The table of docs/providers.md in Markdown, columns aligned as the formatter aligns them. */
 export function providerTable(): string {
   const head = ["Provider", "`--provider`", "Base URL", "Key variable", "Suggested port"];
   const body = rows().map(([label = "", name = "", ...cells]) => [label, ...[name, ...cells].map(code)]);

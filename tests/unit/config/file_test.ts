@@ -65,9 +65,9 @@ allowed-hosts = ["a.lan", "b.lan"]
 Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
   assertEquals(await faultsOf("ports = 1"), [
     "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, model-map, " +
-    "log-level, relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
+    "relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
     "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +
-    'max-request-bytes, shutdown-timeout and the tables [profile], [models."name"] and [[fallback]]',
+    'max-request-bytes, shutdown-timeout, log-level and the tables [profile], [models."name"] and [[fallback]]',
   ]);
   assertEquals(await faultsOf("print-config = true\nconfig = 'x'"), [
     "Cannot use print-config in c.toml: it is for the command line only, as --print-config",
