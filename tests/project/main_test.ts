@@ -122,7 +122,7 @@ Deno.test("codex-relay --print-config writes nothing but TOML to stdout", async 
   assertMatch(stdout, /^base_url = "http:\/\/127\.0\.0\.1:4999\/v1"$/m);
 });
 
-Deno.test("codex-relay works with the permissions that its README names, and with no key, home or file", async () => {
+Deno.test("codex-relay works with the permissions that SECURITY.md names, and with no key, home or file", async () => {
   const provider = startSilentProvider();
   const program = await launch(["--port", "0", "--upstream", provider.url], {
     permissions: ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*,RUST_LOG"],
