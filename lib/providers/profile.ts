@@ -1,8 +1,8 @@
 /**
- * How providers of Chat Completions differ: one documented field per behaviour, and the default for unknown ones.
+ * The profile of a provider of Chat Completions: one documented field per behaviour, and the default for unknown ones.
  *
- * Vendor names stand in `profiles.ts` only; the translation sees nothing but this type. Users can override any field
- * in the `[profile]` table of their configuration file.
+ * Vendors are named in `rows/` and `facts/` only; the translation sees nothing but this type. Users can override any
+ * field in the `[profile]` table of their configuration file.
  *
  * @module
  */
