@@ -88,7 +88,7 @@ function provider({ baseUrl, credential, catalogPath }: CodexConfig): string[] {
 function identification(credential: Credential): string[] {
   if (credential.kind === "variable") return [`env_key = ${tomlString(credential.name)}`];
   return [
-    ...comment("The upstream asks for no key, but Codex asks for the catalog only when it has something to show."),
+    ...comment("The upstream needs no key, but Codex fetches the catalog only if it has a key to send."),
     `experimental_bearer_token = ${tomlString(credential.token)}`,
   ];
 }
@@ -96,7 +96,7 @@ function identification(credential: Credential): string[] {
 function properties(models: readonly ModelProperties[]): string[][] {
   if (models.length === 0) return [];
   const explanation = comment(
-    "What the catalog tells Codex of each model. These tables are comments because no Codex (0.80 to 0.169) reads " +
+    "What the catalog says about each model. These tables are comments because no Codex (0.80 to 0.169) reads " +
       "model_properties; codex --strict-config even refuses them.",
   );
   return [explanation, ...models.map(table)];
@@ -118,7 +118,7 @@ function windowOrigin({ windowSource, windowDate }: ModelProperties): string {
     user: " # from the relay's configuration file",
     upstream: "",
     table: ` # from a table${windowDate === undefined ? "" : ` of ${windowDate}`}`,
-    default: " # a guess: nobody says",
+    default: " # a guess: the upstream does not say",
   };
   return origins[windowSource];
 }

@@ -88,7 +88,7 @@ Deno.test("codex-relay tells every wrong setting on a line of stderr and ends wi
   });
   assertEquals([code, stdout], [2, ""]);
   assertEquals(stderr.trimEnd().split("\n").sort(), [
-    "Cannot use --api-key: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+    "Cannot use --api-key: give only the key: printable ASCII characters without spaces, and without Bearer in front",
     "Cannot use --port x: a port is a whole number from 0 to 65535",
     "Cannot use CODEX_RELAY_UPSTREAM=nowhere: give a URL with a host that begins with https:// or http://",
     "Unknown flag --bogus; codex-relay --help lists the flags",

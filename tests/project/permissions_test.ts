@@ -93,7 +93,7 @@ Deno.test("the relay serves turns, models and the catalog with the permissions o
         assertStringIncludes(await (await fetch(`${relay.url}${path}`, { headers })).text(), "some-model");
       }
       assertEquals((await (await fetch(`${relay.url}/health`)).json()).status, "ok");
-      await relay.sees("and start it with");
+      await relay.sees("then start Codex with");
     } finally {
       await relay.stop();
     }
