@@ -21,7 +21,7 @@ import { createServer, type RelayServer } from "./lib/server/router.ts";
 
 const EXIT_USAGE = 2;
 
-/** Wrong settings are told as lines, as by the program itself, and not by where they were noticed. */
+/** Prints wrong settings as lines, as the program itself does, without a stack, and ends the process. */
 function sayAndEnd(thrown: unknown): never {
   if (!(thrown instanceof ConfigError)) throw thrown;
   for (const fault of thrown.faults) writeLine(fault);
