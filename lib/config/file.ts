@@ -1,5 +1,5 @@
 /**
- * What does the configuration file say, as text by setting?
+ * The configuration file as text by setting.
  *
  * @module
  */
@@ -28,7 +28,7 @@ export interface FileSettings extends UpstreamTexts {
   readonly faults: readonly string[];
 }
 
-/** Reads the text of a configuration file that stands at `path`. */
+/** Reads the text of the configuration file at `path`. */
 export async function readFileSettings(text: string, path: string): Promise<FileSettings> {
   const faults: string[] = [];
   const { [FALLBACK]: written = [], ...table } = await parseToml(text, { path, faults });
@@ -87,7 +87,7 @@ function unknownKey(name: string, { place, holds }: { readonly place: string; re
   return `Unknown key ${name} in ${place}: it may hold ${namesOf(holds)} and the tables [${PROFILE}]${tables}`;
 }
 
-/** Why a setting that there is cannot stand at `place`; undefined when it can. */
+/** Why a known setting is not allowed at `place`; undefined when it is. */
 function wrongPlace(
   name: string,
   { place, row: [key, setting], holds }: {
@@ -97,15 +97,15 @@ function wrongPlace(
   },
 ): string | undefined {
   if (holds(key, setting)) return undefined;
-  if (!setting.inFile) return `Cannot use ${name} in ${place}: it is for the command line only, as --${setting.flag}`;
-  return `Cannot use ${name} in ${place}: it is for the whole relay, write it above all tables`;
+  if (!setting.inFile) return `Cannot use ${name} in ${place}: it works on the command line only, as --${setting.flag}`;
+  return `Cannot use ${name} in ${place}: it applies to the whole relay; write it above all tables`;
 }
 
 async function parseToml(
   text: string,
   { path, faults }: { readonly path: string; readonly faults: string[] },
 ): Promise<JsonObject> {
-  // Most runs have no file: they start sooner without the parser. That of the standard library takes a key twice.
+  // Most runs have no file, and start sooner without the parser. The parser of @std/toml accepts a key twice.
   const { parse, TomlError } = await import("smol-toml");
   try {
     return parse(text.replace(/^\ufeff/, ""));
@@ -114,8 +114,8 @@ async function parseToml(
     // The parser's message repeats the lines, which may hold a key.
     const place = `line ${thrown.line}, column ${thrown.column}`;
     const advice = /redefine/.test(thrown.message)
-      ? "a key stands there for the second time"
-      : "it is not TOML; texts are written in quotes";
+      ? "the key is already set above"
+      : "this is not TOML; strings need quotes";
     faults.push(`Cannot read ${path} at ${place}: ${advice}`);
     return {};
   }
@@ -144,7 +144,7 @@ function isText(value: unknown): boolean {
 
 function formOf({ repeats, form }: Setting<unknown>): string {
   if (form === undefined) return "true or false";
-  if (repeats === "list") return "a text or a list of texts";
-  if (repeats === "map") return "a text or a table of texts";
-  return `${form} as a text or a number`;
+  if (repeats === "list") return "a string or a list of strings";
+  if (repeats === "map") return "a string or a table of strings";
+  return `${form} as a string or a number`;
 }

@@ -1,15 +1,15 @@
 /**
- * Which model name is meant: the grammar of `--model-map`, and the map that it makes.
+ * The model map: the grammar of `--model-map`, and the map that it makes.
  *
  * Pairs `source:target` are separated by commas. A source that contains a colon is written in double quotes or with
  * `\:`; a comma inside a name is written as `\,` or in quotes. Everything after the first free colon is the target, so
- * targets may contain colons. `*:target` stands for every name that has no pair of its own.
+ * targets may contain colons. `*:target` matches every name that has no pair of its own.
  *
  * @module
  */
 import type { ModelMap } from "../upstream/options.ts";
 
-/** Source that stands for every name without a pair. */
+/** Source that matches every name without a pair. */
 const REST = "*";
 
 /** One character of the text, and whether it was escaped or quoted and so means itself. */
@@ -50,7 +50,9 @@ function mapOf(pairs: readonly (readonly [string, string])[]): ModelMap {
   const targets = new Map<string, string>();
   for (const [source, target] of pairs) {
     if (source !== REST && source.includes(REST)) {
-      throw new SyntaxError(`${source} is no name: * stands alone, for every name without a pair; write each name out`);
+      throw new SyntaxError(
+        `${source} is not a name: * is allowed only alone, for every name without a pair; write each name in full`,
+      );
     }
     const earlier = targets.get(source);
     if (earlier !== undefined && earlier !== target) {
@@ -100,8 +102,8 @@ function readPair(marks: readonly Mark[]): readonly [string, string] {
   const colon = marks.findIndex(({ character, literal }) => !literal && character === ":");
   const written = textOf(marks);
   if (colon === -1) {
-    const hint = written.includes(":") ? "the colon that separates them must stand outside of quotes" : "write both";
-    throw new SyntaxError(`${written} is no source:target pair: ${hint}`);
+    const hint = written.includes(":") ? "the colon between them must be outside of quotes" : "write both";
+    throw new SyntaxError(`${written} is not a source:target pair: ${hint}`);
   }
   const [source, target] = [textOf(marks.slice(0, colon)), textOf(marks.slice(colon + 1))];
   if (source === "") throw new SyntaxError(`${written} has no source: write source:target`);
