@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { listen } from "../lib/server/listener.ts";
+import { loadRuntime } from "../lib/runtime/load_runtime.ts";
 import { createLog } from "../lib/base/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server/router.ts";
@@ -41,7 +41,12 @@ function passTo(upstream: string): (request: Request) => Promise<Response> {
 if (import.meta.main) {
   const [kind, upstream = ""] = Deno.args;
   if (kind === "relay") {
-    const { url } = await listen({ fetch: relayTo(upstream) }, { host: "127.0.0.1", port: 0 });
+    const runtime = await loadRuntime();
+    const { url } = await runtime.serve(relayTo(upstream), {
+      host: "127.0.0.1",
+      port: 0,
+      report: (line) => console.error(line),
+    });
     answerQuestions(`${url}/v1`);
   } else {
     // The floor: no other server of this runtime passes a body on with less.

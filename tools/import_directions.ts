@@ -26,19 +26,7 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "serve.ts", to: ["lib/"] },
   // The rooms.
   room("app", "server", "relay", "upstream", "codex", "config", "providers", "runtime", "base"),
-  room(
-    "server",
-    "relay",
-    "upstream",
-    "codex",
-    "chat",
-    "responses",
-    "providers",
-    "runtime",
-    "base",
-    "@std/http/",
-    "npm:@remix-run/",
-  ),
+  room("server", "relay", "upstream", "codex", "chat", "providers", "base", "@std/http/"),
   room("relay", "upstream", "translate", "responses", "providers", "base", "@std/streams"),
   {
     from: "lib/relay/attempt.ts",

@@ -6,7 +6,7 @@
 import { readBundledInstructions } from "../codex/instructions.ts";
 import type { Config } from "../config/config.ts";
 import type { UpstreamConfig } from "../config/upstream.ts";
-import { reach, runCodex } from "../runtime/deno.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
 import type { ServerOptions } from "../server/options.ts";
 import { concealer, ownSecrets } from "../base/redact.ts";
@@ -23,7 +23,11 @@ function discreet(log: Log, config: Config): Log {
 }
 
 /** What the server is told of a configuration. */
-export function relayOptions(config: Config, log: Log): ServerOptions {
+export function relayOptions(
+  config: Config,
+  log: Log,
+  { reach, runCodex }: Pick<Runtime, "reach" | "runCodex">,
+): ServerOptions {
   const { maxRequestBytes, limits, relayToken } = config;
   let instructions: Promise<string | undefined> | undefined;
   const common = {
