@@ -149,7 +149,7 @@ async function answer(http: Request, journey: Journey): Promise<Response> {
     writing.leave();
   }
   live.add(writing);
-  // Whoever has gone before the answer began is seen here only; under `deno serve` (2.9) for small requests.
+  // A client that leaves before its response begins is seen here only, by `Deno.serve` (2.9) after small requests only.
   http.signal.addEventListener("abort", left);
   const reply = { writing, attempts, notes: first.report.notes, ...(journey.shape && { shape: journey.shape }) };
   return request.stream ? await streamReply(reply, client) : await wholeReply(reply);
