@@ -1,10 +1,11 @@
 /**
  * The relay as a process to be measured, and for comparison a program that only passes bytes on.
  *
- * `deno run bench/relay_process.ts relay URL` or `… pass_through URL`; see `child.ts` for how it is spoken to.
+ * `deno run bench/relay_process.ts relay URL`, the same with `bun`, or `… pass_through URL`; see `child.ts` for how it is spoken to.
  *
  * @module
  */
+import process from "node:process";
 import { loadRuntime } from "../lib/runtime/load_runtime.ts";
 import { createLog } from "../lib/base/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
@@ -39,7 +40,7 @@ function passTo(upstream: string): (request: Request) => Promise<Response> {
 }
 
 if (import.meta.main) {
-  const [kind, upstream = ""] = Deno.args;
+  const [kind, upstream = ""] = process.argv.slice(2);
   if (kind === "relay") {
     const runtime = await loadRuntime();
     const { url } = await runtime.serve(relayTo(upstream), {

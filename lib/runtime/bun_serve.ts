@@ -30,6 +30,8 @@ interface BunGlobal {
     readonly maxRequestBodySize: number;
     /** Whether errors are answered with a page that shows the source. */
     readonly development: boolean;
+    /** Whether other servers may listen on the same port. */
+    readonly reusePort: boolean;
     fetch(request: Request): Promise<Response>;
   }): BunServer;
 }
@@ -59,6 +61,8 @@ class BunListener implements Listener {
       // The relay's own limit answers with the reason.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       development: false,
+      // Without `development`, Bun 1.4.5 lets a second server share the port unless it is forbidden (2026-11).
+      reusePort: false,
       fetch: (request) => handle(request, { host, port: this.port }),
     });
     this.port = this.#server.port;

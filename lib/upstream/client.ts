@@ -24,6 +24,9 @@ export interface SendOptions {
 
 const MAX_ERROR_BYTES = 65_536;
 
+/** Bun's `fetch` gives up after six minutes of silence otherwise (1.4.5, 2026-11); other runtimes do not know it. */
+const NO_OWN_DEADLINE = { timeout: false };
+
 /**
  * Sends a chat request and waits for the status.
  *
@@ -54,6 +57,7 @@ async function request(chat: ChatRequest, options: SendOptions): Promise<Respons
       // A redirect could carry prompts and key to another host.
       redirect: "manual",
       signal: options.signal,
+      ...NO_OWN_DEADLINE,
     });
   } catch (cause) {
     if (options.signal.aborted) throw clientGone(cause);

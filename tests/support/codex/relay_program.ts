@@ -70,10 +70,16 @@ export async function runRelay(
  */
 export async function startRelay(
   upstream: string,
-  { home, args = [], port = 0 }: { readonly home: string; readonly args?: readonly string[]; readonly port?: number },
+  { home, args = [], port = 0, runtime = "deno" }: {
+    readonly home: string;
+    readonly args?: readonly string[];
+    readonly port?: number;
+    readonly runtime?: "deno" | "bun";
+  },
 ): Promise<RelayProgram> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: relayCommand(["--port", String(port), "--upstream", upstream, ...args]),
+  const all = ["--port", String(port), "--upstream", upstream, ...args];
+  const child = new Deno.Command(runtime === "bun" ? runtime : Deno.execPath(), {
+    args: runtime === "bun" ? [MAIN.pathname, ...all] : relayCommand(all),
     clearEnv: true,
     env: cleanEnvironment(home),
     stdin: "null",
