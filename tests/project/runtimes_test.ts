@@ -149,7 +149,10 @@ testEverywhere("the upstream's request ends when a client leaves before or in an
       await reader?.cancel();
       await soon("the upstream is let go of", () => provider.open === 0);
     }
-    for (const body of [STREAM, WHOLE]) {
+    // Deno sees a client leave after a large request when the response begins.
+    const large = { ...STREAM, instructions: "x".repeat(100_000) };
+    const largeWhole = runtime.name === "Bun" ? [{ ...large, stream: false }] : [];
+    for (const body of [STREAM, WHOLE, large, ...largeWhole]) {
       const leaving = new AbortController();
       const { length } = provider.chats;
       const asked = fetch(`${relay.url}/v1/responses`, {
