@@ -63,6 +63,20 @@ export async function runRelay(
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
+function spawnRelay(
+  args: readonly string[],
+  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" },
+): Deno.ChildProcess {
+  return new Deno.Command(runtime === "bun" ? runtime : Deno.execPath(), {
+    args: runtime === "bun" ? [MAIN.pathname, ...args] : relayCommand(args),
+    clearEnv: true,
+    env: cleanEnvironment(home),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
 /**
  * Starts the relay on a free port (or the one in `args`) before `upstream`.
  *
@@ -77,15 +91,7 @@ export async function startRelay(
     readonly runtime?: "deno" | "bun";
   },
 ): Promise<RelayProgram> {
-  const all = ["--port", String(port), "--upstream", upstream, ...args];
-  const child = new Deno.Command(runtime === "bun" ? runtime : Deno.execPath(), {
-    args: runtime === "bun" ? [MAIN.pathname, ...all] : relayCommand(all),
-    clearEnv: true,
-    env: cleanEnvironment(home),
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const child = spawnRelay(["--port", String(port), "--upstream", upstream, ...args], { home, runtime });
   let output = "";
   const origin = Promise.withResolvers<string>();
   const upstreamOrigin = new URL(upstream).origin;
