@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { reach } from "../../../lib/runtime/deno.ts";
+import { DENO } from "../../../lib/runtime/deno.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { createServer } from "../../../lib/server/router.ts";
 import { deltaChunk, finishChunk, textAnswer } from "../../../tools/chat_frames.ts";
@@ -57,7 +57,7 @@ Deno.test("an upstream that takes no connection is told of after --connect-timeo
   // Nobody accepts: these two fill the queue, and whoever comes now waits.
   const queued = await Promise.all([1, 2].map(() => Deno.connect({ hostname: "127.0.0.1", port })));
   const limits = { ...DEFAULT_LIMITS, connectTimeout: 2, maxTries: 2 };
-  const relay = createServer(optionsFor(`http://127.0.0.1:${port}/v1`, { limits, reach }));
+  const relay = createServer(optionsFor(`http://127.0.0.1:${port}/v1`, { limits, reach: DENO.reach }));
   const began = performance.now();
   try {
     const { code, message } = await outcomeOf(await relay.fetch(turn(STREAM, CODEX)));
@@ -78,7 +78,7 @@ Deno.test("a slow answer is no connection that is not there", async () => {
   await withRelay(answer, async ({ ask, provider }) => {
     const { status, text } = await outcomeOf(await ask(STREAM, CODEX));
     assertEquals([status, text, provider.chats.length], ["completed", "Slow.", 1]);
-  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach });
+  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach: DENO.reach });
 });
 
 Deno.test("a connection that was there before its deadline is none that is not there", async () => {
