@@ -14,7 +14,7 @@ import { messagesOf, profileWith } from "../../../support/exchange.ts";
 const TEXT: ContentPart = { kind: "text", text: "Look:" };
 const IMAGE: ContentPart = { kind: "image", url: "data:image/png;base64,AA", detail: "high" };
 const SENT_IMAGE = { type: "image_url", image_url: { url: "data:image/png;base64,AA", detail: "high" } } as const;
-const NO_IMAGE = "[An image stood here; this model does not see images.]";
+const NO_IMAGE = "[Image omitted: this model cannot read images.]";
 
 /** User content of `parts`, and the notes about it. */
 function user(parts: readonly ContentPart[], differs: Partial<ProviderProfile> = {}): [unknown, string[]] {
@@ -92,14 +92,14 @@ const FILES: readonly (readonly [string, ContentPart, Partial<ProviderProfile>, 
     "a text file in broken percent form",
     { kind: "file", filename: "a", dataUrl: "data:text/plain,%zz" },
     {},
-    `[The file a stood here; ${REFUSED}`,
+    `[File a omitted: ${REFUSED}`,
     ["replaced content.file"],
   ],
   [
     "a binary file in words",
     { kind: "file", filename: "a.pdf", dataUrl: PDF },
     {},
-    `[The file a.pdf stood here; ${REFUSED}`,
+    `[File a.pdf omitted: ${REFUSED}`,
     ["replaced content.file"],
   ],
   ["a binary file as a part", { kind: "file", filename: "a.pdf", dataUrl: PDF }, { files: "part" }, [{
@@ -114,15 +114,15 @@ const FILES: readonly (readonly [string, ContentPart, Partial<ProviderProfile>, 
     "a file by address in words",
     { kind: "file", url: "https://x/a.pdf" },
     { files: "part" },
-    `[The file https://x/a.pdf stood here; ${REFUSED}`,
+    `[File https://x/a.pdf omitted: ${REFUSED}`,
     ["replaced content.file"],
   ],
-  ["a file of nothing", { kind: "file" }, {}, `[The file file stood here; ${REFUSED}`, ["replaced content.file"]],
+  ["a file of nothing", { kind: "file" }, {}, `[File file omitted: ${REFUSED}`, ["replaced content.file"]],
   [
     "an unknown part",
     { kind: "unknown", wireType: "input_audio" },
     {},
-    "[Content of type input_audio stood here; it cannot be passed on.]",
+    "[Content of type input_audio omitted: it cannot be passed on to this model.]",
     ["dropped content.input_audio"],
   ],
 ];
@@ -153,7 +153,7 @@ Deno.test("textOnly() keeps the text and reports what else there was", () => {
 
 Deno.test("translateUserContent() tells the address of an image to a provider that fetches none", () => {
   const linked: ContentPart = { kind: "image", url: "https://pictures.test/a.png" };
-  const told = "[An image stood here; this provider fetches none. Its address: https://pictures.test/a.png]";
+  const told = "[Image omitted: this provider does not fetch images. Its URL: https://pictures.test/a.png]";
   assertEquals(user([linked], { imageUrls: "data_only" }), [told, ["replaced content.image"]]);
   for (const url of ["data:image/png;base64,AA==", "ms://file-1"]) {
     assertEquals(user([{ kind: "image", url }], { imageUrls: "data_only" }), [
@@ -174,6 +174,6 @@ Deno.test("A blank text beside an image is left out, since providers refuse a bl
 Deno.test("An image whose address is none is told in words", () => {
   const content = [{ type: "input_image", image_url: "\ufeff" }];
   assertEquals(messagesOf([{ type: "message", role: "user", content }]), [
-    { role: "user", content: "[Content of type input_image stood here; it cannot be passed on.]" },
+    { role: "user", content: "[Content of type input_image omitted: it cannot be passed on to this model.]" },
   ]);
 });

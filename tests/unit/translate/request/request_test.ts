@@ -99,7 +99,7 @@ Deno.test("translateRequest() believes the facts about a model more than the pro
   const facts = { images: false, efforts: ["low", "high"] };
   const { chat } = translateRequest(request, { profile: profileWith(), model: "m", facts });
   assertEquals(chat.reasoning_effort, "high");
-  const unseen = "[An image stood here; this model does not see images.]";
+  const unseen = "[Image omitted: this model cannot read images.]";
   assertEquals(chat.messages.map(({ content }) => content), [unseen, "", unseen]);
   // What the user switched off stays off, whatever the model could do.
   const blind = translateRequest(request, {
