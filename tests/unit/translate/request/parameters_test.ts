@@ -1,5 +1,5 @@
 /**
- * Is every setting of a request sent under the provider's name for it, or reported as dropped?
+ * Tests that every setting of a request is sent under the provider's name for it, or reported as dropped.
  *
  * @module
  */
@@ -27,7 +27,7 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
   }, []],
   ["sampling, zeros among it", { temperature: 0, top_p: 0.5 }, {}, { temperature: 0, top_p: 0.5 }, []],
   [
-    "the nearest that is allowed of what lies beyond",
+    "the nearest allowed value for one out of bounds",
     { temperature: 0, top_p: 0.5 },
     {
       samplingBounds: { temperature: { least: 0.01, most: 1 }, top_p: { least: 0, most: 0.4 } },
@@ -36,7 +36,7 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     ["replaced temperature x1", "replaced top_p x1"],
   ],
   [
-    "what lies within its bounds as it is",
+    "a value within bounds unchanged",
     { temperature: 0.5 },
     {
       samplingBounds: { temperature: { least: 0.01, most: 1 } },
@@ -52,7 +52,7 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     reasoning_effort: "high",
   }, ["renamed reasoning.effort.xhigh x1"]],
   [
-    "an effort that the provider has no word for",
+    "no effort for which the provider has no value",
     { reasoning: { effort: "medium" } },
     { efforts: {}, thinkingOn: { think: true } },
     { think: true },
