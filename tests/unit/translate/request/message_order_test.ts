@@ -31,7 +31,7 @@ function rolesOf(input: readonly unknown[], differs: Partial<ProviderProfile>): 
   return messagesOf(input, differs).map(({ role }) => role).join(" ");
 }
 
-Deno.test("orderMessages() puts an assistant message between a tool and a user message if the provider needs one", () => {
+Deno.test("orderMessages() inserts an assistant message between a tool and a user message if one is needed", () => {
   const input = [call("c1"), output("c1"), says("user", "Go on.")];
   assertEquals(rolesOf(input, {}), "assistant tool user");
   assertEquals(messagesOf(input, { userAfterTool: "needs_assistant" }).slice(1), [

@@ -187,7 +187,7 @@ Deno.test("finish() names the call that the limit cut off", () => {
   const { error } = lastOf(
     play([WHOLE, calls(fragment({ index: 1, id: "c2", name: "p", args: '{"in' })), end("length")]),
   );
-  assertMatch(error?.message ?? "", /cut the call of p off/);
+  assertMatch(error?.message ?? "", /truncated the call of p,/);
 });
 
 const USAGE = {

@@ -28,12 +28,12 @@ const VALUES: readonly (readonly [value: unknown, broken: string | undefined])[]
   [{ title: "x", tags: ["a"], inner: { deep: 1 }, either: null }, undefined],
   [{}, 'the answer lacks "title"'],
   [{ title: "x", titel: "y" }, 'the answer has "titel", which is not allowed'],
-  [{ title: 7 }, '"/title" does not keep to "type"'],
-  [{ title: "" }, '"/title" does not keep to "minLength"'],
-  [{ title: "x", tags: ["a", "secret"] }, '"/tags/1" does not keep to "enum"'],
+  [{ title: 7 }, '"/title" does not satisfy "type"'],
+  [{ title: "" }, '"/title" does not satisfy "minLength"'],
+  [{ title: "x", tags: ["a", "secret"] }, '"/tags/1" does not satisfy "enum"'],
   [{ title: "x", inner: {} }, '"/inner" lacks "deep"'],
-  [{ title: "x", either: 1 }, '"/either" does not keep to "type"'],
-  [[], 'the answer does not keep to "type"'],
+  [{ title: "x", either: 1 }, '"/either" does not satisfy "type"'],
+  [[], 'the answer does not satisfy "type"'],
 ];
 
 for (const [value, broken] of VALUES) {
