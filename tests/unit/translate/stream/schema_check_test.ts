@@ -1,5 +1,5 @@
 /**
- * Is it said which rule of a schema an answer breaks, and is nothing refused that cannot be checked?
+ * Tests that the broken rule of a schema is described, and that an answer that cannot be checked is accepted.
  *
  * @module
  */
@@ -42,13 +42,13 @@ for (const [value, broken] of VALUES) {
   });
 }
 
-Deno.test("brokenRule() lets pass what a schema says that cannot be checked", () => {
+Deno.test("brokenRule() finds nothing if the schema cannot be checked", () => {
   for (const schema of [{ $ref: "#/nowhere" }, { pattern: "(" }, { $ref: "https://schemas.test/x.json" }]) {
     assertEquals(brokenRule("x", schema), undefined);
   }
 });
 
-Deno.test("brokenRule() shows a long name by its beginning", () => {
+Deno.test("brokenRule() shortens a long name to its beginning", () => {
   const broken = brokenRule({ title: "x", ["y".repeat(5_000)]: 1 }, SCHEMA) ?? "";
   assert(broken.length > 100 && broken.length < 200, broken);
 });
