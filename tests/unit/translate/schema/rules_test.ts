@@ -1,5 +1,5 @@
 /**
- * Do schemas come out in the dialect that a provider's validator takes, with as little lost as possible?
+ * Tests that schemas are adapted to the dialect of a provider's validator with as little loss as possible.
  *
  * @module
  */
@@ -14,7 +14,7 @@ function adapted(schema: JsonObject, ...schemaRules: readonly SchemaRule[]): Jso
   return toolSchema(schema, { profile: profileWith({ schemaRules }), report: new Report() });
 }
 
-/** What a schema becomes under one rule. */
+/** A schema before and after one rule. */
 type Row = readonly [name: string, schema: JsonObject, expected: JsonObject];
 
 const TEXT = { type: "string" } as const;
@@ -222,30 +222,30 @@ const ALL: readonly SchemaRule[] = [
   "no_unknown_keywords",
 ];
 
-Deno.test("every rule leaves a plain schema the same object", () => {
+Deno.test("every rule returns a plain schema as the same object", () => {
   const plain = object({ a: { type: "string", enum: ["x"], description: "d" }, b: { type: "array", items: NUMBER } }, {
     required: ["a"],
   });
   assertStrictEquals(adapted(plain, ...ALL), plain);
 });
 
-Deno.test("a schema without a type becomes an object's", () => {
+Deno.test("a tool's schema without a type gets type object", () => {
   assertEquals(adapted({ properties: {} }), { type: "object", properties: {} });
 });
 
-Deno.test("keywords about the document go with any rule, and stay without", () => {
+Deno.test("keywords about the document are removed under any rule, and kept without rules", () => {
   const schema = object({}, { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "x", $comment: "y" });
   assertEquals(adapted(schema, "inline_refs"), object({}));
   assertStrictEquals(adapted(schema), schema);
 });
 
-Deno.test("the values of a schema are never taken for schemas", () => {
+Deno.test("the values in a schema are never changed as if they were schemas", () => {
   const value = { $ref: "#/a", const: 1, additionalProperties: false, items: [1] };
   const schema = object({ a: { type: "object", default: value, enum: [value] } });
   assertEquals(adapted(schema, ...ALL), schema);
 });
 
-Deno.test("definitions that use each other twice at every level stay within a bound", () => {
+Deno.test("definitions that use each other twice at every level expand only up to a limit", () => {
   const $defs: Record<string, JsonObject> = { D0: TEXT };
   for (let n = 1; n < 40; n++) {
     $defs[`D${n}`] = object({ l: { $ref: `#/$defs/D${n - 1}` }, r: { $ref: `#/$defs/D${n - 1}` } });
@@ -254,7 +254,7 @@ Deno.test("definitions that use each other twice at every level stay within a bo
   assert(size < 200_000, `${size} characters`);
 });
 
-Deno.test("unions that name each other end", () => {
+Deno.test("folding of unions that refer to each other ends", () => {
   const names = ["A", "B", "C", "D", "E", "F"];
   const union = { anyOf: names.map((name) => ({ $ref: `#/$defs/${name}` })) };
   const $defs = Object.fromEntries(names.map((name) => [name, { ...union, properties: { [name]: TEXT } }]));
@@ -262,7 +262,7 @@ Deno.test("unions that name each other end", () => {
   assertEquals([type, Object.keys(properties as JsonObject).includes("A")], ["object", true]);
 });
 
-Deno.test("a strict answer keeps additionalProperties, and gets every other rule", () => {
+Deno.test("a strict answer's schema keeps additionalProperties and gets every other rule", () => {
   const report = new Report();
   const schema = object({ a: { $ref: "#/$defs/A" } }, { additionalProperties: false, $defs: { A: TEXT } });
   const context = { profile: profileWith({ schemaRules: ["inline_refs", "no_additional_properties"] }), report };
@@ -270,7 +270,7 @@ Deno.test("a strict answer keeps additionalProperties, and gets every other rule
   assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), ["replaced schema.inline_refs"]);
 });
 
-Deno.test("answerSchema() leaves out the private keyword, too, but no property of that name", () => {
+Deno.test("answerSchema() removes the private keyword, but keeps a property of that name", () => {
   const context = { profile: profileWith({}), report: new Report() };
   const schema = object({ a: { ...TEXT, encrypted: true }, encrypted: TEXT });
   assertEquals(answerSchema(schema, context), object({ a: TEXT, encrypted: TEXT }));
