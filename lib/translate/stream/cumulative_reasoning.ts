@@ -12,7 +12,7 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 /** Keys of the text in structured reasoning. */
 const TEXT_KEYS = ["text", "summary"] as const;
 
-/** Remembers the reasoning of one answer, to tell new text from repeated text. */
+/** Remembers the reasoning of one answer, to recognise repeated text. */
 export class RepeatedReasoning {
   /** All text so far, by field or by part of structured reasoning. */
   readonly #sofar = new Map<string, string>();
