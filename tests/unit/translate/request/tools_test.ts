@@ -129,7 +129,7 @@ const SCHEMAS: readonly (readonly [string, JsonObject, JsonObject])[] = [
     { type: "object", properties: { message: { type: "string" } } },
   ],
   [
-    "but not a property of that name",
+    "but keeps a property of that name",
     { type: "object", properties: { encrypted: { type: "boolean", encrypted: true } }, required: ["encrypted"] },
     { type: "object", properties: { encrypted: { type: "boolean" } }, required: ["encrypted"] },
   ],
@@ -149,7 +149,7 @@ const SCHEMAS: readonly (readonly [string, JsonObject, JsonObject])[] = [
     },
   ],
   [
-    "but nothing of the user's own values",
+    "but keeps it in the user's own values",
     {
       type: "object",
       properties: {

@@ -47,7 +47,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
     "tool b 2",
   ]],
   [
-    "calls one after the other",
+    "consecutive calls",
     [call("a"), output("a", "1"), call("b"), output("b", "2")],
     ["assistant  [a]", "tool a 1", "assistant  [b]", "tool b 2"],
   ],
@@ -99,7 +99,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
     ["assistant  [a]", "tool a 1", `${ORPHAN}\n\n9`],
   ],
   [
-    "the same id twice, one after the other",
+    "the same id twice in sequence",
     [call("a"), output("a", "1"), call("a"), output("a", "2")],
     ["assistant  [a]", "tool a 1", "assistant  [a_2]", "tool a_2 2"],
   ],
@@ -118,7 +118,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
     [call(""), output("", "1"), call(""), output("", "2")],
     ["assistant  [call_0]", "tool call_0 1", "assistant  [call_1]", "tool call_1 2"],
   ],
-  ["reasoning that led nowhere", [thinks("Hm"), says("user", "Hi")], ["user Hi"]],
+  ["reasoning without an answer", [thinks("Hm"), says("user", "Hi")], ["user Hi"]],
   ["a history that begins with a call", [call("a"), output("a", "1"), says("user", "Hi")], [
     "assistant  [a]",
     "tool a 1",

@@ -40,7 +40,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
     ["any place of the document", object({ a: TEXT, b: { $ref: "#/properties/a" } }), object({ a: TEXT, b: TEXT })],
     ["an escaped name", object({ a: { $ref: "#/$defs/x~1y%20z" } }, { $defs: { "x/y z": TEXT } }), object({ a: TEXT })],
     [
-      "keywords beside it, which win",
+      "keywords next to it, which win",
       object({ a: { $ref: "#/$defs/A", description: "Mine." } }, { $defs: { A: { ...TEXT, description: "Its." } } }),
       object({ a: { ...TEXT, description: "Mine." } }),
     ],
@@ -59,12 +59,12 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       object({ a: object({ a: { type: "object" } }) }),
     ],
     [
-      "nothing that is there",
+      "a reference to nothing",
       object({ a: { $ref: "#/$defs/Gone" }, b: { $ref: "https://x.test/s" } }),
       object({ a: {}, b: {} }),
     ],
     [
-      "a property of that name, which is none",
+      "no property of that name",
       object({ $ref: TEXT, $defs: TEXT }),
       object({ $ref: TEXT, $defs: TEXT }),
     ],
@@ -75,26 +75,26 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
     ],
   ],
   require_types: [
-    ["a property without any", object({ a: {} }), object({ a: TEXT })],
+    ["a property without type", object({ a: {} }), object({ a: TEXT })],
     ["a property that may be anything", object({ a: true }), object({ a: TEXT })],
     [
-      "what its values are",
+      "a property to the type of its values",
       object({ a: { enum: [1, 2] }, b: { const: false } }),
       object({ a: { ...NUMBER, enum: [1, 2] }, b: { type: "boolean", const: false } }),
     ],
     [
-      "what its keywords are for",
+      "a property to the type that its keywords imply",
       object({ a: { properties: {} }, b: { minimum: 1 }, c: { items: TEXT } }),
       object({ a: object({}), b: { type: "number", minimum: 1 }, c: { type: "array", items: TEXT } }),
     ],
     ["the items of a list", object({ a: { type: "array", items: {} } }), object({ a: { type: "array", items: TEXT } })],
     [
-      "branches, which get the type beside them",
+      "branches, which get the type next to them",
       object({ a: { type: "string", anyOf: [{ pattern: "a" }, NUMBER] } }),
       object({ a: { anyOf: [{ type: "string", pattern: "a" }, NUMBER] } }),
     ],
     [
-      "unions, which need none",
+      "no unions, which need no type",
       object({ a: { anyOf: [TEXT, { type: "null" }] } }),
       object({ a: { anyOf: [TEXT, { type: "null" }] } }),
     ],
@@ -111,7 +111,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       object({ a: { type: "array", prefixItems: [TEXT, NUMBER] } }),
     ],
     [
-      "a tuple with more behind it",
+      "a tuple with more items after it",
       object({ a: { items: [TEXT], additionalItems: NUMBER } }),
       object({ a: { prefixItems: [TEXT], items: NUMBER } }),
     ],
@@ -127,7 +127,11 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       object({ a: object({}, { additionalProperties: TEXT }) }, { additionalProperties: false }),
       object({ a: object({}) }),
     ],
-    ["but no property of that name", object({ additionalProperties: TEXT }), object({ additionalProperties: TEXT })],
+    [
+      "no property of the keyword's name",
+      object({ additionalProperties: TEXT }),
+      object({ additionalProperties: TEXT }),
+    ],
   ],
   object_root: [
     [
@@ -146,7 +150,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       },
     ],
     [
-      "a union told apart by a value",
+      "a union whose branches differ in a value",
       {
         oneOf: [object({ kind: { type: "string", const: "x" } }), object({ kind: { type: "string", const: "y" } })],
         additionalProperties: false,
@@ -159,7 +163,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       { type: "object", properties: { a: { anyOf: [TEXT, NUMBER] } } },
     ],
     [
-      "parts that all hold",
+      "parts that all apply",
       {
         allOf: [object({ a: TEXT }, { required: ["a"] }), object({ b: TEXT }, { required: ["b"] })],
         description: "Both.",
@@ -167,7 +171,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       { type: "object", properties: { a: TEXT, b: TEXT }, required: ["a", "b"], description: "Both." },
     ],
     [
-      "alternatives of what is required",
+      "alternative sets of required properties",
       object({ a: TEXT, b: TEXT }, { anyOf: [{ required: ["a"] }, { required: ["b"] }], description: "Either." }),
       object({ a: TEXT, b: TEXT }, { description: "Either.\n\nNeeds one of these sets of properties: (a) or (b)." }),
     ],
@@ -187,7 +191,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
   ],
   no_unknown_keywords: [
     [
-      "what nobody knows",
+      "unknown keywords",
       object({ a: { ...TEXT, "x-order": 1, examples: ["b"] } }, { unevaluatedProperties: false }),
       object({ a: TEXT }),
     ],
