@@ -219,7 +219,7 @@ Deno.test("translateMessages() reads the relay's own compaction and reports anot
   assertEquals([chat.messages, notes], [[{ role: "user", content: "Hi" }], ["dropped input.compaction x1"]]);
 });
 
-Deno.test("translateRequest() asks for the summary at Codex's trigger and lets no tool be called", () => {
+Deno.test("translateMessages() asks for the summary at Codex's trigger and lets no tool be called", () => {
   const tools = [{ type: "function", name: "f" }];
   const { chat } = translate({ tools, input: [says("user", "Hi"), { type: "compaction_trigger" }] });
   assertEquals(chat.messages, [{ role: "user", content: "Hi" }, { role: "user", content: COMPACTION_PROMPT }]);

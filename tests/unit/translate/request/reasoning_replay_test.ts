@@ -195,7 +195,7 @@ function thought({ messages: [message] }: Translated["chat"]): string | undefine
   return message?.role === "assistant" ? message.reasoning_content : undefined;
 }
 
-Deno.test("groupTurns() drops the reasoning of an answer that broke off, also if another answer follows", () => {
+Deno.test("replayReasoning() omits the reasoning of an answer that broke off, also if another answer follows", () => {
   const field = "reasoning_content";
   const broken = reasoning("I am cut.", { answer: "resp_1", field });
   const again = reasoning("So am I.", { answer: "resp_2", field, details: DETAILS });

@@ -126,7 +126,7 @@ Deno.test("step() keeps tags as text if the profile says so", () => {
   assertEquals(shortOf(events), ["message <think>Hm</think>4"]);
 });
 
-Deno.test("finish() emits text that was held back as part of a tag", () => {
+Deno.test("step() holds back text that may be part of a tag until the end", () => {
   assertEquals(shortOf(play([text("<thi"), end()])), ["message <thi"]);
   assertEquals(deltasOf(play([text("<think>Hm</th"), end()]), "reasoning_summary_text").join(""), "Hm</th");
 });

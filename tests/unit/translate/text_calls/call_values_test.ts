@@ -60,7 +60,7 @@ Deno.test("callOfParameters() keeps every name of a parameter", () => {
   assertEquals(callOfParameters(RUN, written).arguments, '{"__proto__":"a","toString":"1"}');
 });
 
-Deno.test("callOfParameters() and callOfValue() accept only the text of a freeform tool", () => {
+Deno.test("a freeform tool accepts only its one text", () => {
   assertEquals(callOfParameters(PATCH, new Map([["input", { text: "1" }]])).arguments, '{"input":"1"}');
   assertThrows(() => callOfParameters(PATCH, new Map([["patch", { text: "1" }]])), NotACall);
   assertThrows(() => callOfValue(PATCH, { input: 1 }), NotACall);
