@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { cpuUsage } from "node:process";
+import process, { cpuUsage } from "node:process";
 import { TextLineStream } from "@std/streams";
 
 /** Resources that a process has used so far. */
@@ -32,11 +32,17 @@ export function clock(): number {
   return performance.timeOrigin + performance.now();
 }
 
+const DENO = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--v8-flags=--expose-gc"];
+
 /** Starts a module of this folder as a process. */
-export async function startChild(module: string, args: readonly string[] = []): Promise<Child> {
+export async function startChild(
+  module: string,
+  args: readonly string[] = [],
+  runtime: "deno" | "bun" = "deno",
+): Promise<Child> {
   const path = new URL(module, import.meta.url).pathname;
-  const child = new Deno.Command("deno", {
-    args: ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--v8-flags=--expose-gc", path, ...args],
+  const child = new Deno.Command(runtime, {
+    args: [...(runtime === "deno" ? DENO : ["--expose-gc"]), path, ...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
@@ -66,12 +72,11 @@ export async function startChild(module: string, args: readonly string[] = []): 
 /** The child's side: prints `url`, answers questions until the input ends, then ends the process. */
 export async function answerQuestions(url: string): Promise<void> {
   console.log(url);
-  const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
-  for await (const _question of lines) {
+  for await (const _question of process.stdin) {
     const { user, system } = cpuUsage();
     (globalThis as { gc?: () => void }).gc?.();
-    const use: Use = { cpu: user + system, memory: Deno.memoryUsage().rss };
+    const use: Use = { cpu: user + system, memory: process.memoryUsage().rss };
     console.log(JSON.stringify(use));
   }
-  Deno.exit();
+  process.exit();
 }

@@ -98,11 +98,11 @@ async function socketFigures({ direct, passing, relay }: Contestants): Promise<F
   ];
 }
 
-/** Runs everything and prints the table. */
-async function measure(): Promise<void> {
+/** Runs everything with the relay on `runtime`, and prints the table. */
+async function measure(runtime: "deno" | "bun"): Promise<void> {
   const upstream = await startChild("upstream.ts");
   const passing = await startChild("relay_process.ts", ["pass_through", upstream.url]);
-  const relay = await startChild("relay_process.ts", ["relay", upstream.url]);
+  const relay = await startChild("relay_process.ts", ["relay", upstream.url], runtime);
   try {
     const figures = await socketFigures({
       direct: { url: upstream.url, path: "/chat/completions" },
@@ -119,4 +119,4 @@ async function measure(): Promise<void> {
   console.log(`\nIn memory\n\n${tableOf(memoryFigures())}\n`);
 }
 
-if (import.meta.main) await measure();
+if (import.meta.main) await measure(Deno.args.includes("bun") ? "bun" : "deno");

@@ -8,7 +8,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import type { JsonObject } from "../lib/base/json.ts";
-import { listen } from "../lib/server/listener.ts";
+import { DENO } from "../lib/runtime/deno.ts";
 import { createLog } from "../lib/base/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server/router.ts";
@@ -62,7 +62,11 @@ async function openStage(ears: Ears, fast: boolean): Promise<Stage> {
     allowedHosts: [],
     log: createLog("warn", (line) => console.error(line)),
   });
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await DENO.serve((request, address) => relay.fetch(request, address), {
+    host: "127.0.0.1",
+    port: 0,
+    report: (line) => console.error(line),
+  });
   return {
     url: `${listener.url}/v1`,
     refusals: provider.refusals,

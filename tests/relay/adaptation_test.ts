@@ -7,7 +7,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
-import { listen } from "../../lib/server/listener.ts";
 import { createLog } from "../../lib/base/log.ts";
 import type { ServerOptions } from "../../lib/server/options.ts";
 import type { ProviderProfile } from "../../lib/providers/profile.ts";
@@ -20,7 +19,7 @@ import {
   type ScriptedProviderOptions,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { optionsFor } from "../support/relay_harness.ts";
+import { listen, optionsFor } from "../support/relay_harness.ts";
 import { profileWith } from "../support/exchange.ts";
 
 const HELLO: ScriptedAnswer = { chunks: [...textChunks("Hello."), finishChunk("stop"), usageChunk()] };
@@ -48,7 +47,7 @@ async function withPlace(
   const warnings: string[] = [];
   const log = createLog("warn", (line) => warnings.push(line));
   const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log, ...changes }));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   async function ask(body: JsonObject = {}, headers: Record<string, string> = CODEX) {
     const response = await fetch(`${listener.url}/v1/responses`, {
       method: "POST",

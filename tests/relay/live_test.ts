@@ -5,11 +5,20 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { RelayError } from "../../lib/base/errors.ts";
-import { listen } from "../../lib/server/listener.ts";
 import { createServer } from "../../lib/server/router.ts";
 import { finishChunk, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { CODEX, endOf, optionsFor, type RelayPlace, soon, STREAM, WHOLE, withRelay } from "../support/relay_harness.ts";
+import {
+  CODEX,
+  endOf,
+  listen,
+  optionsFor,
+  type RelayPlace,
+  soon,
+  STREAM,
+  WHOLE,
+  withRelay,
+} from "../support/relay_harness.ts";
 
 const HANGING: ScriptedAnswer = { chunks: textChunks("Hi"), end: "hang" };
 /** Never answers, until the relay gives up. */
@@ -98,7 +107,7 @@ Deno.test("relay() stops reading the upstream for a client that reads nothing", 
       }),
     ));
   const relay = createServer(optionsFor(`http://127.0.0.1:${upstream.addr.port}/v1`));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   const url = `${listener.url}/v1/responses`;
   const response = await fetch(url, { method: "POST", body: JSON.stringify(STREAM) });
   // Once the buffers of the sockets are full, the relay may read no more from the upstream.

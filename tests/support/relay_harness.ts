@@ -6,7 +6,8 @@
 import { RelayError } from "../../lib/base/errors.ts";
 import { isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
-import { listen } from "../../lib/server/listener.ts";
+import { DENO } from "../../lib/runtime/deno.ts";
+import type { Listener, ListenOptions } from "../../lib/runtime/runtime.ts";
 import { createLog } from "../../lib/base/log.ts";
 import type { ServerOptions } from "../../lib/server/options.ts";
 import { DEFAULT_PROFILE } from "../../lib/providers/profile.ts";
@@ -49,6 +50,19 @@ export function optionsFor(upstream: string, changes: Partial<ServerOptions> = {
   };
 }
 
+/** Listens on a free port of this machine, and lets `server` answer. */
+export function listen(
+  server: Pick<RelayServer, "fetch">,
+  options: Partial<ListenOptions> = {},
+): Promise<Listener> {
+  return DENO.serve((request, address) => server.fetch(request, address), {
+    host: "127.0.0.1",
+    port: 0,
+    report: (line) => console.error(line),
+    ...options,
+  });
+}
+
 /** Runs `use` with a relay in front of a provider that answers by `script`, and closes everything in the end. */
 export async function withRelay(
   script: ScriptedAnswer | ScriptedProviderOptions,
@@ -59,7 +73,7 @@ export async function withRelay(
   const log: string[] = [];
   const options = { log: createLog("debug", (line) => void log.push(line)), ...changes };
   const relay = createServer(optionsFor(provider.url, options));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   const origin = listener.url;
   try {
     await use({

@@ -6,8 +6,10 @@
 
 /** The input of a process. */
 export interface ProcessOptions {
-  /** Arguments of `deno`, the subcommand included. */
+  /** Arguments of `program`; of `deno` the subcommand included. */
   readonly args: readonly string[];
+  /** The runtime, this Deno when absent. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Text on its standard input; none when absent. */
   readonly stdin?: string;
@@ -56,11 +58,11 @@ export const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env"
 /** Root of the repository. */
 export const ROOT = new URL("../../", import.meta.url);
 
-function spawn({ args, env = {}, stdin, openFiles }: ProcessOptions): Deno.ChildProcess {
+function spawn({ args, program = Deno.execPath(), env = {}, stdin, openFiles }: ProcessOptions): Deno.ChildProcess {
   const kept = ["PATH", "DENO_DIR", "HOME", "SystemRoot", "TEMP"].map((name) => [name, Deno.env.get(name)] as const);
   const own = Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const limited = ["-c", `ulimit -n ${openFiles} && exec "$0" "$@"`, Deno.execPath(), ...args];
-  const child = new Deno.Command(openFiles === undefined ? Deno.execPath() : "sh", {
+  const limited = ["-c", `ulimit -n ${openFiles} && exec "$0" "$@"`, program, ...args];
+  const child = new Deno.Command(openFiles === undefined ? program : "sh", {
     args: openFiles === undefined ? [...args] : limited,
     cwd: ROOT,
     clearEnv: true,

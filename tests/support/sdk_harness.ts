@@ -5,7 +5,6 @@
  */
 import { assertEquals } from "@std/assert";
 import OpenAI from "openai";
-import { listen } from "../../lib/server/listener.ts";
 import { createServer } from "../../lib/server/router.ts";
 import {
   type ScriptedAnswer,
@@ -13,7 +12,7 @@ import {
   type ScriptedProviderOptions,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { optionsFor } from "./relay_harness.ts";
+import { listen, optionsFor } from "./relay_harness.ts";
 
 /** A client of the SDK, and the provider of its relay. */
 export interface Place {
@@ -36,7 +35,7 @@ export async function withClient(
   const options = "answer" in script ? script : { answer: () => script };
   const provider = startScriptedProvider({ keys: [KEY], ...options });
   const relay = createServer(optionsFor(provider.url));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   const url = `${listener.url}/v1`;
   try {
     await use({ client: new OpenAI({ apiKey: KEY, baseURL: url, maxRetries: 0 }), provider, url });

@@ -30,11 +30,11 @@ async function leaveAfter(words: string, response: Response): Promise<void> {
   await reader?.cancel();
 }
 
-async function assertLetGo({ relay, provider, log }: RelayPlace): Promise<void> {
+async function assertLetGo({ relay, provider, log }: RelayPlace, limit = 2_000): Promise<void> {
   const left = performance.now();
-  await soon("the upstream is let go of", () => provider.open === 0);
+  await soon("the upstream is let go of", () => provider.open === 0, limit);
   await relay.idle();
-  assert(performance.now() - left < 2_000);
+  assert(performance.now() - left < limit);
   assertEquals(relay.liveStreams, 0);
   assertMatch(log.join("\n"), /the client left/);
 }
@@ -70,29 +70,39 @@ function askAndLeave(origin: string, body: unknown): () => Promise<boolean> {
   };
 }
 
-for (const [what, body] of [["a stream", STREAM], ["a whole answer", WHOLE]] as const) {
-  // More than a server reads of a request in one go.
-  const large = { ...body, input: "x".repeat(100_000) };
+/** More than a server reads of a request in one go. */
+const LARGE = { input: "x".repeat(100_000) };
+/**
+ * Requests of clients that leave before any response, and after how many milliseconds at most that is seen: `Deno.serve`
+ * sees it at once after a small request, and after a large one when the response begins (2.9, decision 0016).
+ */
+const UNANSWERED: readonly (readonly [string, unknown, number])[] = [
+  ["a stream", STREAM, 2_000],
+  ["a whole answer", WHOLE, 2_000],
+  ["a stream with a large request", { ...STREAM, ...LARGE }, 3_000],
+];
 
-  Deno.test(`the upstream is let go of within two seconds when the client of ${what} leaves before any answer`, async () => {
+for (const [what, body, limit] of UNANSWERED) {
+  Deno.test(`the upstream is let go of within ${limit / 1000} s when the client of ${what} leaves before any answer`, async () => {
     await using upstream = openSilentUpstream();
     await withRelay({}, async (place) => {
-      const leave = askAndLeave(place.origin, large);
+      const leave = askAndLeave(place.origin, body);
       await upstream.chatAsked;
       const left = performance.now();
       assert(await leave(), "the response had begun");
       assert(await upstream.chatEnded);
-      assert(performance.now() - left < 2_000);
+      assert(performance.now() - left < limit);
       await assertLetGo(place);
     }, { upstream: upstream.url });
   });
 
   Deno.test(`no upstream is asked again for the client of ${what} that left between two tries`, async () => {
     await withRelay(LASTING, async (place) => {
-      const leave = askAndLeave(place.origin, large);
+      const leave = askAndLeave(place.origin, body);
       await soon("the upstream was asked", () => place.provider.chats.length === 2, 10_000);
       assert(await leave(), "the response had begun");
-      await assertLetGo(place);
+      await place.relay.idle();
+      await assertLetGo(place, limit);
       const before = place.provider.chats.length;
       await new Promise((resolve) => setTimeout(resolve, 500));
       assertEquals(place.provider.chats.length, before);

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { reach } from "../../../lib/runtime/deno.ts";
+import { DENO } from "../../../lib/runtime/deno.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { createServer } from "../../../lib/server/router.ts";
 import { deltaChunk, finishChunk, textAnswer } from "../../../tools/chat_frames.ts";
@@ -57,7 +57,7 @@ Deno.test("an upstream that accepts no connection is reported after --connect-ti
   // The listener accepts nothing: these two fill its queue, and later connections wait.
   const queued = await Promise.all([1, 2].map(() => Deno.connect({ hostname: "127.0.0.1", port })));
   const limits = { ...DEFAULT_LIMITS, connectTimeout: 2, maxTries: 2 };
-  const relay = createServer(optionsFor(`http://127.0.0.1:${port}/v1`, { limits, reach }));
+  const relay = createServer(optionsFor(`http://127.0.0.1:${port}/v1`, { limits, reach: DENO.reach }));
   const began = performance.now();
   try {
     const { code, message } = await outcomeOf(await relay.fetch(turn(STREAM, CODEX)));
@@ -78,7 +78,7 @@ Deno.test("a slow answer does not count as a missing connection", async () => {
   await withRelay(answer, async ({ ask, provider }) => {
     const { status, text } = await outcomeOf(await ask(STREAM, CODEX));
     assertEquals([status, text, provider.chats.length], ["completed", "Slow.", 1]);
-  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach });
+  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach: DENO.reach });
 });
 
 Deno.test("a connection made before its deadline does not count as missing", async () => {

@@ -45,6 +45,8 @@ export interface StageOptions extends Omit<ScriptedProviderOptions, "port"> {
   readonly tables?: string;
   /** Base URL of the relay's upstream; the scripted provider's when absent. */
   readonly upstream?: string;
+  /** The runtime that the relay runs on; Deno when absent. */
+  readonly runtime?: "deno" | "bun";
   /** Further arguments of the relay. */
   readonly relayArguments?: readonly string[];
   /** The relay's configuration file, in TOML. */
@@ -203,7 +205,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const rules = { systemFirst: true, ...options.rules };
   const provider = startScriptedProvider({ keys: [KEY], models: MODELS, ...options, rules });
   opened.defer(() => provider.close());
-  const relayArguments = { home: folder, args: [...options.relayArguments ?? []] };
+  const { runtime = "deno" } = options;
+  const relayArguments = { home: folder, args: [...options.relayArguments ?? []], runtime };
   if (options.relayConfig !== undefined) {
     await Deno.writeTextFile(`${folder}/relay.toml`, options.relayConfig);
     relayArguments.args.push("--config", `${folder}/relay.toml`);

@@ -63,6 +63,20 @@ export async function runRelay(
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
+function spawnRelay(
+  args: readonly string[],
+  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" },
+): Deno.ChildProcess {
+  return new Deno.Command(runtime === "bun" ? runtime : Deno.execPath(), {
+    args: runtime === "bun" ? [MAIN.pathname, ...args] : relayCommand(args),
+    clearEnv: true,
+    env: cleanEnvironment(home),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
 /**
  * Starts the relay on a free port (or the one in `args`) in front of `upstream`.
  *
@@ -70,16 +84,14 @@ export async function runRelay(
  */
 export async function startRelay(
   upstream: string,
-  { home, args = [], port = 0 }: { readonly home: string; readonly args?: readonly string[]; readonly port?: number },
+  { home, args = [], port = 0, runtime = "deno" }: {
+    readonly home: string;
+    readonly args?: readonly string[];
+    readonly port?: number;
+    readonly runtime?: "deno" | "bun";
+  },
 ): Promise<RelayProgram> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: relayCommand(["--port", String(port), "--upstream", upstream, ...args]),
-    clearEnv: true,
-    env: cleanEnvironment(home),
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const child = spawnRelay(["--port", String(port), "--upstream", upstream, ...args], { home, runtime });
   let output = "";
   const origin = Promise.withResolvers<string>();
   const upstreamOrigin = new URL(upstream).origin;

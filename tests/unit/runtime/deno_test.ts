@@ -4,15 +4,11 @@
  * @module
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  hideAbortNotice,
-  MACHINE,
-  mayUseNet,
-  reach,
-  readSecret,
-  readText,
-  runCodex,
-} from "../../../lib/runtime/deno.ts";
+import { DENO } from "../../../lib/runtime/deno.ts";
+import { hideAbortNotice } from "../../../lib/runtime/deno_serve.ts";
+import { ListenError } from "../../../lib/runtime/listen_error.ts";
+
+const { reach, readSecret, readText, runCodex, serve, variable } = DENO;
 
 Deno.test("hideAbortNotice() keeps Deno's notice from the user and lets all other warnings pass", () => {
   const warn = console.warn;
@@ -54,9 +50,9 @@ Deno.test({
   name: "the adapter treats everything that it may not read as absent",
   permissions: { env: ["CODEX_RELAY_PORT"], read: false, run: false, net: false },
   fn: async () => {
-    assertEquals(MACHINE.variable("HOME"), undefined);
+    assertEquals(variable("HOME"), undefined);
     Deno.env.set("CODEX_RELAY_PORT", "1");
-    assertEquals(MACHINE.variable("CODEX_RELAY_PORT"), "1");
+    assertEquals(variable("CODEX_RELAY_PORT"), "1");
     Deno.env.delete("CODEX_RELAY_PORT");
     assertEquals(readText("/etc/hosts"), {
       problem: "Deno was not permitted to read it; add --allow-read=/etc/hosts",
@@ -64,7 +60,12 @@ Deno.test({
     });
     assertEquals(readSecret("/etc/hosts"), { problem: "Deno was not permitted to read it; add --allow-read" });
     await assertRejects(() => runCodex(["debug"]), Error, "There is no codex, or Deno was not permitted to run it");
-    assertEquals(await mayUseNet("127.0.0.1:0"), false);
+    const options = { host: "127.0.0.1", port: 0, report() {} };
+    await assertRejects(
+      () => serve(() => Promise.resolve(new Response()), options),
+      ListenError,
+      "--allow-net=127.0.0.1:0",
+    );
   },
 });
 
