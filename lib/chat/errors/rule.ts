@@ -38,7 +38,7 @@ export interface FailureRule {
   readonly seen: "2026-11";
 }
 
-/** A pattern for whole codes; `*` stands for any text. */
+/** A pattern for whole codes; `*` matches any text. */
 export function oneOf(...codes: readonly string[]): RegExp {
   const parts = codes.map((code) => code.replaceAll(".", "\\.").replaceAll("*", ".*"));
   return new RegExp(`^(?:${parts.join("|")})$`, "i");

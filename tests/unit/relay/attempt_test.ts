@@ -48,7 +48,7 @@ class Place {
     this.#sent.resolve({ body: this.upstream.body });
   }
 
-  /** Lets the clock look after so many seconds. */
+  /** Checks the deadlines after so many seconds. */
   async pass(seconds: number): Promise<void> {
     this.#now += seconds * 1_000;
     this.attempt.checkDeadlines(this.#now);

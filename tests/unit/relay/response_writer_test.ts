@@ -127,7 +127,7 @@ Deno.test("Answer fails when the upstream refuses after the stream has begun", a
   assertEquals([answer.state.failure?.code, calls], ["upstream_auth", ["abort", "ended"]]);
 });
 
-Deno.test("Answer fails when there is no body at all", async () => {
+Deno.test("Answer fails when the upstream sends no body", async () => {
   const { answer } = answerTo(null);
   assertEquals((await readAll(answer.stream())).flat(), [...OPENING, "failed"]);
 });
@@ -142,7 +142,7 @@ Deno.test("Answer can be failed from outside, once", async () => {
   assertEquals([answer.state.failure?.code, calls, upstream.isCancelled], [
     "shutting_down",
     ["abort", "ended"],
-    // Nobody had begun to read the body; ending the exchange closes it.
+    // The body has not been read yet; ending the exchange closes it.
     false,
   ]);
 });
