@@ -1,5 +1,5 @@
 /**
- * The one error of the relay, and the one table that says how each cause is told to a client.
+ * The relay's only error class, and the table that maps each cause to what a client receives.
  *
  * Messages state what was done, what was wrong and what to do; they never hold keys or prompt text.
  *
@@ -41,22 +41,23 @@ export type ErrorCode =
   | "client_gone"
   | "internal";
 
-/** How one cause looks on the wire. */
+/** The wire form of one cause. */
 export interface ErrorRow {
-  /** HTTP status of an answer that has not begun. */
+  /** HTTP status, sent when the answer has not begun. */
   readonly status: number;
   /** `error.type` of the OpenAI error object. */
   readonly type: string;
   /** `error.code` for plain clients. */
   readonly openaiCode: string;
   /**
-   * `response.error.code` for Codex. `invalid_prompt` shows the message once and is not repeated, but by 0.80; unlisted
-   * codes are repeated five times; the others have a meaning of their own (measured on Codex 0.80 to 0.169, 2026-11).
+   * `response.error.code` for Codex. After `invalid_prompt` Codex shows the message once and does not retry (0.80
+   * does); after a code that it does not know it retries five times; the other codes have meanings of their own
+   * (measured on Codex 0.80 to 0.169, 2026-11).
    */
   readonly codexCode: string;
   /**
-   * What the relay does before anything was delivered: send the request again, send it to another upstream if there is
-   * one, or nothing, because the request itself is at fault.
+   * What the relay does as long as it has sent none of the answer: send the request again, send it to another upstream
+   * if there is one, or nothing, because the request itself is at fault.
    */
   readonly recovery: "again" | "elsewhere" | "none";
 }
@@ -72,11 +73,11 @@ function row(
 }
 
 const INVALID = "invalid_request_error";
-/** The one code before whose repetition Codex waits, as long as the message says (0.80 to 0.169). */
+/** The only code after which Codex waits before it retries, for the time that the message names (0.80 to 0.169). */
 const WAITS = "rate_limit_exceeded";
 const SERVER = "server_error";
 
-/** Cause to wire form. */
+/** The wire form of every cause. */
 export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   bad_request: row(STATUS_CODE.BadRequest, INVALID, "invalid_request", "invalid_prompt"),
   bad_request_body: row(STATUS_CODE.BadRequest, INVALID, "invalid_json", "invalid_prompt"),
@@ -130,30 +131,30 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   upstream_redirect: row(STATUS_CODE.BadGateway, SERVER, "upstream_redirect", "invalid_prompt", "elsewhere"),
   relay_busy: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_busy", WAITS),
   shutting_down: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_shutting_down", "relay_shutting_down"),
-  // No standard status says that the client left; nobody is there to read it, either.
+  // No standard status means that the client disconnected, and no client is left to read this one.
   client_gone: row(499, INVALID, "client_gone", "client_gone"),
   internal: row(STATUS_CODE.BadGateway, SERVER, "relay_error", "relay_error"),
 };
 
-/** What an error may carry beside its code and message. */
+/** Optional details of an error. */
 export interface RelayErrorOptions {
-  /** Seconds after which another try makes sense; absent when nobody said. */
+  /** Seconds after which a retry makes sense; absent when unknown. */
   readonly retryAfter?: number;
   /** Field of the request that was wrong, as a path such as `input[3].role`. */
   readonly param?: string;
-  /** Whether trying again was tried; default false. */
+  /** Whether the relay has used up its own retries; default false. */
   readonly isFinal?: boolean;
   readonly cause?: unknown;
 }
 
-/** A failure with a known cause. Thrown before an answer begins; after that it becomes `response.failed`. */
+/** A failure with a known cause. It is thrown before an answer begins; later it becomes a `response.failed` event. */
 export class RelayError extends Error {
   override readonly name = "RelayError";
   readonly code: ErrorCode;
-  /** Seconds; undefined when nobody said. */
+  /** Seconds after which a retry makes sense; undefined when unknown. */
   readonly retryAfter: number | undefined;
   readonly param: string | undefined;
-  /** Whether the relay has tried again often enough, so that its client should not. */
+  /** Whether the relay has used up its own retries, so that its client should not retry either. */
   readonly isFinal: boolean;
 
   constructor(code: ErrorCode, message: string, options: RelayErrorOptions = {}) {
@@ -169,14 +170,14 @@ export class RelayError extends Error {
     return ERROR_TABLE[this.code];
   }
 
-  /** `response.error.code` for Codex; what was tried often enough is told as what it does not repeat. */
+  /** `response.error.code` for Codex: a final error gets a code after which Codex does not retry. */
   get codexCode(): string {
     return this.isFinal && this.row.recovery === "again"
       ? ERROR_TABLE.upstream_bad_request.codexCode
       : this.row.codexCode;
   }
 
-  /** Any thrown value as a RelayError; what is not one already is a fault of the relay itself. */
+  /** Any thrown value as a RelayError; a value of another class means a fault of the relay itself. */
   static from(thrown: unknown): RelayError {
     if (thrown instanceof RelayError) return thrown;
     const name = thrown instanceof Error ? thrown.name : typeof thrown;
@@ -184,7 +185,7 @@ export class RelayError extends Error {
   }
 }
 
-/** The failure of whatever was under way when its client left. */
+/** The error of a request whose client disconnected. */
 export function clientGone(cause?: unknown): RelayError {
   return new RelayError("client_gone", "The client closed the connection", { cause });
 }

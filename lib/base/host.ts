@@ -1,10 +1,10 @@
 /**
- * Hosts: how one is written before a port, and which of them can only mean this machine.
+ * Functions on host names: the form before a port, and the test for this machine's own names.
  *
  * @module
  */
 
-/** `host` with brackets around it when it is an IPv6 address, and as it is otherwise. */
+/** `host`, in brackets when it is an IPv6 address. */
 export function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }

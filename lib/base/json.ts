@@ -1,5 +1,5 @@
 /**
- * What a piece of parsed JSON is: the few questions both wire decoders ask.
+ * Functions that parse JSON and read its values, shared by the decoders of both wires.
  *
  * @module
  */
@@ -23,8 +23,8 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 /**
- * `value` as a count: a whole number from 0 up, rounded; undefined for everything else. Readers that take integers refuse
- * a whole text for a fraction, and for a number so large that JSON writes it as `1e+21`.
+ * `value` as a count: a whole number from 0 up, rounded; undefined for everything else. Clients that expect an integer
+ * reject the whole JSON text over a fraction, or over a number so large that JSON writes it as `1e+21`.
  */
 export function countOf(value: unknown): number | undefined {
   const count = Math.round(numberOf(value) ?? -1);
@@ -37,12 +37,12 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 /**
- * Most levels of lists and objects within each other. Codex reads 128 (serde_json), and walking a schema of a thousand
- * takes all of the stack (measured 2026-11 on Deno 2.9).
+ * Maximum nesting of lists and objects. Codex reads 128 levels (serde_json), and walking a schema of a thousand levels
+ * overflows the stack (measured 2026-11 on Deno 2.9).
  */
 export const MAX_JSON_DEPTH = 512;
 
-/** Whether `value` holds more than {@linkcode MAX_JSON_DEPTH} levels. It is looked at level by level, without a stack. */
+/** Whether `value` holds more than {@linkcode MAX_JSON_DEPTH} levels. Checks level by level, without recursion. */
 export function isTooDeep(value: unknown): boolean {
   let level = containersIn([value]);
   for (let depth = 1; level.length > 0; depth++) {
@@ -58,9 +58,9 @@ function containersIn(container: object): object[] {
 }
 
 /**
- * Parses JSON text. Half a character (a lone surrogate) in it becomes U+FFFD.
+ * Parses JSON text and replaces each lone surrogate in it by U+FFFD.
  *
- * @throws {SyntaxError} When it is no JSON.
+ * @throws {SyntaxError} When it is not JSON.
  * @throws {RangeError} When it has more than {@linkcode MAX_JSON_DEPTH} levels.
  */
 export function parseJsonStrictly(text: string): unknown {
@@ -68,14 +68,14 @@ export function parseJsonStrictly(text: string): unknown {
 }
 
 /**
- * Parses JSON text as it is, halves of characters and all.
+ * Parses JSON text and keeps lone surrogates.
  *
- * @throws {SyntaxError} When it is no JSON.
+ * @throws {SyntaxError} When it is not JSON.
  * @throws {RangeError} When it has more than {@linkcode MAX_JSON_DEPTH} levels.
  */
 export function parseFlatJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  // Every level takes two characters.
+  // Every level takes at least two characters, so short texts need no check.
   if (text.length > 2 * MAX_JSON_DEPTH && isTooDeep(value)) {
     throw new RangeError(`the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`);
   }
@@ -91,12 +91,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** An escape of half a surrogate pair in JSON text, or anything else that begins with a backslash. */
+/** An escape in JSON text: a surrogate pair, a lone surrogate, or any other. */
 const ESCAPE = /\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u(d[89a-f][0-9a-f]{2})|.)/gi;
 
 /**
- * JSON text without escapes of half a character (lone surrogates): readers that demand Unicode, Codex's among them,
- * refuse the whole text for one.
+ * JSON text in which the escapes of lone surrogates are replaced by U+FFFD: readers that require valid Unicode, such as
+ * Codex's, reject the whole text over one of them.
  */
 export function withWholeCharacters(json: string): string {
   if (!/\\u[dD][89a-fA-F]/.test(json)) return json;

@@ -1,31 +1,31 @@
 /**
- * How long, how often and how much: the bounds that a relay keeps.
+ * The limits of a relay: timeouts, retries and concurrent requests.
  *
  * @module
  */
 
-/** Bounds of one relay; times in seconds. */
+/** Limits of one relay; times in seconds. */
 export interface Limits {
-  /** Longest wait until the upstream takes a connection. */
+  /** Longest wait until the upstream accepts a connection. */
   readonly connectTimeout: number;
   /** Longest wait for the first byte of an answer, from the moment the request is sent. */
   readonly firstByteTimeout: number;
   /** Longest silence between two pieces of an answer. */
   readonly silenceTimeout: number;
-  /** Longest time for one request of a client, with all waiting and trying. */
+  /** Longest time for one request of a client, including all tries and waits. */
   readonly requestTimeout: number;
-  /** How often a request is sent at the most, before something of an answer was delivered; 1: never again. */
+  /** Maximum number of tries per request, the first included, as long as none of the answer was sent; 1: no retries. */
   readonly maxTries: number;
-  /** Longest time spent on waiting between the tries of one request, in sum. */
+  /** Longest total wait between the tries of one request. */
   readonly retryTime: number;
-  /** How many requests are answered at the same time; more are refused. */
+  /** Maximum number of requests served at the same time; further ones are refused. */
   readonly maxStreams: number;
 }
 
-/** The bounds of a relay that was told nothing else; a first token after 90 s passes easily. */
+/** Default limits; a first token after 90 s is well within them. */
 export const DEFAULT_LIMITS: Limits = {
   connectTimeout: 20,
-  // Thinking models and queues were seen to be silent for minutes, ten are documented (2026-11).
+  // Reasoning models and queues were seen to be silent for minutes; ten minutes are documented (2026-11).
   firstByteTimeout: 600,
   silenceTimeout: 600,
   requestTimeout: 3_600,

@@ -1,30 +1,30 @@
 /**
- * Where diagnostics go, and from which level on.
+ * The log: its levels, its interface, and a log that writes lines.
  *
  * @module
  */
 
-/** How much is logged. */
+/** Level up to which messages are logged. */
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
-/** Levels from silent to talkative. */
+/** All levels, from no messages to the most. */
 export const LOG_LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
 
 /** Takes diagnostics. Messages never hold keys or prompt text. */
 export interface Log {
   /** A fault of the relay itself. */
   error(message: string): void;
-  /** Something that the user should look at. */
+  /** A problem that the user should look at. */
   warn(message: string): void;
-  /** What happened, in one line a request. */
+  /** What happened, one line per request. */
   info(message: string): void;
   /** What a request's translation changed, and refusals. */
   debug(message: string): void;
 }
 
 /**
- * `text` without what a terminal would obey: names of models come from an upstream, or from a client. What follows a
- * line break is indented, so that it looks like no line of the log.
+ * `text` without control characters, which a terminal would obey: model names, for example, come from an upstream or a
+ * client. Text after a line break is indented, so that it cannot pass for a log line of its own.
  */
 export function printable(text: string): string {
   return text.replaceAll(/\r?\n/g, "\n    ").replaceAll(/[^\P{Cc}\n]/gu, "?");

@@ -1,12 +1,12 @@
 /**
- * Why an exchange over the network failed, in a few words.
+ * The reason of a network failure, in a short clause, and advice on it.
  *
  * @module
  */
 
 /**
- * The last clause of the innermost cause, without the system's number for it: Deno 2.9 says only "fetch failed" on the
- * outside, and what stands before the last colon repeats the address.
+ * The last clause of the innermost cause, without the operating system's error number. The outermost error of Deno 2.9
+ * says only "fetch failed", and the text before the last colon repeats the address.
  */
 export function networkReason(thrown: unknown): string {
   let cause = thrown;
@@ -19,14 +19,16 @@ export function networkReason(thrown: unknown): string {
 /** What to do when too many files are open. */
 export const FILES_ADVICE = "raise the limit (ulimit -n; two for each stream) or lower --max-streams";
 
-/** Whether that is what failed, however the system's error came here. */
+/** Whether the process has run out of file handles, whether as an error or as its text. */
 export function lacksFiles(thrown: unknown): boolean {
   return /too many open files/i.test(String(thrown));
 }
 
 /** What to do when an upstream could not be reached for `reason`. */
 export function reachAdvice(reason: string): string {
-  // Both lie on this machine, whatever the upstream does.
+  // The first two causes are on this machine, not at the upstream.
   if (lacksFiles(reason)) return FILES_ADVICE;
-  return reason.includes("--allow-net") ? "it has to name the upstream's host" : "check --upstream and the network";
+  return reason.includes("--allow-net")
+    ? "--allow-net must name the upstream's host"
+    : "check --upstream and the network";
 }

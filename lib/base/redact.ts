@@ -1,24 +1,24 @@
 /**
- * How is a text rid of a secret, in whatever form someone quotes it?
+ * Redaction of secrets in texts, in every form in which a provider may quote them.
  *
  * @module
  */
 import { RelayError } from "./errors.ts";
 
-/** Shorter ones are words: taking them out would spoil sentences and tell what the secret is. */
+/** Minimum length of a redacted secret: redacting a short word would garble sentences and give the secret away. */
 const SHORTEST = 8;
 const STAND_IN = "***";
 
 /**
- * A function that takes `secrets` out of texts: as they are, escaped as in JSON, in a URL or in HTML, wholly or in
- * part, and in Base64.
+ * Creates a function that replaces `secrets` in texts: as they are, in Base64, and escaped for JSON, URLs or HTML,
+ * where any of the characters may be escaped.
  */
 export function concealer(secrets: readonly (string | undefined)[]): (text: string) => string {
   const known = [...new Set(secrets)].filter((secret) => secret !== undefined && secret.length >= SHORTEST);
   let pattern: RegExp | undefined;
   return (text) => {
     if (known.length === 0) return text;
-    // Most texts are never written: the pattern is made for the first one that is.
+    // Most exchanges write no text, so the pattern is built with the first one.
     pattern ??= new RegExp(known.flatMap((secret) => formsOf(secret ?? "")).join("|"), "g");
     return text.replaceAll(pattern, STAND_IN);
   };
@@ -29,7 +29,7 @@ function formsOf(secret: string): string[] {
   return [[...secret].map(anyFormOf).join(""), base64.replaceAll(/[+/]/g, "\\$&")];
 }
 
-/** A pattern for one character, however it is escaped. */
+/** A pattern for one character, plain or escaped. */
 function anyFormOf(character: string): string {
   const code = character.charCodeAt(0);
   const hex = [...code.toString(16).padStart(2, "0")].map((digit) =>
@@ -52,12 +52,12 @@ export function ownSecrets({ apiKey, relayToken, fallbacks = [] }: SecretSetting
   return [apiKey, relayToken, ...fallbacks.map((fallback) => fallback.apiKey)];
 }
 
-/** The secrets of an exchange: the relay's own, and what the client showed, which may be its key. */
+/** The secrets of an exchange: the relay's own, and the client's credential, which may be its key. */
 export function secretsOf(request: Request, settings: SecretSettings): readonly (string | undefined)[] {
   return [...ownSecrets(settings), credentialOf(request.headers.get("authorization"))];
 }
 
-/** `error` with its words rid of secrets. */
+/** `error` with the secrets in its message and its `param` redacted. */
 export function concealed(error: RelayError, conceal: (text: string) => string): RelayError {
   const { code, message, cause, param, retryAfter, isFinal } = error;
   return new RelayError(code, conceal(message), {
@@ -68,7 +68,7 @@ export function concealed(error: RelayError, conceal: (text: string) => string):
   });
 }
 
-/** What an `Authorization` header holds behind the name of its scheme; undefined when there is none. */
+/** The credential in an `Authorization` header, after the name of the scheme; undefined when there is no header. */
 export function credentialOf(authorization: string | null | undefined): string | undefined {
   return authorization?.replace(/^\s*[\w-]+\s+/, "").trim();
 }

@@ -1,26 +1,29 @@
 /**
- * How is a line for the log rid of what it quotes of a prompt?
+ * Redaction of prompt quotations in log lines.
  *
- * Providers repeat in their refusals what they were sent: a word, or all of it. The client may see that again; a log that
- * is shown to others may not.
+ * Providers quote the request in their refusals: a word of it, or all. The client may see the quotation, but a log may
+ * be shown to other people, so it must not hold any.
  *
  * @module
  */
 import { isObject, listOf } from "./json.ts";
 
-/** Fields in which people's and models' words stand. */
+/** Fields whose text was written by people or models. */
 const WORDS: ReadonlySet<string> = new Set(["text", "content", "output", "arguments", "input", "instructions"]);
-/** A shorter quotation is a turn of phrase; in characters. */
+/** Minimum length of a quotation, in characters; a shorter match is a common phrase. */
 const QUOTED = 16;
-/** Length of the pieces by which a quotation is found: half of it, so that each holds a whole piece of the prompt. */
+/** Length of the pieces that are looked up: half a quotation, so that every quotation holds a whole piece. */
 const PIECE = QUOTED / 2;
-/** How many places of a piece that repeats itself are looked at. */
+/** Maximum number of places kept for a piece that occurs repeatedly. */
 const MAX_PLACES = 4;
-/** A shorter text than a quotation is found when it is quoted whole; below this length texts are words that stand everywhere. */
+/** Minimum length of a prompt text that is redacted when quoted whole; shorter ones are words that occur everywhere. */
 const SHORTEST = 6;
 const STAND_IN = "(prompt)";
 
-/** `text` without what it quotes of `body`, a request to the Responses API. Its cost is linear in both: for failures only. */
+/**
+ * `text` without its quotations of `body`, a request to the Responses API. The cost is linear in the length of both, so
+ * only messages of failures are redacted.
+ */
 export function withoutPrompt(text: string, body: unknown): string {
   const quoted = new Uint8Array(text.length);
   const places = placesOf(text);
@@ -31,7 +34,7 @@ export function withoutPrompt(text: string, body: unknown): string {
   return written(text, quoted);
 }
 
-/** Where each piece of `text` stands in it. */
+/** The positions of each piece of `text`. */
 function placesOf(text: string): Map<string, number[]> {
   const places = new Map<string, number[]>();
   for (let at = 0; at + PIECE <= text.length; at++) {

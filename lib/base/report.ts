@@ -1,7 +1,7 @@
 /**
- * What a translation changed and why, so that nothing is lost silently.
+ * The report of what a translation changed and why, so that nothing is lost silently.
  *
- * A report never holds prompt text, arguments or keys: only names of fields, tools and kinds, and counts.
+ * A report never holds prompt text, arguments or keys, only counts and the names of fields, tools and kinds.
  *
  * @module
  */
@@ -9,14 +9,14 @@
 /** What happened to a part of the request. */
 export type NoteKind = "dropped" | "renamed" | "merged" | "repaired" | "replaced";
 
-/** One thing that a translation did to the request. */
+/** One change that a translation made to the request. */
 export interface Note {
   readonly kind: NoteKind;
   /** The field, tool, item or message concerned, for example `tools.web_search`. */
   readonly what: string;
   /** Why, in one clause. */
   readonly why: string;
-  /** How often; 1 for a single case. */
+  /** Number of occurrences. */
   readonly count: number;
 }
 
@@ -24,7 +24,7 @@ export interface Note {
 export class Report {
   readonly #notes = new Map<string, { kind: NoteKind; what: string; why: string; count: number }>();
 
-  /** Adds a note; the same note again only raises its count. */
+  /** Adds a note; repeating a note raises its count. */
   add(kind: NoteKind, what: string, why: string): void {
     const key = `${kind}\n${what}\n${why}`;
     const known = this.#notes.get(key);
@@ -32,7 +32,7 @@ export class Report {
     else this.#notes.set(key, { kind, what, why, count: 1 });
   }
 
-  /** The notes in the order in which they first came. */
+  /** The notes, in the order in which each was first added. */
   get notes(): readonly Note[] {
     return [...this.#notes.values()];
   }

@@ -1,14 +1,14 @@
 /**
- * Bytes to server-sent events and back; the only place that knows the closing mark of chat streams.
+ * The decoder and encoder of server-sent events; the only file that knows the sentinel of chat streams.
  *
- * Written for streams that come in any cut: CRLF, CR or LF, a byte order mark, comments, several data lines, no space
- * behind the colon, and a last event that no blank line closes (one provider sends its closing mark so, 2026-07).
+ * The decoder takes streams cut anywhere, with CRLF, CR or LF, a byte order mark, comments, several data lines, no
+ * space after the colon, and a last event without its blank line (one provider sends the sentinel so, 2026-07).
  *
  * @module
  */
 import { RelayError } from "./errors.ts";
 
-/** What {@linkcode SseDecoder} returns for the closing mark `data: [DONE]`. */
+/** What {@linkcode SseDecoder} returns for the sentinel `data: [DONE]`. */
 export const DONE = "[DONE]";
 
 /** Settings of a decoder. */
@@ -18,12 +18,14 @@ export interface SseDecoderOptions {
 }
 
 /**
- * Longest event, counted as the UTF-16 units of its lines: 16 MiB of bytes always pass. An event may hold a whole
- * answer, and a file within it; 5 MB in one is a case to be expected.
+ * Longest event, in UTF-16 units of its lines, so that 16 MiB of bytes always pass. An event may hold a whole answer
+ * with a file in it; 5 MB in one event is to be expected.
  */
 export const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
 
-/** Pieces of a line after which they are joined: an array of single characters costs eight times their size. */
+/**
+ * Number of pieces of a line that are joined into a block: an array of single characters takes eight times the memory.
+ */
 const MAX_PIECES = 4_096;
 
 /**
@@ -40,17 +42,17 @@ const MAX_PIECES = 4_096;
  * ```
  */
 export class SseDecoder {
-  /** It keeps byte order marks: Deno 2.9 drops one at the start of every piece, not of the stream only. */
+  /** Keeps byte order marks: Deno 2.9 would drop one at the start of every piece, not only of the stream. */
   readonly #text = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #maxLength: number;
-  /** Pieces of a line whose end has not come; joined in large blocks only, so that a long line costs its length. */
+  /** Pieces of an unfinished line; joined in large blocks only, so that a long line costs time linear in its length. */
   #line: string[] = [];
   #blocks: string[] = [];
   #lineLength = 0;
   #data: string[] = [];
   #dataLength = 0;
   #isStart = true;
-  /** The last piece ended in CR: an LF at the start of the next one belongs to it. */
+  /** Whether the last piece ended in CR, so that an LF at the start of the next one belongs to the same line break. */
   #afterCr = false;
   #fault: RelayError | undefined;
 
@@ -58,16 +60,16 @@ export class SseDecoder {
     this.#maxLength = options.maxEventLength ?? MAX_EVENT_LENGTH;
   }
 
-  /** What the next call throws; undefined while all is well. */
+  /** The error that the next call throws; undefined while the stream is valid. */
   get fault(): RelayError | undefined {
     return this.#fault;
   }
 
   /**
-   * Takes the next bytes; returns the data of every event that they complete.
+   * Decodes the next bytes and returns the data of every event that they complete.
    *
-   * @throws {RelayError} `upstream_protocol` when an event grows beyond the limit. What the same bytes completed before
-   *   that is returned first; then the next call throws.
+   * @throws {RelayError} `upstream_protocol` when an event exceeds the limit. Events that the same bytes completed
+   *   before it are returned first; then the next call throws.
    */
   feed(bytes: Uint8Array): string[] {
     const decoded = this.#text.decode(bytes, { stream: true });
@@ -77,7 +79,7 @@ export class SseDecoder {
   }
 
   /**
-   * Ends the stream: a last event counts even when no blank line closes it.
+   * Ends the stream and returns the last event, even when no blank line closes it.
    *
    * @throws {RelayError} As {@linkcode feed} does.
    */
@@ -124,8 +126,8 @@ export class SseDecoder {
     if (this.#dataLength + this.#lineLength <= this.#maxLength) return;
     throw new RelayError(
       "upstream_protocol",
-      `The provider sent an event longer than ${this.#maxLength} characters, which no answer needs; ` +
-        "try again, or see whether --upstream is a Chat Completions API",
+      `The provider sent an event longer than ${this.#maxLength} characters, more than any answer needs; ` +
+        "try again, or check that --upstream is a Chat Completions API",
     );
   }
 
@@ -147,7 +149,7 @@ export class SseDecoder {
 
   #add(value: string, { length }: string): void {
     this.#data.push(value);
-    // The line break counts: lines without text take room, too.
+    // The line break counts, because even empty lines take memory.
     this.#dataLength += length + 1;
   }
 
@@ -160,7 +162,7 @@ export class SseDecoder {
   }
 }
 
-/** An event as the bytes of its own block; its `type` is named twice, as OpenAI's servers do. */
+/** Encodes an event as one block of lines; its `type` appears twice, as OpenAI's servers send it. */
 export function encodeEvent(event: { readonly type: string }): string {
   return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 }

@@ -1,7 +1,7 @@
 /**
- * What a provider sent: one frame of its stream (or its whole JSON answer) as a uniform chunk.
+ * The decoder of a provider's frames: each frame of a stream, or a whole JSON answer, becomes one uniform chunk.
  *
- * Null, absent and "" are made one thing here, once. Shapes: recorded frames and adapter sources of 2026.
+ * Null, absent and "" are treated alike here and nowhere else. Shapes: recorded frames and adapter sources of 2026.
  *
  * @module
  */
@@ -11,25 +11,25 @@ import { decodeError } from "./errors/decode_error.ts";
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
 import { decodeUsage } from "./usage.ts";
 
-/** A piece of reasoning and the field it came in. */
+/** A piece of reasoning and the field that held it. */
 interface Reasoning {
   readonly reasoning: string;
   readonly reasoningField?: ReasoningField;
 }
 
-/** Most fragments of calls, and parts of structured reasoning, in one frame. Providers send a handful. */
+/** Maximum number of call fragments, and of structured reasoning parts, in one frame. Providers send a handful. */
 export const MAX_PARTS = 10_000;
 
-/** String fields that carry reasoning, in order of preference: when two carry it, only the first counts. */
+/** String fields that hold reasoning, in order of preference; when several hold it, only the first counts. */
 const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as const;
 
 /**
  * Decodes one frame of a chat stream, or a whole `chat.completion` object.
  *
  * @param value Parsed JSON of the frame.
- * @returns The chunk; an empty one for frames that carry nothing we read.
- * @throws {RelayError} `upstream_protocol` for more than {@linkcode MAX_PARTS} fragments of calls, or parts of
- *   structured reasoning, in one frame.
+ * @returns The chunk; an empty one for frames without anything that the relay reads.
+ * @throws {RelayError} `upstream_protocol` for more than {@linkcode MAX_PARTS} call fragments, or structured reasoning
+ *   parts, in one frame.
  *
  * @example
  * ```ts
@@ -61,7 +61,9 @@ export function decodeChunk(value: unknown): ChatChunk {
   };
 }
 
-/** Providers put what is their own under a key that begins with `x_`, and with it why a stream stops early. */
+/**
+ * The error in a provider's own extension, under a key that begins with `x_`: the reason why the stream stops early.
+ */
 function extensionError(frame: JsonObject): ChatError | undefined {
   for (const [key, extension] of Object.entries(frame)) {
     const message = key.startsWith("x_") && isObject(extension) ? textOf(extension.error) : undefined;
@@ -70,7 +72,7 @@ function extensionError(frame: JsonObject): ChatError | undefined {
   return undefined;
 }
 
-/** Some gateways wrap the whole answer as `{"data": {…}, "success": true}`. */
+/** The frame itself: some gateways wrap the whole answer as `{"data": {…}, "success": true}`. */
 function unwrap(value: unknown): JsonObject {
   if (Array.isArray(value) && isObject(value[0])) return value[0];
   if (!isObject(value)) return {};
@@ -102,7 +104,7 @@ const NO_CALLS: readonly ChatCallDelta[] = [];
 
 function decodeCalls(delta: JsonObject): readonly ChatCallDelta[] {
   if (Array.isArray(delta.tool_calls)) return few(delta.tool_calls).filter(isObject).map(decodeCall);
-  // The form before tool calls existed; one call at most.
+  // The form from before tool calls existed holds one call at most.
   return isObject(delta.function_call) ? [decodeCall({ function: delta.function_call })] : NO_CALLS;
 }
 

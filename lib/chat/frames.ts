@@ -1,5 +1,6 @@
 /**
- * What the body of an upstream answer holds: a stream of chunks, or, whatever was asked for, one JSON object.
+ * The decoder of an upstream answer's body to chunks: a stream of events or, even where a stream was requested, one
+ * JSON object.
  *
  * @module
  */
@@ -10,29 +11,31 @@ import { decodeChunk } from "./decode.ts";
 import { DeltaTemplate } from "./delta_template.ts";
 import type { ChatChunk } from "./types.ts";
 
-/** What some bytes of a body gave. */
+/** The chunks decoded from some bytes of a body. */
 export interface Frames {
   readonly chunks: readonly ChatChunk[];
-  /** Whether the closing mark came; nothing behind it counts. */
+  /** Whether the sentinel came; everything after it is ignored. */
   readonly done: boolean;
 }
 
 /** Settings of a decoder. */
 export interface FrameDecoderOptions {
-  /** Most bytes without any output between them. Default {@linkcode MAX_IDLE_BYTES}. */
+  /** Maximum number of bytes in a row without any output. Default {@linkcode MAX_IDLE_BYTES}. */
   readonly maxIdleBytes?: number;
 }
 
-/** Longest answer in one JSON object, in bytes; the longest event of a stream is shorter. */
+/** Longest answer in one JSON object, in bytes; more than the longest event of a stream. */
 export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
 
 /**
- * Most bytes of comments, blank events and empty chunks in a row. A queue of ten minutes with a comment a second has
- * 20 kB, half a million hidden thoughts of 250 bytes have this much.
+ * Maximum number of bytes of comments, blank events and empty chunks in a row. Ten minutes in a queue with a comment a
+ * second take 20 kB; half a million hidden reasoning frames of 250 bytes take this much.
  */
 export const MAX_IDLE_BYTES = 128 * 1024 * 1024;
 
-/** Decodes the body of an answer. Whether it is a stream shows in its first character: content types are not reliable. */
+/**
+ * Decodes the body of an answer. Its first character shows whether it is a stream, since content types are unreliable.
+ */
 export class FrameDecoder {
   #mode: "unknown" | "events" | "document" = "unknown";
   readonly #sse = new SseDecoder();
@@ -40,24 +43,27 @@ export class FrameDecoder {
   readonly #document: Uint8Array[] = [];
   #size = 0;
   readonly #maxIdle: number;
-  /** Bytes since something of an answer came. */
+  /** Bytes since the last output. */
   #idle = 0;
-  /** A fault that has not been told yet. */
+  /** A fault that has not been thrown yet. */
   #broken: RelayError | undefined;
 
   constructor(options: FrameDecoderOptions = {}) {
     this.#maxIdle = options.maxIdleBytes ?? MAX_IDLE_BYTES;
   }
 
-  /** What the next call throws, for whoever does not want to wait for more bytes; undefined while all is well. */
+  /**
+   * The error that the next call throws, for callers that cannot wait for more bytes; undefined while the body is
+   * valid.
+   */
   get fault(): RelayError | undefined {
     return this.#broken ?? this.#sse.fault;
   }
 
   /**
-   * Takes the next bytes.
+   * Decodes the next bytes.
    *
-   * @throws {RelayError} `upstream_protocol` when the body is neither events nor JSON, or without end.
+   * @throws {RelayError} `upstream_protocol` when the body is neither events nor JSON, or endless.
    */
   feed(bytes: Uint8Array): Frames {
     if (this.#broken) throw this.#broken;
@@ -74,7 +80,7 @@ export class FrameDecoder {
     return frames;
   }
 
-  /** Ends the body. A whole JSON answer counts as closed by itself. */
+  /** Ends the body. A whole JSON answer needs no sentinel. */
   end(): Frames {
     if (this.#broken) throw this.#broken;
     if (this.#mode !== "document") return this.#last();
@@ -82,7 +88,7 @@ export class FrameDecoder {
     return { chunks: [decodeChunk(parseDocument(text))], done: true };
   }
 
-  /** The last event may lack its blank line; one that lacks more was cut, and says nothing. */
+  /** The last event may lack its blank line; one that lacks more was cut and is ignored. */
   #last(): Frames {
     try {
       const { chunks, done } = this.#decodeAll(this.#sse.end());
@@ -98,11 +104,11 @@ export class FrameDecoder {
     if (this.#size > MAX_DOCUMENT_BYTES) {
       throw new RelayError(
         "upstream_protocol",
-        `The provider answered with JSON of more than ${MAX_DOCUMENT_BYTES} bytes, which no answer needs; ` +
-          "see whether --upstream is a Chat Completions API",
+        `The provider answered with JSON of more than ${MAX_DOCUMENT_BYTES} bytes, more than any answer needs; ` +
+          "check that --upstream is a Chat Completions API",
       );
     }
-    // The reader may use the same buffer again.
+    // The reader may reuse the buffer.
     this.#document.push(bytes.slice());
     return { chunks: [], done: false };
   }
@@ -115,7 +121,7 @@ export class FrameDecoder {
         const chunk = this.#template.match(payload) ?? this.#parse(payload);
         if (chunk) chunks.push(chunk);
       } catch (thrown) {
-        // What came before in the same read was good and must not be lost: it goes first, the fault with the next call.
+        // The valid chunks of the same read are returned first; the fault is thrown by the next call.
         this.#broken = RelayError.from(thrown);
         if (chunks.length === 0) throw this.#broken;
         break;
@@ -133,7 +139,7 @@ export class FrameDecoder {
 
 const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
-/** `{`, `[` and `<` begin documents; events begin with a letter or a colon. */
+/** The mode by the first character: `{`, `[` and `<` begin documents, a letter or a colon begins events. */
 function modeOf(first: number | undefined): "unknown" | "events" | "document" {
   if (first === undefined) return "unknown";
   return first === 0x7b || first === 0x5b || first === 0x3c ? "document" : "events";
@@ -141,12 +147,14 @@ function modeOf(first: number | undefined): "unknown" | "events" | "document" {
 
 function decodePayload(payload: string): ChatChunk | undefined {
   const body = payload.trimStart();
-  // Proxies fill silence with words such as `ping`; only what begins like JSON was meant to be a chunk.
+  // Proxies fill silence with text such as `ping`; only a payload that begins like JSON was meant as a chunk.
   if (!body.startsWith("{") && !body.startsWith("[")) return undefined;
   return decodeChunk(parse(body, "sent a stream event that is not valid JSON"));
 }
 
-/** Whether a chunk adds to the answer; those that say how it ended or what it cost may be repeated without end. */
+/**
+ * Whether a chunk adds to the answer. A finish reason or usage does not count: a provider may repeat them endlessly.
+ */
 function isOutput({ text, reasoning, refusal, calls, reasoningDetails, error }: ChatChunk): boolean {
   return text !== "" || reasoning !== "" || refusal !== "" || calls.length > 0 || reasoningDetails !== undefined ||
     error !== undefined;
@@ -155,7 +163,7 @@ function isOutput({ text, reasoning, refusal, calls, reasoningDetails, error }: 
 function saysNothing(bytes: number): RelayError {
   return new RelayError(
     "upstream_protocol",
-    `The provider sent ${bytes} bytes without any text, thought or tool call in them, so it was stopped; try again`,
+    `The provider sent ${bytes} bytes without any text, reasoning or tool call, so the relay stopped it; try again`,
   );
 }
 
@@ -164,9 +172,9 @@ function parseDocument(text: string): unknown {
   return parse(text, `answered with ${what} instead of a stream`);
 }
 
-const TOO_DEEP = `sent JSON nested deeper than ${MAX_JSON_DEPTH} levels, which no answer needs; try again`;
+const TOO_DEEP = `sent JSON nested deeper than ${MAX_JSON_DEPTH} levels, more than any answer needs; try again`;
 
-/** Halves of characters stay as they are: the other half may come with the next event. */
+/** Parses JSON and keeps lone surrogates, whose other half may come with the next event. */
 function parse(text: string, otherwise: string): unknown {
   try {
     return parseFlatJson(text);

@@ -1,15 +1,15 @@
 /**
- * The Chat Completions API as providers speak it: the exact request we send and the chunk we read, made uniform.
+ * The types of the Chat Completions API: the exact request that the relay sends, and the uniform chunk that it reads.
  *
  * The request is closed: no key that is not listed here leaves the relay, except those that a provider's profile or
- * the user's configuration adds. The chunk is what `decode.ts` makes of the many shapes providers send
+ * the user's configuration adds. `decode.ts` makes the chunk from the many shapes that providers send
  * (recorded and documented 2026-11).
  *
  * @module
  */
 import type { JsonObject } from "../base/json.ts";
 
-/** One part of a user message that is more than text. */
+/** One part of a user message that holds more than text. */
 export type ChatPart =
   | { type: "text"; text: string }
   | { type: "image_url"; image_url: { url: string; detail?: string } }
@@ -20,7 +20,7 @@ export interface ChatToolCall {
   id: string;
   type: "function";
   function: { name: string; arguments: string };
-  /** Replayed verbatim to a provider that signs its calls; absent elsewhere. */
+  /** Replayed verbatim to a provider that signs its calls; absent for others. */
   extra_content?: JsonObject;
 }
 
@@ -31,10 +31,10 @@ export type ChatMessage =
   | AssistantMessage
   | { role: "tool"; tool_call_id: string; content: string; name?: string };
 
-/** An assistant message; which reasoning key it holds is the profile's business. */
+/** An assistant message; the provider's profile decides which reasoning key it holds. */
 export interface AssistantMessage {
   role: "assistant";
-  /** Absent or null beside tool calls where the provider wants it so. */
+  /** Absent or null next to tool calls where the provider requires it. */
   content?: string | null | JsonObject[];
   tool_calls?: ChatToolCall[];
   reasoning_content?: string;
@@ -68,7 +68,7 @@ export interface ChatRequest {
   max_completion_tokens?: number;
   temperature?: number;
   top_p?: number;
-  /** Further keys: pass-through parameters and what a profile or the user adds. */
+  /** Further keys: pass-through parameters, and additions by a profile or the user. */
   [parameter: string]: unknown;
 }
 
@@ -82,10 +82,10 @@ export interface ChatCallDelta {
   readonly extraContent?: JsonObject;
 }
 
-/** Which wire field reasoning text came in; replay has to use the same. */
+/** The wire field that held reasoning text; replay must use the same. */
 export type ReasoningField = "reasoning_content" | "reasoning" | "reasoning_text" | "thinking" | "think_tag";
 
-/** Token counts as sent upstream, made uniform; undefined fields were not sent. */
+/** Token counts of an upstream answer, made uniform; a field is absent when the upstream did not send it. */
 export interface ChatUsage {
   readonly promptTokens: number;
   /** All generated tokens, reasoning included. */
@@ -102,9 +102,9 @@ export interface ChatError {
   readonly message: string;
   readonly code?: string;
   readonly type?: string;
-  /** What the model wrote, where the provider's own check of it failed. */
+  /** The model's output, when the provider's own check of it failed. */
   readonly generation?: string;
-  /** HTTP-like status inside the error object, when it has one. */
+  /** HTTP-like status inside the error object; absent when it has none. */
   readonly status?: number;
 }
 
@@ -114,7 +114,7 @@ export interface ChatChunk {
   readonly text: string;
   /** Reasoning text; "" when none. */
   readonly reasoning: string;
-  /** Field the reasoning text came in; set when `reasoning` is not "". */
+  /** The field that held the reasoning text; set when `reasoning` is not "". */
   readonly reasoningField?: ReasoningField;
   /** Structured reasoning, kept byte for byte for replay; absent when none. */
   readonly reasoningDetails?: readonly unknown[];

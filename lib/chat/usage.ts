@@ -1,5 +1,5 @@
 /**
- * How many tokens an answer took, from the counters of any provider.
+ * The decoder of a provider's token counts, under any of their names.
  *
  * @module
  */
@@ -9,20 +9,20 @@ import type { ChatUsage } from "./types.ts";
 /**
  * Decodes a usage object.
  *
- * @returns undefined when nothing usable was sent; all zeros count as nothing, because Codex would take them for an
- * empty context and never compact again (measured on 0.80 to 0.169, 2026-11).
+ * @returns undefined when there are no usable counts. All zeros count as none, because Codex would take them for an
+ *   empty context and never compact again (measured on 0.80 to 0.169, 2026-11).
  */
 export function decodeUsage(usage: unknown): ChatUsage | undefined {
   if (!isObject(usage)) return undefined;
   const promptTokens = countOf(usage.prompt_tokens) ?? countOf(usage.input_tokens);
   const completion = countOf(usage.completion_tokens) ?? countOf(usage.output_tokens);
   if (promptTokens === undefined || completion === undefined || promptTokens + completion === 0) return undefined;
-  // Their sum has to stay an integer, too, and so has the one with the reasoning added below.
+  // The sum must stay a safe integer, even with the reasoning tokens that are added below.
   if (!Number.isSafeInteger(2 * (promptTokens + completion))) return undefined;
   const reasoningTokens = detail(usage, ["completion_tokens_details", "output_tokens_details"], "reasoning_tokens") ??
     countOf(usage.reasoning_tokens);
   const total = countOf(usage.total_tokens) ?? promptTokens + completion;
-  // Some providers leave reasoning out of completion_tokens and put it into the total only (recorded 2026-08).
+  // Some providers count reasoning in the total but not in completion_tokens (recorded 2026-08).
   const separate = reasoningTokens !== undefined && reasoningTokens > 0 &&
     promptTokens + completion + reasoningTokens === total;
   const completionTokens = separate ? completion + reasoningTokens : completion;

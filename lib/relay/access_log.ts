@@ -11,21 +11,21 @@ import type { ResponsesRequest } from "../responses/types.ts";
 
 /** What the log says about a request. */
 export interface LoggedRequest {
-  /** When it came, in milliseconds of `performance.now()`. */
+  /** When the request came, in milliseconds of `performance.now()`. */
   readonly started: number;
   readonly client: ClientProfile;
   readonly request: ResponsesRequest;
   /** The upstream's name of the model. */
   readonly model: string;
-  /** Takes the secrets of this exchange out of a text. */
+  /** Redacts the secrets of this exchange in a text. */
   readonly conceal: (text: string) => string;
-  /** Takes what the prompt was out of it as well. */
+  /** Redacts quotations of the prompt as well. */
   readonly forLog: (text: string) => string;
 }
 
 /** How a request ended. */
 export interface RequestEnd {
-  /** Why it failed; absent when it did not. */
+  /** Why the request failed; absent when it did not. */
   readonly failure?: RelayError;
   /** Whether the client disconnected first. */
   readonly clientGone?: boolean;
@@ -47,7 +47,7 @@ export function logEnd(log: Log, logged: LoggedRequest, { failure, clientGone, s
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
   const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s`;
-  if (clientGone) log.info(logged.conceal(`${what}: the client left`));
+  if (clientGone) log.info(logged.conceal(`${what}: the client disconnected`));
   else if (failure) log.warn(logged.conceal(`${what}: ${failure.code}: `) + logged.forLog(failure.message));
   else log.info(logged.conceal(what));
 }

@@ -1,47 +1,47 @@
 /**
- * Which answers are live, and the one clock that looks after all of them.
+ * The active requests of a relay, and the one timer that checks all their deadlines.
  *
  * @module
  */
 import { RelayError } from "../base/errors.ts";
 
-/** How often the clock looks, in milliseconds. */
+/** Interval of the deadline checks, in milliseconds. */
 const TICK = 1_000;
-/** Seconds after which whoever was not let in may ask again. */
+/** Seconds after which a client that was refused may try again. */
 const BUSY_WAIT = 5;
 
-/** Something that is being answered. */
+/** An active request: an upload or an answer. */
 export interface Live {
-  /** Looks at the time, in milliseconds of `performance.now()`. */
+  /** Ends the request if it takes too long. `now` is in milliseconds of `performance.now()`. */
   checkDeadlines(now: number): void;
-  /** Ends it now, with an error that the client gets to see. */
+  /** Ends the request at once, with an error that the client receives. */
   fail(error: RelayError): void;
 }
 
-/** The live answers of one relay, those included whose upstream has not answered yet. The clock runs only while there are any. */
+/** The active requests of one relay, including uploads. The timer runs only while there are any. */
 export class LiveAnswers {
   readonly #answers = new Set<Live>();
   readonly #waiting: (() => void)[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
   #admitted = 0;
 
-  /** How many answers are live. */
+  /** Number of active requests. */
   get size(): number {
     return this.#answers.size;
   }
 
   /**
-   * Lets a request in.
+   * Admits a request.
    *
-   * @param limit How many may be in at the same time.
-   * @returns What tells that it is done; calls after the first do nothing.
-   * @throws {RelayError} `relay_busy` when there are too many.
+   * @param limit Maximum number of requests at the same time.
+   * @returns A function that releases the slot; calls after the first do nothing.
+   * @throws {RelayError} `relay_busy` when all slots are taken.
    */
   admit(limit: number): () => void {
     if (this.#admitted >= limit) {
       throw new RelayError(
         "relay_busy",
-        `The relay answers ${limit} requests already and takes no more (--max-streams); try again, or raise it`,
+        `The relay already serves ${limit} requests, the maximum (--max-streams); try again, or raise the limit`,
         { retryAfter: BUSY_WAIT },
       );
     }
@@ -53,13 +53,13 @@ export class LiveAnswers {
     };
   }
 
-  /** Takes an answer into care. */
+  /** Tracks an active request. */
   add(answer: Live): void {
     this.#answers.add(answer);
     this.#clock ??= setInterval(() => this.#tick(), TICK);
   }
 
-  /** Lets go of an answer that has ended. */
+  /** Stops tracking a request that has ended. */
   delete(answer: Live): void {
     if (!this.#answers.delete(answer) || this.#answers.size > 0) return;
     clearInterval(this.#clock);
@@ -67,7 +67,7 @@ export class LiveAnswers {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** Takes something into care for as long as `work` takes. */
+  /** Tracks `task` while `work` runs. */
   async during<Task extends Live, Result>(task: Task, work: (task: Task) => Promise<Result>): Promise<Result> {
     this.add(task);
     try {
@@ -77,12 +77,12 @@ export class LiveAnswers {
     }
   }
 
-  /** Ends every live answer with a failed event. */
+  /** Ends every active request with `error`. */
   fail(error: RelayError): void {
     for (const answer of [...this.#answers]) answer.fail(error);
   }
 
-  /** Resolves when no answer is live. */
+  /** Resolves when no request is active. */
   idle(): Promise<void> {
     return this.#answers.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }

@@ -11,12 +11,12 @@ import { finish, hasBegun, type StreamEnd } from "../translate/stream/finish.ts"
 import { step, type StreamState } from "../translate/stream/stream.ts";
 import { type ChunkBatch, Exchange, type ExchangeOptions } from "../upstream/exchange.ts";
 
-/** What a try needs. */
+/** Settings of a try. */
 export interface AttemptOptions extends ExchangeOptions {
   readonly state: StreamState;
 }
 
-/** The events that came of one read. */
+/** The events of one read. */
 export interface EventBatch {
   readonly events: readonly UnnumberedEvent[];
   /** Whether they end with the terminal event. */
@@ -27,7 +27,7 @@ export interface EventBatch {
 export class Attempt {
   readonly state: StreamState;
   readonly #exchange: Exchange;
-  /** Events of the calls that a refusal carries, which are then the whole answer. */
+  /** Events of the calls in a refusal, which are then the whole answer; undefined when there are none. */
   #failedGeneration: readonly UnnumberedEvent[] | undefined;
 
   constructor({ state, ...options }: AttemptOptions) {
@@ -38,7 +38,7 @@ export class Attempt {
   /**
    * Sends the request and waits for the answer's status.
    *
-   * @throws {RelayError} why the upstream cannot be reached, or with the meaning of its refusal.
+   * @throws {RelayError} Why the upstream cannot be reached, or the meaning of its refusal.
    */
   async open(): Promise<void> {
     try {
@@ -78,7 +78,7 @@ export class Attempt {
     }
   }
 
-  /** Reads up to the last events; what came before is in the terminal event, too. */
+  /** Reads up to the last events; the terminal event repeats everything before it. */
   async readAll(): Promise<EventBatch> {
     while (true) {
       const batch = await this.next();
@@ -91,12 +91,12 @@ export class Attempt {
     this.#exchange.checkDeadlines(now);
   }
 
-  /** Ends the exchange with the upstream, wherever it is. */
+  /** Ends the exchange with the upstream, in any state. */
   cancel(): void {
     this.#exchange.cancel();
   }
 
-  /** The events of the calls that a refusal carries: the model made them, and only the provider's check failed. */
+  /** The events of the calls in a refusal: the model made them, and only the provider's own check failed. */
   #readFailedGeneration({ cause }: RelayError): readonly UnnumberedEvent[] | undefined {
     if (!isObject(cause) || typeof cause.generation !== "string") return undefined;
     const error = { message: "", generation: cause.generation };
@@ -104,7 +104,7 @@ export class Attempt {
     return this.state.failure === undefined ? events : undefined;
   }
 
-  /** A connection that breaks after the provider said it was finished has nothing left to break. */
+  /** The end after a broken connection: a failure, unless the provider had already reported the finish. */
   #explainBreak(cause: unknown): StreamEnd {
     const known = this.#exchange.missedDeadline ?? (cause instanceof RelayError ? cause : undefined);
     if (known === undefined && this.state.finishReason !== undefined) return { sawDone: false };

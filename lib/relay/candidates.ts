@@ -1,5 +1,5 @@
 /**
- * The upstreams that can serve a request, in the order of preference, and what is sent to each.
+ * The upstreams that can serve a request, in order of preference, and the request for each.
  *
  * @module
  */
@@ -22,8 +22,8 @@ export interface Candidate extends RetryCandidate {
 }
 
 /**
- * The candidates in the order of `upstreams`, the first of which `first` was prepared for. A fallback's request is
- * prepared when it is needed.
+ * Creates the candidates, in the order of `upstreams`. `first` is the request for the first of them; a fallback's
+ * request is prepared when it is needed.
  *
  * @param client The headers of the client's request.
  * @param state State of the response that has begun; every try continues under its frame.
@@ -48,7 +48,7 @@ interface CandidateParts {
   readonly client: Headers;
   readonly frame: ResponseFrame;
   readonly context: StreamState["context"];
-  /** The request, where it is prepared already. */
+  /** A prepared request that was not sent yet; undefined when there is none. */
   unused: PreparedRequest | undefined;
 }
 
@@ -66,7 +66,7 @@ class UpstreamCandidate implements Candidate {
 
   attempt(): Omit<AttemptOptions, "limits"> {
     const { client, frame, context, unused } = this.#parts;
-    // Unless the request was just adapted, it is prepared anew: earlier tries may have taught something about the upstream.
+    // Prepare the request anew unless it was just adapted: earlier tries may have learned something about the upstream.
     if (this.#prepared === undefined || this.#adaptive === undefined || !this.#isAdapted) {
       this.#prepared = unused ?? prepareRequest(context.request, this.upstream, client);
       this.#parts.unused = undefined;
@@ -114,7 +114,7 @@ function createAdaptive({ chat, target, upstream }: PreparedRequest, request: Re
   });
 }
 
-/** Key of the response's metadata that names the upstream: a stream's headers may have left before it was known. */
+/** Metadata key that names the upstream, because a stream's headers may have been sent before it was known. */
 const UPSTREAM_KEY = "codex_relay_upstream";
 
 function nameUpstream(frame: ResponseFrame, name: string): ResponseFrame {

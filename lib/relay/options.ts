@@ -1,5 +1,5 @@
 /**
- * The settings of a running relay in typed form, whichever entry point read them.
+ * The settings of a running relay, in the typed form that all entry points use.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Limits } from "../base/limits.ts";
 import type { Log } from "../base/log.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
 
-/** Settings of one relay: its first upstream, and what applies to all of them. */
+/** Settings of one relay: those of its first upstream, and those for all upstreams. */
 export interface RelayOptions extends UpstreamOptions {
   /** Upstreams that take over, in this order, when the first one fails; absent: none. */
   readonly fallbacks?: readonly UpstreamOptions[];
@@ -18,6 +18,6 @@ export interface RelayOptions extends UpstreamOptions {
   readonly log: Log;
   /** Absent: {@linkcode DEFAULT_LIMITS}. */
   readonly limits?: Limits;
-  /** Resolves when the upstream accepts connections, rejects when it does not; absent where this cannot be probed. */
+  /** Probes an upstream: resolves when it accepts connections, rejects when not; absent where probing is impossible. */
   readonly reach?: (upstream: string, signal: AbortSignal) => Promise<void>;
 }

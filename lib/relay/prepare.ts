@@ -1,5 +1,5 @@
 /**
- * A request made ready for one upstream: translated by the provider's profile and by what is known of the model.
+ * The preparation of a request for one upstream: its translation by the provider's profile and the known model facts.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest, type Translation, type TranslationTarget } from "../translate/request/request.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 
-/** A request made ready for one upstream. */
+/** A request prepared for one upstream. */
 export interface PreparedRequest extends Translation {
   readonly upstream: Upstream;
   readonly target: TranslationTarget;
@@ -21,23 +21,25 @@ export interface PreparedRequest extends Translation {
  * Translates `request` for `upstream`.
  *
  * @param client The headers of the client's request, which may hold its key.
- * @throws {RelayError} what is wrong with the request.
+ * @throws {RelayError} When the request cannot be translated.
  */
 export function prepareRequest(request: ResponsesRequest, upstream: Upstream, client: Headers): PreparedRequest {
   const authorization = upstream.resolveAuthorization(client);
   const target = resolveTarget(upstream, upstream.options.modelMap.resolve(request.model), authorization);
   const translated = translateRequest(request, target);
   if (translated.chat.messages.length === 0) {
-    const message = "Cannot relay a request without a message: give input a text, or an item that holds one";
+    const message = "Cannot relay a request without a message: set input to text, or to items that hold some";
     throw new RelayError("bad_request", message, { param: "input" });
   }
   return { ...translated, target, upstream, ...(authorization !== undefined && { authorization }) };
 }
 
 /**
- * The target of a request for `model`, the upstream's name of it: the profile with what was learned, and the known facts.
+ * The target of a request: the profile with the learned overrides, and the known facts of the model.
  *
- * @param authorization The `Authorization` header for the upstream; a list is only used for those who send the same.
+ * @param model The upstream's name of the model.
+ * @param authorization The `Authorization` header for the upstream; a list is only used with the header that fetched
+ *   it.
  */
 export function resolveTarget(
   upstream: Upstream,

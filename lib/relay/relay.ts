@@ -27,7 +27,7 @@ import { Answer } from "./response_writer.ts";
 import { RetryLoop } from "./retry.ts";
 import { Upload } from "./upload_deadline.ts";
 
-/** What the requests of one relay share. */
+/** State shared by all requests of one relay. */
 export interface Relay {
   readonly options: RelayOptions;
   readonly limits: Limits;
@@ -36,7 +36,7 @@ export interface Relay {
   readonly live: LiveAnswers;
 }
 
-/** Creates a relay. It opens nothing and asks nothing by itself. */
+/** Creates a relay. It opens no port and sends no request by itself. */
 export function createRelay(options: RelayOptions): Relay {
   const { log, reach, relayToken, fallbacks = [], limits = DEFAULT_LIMITS } = options;
   const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
@@ -55,15 +55,15 @@ export function answerCompaction(http: Request, relay: Relay): Promise<Response>
   return answer(http, relay, { read: compactionRequest, shape: compactedResponse });
 }
 
-/** What distinguishes the endpoints that answer with a response. */
+/** The differences between the endpoints that answer with a response. */
 interface Endpoint {
-  /** The ordinary request that the body stands for. */
+  /** The ordinary request that is equivalent to the body. */
   read(body: unknown): unknown;
-  /** The object that the client gets; absent: the response. */
+  /** The object that the client gets; absent: the response itself. */
   shape?(response: ResponseObject, body: unknown): unknown;
 }
 
-/** @throws {RelayError} for clients that understand a status, as long as the response has not begun. It is logged. */
+/** @throws {RelayError} For clients that understand an HTTP status, before the response begins. The error is logged. */
 async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): Promise<Response> {
   const { options, limits, upstreams, live } = relay;
   let logged = createUnread(http, options);
@@ -93,10 +93,10 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   return await exchange(http, relay, { ...logged, first, release, ...shaped });
 }
 
-/** A request that is ready to be sent. */
+/** A request that is ready to send. */
 interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
   readonly first: PreparedRequest;
-  /** Gives back its place among the active requests. */
+  /** Releases its slot among the active requests. */
   release(): void;
 }
 
@@ -140,7 +140,7 @@ export function refuseUnread(http: Request, error: RelayError, { options }: Rela
   return failedReply(createState(logged, options.profile), error);
 }
 
-/** Stands for a request that was not read; clients that need failures as streams send nothing else. */
+/** Replaces a request that was not read; clients that need failures as streams only send streaming requests. */
 const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
 
 function createUnread(http: Request, options: RelayOptions): LoggedRequest {

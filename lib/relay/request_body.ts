@@ -1,5 +1,5 @@
 /**
- * The body of a request as JSON, however it is compressed and within a limit.
+ * The reader of a request's JSON body, with decompression and a size limit.
  *
  * @module
  */
@@ -23,16 +23,16 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
 /**
  * Reads the body of `request` as JSON.
  *
- * @param request Its body must not have been read.
+ * @param request A request whose body has not been read.
  * @param limit Largest size in bytes, before and after decompression.
- * @param signal Ends the reading; its reason is thrown.
+ * @param signal Aborts the reading; its reason is thrown.
  * @throws {RelayError} `request_too_large`, `unsupported_encoding`, `bad_request_body`, or `client_gone`.
  */
 export async function readJson(request: Request, limit: number, signal?: AbortSignal): Promise<unknown> {
   let bytes = await readBytes(request, { limit, signal });
   const codings = (request.headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
-  // The last coding was applied last.
+  // Codings are listed in the order in which they were applied; undo them in reverse.
   for (const coding of codings.reverse()) bytes = await decompress(bytes, { coding, limit });
   try {
     return parseJsonStrictly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -65,7 +65,7 @@ async function readBytes(
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof RelayError) throw cause;
     if (cause instanceof RangeError) throw tooLarge(limit);
-    throw new RelayError("client_gone", "The client closed the connection before its request was whole", { cause });
+    throw new RelayError("client_gone", "The client closed the connection before its request was complete", { cause });
   }
 }
 
@@ -107,7 +107,7 @@ async function decompress(
     );
   }
   try {
-    // Loaded only when it is needed: 20 ms of every start otherwise.
+    // Load the module only when needed: it would add 20 ms to every start.
     const zlib = await import("node:zlib");
     return await new Promise((resolve, reject) => {
       run(zlib, bytes, { limit, done: (error, result) => error ? reject(error) : resolve(result) });

@@ -1,8 +1,8 @@
 /**
- * One live answer: events from an upstream in, bytes to the client out, with exactly one end.
+ * The writer of one answer, from an upstream's events to the client's bytes, with exactly one terminal event.
  *
- * It reads only when the client takes what was written (backpressure), writes everything that one read gave in one
- * piece, and ends the upstream exchange the moment the client leaves.
+ * It reads only when the client has taken the previous bytes (backpressure), writes all events of one read in one
+ * piece, and ends the upstream exchange as soon as the client disconnects.
  *
  * @module
  */
@@ -17,53 +17,53 @@ import { waitNotice } from "../translate/stream/wait_notice.ts";
 import type { StreamState } from "../translate/stream/stream.ts";
 import { heartbeat, start } from "../translate/stream/start.ts";
 
-/** Where an answer comes from. */
+/** The source of an answer's events. */
 export interface Source {
-  /** Resolves when there is something to show; `tell` takes what a person should know meanwhile. */
+  /** Resolves to the first events; until then `tell` receives notices for people. */
   open(tell: (notice: string) => void): Promise<FirstEvents>;
-  /** Looks at the time. */
+  /** Ends what takes too long. `now` is in milliseconds of `performance.now()`. */
   checkDeadlines(now: number): void;
   /** Ends every exchange with an upstream. */
   cancel(): void;
 }
 
-/** What an answer is made of. */
+/** Settings of an answer. */
 export interface AnswerOptions {
-  /** The state of an answer of which nothing is known yet. */
+  /** The state of the answer before its first event. */
   readonly state: StreamState;
   readonly source: Source;
-  /** Longest time from now to the end, in seconds. */
+  /** Longest time until the end of the answer, in seconds. */
   readonly limit: number;
-  /** Called once, when the answer has ended, however it did. */
+  /** Called once, when the answer has ended in any way. */
   ended(answer: Answer): void;
 }
 
-/** An answer on its way. */
+/** An answer under way. */
 export class Answer {
-  /** Whether the client left before the end. */
+  /** Whether the client disconnected before the end. */
   clientGone = false;
   readonly #options: AnswerOptions;
   readonly #events = new EventEncoder();
   readonly #began = performance.now();
   readonly #opening: Promise<FirstEvents>;
   #attempt: Attempt | undefined;
-  /** What was said last of the waiting. */
+  /** The last notice about a wait or a retry. */
   #notice: string | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  /** When the client last had an event that tells it that the stream lives. */
+  /** When the client last got an event that shows that the stream is alive, in milliseconds of `performance.now()`. */
   #quietSince = performance.now();
   #terminal: UnnumberedEvent | undefined;
   #isOver = false;
 
-  /** Asks the upstream at once, whether or not the client reads already. */
+  /** Sends the request at once, whether or not the client reads already. */
   constructor(options: AnswerOptions) {
     this.#options = options;
     this.#opening = options.source.open((notice) => this.#tell(notice));
-    // Nobody waits for it when the client leaves first.
+    // When the client disconnects first, no caller awaits this promise; avoid an unhandled rejection.
     this.#opening.catch(() => {});
   }
 
-  /** What is known of the answer. */
+  /** The current state of the answer. */
   get state(): StreamState {
     return this.#attempt?.state ?? this.#options.state;
   }
@@ -81,7 +81,7 @@ export class Answer {
     });
   }
 
-  /** The client has left: nobody needs the rest. */
+  /** Ends the answer because the client has disconnected. */
   leave(): void {
     if (this.#isOver) return;
     this.clientGone = true;
@@ -102,7 +102,7 @@ export class Answer {
     return this.#terminal;
   }
 
-  /** Looks at the time: sends a heartbeat, or ends an answer that will not end by itself. */
+  /** Sends a heartbeat if one is due, or ends an answer that takes too long. `now` as in {@linkcode Source}. */
   checkDeadlines(now: number): void {
     if (this.#isOver) return;
     const { source, limit } = this.#options;
@@ -113,7 +113,7 @@ export class Answer {
     this.#quietSince = now;
   }
 
-  /** Ends the answer with a failed event, now. */
+  /** Ends the answer at once with a failed event. */
   fail(error: RelayError): void {
     if (this.#isOver) return;
     const events = finish(this.state, { sawDone: false, failure: error });
@@ -128,7 +128,7 @@ export class Answer {
       if (this.#isOver) return;
       this.#write(events);
       if (isLast) this.#close();
-      // One piece a pull; the next read waits until the client has taken it.
+      // One piece per pull; the next read waits until the client has taken it.
       if (events.length > 0) return;
     }
   }
@@ -146,7 +146,7 @@ export class Answer {
     }
   }
 
-  /** Says why the stream is silent. */
+  /** Notifies the client why the stream is silent. */
   #tell(notice: string): void {
     this.#notice = notice;
     if (this.#hasRoom()) this.#show(notice);
@@ -156,7 +156,7 @@ export class Answer {
     this.#write(waitNotice(this.state, notice));
   }
 
-  /** Nothing is heaped up for a client that takes nothing. */
+  /** Whether the client's queue has room (backpressure). */
   #hasRoom(): boolean {
     return (this.#controller?.desiredSize ?? 0) > 0;
   }
@@ -164,7 +164,7 @@ export class Answer {
   #write(events: readonly UnnumberedEvent[]): void {
     if (events.length === 0 || !this.#controller || this.#isOver) return;
     if (!this.state.context.client.beatsAlways) this.#quietSince = performance.now();
-    // A Buffer comes out of a pool; a TextEncoder's fresh array costs four times as much (measured 2026-11).
+    // A Buffer comes from a pool; a TextEncoder's new array costs four times as much (measured 2026-11).
     this.#controller.enqueue(Buffer.from(this.#events.encode(events), "utf8"));
   }
 
@@ -178,7 +178,8 @@ export class Answer {
 }
 
 function tooLong(limit: number): RelayError {
-  const message = `The answer took longer than ${limit} s (--request-timeout); ask for smaller steps, or raise it`;
+  const message =
+    `The answer took longer than ${limit} s (--request-timeout); ask for smaller steps, or raise the limit`;
   return new RelayError("upstream_timeout", message, { isFinal: true });
 }
 

@@ -1,8 +1,8 @@
 /**
  * The retry loop of one request: tries, waits and fallbacks, until the first events of an answer can be sent.
  *
- * Up to there a failure, an empty answer or a garbled one is a failed try that the client never sees. After that the
- * answer is committed: nothing that was sent can be taken back.
+ * Up to that point a failure, or an answer that is empty or garbled, is a failed try that the client never sees. After
+ * it the answer is committed: events that were sent cannot be taken back.
  *
  * @module
  */
@@ -15,17 +15,17 @@ import { Attempt, type EventBatch } from "./attempt.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Clock, type NextTry, RetryPolicy } from "./retry_policy.ts";
 
-/** What the loop needs. */
+/** Settings of a retry loop. */
 export interface RetryOptions {
   /** At least one, the preferred one first. */
   readonly candidates: readonly Candidate[];
   readonly limits: Limits;
   readonly log: Log;
-  /** Takes secrets out of what is logged. */
+  /** Redacts secrets in log lines. */
   readonly conceal: (text: string) => string;
-  /** Whether the client wants one object, so that nothing is sent before the answer is whole. */
+  /** Whether the client expects one JSON object, so that nothing is sent before the answer is complete. */
   readonly isWhole: boolean;
-  /** Stands in for time and chance. */
+  /** Source of time and randomness; absent: the system's. */
   readonly clock?: Clock;
 }
 
@@ -35,7 +35,7 @@ export interface FirstEvents {
   readonly batch: EventBatch;
 }
 
-/** The result of one try. A failed one may have first events, too: they are sent if it was the last try. */
+/** The result of one try. A failed try may have first events as well; they are sent if it was the last one. */
 type TryResult = { readonly error?: never; readonly first: FirstEvents } | {
   readonly error: RelayError;
   readonly first?: FirstEvents;
@@ -60,7 +60,7 @@ export class RetryLoop {
     this.#answered.promise.catch(() => {});
   }
 
-  /** Resolves when an upstream has accepted the request, rejects with why none did. */
+  /** Resolves when an upstream has accepted the request; rejects with the last error when none did. */
   get answered(): Promise<void> {
     return this.#answered.promise;
   }
@@ -74,8 +74,8 @@ export class RetryLoop {
   /**
    * Tries until an answer has its first events.
    *
-   * @param notify Takes what a person should know of a wait.
-   * @throws {RelayError} when no try is left, or `client_gone` after {@linkcode cancel}.
+   * @param notify Receives notices about waits and retries, for people.
+   * @throws {RelayError} When no try is left, or `client_gone` after {@linkcode cancel}.
    */
   async open(notify: (notice: string) => void): Promise<FirstEvents> {
     try {
@@ -103,7 +103,7 @@ export class RetryLoop {
     this.#attempt?.checkDeadlines(now);
   }
 
-  /** Ends everything that is under way. */
+  /** Ends the running try, or the wait before the next one. */
   cancel(): void {
     this.#ending.abort();
     this.#attempt?.cancel();
@@ -143,13 +143,13 @@ export class RetryLoop {
   }
 }
 
-/** The next try, for people. */
+/** Describes the next try, for people. */
 function describeTry({ candidate: { upstream }, wait, number }: NextTry<Candidate>, { maxTries }: Limits): string {
   const what = wait > 0 ? `waiting ${Math.ceil(wait)} s for ${upstream.name}` : `going on with ${upstream.name}`;
   return `${what}, try ${number} of ${maxTries}`;
 }
 
-/** The same answer, ending with the reason why there was no further try. */
+/** Replaces the last event of an answer by a failure that says why there was no further try. */
 function replaceEnd({ attempt, batch }: FirstEvents, error: RelayError): FirstEvents {
   return {
     attempt,

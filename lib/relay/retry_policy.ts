@@ -1,5 +1,5 @@
 /**
- * The decision after a failed try: which upstream is asked next and when, or that asking again is pointless.
+ * The decision after a failed try: which upstream gets the next one and when, or that no other try makes sense.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 
-/** An upstream among those that can serve a request, in the order of preference. */
+/** One of the upstreams that can serve a request. */
 export interface RetryCandidate {
-  /** What the requests of a relay share about it. */
+  /** State of the upstream that all requests of a relay share. */
   readonly upstream: {
     /** Name for people. */
     readonly name: string;
@@ -17,8 +17,8 @@ export interface RetryCandidate {
     coolDownUntil: number;
   };
   /**
-   * Takes the failure of the last try. True: it refused a part of the request, which was changed and can be sent again.
-   * Absent where the request cannot be changed.
+   * Adapts the request to the failure of the last try. Returns true when the upstream refused a part of the request
+   * that could be changed, so that it can be sent again. Absent where the request cannot be changed.
    */
   adapt?(error: RelayError): boolean;
   /** Records that the last try began well; absent where the request cannot be changed. */
@@ -34,31 +34,31 @@ export interface NextTry<Candidate> {
   readonly number: number;
 }
 
-/** What follows a failed try. */
+/** The decision after a failed try. */
 export type Decision<Candidate> =
-  /** The changed request at the same upstream, the same one there again, or the request at another one. */
+  /** The changed request at the same upstream, the same request there again, or the request at another upstream. */
   | { readonly kind: "adapt" | "again" | "elsewhere"; readonly next: NextTry<Candidate> }
-  /** `error` is the failure, where it was tried several times with how often and how long. */
+  /** `error` is the failure; after several tries its message says how many there were and how long they took. */
   | { readonly kind: "give_up"; readonly error: RelayError };
 
-/** The only source of time and chance. */
+/** The only source of time and randomness. */
 export interface Clock {
-  /** Milliseconds that never run backwards. */
+  /** Monotonic time in milliseconds. */
   now(): number;
-  /** From 0 to 1, without 1. */
+  /** A random number from 0 up to, but not including, 1. */
   random(): number;
 }
 
-/** Wait before the second try when the upstream named none, in seconds; each further one is twice as long. */
+/** Wait before the second try when the upstream stated none, in seconds; each further wait is twice as long. */
 const FIRST_WAIT = 2;
-/** Longest wait of our own choice, in seconds. */
+/** Longest wait that the policy itself chooses, in seconds. */
 const LONGEST_WAIT = 60;
-/** Factor by which an upstream's own wait grows each time it proved too short. */
+/** Factor by which an upstream's stated wait grows each time it proved too short. */
 const GROWTH = 4;
-/** How long other upstreams are preferred after a refusal that will not pass, in seconds. */
+/** How long other upstreams are preferred after a refusal that a retry does not fix, in seconds. */
 const COOL_DOWN = 60;
 
-/** The tries of one request. */
+/** The retry policy of one request. */
 export class RetryPolicy<Candidate extends RetryCandidate> {
   readonly #open: Candidate[];
   readonly #readyAt = new Map<Candidate, number>();
@@ -89,7 +89,7 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
     return { candidate: this.#findEarliest().candidate, wait: 0, number: ++this.#tries };
   }
 
-  /** What follows after the try `last` failed with `error`. */
+  /** Decides what follows after the try `last` failed with `error`. */
   decide(last: NextTry<Candidate>, error: RelayError): Decision<Candidate> {
     const { candidate } = last;
     if (candidate.adapt?.(error)) return { kind: "adapt", next: { ...last, wait: 0 } };
@@ -119,7 +119,7 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
     const seconds = (now - this.#began) / 1000;
     if (this.#tries >= maxTries) return exhaust(error, `tried ${this.#tries} times in ${seconds.toFixed(0)} s`);
     const { candidate, readyAt } = this.#findEarliest();
-    // Rounded to milliseconds, or a floating-point remainder would be shown as one more second.
+    // Round to milliseconds, or a floating-point remainder would be shown as one more second.
     const wait = Math.max(0, Math.round(readyAt - now)) / 1000;
     if (this.#waited + wait > retryTime) {
       const tried = this.#tries === 1 ? "" : `tried ${this.#tries} times in ${seconds.toFixed(0)} s; `;
@@ -137,20 +137,24 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
     return others.reduce((best, other) => other.readyAt < best.readyAt ? other : best, first);
   }
 
-  /** The upstream's own wait at first; one that proved too short grows, up to the wait of our own choice. */
+  /**
+   * The wait before a retry, in seconds: the upstream's stated one, which grows up to the policy's own after failures.
+   */
   #wait(failures: number, retryAfter: number | undefined): number {
     const own = this.#backoff(failures);
     return retryAfter === undefined ? own : Math.max(retryAfter, Math.min(own, retryAfter * GROWTH ** (failures - 1)));
   }
 
-  /** Between half and the whole of a wait that doubles, so that clients that failed together do not return together. */
+  /**
+   * The policy's own wait, in seconds: doubled for each failure, with jitter so that clients do not return together.
+   */
   #backoff(failures: number): number {
     const whole = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
     return whole * (0.5 + this.#clock.random() / 2);
   }
 }
 
-/** The same failure, marked as one that is not to be repeated. */
+/** The same failure, marked as final and with the reason in its message. */
 function exhaust(error: RelayError, how: string): RelayError {
   return new RelayError(error.code, `${error.message.replace(/\.$/, "")} (${how})`, {
     isFinal: true,

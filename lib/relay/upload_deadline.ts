@@ -1,35 +1,36 @@
 /**
- * How long may a client take to send its request, and what ends one that is being sent?
+ * The deadline of a request that its client is still sending.
  *
  * @module
  */
 import { RelayError } from "../base/errors.ts";
 import type { Live } from "./active_requests.ts";
 
-/** A request that is being read. */
+/** A request whose body is being read. */
 export class Upload implements Live {
   readonly #began = performance.now();
   readonly #ending = new AbortController();
   readonly #limit: number;
 
-  /** @param limit Seconds that it may take. */
+  /** @param limit Longest time for the upload, in seconds. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Aborts when it has to end; the reason is a {@linkcode RelayError}. */
+  /** Aborts when the upload must end; the reason is a {@linkcode RelayError}. */
   get signal(): AbortSignal {
     return this.#ending.signal;
   }
 
-  /** Ends it when it takes too long. */
+  /** Ends an upload that takes too long. `now` is in milliseconds of `performance.now()`. */
   checkDeadlines(now: number): void {
     if (now - this.#began <= this.#limit * 1000) return;
-    const message = `The request was not whole after ${this.#limit} s (--request-timeout); send it again, or raise it`;
+    const message =
+      `The request was incomplete after ${this.#limit} s (--request-timeout); send it again, or raise the limit`;
     this.fail(new RelayError("request_timeout", message));
   }
 
-  /** Ends it now. */
+  /** Ends the upload at once. */
   fail(error: RelayError): void {
     this.#ending.abort(error);
   }

@@ -1,39 +1,39 @@
 /**
- * How clients of the Responses API differ from one another: one documented field per behaviour.
+ * The differences between clients of the Responses API: one documented field per behaviour.
  *
  * @module
  */
 
-/** What a kind of client needs beyond the published API. */
+/** The behaviour that one kind of client needs. */
 export interface ClientProfile {
   /** Name for logs. */
   readonly name: string;
   /**
-   * How a failure before the first event is told: by HTTP status and an OpenAI error object, or as a 200 stream that
-   * ends in `response.failed` (the only form Codex 0.100 to 0.169 neither repeats blindly nor garbles).
+   * Form of a failure before the first event: an HTTP status with an OpenAI error object, or a 200 stream that ends in
+   * `response.failed` (the only form that Codex 0.100 to 0.169 neither retries blindly nor garbles).
    */
   readonly earlyFailure: "http_status" | "failed_event";
   /** Terminal event when the output limit cut the answer; Codex retries or drops `response.incomplete`. */
   readonly lengthEvent: "response.incomplete" | "response.completed";
   /** Terminal event when a content filter cut the answer. */
   readonly filterEvent: "response.incomplete" | "response.failed";
-  /** What stands for unknown usage; Codex takes zeros for an empty context and rejects null details. */
+  /** Form of unknown usage; Codex takes zeros for an empty context and rejects null details. */
   readonly unknownUsage: "null" | "omit";
-  /** Event that tells that the stream lives. */
+  /** Event that keeps a silent stream alive. */
   readonly heartbeat: "response.in_progress" | "response.created";
-  /** Time without a heartbeat or, unless it beats always, without any event, after which one is due; milliseconds. */
+  /** Milliseconds without a heartbeat (or, unless `beatsAlways`, without any event) after which one is due. */
   readonly heartbeatAfter: number;
-  /** Whether it is sent between other events as well, which the client may pass over. */
+  /** Whether heartbeats are sent between other events as well, for a client that ignores some of those. */
   readonly beatsAlways: boolean;
   /**
-   * How a client is told that its answer has to wait: by the metadata of a response in progress, or by the summary of a
-   * thought that never ends, which Codex shows in its status line and keeps nowhere.
+   * Form of a notice that the answer is delayed: the metadata of a response in progress, or the summary of a reasoning
+   * item that is never finished, which Codex shows in its status line and does not store.
    */
   readonly waitNotice: "metadata" | "unfinished_thought";
-  /** Whether it asks again whatever it is told, so that the relay's tries would multiply with its own. */
+  /** Whether the client retries after every error, so that the relay's tries would multiply with its own. */
   readonly repeatsAll: boolean;
-  /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they cost 40 kB an event. */
+  /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they take 40 kB per event. */
   readonly echoRequest: boolean;
-  /** `failed` codes: whether the table's client code or the plain OpenAI code is written. */
+  /** Codes in `response.failed`: those for plain OpenAI clients, or those for Codex. */
   readonly failureCodes: "openai" | "codex";
 }

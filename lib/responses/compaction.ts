@@ -1,7 +1,7 @@
 /**
- * What does `POST /responses/compact` ask for, and what is the answer: a conversation in a few words?
+ * The request and the answer of `POST /responses/compact`, which summarises a conversation.
  *
- * Codex 0.80 to 0.120 asks so when its provider is named OpenAI; later versions put a `compaction_trigger` into an
+ * Codex 0.80 to 0.120 sends it when its provider is named OpenAI; later versions put a `compaction_trigger` into an
  * ordinary request (2026-11).
  *
  * @module
@@ -9,7 +9,7 @@
 import { isObject, type JsonObject, listOf } from "../base/json.ts";
 import type { ResponseObject } from "./types.ts";
 
-/** The ordinary request that does the same; what is no request stays as it is, and is refused as one. */
+/** The equivalent ordinary request; a body that is not a request is returned unchanged, for the decoder to refuse. */
 export function compactionRequest(body: unknown): unknown {
   if (!isObject(body)) return body;
   const { input } = body;
@@ -18,8 +18,8 @@ export function compactionRequest(body: unknown): unknown {
 }
 
 /**
- * The answer: what the user said, word for word, and the summary of the rest. An answer that failed has no `output`, so
- * that nobody takes it for a conversation without words.
+ * The answer: the user's messages, verbatim, and the summary of the rest. An answer that failed has no `output`, so
+ * that no client takes it for an empty conversation.
  */
 export function compactedResponse({ output, ...response }: ResponseObject, body: unknown): JsonObject {
   if (response.status !== "completed") return { ...response };

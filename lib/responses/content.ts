@@ -1,12 +1,12 @@
 /**
- * What stands in the content of a message or tool output, whatever shape the client chose.
+ * The decoder of the content of a message or a tool output, in any shape that clients send.
  *
  * @module
  */
 import { isObject, type JsonObject, listOf, omitUndefined, textOf } from "../base/json.ts";
 import type { ContentPart } from "./types.ts";
 
-/** Part types whose text stands under `text`. */
+/** Part types whose text is under `text`. */
 const TEXT_TYPES: ReadonlySet<string> = new Set([
   "input_text",
   "output_text",
@@ -35,7 +35,7 @@ function decodePart(part: unknown): ContentPart {
   const type = textOf(part.type) ?? "untyped";
   if (TEXT_TYPES.has(type) && typeof part.text === "string") return { kind: "text", text: part.text };
   if (type === "refusal" && typeof part.refusal === "string") return { kind: "text", text: part.refusal };
-  // Codex 0.154 to 0.169 writes the text of agent messages here in clear when the provider is a custom one.
+  // Codex 0.154 to 0.169 writes the text of agent messages here unencrypted when the provider is a custom one.
   if (type === "encrypted_content" && typeof part.encrypted_content === "string") {
     return { kind: "text", text: part.encrypted_content };
   }
@@ -47,7 +47,7 @@ function decodePart(part: unknown): ContentPart {
 function decodeImage(part: JsonObject, wireType: string): ContentPart {
   const nested = isObject(part.image_url) ? part.image_url : undefined;
   const url = textOf(nested ? nested.url : part.image_url);
-  // An address that is none makes a provider refuse the whole thread, again and again.
+  // An invalid URL would make the provider refuse every later request of the thread.
   if (url === undefined || !/^(?:data:|https?:)/i.test(url)) return { kind: "unknown", wireType };
   const detail = textOf(part.detail ?? nested?.detail);
   return detail === undefined ? { kind: "image", url } : { kind: "image", url, detail };

@@ -1,8 +1,8 @@
 /**
- * What a client asked for: the body of `POST /v1/responses`, from unknown JSON to a typed request.
+ * The decoder of the body of `POST /v1/responses`, from unknown JSON to a typed request.
  *
- * Only what makes the request unanswerable is an error (no object, no model, no input). Everything else unknown is kept
- * as such, so that the translation can say what became of it.
+ * Only a request that cannot be answered is an error (no object, no model, no input). All other unknown parts are kept
+ * as such, so that the translation can report what became of them.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { decodeItem } from "./items.ts";
 import { decodeToolChoice, decodeTools } from "./tools.ts";
 import type { InputItem, ResponsesRequest, TextFormat } from "./types.ts";
 
-/** Top-level fields that have a place of their own in {@linkcode ResponsesRequest}, and what each can hold. */
+/** Top-level fields with their own field in {@linkcode ResponsesRequest}, and the check of their values. */
 const KNOWN_FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   model: isText,
   stream: isBoolean,
@@ -85,7 +85,7 @@ export function decodeRequest(body: unknown): ResponsesRequest {
   };
 }
 
-/** Paths of the fields that count as absent because they cannot hold what they do. */
+/** Paths of the fields that count as absent because their values are invalid; undefined when there are none. */
 function unreadableIn(
   body: JsonObject,
   { reasoning, text }: { readonly reasoning: JsonObject; readonly text: JsonObject },
@@ -115,7 +115,7 @@ function decodeInput(input: unknown): readonly InputItem[] {
 function decodeFormat(format: unknown): TextFormat {
   if (!isObject(format)) return { type: "text" };
   if (format.type === "json_object") return { type: "json_object" };
-  // The nested form of Chat Completions is accepted, too.
+  // The nested form of Chat Completions is accepted as well.
   const from = isObject(format.json_schema) ? format.json_schema : format;
   if (format.type !== "json_schema" || !isObject(from.schema)) return { type: "text" };
   return {
@@ -126,7 +126,7 @@ function decodeFormat(format: unknown): TextFormat {
   };
 }
 
-/** `instructions` may also be a list of items (a stored prompt's form); their text is what counts. */
+/** The text of `instructions`, which may also be a list of items (the form of a stored prompt). */
 function instructionsOf(instructions: unknown): string | undefined {
   if (!Array.isArray(instructions)) {
     return typeof instructions === "string" && instructions.trim() ? instructions : undefined;

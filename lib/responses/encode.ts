@@ -1,5 +1,5 @@
 /**
- * Events as the bytes that leave: numbered and written, with the unchanging part of a run of deltas written once.
+ * The encoder of events, which numbers them and writes the constant part of a run of deltas only once.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { withWholeCharacters } from "../base/json.ts";
 import { encodeEvent } from "../base/sse.ts";
 import type { ResponseEvent, UnnumberedEvent } from "./events.ts";
 
-/** The part of a delta event that all of its run share. */
+/** The parts that all events of a run of deltas share. */
 interface Run {
   readonly type: string;
   readonly itemId: string;
@@ -20,7 +20,7 @@ export class EventEncoder {
   #next = 0;
   #run: Run | undefined;
 
-  /** Encodes `events` as they follow each other, as one text. */
+  /** Encodes the next `events` of the stream, in order, as one text. */
   encode(events: readonly UnnumberedEvent[]): string {
     let text = "";
     for (const event of events) {
@@ -30,13 +30,15 @@ export class EventEncoder {
     return text;
   }
 
-  /** Codex drops an event with half a character in it, and with the last one the whole answer. */
+  /**
+   * Encodes one event without lone surrogates: Codex drops an event that has one, and with the last event the answer.
+   */
   #whole(event: UnnumberedEvent): string {
     const numbered: ResponseEvent = { ...event, sequence_number: this.#next };
     return withWholeCharacters(encodeEvent(numbered));
   }
 
-  /** Equal to {@linkcode encodeEvent} of the same event but for the order of keys: text and number come last. */
+  /** Equals {@linkcode encodeEvent} of the same event except for the order of keys: text and number come last. */
   #delta(event: Extract<UnnumberedEvent, { delta: string }>): string {
     let run = this.#run;
     if (run?.type !== event.type || run.itemId !== event.item_id) {

@@ -1,5 +1,5 @@
 /**
- * Every event a Responses stream of ours can hold, one constructor each.
+ * The events that the relay's Responses streams can hold, with one constructor for each.
  *
  * Shapes: OpenAI's OpenAPI document (2026-08-21).
  *
@@ -41,7 +41,7 @@ export type SnapshotType =
   | "response.incomplete"
   | "response.failed";
 
-/** An event before it has its place in the sequence. */
+/** An event without its sequence number. */
 export type UnnumberedEvent =
   | { readonly type: SnapshotType; readonly response: ResponseObject }
   | {
@@ -81,27 +81,27 @@ export function textPart(text: string): OutputTextPart {
   return { type: "output_text", text, annotations: NO_ANNOTATIONS, logprobs: NO_LOGPROBS };
 }
 
-/** The whole response as it stands. */
+/** The whole response in its current state. */
 export function snapshot(type: SnapshotType, response: ResponseObject): UnnumberedEvent {
   return { type, response };
 }
 
-/** An item begins. */
+/** The start of an item. */
 export function itemAdded(outputIndex: number, item: ResponseItem): UnnumberedEvent {
   return { type: "response.output_item.added", output_index: outputIndex, item };
 }
 
-/** An item is whole; clients act on this one. */
+/** The end of an item, with the whole of it; clients act on this event. */
 export function itemDone(outputIndex: number, item: ResponseItem): UnnumberedEvent {
   return { type: "response.output_item.done", output_index: outputIndex, item };
 }
 
-/** A text part begins. */
+/** The start of a text part. */
 export function partAdded(place: ContentPlace): UnnumberedEvent {
   return { type: "response.content_part.added", ...place, part: textPart("") };
 }
 
-/** A text part is whole. */
+/** The end of a text part, with the whole of it. */
 export function partDone(place: ContentPlace, text: string): UnnumberedEvent {
   return { type: "response.content_part.done", ...place, part: textPart(text) };
 }
@@ -111,27 +111,27 @@ export function textDelta(place: ContentPlace, delta: string): UnnumberedEvent {
   return { type: "response.output_text.delta", ...place, delta, logprobs: NO_LOGPROBS };
 }
 
-/** The text is whole. */
+/** The end of a text, with the whole of it. */
 export function textDone(place: ContentPlace, text: string): UnnumberedEvent {
   return { type: "response.output_text.done", ...place, text, logprobs: NO_LOGPROBS };
 }
 
-/** A summary part begins. */
+/** The start of a summary part. */
 export function summaryAdded(place: SummaryPlace): UnnumberedEvent {
   return { type: "response.reasoning_summary_part.added", ...place, part: { type: "summary_text", text: "" } };
 }
 
-/** A summary part is whole. */
+/** The end of a summary part, with the whole of it. */
 export function summaryDone(place: SummaryPlace, text: string): UnnumberedEvent {
   return { type: "response.reasoning_summary_part.done", ...place, part: { type: "summary_text", text } };
 }
 
-/** The next piece of reasoning. */
+/** The next piece of a reasoning summary. */
 export function summaryDelta(place: SummaryPlace, delta: string): UnnumberedEvent {
   return { type: "response.reasoning_summary_text.delta", ...place, delta };
 }
 
-/** The reasoning is whole. */
+/** The end of a reasoning summary's text, with the whole of it. */
 export function summaryTextDone(place: SummaryPlace, text: string): UnnumberedEvent {
   return { type: "response.reasoning_summary_text.done", ...place, text };
 }
@@ -141,7 +141,7 @@ export function argumentsDelta(place: CallPlace, delta: string): UnnumberedEvent
   return { type: "response.function_call_arguments.delta", ...place, delta };
 }
 
-/** A function call's arguments are whole. */
+/** The end of a function call's arguments, with the whole of them. */
 export function argumentsDone(place: CallPlace, call: { name: string; arguments: string }): UnnumberedEvent {
   return { type: "response.function_call_arguments.done", ...place, name: call.name, arguments: call.arguments };
 }
@@ -151,7 +151,7 @@ export function inputDelta(place: CallPlace, delta: string): UnnumberedEvent {
   return { type: "response.custom_tool_call_input.delta", ...place, delta };
 }
 
-/** A freeform call's text is whole. */
+/** The end of a freeform call's text, with the whole of it. */
 export function inputDone(place: CallPlace, input: string): UnnumberedEvent {
   return { type: "response.custom_tool_call_input.done", ...place, input };
 }

@@ -1,5 +1,5 @@
 /**
- * What one item of `input` is: a table from wire type to decoder, with a general answer for kinds not yet known.
+ * The decoder of one item of `input`: a table from wire type to decoder, and a fallback for unknown types.
  *
  * Shapes measured on Codex 0.80 to 0.169 (2026-11); the rest from OpenAI's OpenAPI document (2026-08-21).
  *
@@ -28,7 +28,7 @@ const DECODERS: Readonly<Record<string, (item: JsonObject) => InputItem>> = {
   compaction_trigger: () => ({ type: "compaction_trigger" }),
 };
 
-/** Decodes one item of `input`; never fails: what cannot be read becomes an `unknown` item. */
+/** Decodes one item of `input`. Never fails: an item that cannot be read becomes an `unknown` one. */
 export function decodeItem(item: unknown): InputItem {
   if (typeof item === "string") return { type: "message", role: "user", content: decodeContent(item) };
   if (!isObject(item)) return { type: "unknown", wireType: item === null ? "null" : typeof item };
@@ -91,7 +91,10 @@ function output(item: JsonObject, kind: ToolKind): OutputItem {
   };
 }
 
-/** Calls and outputs of kinds that come and go (local_shell, shell, apply_patch, computer, …) keep their text. */
+/**
+ * Decodes an item of another type; calls and outputs of any kind (local_shell, apply_patch, computer, …) keep their
+ * text.
+ */
 function decodeOther(item: JsonObject, type: string): InputItem {
   if (type.endsWith("_call_output") && item.output !== undefined) return output(item, "function");
   if (type.endsWith("_call") && textOf(item.call_id) !== undefined) {
@@ -105,7 +108,7 @@ function callIdOf(item: JsonObject): string {
   return textOf(item.call_id) ?? "";
 }
 
-/** Text by the protocol; clients that send the parsed value mean its JSON. */
+/** The text of a call's input; some clients send the parsed value instead of its JSON text. */
 function callText(value: unknown): string {
   return value === undefined || value === null ? "" : jsonText(value);
 }

@@ -1,31 +1,31 @@
 /**
- * Which tools a request declares, and which one it wants called.
+ * The decoder of a request's tool declarations and of its `tool_choice`.
  *
  * @module
  */
 import { isObject, type JsonObject, listOf, textOf } from "../base/json.ts";
 import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "./types.ts";
 
-/** Decodes a list of tools; entries that are not objects are unusable. */
+/** Decodes a list of tools; entries that are not objects become `unusable` ones. */
 export function decodeTools(list: unknown): readonly ToolDeclaration[] {
   return listOf(list).map(decodeTool);
 }
 
-/** Whether a model can call `tool` by itself, not only what is within it. */
+/** Whether a model can call `tool` itself, and not only the tools in it. */
 export function isCallable(tool: ToolDeclaration): tool is CallableTool {
   return tool.type !== "namespace" && tool.type !== "hosted" && tool.type !== "unusable";
 }
 
 /**
- * Every tool that a request declares, in this order: its own, then those of `additional_tools` items and those that tool
- * searches found.
+ * Every tool that a request declares, in this order: its `tools`, then those of `additional_tools` items and those that
+ * tool searches found.
  */
 export function listDeclaredTools({ tools, input }: Pick<ResponsesRequest, "tools" | "input">): ToolDeclaration[] {
   const found = input.flatMap((item) => item.type === "additional_tools" || item.type === "output" ? item.tools : []);
   return [...tools, ...found];
 }
 
-/** Name of Codex's client-side tool search, which has none of its own on the wire. */
+/** Name of Codex's client-side tool search, which has no name on the wire. */
 const TOOL_SEARCH = "tool_search";
 
 /** The name by which a model calls `tool`, without its namespace. */
@@ -34,7 +34,7 @@ export function readToolName(tool: CallableTool): string {
 }
 
 function decodeTool(tool: unknown): ToolDeclaration {
-  if (!isObject(tool)) return { type: "unusable", what: "what is no object" };
+  if (!isObject(tool)) return { type: "unusable", what: "an entry that is not an object" };
   const type = textOf(tool.type) ?? "untyped";
   switch (type) {
     case "function":
@@ -94,7 +94,7 @@ function decodeNamespace(tool: JsonObject): ToolDeclaration {
 }
 
 function decodeToolSearch(tool: JsonObject): ToolDeclaration {
-  // Without `execution: client` the vendor's servers would search; there is nothing a chat model could call.
+  // Without `execution: client` the vendor's servers would search, and a chat model could not call them.
   if (tool.execution !== "client") return { type: "hosted", wireType: "tool_search" };
   const description = textOf(tool.description);
   return {
@@ -104,7 +104,7 @@ function decodeToolSearch(tool: JsonObject): ToolDeclaration {
   };
 }
 
-/** Decodes `tool_choice`; undefined when the client did not say. */
+/** Decodes `tool_choice`; undefined when the request has none. */
 export function decodeToolChoice(choice: unknown): ToolChoice | undefined {
   if (choice === undefined || choice === null) return undefined;
   if (choice === "auto" || choice === "none" || choice === "required") return { mode: choice };
@@ -123,7 +123,7 @@ export function decodeToolChoice(choice: unknown): ToolChoice | undefined {
 function toolName(tool: unknown): { name: string; namespace?: string }[] {
   if (!isObject(tool)) return [];
   const nested = isObject(tool.function) ? tool.function : isObject(tool.custom) ? tool.custom : tool;
-  // A tool search has no name of its own; its type serves as one.
+  // A tool search has no name of its own, so its type serves as one.
   const name = textOf(nested.name) ?? (tool.type === "tool_search" ? "tool_search" : undefined);
   const namespace = textOf(nested.namespace);
   if (name === undefined) return [];

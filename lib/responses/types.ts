@@ -1,7 +1,7 @@
 /**
- * The Responses API as clients speak it: what a decoded request holds and which objects an answer is made of.
+ * The types of the Responses API: the decoded request, and the objects of an answer.
  *
- * Names are those of the wire. Requests are read loosely (see `decode.ts`); answers are written exactly.
+ * Answers use the names of the wire. Requests are read loosely (see `decode.ts`); answers are written exactly.
  * Sources: OpenAI's published OpenAPI document (2026-08-21) and requests of Codex 0.80 to 0.169 (2026-11).
  *
  * @module
@@ -23,10 +23,10 @@ export type ContentPart =
     readonly url?: string;
     readonly fileId?: string;
   }
-  /** A part of a kind this program does not know. */
+  /** A part of an unknown type. */
   | { readonly kind: "unknown"; readonly wireType: string };
 
-/** Who speaks in a message item. */
+/** The role of a message's author. */
 export type MessageRole = "system" | "developer" | "user" | "assistant";
 
 /** A message of the conversation. */
@@ -36,33 +36,33 @@ export interface MessageItem {
   readonly content: readonly ContentPart[];
 }
 
-/** Earlier thinking of the model, as the client got it from us (or from another server). */
+/** Earlier reasoning of the model, as the client got it from the relay (or from another server). */
 export interface ReasoningItem {
   readonly type: "reasoning";
-  /** Text for people: the summary's parts, in order. */
+  /** Text for people: the parts of the summary, in order. */
   readonly summary: readonly string[];
-  /** Raw thinking, where the writer put it into `content`; mostly empty. */
+  /** Raw reasoning, where the server put it into `content`; mostly empty. */
   readonly content: readonly string[];
-  /** Opaque text of whoever wrote the item; absent when null on the wire. */
+  /** Opaque text of the server that wrote the item; absent when null on the wire. */
   readonly encryptedContent?: string;
 }
 
-/** What kind of tool a call is for; Codex insists on getting the declared kind back (0.120 to 0.169). */
+/** The kind of tool that a call is for; Codex requires calls to have the declared kind (0.120 to 0.169). */
 export type ToolKind = "function" | "custom" | "tool_search";
 
-/** A call the model made earlier. */
+/** An earlier call by the model. */
 export interface CallItem {
   readonly type: "call";
   readonly kind: ToolKind;
   readonly callId: string;
   readonly name: string;
-  /** Outer name of a namespace tool; absent for top-level tools. */
+  /** Name of the tool's namespace; absent for top-level tools. */
   readonly namespace?: string;
   /** JSON text for `function` and `tool_search`, the raw text for `custom`. */
   readonly input: string;
 }
 
-/** What the client answers to a call. */
+/** The client's result of a call. */
 export interface OutputItem {
   readonly type: "output";
   readonly kind: ToolKind;
@@ -86,18 +86,18 @@ export interface AgentMessageItem {
   readonly content: readonly ContentPart[];
 }
 
-/** A summary that stands for earlier history; `text` is absent when another server encrypted it. */
+/** A summary that replaces earlier history. */
 export interface CompactionItem {
   readonly type: "compaction";
   readonly encryptedContent: string;
 }
 
-/** The client asks for a compaction of everything before this item (a provider named OpenAI, Codex 0.140 and later). */
+/** A request to compact all items before this one (Codex 0.140 and later, when its provider is named OpenAI). */
 export interface CompactionTriggerItem {
   readonly type: "compaction_trigger";
 }
 
-/** An item of a kind this program does not know, or knows to carry nothing a chat model can read. */
+/** An item of an unknown type, or of one that holds nothing that a chat model can read. */
 export interface UnknownItem {
   readonly type: "unknown";
   readonly wireType: string;
@@ -115,7 +115,7 @@ export type InputItem =
   | CompactionTriggerItem
   | UnknownItem;
 
-/** A tool as declared by the client. */
+/** A tool declaration of the client. */
 export type ToolDeclaration =
   | {
     readonly type: "function";
@@ -139,15 +139,15 @@ export type ToolDeclaration =
     readonly tools: readonly ToolDeclaration[];
   }
   | { readonly type: "tool_search"; readonly description?: string; readonly parameters?: JsonObject }
-  /** A tool the client's vendor would run on its own servers (web_search, image_generation, …), or an unknown one. */
+  /** A tool that the client's vendor runs on its own servers (web_search, image_generation, …), or an unknown one. */
   | { readonly type: "hosted"; readonly wireType: string }
-  /** A declaration by which nothing could be called. */
+  /** A declaration that a model cannot call; `what` says why. */
   | { readonly type: "unusable"; readonly what: string };
 
-/** A tool that the model can call by itself. */
+/** A tool that the model can call itself. */
 export type CallableTool = Exclude<ToolDeclaration, { type: "namespace" | "hosted" | "unusable" }>;
 
-/** The client's wish about which tool to call. */
+/** The client's choice of the tool to call. */
 export type ToolChoice =
   | { readonly mode: "auto" | "none" | "required" }
   | { readonly mode: "tool"; readonly name: string; readonly namespace?: string }
@@ -158,7 +158,7 @@ export type ToolChoice =
   }
   | { readonly mode: "hosted"; readonly wireType: string };
 
-/** The form the answer's text must have. */
+/** The required form of the answer's text. */
 export type TextFormat =
   | { readonly type: "text" }
   | { readonly type: "json_object" }
@@ -178,13 +178,13 @@ export interface ResponsesRequest {
   /** Absent when missing, null or blank. Codex 0.162 and later sends none. */
   readonly instructions?: string;
   readonly input: readonly InputItem[];
-  /** Whether it asks for a summary of the conversation (an item `compaction_trigger`) and not for an answer. */
+  /** Whether the request asks for a summary of the conversation (by a `compaction_trigger` item), not for an answer. */
   readonly compacts: boolean;
   readonly tools: readonly ToolDeclaration[];
-  /** Absent when the client did not say. */
+  /** Absent when the client did not set it. */
   readonly toolChoice?: ToolChoice;
   readonly parallelToolCalls?: boolean;
-  /** Effort as written by the client, unvalidated (Codex passes any word on). */
+  /** Effort as written by the client, unvalidated (Codex passes on any value). */
   readonly reasoningEffort?: string;
   readonly textFormat: TextFormat;
   readonly verbosity?: string;
@@ -192,11 +192,11 @@ export interface ResponsesRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly previousResponseId?: string;
-  /** Paths of fields that hold what they cannot, so that they count as absent; absent when there are none. */
+  /** Paths of fields with invalid values, which count as absent; absent when there are none. */
   readonly unreadable?: readonly string[];
   /** Every other top-level field that is not null, by its wire name. */
   readonly rest: JsonObject;
-  /** The body as it came, for the fields an answer must echo. */
+  /** The body as received, for the fields that an answer must echo. */
   readonly raw: JsonObject;
 }
 
@@ -217,7 +217,7 @@ export interface OutputTextPart {
   readonly logprobs: readonly never[];
 }
 
-/** Whether an item is being written, whole, or cut off. */
+/** State of an item: being written, whole, or cut off. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
 /** One item of an answer. */
@@ -266,7 +266,7 @@ export type ResponseItem =
 /** State of a whole answer. */
 export type ResponseStatus = "in_progress" | "completed" | "incomplete" | "failed";
 
-/** A whole answer object; every key the API requires is present. `usage` is left out only for clients that need it so. */
+/** A whole answer object with every key that the API requires; `usage` is left out only for clients that need that. */
 export interface ResponseObject extends JsonObject {
   readonly id: string;
   readonly object: "response";

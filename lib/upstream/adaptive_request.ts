@@ -1,5 +1,5 @@
 /**
- * One request to one upstream, changed after each refusal of a part of it, before its client notices.
+ * A request to one upstream that adapts to refusals of its parts, unnoticed by its client.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { ProviderProfile } from "../providers/profile.ts";
 import { configLines, findAdaptation, type LearnedOverrides } from "./learned_overrides.ts";
 import type { Adaptation } from "./refusal_rules.ts";
 
-/** What adapting needs. */
+/** Settings of an adaptive request. */
 export interface AdaptiveOptions {
   /** The upstream's name of the model. */
   readonly model: string;
@@ -26,17 +26,19 @@ export interface AdaptiveOptions {
 const MAX_ADAPTATIONS = 2;
 
 /**
- * A request in the form that takes the refusals so far into account.
+ * A request, adapted to the refusals so far.
  *
- * What helped is kept for later requests and logged once, with the lines that make it permanent. What did not help is
- * forgotten.
+ * Adaptations that helped are kept for later requests and logged once, with the configuration lines that make them
+ * permanent. Adaptations that did not help are dropped.
  */
 export class AdaptiveRequest {
   readonly #options: AdaptiveOptions;
   readonly #tried: Adaptation[] = [];
   #chat: ChatRequest;
   #profile: ProviderProfile;
-  /** Whether the upstream answered the last form with a 2xx status, and nothing of that answer was judged yet. */
+  /**
+   * Whether the upstream answered the current form with a 2xx status, but the answer's beginning was not judged yet.
+   */
   #isAccepted = false;
 
   constructor(chat: ChatRequest, options: AdaptiveOptions) {
@@ -45,7 +47,7 @@ export class AdaptiveRequest {
     this.#profile = options.profile;
   }
 
-  /** The request as it is to be sent now. */
+  /** The request in its current form. */
   get chat(): ChatRequest {
     return this.#chat;
   }
@@ -60,16 +62,16 @@ export class AdaptiveRequest {
     this.#isAccepted = true;
   }
 
-  /** Records that the answer began well, so that what was adapted is right. */
+  /** Records that the answer began without an error, which proves the adaptations right. */
   confirm(): void {
     if (this.#isAccepted) this.#learnAll();
     this.#isAccepted = false;
   }
 
   /**
-   * Takes the failure of the last try, by status or inside the answer.
+   * Adapts the request to the failure of the last try, by status or inside the answer.
    *
-   * @returns Whether it was a refusal that changed the request, which is then to be sent again.
+   * @returns Whether the request was changed, so that it can be sent again.
    */
   adapt(error: RelayError): boolean {
     const wasAccepted = this.#isAccepted;
@@ -83,12 +85,12 @@ export class AdaptiveRequest {
   #applyRefusal(error: RelayError): boolean {
     const found = findAdaptation(error, { chat: this.#chat, profile: this.#profile });
     if (found === undefined || this.#isKnown(found)) return false;
-    // An upstream that goes on to refuse another part has accepted what was adapted before.
+    // An upstream that now refuses another part has accepted the earlier adaptations.
     this.#learnAll();
     if (this.#tried.length === MAX_ADAPTATIONS) return false;
     const profile = { ...this.#profile, ...found.differs };
     const chat = this.#options.translate(profile);
-    // A request that the profile does not change would be refused again.
+    // If the new profile does not change the request, it would be refused again.
     if (JSON.stringify(chat) === JSON.stringify(this.#chat)) return false;
     this.#tried.push(found);
     this.#profile = profile;

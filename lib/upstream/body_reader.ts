@@ -1,17 +1,17 @@
 /**
- * How the bytes of a body are read without a fresh buffer for every read.
+ * A reader of bodies that reuses one buffer for all reads.
  *
- * A default reader of a `fetch` body gets 64 KiB for each read, however few bytes come (Deno 2.9); a reader that brings
- * its own buffer uses the same one again and again.
+ * A default reader of a `fetch` body allocates 64 KiB for each read, however few bytes come (Deno 2.9); a reader with
+ * its own buffer reuses it.
  *
  * @module
  */
 
-/** Reads a body piece by piece. */
+/** A reader of a body, piece by piece. */
 export interface BodyReader {
-  /** The next bytes; undefined at the end. They are valid until the next call only. */
+  /** Reads the next bytes; undefined at the end. They are only valid until the next call. */
   read(): Promise<Uint8Array | undefined>;
-  /** Gives up what is left. */
+  /** Discards the rest of the body. */
   cancel(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export function openReader(body: ReadableStream<Uint8Array> | null): BodyReader 
   try {
     return withOwnBuffer(body.getReader({ mode: "byob" }));
   } catch (thrown) {
-    // Only byte streams take a buffer; every other stream brings its own pieces.
+    // Only byte streams accept a buffer; other streams supply their own pieces.
     if (!(thrown instanceof TypeError)) throw thrown;
     const reader = body.getReader();
     return { read: async () => (await reader.read()).value, cancel: () => reader.cancel() };

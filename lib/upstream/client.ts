@@ -1,5 +1,5 @@
 /**
- * A chat request on its way to the upstream, and the meaning of a refusal.
+ * The sending of a chat request to the upstream, and the meaning of a refusal.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import type { RelayError } from "../base/errors.ts";
 import { concealer, credentialOf } from "../base/redact.ts";
 import { readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
-/** Where a chat request is sent, and with which key. */
+/** The upstream and the key of a chat request. */
 export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal">;
 
-/** How much of a refusal is read, in bytes. */
+/** Maximum number of bytes of a refusal that are read. */
 const MAX_ERROR_BYTES = 65_536;
 
 /**
  * Sends a chat request and waits for the status.
  *
  * @returns The answer, always with a 2xx status; its body has not been read.
- * @throws {RelayError} With the meaning of the refusal, or why the upstream could not be reached.
+ * @throws {RelayError} The meaning of the refusal, or why the upstream could not be reached.
  */
 export async function sendChat(chat: ChatRequest, options: SendOptions): Promise<Response> {
   const response = await sendToUpstream({
@@ -33,14 +33,14 @@ export async function sendChat(chat: ChatRequest, options: SendOptions): Promise
   throw await readRefusal(response, options);
 }
 
-/** Reads the body of an answer whose status is a refusal, and says what it means. */
+/** Reads the body of an answer with an error status, and returns its meaning. */
 export async function readRefusal(
   response: Response,
   { authorization, profile }: Pick<SendOptions, "authorization" | "profile">,
 ): Promise<RelayError> {
   const { status, headers } = response;
   const conceal = concealer([credentialOf(authorization)]);
-  // A body that breaks off is used as far as it came. Redact before anything is shortened: a cut key would no longer be
+  // A body that breaks off is used up to that point. Redact before anything is shortened: a cut key would no longer be
   // recognised.
   const { text } = await readBodyStart(response, MAX_ERROR_BYTES);
   const found = decodeRefusal(conceal(text));
@@ -52,5 +52,5 @@ export async function readRefusal(
   });
 }
 
-/** Headers by which a provider, or the proxy before it, finds an exchange again (2026-11). */
+/** Headers with the id by which a provider, or the proxy in front of it, finds an exchange (2026-11). */
 const ID_HEADERS = ["x-request-id", "request-id", "x-trace-id", "x-ds-trace-id", "cf-ray"];

@@ -1,5 +1,5 @@
 /**
- * One exchange with an upstream, within deadlines: a request sent, and the bytes of its answer read as chunks.
+ * One exchange with an upstream: the request, its deadlines, and the chunks of the answer.
  *
  * @module
  */
@@ -10,32 +10,32 @@ import { FrameDecoder } from "../chat/frames.ts";
 import type { ChatChunk } from "../chat/types.ts";
 import { type BodyReader, openReader } from "./body_reader.ts";
 
-/** What an exchange needs. */
+/** Settings of an exchange. */
 export interface ExchangeOptions {
   readonly limits: Limits;
   /** Sends the request; resolves to an answer with a 2xx status. */
   send(signal: AbortSignal): Promise<{ readonly body: ReadableStream<Uint8Array> | null }>;
   /** Resolves when the upstream accepts connections, rejects when it does not; absent where this cannot be probed. */
   reach?(signal: AbortSignal): Promise<void>;
-  /** Stands in for the clock, in milliseconds. */
+  /** Clock in milliseconds; absent: `performance.now`. */
   readonly now?: () => number;
 }
 
-/** What one read brought. */
+/** The result of one read. */
 export interface ChunkBatch {
   readonly chunks: readonly ChatChunk[];
-  /** Whether the closing sentinel was among the bytes. */
+  /** Whether the sentinel was among the bytes. */
   readonly sawDone: boolean;
   /** Whether the body has ended. */
   readonly isEnd: boolean;
-  /** Why nothing that follows can be read; absent at the end of the body, whose last frame may be cut. */
+  /** Why the rest cannot be read; absent at the end of the body, whose last frame may be cut. */
   readonly fault?: RelayError;
 }
 
-/** How long the closing sentinel is awaited once the provider said it was finished, in milliseconds. */
+/** Longest wait for the sentinel after the provider has reported the finish, in milliseconds. */
 const SENTINEL_WAIT_MS = 5_000;
 
-/** What is awaited, and since when, in milliseconds of the clock. */
+/** What the exchange waits for, and since when, in milliseconds of the clock. */
 interface Wait {
   readonly for: "connection" | "first_byte" | "next_bytes";
   readonly since: number;
@@ -43,14 +43,14 @@ interface Wait {
 
 /** An exchange under way. */
 export class Exchange {
-  /** Whether the provider said it was finished, so that only the closing sentinel is missing. */
+  /** Whether the provider has reported the finish, so that only the sentinel is missing. */
   isFinished = false;
   readonly #options: ExchangeOptions;
   readonly #controller = new AbortController();
   readonly #decoder = new FrameDecoder();
   readonly #now: () => number;
   #reader: BodyReader | undefined;
-  /** Undefined while the client is awaited, and not the upstream. */
+  /** Undefined while the exchange waits for the client, not for the upstream. */
   #wait: Wait | undefined;
   /** When the request was sent; the deadline of the first byte counts from here. */
   #sentAt = 0;
@@ -72,7 +72,7 @@ export class Exchange {
   /**
    * Sends the request and waits for the answer's status.
    *
-   * @throws {RelayError} why the upstream cannot be reached, or with the meaning of its refusal.
+   * @throws {RelayError} Why the upstream cannot be reached, or the meaning of its refusal.
    */
   async open(): Promise<void> {
     this.#sentAt = this.#now();
@@ -88,10 +88,10 @@ export class Exchange {
   }
 
   /**
-   * Reads what comes next.
+   * Reads the next bytes and decodes them.
    *
-   * @throws {RelayError} the missed deadline, or what is wrong with the frames.
-   * @throws {Error} of the runtime when the connection breaks.
+   * @throws {RelayError} The missed deadline, or the fault in the frames.
+   * @throws {Error} The runtime's error when the connection breaks.
    */
   async read(): Promise<ChunkBatch> {
     try {
@@ -102,7 +102,7 @@ export class Exchange {
       const isEnd = bytes === undefined;
       const { chunks, done } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
       const { fault } = this.#decoder;
-      // A frame that the end cuts is not at fault itself.
+      // A frame that is cut by the end of the body is not a fault.
       return { chunks, sawDone: done, isEnd, ...(fault && !isEnd && { fault }) };
     } finally {
       this.#wait = undefined;
@@ -115,7 +115,7 @@ export class Exchange {
     const { connectTimeout, firstByteTimeout, silenceTimeout } = this.#options.limits;
     const waited = (now - this.#wait.since) / 1000;
     if (this.#wait.for === "next_bytes") {
-      // The end of the body then counts as a clean one.
+      // The end of the body then counts as a clean end.
       if (this.isFinished && waited * 1000 > SENTINEL_WAIT_MS) this.cancel();
       else if (waited > silenceTimeout) this.#end(timeout(`was silent for ${silenceTimeout} s`, "--silence-timeout"));
     } else if ((now - this.#sentAt) / 1000 > firstByteTimeout) {
@@ -123,14 +123,14 @@ export class Exchange {
     } else if (this.#wait.for === "connection" && waited > connectTimeout / 2) this.#probeConnection();
   }
 
-  /** Ends the exchange, wherever it is. */
+  /** Ends the exchange, in any state. */
   cancel(): void {
-    // What follows the sentinel is of no use, and an open body would keep the connection busy.
+    // Bytes after the sentinel are useless, and an open body would keep the connection busy.
     this.#reader?.cancel().catch(() => {});
     this.#controller.abort();
   }
 
-  /** `fetch` does not distinguish a missing connection from a slow answer, so a second connection has to. */
+  /** Opens a second connection, because `fetch` does not distinguish a missing connection from a slow answer. */
   #probeConnection(): void {
     const { reach, limits } = this.#options;
     if (this.#isProbed || reach === undefined) return;
@@ -139,7 +139,7 @@ export class Exchange {
     const timer = setTimeout(() => late.abort(), limits.connectTimeout * 500);
     reach(AbortSignal.any([late.signal, this.#controller.signal])).catch((cause) => {
       if (this.#wait?.for !== "connection") return;
-      const why = late.signal.aborted ? "it takes no connection" : networkReason(cause);
+      const why = late.signal.aborted ? "it accepts no connection" : networkReason(cause);
       const message = `Cannot reach the upstream: ${why} (waited ${limits.connectTimeout} s, --connect-timeout)`;
       this.#end(new RelayError("upstream_unreachable", `${message}; check --upstream and the network`, { cause }));
     }).finally(() => clearTimeout(timer));
@@ -152,5 +152,5 @@ export class Exchange {
 }
 
 function timeout(what: string, setting: string): RelayError {
-  return new RelayError("upstream_timeout", `The provider ${what} (${setting}); try again, or raise it`);
+  return new RelayError("upstream_timeout", `The provider ${what} (${setting}); try again, or raise the limit`);
 }

@@ -1,5 +1,5 @@
 /**
- * One HTTP request to a provider: its headers, its redirects and its bounded body, the same for chat and for lists.
+ * One HTTP request to a provider, with its headers, redirects and bounded body, for chat and model lists alike.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { networkReason, reachAdvice } from "../base/network_error.ts";
 import { concealer, credentialOf } from "../base/redact.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
-/** What is sent to a provider, and with which key. */
+/** A request to a provider. */
 export interface UpstreamRequest {
   /** Path below the base URL, for example `/models`. */
   readonly path: string;
@@ -23,7 +23,7 @@ export interface UpstreamRequest {
   readonly profile: ProviderProfile;
   /** Ends the exchange, before and after the headers. */
   readonly signal: AbortSignal;
-  /** Stands in for the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
@@ -33,7 +33,7 @@ const NO_OWN_DEADLINE = { timeout: false };
 /**
  * Sends one request and waits for its status.
  *
- * @returns Any answer but a redirect; its body has not been read.
+ * @returns Any answer except a redirect; its body has not been read.
  * @throws {RelayError} `upstream_redirect`, `upstream_unreachable`, or `client_gone` after an abort.
  */
 export async function sendToUpstream(request: UpstreamRequest): Promise<Response> {
@@ -77,7 +77,7 @@ function createHeaders({ accept, json, authorization, profile }: UpstreamRequest
     "user-agent": "codex-relay",
     ...(json !== undefined && {
       "content-type": "application/json",
-      // Compression gains nothing on small events and may hold them back.
+      // Compression gains nothing on small events and may delay them.
       "accept-encoding": "identity",
     }),
     ...keyHeader(authorization, profile),
@@ -85,7 +85,7 @@ function createHeaders({ accept, json, authorization, profile }: UpstreamRequest
   };
 }
 
-/** The header that carries the key: `authorization` unchanged, or the bare key under the name the provider wants. */
+/** The header with the key: `authorization` unchanged, or the bare key under the name that the provider requires. */
 export function keyHeader(
   authorization: string | undefined,
   profile: Pick<ProviderProfile, "keyHeader">,
@@ -104,7 +104,7 @@ export interface BodyStart {
   readonly broken?: unknown;
 }
 
-/** Reads a body as text up to `limit` bytes, rounded up to the piece that crosses it, and gives up the rest. */
+/** Reads a body as text up to `limit` bytes, rounded up to a whole piece, and discards the rest. */
 export async function readBodyStart({ body }: Response, limit: number): Promise<BodyStart> {
   if (body === null) return { text: "", isTooLong: false };
   const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
 /**
- * What is known of a model, and by whose word: the user's first, then the upstream's list, then the dated tables.
+ * The known facts of a model, by precedence: the user's settings, the upstream's list, the dated tables.
  *
  * @module
  */
@@ -10,34 +10,34 @@ import { factsFor, isOwnModel } from "../providers/model_facts.ts";
 import { COMMON_EFFORTS } from "../providers/profile.ts";
 import type { ModelOverride, ModelOverrides } from "./options.ts";
 
-/** What is known of a model; a field is absent when no source says anything about it. */
+/** The known facts of a model; a field is absent when no source states it. */
 export interface KnownModel {
   /** Tokens of prompt and answer together. */
   readonly contextWindow?: number;
-  /** Who gave the context window; absent when it is unknown. */
+  /** Source of the context window; absent when it is unknown. */
   readonly windowSource?: "user" | "upstream" | "table";
-  /** Day of the table that gave the context window; absent for other sources. */
+  /** Date of the table that gave the context window; absent for other sources. */
   readonly windowDate?: string;
   /** Tokens of one answer. */
   readonly maxOutputTokens?: number;
   readonly inputModalities?: readonly Modality[];
-  /** Effort values that it takes, from least to most; empty for a model that takes none. */
+  /** Effort values that the model accepts, from least to most; empty when it accepts none. */
   readonly efforts?: readonly string[];
   readonly reasoning?: boolean;
   readonly parallelToolCalls?: boolean;
 }
 
-/** The sources of what is known, in the order in which they are believed. */
+/** The sources of facts, in order of precedence. */
 export interface ModelSources {
-  /** What the user says of single models; absent: nothing. */
+  /** The user's settings for single models; absent when there are none. */
   readonly overrides?: ModelOverrides;
   /** The model's entry in the upstream's list; absent when it is not listed, or no list was fetched. */
   readonly listed?: UpstreamModel;
-  /** What the tables say, from {@linkcode readTableFacts}. */
+  /** The facts of the tables, from {@linkcode readTableFacts}. */
   readonly facts: DatedFacts;
 }
 
-/** What is known of `model`, the upstream's name of it. */
+/** Resolves the facts of a model. `model` is the upstream's name of it. */
 export function resolveKnownModel(model: string, { overrides = {}, listed, facts }: ModelSources): KnownModel {
   const own: ModelOverride = (Object.hasOwn(overrides, model) ? overrides[model] : undefined) ?? {};
   const maxOutputTokens = own.maxOutputTokens ?? listed?.maxOutputTokens ?? facts.maxOutputTokens;
@@ -75,10 +75,10 @@ function resolveModalities(
   return images === undefined ? undefined : images ? ["text", "image"] : ["text"];
 }
 
-/** What the tables say of `model` at `provider`, the name of a profile. The tables are long: keep what was read. */
+/** Reads the facts of `model` at `provider`, a profile's name, in the tables. They are long: keep the result. */
 export function readTableFacts(model: string, provider: string): DatedFacts {
   const facts = factsFor(model, provider);
   if (facts.efforts === undefined || isOwnModel(model, provider)) return facts;
-  // The row of another provider that also serves the model may list values that only that provider takes.
+  // The row of another provider that also serves the model may list values that only that provider accepts.
   return { ...facts, efforts: facts.efforts.filter((effort) => COMMON_EFFORTS.includes(effort)) };
 }

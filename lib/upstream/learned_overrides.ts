@@ -1,5 +1,5 @@
 /**
- * Overrides of a profile that the relay learned from refusals of one upstream, model by model, until it ends.
+ * The overrides of a profile that the relay learned from one upstream's refusals, for each model, until it stops.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { type ErrorCode, RelayError } from "../base/errors.ts";
 import { isObject, omitUndefined, textOf } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
-/** Causes behind which a refused part can stand: bad requests, missing abilities of a model, templates that throw. */
+/** Causes that a refused part may have: a bad request, a missing ability of the model, a template that throws. */
 const ADAPTABLE: ReadonlySet<ErrorCode> = new Set([
   "upstream_bad_request",
   "upstream_model_not_found",
   "upstream_error",
 ]);
 
-/** Model names come from clients; of more than this many the one that was asked for least recently is forgotten. */
+/** Maximum number of models, whose names come from clients; beyond it the least recently used one is dropped. */
 const MAX_MODELS = 64;
 
 interface Learned {
@@ -30,27 +30,27 @@ export class LearnedOverrides {
   readonly #learned = new Map<string, Learned>();
   readonly #profile: ProviderProfile;
 
-  /** @param profile What a model's profile is before anything was learned of it. */
+  /** @param profile The profile of models without learned overrides. */
   constructor(profile: ProviderProfile) {
     this.#profile = profile;
   }
 
-  /** The profile for `model`, with all that was learned of it. */
+  /** The profile for `model`, with its learned overrides. */
   profileFor(model: string): ProviderProfile {
     const known = this.#learned.get(model);
     if (known === undefined) return this.#profile;
-    // Put last, so that the first one is the one that was not asked for the longest time.
+    // Move the model to the end, so that the first one is always the least recently used.
     this.#learned.delete(model);
     this.#learned.set(model, known);
     return known.profile;
   }
 
-  /** Whether the cell was adapted for `model` before. */
+  /** Whether this field was adapted for `model` before. */
   has(model: string, { cell }: Adaptation): boolean {
     return this.#learned.get(model)?.cells.has(cell) === true;
   }
 
-  /** Keeps what has just proved right; false when it is known, because another request learned it meanwhile. */
+  /** Keeps an adaptation that has proved right; returns false when another request had learned it meanwhile. */
   keep(model: string, adaptation: Adaptation): boolean {
     if (this.has(model, adaptation)) return false;
     const known = this.#learned.get(model) ?? { cells: new Set<string>(), profile: this.#profile };
@@ -64,7 +64,7 @@ export class LearnedOverrides {
 }
 
 /**
- * What should be different in `profile` after the upstream refused `chat`, which was made by it, with `thrown`.
+ * Finds the change to `profile` that fixes the refusal `thrown` of `chat`, which was made by that profile.
  *
  * @returns undefined when the refusal names nothing that a profile can change.
  */
@@ -74,7 +74,7 @@ export function findAdaptation(
 ): Adaptation | undefined {
   if (!(thrown instanceof RelayError) || !ADAPTABLE.has(thrown.code)) return undefined;
   const { cause } = thrown;
-  // What broke on the way, and not by a word of the provider, has an error of the runtime for its cause.
+  // A network failure has an `Error` as cause; only a decoded provider error can be adapted to.
   if (cause instanceof Error || !isObject(cause) || typeof cause.message !== "string") return undefined;
   const { message } = cause;
   const code = textOf(cause.code);

@@ -1,5 +1,5 @@
 /**
- * The upstream's list of models: asking for it, and what a refusal of it means.
+ * The request for the upstream's model list, and the meaning of its refusals.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { ProviderProfile } from "../providers/profile.ts";
 import { concealer, credentialOf } from "../base/redact.ts";
 import { readBodyStart, sendToUpstream } from "./http.ts";
 
-/** Whom to ask, and with what. */
+/** Settings of a request for the list. */
 export interface ListModelsOptions {
   /** Base URL without a trailing slash. */
   readonly upstream: string;
@@ -22,26 +22,26 @@ export interface ListModelsOptions {
   /** The client's own `Authorization` header, used when there is no `apiKey`. */
   readonly authorization?: string;
   readonly profile: ProviderProfile;
-  /** Gives up when aborted. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal;
   /** Longest wait for the whole list, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
-  /** Stands in for the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;
-/** Longest list of models in bytes; the longest seen (2026-11) has about 1 MB. */
+/** Maximum size of a model list, in bytes; the longest one seen (2026-11) has about 1 MB. */
 export const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const MAX_REASON_LENGTH = 200;
 
 /**
- * Asks the upstream for its models.
+ * Fetches the upstream's model list.
  *
  * @returns The models in the upstream's order; empty when it has none.
  * @throws {RelayError} `upstream_auth` when the key was refused, `upstream_unreachable`, `upstream_redirect`,
  *   `upstream_timeout`, `client_gone` when `signal` was aborted, and `upstream_error` for every other answer. Messages
- *   name no key.
+ *   contain no key.
  */
 export async function listModels(options: ListModelsOptions): Promise<readonly UpstreamModel[]> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
@@ -77,7 +77,7 @@ interface ListAnswer {
 
 const USUAL_PATH = "/models";
 
-/** Asks at the path of the richest list; where there is none (an older release, a narrower key), at the usual one. */
+/** Requests the richest list first and, where there is none (an older release, a narrower key), the usual one. */
 async function requestList(options: ListModelsOptions, signal: AbortSignal): Promise<ListAnswer> {
   const { modelsPath } = options.profile;
   const answer = await requestListAt(modelsPath, { options, signal });
@@ -110,7 +110,7 @@ async function requestListAt(
   throw createListError("upstream_error", options, { reason });
 }
 
-/** The key as the provider wants it: as a bearer token, or bare in a header of its own. */
+/** The `Authorization` header to send: the configured key as a bearer token, else the client's own header. */
 function resolveAuthorization({ apiKey, authorization }: ListModelsOptions): string | undefined {
   return apiKey === undefined ? authorization : `Bearer ${apiKey}`;
 }
@@ -140,7 +140,7 @@ function createRefusal(response: Response, text: string, options: ListModelsOpti
   const { status, headers } = response;
   const message = decodeError(parseJson(text))?.message;
   const what = `it answered ${status}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
-  // The same table as for chat: some providers refuse a wrong key with 400.
+  // Use the same table as for chat, because some providers refuse a wrong key with 400.
   const { code } = chatFailure(decodeRefusal(text), { status, headers });
   if (code === "upstream_auth") {
     return createListError(code, options, { reason: `${what}; ${adviseOnKey(options)}` });
@@ -158,7 +158,7 @@ function adviseOnKey(options: ListModelsOptions): string {
     : "check the key in --api-key or CODEX_RELAY_API_KEY";
 }
 
-/** The upstream's own words, short, on one line and without the key that it may repeat. */
+/** The upstream's message, shortened, on one line and without the key that it may quote. */
 function formatExcerpt(message: string, options: ListModelsOptions): string {
   const conceal = concealer([credentialOf(resolveAuthorization(options))]);
   const line = conceal(message).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();

@@ -1,5 +1,5 @@
 /**
- * A cache of one upstream's list of models: fresh for a minute, and the last one while none can be fetched.
+ * The cache of an upstream's model list: fresh for a minute, and kept as long as no newer list can be fetched.
  *
  * @module
  */
@@ -9,36 +9,36 @@ import type { Log } from "../base/log.ts";
 import { listModels } from "./list_models.ts";
 import type { UpstreamOptions } from "./options.ts";
 
-/** The upstream's models as far as they are known. */
+/** The upstream's models, as far as they are known. */
 export interface ModelList {
   readonly models: readonly UpstreamModel[];
-  /** Why there is no list; absent when there is one, be it an old one. */
+  /** Why there is no list; absent when there is one, even an old one. */
   readonly error?: RelayError;
 }
 
 /** A request for the list. */
 export interface ListQuestion {
-  /** The `Authorization` header for the upstream; a list is only given to those who send the same. */
+  /** The `Authorization` header for the upstream; each list is only used with the header that fetched it. */
   readonly authorization: string | undefined;
   /** Milliseconds of `performance.now()`; absent: now. */
   readonly now?: number;
 }
 
 const FRESH_MS = 60_000;
-/** Codex waits 5 s for a catalog (0.161 to 0.169); what is known must be on its way by then. */
+/** Codex waits 5 s for a catalog (0.161 to 0.169); the relay must answer before that. */
 const LONGEST_WAIT_MS = 3_000;
-/** Clients with different keys may see different lists; this many are kept. */
+/** Maximum number of cached lists; clients with different keys may see different ones. */
 const MAX_LISTS = 8;
 
 interface CachedList {
   models?: readonly UpstreamModel[];
-  /** When `models` came, in milliseconds of `performance.now()`. */
+  /** When `models` was fetched, in milliseconds of `performance.now()`. */
   at: number;
   /** The fetch under way; concurrent requests share it. */
   pending?: Promise<ModelList>;
 }
 
-/** The lists of one upstream, one for each key that was used. */
+/** The model lists of one upstream, one for each key. */
 export class ModelCache {
   readonly #lists = new Map<string, CachedList>();
   readonly #options: Pick<UpstreamOptions, "upstream" | "profile">;
@@ -57,12 +57,14 @@ export class ModelCache {
     return cached.pending;
   }
 
-  /** The list that was last fetched with this `authorization`, however old; empty when there is none. Fetches nothing. */
+  /** The list last fetched with this `authorization`, of any age; empty when there is none. Fetches nothing. */
   peek(authorization: string | undefined): readonly UpstreamModel[] {
     return this.#lists.get(authorization ?? "")?.models ?? [];
   }
 
-  /** The list for `key` as the most recently used one; the least recently used one is dropped when there are too many. */
+  /**
+   * The list for `key` as the most recently used one; the least recently used one is dropped when there are too many.
+   */
   #touch(key: string): CachedList {
     const cached = this.#lists.get(key) ?? { at: 0 };
     this.#lists.delete(key);

@@ -1,31 +1,33 @@
 /**
- * The settings of one upstream: the part of a configuration that a fallback has of its own.
+ * The settings of one upstream, which every fallback has for itself.
  *
  * @module
  */
 import type { ProviderProfile } from "../providers/profile.ts";
 
-/** Turns the model name that a client wrote into the one the upstream knows. */
+/** The mapping from clients' model names to the upstream's. */
 export interface ModelMap {
   /** The upstream's name for `name`; `name` itself when nothing is mapped. */
   resolve(name: string): string;
-  /** The names that are mapped one by one, in the order in which they were given; absent when there are none. */
+  /** The names that are mapped individually, in the order of configuration; absent when there are none. */
   readonly sources?: readonly string[];
 }
 
-/** What the user says of one model; it beats what the upstream and the tables say. */
+/** The user's settings for one model; they override the upstream's list and the tables. */
 export interface ModelOverride {
   /** Tokens of prompt and answer together. */
   readonly contextWindow?: number;
   /** Tokens of one answer. */
   readonly maxOutputTokens?: number;
-  /** Whether the model sees images. */
+  /** Whether the model reads images. */
   readonly images?: boolean;
-  /** Effort words that it takes, from least to most; `none` switches thinking off; empty for a model that takes none. */
+  /**
+   * Effort values that the model accepts, from least to most; `none` turns reasoning off; empty when it accepts none.
+   */
   readonly efforts?: readonly string[];
 }
 
-/** Overrides by the model's name as the upstream knows it. */
+/** Overrides by the upstream's name of the model. */
 export type ModelOverrides = Readonly<Record<string, ModelOverride>>;
 
 /** Settings of one upstream. */
@@ -36,9 +38,9 @@ export interface UpstreamOptions {
   readonly apiKey?: string;
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
-  /** Name for people; absent: that of the profile, which fallbacks may share. */
+  /** Name for people; absent: the profile's name, which several upstreams may share. */
   readonly label?: string;
-  /** What the user says of single models; absent: nothing. */
+  /** The user's settings for single models; absent when there are none. */
   readonly modelOverrides?: ModelOverrides;
   /** Whether the client's own key is meant for another upstream and must not be sent to this one. */
   readonly keepsClientKey?: boolean;

@@ -1,8 +1,7 @@
 /**
- * Which field of a provider's profile is wrong when its upstream refuses a request in these words, and what it should
- * hold instead.
+ * The rules that adapt a provider's profile to the text of a refusal: the field to change, and its new value.
  *
- * A rule fits only when the refused thing was sent at all. The texts were collected 2026-11; each is a test case.
+ * A rule applies only when the refused part was sent at all. The texts were collected 2026-11; each is a test case.
  *
  * @module
  */
@@ -11,28 +10,28 @@ import type { RefusedParameter } from "../chat/errors/classify.ts";
 import { isObject, type JsonObject } from "../base/json.ts";
 import type { ProviderProfile, SchemaRule } from "../providers/profile.ts";
 
-/** A refusal, and what was refused. */
+/** A refusal, and the request that was refused. */
 export interface Evidence {
-  /** The provider's own words: field, code and message. */
+  /** The provider's own text: field, code and message. */
   readonly text: string;
-  /** The part of the request that the words name; absent when they name none. */
+  /** The part of the request that the text names; absent when it names none. */
   readonly refused?: RefusedParameter;
   readonly chat: ChatRequest;
   /** The profile by which `chat` was made. */
   readonly profile: ProviderProfile;
 }
 
-/** What to change in a profile. */
+/** A change to a profile. */
 export interface Adaptation {
-  /** What was adapted, with a detail where a field holds many things; adapted once only. */
+  /** The changed field, with a detail where it holds several values; each is adapted only once. */
   readonly cell: string;
   readonly differs: Partial<ProviderProfile>;
 }
 
-/** One rule: the adaptation that the evidence asks for, or undefined when it is about something else. */
+/** One rule: the adaptation that the evidence calls for, or undefined when the rule does not apply. */
 export type AdaptationRule = (evidence: Evidence) => Adaptation | undefined;
 
-/** A rule that sets one field, whenever `fits` says so and the field does not hold that value yet. */
+/** A rule that sets one field, if `fits` returns true and the field does not hold that value yet. */
 function set<Field extends keyof ProviderProfile>(
   cell: Field,
   value: ProviderProfile[Field],
@@ -45,7 +44,7 @@ function set<Field extends keyof ProviderProfile>(
   };
 }
 
-/** A rule that adds a schema rule when the words match and some tool or answer schema gives it something to do. */
+/** A rule that adds a schema rule, if the text matches and the request has a schema to apply it to. */
 function schemaRule(rule: SchemaRule, words: RegExp): AdaptationRule {
   return ({ text, profile, chat }) =>
     words.test(text) && hasSchema(chat) && !profile.schemaRules.includes(rule)
@@ -53,7 +52,7 @@ function schemaRule(rule: SchemaRule, words: RegExp): AdaptationRule {
       : undefined;
 }
 
-/** Whether the refused part is the parameter `name`. */
+/** Whether the refused part is one of the parameters `names`. */
 function names({ refused }: Evidence, ...names: readonly string[]): boolean {
   return refused?.kind === "parameter" && names.includes(refused.name);
 }
@@ -84,10 +83,10 @@ function hasLateSystem(evidence: Evidence): boolean {
 
 /** Keys in which an assistant message carries reasoning. */
 const REASONING_KEYS = ["reasoning_content", "reasoning", "reasoning_details"];
-/** The words are about a message, not about the request's own keys. */
+/** Matches texts about a message, not about the request's own keys. */
 const IN_MESSAGE = /messages?[.[\s'\]]*\d|role:assistant|assistant/i;
 
-/** A provider that misses the reasoning of earlier turns wants it from now on, even when there is none. */
+/** A provider that misses the reasoning of earlier turns requires it from now on, even when there is none. */
 function wantsReasoning({ text, profile }: Evidence): Adaptation | undefined {
   const isMissing = /reasoning_content\b.{0,80}(?:must be passed back|is missing)|missing reasoning_content/i.test(
     text,
@@ -102,7 +101,7 @@ function wantsReasoning({ text, profile }: Evidence): Adaptation | undefined {
   return { cell: "reasoningReplay", differs };
 }
 
-/** What was learned of a model is true of it, whatever was said of models of its kind. */
+/** Clears `replayByModel`, whose rules would override what was learned about this model. */
 function forEveryModel({ replayByModel }: ProviderProfile): Pick<ProviderProfile, "replayByModel"> {
   return replayByModel === undefined ? {} : { replayByModel: {} };
 }
@@ -119,7 +118,7 @@ function refusesReasoning(evidence: Evidence): Adaptation | undefined {
   return { cell: "reasoningReplay", differs };
 }
 
-/** Whether the number alone is too large; another key would not help. */
+/** Matches texts about a number that is too large, where another key would not help. */
 const TOO_LARGE = /too large|cannot be greater|maximum allowed number/i;
 
 function otherLimitKey(evidence: Evidence): Adaptation | undefined {
@@ -129,7 +128,7 @@ function otherLimitKey(evidence: Evidence): Adaptation | undefined {
   return { cell: "maxTokensField", differs: { maxTokensField: other } };
 }
 
-/** Neither the effort nor the switches that carry one are sent any more; the provider's own default applies. */
+/** Stops sending the effort, and the switches that hold one; the provider's own default applies. */
 function noEffort(evidence: Evidence): Adaptation | undefined {
   const { text, chat, profile } = evidence;
   const key = chat.reasoning_effort !== undefined ? "reasoning_effort" : "reasoning";
@@ -149,14 +148,14 @@ function noEffort(evidence: Evidence): Adaptation | undefined {
   };
 }
 
-/** Only the signature that the profile puts on calls can be left out: one of the provider's own is no fault of ours. */
+/** Leaves out the signature that the profile puts on calls; a refused signature of the provider's own stays. */
 function noSignature(evidence: Evidence): Adaptation | undefined {
   const { missingCallSignature } = evidence.profile;
   if (!names(evidence, "extra_content") || Object.keys(missingCallSignature ?? {}).length === 0) return undefined;
   return { cell: "missingCallSignature", differs: { missingCallSignature: {} } };
 }
 
-/** From a schema to any JSON, from any JSON to words alone. */
+/** Weakens the answer format from a schema to any JSON, and from any JSON to an instruction in the prompt. */
 function weakerForm(evidence: Evidence): Adaptation | undefined {
   const { text, chat } = evidence;
   const type = chat.response_format?.type;
@@ -177,7 +176,7 @@ function fewerTools({ text, chat }: Evidence): Adaptation | undefined {
   return { cell: "maxTools", differs: { maxTools: limit } };
 }
 
-/** A refused sampling parameter is left out from now on; the model's own default applies. */
+/** Leaves out a refused sampling parameter; the model's own default applies. */
 function withoutSampling({ refused, chat, profile }: Evidence): Adaptation | undefined {
   if (refused?.kind !== "parameter" || chat[refused.name] === undefined) return undefined;
   const sampling = profile.sampling.filter((name) => name !== refused.name);
@@ -188,7 +187,7 @@ function withoutSampling({ refused, chat, profile }: Evidence): Adaptation | und
 /** Fields that add keys to a request. */
 const ADDED = ["extraBody", "thinkingOn", "thinkingOff"] as const;
 
-/** A key that only the profile asked for is left out. */
+/** Leaves out a refused key that only the profile added. */
 function withoutAdded({ refused, chat, profile }: Evidence): Adaptation | undefined {
   if (refused?.kind !== "parameter" || chat[refused.name] === undefined) return undefined;
   const { name } = refused;
@@ -212,7 +211,7 @@ function isImage(part: ChatPart): part is Extract<ChatPart, { type: "image_url" 
   return part.type === "image_url";
 }
 
-/** Whether content of the form `name` was refused, or all content but plain text. */
+/** Whether content of type `name` was refused, or all content except plain text. */
 function refusesContent({ refused }: Evidence, name: string): boolean {
   return refused?.kind === "content" && (refused.name === name || refused.name === "parts");
 }
@@ -226,7 +225,7 @@ const REFUSES_TURNS = /roles must alternate|successive (?:user|assistant) messag
 const REFUSES_SYSTEM =
   /system message must be (?:at )?the (?:beginning|first)|unexpected role 'system'|system.{0,40}must (?:be|come) first/i;
 
-/** The rules; the first that fits counts. */
+/** The rules; the first that applies counts. */
 export const ADAPTATION_RULES: readonly AdaptationRule[] = [
   wantsReasoning,
   set("systemRole", "system", (evidence) => {

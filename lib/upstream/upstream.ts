@@ -10,25 +10,25 @@ import { LearnedOverrides } from "./learned_overrides.ts";
 import { ModelCache } from "./model_cache.ts";
 import type { UpstreamOptions } from "./options.ts";
 
-/** What an upstream needs besides its own settings. */
+/** The relay-wide settings that an upstream needs besides its own. */
 export interface UpstreamContext {
   readonly log: Log;
-  /** Whether the client's own key may be sent; it may not where clients authenticate to the relay itself. */
+  /** Whether the client's own key may be sent; false where clients authenticate to the relay itself. */
   readonly forwardsClientKey: boolean;
   /** Resolves when a base URL accepts connections, rejects when it does not; absent where this cannot be probed. */
   readonly reach?: (upstream: string, signal: AbortSignal) => Promise<void>;
 }
 
-/** Models whose table facts are kept; their names come from clients. */
+/** Maximum number of models whose table facts are kept; their names come from clients. */
 const MAX_MODELS = 64;
 
-/** One upstream as long as the relay runs. */
+/** One upstream and its state, as long as the relay runs. */
 export class Upstream {
   readonly options: UpstreamOptions;
   readonly log: Log;
   /** Overrides of the profile, learned from refusals. */
   readonly learned: LearnedOverrides;
-  /** Its list of models. */
+  /** The cache of its model list. */
   readonly models: ModelCache;
   /** Until when other upstreams are preferred after a failure, in milliseconds of the retry policy's clock. */
   coolDownUntil = 0;
@@ -48,7 +48,9 @@ export class Upstream {
     return this.options.label ?? this.options.profile.name;
   }
 
-  /** The `Authorization` header to send: the configured key if there is one, else the client's own where it may be sent. */
+  /**
+   * The `Authorization` header to send: the configured key if there is one, else the client's own where it may be sent.
+   */
   resolveAuthorization(client: Headers): string | undefined {
     const { apiKey, keepsClientKey } = this.options;
     if (apiKey !== undefined) return `Bearer ${apiKey}`;
@@ -56,7 +58,7 @@ export class Upstream {
     return client.get("authorization") ?? undefined;
   }
 
-  /** What is known of `model` by now; fetches nothing. */
+  /** The facts of `model` that are known so far; fetches nothing. */
   resolveModel(model: string, authorization: string | undefined): KnownModel {
     const { modelOverrides: overrides = {} } = this.options;
     const listed = this.models.peek(authorization).find(({ id }) => id === model);

@@ -258,7 +258,7 @@ Deno.test("relay() refuses a request without a message, and asks no upstream", a
       const response = await ask({ ...WHOLE, input });
       const { error } = await response.json();
       assertEquals([response.status, error.code, error.param], [400, "invalid_request", "input"]);
-      assertMatch(error.message, /without a message: give input a text/);
+      assertMatch(error.message, /without a message: set input to text/);
       assertMatch(
         await endOf(await ask({ ...STREAM, input }, CODEX)),
         /^response\.failed invalid_prompt: .*without a message/,

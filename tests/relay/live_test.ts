@@ -41,7 +41,7 @@ for (const [name, headers] of [["Codex", CODEX], ["a plain client", {}]] as cons
       await reader?.cancel();
       await upstreamLeft(place);
       await soon("no answer is live", () => place.relay.liveStreams === 0);
-      assertMatch(place.log.join("\n"), /the client left/);
+      assertMatch(place.log.join("\n"), /the client disconnected/);
     });
   });
 }

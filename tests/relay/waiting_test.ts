@@ -75,6 +75,6 @@ Deno.test("a client that leaves while its request waits ends the wait, and no up
     await relay.idle();
     assert(performance.now() - left < 2_000);
     assertEquals([relay.liveStreams, provider.chats.length], [0, 1]);
-    assertMatch(log.at(-1) ?? "", /the client left/);
+    assertMatch(log.at(-1) ?? "", /the client disconnected/);
   }, WAITING);
 });

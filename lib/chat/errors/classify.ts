@@ -1,5 +1,5 @@
 /**
- * What a failure reported by the provider means, whether it came with an HTTP status or inside a stream.
+ * The translation of a provider's failure, by HTTP status or inside a stream, into the relay's error.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { type Discretion, type FailureContext, judge } from "./match.ts";
 export type { Discretion, FailureContext } from "./match.ts";
 export { type RefusedParameter, refusedParameter } from "./refused_parameter.ts";
 
-/** What to do, by cause; rules of the table may know better. */
+/** Advice by cause; a rule of the table may give its own instead. */
 const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   context_length_exceeded: "shorten or compact the conversation",
   content_filter: "change the request, or use another model",
@@ -25,7 +25,7 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   upstream_error: "try again, or look at the provider's status page",
 };
 
-/** What a provider's profile says of its failures: its name, where it has one, and its habits. */
+/** The part of a failure's context that the provider's profile gives: its name, where it has one, and its habits. */
 export function failureContext(
   { name, bodylessBadRequest }: { readonly name: string; readonly bodylessBadRequest: ErrorCode },
   { conceal = (text) => text }: Discretion = {},
@@ -34,18 +34,18 @@ export function failureContext(
 }
 
 /**
- * Turns a provider's failure into ours: who said it, its own words without keys, and what to do.
+ * Turns a provider's failure into a relay error: the provider's name, its message without keys, and advice.
  *
- * @param error As the body told it.
- * @param context The circumstances; none inside a 200 answer.
- * @returns The error; its `cause` is the provider's error, again without keys.
+ * @param error The error as decoded from the body.
+ * @param context The circumstances; empty inside a 200 answer.
+ * @returns The error; its `cause` is the provider's error, also without keys.
  */
 export function chatFailure(error: ProviderError, context: FailureContext = {}): RelayError {
   const { rule, retryAfter } = judge(error, context);
   const who = context.provider ?? "The provider";
   const said = context.status === undefined ? `${who} reported` : `${who} answered ${context.status}`;
   const { conceal = (text) => text } = context;
-  // A secret must be whole to be known, so nothing is cut before.
+  // Redact before shortening: a cut secret would no longer be recognised.
   const words = maskKeys(plain(conceal(error.message)));
   const id = rule.means === "upstream_error" && error.requestId !== undefined ? plain(conceal(error.requestId)) : "";
   const told = id === "" || words.includes(id) ? words.replace(/[.;,]$/, "") : `${words} (request id ${id})`;
@@ -58,17 +58,19 @@ export function chatFailure(error: ProviderError, context: FailureContext = {}):
 
 const MAX_MESSAGE = 2_000;
 
-/** One line of printable text, short enough for a person: terminals would obey what else there may be. */
+/** `text` as one short line without control characters, which a terminal would obey. */
 function plain(text: string): string {
   const line = text.slice(0, 4 * MAX_MESSAGE).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length <= MAX_MESSAGE ? line : `${line.slice(0, MAX_MESSAGE)}…`;
 }
 
-/** Providers quote the refused key: whole, shortened or starred. The text must be short: the cost grows with its square. */
+/**
+ * Masks the refused key, which providers quote whole, shortened or starred. Cost: quadratic in the length of `text`.
+ */
 function maskKeys(text: string): string {
   return text.replaceAll(/\bsk-[\w.-]{3,}\w/g, "***")
     .replaceAll(/[\w-]*\*{2,}[\w-]*/g, "***")
     .replaceAll(/Bearer\s+[^\s"',;]+/gi, "Bearer ***")
-    // Keys without a form of their own are known by what stands before them, and by a digit in them.
+    // A key without a recognisable prefix is found by the text before it, and by a digit in it.
     .replaceAll(/(api.?key(?: provided)?(?:[:=]| is)?\s*["'`]?)(?=[\w.-]*\d)[\w-][\w.-]{6,}\w/gi, "$1***");
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a body or stream frame reports a failure, whatever envelope the provider puts it in, and what it says.
+ * The decoder of a failure that a body or a stream frame reports, in any provider's envelope.
  *
  * @module
  */
@@ -7,27 +7,27 @@ import { isObject, type JsonObject, listOf, numberOf, omitUndefined, parseJson, 
 import { SseDecoder } from "../../base/sse.ts";
 import type { ChatError } from "../types.ts";
 
-/** Everything a provider's error told, made uniform. Fields are absent when the body does not have them. */
+/** A provider's error, made uniform. A field is absent when the body does not have it. */
 export interface ProviderError extends ChatError {
   /**
-   * Further code-like words that the body names: those of a backend behind a router, of inner errors and of details.
-   * A number in `base_resp` stands here as `base_resp.1008`, because its numbers mean something else than other codes.
+   * Further codes in the body: those of a router's backend, of inner errors and of details. A number in `base_resp` is
+   * written as `base_resp.1008`, because it means something else than other numeric codes.
    */
   readonly codes?: readonly string[];
-  /** Path or name of the request's field that is at fault, as the provider writes it. */
+  /** Path or name of the faulty field of the request, as the provider writes it. */
   readonly param?: string;
-  /** Seconds to wait, where the body has a field for them. */
+  /** Seconds to wait, from the body's own field. */
   readonly retryAfter?: number;
-  /** When a limit is reset, in milliseconds since 1970. */
+  /** When a limit resets, in milliseconds since 1970. */
   readonly resetAt?: number;
-  /** Id under which the provider can find the exchange. */
+  /** Id by which the provider can find the exchange. */
   readonly requestId?: string;
-  /** What a refusal's body was when it was no JSON. */
+  /** The form of a refusal's body when it is not JSON. */
   readonly form?: "html" | "text" | "empty";
 }
 
 const NO_WORDS = "unknown failure";
-/** Errors are quoted inside errors; nobody does so more often than this. */
+/** Maximum nesting of errors that are quoted inside errors. */
 const MAX_DEPTH = 4;
 
 /**
@@ -45,8 +45,8 @@ export function decodeError(body: unknown): ProviderError | undefined {
 }
 
 /**
- * The error in the body of a refusal, that is, of an answer whose status is one. Content types are not reliable, so
- * the first character decides: JSON, an HTML page, events of a stream, or plain words.
+ * The error in the body of a refusal, which is an answer with an error status. Content types are unreliable, so the
+ * first character decides the form: JSON, an HTML page, events of a stream, or plain text.
  */
 export function decodeRefusal(text: string): ProviderError {
   const body = text.trim();
@@ -84,7 +84,7 @@ function findIn(body: JsonObject, depth: number): ProviderError | undefined {
   }
   if (Array.isArray(body.choices)) return undefined;
   if (body.detail !== undefined) return fromDetail(body);
-  // Flat envelopes; anything that looks like an answer has choices and was let through above.
+  // A flat envelope: an answer would have choices, and was excluded above.
   if (body.object === "error" || body.message !== undefined && (body.code !== undefined || body.type !== undefined)) {
     return fromObject(body, depth);
   }
@@ -112,13 +112,13 @@ function fromObject(error: JsonObject, depth: number): ProviderError {
     ],
     retryAfter: delayIn(error.details) ?? numberOf(error.retry_after) ?? numberOf(metadata.retry_after_seconds) ??
       backend?.retryAfter,
-    // A router quotes the headers of its own limits (2025).
+    // A router repeats its own rate-limit headers here (2025).
     resetAt: isObject(metadata.headers) ? numeralOf(metadata.headers["X-RateLimit-Reset"]) : undefined,
     requestId: textOf(error.request_id),
   });
 }
 
-/** A document after RFC 7807, or what validating servers give. */
+/** The error of an RFC 7807 document, or of a server that validates requests. */
 function fromDetail(body: JsonObject): ProviderError {
   const detail = detailText(body.detail);
   const title = textOf(body.title);
@@ -129,12 +129,12 @@ function fromDetail(body: JsonObject): ProviderError {
   });
 }
 
-/** A router's own message says little; the backend's stands in `metadata.raw`, or as JSON inside of the message. */
+/** The message: a router's own, followed by that of its backend, which is in `metadata.raw` or JSON in the message. */
 function messageOf(error: JsonObject, backend: ProviderError | undefined): string {
   const own = textOf(error.message) ??
     (error.message === undefined || error.message === null ? undefined : detailText(error.message));
   if (!backend) return own ?? NO_WORDS;
-  // A message that is nothing but the backend's JSON has no words of its own.
+  // A message that consists of the backend's JSON adds nothing to it.
   return own === undefined || /^\s*[{[]/.test(own) ? backend.message : `${own}: ${backend.message}`;
 }
 
@@ -149,7 +149,7 @@ function quoted(message: unknown, depth: number): ProviderError | undefined {
   return find(parseJson(message), depth + 1);
 }
 
-/** Codes of nested objects: `innererror.code`, and `reason` and quota names of typed details. */
+/** Codes of nested objects: `innererror.code`, and the `reason` and quota names of typed details. */
 function innerCodes(error: JsonObject): string[] {
   const inner = isObject(error.innererror) ? wordsOf(error.innererror.code) : [];
   const details = listOf(error.details).filter(isObject).flatMap((detail) => [
@@ -159,7 +159,7 @@ function innerCodes(error: JsonObject): string[] {
   return [...inner, ...details];
 }
 
-/** A number, also where it is written as a text. */
+/** `value` as a number, even when it is written as a string. */
 function numeralOf(value: unknown): number | undefined {
   return numberOf(typeof value === "string" && value.trim() !== "" ? Number(value) : value);
 }
@@ -189,7 +189,7 @@ function detailText(detail: unknown): string {
   }).join("; ");
 }
 
-/** JSON that is no known envelope is still all that a refusal says. */
+/** The error in JSON of an unknown envelope: all that the refusal says. */
 function loose(body: unknown, text: string): ProviderError {
   if (!isObject(body)) return { message: (textOf(body) ?? text).slice(0, 500) };
   const message = textOf(body.message) ?? textOf(body.msg) ?? textOf(body.title) ?? text.slice(0, 500);
@@ -220,7 +220,7 @@ function wordsOf(value: unknown): string[] {
 
 type Parts = { readonly [Key in keyof ProviderError]: ProviderError[Key] | undefined };
 
-/** Leaves out what is undefined and the empty list of codes. */
+/** Leaves out undefined fields and an empty list of codes. */
 function createProviderError({ message = NO_WORDS, codes = [], ...rest }: Parts): ProviderError {
   return { message, ...omitUndefined(rest), ...(codes.length > 0 && { codes: [...new Set(codes)] }) };
 }

@@ -1,5 +1,5 @@
 /**
- * Which rule of the failure table a provider's error falls under.
+ * The search for the first rule of the failure table that matches a provider's error.
  *
  * @module
  */
@@ -11,34 +11,34 @@ import type { FailureRule } from "./rule.ts";
 import { FAILURE_RULES } from "./rules.ts";
 import { retryHint, shouldRetry } from "./retry_after.ts";
 
-/** Who keeps secrets out of what a provider says. */
+/** The redaction of a provider's texts. */
 export interface Discretion {
-  /** Takes secrets out of a text; absent: there are none. */
+  /** Redacts the secrets in a text; absent when there are none. */
   conceal?(text: string): string;
 }
 
-/** Circumstances that the error object itself does not tell. */
+/** Circumstances that the error object itself does not state. */
 export interface FailureContext extends Discretion {
   /** HTTP status of the refusal; absent inside a 200 answer. */
   readonly status?: number;
-  /** Headers of the refusal, for hints when to try again; absent inside a 200 answer. */
+  /** Headers of the refusal, which may hint when to retry; absent inside a 200 answer. */
   readonly headers?: Headers;
   /** Name of the provider for the message; absent when it has none. */
   readonly provider?: string;
-  /** What a 400 without a body means here; a bad request when absent. */
+  /** The meaning of a 400 without a body at this provider; a bad request when absent. */
   readonly bodylessBadRequest?: ErrorCode;
-  /** Milliseconds since 1970; the clock's when absent. Only headers that name a time of day need it. */
+  /** Milliseconds since 1970; the current time when absent. Only headers that name a time of day need it. */
   readonly now?: number;
 }
 
-/** What the table says of an error. */
+/** The table's verdict on an error. */
 export interface Judgement {
   readonly rule: FailureRule;
-  /** Seconds until another try makes sense; absent when nobody said. */
+  /** Seconds until a retry makes sense; absent when unknown. */
   readonly retryAfter?: number;
 }
 
-/** A wait that nobody sits out, in seconds: longer ones mean that a limit is used up, not that one is too fast. */
+/** Longest wait worth honouring, in seconds; a longer one means an exhausted quota, not a rate limit. */
 const LONG_WAIT = 600;
 
 interface Facts {
@@ -51,7 +51,7 @@ interface Facts {
   readonly wait: number | undefined;
 }
 
-/** Finds the first rule that matches; the last one of the table always does. */
+/** Finds the first rule that matches; the last rule of the table always does. */
 export function judge(error: ProviderError, context: FailureContext = {}): Judgement {
   const { status, headers } = context;
   const retryAfter = retryHint({
@@ -64,7 +64,7 @@ export function judge(error: ProviderError, context: FailureContext = {}): Judge
     error,
     context,
     status: status ?? error.status,
-    // A number inside `base_resp` is no code of the usual kind.
+    // A number inside `base_resp` means something else than other numeric codes.
     codes: codes.includes(`base_resp.${error.code}`) ? codes.filter((code) => code !== error.code) : codes,
     words: [error.message, ...codes].join("\n"),
     wait: retryAfter,
@@ -97,7 +97,7 @@ function waitsAs(wanted: NonNullable<FailureRule["wait"]>, wait: number | undefi
   return wanted === "any" || wanted === "long" && wait > LONG_WAIT;
 }
 
-/** Whether more was requested than a limit of tokens allows in its whole time: "Limit 30000, Requested 33476". */
+/** Whether one request exceeds the whole token limit of its period: "Limit 30000, Requested 33476". */
 function isOverWholeLimit(text: string): boolean {
   if (!/tokens per (?:min|day)/i.test(text)) return false;
   const match = /\bLimit:? (\d+),(?: Used:? \d+,)? Requested:? (\d+)/i.exec(text);

@@ -1,29 +1,28 @@
 /**
- * Which part of a request a provider says that it does not take.
+ * The search for the part of a request that a provider refuses by name, so that the request can be adapted.
  *
- * Only a text that names the part counts, so that the request can be adapted and sent again. Texts collected 2026-11;
- * each has a case below `fixtures/errors/`.
+ * Texts that name no part do not count. The texts were collected 2026-11; each has a case below `fixtures/errors/`.
  *
  * @module
  */
 import type { ChatError } from "../types.ts";
 
-/** A part of a request that was refused by name. */
+/** A part of a request that a provider refused by name. */
 export interface RefusedParameter {
-  /** A key of the request or of something in it, a role of messages, a form of content, or a kind of tool. */
+  /** A key of the request or of an object in it, a message role, a content type, or a kind of tool. */
   readonly kind: "parameter" | "role" | "content" | "tool";
   /**
-   * The key, role (`role` where the text does not say which), content type (`parts` for lists in general) or type of
-   * tool.
+   * The key, the role (`role` where the text does not say which), the content type (`parts` for lists in general) or
+   * the type of tool.
    */
   readonly name: string;
 }
 
 type Kind = RefusedParameter["kind"];
 
-/** Patterns in order; the first group is the name, or a path to it, unless the row has a name. */
+/** Patterns, in order. The first group captures the name, or a path to it, unless the row gives a name. */
 const PATTERNS: readonly (readonly [kind: Kind, pattern: RegExp, name?: string])[] = [
-  // The number is at fault, and it is the key of the number that can be left out.
+  // The number is too large; the remedy is to leave its key out.
   ["parameter", /(max_(?:completion_)?tokens)\S* (?:is too large|cannot be greater than|> )(?!.*context length)/i],
   ["parameter", /(max_(?:completion_)?tokens): \d+ > \d+, which is the maximum allowed number of output tokens/i],
   ["role", /unknown variant `(\w+)`, expected one of `system`/i],
@@ -65,14 +64,14 @@ const PATTERNS: readonly (readonly [kind: Kind, pattern: RegExp, name?: string])
   ["parameter", /invalid value for [`'"]?tool_choice\b/i, "tool_choice"],
 ];
 
-/** Codes that say that `param` is the part that was refused. */
+/** Codes that mean that `param` names the refused part. */
 const PARAM_CODES: ReadonlySet<string> = new Set(["unsupported_parameter", "unsupported_value", "unknown_parameter"]);
 const NAME = /^[\w-]{1,64}$/;
 
 /**
  * The part of the request that the error names; undefined when it names none.
  *
- * @param error As the body told it. Its message is searched up to 4,000 characters.
+ * @param error The error as decoded from the body. The first 4,000 characters of its message are searched.
  */
 export function refusedParameter(error: ChatError & { readonly param?: string }): RefusedParameter | undefined {
   const text = error.message.slice(0, 4_000);
@@ -86,7 +85,7 @@ export function refusedParameter(error: ChatError & { readonly param?: string })
   return named("parameter", error.param);
 }
 
-/** Inside of messages and tools the last step of a path is what was refused; elsewhere it is the first. */
+/** The part that a path names: its last step inside messages and tools, its first step elsewhere. */
 function named(kind: Kind, path: string): RefusedParameter | undefined {
   const steps = path.split(/[^\w-]+/).filter((step) => step !== "" && step !== "body" && !/^\d+$/.test(step));
   const isInside = steps[0] === "messages" || steps[0] === "tools";

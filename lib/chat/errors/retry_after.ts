@@ -1,27 +1,27 @@
 /**
- * When another try makes sense, according to the headers, the body or the words of a refusal.
+ * The wait before a retry, as stated by the headers, the body or the message of a refusal.
  *
  * @module
  */
 import type { ProviderError } from "./decode_error.ts";
 
-/** Where a hint may stand. */
+/** The parts of a refusal that may state a wait. */
 export interface RetrySource {
   readonly error: ProviderError;
-  /** Headers of the refusal. Absent inside a 200 answer, whose headers are never a hint: some send one with success. */
+  /** Headers of the refusal; absent inside a 200 answer, where they never count: some providers always send one. */
   readonly headers?: Headers;
   /** HTTP status of the refusal; absent inside a 200 answer. */
   readonly status?: number;
-  /** Milliseconds since 1970, for hints that name a time of day. */
+  /** The current time, in milliseconds since 1970, for hints that name a time of day. */
   readonly now: number;
 }
 
 /**
- * Seconds until another try makes sense; undefined when nobody said.
+ * Seconds until a retry makes sense; undefined when unknown.
  *
- * In order: `retry-after-ms`, `retry-after` (seconds or a date), the body's own fields, "try again in 7m12.5s" in its
- * words, and on 429 the headers that tell when a rate limit is reset (2026-11). Of a wait that is none the next one is
- * asked: such come of rounding, and of clocks that differ.
+ * Sources, in order: `retry-after-ms`, `retry-after` (seconds or a date), the body's own fields, "try again in 7m12.5s"
+ * in its message, and on 429 the headers that say when a rate limit resets (2026-11). A wait of zero, which comes from
+ * rounding or from clocks that differ, is skipped in favour of the next source.
  */
 export function retryHint({ error, headers, status = 200, now }: RetrySource): number | undefined {
   const told = status >= 300 ? headers : undefined;
@@ -34,15 +34,15 @@ export function retryHint({ error, headers, status = 200, now }: RetrySource): n
     waitIn(error.message),
     status === 429 && told ? resetIn(told, now) : undefined,
   ].find((wait) => wait !== undefined && wait >= SHORTEST_WAIT);
-  // A wait of more than a year is a slip of the pen, and nobody would wait.
+  // Ignore waits over a year: they are malformed.
   return seconds === undefined || !(seconds <= LONGEST_WAIT) ? undefined : roundUp(seconds);
 }
 
-/** In seconds; OpenAI was seen to say 28 ms (2026). */
+/** Shortest wait that counts, in seconds; OpenAI was seen to send 28 ms (2026). */
 const SHORTEST_WAIT = 0.01;
 const LONGEST_WAIT = 31_536_000;
 
-/** What `x-should-retry` says about a refusal; undefined when it says nothing. */
+/** The value of `x-should-retry`; undefined when it is absent or neither true nor false. */
 export function shouldRetry(headers: Headers | undefined): boolean | undefined {
   const word = headers?.get("x-should-retry")?.trim().toLowerCase();
   return word === "true" ? true : word === "false" ? false : undefined;
@@ -60,7 +60,7 @@ const DURATION = `(?:\\d+(?:\\.\\d+)?\\s*${UNIT}[\\s,]*(?:and\\s+)?)+`;
 const BEFORE = "(?:(?:try again|retry)(?: your request)? (?:in|after)|available in|resets? in|wait(?: for)?)";
 const IN_WORDS = new RegExp(`${BEFORE}\\s+(?:about\\s+|at least\\s+)?(${DURATION})`, "i");
 const WHOLE = new RegExp(`^${DURATION}$`, "i");
-/** Longest text in which a hint is looked for. */
+/** Maximum number of characters that are searched for a hint. */
 const MAX_TEXT = 8_000;
 
 function waitIn(message: string): number | undefined {
@@ -76,10 +76,10 @@ function durationOf(text: string): number {
   return seconds;
 }
 
-/** `x-ratelimit-reset-requests`, `ratelimit-reset` (IETF draft), and whatever else providers call it (2026-11). */
+/** Names of reset headers: `x-ratelimit-reset-requests`, `ratelimit-reset` (IETF draft) and variants (2026-11). */
 const RESET = /^(?:[a-z]+-)?ratelimit-(?:.+-)?reset(?:-.+)?$/;
 
-/** A limit is over when its counter is reset: that of the exhausted one, or the first when none says it is. */
+/** Seconds until the exhausted limit resets; until the first reset when no header names an exhausted one. */
 function resetIn(headers: Headers, now: number): number | undefined {
   const all: number[] = [];
   const exhausted: number[] = [];
@@ -93,13 +93,13 @@ function resetIn(headers: Headers, now: number): number | undefined {
   return all.length > 0 ? Math.min(...all) : undefined;
 }
 
-/** A header's seconds: a number, a duration such as `6m0s`, a time since 1970, or a date. */
+/** The wait in a header, in seconds: from a number, a duration such as `6m0s`, a time since 1970, or a date. */
 function secondsIn(header: string | null | undefined, now = 0): number | undefined {
   const text = header?.trim() ?? "";
   if (text === "") return undefined;
   const number = Number(text);
   if (Number.isFinite(number)) {
-    // Nobody waits thirty years: such numbers are times, in milliseconds or in seconds.
+    // Numbers above thirty years are times since 1970, in milliseconds or in seconds.
     const until = number > 1e12 ? number / 1000 - now / 1000 : number > 1e9 ? number - now / 1000 : number;
     return Math.max(0, until);
   }
@@ -108,7 +108,7 @@ function secondsIn(header: string | null | undefined, now = 0): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
-/** To whole milliseconds; what floating point adds beyond them is none. */
+/** Rounds up to whole milliseconds, but ignores floating-point noise. */
 function roundUp(seconds: number): number {
   return Math.ceil(seconds * 1000 - 1e-6) / 1000;
 }

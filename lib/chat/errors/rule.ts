@@ -1,5 +1,5 @@
 /**
- * What one rule of the failure table can ask for, and what it says.
+ * The type of one rule of the failure table: its conditions and its verdict.
  *
  * @module
  */
@@ -7,38 +7,38 @@ import type { ErrorCode } from "../../base/errors.ts";
 
 /** One rule. Every condition that is present must hold. */
 export interface FailureRule {
-  /** Unique; stands in goldens. */
+  /** Unique name; goldens refer to it. */
   readonly name: string;
   readonly means: ErrorCode;
-  /** HTTP statuses on which it applies. Inside a 200 answer it always does. */
+  /** HTTP statuses to which the rule applies. Inside a 200 answer it always applies. */
   readonly onlyOn?: readonly number[];
   /** Status of the answer or, inside a 200 answer, of the error object: numbers, or the first and last of a range. */
   readonly status?: readonly number[] | { readonly from: number; readonly to: number };
-  /** A code or type of the error, whole. */
+  /** A pattern for a whole code or type of the error. */
   readonly codes?: RegExp;
-  /** Something in codes, type and message. */
+  /** A pattern for any part of the codes, the type and the message. */
   readonly words?: RegExp;
-  /** What the body was. */
+  /** The form of a body that is not JSON. */
   readonly form?: readonly ("html" | "text" | "empty")[];
-  /** How long the provider asks to wait: a hint of any length, one that nobody sits out, or none at all. */
+  /** The wait that the provider asks for: of any length, too long to honour, or none at all. */
   readonly wait?: "any" | "long" | "none";
-  /** What the provider's `x-should-retry` says. */
+  /** The value of the provider's `x-should-retry` header. */
   readonly shouldRetry?: boolean;
-  /** Whether the request alone must be larger than a whole limit, so that no wait helps. */
+  /** Whether the request alone must exceed a whole limit, so that no wait helps. */
   readonly overWholeLimit?: true;
-  /** Whether the provider's profile must give this meaning to a 400 without a body. */
+  /** Whether the provider's profile must give `means` as the meaning of a 400 without a body. */
   readonly byProfile?: true;
-  /** Whether the text must name a part of the request that is refused. */
+  /** Whether the text must name a refused part of the request. */
   readonly namesPart?: true;
-  /** What to do; the clause of `means` when absent. */
+  /** Advice for the user; that of `means` when absent. */
   readonly advice?: string;
-  /** Best kind of evidence for it. */
+  /** The best evidence for the rule. */
   readonly source: "recorded" | "error page" | "server source" | "reports" | "general knowledge";
   /** Month in which the evidence was read. */
   readonly seen: "2026-11";
 }
 
-/** A pattern for whole codes; `*` stands for any text. */
+/** A pattern for whole codes; `*` matches any text. */
 export function oneOf(...codes: readonly string[]): RegExp {
   const parts = codes.map((code) => code.replaceAll(".", "\\.").replaceAll("*", ".*"));
   return new RegExp(`^(?:${parts.join("|")})$`, "i");

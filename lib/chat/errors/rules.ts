@@ -1,9 +1,10 @@
 /**
- * Which words, codes and statuses of a provider mean what: one table of rules, of which the first that matches counts.
+ * The failure table: rules that map a provider's texts, codes and statuses to causes. The first rule that matches
+ * counts.
  *
  * Every rule has at least one case below `fixtures/errors/`, whose `upstream.json` says where its text was seen and how
- * sure that is; the golden beside it names the rule. Collected 2026-11 from recorded bodies, providers' error pages,
- * the source of servers, and reports.
+ * certain that is; the golden next to it names the rule. Collected 2026-11 from recorded bodies, providers' error
+ * pages, the source of servers, and reports.
  *
  * @module
  */
@@ -45,7 +46,7 @@ const FILTER: readonly FailureRule[] = [
   },
 ];
 
-/** The model's own slips, which another try mostly mends: Codex repeats a turn that failed so. */
+/** Mistakes of the model that a retry usually fixes; Codex repeats a turn that failed this way. */
 const SLIPS: readonly FailureRule[] = [
   {
     name: "call_does_not_fit",
@@ -105,7 +106,7 @@ const MODEL: readonly FailureRule[] = [
   },
 ];
 
-/** What is worded like a conversation that is too long, but not helped by a shorter one. */
+/** Errors that are worded like a conversation that is too long, but that a shorter one does not fix. */
 const OTHER_SIZES: readonly FailureRule[] = [
   {
     name: "quota_word",
@@ -204,7 +205,7 @@ const STATUSES: readonly FailureRule[] = [
     source: "reports",
     seen: SEEN,
   },
-  // A backend failed, not the request.
+  // The backend is at fault, not the request.
   { name: "status_424", means: "upstream_error", status: [424], source: "error page", seen: SEEN },
   {
     name: "told_to_retry",
@@ -222,7 +223,7 @@ const STATUSES: readonly FailureRule[] = [
     seen: SEEN,
   },
   {
-    // Inside of a 200 answer no status says that another try would end in the same way.
+    // Inside a 200 answer no status shows that a retry would fail in the same way.
     name: "refused_in_stream",
     means: "upstream_bad_request",
     onlyOn: [],

@@ -1,5 +1,5 @@
 /**
- * How providers say that the account may not go on: the part of the failure table about money, caps and keys.
+ * The rules of the failure table about accounts: balances, usage caps and keys.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type FailureRule, oneOf } from "./rule.ts";
 const SEEN = "2026-11";
 const RENEWED = "wait until the limit is renewed, or raise it";
 
-/** No balance, or a cap that lasts. */
+/** Rules for an empty balance or a lasting usage cap. */
 export const QUOTA_RULES: readonly FailureRule[] = [
   {
     name: "quota_code",
@@ -34,7 +34,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
     source: "server source",
     seen: SEEN,
   },
-  // Some say "quota" for what is a limit of the minute; then they say how long to wait.
+  // Some providers call a per-minute limit a quota; then they say how long to wait.
   {
     name: "quota_that_returns",
     means: "upstream_rate_limit",
@@ -43,7 +43,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
     source: "reports",
     seen: SEEN,
   },
-  // Never the bare word "billing": rate limits link to the page where more can be bought.
+  // Do not match the bare word "billing": rate-limit messages link to the page where more can be bought.
   {
     name: "balance_words",
     means: "upstream_quota",
@@ -63,7 +63,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
   },
 ];
 
-/** A key that is refused. */
+/** Rules for a refused key. */
 export const KEY_RULES: readonly FailureRule[] = [
   {
     name: "key_code",

@@ -1,7 +1,7 @@
 /**
- * How providers say that it is too much at present: the part of the failure table about overload and rate limits.
+ * The rules of the failure table about overload and rate limits.
  *
- * Statuses are shared: 429 stands for a full server, for a limit of the minute and for one that lasts until tomorrow.
+ * Statuses are ambiguous: 429 means an overloaded server, a per-minute limit, or a limit that lasts until tomorrow.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { type FailureRule, oneOf } from "./rule.ts";
 const SEEN = "2026-11";
 const RENEWED = "wait until the limit is renewed, or raise it";
 
-/** A server, a proxy or an allowance that is full for now. */
+/** Rules for an overloaded server or proxy, and for a limit that will reset. */
 export const LOAD_RULES: readonly FailureRule[] = [
   {
     name: "overload_code",
@@ -45,7 +45,7 @@ export const LOAD_RULES: readonly FailureRule[] = [
     source: "server source",
     seen: SEEN,
   },
-  // A limit of the day is told with the time until it ends, or with none.
+  // Providers report a daily limit with the time until it resets, or without one.
   {
     name: "daily_limit",
     means: "upstream_quota",

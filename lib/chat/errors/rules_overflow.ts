@@ -1,18 +1,18 @@
 /**
- * How providers say that a conversation is longer than the model's window: the part of the failure table about it.
+ * The rules of the failure table about conversations that are longer than the model's window.
  *
- * What names it by a code, or asks for more than a whole limit, is certain; words count only after everything that is
- * worded alike (rate limits, output caps, sizes of images) was ruled out, and only with the statuses used for it.
+ * A code for it, or a request above a whole limit, is certain evidence. Texts count only after similarly worded errors
+ * (rate limits, output caps, sizes of images) were ruled out, and only with the statuses that providers use for it.
  *
  * @module
  */
 import type { FailureRule } from "./rule.ts";
 
 const SEEN = "2026-11";
-/** Statuses with which a prompt that is too long is refused. */
+/** Statuses with which providers refuse a prompt that is too long. */
 const REFUSED = [400, 403, 413, 422];
 
-/** What can be told before anything else. */
+/** Rules with certain evidence, which come before all others. */
 export const OVERFLOW_FOR_CERTAIN: readonly FailureRule[] = [
   {
     name: "overflow_code",
@@ -29,7 +29,7 @@ export const OVERFLOW_FOR_CERTAIN: readonly FailureRule[] = [
     source: "server source",
     seen: SEEN,
   },
-  // Worded like a rate limit, but no wait will ever help it.
+  // It is worded like a rate limit, but no wait helps.
   {
     name: "request_over_whole_limit",
     means: "context_length_exceeded",
@@ -39,7 +39,7 @@ export const OVERFLOW_FOR_CERTAIN: readonly FailureRule[] = [
   },
 ];
 
-/** What is told by words. */
+/** Rules that match the text. */
 export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
   {
     name: "overflow_context_length",
@@ -86,7 +86,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     source: "error page",
     seen: SEEN,
   },
-  // The only servers that report it as a fault of their own.
+  // These are the only servers that report an overflow as an internal error.
   {
     name: "overflow_500",
     means: "context_length_exceeded",

@@ -1,20 +1,20 @@
 /**
- * What an upstream's model list says of each model, whichever of the many shapes it comes in.
+ * The decoder of an upstream's model list, in any of its many shapes, to uniform entries.
  *
- * Field names were collected from the lists of some thirty providers and servers (2026-11). They stand in tables of
- * paths, in the order in which they are believed.
+ * Field names were collected from the lists of some thirty providers and servers (2026-11). They are kept in tables of
+ * paths, in order of precedence.
  *
  * @module
  */
 import { isObject, type JsonObject, listOf, numberOf, omitUndefined, textOf } from "../../base/json.ts";
 import { kindOf, type ModelKind } from "./kind.ts";
 
-/** What a model reads. */
+/** A kind of input that a model reads. */
 export type Modality = "text" | "image";
 
-/** One entry of an upstream's model list. Fields are absent when the list does not say. */
+/** One entry of an upstream's model list. A field is absent when the list does not state it. */
 export interface UpstreamModel {
-  /** Name to be sent as `model`. */
+  /** Name to send as `model`. */
   readonly id: string;
   readonly displayName?: string;
   /** Tokens of prompt and answer together. */
@@ -22,18 +22,18 @@ export interface UpstreamModel {
   /** Tokens of one answer. */
   readonly maxOutputTokens?: number;
   readonly inputModalities?: readonly Modality[];
-  /** Effort words that the upstream takes, in its order; never empty. */
+  /** Effort values that the upstream accepts, in its order; never empty. */
   readonly efforts?: readonly string[];
-  /** Whether the model thinks before it answers. */
+  /** Whether the model reasons before it answers. */
   readonly reasoning?: boolean;
   readonly toolCalls?: boolean;
   readonly parallelToolCalls?: boolean;
   readonly kind: ModelKind;
-  /** Whether the upstream calls it inactive, disabled or deprecated. */
+  /** Whether the upstream lists it as inactive, disabled or deprecated. */
   readonly retired: boolean;
-  /** When it appeared, in seconds since 1970. */
+  /** When the model appeared, in seconds since 1970. */
   readonly created?: number;
-  /** The entry as the upstream sent it; for an entry that was a bare name, an object with that `id`. */
+  /** The entry as the upstream sent it; for a bare name, an object with that `id`. */
   readonly entry: JsonObject;
 }
 
@@ -46,7 +46,9 @@ function paths(...lines: string[]): readonly Path[] {
 const ID = paths("id", "slug", "model", "model_name", "name");
 const DISPLAY_NAME = paths("display_name", "displayName", "name");
 
-/** The first that is there counts: the window a server has loaded is smaller than the one its model was trained for. */
+/**
+ * The first path that is present counts: the window that a server has loaded is smaller than the one its model allows.
+ */
 const WINDOW = paths(
   "loaded_context_length",
   "context_length",
@@ -108,7 +110,7 @@ const PARALLEL = paths(
 );
 const CREATED = paths("created", "released", "created_at");
 
-/** Lists of words in which an entry names what it can do. */
+/** Lists in which an entry names its features. */
 const FEATURES = paths("supported_features", "supported_parameters", "capabilities", "tags", "metadata.tags");
 const IMAGE_WORDS = ["vision", "image", "image_input"];
 const REASONING_WORDS = ["reasoning", "thinking", "reasoning_effort", "include_reasoning"];
@@ -129,13 +131,13 @@ function first<T>(entry: JsonObject, where: readonly Path[], read: (value: unkno
   return undefined;
 }
 
-/** A count of tokens or seconds; zero and less mean that the upstream does not know. */
+/** A count of tokens or seconds; undefined for zero and less, which upstreams send when they do not know. */
 function countOf(value: unknown): number | undefined {
   const count = Math.floor(typeof value === "string" && /^\d+$/.test(value) ? Number(value) : numberOf(value) ?? 0);
   return count > 0 && Number.isSafeInteger(count) ? count : undefined;
 }
 
-/** Seconds since 1970, or a date in words. */
+/** A time in seconds since 1970, from a number or an ISO date. */
 function timeOf(value: unknown): number | undefined {
   const time = typeof value === "string" && /^\d{4}-/.test(value) ? Date.parse(value) / 1000 : value;
   return Number.isNaN(time) ? undefined : countOf(time);
@@ -150,7 +152,7 @@ function wordsOf(value: unknown): readonly string[] | undefined {
   return words.length > 0 ? words : undefined;
 }
 
-/** Whether one of the feature lists holds one of `words`; undefined when none does, since many lists are incomplete. */
+/** Whether a feature list holds one of `words`; undefined when none does, because many lists are incomplete. */
 function hasFeature(entry: JsonObject, words: readonly string[]): true | undefined {
   const found = FEATURES.some((path) => wordsOf(at(entry, path))?.some((word) => words.includes(word.toLowerCase())));
   return found ? true : undefined;
@@ -158,19 +160,21 @@ function hasFeature(entry: JsonObject, words: readonly string[]): true | undefin
 
 function contextWindow(entry: JsonObject): number | undefined {
   const stated = first(entry, WINDOW, countOf) ?? architectureWindow(entry) ?? largestOffer(entry);
-  // The router's own limit may be below what the model could take.
+  // A router's own limit may be below the model's.
   const routed = countOf(at(entry, ["top_provider", "context_length"]));
   return stated !== undefined && routed !== undefined ? Math.min(stated, routed) : stated;
 }
 
-/** A local server names the window after the architecture: `model_info["<arch>.context_length"]`. */
+/**
+ * The window of a local server, which names the field after the architecture: `model_info["<arch>.context_length"]`.
+ */
 function architectureWindow(entry: JsonObject): number | undefined {
   const info = isObject(entry.model_info) ? entry.model_info : {};
   const key = Object.keys(info).find((name) => name.endsWith(".context_length"));
   return key === undefined ? undefined : countOf(info[key]);
 }
 
-/** A router of several hosts states a window per host. */
+/** The largest window of a router's hosts; it states one per host. */
 function largestOffer(entry: JsonObject): number | undefined {
   const windows = listOf(entry.providers).filter(isObject).flatMap((offer) => countOf(offer.context_length) ?? []);
   return windows.length > 0 ? Math.max(...windows) : undefined;
@@ -190,11 +194,11 @@ function toolCalls(entry: JsonObject): boolean | undefined {
   if (told !== undefined) return told;
   const offers = listOf(entry.providers).filter(isObject).flatMap((offer) => flagOf(offer.supports_tools) ?? []);
   if (offers.length > 0) return offers.includes(true);
-  // Upstreams that list parameters refuse requests with the ones they leave out.
+  // Upstreams that list parameters refuse requests that use any other.
   return wordsOf(entry.supported_parameters) === undefined ? undefined : false;
 }
 
-/** Retirement announced, switched off, or not allowed to this account. */
+/** Whether the model's retirement is announced, the model is switched off, or this account may not use it. */
 function isRetired(entry: JsonObject): boolean {
   const policy = at(entry, ["policy", "state"]);
   return entry.active === false || entry.archived === true || textOf(entry.deprecation) !== undefined ||
@@ -221,21 +225,24 @@ function decodeModel(value: unknown): UpstreamModel | undefined {
   return { id, kind: kindOf(entry, id), retired: isRetired(entry), entry, ...omitUndefined(known) };
 }
 
-/** Most models that are read of one list; routers list about 500 (2026-11). Each costs Codex's whole prompt in a catalog. */
+/**
+ * Maximum number of models read from one list; routers list about 500 (2026-11). A catalog repeats Codex's whole prompt
+ * for each model.
+ */
 export const MAX_MODELS = 2_000;
 
 /**
  * Reads an upstream's model list: `{data: [...]}`, `{models: [...]}` or a bare array, of objects or of names.
  *
  * @returns The models in the upstream's order, each id once, {@linkcode MAX_MODELS} at most. Entries without a name are
- *   left out; a value that is no list gives none.
+ *   left out; a value that is not a list gives an empty array.
  *
  * @example
  * ```ts
  * import { decodeModels } from "./decode.ts";
  *
  * const [model] = decodeModels({ data: [{ id: "m1", context_length: 262144, supports_image_in: true }] });
- * if (model?.contextWindow !== 262144) throw new Error("the window stands in the list");
+ * if (model?.contextWindow !== 262144) throw new Error("the list states the window");
  * ```
  */
 export function decodeModels(value: unknown): UpstreamModel[] {

@@ -1,21 +1,21 @@
 /**
- * Whether an entry of an upstream's model list can hold a chat, or is made for something else.
+ * The kind of a listed model: one that can hold a chat, or one for another use.
  *
  * @module
  */
 import { isObject, type JsonObject, listOf, textOf } from "../../base/json.ts";
 
-/** `chat` takes messages and writes text; `other` embeds, ranks, draws, speaks, listens, filters, … */
+/** `chat` models take messages and write text; `other` models embed, rank, draw, speak, listen, filter, … */
 export type ModelKind = "chat" | "other";
 
-/** Words of `type`, `kind` and their like that mean another use, with `_` read as `-` (lists read 2026-11). */
+/** Values of `type`, `kind` and similar fields that mean another use, with `_` read as `-` (lists read 2026-11). */
 const OTHER_TYPES =
   /^(?:text-)?(?:embeddings?(?:-model)?|rerank(?:er)?|image(?:-generation|-model)?|video|audio|speech|tts|stt|transcri\w*|moderation|classif\w*|ocr)$/;
 
-/** The same words that mean a chat. */
+/** Values of the same fields that mean a chat model. */
 const CHAT_TYPES = /^(?:chat(?:-completion)?|llm|vlm|language|text-generation|image-text-to-text)$/;
 
-/** Parts of an id that name another use; they count as whole words only, digits may follow (`bge-m3`, `wan2.2`). */
+/** Parts of an id that name another use; only whole words count, and digits may follow (`bge-m3`, `wan2.2`). */
 const OTHER_WORDS = new RegExp(
   "(?:^|[-_/.:@])(?:" + [
     "embed|embedding|embeddings|embedder|minilm|bge|gte|e5|rerank|reranker|voyage|clip|siglip",
@@ -28,7 +28,7 @@ const OTHER_WORDS = new RegExp(
   "i",
 );
 
-/** Fields that name the use of a model in one word. */
+/** The values of the fields that name a model's use. */
 function typeWords(entry: JsonObject): string[] {
   const { capabilities, model_info: info } = entry;
   const nested = [isObject(capabilities) && capabilities.type, isObject(info) && info.mode];
@@ -36,7 +36,7 @@ function typeWords(entry: JsonObject): string[] {
   return words.flatMap((word) => textOf(word)?.toLowerCase().replaceAll("_", "-") ?? []);
 }
 
-/** What lists of features, endpoints and modalities say; undefined when they say nothing. */
+/** The kind by lists of features, endpoints and modalities; undefined when they do not decide it. */
 function kindByLists(entry: JsonObject): ModelKind | undefined {
   const { capabilities, architecture } = entry;
   const chats = isObject(capabilities) ? capabilities.completion_chat ?? capabilities.chat_completion : undefined;
@@ -57,7 +57,7 @@ function kindByLists(entry: JsonObject): ModelKind | undefined {
   return calls || entry.supports_chat === true ? "chat" : undefined;
 }
 
-/** Tells the kind by what the entry says of itself, and by words of its id only when it says nothing. */
+/** The kind of a model, by its entry's own fields, and by words in its id only when no field decides. */
 export function kindOf(entry: JsonObject, id: string): ModelKind {
   const words = typeWords(entry);
   if (words.some((word) => OTHER_TYPES.test(word))) return "other";

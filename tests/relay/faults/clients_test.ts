@@ -36,7 +36,7 @@ async function assertLetGo({ relay, provider, log }: RelayPlace, limit = 2_000):
   await relay.idle();
   assert(performance.now() - left < limit);
   assertEquals(relay.liveStreams, 0);
-  assertMatch(log.join("\n"), /the client left/);
+  assertMatch(log.join("\n"), /the client disconnected/);
 }
 
 /** When a client of streams leaves: what the upstream does, and what the client has seen by then. */
@@ -221,7 +221,7 @@ Deno.test("a request beyond --max-streams is refused with a time to retry, and a
     const first = await ask(STREAM, CODEX);
     const codex = await outcomeOf(await ask(STREAM, CODEX));
     assertEquals([codex.status, codex.code], ["failed", "rate_limit_exceeded"]);
-    assertMatch(codex.message ?? "", /answers 1 requests already.*--max-streams.*Please try again in 5s\.$/);
+    assertMatch(codex.message ?? "", /already serves 1 requests.*--max-streams.*Please try again in 5s\.$/);
     const plain = await ask(WHOLE);
     assertEquals([plain.status, plain.headers.get("retry-after")], [503, "5"]);
     assertEquals((await plain.json()).error.code, "relay_busy");

@@ -91,7 +91,7 @@ for (const [name, body] of [["a stream", STREAM], ["a whole answer", WHOLE]] as 
       await relay.idle();
       await soon("the upstream is let go of", () => provider.open === 0);
       assert(performance.now() - left < 2_000);
-      assertMatch(log.at(-1) ?? "", /the client left/);
+      assertMatch(log.at(-1) ?? "", /the client disconnected/);
     });
   });
 }

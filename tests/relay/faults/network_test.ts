@@ -62,7 +62,7 @@ Deno.test("an upstream that accepts no connection is reported after --connect-ti
   try {
     const { code, message } = await outcomeOf(await relay.fetch(turn(STREAM, CODEX)));
     assertEquals(code, "invalid_prompt");
-    assertMatch(message ?? "", /Cannot reach the upstream: it takes no connection \(waited 2 s, --connect-timeout\)/);
+    assertMatch(message ?? "", /Cannot reach the upstream: it accepts no connection \(waited 2 s, --connect-timeout\)/);
     assertMatch(message ?? "", /\(tried 2 times in \d+ s\)$/);
     const seconds = (performance.now() - began) / 1000;
     assert(seconds > 4 && seconds < 12, `${seconds} s`);

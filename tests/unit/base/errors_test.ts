@@ -1,5 +1,5 @@
 /**
- * Is every cause of failure told to each kind of client in the form that client understands?
+ * Tests that every cause of failure reaches each kind of client in the form that the client understands.
  *
  * @module
  */
@@ -50,7 +50,7 @@ Deno.test("ERROR_TABLE gives Codex a code it shows once for every permanent fail
   ]);
 });
 
-Deno.test("ERROR_TABLE lets Codex shorten the conversation when it is too long, and wait when it is limited", () => {
+Deno.test("ERROR_TABLE lets Codex compact a conversation that is too long, and wait for a rate limit", () => {
   assertEquals(ERROR_TABLE.context_length_exceeded.codexCode, "context_length_exceeded");
   assertEquals(ERROR_TABLE.request_too_large.codexCode, "context_length_exceeded");
   assertEquals(ERROR_TABLE.upstream_rate_limit.codexCode, "rate_limit_exceeded");
@@ -81,18 +81,18 @@ const STATUSES: readonly (readonly [ErrorCode, number])[] = [
   ["upstream_timeout", 504],
 ];
 
-Deno.test("ERROR_TABLE gives plain clients the status their SDKs retry or raise by", () => {
+Deno.test("ERROR_TABLE gives plain clients the status by which their SDKs retry or raise", () => {
   assertEquals(STATUSES.map(([code]) => [code, ERROR_TABLE[code].status]), STATUSES.map((row) => [...row]));
 });
 
-Deno.test("errorBody() writes OpenAI's error object, with param null when none was wrong", () => {
+Deno.test("errorBody() writes OpenAI's error object, with param null when no field is wrong", () => {
   assertEquals(errorBody(new RelayError("upstream_rate_limit", "Slow down")), {
     error: { message: "Slow down", type: "rate_limit_error", param: null, code: "rate_limit_exceeded" },
   });
   assertEquals(errorBody(new RelayError("bad_request", "No model", { param: "model" })).error.param, "model");
 });
 
-Deno.test("RelayError keeps what it was given", () => {
+Deno.test("RelayError keeps its options", () => {
   const cause = new Error("socket");
   const error = new RelayError("upstream_rate_limit", "Slow down", { retryAfter: 1.5, param: "input", cause });
   assertEquals([error.name, error.code, error.message, error.retryAfter, error.param], [
@@ -107,12 +107,12 @@ Deno.test("RelayError keeps what it was given", () => {
   assert(!("cause" in new RelayError("internal", "x")));
 });
 
-Deno.test("RelayError.from() returns a RelayError as it is", () => {
+Deno.test("RelayError.from() returns a RelayError unchanged", () => {
   const error = new RelayError("forbidden", "No");
   assertStrictEquals(RelayError.from(error), error);
 });
 
-Deno.test("RelayError.from() makes anything else an internal error that repeats nothing of it", () => {
+Deno.test("RelayError.from() turns any other value into an internal error that does not quote it", () => {
   for (const thrown of [new TypeError("secret prompt"), "secret prompt", { secret: "prompt" }]) {
     const error = RelayError.from(thrown);
     assertEquals(error.code, "internal");

@@ -1,12 +1,12 @@
 /**
- * Hosts are written so that a port may follow, and those of this machine are recognised.
+ * Tests of hosts as written before a port, and of the names of this machine.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { authorityOf, bracketed, isLoopback } from "../../../lib/base/host.ts";
 
-Deno.test("bracketed() puts brackets around addresses of IPv6 only", () => {
+Deno.test("bracketed() puts brackets around IPv6 addresses only", () => {
   assertEquals(["::1", "127.0.0.1", "box.local"].map(bracketed), ["[::1]", "127.0.0.1", "box.local"]);
 });
 
@@ -14,7 +14,7 @@ Deno.test("authorityOf() adds the port", () => {
   assertEquals([authorityOf("::1", 80), authorityOf("localhost", 4444)], ["[::1]:80", "localhost:4444"]);
 });
 
-Deno.test("isLoopback() knows which addresses stay on this machine", () => {
+Deno.test("isLoopback() recognises the addresses of this machine", () => {
   for (const host of ["localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1"]) {
     assertEquals(isLoopback(host), true);
   }
@@ -23,7 +23,7 @@ Deno.test("isLoopback() knows which addresses stay on this machine", () => {
   }
 });
 
-Deno.test("isLoopback() knows the names of this machine only", () => {
+Deno.test("isLoopback() recognises the names of this machine only", () => {
   const names = [
     "localhost",
     "127.0.0.1",

@@ -1,5 +1,5 @@
 /**
- * Do the few questions about parsed JSON tell its kinds apart?
+ * Tests of the functions that parse JSON and read its values.
  *
  * @module
  */
@@ -19,23 +19,23 @@ import {
 
 const VALUES = [undefined, null, true, 0, 1.5, NaN, Infinity, "", "a", [], [1], {}, { a: 1 }];
 
-Deno.test("isObject() takes objects only, neither null nor lists", () => {
+Deno.test("isObject() accepts objects, but neither null nor lists", () => {
   assertEquals(VALUES.filter(isObject), [{}, { a: 1 }]);
 });
 
-Deno.test("textOf() takes text that is not empty", () => {
+Deno.test("textOf() accepts text that is not empty", () => {
   assertEquals(VALUES.map(textOf).filter((text) => text !== undefined), ["a"]);
 });
 
-Deno.test("numberOf() takes finite numbers, zero among them", () => {
+Deno.test("numberOf() accepts finite numbers, including zero", () => {
   assertEquals(VALUES.map(numberOf).filter((number) => number !== undefined), [0, 1.5]);
 });
 
-Deno.test("listOf() gives an empty list for everything else", () => {
+Deno.test("listOf() returns an empty list for any other value", () => {
   assertEquals(VALUES.map(listOf).filter((list) => list.length > 0), [[1]]);
 });
 
-Deno.test("parseJson() gives undefined for what is no JSON, and null for null", () => {
+Deno.test("parseJson() returns undefined for invalid JSON, and null for null", () => {
   assertEquals(["{}", "null", "1", "", "{", "undefined"].map(parseJson), [
     {},
     null,
@@ -46,7 +46,7 @@ Deno.test("parseJson() gives undefined for what is no JSON, and null for null", 
   ]);
 });
 
-Deno.test("countOf() takes what can be written as an integer, rounded", () => {
+Deno.test("countOf() rounds numbers that can be written as integers", () => {
   const numbers = [0, 1, 1.5, 2 ** 53 - 1, -1, 2 ** 53, 1e21, 1e308, Infinity, NaN, "1", null];
   assertEquals(numbers.map(countOf).filter((count) => count !== undefined), [0, 1, 2, 2 ** 53 - 1]);
 });
@@ -55,7 +55,7 @@ function nested(levels: number): string {
   return '{"a":['.repeat(levels / 2) + "]}".repeat(levels / 2);
 }
 
-Deno.test("JSON is taken up to a number of levels, and a million of them do no harm", () => {
+Deno.test("JSON is parsed up to a maximum of levels, and a million of them do no harm", () => {
   assertEquals([MAX_JSON_DEPTH, MAX_JSON_DEPTH + 2].map((levels) => isTooDeep(JSON.parse(nested(levels)))), [
     false,
     true,
@@ -75,14 +75,14 @@ const HALVES: readonly (readonly [string, string])[] = [
   ['"\\\\\\ud83d"', "\\\ufffd"],
 ];
 
-Deno.test("withWholeCharacters() replaces half a character, and nothing that only looks like one", () => {
+Deno.test("withWholeCharacters() replaces lone surrogates, and nothing that only resembles one", () => {
   for (const [json, text] of HALVES) {
     assertEquals(JSON.parse(withWholeCharacters(json)), text);
     assertEquals(parseJson(json), text);
   }
 });
 
-Deno.test("omitUndefined() keeps every other value, and the order of the fields", () => {
+Deno.test("omitUndefined() keeps defined values and the order of the fields", () => {
   const fields = omitUndefined({ a: undefined, b: null, c: 0, d: "", e: false });
   assertEquals(JSON.stringify(fields), '{"b":null,"c":0,"d":"","e":false}');
   assertEquals(Object.keys(fields), ["b", "c", "d", "e"]);

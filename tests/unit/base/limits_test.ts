@@ -13,7 +13,7 @@ Deno.test("DEFAULT_LIMITS are positive whole numbers that a timer can hold", () 
   }
 });
 
-Deno.test("DEFAULT_LIMITS let a first byte, a silence and all waiting end within the time of one request", () => {
+Deno.test("DEFAULT_LIMITS end the first-byte wait, a silence and all retry waits within the time of one request", () => {
   const { connectTimeout, firstByteTimeout, silenceTimeout, retryTime, requestTimeout } = DEFAULT_LIMITS;
   assert(connectTimeout < firstByteTimeout);
   assert(firstByteTimeout + retryTime < requestTimeout);

@@ -29,7 +29,7 @@ Deno.test("createLog() begins a line with an ISO time and the level, aligned", (
   assertMatch(warn, /^\S+ WARN {2}w$/);
 });
 
-Deno.test("createLog() writes no control characters, and no line that looks like one of its own", () => {
+Deno.test("createLog() writes no control characters, and no line that could pass for one of its own", () => {
   const lines: string[] = [];
   createLog("info", (line) => lines.push(line)).info("model\x1b[2J\u0007\n2026-01-01T00:00:00.000Z ERROR forged\r\nx");
   assertEquals(lines.length, 1);

@@ -1,24 +1,24 @@
 /**
- * Is a failure of the network told in its own words, with what helps against it?
+ * Tests of the reason given for a network failure, and of the advice on it.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { FILES_ADVICE, networkReason, reachAdvice } from "../../../lib/base/network_error.ts";
 
-Deno.test("networkReason() gives the last clause of the innermost cause, without the system's number", () => {
+Deno.test("networkReason() gives the last clause of the innermost cause, without the system's error number", () => {
   const cause = new Error("client error (Connect): tcp connect error: Connection refused (os error 111)");
   assertEquals(networkReason(new TypeError("fetch failed", { cause })), "Connection refused");
   assertEquals(networkReason("plain"), "plain");
 });
 
 Deno.test({
-  name: "reachAdvice() says what helps, on this machine or elsewhere",
+  name: "reachAdvice() names the remedy, on this machine or elsewhere",
   permissions: { net: false },
   fn: async () => {
     assertEquals(reachAdvice("Connection refused"), "check --upstream and the network");
     assertEquals(reachAdvice("Too many open files"), FILES_ADVICE);
     const refused = await fetch("http://127.0.0.1:4444/").then(() => "", networkReason);
-    assertEquals(reachAdvice(refused), "it has to name the upstream's host", refused);
+    assertEquals(reachAdvice(refused), "--allow-net must name the upstream's host", refused);
   },
 });

@@ -1,5 +1,5 @@
 /**
- * Does a line for the log lose what it quotes of a prompt, and nothing else?
+ * Tests that log lines lose their quotations of a prompt, and nothing else.
  *
  * @module
  */
@@ -39,12 +39,12 @@ const LINES: readonly (readonly [string, string])[] = [
   ["", ""],
 ];
 
-Deno.test("withoutPrompt() takes out what a text quotes of messages, outputs and instructions", () => {
+Deno.test("withoutPrompt() redacts quotations of messages, outputs and instructions", () => {
   for (const [line, expected] of LINES) assertEquals(withoutPrompt(line, BODY), expected, line);
   assertEquals(withoutPrompt("Plain words", "Hi"), "Plain words");
 });
 
-Deno.test("the log holds nothing of a prompt that the provider quotes, and the client sees it", async () => {
+Deno.test("a prompt that the provider quotes reaches the client but not the log", async () => {
   const secret = "The launch code is blue-heron-1942";
   const quoting = ({ text }: { text: string }) => ({
     status: 400,

@@ -1,5 +1,5 @@
 /**
- * Is a secret taken out of a text in every form in which a provider may quote it?
+ * Tests that a secret is redacted in every form in which a provider may quote it.
  *
  * @module
  */
@@ -33,25 +33,25 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 for (const [name, form] of Object.entries(FORMS)) {
-  Deno.test(`concealer() knows a secret ${name}`, () => {
+  Deno.test(`concealer() redacts a secret ${name}`, () => {
     const text = concealer([undefined, "another-secret", KEY])(`before ${form} after ${form}.`);
     assertEquals(text.match(/\*\*\*/g)?.length, 2, text);
     assertNotMatch(text.replaceAll(/before|after|Bearer/g, ""), /[a-zA-Z\d]/);
   });
 }
 
-Deno.test("concealer() leaves everything else as it is, short secrets too: they are words", () => {
+Deno.test("concealer() leaves all other text unchanged, including short secrets, which are words", () => {
   assertEquals(concealer([])("text"), "text");
   assertEquals(concealer([undefined, "", "token"])("the relay token"), "the relay token");
   assertEquals(concealer(["sk-12345"])("sk-1234 sk-12346 SK-12345"), "sk-1234 sk-12346 SK-12345");
 });
 
-Deno.test("concealed() keeps all of an error but the secret", () => {
+Deno.test("concealed() keeps everything of an error except the secret", () => {
   const error = new RelayError("upstream_auth", "Bad sk-12345", { param: "sk-12345", retryAfter: 3, cause: "why" });
   const { code, message, param, retryAfter, cause } = concealed(error, concealer(["sk-12345"]));
   assertEquals([code, message, param, retryAfter, cause], ["upstream_auth", "Bad ***", "***", 3, "why"]);
 });
 
-Deno.test("credentialOf() takes the secret out of a header, whatever its scheme", () => {
+Deno.test("credentialOf() returns the secret of a header, whatever its scheme", () => {
   assertEquals(["Bearer a", "bearer  a ", "Basic a", "a", null].map(credentialOf), ["a", "a", "a", "a", undefined]);
 });

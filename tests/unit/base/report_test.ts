@@ -1,5 +1,5 @@
 /**
- * Does a report keep every note once, in order, and count the repeated ones?
+ * Tests that a report keeps every note once, in order, and counts repetitions.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Does the decoder read server-sent events in every form and every cut, at a cost that only grows with their length?
+ * Tests of server-sent events in every form and cut, at a cost that grows with their length only.
  *
  * @module
  */
@@ -32,16 +32,16 @@ const FORMS: readonly (readonly [string, string, readonly string[]])[] = [
   ["comments and keep-alives", ": OPENROUTER PROCESSING\n\n:\n\ndata: a\n: inside\n\n", ["a"]],
   ["several data lines", "data: a\ndata: b\ndata:\n\n", ["a\nb\n"]],
   ["several data lines with CRLF", "data: a\r\ndata: b\r\n\r\n", ["a\nb"]],
-  ["no space behind the colon", "data:a\n\ndata:  b\n\n", ["a", " b"]],
+  ["no space after the colon", "data:a\n\ndata:  b\n\n", ["a", " b"]],
   ["a data line without a colon", "data\ndata: a\n\n", ["\na"]],
   ["other fields", "event: error\nid: 7\nretry: 10\ndatabase: x\ndata: a\n\n", ["a"]],
   ["an event without data", "event: ping\n\ndata: a\n\n", ["a"]],
   ["no final blank line", "data: a\n\ndata: b\n", ["a", "b"]],
   ["no final newline", "data: a\n\ndata: b", ["a", "b"]],
-  ["the closing mark", "data: a\n\ndata: [DONE]\n\n", ["a", DONE]],
-  ["the closing mark as the last bytes", "data: a\n\ndata: [DONE]", ["a", DONE]],
-  ["the closing mark with blanks", "data:  [DONE] \n\n", [DONE]],
-  ["the closing mark as a word inside JSON", 'data: {"a":"[DONE]"}\n\n', ['{"a":"[DONE]"}']],
+  ["the sentinel", "data: a\n\ndata: [DONE]\n\n", ["a", DONE]],
+  ["the sentinel as the last bytes", "data: a\n\ndata: [DONE]", ["a", DONE]],
+  ["the sentinel with blanks", "data:  [DONE] \n\n", [DONE]],
+  ["the sentinel as a string inside JSON", 'data: {"a":"[DONE]"}\n\n', ['{"a":"[DONE]"}']],
   ["characters of two, three and four bytes", "data: é€😀\r\n\r\ndata: 😀\n\n", ["é€😀", "😀"]],
   ["many blank lines", "\n\n\r\n\ndata: a\n\n\n\n\ndata: b\n\n\n", ["a", "b"]],
   ["nothing", "", []],
@@ -57,7 +57,7 @@ for (const [name, text, expected] of FORMS) {
   });
 }
 
-Deno.test("SseDecoder gives an event as soon as its blank line is there", () => {
+Deno.test("SseDecoder returns an event as soon as its blank line arrives", () => {
   const decoder = new SseDecoder();
   assertEquals(decoder.feed(UTF8.encode("data: a\n")), []);
   assertEquals(decoder.feed(UTF8.encode("\nda")), ["a"]);
@@ -72,7 +72,7 @@ Deno.test("SseDecoder replaces broken UTF-8 instead of failing", () => {
 
 const TOO_LONG: readonly (readonly [string, string])[] = [
   ["in a comment", `: ${"x".repeat(40)}\n`],
-  ["in lines that hold nothing", "data\n".repeat(10)],
+  ["in empty lines", "data\n".repeat(10)],
   ["in empty data lines", "data:\n".repeat(10)],
   ["in one line", `data: ${"x".repeat(40)}\n\n`],
   ["in a line that never ends", `data: ${"x".repeat(40)}`],
@@ -89,14 +89,14 @@ for (const [name, text] of TOO_LONG) {
       }, RelayError);
       assertEquals([error.code, error.message], [
         "upstream_protocol",
-        "The provider sent an event longer than 32 characters, which no answer needs; try again, or see whether " +
+        "The provider sent an event longer than 32 characters, more than any answer needs; try again, or check that " +
         "--upstream is a Chat Completions API",
       ]);
     }
   });
 }
 
-Deno.test("SseDecoder gives what came before an event that is too long, then the fault", () => {
+Deno.test("SseDecoder returns the events before one that is too long, then throws", () => {
   const text = `data: a\n\ndata: b\n\ndata: ${"x".repeat(40)}\n\ndata: c\n\n`;
   for (const size of [1, 5, 19, text.length]) {
     const decoder = new SseDecoder({ maxEventLength: 32 });
@@ -110,7 +110,7 @@ Deno.test("SseDecoder gives what came before an event that is too long, then the
   }
 });
 
-Deno.test("SseDecoder takes comments without end, which it forgets", () => {
+Deno.test("SseDecoder accepts endless comments and keeps none of them", () => {
   const decoder = new SseDecoder({ maxEventLength: 32 });
   for (let count = 0; count < 100; count++) {
     assertEquals(decoder.feed(UTF8.encode(": wait")), []);
@@ -119,7 +119,7 @@ Deno.test("SseDecoder takes comments without end, which it forgets", () => {
   assertEquals(decoder.feed(UTF8.encode("data: a\n\n")), ["a"]);
 });
 
-Deno.test("SseDecoder takes 5 MB in one event", () => {
+Deno.test("SseDecoder accepts an event of 5 MB", () => {
   const payload = JSON.stringify({ text: "é".repeat(2_500_000) });
   const bytes = UTF8.encode(`data: ${payload}\n\n`);
   assertGreater(bytes.length, 5_000_000);
@@ -127,7 +127,7 @@ Deno.test("SseDecoder takes 5 MB in one event", () => {
   assert(decode(bytes, cuts)[0] === payload);
 });
 
-Deno.test("SseDecoder counts the length anew for every event", () => {
+Deno.test("SseDecoder applies the length limit to each event separately", () => {
   const decoder = new SseDecoder({ maxEventLength: 32 });
   const out = Array.from({ length: 10 }, () => decoder.feed(UTF8.encode("data: 1234567890\n\n"))).flat();
   assertEquals(out, Array(10).fill("1234567890"));
@@ -161,7 +161,7 @@ function countWork(run: () => void): number {
   return work;
 }
 
-Deno.test("SseDecoder takes a long line in many pieces at a cost that grows with its length only", () => {
+Deno.test("SseDecoder reads a long line in many pieces at a cost linear in its length", () => {
   const pieces = Array.from({ length: 2_000 }, () => UTF8.encode("0123456789"));
   const length = 20_000;
   let decoded: string[] = [];
@@ -184,7 +184,7 @@ Deno.test("SseDecoder takes a long line in many pieces at a cost that grows with
   assertGreater(naive, 100 * length);
 });
 
-Deno.test("encodeEvent() writes one block whose type is named twice", () => {
+Deno.test("encodeEvent() writes one block that names the type twice", () => {
   const text = encodeEvent({ type: "response.created" });
   assertEquals(text, 'event: response.created\ndata: {"type":"response.created"}\n\n');
 });

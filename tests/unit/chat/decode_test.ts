@@ -1,5 +1,5 @@
 /**
- * Does every frame that providers send decode to the same uniform chunk?
+ * Tests that every frame that providers send decodes to the right uniform chunk.
  *
  * @module
  */
@@ -47,7 +47,7 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
     chunk({ reasoning: "We", reasoningField: "reasoning_content" }),
   ],
   [
-    "an empty first field beside a filled second one",
+    "an empty first field next to a filled second one",
     delta({ reasoning_content: "", reasoning: "We" }),
     chunk({ reasoning: "We", reasoningField: "reasoning" }),
   ],
@@ -83,7 +83,7 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
     chunk({ text: "4", reasoning: "So", reasoningField: "thinking" }),
   ],
   [
-    "reasoning_details beside their text once",
+    "reasoning_details next to their text once",
     delta({ reasoning: "We", reasoning_details: [{ type: "reasoning.text", text: "We", index: 0 }] }),
     chunk({
       reasoning: "We",
@@ -148,7 +148,7 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
     chunk({ calls: [{ name: "f", arguments: "{" }] }),
   ],
   [
-    "usage beside the finish",
+    "usage next to the finish",
     { ...delta({}, "stop") as object, usage: USAGE },
     chunk({ finishReason: "stop", usage: COUNTED }),
   ],
@@ -193,7 +193,7 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
   ],
   ["a completion inside a list", [{ choices: [{ message: { content: "Hi" } }] }], chunk({ text: "Hi" })],
   [
-    "an error beside a choice",
+    "an error next to a choice",
     {
       error: { code: 400, message: "Token limit reached" },
       choices: [{ index: 0, delta: { content: "" }, finish_reason: null }],
@@ -201,7 +201,7 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
     chunk({ error: { message: "Token limit reached", code: "400", status: 400 } }),
   ],
   [
-    "an error beside a finish reason",
+    "an error next to a finish reason",
     { error: { message: "x" }, ...delta({}, "error") as object },
     chunk({ finishReason: "error", error: { message: "x" } }),
   ],
@@ -238,11 +238,11 @@ const ODD: readonly unknown[] = [
   { usage: "x" },
 ];
 
-Deno.test("decodeChunk() takes frames of odd shape for empty ones", () => {
+Deno.test("decodeChunk() reads malformed frames as empty chunks", () => {
   for (const frame of ODD) assertEquals(decodeChunk(frame), chunk(), JSON.stringify(frame));
 });
 
-Deno.test("decodeChunk() reads reasoning_details of odd shape without failing", () => {
+Deno.test("decodeChunk() reads malformed reasoning_details without failing", () => {
   const details = [null, "x", { type: "reasoning.text", text: 5 }];
   assertEquals(decodeChunk(delta({ reasoning_details: details })), chunk({ reasoningDetails: details }));
 });

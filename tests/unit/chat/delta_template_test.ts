@@ -1,5 +1,5 @@
 /**
- * Does the shortcut for repeated frames give what parsing gives, for every frame?
+ * Tests that the shortcut for repeated frames gives the same chunks as parsing, for every frame.
  *
  * @module
  */
@@ -50,12 +50,12 @@ Deno.test("DeltaTemplate equals parsing for arguments, with and without index", 
   assertEquals(play(TEXTS.map((text) => call(text))), TEXTS.length - 1);
 });
 
-Deno.test("DeltaTemplate also learns from servers that write a space behind the colon", () => {
+Deno.test("DeltaTemplate learns from servers that write a space after the colon", () => {
   const spaced = (text: string) => frame({ content: text }).replaceAll('":', '": ').replaceAll(",", ", ");
   assertEquals(play(["a", "b", 'c"d'].map(spaced)), 2);
 });
 
-Deno.test("DeltaTemplate leaves every frame that carries more to the parser", () => {
+Deno.test("DeltaTemplate leaves frames that carry more than text to the parser", () => {
   const frames = [
     frame({ content: "a" }),
     frame({ content: "b" }, { usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 } }),
@@ -69,13 +69,13 @@ Deno.test("DeltaTemplate leaves every frame that carries more to the parser", ()
   assertEquals(play(frames), 0);
 });
 
-Deno.test("DeltaTemplate does not take a key of the same name elsewhere for the text", () => {
+Deno.test("DeltaTemplate does not mistake a key of the same name elsewhere for the text", () => {
   const tricky = (text: string, other: string) =>
     JSON.stringify({ choices: [{ index: 0, delta: { content: text }, logprobs: { content: other } }] });
   assertEquals(play([tricky("a", "x"), tricky("a", "y"), tricky("b", "y")]), 0);
 });
 
-Deno.test("DeltaTemplate refuses what only looks like a string", () => {
+Deno.test("DeltaTemplate refuses text that only resembles a string", () => {
   const template = new DeltaTemplate();
   const first = '{"choices":[{"delta":{"content":"a"}}]}';
   template.learn(first, decodeChunk(JSON.parse(first)));

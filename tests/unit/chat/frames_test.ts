@@ -1,5 +1,5 @@
 /**
- * Does the body of an answer decode to the same chunks, as a stream or as one document, in every cut?
+ * Tests that the body of an answer decodes to the same chunks in every cut, as a stream or as one document.
  *
  * @module
  */
@@ -34,21 +34,21 @@ function frame(content: string): string {
 const WHOLE = JSON.stringify({ choices: [{ message: { content: "Hi" }, finish_reason: "stop" }] });
 
 const BODIES: readonly (readonly [string, string, readonly string[], boolean])[] = [
-  ["events with the closing mark", `data: ${frame("a")}\n\ndata: ${frame("b")}\n\ndata: [DONE]\n\n`, ["a", "b"], true],
+  ["events with the sentinel", `data: ${frame("a")}\n\ndata: ${frame("b")}\n\ndata: [DONE]\n\n`, ["a", "b"], true],
   ["events without it", `data: ${frame("a")}\n\ndata: ${frame("b")}\n\n`, ["a", "b"], false],
-  ["the closing mark as the last bytes", `data: ${frame("a")}\n\ndata: [DONE]`, ["a"], true],
-  ["nothing behind the closing mark", `data: [DONE]\n\ndata: ${frame("a")}\n\n`, [], true],
+  ["the sentinel as the last bytes", `data: ${frame("a")}\n\ndata: [DONE]`, ["a"], true],
+  ["nothing after the sentinel", `data: [DONE]\n\ndata: ${frame("a")}\n\n`, [], true],
   ["leading comments and blank lines", `\n\n: ping\n\ndata: ${frame("a")}\n\n`, ["a"], false],
-  ["events behind a byte order mark", `\ufeffdata: ${frame("a")}\n\n`, ["a"], false],
+  ["events after a byte order mark", `\ufeffdata: ${frame("a")}\n\n`, ["a"], false],
   ["an error event's data", `event: error\ndata: ${frame("a")}\n\n`, ["a"], false],
-  ["words between events", `data: ping\n\ndata: \n\ndata: ${frame("a")}\n\n`, ["a"], false],
+  ["text between events", `data: ping\n\ndata: \n\ndata: ${frame("a")}\n\n`, ["a"], false],
   ["data over several lines", `data: {"choices":\ndata: [{"delta":{"content":"a"}}]}\n\n`, ["a"], false],
   ["one JSON document", WHOLE, ["Hi"], true],
-  ["one JSON document behind blanks", ` \r\n\t${WHOLE}\n`, ["Hi"], true],
-  ["one JSON document behind a byte order mark", `\ufeff${WHOLE}`, ["Hi"], true],
+  ["one JSON document after blanks", ` \r\n\t${WHOLE}\n`, ["Hi"], true],
+  ["one JSON document after a byte order mark", `\ufeff${WHOLE}`, ["Hi"], true],
   ["a list around the document", `[${WHOLE}]`, ["Hi"], true],
   ["nothing at all", "", [], false],
-  ["plain words", "upstream connect error", [], false],
+  ["plain text", "upstream connect error", [], false],
 ];
 
 for (const [name, body, texts, done] of BODIES) {
@@ -85,7 +85,7 @@ for (const [body, message] of BROKEN) {
   });
 }
 
-Deno.test("FrameDecoder loses nothing that came before a broken event, whatever the cut", () => {
+Deno.test("FrameDecoder loses none of the chunks before a broken event, in any cut", () => {
   const bytes = UTF8.encode(`data: ${frame("a")}\n\ndata: ${frame("b")}\n\ndata: {broken\n\ndata: ${frame("c")}\n\n`);
   for (const size of [1, 40, bytes.length]) {
     const decoder = new FrameDecoder();
@@ -100,7 +100,7 @@ Deno.test("FrameDecoder loses nothing that came before a broken event, whatever 
   }
 });
 
-Deno.test("FrameDecoder loses nothing that came before an event that is too long", () => {
+Deno.test("FrameDecoder loses none of the chunks before an event that is too long", () => {
   const decoder = new FrameDecoder();
   const frames = decoder.feed(UTF8.encode(`data: ${frame("a")}\n\ndata: ${"x".repeat(MAX_EVENT_LENGTH)}`));
   assertEquals(textsOf(frames), ["a"]);
@@ -108,7 +108,7 @@ Deno.test("FrameDecoder loses nothing that came before an event that is too long
   assertThrows(() => decoder.end(), RelayError, "longer than");
 });
 
-Deno.test("FrameDecoder counts the bytes without output anew behind every output", () => {
+Deno.test("FrameDecoder restarts the count of bytes without output after every output", () => {
   const decoder = new FrameDecoder({ maxIdleBytes: 100 });
   for (let round = 0; round < 5; round++) {
     for (let count = 0; count < 9; count++) decoder.feed(UTF8.encode(": waiting\n"));

@@ -1,5 +1,5 @@
 /**
- * Do token counts come out right, whatever a provider calls them and whatever it leaves out?
+ * Tests of token counts under every name that a provider uses, complete or not.
  *
  * @module
  */
@@ -40,7 +40,7 @@ const USAGES: readonly (readonly [string, unknown, ChatUsage | undefined])[] = [
     completion_tokens_details: { reasoning_tokens: 8 },
   }, { ...COUNTED, reasoningTokens: 8 }],
   [
-    "reasoning beside the completion",
+    "reasoning separate from the completion",
     {
       prompt_tokens: 466,
       completion_tokens: 68,
@@ -57,15 +57,23 @@ const USAGES: readonly (readonly [string, unknown, ChatUsage | undefined])[] = [
     totalTokens: 5,
   }],
   ["zeros as nothing", { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }, undefined],
-  ["half of it as nothing", { prompt_tokens: 5 }, undefined],
-  ["the other half as nothing", { completion_tokens: 5 }, undefined],
-  ["words as nothing", { prompt_tokens: "5", completion_tokens: "6" }, undefined],
+  ["a prompt count alone as nothing", { prompt_tokens: 5 }, undefined],
+  ["a completion count alone as nothing", { completion_tokens: 5 }, undefined],
+  ["strings as nothing", { prompt_tokens: "5", completion_tokens: "6" }, undefined],
   ["null as nothing", null, undefined],
   ["a count below zero as nothing", { prompt_tokens: -5, completion_tokens: 6 }, undefined],
-  ["a count that is no integer in JSON as nothing", { prompt_tokens: 1e300, completion_tokens: 6 }, undefined],
-  ["counts whose sum is none as nothing", { prompt_tokens: 2 ** 53 - 1, completion_tokens: 2 ** 53 - 1 }, undefined],
+  [
+    "a count that JSON does not write as an integer as nothing",
+    { prompt_tokens: 1e300, completion_tokens: 6 },
+    undefined,
+  ],
+  [
+    "counts whose sum is not a safe integer as nothing",
+    { prompt_tokens: 2 ** 53 - 1, completion_tokens: 2 ** 53 - 1 },
+    undefined,
+  ],
   ["fractions as the nearest count", { prompt_tokens: 99.6, completion_tokens: 20.4 }, COUNTED],
-  ["absurd details as none", { ...BASE, total_tokens: 1e99, cached_tokens: -1, reasoning_tokens: 1e99 }, COUNTED],
+  ["absurd details as absent", { ...BASE, total_tokens: 1e99, cached_tokens: -1, reasoning_tokens: 1e99 }, COUNTED],
   ["a list as nothing", [1, 2], undefined],
 ];
 

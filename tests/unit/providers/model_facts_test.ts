@@ -1,5 +1,5 @@
 /**
- * Are the right facts found for an id, and do the tables hold together?
+ * Tests that the right facts are found for a model id, and that the tables are consistent.
  *
  * @module
  */
@@ -13,7 +13,7 @@ Deno.test("factsFor() finds a model of the provider by its id", () => {
   assertEquals(factsFor("grok-4.7", "xai").contextWindow, 500_000);
 });
 
-Deno.test("factsFor() takes the longest beginning that ends at a separator", () => {
+Deno.test("factsFor() uses the longest prefix that ends at a separator", () => {
   assertEquals(factsFor("kimi-k2.7-code-highspeed", "kimi").images, true);
   assertEquals(factsFor("kimi-k2-thinking-turbo", "kimi").reasoning, true);
   assertEquals(factsFor("kimi-k2-9999-preview", "kimi").reasoning, undefined);
@@ -22,24 +22,24 @@ Deno.test("factsFor() takes the longest beginning that ends at a separator", () 
   assertEquals(factsFor("o1-tiny", "somewhere"), {});
 });
 
-Deno.test("factsFor() reads the part behind the last slash, in any case, at any host", () => {
+Deno.test("factsFor() reads the part after the last slash, in any letter case, at any host", () => {
   assertEquals(factsFor("accounts/x/models/deepseek-v4-pro", "some.host").contextWindow, 1_000_000);
   assertEquals(factsFor("moonshotai/Kimi-K2.6", "some.host").contextWindow, 262_144);
   assertEquals(factsFor("x-ai/grok-4.7:free", "some.host").contextWindow, 500_000);
 });
 
-Deno.test("factsFor() believes the provider's own table before another's", () => {
+Deno.test("factsFor() prefers the provider's own table to another's", () => {
   assertEquals(factsFor("openai/gpt-oss-120b", "groq").maxOutputTokens, 65_536);
   assertEquals(factsFor("hf:openai/gpt-oss-120b", "synthetic").maxOutputTokens, 13_107);
   assertEquals(factsFor("gpt-oss-120b", "cerebras").maxOutputTokens, 40_960);
 });
 
-Deno.test("factsFor() says nothing of a model that no table knows", () => {
+Deno.test("factsFor() returns no facts for a model that is in no table", () => {
   assertEquals(factsFor("my-own-model", "deepseek"), {});
   assertEquals(factsFor("", "deepseek"), {});
 });
 
-Deno.test("factsFor() believes a table kept by hand before the snapshot, and the snapshot before a family", () => {
+Deno.test("factsFor() prefers a table kept by hand to the snapshot, and the snapshot to a model family", () => {
   // The snapshot of 2025-09 says 128,000.
   assertEquals(factsFor("deepseek-chat", "deepseek").contextWindow, 1_000_000);
   assertEquals(factsFor("deepseek-chat", "deepseek").windowDate, "2026-11-22");
@@ -48,7 +48,7 @@ Deno.test("factsFor() believes a table kept by hand before the snapshot, and the
   assertEquals(factsFor("gpt-5", "openai").efforts, ["low", "medium", "high"], "the family fills the gap");
 });
 
-Deno.test("factsFor() says which models take no effort, and which have a switch and no levels", () => {
+Deno.test("factsFor() lists no efforts for models without any, and a switch for models without levels", () => {
   assertEquals(factsFor("kimi-k2.6", "kimi").efforts, ["none"]);
   assertEquals(factsFor("kimi-k2-thinking", "kimi").efforts, []);
   assertEquals(factsFor("qwen3.7-max", "qwen").efforts, ["none"]);
@@ -57,10 +57,10 @@ Deno.test("factsFor() says which models take no effort, and which have a switch 
   assertEquals(factsFor("codestral-2508", "mistral").efforts, []);
   assertEquals(factsFor("deepseek-chat", "deepseek").efforts, [], "it does not think");
   assertEquals(factsFor("mistral-medium-2508", "mistral").efforts, [], "the snapshot says that it does not think");
-  assertEquals(factsFor("hf:moonshotai/Kimi-K3", "synthetic").efforts, undefined, "nobody says");
+  assertEquals(factsFor("hf:moonshotai/Kimi-K3", "synthetic").efforts, undefined, "no source says");
 });
 
-Deno.test("factsFor() takes a model of the snapshot by its whole id only, at its own provider first", () => {
+Deno.test("factsFor() finds a model of the snapshot by its whole id only, at its own provider first", () => {
   assertEquals(factsFor("o3-pro", "openai").contextWindow, 200_000);
   assertEquals(factsFor("maker/O3-Pro", "some.host").contextWindow, 200_000);
   assertEquals(factsFor("o3-pro-2027", "openai"), {});
@@ -70,12 +70,12 @@ Deno.test("factsFor() takes a model of the snapshot by its whole id only, at its
   ]);
 });
 
-Deno.test("isOwnModel() tells a provider's own row from another's", () => {
+Deno.test("isOwnModel() distinguishes a provider's own row from another's", () => {
   assertEquals([isOwnModel("o3-pro", "openai"), isOwnModel("o3-pro", "xai")], [true, false]);
   assertEquals([isOwnModel("qwen/qwen3-32b", "groq"), isOwnModel("qwen/qwen3-32b", "deepseek")], [true, false]);
 });
 
-Deno.test("knownModels() asks the snapshot only where there is no table, and factsDate() says how old that is", () => {
+Deno.test("knownModels() uses the snapshot only where there is no table, and factsDate() returns the date of the source", () => {
   assert(knownModels("anthropic").includes("claude-opus-4-1-20250805"));
   assert(!knownModels("groq").includes("gemma2-9b-it"), "in the snapshot, not in the newer table");
   assertEquals([factsDate("anthropic"), factsDate("groq"), factsDate("nobody")], [
@@ -96,13 +96,13 @@ Deno.test("rankOf() puts the provider's best model first and unknown ones last",
 /** Providers whose models are known by hand: the first ones, and others whose lists give names only. */
 const KNOWN = ["deepseek", "kimi", "qwen", "mistral", "groq", "xai", "openrouter", "synthetic", "kimicode", "zai"];
 
-Deno.test("knownModels() knows the models of the first providers, and of no unknown one", () => {
+Deno.test("knownModels() lists the models of the first providers, and none for unknown providers", () => {
   for (const name of [...KNOWN, "minimax", "cerebras"]) assert(knownModels(name).length > 0, `no table for ${name}`);
   assertEquals(knownModels("127.0.0.1:8080"), []);
   assertEquals(knownModels("any"), [], "families are no models");
 });
 
-Deno.test("every table belongs to a row, and says of models that read text only that they see nothing", () => {
+Deno.test("every table belongs to a row, and marks models that only read text", () => {
   const seen = KNOWN.flatMap((name) => knownModels(name).map((id) => factsFor(id, name).images));
   assert(seen.filter((images) => images === false).length > 20 && seen.filter((images) => images).length > 30);
   assertEquals(factsFor("deepseek-v4-pro", "deepseek").images, false);
@@ -111,7 +111,7 @@ Deno.test("every table belongs to a row, and says of models that read text only 
   for (const name of KNOWN) assert(PROFILES.some((row) => row.name === name), name);
 });
 
-Deno.test("every known model finds facts of its own that can be true", () => {
+Deno.test("every known model has plausible facts of its own", () => {
   const words = new Set(["none", "minimal", "low", "medium", "high", "xhigh", "max", "default"]);
   for (const { name } of PROFILES.filter(({ name }) => factsDate(name) !== SNAPSHOT_DATE)) {
     const ranks = knownModels(name).map((id) => rankOf(id, name));

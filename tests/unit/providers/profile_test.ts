@@ -1,12 +1,12 @@
 /**
- * Is an unknown provider sent only what every server accepts?
+ * Tests that an unknown provider is only sent what every server accepts.
  *
  * @module
  */
 import { assertEquals, assertObjectMatch } from "@std/assert";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 
-Deno.test("DEFAULT_PROFILE asks for nothing that only some servers take", () => {
+Deno.test("DEFAULT_PROFILE requires nothing that only some servers accept", () => {
   assertObjectMatch(DEFAULT_PROFILE, {
     name: "default",
     systemRole: "system",

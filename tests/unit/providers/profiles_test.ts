@@ -1,5 +1,5 @@
 /**
- * Is the table of providers free of contradictions, and does each row say what its provider demands?
+ * Tests that the table of providers is consistent, and that each definition holds its provider's demands.
  *
  * @module
  */
@@ -18,7 +18,7 @@ Deno.test("PROFILES has one file of rows/ for each provider, under the provider'
   assertEquals(files.sort(), PROFILES.map(({ name }) => `${name}.ts`).sort());
 });
 
-Deno.test("PROFILES names every provider and every host once", () => {
+Deno.test("PROFILES lists every provider and every host once", () => {
   const names = PROFILES.map((row) => row.name);
   const hosts = PROFILES.flatMap((row) => row.hosts);
   assertEquals([new Set(names).size, new Set(hosts).size], [names.length, hosts.length]);
@@ -34,14 +34,14 @@ Deno.test("PROFILES gives every provider a label, a page, and a port of its own"
   }
 });
 
-Deno.test("PROFILES asks for a key wherever the provider is not on this machine", () => {
+Deno.test("PROFILES requires a key for every provider that is not on this machine", () => {
   for (const { name, baseUrl, keyVariable } of PROFILES) {
     assertEquals(keyVariable === undefined, baseUrl.startsWith("http://localhost:"), name);
     assert(keyVariable === undefined || /^[A-Z][A-Z_]+$/.test(keyVariable), name);
   }
 });
 
-Deno.test("every list of cells begins with where they come from, or with cells that say so elsewhere", () => {
+Deno.test("every list of overrides begins with its source, or with shared overrides that have one", () => {
   const folder = new URL("../../../lib/providers/rows/", import.meta.url);
   let lists = 0;
   for (const { name } of Deno.readDirSync(folder)) {
@@ -56,7 +56,7 @@ Deno.test("every list of cells begins with where they come from, or with cells t
   assert(lists >= 20, `${lists} lists were read`);
 });
 
-Deno.test("PROFILES holds no cell that repeats the default", () => {
+Deno.test("PROFILES holds no override that repeats the default", () => {
   const repeated = PROFILES.flatMap(({ name, overrides }) =>
     Object.entries(overrides)
       .filter(([key, value]) =>
@@ -125,11 +125,11 @@ for (const [name, field, value] of DEMANDS) {
   });
 }
 
-Deno.test("PROFILES never passes on what asks a provider to store", () => {
+Deno.test("PROFILES never passes on parameters that ask a provider to store data", () => {
   for (const { name } of PROFILES) assertEquals(Object.hasOwn(profile(name).passThrough, "store"), false, name);
 });
 
-Deno.test("PROFILES has a word for every effort that Codex sends", () => {
+Deno.test("PROFILES maps every effort that Codex sends", () => {
   const words = ["minimal", "low", "medium", "high", "xhigh", "max", "ultra"];
   for (const { name } of PROFILES) assertEquals(Object.keys(profile(name).efforts).sort(), words.toSorted(), name);
 });

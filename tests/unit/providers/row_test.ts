@@ -12,7 +12,7 @@ Deno.test("localHosts() names the loopback hosts as URL.host writes them", () =>
   assertEquals(localHosts(1234).map((host) => new URL(`http://${host}/v1`).host), [...localHosts(1234)]);
 });
 
-Deno.test("the effort tables never map an effort to a weaker one than its predecessor's", () => {
+Deno.test("the effort tables never map an effort to a weaker value than the effort before it", () => {
   const strength = ["low", "medium", "high", "max"];
   const order = ["minimal", "low", "medium", "high", "xhigh", "max", "ultra"] as const;
   for (const efforts of [LOW_MEDIUM_HIGH, LOW_HIGH_MAX]) {

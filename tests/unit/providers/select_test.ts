@@ -1,5 +1,5 @@
 /**
- * Does every address get the profile of exactly the provider that it belongs to?
+ * Tests that every base URL selects the profile of its own provider.
  *
  * @module
  */
@@ -54,16 +54,16 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
 ];
 
 for (const [upstream, host] of UNKNOWN) {
-  Deno.test(`selectProfile() gives ${upstream} the default under its own name`, () => {
+  Deno.test(`selectProfile() returns the default for ${upstream}, under its own name`, () => {
     assertEquals(selectProfile(upstream), { ...DEFAULT_PROFILE, name: host });
   });
 }
 
-Deno.test("selectProfile() throws for what is no address", () => {
+Deno.test("selectProfile() throws for a value that is not a URL", () => {
   assertThrows(() => selectProfile("api.deepseek.com"), TypeError);
 });
 
-Deno.test("findProvider() takes names in any case, with or without dashes and dots", () => {
+Deno.test("findProvider() accepts names in any letter case, with or without dashes and dots", () => {
   for (const name of ["llamacpp", "llama.cpp", "llama-cpp", "LLAMA_CPP"]) {
     assertEquals(findProvider(name)?.name, "llamacpp", name);
   }
@@ -71,7 +71,7 @@ Deno.test("findProvider() takes names in any case, with or without dashes and do
   for (const name of ["", "openai.com", "constructor", "deepseek2"]) assertEquals(findProvider(name), undefined, name);
 });
 
-Deno.test("every provider is found at the address that it is listed with", () => {
+Deno.test("every provider is found at its listed address", () => {
   for (const { name, baseUrl, row } of PROVIDERS) {
     const address = baseUrl.replace(/\{\w+\}/, "mine");
     assertEquals(rowAt(address), row, name);
@@ -79,7 +79,7 @@ Deno.test("every provider is found at the address that it is listed with", () =>
   }
 });
 
-Deno.test("no two providers share a name, spelt in any way", () => {
+Deno.test("no two providers share a name in any spelling", () => {
   const names = PROVIDERS.map(({ name }) => name.replaceAll("-", ""));
   assertEquals(new Set(names).size, names.length);
   assertEquals(names.filter((name) => !/^[a-z0-9]+$/.test(name)), []);
@@ -96,7 +96,7 @@ Deno.test("keyName() follows the providers' documentation, and the variants' own
   ]);
 });
 
-Deno.test("keyName() uses the relay's own variable for unknown providers and those without a key", () => {
+Deno.test("keyName() uses the relay's own variable for unknown providers and for those without a key", () => {
   for (const name of ["127.0.0.1:8080", "constructor", "ollama", "vllm"]) {
     assertEquals(keyName(name), "CODEX_RELAY_API_KEY", name);
   }

@@ -1,5 +1,5 @@
 /**
- * Are the providers shown so that a person can choose one?
+ * Tests of the provider lists from which a person chooses one.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PROVIDERS } from "../../../lib/providers/select.ts";
 import { providerList, providerTable } from "../../../lib/providers/table.ts";
 
-Deno.test("providerList() and providerTable() tell name, address, variable and port of every provider", () => {
+Deno.test("providerList() and providerTable() show name, address, variable and port of every provider", () => {
   const [list, table] = [providerList().split("\n"), providerTable().split("\n")];
   for (const { name, label, baseUrl, keyVariable = "—", row } of PROVIDERS) {
     const line = list.find((text) => text.startsWith(`${name} `)) ?? "";

@@ -32,7 +32,7 @@ function lineOf(end: RequestEnd, more: Partial<LoggedRequest> = {}): string {
   return linesOf((log) => logEnd(log, logged, end)).join("\n");
 }
 
-Deno.test("logEnd() logs a good end with client, model, form and duration", () => {
+Deno.test("logEnd() logs a successful end with client, model, form and duration", () => {
   assertMatch(lineOf({}), /^INFO {2}codex asked stream \d+\.\d\d s$/);
 });
 
@@ -43,7 +43,7 @@ Deno.test("logEnd() names a mapped model and the upstream that answered", () => 
   );
 });
 
-Deno.test("logEnd() warns of a failure with its code, without prompt and without keys", () => {
+Deno.test("logEnd() warns of a failure with its code, but without prompt and keys", () => {
   const failure = new RelayError("upstream_auth", "Refused: my prompt");
   assertMatch(
     lineOf({ failure }, { model: "sk-secret" }),
@@ -51,9 +51,9 @@ Deno.test("logEnd() warns of a failure with its code, without prompt and without
   );
 });
 
-Deno.test("logEnd() does not warn when the client left first", () => {
+Deno.test("logEnd() does not warn when the client disconnected first", () => {
   const failure = new RelayError("upstream_truncated", "Broken");
-  assertMatch(lineOf({ failure, clientGone: true }), /^INFO {2}.* s: the client left$/);
+  assertMatch(lineOf({ failure, clientGone: true }), /^INFO {2}.* s: the client disconnected$/);
 });
 
 Deno.test("logReport() logs each note once at level debug, with its count", () => {

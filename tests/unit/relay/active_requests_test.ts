@@ -1,5 +1,5 @@
 /**
- * Does one clock look after all live answers, only while there are any?
+ * Tests that one timer checks all active requests, and runs only while there are any.
  *
  * @module
  */
@@ -45,7 +45,7 @@ function noted(): Live & { readonly notes: string[] } {
   return { notes, checkDeadlines: () => void notes.push("beat"), fail: (error) => void notes.push(error.code) };
 }
 
-Deno.test("LiveAnswers lets the clock run from the first answer to the last", () => {
+Deno.test("LiveAnswers runs the timer from the first answer to the last", () => {
   withClock((clock) => {
     const live = new LiveAnswers();
     const [first, second] = [noted(), noted()];
@@ -64,7 +64,7 @@ Deno.test("LiveAnswers lets the clock run from the first answer to the last", ()
   });
 });
 
-Deno.test("LiveAnswers fails every live answer, also when they leave while it does", () => {
+Deno.test("LiveAnswers fails every active answer, even when answers end meanwhile", () => {
   withClock(() => {
     const live = new LiveAnswers();
     const codes: string[] = [];
@@ -83,7 +83,7 @@ Deno.test("LiveAnswers fails every live answer, also when they leave while it do
   });
 });
 
-Deno.test("LiveAnswers is idle when the last answer has left, and at once when there is none", async () => {
+Deno.test("LiveAnswers is idle after the last answer has ended, and at once when there is none", async () => {
   const live = new LiveAnswers();
   await live.idle();
   const [first, second] = [noted(), noted()];

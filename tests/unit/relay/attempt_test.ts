@@ -1,5 +1,5 @@
 /**
- * Does one try keep its deadlines, count each from the right moment, and know what it waits for?
+ * Tests that one try keeps its deadlines, each counted from the right moment.
  *
  * @module
  */
@@ -48,7 +48,7 @@ class Place {
     this.#sent.resolve({ body: this.upstream.body });
   }
 
-  /** Lets the clock look after so many seconds. */
+  /** Checks the deadlines after so many seconds. */
   async pass(seconds: number): Promise<void> {
     this.#now += seconds * 1_000;
     this.attempt.checkDeadlines(this.#now);
@@ -63,7 +63,7 @@ class Place {
   }
 }
 
-Deno.test("Attempt looks once whether the upstream takes connections, when half of the time for it is over", async () => {
+Deno.test("Attempt probes the upstream once, after half of the connect timeout", async () => {
   const place = new Place();
   const begun = place.attempt.open();
   await place.pass(5);
@@ -80,7 +80,7 @@ Deno.test("Attempt looks once whether the upstream takes connections, when half 
   );
 });
 
-Deno.test("Attempt goes on with a connection that comes while it still looks for another", async () => {
+Deno.test("Attempt continues with a connection that is accepted during the probe", async () => {
   const place = new Place();
   const begun = place.attempt.open();
   await place.pass(6);
@@ -95,7 +95,7 @@ Deno.test("Attempt goes on with a connection that comes while it still looks for
   place.attempt.cancel();
 });
 
-Deno.test("Attempt waits for an answer as long as it may where the upstream takes connections", async () => {
+Deno.test("Attempt waits until the first-byte timeout where the upstream accepts connections", async () => {
   const place = new Place();
   place.reached.resolve();
   const begun = place.attempt.open();
@@ -108,7 +108,7 @@ Deno.test("Attempt waits for an answer as long as it may where the upstream take
   assertEquals(place.isAborted, true);
 });
 
-Deno.test("Attempt counts the first byte from the sending, whenever the status came", async () => {
+Deno.test("Attempt counts the first-byte timeout from the sending, whenever the status came", async () => {
   const place = new Place();
   const begun = place.attempt.open();
   await place.pass(60);
@@ -122,7 +122,7 @@ Deno.test("Attempt counts the first byte from the sending, whenever the status c
   assertEquals([place.upstream.isCancelled, place.isAborted], [true, true]);
 });
 
-Deno.test("Attempt counts silence from piece to piece, and not while nobody reads", async () => {
+Deno.test("Attempt counts silence from piece to piece, but not while the client does not read", async () => {
   const place = new Place();
   place.accept();
   await place.attempt.open();
@@ -141,7 +141,7 @@ Deno.test("Attempt counts silence from piece to piece, and not while nobody read
   assertMatch(await failure, /^true upstream_timeout: The provider was silent for 50 s \(--silence-timeout\)/);
 });
 
-Deno.test("Attempt ends at once with a fault that stands behind good events of the same read", async () => {
+Deno.test("Attempt ends at once with a fault that follows valid events in the same read", async () => {
   const place = new Place();
   place.accept();
   await place.attempt.open();

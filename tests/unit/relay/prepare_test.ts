@@ -1,5 +1,6 @@
 /**
- * Is what the user, the upstream and the tables say of a model believed in this order, without asking anybody?
+ * Tests of the preparation of a request, with model facts from the user, the upstream's list and the tables, in that
+ * order.
  *
  * @module
  */
@@ -22,7 +23,7 @@ function upstreamWith(changes: Partial<UpstreamOptions> = {}): Upstream {
 
 const NO_KEY = undefined;
 
-Deno.test("resolveTarget() takes from the tables what nobody else says", () => {
+Deno.test("resolveTarget() uses the tables when no other source describes the model", () => {
   assertEquals(resolveTarget(upstreamWith(), "deepseek-flash", NO_KEY).facts, {
     images: true,
     efforts: ["none", "low", "high", "max"],
@@ -37,7 +38,7 @@ Deno.test("resolveTarget() takes from the tables what nobody else says", () => {
   assertEquals(resolveTarget(upstreamWith(), "a-model-nobody-knows", NO_KEY).facts, {});
 });
 
-Deno.test("resolveTarget() leaves out words that only another provider takes", () => {
+Deno.test("resolveTarget() leaves out efforts that only another provider accepts", () => {
   const elsewhere = upstreamWith({ profile: profileWith({ name: "elsewhere.test" }) });
   assertEquals(
     resolveTarget(upstreamWith({ profile: profileWith({ name: "groq" }) }), "qwen/qwen3-32b", NO_KEY).facts?.efforts,
@@ -49,7 +50,7 @@ Deno.test("resolveTarget() leaves out words that only another provider takes", (
   assertEquals(resolveTarget(elsewhere, "qwen/qwen3-32b", NO_KEY).facts?.efforts, ["none"]);
 });
 
-Deno.test("resolveTarget() believes a list that was fetched, for those who may see it, and never fetches one", async () => {
+Deno.test("resolveTarget() uses a fetched list for the key that fetched it, and never fetches one", async () => {
   const entry = { id: "m", input_modalities: ["text"], reasoning_efforts: ["low"], context_length: 5_000 };
   const provider = startScriptedProvider({ answer: () => ({}), models: { data: [entry] } });
   try {
@@ -78,7 +79,7 @@ Deno.test("resolveTarget() believes a list that was fetched, for those who may s
   }
 });
 
-Deno.test("resolveTarget() gives the profile as far as it was learned", () => {
+Deno.test("resolveTarget() returns the profile with the learned overrides", () => {
   const upstream = upstreamWith();
   upstream.learned.keep("m", { cell: "streamOptions", differs: { streamOptions: false } });
   assertEquals(resolveTarget(upstream, "m", NO_KEY).profile, { ...upstream.options.profile, streamOptions: false });

@@ -1,5 +1,5 @@
 /**
- * Is the body of a request read in every coding, and never beyond the limit?
+ * Tests that the body of a request is read in every coding, and never beyond the limit.
  *
  * @module
  */
@@ -28,7 +28,7 @@ function streamed(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
   });
 }
 
-Deno.test("readJson() refuses a body of a hundred thousand levels in words, and reads half a character as a sign", async () => {
+Deno.test("readJson() refuses a body of a hundred thousand levels with an error, and replaces lone surrogates", async () => {
   const deep = `{"input":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
   const error = await assertRejects(() => readJson(request(deep), 1_000_000), RelayError);
   assertEquals([error.code, error.row.status], ["bad_request", 400]);
@@ -65,7 +65,7 @@ Deno.test("readJson() reads a body without content-encoding, whole and in pieces
   const bytes = new TextEncoder().encode(TEXT);
   assertEquals(await readJson(request(TEXT), LIMIT), VALUE);
   for (const size of [1, 7]) assertEquals(await readJson(request(streamed(bytes, size)), LIMIT), VALUE);
-  assertEquals(await readJson(request("\ufeff" + TEXT), LIMIT), VALUE, "behind a byte order mark");
+  assertEquals(await readJson(request("\ufeff" + TEXT), LIMIT), VALUE, "after a byte order mark");
 });
 
 /** A body, its headers, the code and the message of the refusal. */
@@ -138,7 +138,7 @@ for (const [name, body, headers] of TOO_LARGE) {
   });
 }
 
-Deno.test("readJson() takes a body of exactly the limit", async () => {
+Deno.test("readJson() accepts a body of exactly the limit", async () => {
   const text = JSON.stringify("x".repeat(LIMIT - 2));
   assertEquals(text.length, LIMIT);
   assertEquals(await readJson(request(text), LIMIT), "x".repeat(LIMIT - 2));

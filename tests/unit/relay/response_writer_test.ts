@@ -1,5 +1,5 @@
 /**
- * Does a live answer keep backpressure and its one end, whatever happens on either side?
+ * Tests that an answer keeps backpressure and has exactly one end, whatever happens on either side.
  *
  * @module
  */
@@ -26,7 +26,7 @@ import { stateOf } from "../../support/exchange.ts";
 
 const UTF8 = new TextEncoder();
 
-Deno.test("Answer writes everything that one read gave in one piece", async () => {
+Deno.test("Answer writes all events of one read in one piece", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -39,7 +39,7 @@ Deno.test("Answer writes everything that one read gave in one piece", async () =
   assertEquals([(await reader.read()).done, calls, upstream.isCancelled], [true, ["abort", "ended"], true]);
 });
 
-Deno.test("Answer reads on over pieces that give no event", async () => {
+Deno.test("Answer continues to read after pieces without events", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   for (const piece of [": ping\n\n", "da", "ta: ", "{}\n\n"]) upstream.write(UTF8.encode(piece));
@@ -48,7 +48,7 @@ Deno.test("Answer reads on over pieces that give no event", async () => {
   assertEquals(await readAll(answer.stream()), [OPENING, MESSAGE, [...MESSAGE_END, "completed"]]);
 });
 
-Deno.test("Answer numbers its events through all pieces, heartbeats among them", async () => {
+Deno.test("Answer numbers its events across all pieces, including heartbeats", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   const stream = answer.stream();
@@ -59,7 +59,7 @@ Deno.test("Answer numbers its events through all pieces, heartbeats among them",
   assertEquals(payloads.map((payload) => JSON.parse(payload).sequence_number), payloads.map((_, index) => index));
 });
 
-Deno.test("Answer does not read ahead of a client that takes nothing", async () => {
+Deno.test("Answer does not read ahead of a client that reads nothing", async () => {
   const upstream = new Upstream(sse(HELLO));
   const { answer } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -72,7 +72,7 @@ Deno.test("Answer does not read ahead of a client that takes nothing", async () 
   await reader.cancel();
 });
 
-Deno.test("Answer ends the exchange at once when the client leaves", async () => {
+Deno.test("Answer ends the exchange at once when the client disconnects", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -85,7 +85,7 @@ Deno.test("Answer ends the exchange at once when the client leaves", async () =>
   assertEquals(calls, ["abort", "ended"]);
 });
 
-Deno.test("Answer ends the exchange when the client leaves before the upstream has answered", async () => {
+Deno.test("Answer ends the exchange when the client disconnects before the upstream has answered", async () => {
   const { answer, calls } = answerTo(new Promise(() => {}));
   const reader = answer.stream().getReader();
   assertEquals(typesIn((await reader.read()).value), OPENING);
@@ -93,7 +93,7 @@ Deno.test("Answer ends the exchange when the client leaves before the upstream h
   assertEquals([calls, answer.clientGone], [["abort", "ended"], true]);
 });
 
-Deno.test("Answer tells a connection that broke in the middle", async () => {
+Deno.test("Answer reports a connection that broke in the middle", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -110,7 +110,7 @@ Deno.test("Answer tells a connection that broke in the middle", async () => {
   assertEquals((await reader.read()).done, true);
 });
 
-Deno.test("Answer does not mind a connection that breaks when all was said", async () => {
+Deno.test("Answer ignores a connection that breaks after the finish", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -127,12 +127,12 @@ Deno.test("Answer fails when the upstream refuses after the stream has begun", a
   assertEquals([answer.state.failure?.code, calls], ["upstream_auth", ["abort", "ended"]]);
 });
 
-Deno.test("Answer fails when there is no body at all", async () => {
+Deno.test("Answer fails when the upstream sends no body", async () => {
   const { answer } = answerTo(null);
   assertEquals((await readAll(answer.stream())).flat(), [...OPENING, "failed"]);
 });
 
-Deno.test("Answer can be ended from outside, once", async () => {
+Deno.test("Answer can be failed from outside, once", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const stream = answer.stream();
@@ -142,12 +142,12 @@ Deno.test("Answer can be ended from outside, once", async () => {
   assertEquals([answer.state.failure?.code, calls, upstream.isCancelled], [
     "shutting_down",
     ["abort", "ended"],
-    // Nobody had begun to read the body; ending the exchange closes it.
+    // The body has not been read yet; ending the exchange closes it.
     false,
   ]);
 });
 
-Deno.test("Answer.drain() gives the last event only", async () => {
+Deno.test("Answer.drain() returns the last event only", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body, { client: PLAIN_CLIENT });
   upstream.write(sse(HELLO));
@@ -162,7 +162,7 @@ Deno.test("Answer.drain() gives the last event only", async () => {
   assertEquals([answer.clientGone, calls], [false, ["abort", "ended"]]);
 });
 
-Deno.test("Answer.drain() ends when it is ended from outside, or by the clock", async () => {
+Deno.test("Answer.drain() ends when the answer is failed from outside, or at a deadline", async () => {
   for (
     const end of [
       (answer: Answer) => answer.fail(new RelayError("shutting_down", "Stop")),
@@ -178,7 +178,7 @@ Deno.test("Answer.drain() ends when it is ended from outside, or by the clock", 
   }
 });
 
-Deno.test("failedStream() is a whole stream of its own", () => {
+Deno.test("failedStream() returns a complete stream", () => {
   const text = failedStream(stateOf(), new RelayError("upstream_auth", "No key"));
   assertEquals(typesIn(UTF8.encode(text)), [...OPENING, "failed"]);
   const last = JSON.parse(new SseDecoder().feed(UTF8.encode(text)).at(-1) ?? "");

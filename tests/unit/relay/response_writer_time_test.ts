@@ -1,5 +1,5 @@
 /**
- * Does a live answer beat while it is silent, and end when silence has lasted too long?
+ * Tests of the heartbeats and the deadlines of a silent answer.
  *
  * @module
  */
@@ -42,7 +42,7 @@ for (const [client, type, seconds] of [[CODEX_CLIENT, "created", 2], [PLAIN_CLIE
 }
 
 for (const [client, types] of [[CODEX_CLIENT, ["created"]], [PLAIN_CLIENT, []]] as const) {
-  Deno.test(`Answer beats between the events of a busy stream ${types.length > 0 ? "" : "not "}for ${client.name}`, async () => {
+  Deno.test(`Answer ${types.length > 0 ? "sends" : "omits"} heartbeats between the events of a busy stream for ${client.name}`, async () => {
     const upstream = new Upstream();
     const { answer } = answerTo(upstream.body, { client });
     const began = performance.now();
@@ -70,7 +70,7 @@ Deno.test("Answer sends a heartbeat while the upstream has not answered at all",
   await reader.cancel();
 });
 
-Deno.test("Answer heaps up no heartbeats for a client that takes nothing", async () => {
+Deno.test("Answer queues no heartbeats for a client that reads nothing", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   const stream = answer.stream();
@@ -80,7 +80,7 @@ Deno.test("Answer heaps up no heartbeats for a client that takes nothing", async
   assertEquals((await readAll(stream)).flat().filter((type) => type === "created"), ["created"]);
 });
 
-Deno.test("Answer heaps up no notices for a client that takes nothing", async () => {
+Deno.test("Answer queues no notices for a client that reads nothing", async () => {
   let tell = (_: string) => {};
   const answer = new Answer({
     state: stateOf({ client: PLAIN_CLIENT }),
@@ -119,12 +119,12 @@ Deno.test("Answer gives up an upstream that is silent for ten minutes", async ()
   assertEquals(typesIn((await pending).value), ["failed"]);
   assertEquals([answer.state.failure?.code, answer.state.failure?.message], [
     "upstream_timeout",
-    "The provider sent no answer for 600 s (--first-byte-timeout); try again, or raise it",
+    "The provider sent no answer for 600 s (--first-byte-timeout); try again, or raise the limit",
   ]);
   assertEquals([(await reader.read()).done, calls, upstream.isCancelled], [true, ["abort", "ended"], true]);
 });
 
-Deno.test("Answer waits for the closing mark no longer than five seconds once the provider has finished", async () => {
+Deno.test("Answer waits no longer than five seconds for the sentinel after the provider has finished", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body, { client: PLAIN_CLIENT });
   const reader = answer.stream().getReader();

@@ -1,5 +1,5 @@
 /**
- * Is the right upstream asked again after a failure, at the right time, and is there an end to it?
+ * Tests of the decision after a failed try: which upstream gets the next one, when, and when to stop.
  *
  * @module
  */
@@ -23,7 +23,7 @@ type Shared = Map<string, RetryCandidate>;
 
 const [FIRST, SECOND, THIRD] = ["first", "second", "third"] as const;
 
-/** A policy whose clock stands still and whose chance is always `random`. */
+/** A policy with a fixed clock and a constant random number. */
 function place(
   names: readonly string[] = [FIRST],
   { limits = {}, random = 0, shared = new Map() }: { limits?: Partial<Limits>; random?: number; shared?: Shared } = {},
@@ -55,7 +55,7 @@ function place(
   };
 }
 
-Deno.test("RetryPolicy waits twice as long after every failure, by chance between half of it and all", () => {
+Deno.test("RetryPolicy doubles the wait after every failure, with jitter from half of it to all", () => {
   for (const [random, waits] of [[0, [1, 2, 4, 8]], [0.999_999, [2, 4, 8, 16]]] as const) {
     const { fail, pass } = place([FIRST], { random });
     for (const [index, wait] of waits.entries()) {
@@ -67,7 +67,7 @@ Deno.test("RetryPolicy waits twice as long after every failure, by chance betwee
   }
 });
 
-Deno.test("RetryPolicy never waits longer than a minute of its own choice", () => {
+Deno.test("RetryPolicy never chooses a wait of more than a minute", () => {
   const { fail } = place([FIRST], { limits: { maxTries: 100, retryTime: 10_000 }, random: 0.999_999 });
   let longest = 0;
   for (let tries = 0; tries < 20; tries++) {
@@ -76,7 +76,7 @@ Deno.test("RetryPolicy never waits longer than a minute of its own choice", () =
   assert(longest > 59 && longest <= 60, String(longest));
 });
 
-Deno.test("RetryPolicy waits longer than the provider asks when that was too short before, as far as it would by itself", () => {
+Deno.test("RetryPolicy lengthens a provider's wait that proved too short, up to its own wait", () => {
   const { fail } = place([FIRST], { random: 0 });
   const waits = [0.1, 0.4, 1.6, 6.4].map((wait, index) => `${index + 2}: first in ${wait}`);
   assertEquals(waits.map(() => fail("upstream_rate_limit", { retryAfter: 0.1 })), waits);
@@ -96,7 +96,7 @@ Deno.test("RetryPolicy waits exactly as long as the provider asks", () => {
   }
 });
 
-Deno.test("RetryPolicy gives up at once when the provider asks for more time than there is", () => {
+Deno.test("RetryPolicy gives up at once when the provider asks for a longer wait than the limit", () => {
   const { fail } = place();
   assertEquals(
     fail("upstream_rate_limit", { retryAfter: 301 }),
@@ -104,7 +104,7 @@ Deno.test("RetryPolicy gives up at once when the provider asks for more time tha
   );
 });
 
-Deno.test("RetryPolicy says how often and how long it tried", () => {
+Deno.test("RetryPolicy reports how often and how long it tried", () => {
   const { fail, pass } = place([FIRST], { limits: { maxTries: 3 } });
   assertEquals(fail("upstream_unreachable"), "2: first in 1");
   pass(1);
@@ -113,7 +113,7 @@ Deno.test("RetryPolicy says how often and how long it tried", () => {
   assertEquals(fail("upstream_unreachable"), "final upstream_unreachable: It failed (tried 3 times in 31 s)");
 });
 
-Deno.test("RetryPolicy counts what it waits, and not how long the tries take", () => {
+Deno.test("RetryPolicy counts the waits, but not the duration of the tries", () => {
   const { fail, pass } = place([FIRST], { limits: { retryTime: 10 } });
   pass(600);
   assertEquals(fail("upstream_timeout"), "2: first in 1");
@@ -126,20 +126,20 @@ Deno.test("RetryPolicy counts what it waits, and not how long the tries take", (
   );
 });
 
-Deno.test("RetryPolicy that may not wait still lets another upstream take over", () => {
+Deno.test("RetryPolicy without waits still lets another upstream take over", () => {
   const { fail, pass } = place([FIRST, SECOND], { limits: { retryTime: 0 } });
   pass(600);
   assertEquals(fail("upstream_timeout"), "2: second in 0");
 });
 
-Deno.test("RetryPolicy tries nothing again that is wrong with the request, or was tried enough", () => {
+Deno.test("RetryPolicy does not retry a faulty request or a final error", () => {
   for (const code of ["upstream_bad_request", "context_length_exceeded", "content_filter", "output_limit"] as const) {
     assertEquals(place([FIRST, SECOND]).fail(code), `${code}: It failed.`);
   }
   assertEquals(place().fail("upstream_error", { isFinal: true }), "final upstream_error: It failed.");
 });
 
-Deno.test("RetryPolicy asks nobody twice who said that there is no point", () => {
+Deno.test("RetryPolicy does not return to an upstream whose refusal a retry does not fix", () => {
   for (const code of ["upstream_auth", "upstream_quota", "upstream_model_not_found", "upstream_redirect"] as const) {
     assertEquals(place().fail(code), `${code}: It failed.`);
     const { fail } = place([FIRST, SECOND]);
@@ -149,7 +149,7 @@ Deno.test("RetryPolicy asks nobody twice who said that there is no point", () =>
   }
 });
 
-Deno.test("RetryPolicy lets the next upstream take over at once, and comes back to the one that is ready first", () => {
+Deno.test("RetryPolicy lets the next upstream take over at once, and returns to the one that is ready first", () => {
   const { fail, pass } = place([FIRST, SECOND, THIRD]);
   assertEquals(fail("upstream_rate_limit", { retryAfter: 30 }), "2: second in 0");
   assertEquals(fail("upstream_rate_limit", { retryAfter: 10 }), "3: third in 0");
@@ -158,7 +158,7 @@ Deno.test("RetryPolicy lets the next upstream take over at once, and comes back 
   assertEquals(fail("upstream_rate_limit", { retryAfter: 100 }), "5: third in 10");
 });
 
-Deno.test("RetryPolicy passes over an upstream that failed another request, as long as there are others", () => {
+Deno.test("RetryPolicy skips an upstream that failed another request, as long as there are others", () => {
   const shared: Shared = new Map();
   place([FIRST, SECOND], { shared }).fail("upstream_rate_limit", { retryAfter: 30 });
   assertEquals(place([FIRST, SECOND], { shared }).policy.first().candidate.upstream.name, "second");
@@ -167,7 +167,7 @@ Deno.test("RetryPolicy passes over an upstream that failed another request, as l
   assertEquals(place([FIRST, SECOND], { shared }).policy.first().candidate.upstream.name, "first", "none is left");
 });
 
-Deno.test("RetryPolicy asks the preferred upstream at once when all have failed other requests, then the others", () => {
+Deno.test("RetryPolicy tries the preferred upstream at once when all have failed other requests, then the others", () => {
   const shared: Shared = new Map();
   const { fail } = place([FIRST, SECOND], { shared });
   fail("upstream_rate_limit", { retryAfter: 100 });
@@ -177,7 +177,7 @@ Deno.test("RetryPolicy asks the preferred upstream at once when all have failed 
   assertEquals(next.fail("upstream_overloaded"), "2: second in 0");
 });
 
-Deno.test("RetryPolicy with one try leaves trying to the client", () => {
+Deno.test("RetryPolicy with a limit of one try leaves retries to the client", () => {
   const { fail } = place([FIRST, SECOND], { limits: { maxTries: 1 } });
   assertEquals(fail("upstream_rate_limit", { retryAfter: 3 }), "upstream_rate_limit: It failed.");
 });

@@ -1,5 +1,5 @@
 /**
- * Is a failed try one that nobody saw, and is the last one told with all that it brought?
+ * Tests that failed tries stay hidden from the client, and that the last one keeps everything it produced.
  *
  * @module
  */
@@ -63,7 +63,7 @@ function place(
   return { attempts, lines };
 }
 
-Deno.test("Attempts keep what the last try had finished, and end it with how often was tried", async () => {
+Deno.test("RetryLoop keeps the finished events of the last try, and ends it with the number of tries", async () => {
   const error = { message: "Overloaded. Please try again in 20ms.", code: 503 };
   const broken = sse(...reasoningChunks("Let me think."), ...textChunks("Half of"), { error });
   for (const isWhole of [false, true]) {
@@ -79,7 +79,7 @@ Deno.test("Attempts keep what the last try had finished, and end it with how oft
   }
 });
 
-Deno.test("Attempts that are ended while they wait ask nobody again, and leave no timer", async () => {
+Deno.test("RetryLoop that is cancelled while it waits sends no other request and leaves no timer", async () => {
   const server = new Scripted("one", SLOW, WELL);
   const { attempts } = place([server]);
   const told: string[] = [];
@@ -92,7 +92,7 @@ Deno.test("Attempts that are ended while they wait ask nobody again, and leave n
   assertEquals(server.asked, 1);
 });
 
-Deno.test("Attempts say in the log, without secrets, why another try is made", async () => {
+Deno.test("RetryLoop logs without secrets why it makes another try", async () => {
   const server = new Scripted("one", new RelayError("upstream_error", "A secret", { retryAfter: 0 }), BUSY, WELL);
   const { attempts, lines } = place([server]);
   await attempts.open(() => {});
@@ -103,7 +103,7 @@ Deno.test("Attempts say in the log, without secrets, why another try is made", a
   assertEquals([lines.length, server.asked], [2, 3]);
 });
 
-Deno.test("Attempts have answered when an upstream has taken the request, or when none did", async () => {
+Deno.test("RetryLoop.answered settles when an upstream has accepted the request, or when none did", async () => {
   const { attempts } = place([new Scripted("one", BUSY, WELL)]);
   const opened = attempts.open(() => {});
   await attempts.answered;

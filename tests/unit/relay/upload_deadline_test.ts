@@ -1,5 +1,5 @@
 /**
- * Is a request that is still being sent ended in time, and in words?
+ * Tests that an upload ends at its deadline or at shutdown, with an error for the client.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { Upload } from "../../../lib/relay/upload_deadline.ts";
 import { stall } from "../../support/stalling_client.ts";
 import { CODEX, type RelayPlace, soon, withRelay } from "../../support/relay_harness.ts";
 
-Deno.test("Upload ends with a reason once it takes longer than its limit, and not before", () => {
+Deno.test("Upload ends with an error after its limit, and not before", () => {
   const now = performance.now();
   const upload = new Upload(2);
   upload.checkDeadlines(now + 1_900);
@@ -18,10 +18,10 @@ Deno.test("Upload ends with a reason once it takes longer than its limit, and no
   upload.checkDeadlines(now + 2_100);
   const { code, message } = upload.signal.reason as RelayError;
   assertEquals(code, "request_timeout");
-  assertMatch(message, /not whole after 2 s \(--request-timeout\)/);
+  assertMatch(message, /incomplete after 2 s \(--request-timeout\)/);
 });
 
-Deno.test("Upload ends with the reason that it is given", () => {
+Deno.test("Upload.fail() ends the upload with the given error", () => {
   const upload = new Upload(2);
   upload.fail(new RelayError("shutting_down", "Over"));
   assertEquals((upload.signal.reason as RelayError).code, "shutting_down");
@@ -50,18 +50,18 @@ function isWhole(text: string): boolean {
   return length !== undefined && new TextEncoder().encode(body).length >= Number(length);
 }
 
-Deno.test("a client that never sends the whole of its request is told so, and costs nothing any more", async () => {
+Deno.test("a client that never completes its request gets an error and frees its slot", async () => {
   await withRelay({}, async (place) => {
     const answer = await sendHalf(place);
     assertMatch(answer, /^HTTP\/1\.1 408 [^]*"code":"request_timeout"/);
     assertEquals(place.relay.liveStreams, 0);
     const codex = await sendHalf(place, CODEX);
     assertMatch(codex, /^HTTP\/1\.1 200 [^]*event: response\.failed[^]*"code":"request_timeout"/);
-    assertMatch(place.log.join("\n"), /request_timeout: The request was not whole after 1 s/);
+    assertMatch(place.log.join("\n"), /request_timeout: The request was incomplete after 1 s/);
   }, { limits: { ...DEFAULT_LIMITS, requestTimeout: 1, maxStreams: 1 } });
 });
 
-Deno.test("a request that is still being sent when the relay stops is told that", async () => {
+Deno.test("a client that is still sending when the relay stops gets an error", async () => {
   await withRelay({}, async (place) => {
     const half = sendHalf(place);
     await soon("it is being read", () => place.relay.liveStreams === 1);

@@ -1,5 +1,5 @@
 /**
- * Is Codex known by every name it gives itself, and nobody else taken for it?
+ * Tests that Codex is recognised by each of its names, and that no other client is taken for it.
  *
  * @module
  */
@@ -25,11 +25,11 @@ const OTHERS: readonly Record<string, string>[] = [
   { "originator": "" },
 ];
 
-Deno.test("selectClient() knows Codex by originator or user-agent", () => {
+Deno.test("selectClient() recognises Codex by originator or user-agent", () => {
   for (const headers of CODEX) assertStrictEquals(selectClient(new Headers(headers)), CODEX_CLIENT);
 });
 
-Deno.test("selectClient() knows a Codex that asks again whatever it is told", () => {
+Deno.test("selectClient() recognises a Codex that retries after every error", () => {
   for (const agent of ["codex_cli_rs/0.80.0 (Debian 12; x86_64)", "codex_exec/0.99.1 (x)"]) {
     const headers = new Headers({ originator: "codex_exec", "user-agent": agent });
     assertStrictEquals(selectClient(headers), OLD_CODEX_CLIENT);
@@ -37,11 +37,11 @@ Deno.test("selectClient() knows a Codex that asks again whatever it is told", ()
   assertEquals(OLD_CODEX_CLIENT, { ...CODEX_CLIENT, repeatsAll: true });
 });
 
-Deno.test("selectClient() takes everybody else for a plain client", () => {
+Deno.test("selectClient() returns the plain profile for every other client", () => {
   for (const headers of OTHERS) assertStrictEquals(selectClient(new Headers(headers)), PLAIN_CLIENT);
 });
 
-Deno.test("CODEX_CLIENT holds what Codex 0.80 to 0.169 was measured to need", () => {
+Deno.test("CODEX_CLIENT holds the measured needs of Codex 0.80 to 0.169", () => {
   assertEquals(CODEX_CLIENT, {
     name: "codex",
     earlyFailure: "failed_event",
@@ -58,7 +58,7 @@ Deno.test("CODEX_CLIENT holds what Codex 0.80 to 0.169 was measured to need", ()
   });
 });
 
-Deno.test("PLAIN_CLIENT holds what the published API says", () => {
+Deno.test("PLAIN_CLIENT follows the published API", () => {
   assertEquals(PLAIN_CLIENT, {
     name: "plain",
     earlyFailure: "http_status",

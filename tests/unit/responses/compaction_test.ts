@@ -1,5 +1,5 @@
 /**
- * Tests of `POST /responses/compact`: the request it stands for, and its answer.
+ * Tests of the request and the answer of `POST /responses/compact`.
  *
  * @module
  */
@@ -26,7 +26,7 @@ Deno.test("compactionRequest() makes a message of an input that is text", () => 
   });
 });
 
-Deno.test("compactionRequest() leaves bodies that are no request to the decoder", () => {
+Deno.test("compactionRequest() leaves bodies that are not requests to the decoder", () => {
   for (const body of [null, "text", [1]]) assertEquals(compactionRequest(body), body);
   assertEquals(compactionRequest({ input: 5 }), { input: 5, stream: false });
 });
@@ -36,7 +36,7 @@ function responseOf(summary: string): ResponseObject {
   return lastOf(play([text(summary)]));
 }
 
-Deno.test("compactedResponse() returns the user's messages word for word, then the summary", () => {
+Deno.test("compactedResponse() returns the user's messages verbatim, then the summary", () => {
   const [user, assistant] = ["user", "assistant"].map((role) => ({ type: "message", role, content: "…" }));
   const response = responseOf("In short.");
   const { id, created_at, usage, output } = response;

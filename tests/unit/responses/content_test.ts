@@ -1,5 +1,5 @@
 /**
- * Is the content of messages and outputs read in every shape that clients choose?
+ * Tests that the content of messages and outputs is read in every shape that clients send.
  *
  * @module
  */
@@ -71,7 +71,7 @@ for (const [name, content, expected] of PARTS) {
   Deno.test(`decodeContent() reads ${name}`, () => assertEquals(decodeContent(content), expected));
 }
 
-Deno.test("decodeTexts() reads the texts of a summary and passes over the rest", () => {
+Deno.test("decodeTexts() reads the texts of a summary and skips all other parts", () => {
   assertEquals(decodeTexts([{ type: "summary_text", text: "a" }, null, "x", { text: "" }, { text: 5 }]), ["a", ""]);
   assertEquals(decodeTexts(null), []);
   assertEquals(decodeTexts("text"), []);

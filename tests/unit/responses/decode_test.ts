@@ -1,5 +1,5 @@
 /**
- * Is a request read as Codex and other clients send it, and refused only when it cannot be answered at all?
+ * Tests that requests of Codex and other clients are decoded, and refused only when they cannot be answered.
  *
  * @module
  */
@@ -86,7 +86,7 @@ Deno.test("decodeRequest() reads the settings of other clients", () => {
   );
 });
 
-Deno.test("decodeRequest() takes settings of the wrong type for absent ones", () => {
+Deno.test("decodeRequest() treats settings of the wrong type as absent", () => {
   const { raw: _, ...request } = decodeRequest({
     model: "m",
     input: [],
@@ -116,7 +116,7 @@ Deno.test("decodeRequest() takes settings of the wrong type for absent ones", ()
   assertEquals<unknown>(request, { ...absent, unreadable });
 });
 
-Deno.test("decodeRequest() names what it cannot read within settings", () => {
+Deno.test("decodeRequest() names the nested settings that it cannot read", () => {
   const unreadableOf = (body: JsonObject) => decodeRequest({ model: "m", input: [], ...body }).unreadable;
   assertEquals(unreadableOf({ reasoning: { effort: 5 }, text: { format: { type: "grammar" } } }), [
     "reasoning.effort",

@@ -1,5 +1,5 @@
 /**
- * Are events written whole and numbered without gaps, however they are batched?
+ * Tests that events are written whole and numbered without gaps, in any batches.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const LIST: readonly events.UnnumberedEvent[] = [
   events.textDone(PLACE, "all"),
 ];
 
-Deno.test("EventEncoder writes the same events as numberFrom(), whatever the batches", () => {
+Deno.test("EventEncoder writes the same events as numberFrom(), in any batches", () => {
   const expected = numberFrom(0)(LIST);
   for (let size = 1; size <= LIST.length; size++) {
     const encoder = new EventEncoder();
@@ -36,7 +36,7 @@ Deno.test("EventEncoder names the type of every event in its event line", () => 
   assertEquals(lines, LIST.map((event) => `event: ${event.type}`));
 });
 
-Deno.test("EventEncoder writes no half of a character, which strict readers refuse", () => {
+Deno.test("EventEncoder writes no lone surrogates, which strict readers reject", () => {
   const text = new EventEncoder().encode([events.textDone(PLACE, "a\ud83d"), events.textDone(PLACE, "\\ud83d😀")]);
   const texts = new SseDecoder().feed(new TextEncoder().encode(text)).map((data) => JSON.parse(data).text);
   assertEquals(texts, ["a\ufffd", "\\ud83d😀"]);

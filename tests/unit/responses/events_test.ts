@@ -1,5 +1,5 @@
 /**
- * Has every event the shape that OpenAI's document gives it, and are numbers given once and without gaps?
+ * Tests that every event has the shape in OpenAI's document, and that numbers are unique and without gaps.
  *
  * @module
  */
@@ -52,7 +52,7 @@ for (const [event, expected] of EVENTS) {
   Deno.test(`${event.type} has its fields`, () => assertEquals<unknown>(event, expected));
 }
 
-Deno.test("numberFrom() numbers on from call to call and changes nothing else", () => {
+Deno.test("numberFrom() continues the numbers from call to call and changes nothing else", () => {
   const number = numberFrom(5);
   assertEquals(number([events.textDelta(CONTENT, "a")]), [
     { type: "response.output_text.delta", ...CONTENT, delta: "a", logprobs: [], sequence_number: 5 },
@@ -61,7 +61,7 @@ Deno.test("numberFrom() numbers on from call to call and changes nothing else", 
   assertEquals(number([events.textDelta(CONTENT, "b")])[0]?.sequence_number, 6);
 });
 
-Deno.test("isTerminal() knows the three events that end a stream", () => {
+Deno.test("isTerminal() recognises the three events that end a stream", () => {
   const response: ResponseObject = {
     id: "resp_1",
     object: "response",

@@ -1,5 +1,5 @@
 /**
- * Is every kind of item that Codex 0.80 to 0.169 sends understood, and none of any other kind lost?
+ * Tests that every item type of Codex 0.80 to 0.169 is decoded, and that no item of another type is lost.
  *
  * @module
  */
@@ -77,7 +77,7 @@ const ITEMS: readonly (readonly [string, unknown, InputItem])[] = [
     { type: "call", kind: "function", callId: "", name: "f", input: "" },
   ],
   [
-    "a custom call, whose input is no JSON",
+    "a custom call, whose input is not JSON",
     { type: "custom_tool_call", call_id: "c1", name: "apply_patch", input: "*** Begin Patch", status: "completed" },
     { type: "call", kind: "custom", callId: "c1", name: "apply_patch", input: "*** Begin Patch" },
   ],
@@ -201,7 +201,7 @@ const UNKNOWN: readonly (readonly [unknown, string])[] = [
   [undefined, "undefined"],
 ];
 
-Deno.test("decodeItem() keeps the name of what it cannot read", () => {
+Deno.test("decodeItem() keeps the type of an item that it cannot read", () => {
   for (const [item, wireType] of UNKNOWN) {
     assertEquals(decodeItem(item), { type: "unknown", wireType }, JSON.stringify(item));
   }
@@ -225,7 +225,7 @@ const TYPES = [
 ];
 const FIELDS = ["role", "content", "summary", "encrypted_content", "name", "namespace", "arguments", "input"];
 
-Deno.test("decodeItem() never fails, whatever stands in a field", () => {
+Deno.test("decodeItem() never fails, whatever the value of a field", () => {
   for (const type of TYPES) {
     for (const value of BROKEN_FIELDS) {
       const item = Object.fromEntries([...FIELDS, "call_id", "output", "tools", "author"].map((key) => [key, value]));

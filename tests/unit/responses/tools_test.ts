@@ -1,5 +1,5 @@
 /**
- * Is every tool declaration and every form of `tool_choice` understood?
+ * Tests that every tool declaration and every form of `tool_choice` is decoded.
  *
  * @module
  */
@@ -78,14 +78,14 @@ const TOOLS: readonly (readonly [string, unknown, ToolDeclaration])[] = [
   ["a tool search that the vendor runs", { type: "tool_search" }, { type: "hosted", wireType: "tool_search" }],
   ["a hosted tool", { type: "web_search", external_web_access: false }, { type: "hosted", wireType: "web_search" }],
   ["a tool without a type", { name: "f" }, { type: "hosted", wireType: "untyped" }],
-  ["what is no tool", "f", { type: "unusable", what: "what is no object" }],
+  ["a value that is not a tool", "f", { type: "unusable", what: "an entry that is not an object" }],
 ];
 
 for (const [name, tool, expected] of TOOLS) {
   Deno.test(`decodeTools() reads ${name}`, () => assertEquals(decodeTools([tool]), [expected]));
 }
 
-Deno.test("decodeTools() gives an empty list for what is no list", () => {
+Deno.test("decodeTools() returns an empty list for a value that is not a list", () => {
   for (const list of [undefined, null, {}, "x", []]) assertEquals(decodeTools(list), []);
 });
 

@@ -1,5 +1,5 @@
 /**
- * Are bodies read whole, from byte streams and from others, with and without an end?
+ * Tests that bodies are read whole, from byte streams and other streams, endless ones included.
  *
  * @module
  */
@@ -22,12 +22,12 @@ Deno.test("openReader() reads a byte stream larger than its buffer", async () =>
   assertEquals(reader && await readAll(reader), TEXT);
 });
 
-Deno.test("openReader() reads a stream that brings its own pieces", async () => {
+Deno.test("openReader() reads a stream that supplies its own pieces", async () => {
   const reader = openReader(ReadableStream.from([new TextEncoder().encode("one "), new TextEncoder().encode("two")]));
   assertEquals(reader && await readAll(reader), "one two");
 });
 
-Deno.test("openReader() reads a body of fetch and gives it up when asked", async () => {
+Deno.test("openReader() reads a body of fetch and discards the rest when cancelled", async () => {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response(TEXT));
   const url = `http://127.0.0.1:${server.addr.port}/`;
   const whole = openReader((await fetch(url)).body);
@@ -38,6 +38,6 @@ Deno.test("openReader() reads a body of fetch and gives it up when asked", async
   await server.shutdown();
 });
 
-Deno.test("openReader() has nothing to read where there is no body", () => {
+Deno.test("openReader() returns undefined when there is no body", () => {
   assertEquals(openReader(null), undefined);
 });

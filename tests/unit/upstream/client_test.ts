@@ -1,5 +1,5 @@
 /**
- * Does a chat request reach the upstream as it should, and is every refusal told with its meaning?
+ * Tests that a chat request reaches the upstream correctly, and that every refusal is reported with its meaning.
  *
  * @module
  */
@@ -110,7 +110,7 @@ const REFUSALS: readonly (readonly [string, ScriptedAnswer, string, string, numb
     undefined,
   ],
   [
-    "JSON that is no error",
+    "JSON that is not an error",
     { status: 400, json: { ok: false } },
     "upstream_bad_request",
     'The provider answered 400: {"ok":false}',
@@ -131,7 +131,7 @@ const REFUSALS: readonly (readonly [string, ScriptedAnswer, string, string, numb
     undefined,
   ],
   [
-    "a wait in words",
+    "a wait in the message",
     { status: 429, headers: { "retry-after": "soon" }, json: { error: "Slow down" } },
     "upstream_rate_limit",
     "The provider answered 429: Slow down",
@@ -168,15 +168,15 @@ const REFUSALS: readonly (readonly [string, ScriptedAnswer, string, string, numb
 ];
 
 for (const [name, answer, code, message, wait] of REFUSALS) {
-  Deno.test(`sendChat() tells a refusal with ${name}`, async () => {
+  Deno.test(`sendChat() reports a refusal with ${name}`, async () => {
     const error = await errorOf(answer);
-    // Behind the provider's words stands what to do, which is not this test's question.
+    // The advice that follows the provider's message is not part of this test.
     assertStringIncludes(`${error.message};`, `${message};`);
     assertEquals([error.code, error.retryAfter], [code, wait]);
   });
 }
 
-Deno.test("sendChat() reads a date to wait for", async () => {
+Deno.test("sendChat() reads the wait from a date", async () => {
   const date = new Date(Date.now() + 30_000).toUTCString();
   const { retryAfter = 0 } = await errorOf({ status: 503, headers: { "retry-after": date }, text: "busy" });
   assert(retryAfter > 25 && retryAfter <= 30, `${retryAfter}`);
@@ -190,7 +190,7 @@ Deno.test("sendChat() follows no redirect, which could carry prompts and key to 
   });
 });
 
-Deno.test("sendChat() never repeats the key, in whatever form the provider quotes it", async () => {
+Deno.test("sendChat() never repeats the key, in any form in which the provider quotes it", async () => {
   for (const key of [KEY, "0123456789abcdef", "pplx.AbCdEf"]) {
     const answer = { status: 401, json: { error: { message: `Incorrect API key provided: ${key}. Bearer ${key}` } } };
     const { message } = await errorOf(answer, { authorization: `Bearer ${key}` });
@@ -205,12 +205,12 @@ Deno.test("sendChat() reads only the start of an endless error body", async () =
   assert(message.length < 600, `${message.length} characters`);
 });
 
-Deno.test("sendChat() takes what it has of an error body that breaks off", async () => {
+Deno.test("sendChat() uses an error body that breaks off up to that point", async () => {
   const error = await errorOf({ status: 429, frames: ["slow"], delayMs: 1, end: "reset" });
   assertEquals(error.code, "upstream_rate_limit");
 });
 
-Deno.test("sendChat() says which upstream cannot be reached, and why", async () => {
+Deno.test("sendChat() names the upstream that cannot be reached, and the reason", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
@@ -224,7 +224,7 @@ Deno.test("sendChat() says which upstream cannot be reached, and why", async () 
   );
 });
 
-Deno.test("sendChat() gives up when the client leaves before the headers", async () => {
+Deno.test("sendChat() gives up when the client disconnects before the headers", async () => {
   const leaving = new AbortController();
   const provider = startScriptedProvider({
     answer: async ({ signal }) => {

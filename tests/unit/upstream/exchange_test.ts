@@ -64,7 +64,7 @@ Deno.test("Exchange ends a silent answer with the missed deadline", async () => 
   assert(upstream.isCancelled);
 });
 
-Deno.test("Exchange waits five seconds for the sentinel after the finish, and then ends without an error", async () => {
+Deno.test("Exchange waits five seconds for the sentinel after the finish, then ends without an error", async () => {
   const { exchange, upstream } = openExchange();
   await exchange.open();
   upstream.write(sse(finishChunk("stop")));

@@ -35,7 +35,7 @@ Deno.test("sendToUpstream() follows no redirect, and names its host without the 
   assertEquals([error.message.includes("example.net"), error.message.includes("sk-secret-key")], [true, false]);
 });
 
-Deno.test("readBodyStart() reads a short body whole, and gives a long one up after the limit", async () => {
+Deno.test("readBodyStart() reads a short body whole, and discards a long one after the limit", async () => {
   assertEquals(await readBodyStart(new Response("größe"), 100), { text: "größe", isTooLong: false });
   assertEquals(await readBodyStart(new Response(null), 100), { text: "", isTooLong: false });
   let isCancelled = false;
@@ -47,7 +47,7 @@ Deno.test("readBodyStart() reads a short body whole, and gives a long one up aft
   assertEquals(isCancelled, true);
 });
 
-Deno.test("readBodyStart() keeps what came before a connection broke, and the runtime's error", async () => {
+Deno.test("readBodyStart() keeps the text before a broken connection, and the runtime's error", async () => {
   const broken = new TypeError("connection reset");
   const body = ReadableStream.from((async function* () {
     yield await Promise.resolve(new TextEncoder().encode("first"));

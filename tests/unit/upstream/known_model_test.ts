@@ -1,5 +1,5 @@
 /**
- * Tests of which source decides what is known of a model.
+ * Tests of the precedence of the sources of model facts.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Does the relay keep what it learned, model by model, and learn nothing from words that say nothing?
+ * Tests that learned overrides are kept for each model, and that other failures teach nothing.
  *
  * @module
  */
@@ -23,9 +23,9 @@ const NOTHING: Readonly<Record<string, unknown>> = {
   ),
   "a wrong key": chatFailure(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), { status: 401 }),
   "a rate limit": chatFailure(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), { status: 429 }),
-  "no words at all": chatFailure(decodeRefusal(""), { status: 400 }),
+  "an empty body": chatFailure(decodeRefusal(""), { status: 400 }),
   "a broken connection": new RelayError("upstream_error", "x", { cause: new Error("unknown field `seed`") }),
-  "what is no failure of the upstream": new Error("Unknown parameter: 'seed'."),
+  "an error that does not come from the upstream": new Error("Unknown parameter: 'seed'."),
 };
 
 for (const [name, thrown] of Object.entries(NOTHING)) {
@@ -36,7 +36,7 @@ for (const [name, thrown] of Object.entries(NOTHING)) {
   });
 }
 
-Deno.test("LearnedOverrides keep what was learned of one model apart from the others", () => {
+Deno.test("LearnedOverrides keep the overrides of one model apart from the others", () => {
   const adaptations = new LearnedOverrides(profileWith());
   assertEquals(adaptations.keep("a", { cell: "streamOptions", differs: { streamOptions: false } }), true);
   assertEquals(adaptations.keep("a", { cell: "images", differs: { images: false } }), true);
@@ -52,7 +52,7 @@ Deno.test("LearnedOverrides keep what was learned of one model apart from the ot
   ]);
 });
 
-Deno.test("LearnedOverrides forget the model that was asked for least recently when there are too many", () => {
+Deno.test("LearnedOverrides drop the least recently used model when there are too many", () => {
   const adaptations = new LearnedOverrides(profileWith());
   const change = { cell: "images", differs: { images: false } } as const;
   for (let n = 0; n < 64; n++) adaptations.keep(`m${n}`, change);

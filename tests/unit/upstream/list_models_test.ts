@@ -1,5 +1,5 @@
 /**
- * Does listModels() ask properly, and say what is wrong and what to do without telling the key?
+ * Tests of the request for the model list, and of its error messages, which never contain the key.
  *
  * @module
  */
@@ -25,14 +25,14 @@ function options(
   };
 }
 
-/** The error that listModels() rejects with; fails when the key stands in it. */
+/** The error that listModels() rejects with; fails when it contains the key. */
 async function failure(given: ListModelsOptions): Promise<RelayError> {
   const error = await assertRejects(() => listModels(given), RelayError);
-  assert(!error.message.includes(KEY), `the key stands in: ${error.message}`);
+  assert(!error.message.includes(KEY), `the key is in: ${error.message}`);
   return error;
 }
 
-Deno.test("listModels() asks GET {upstream}/models with the key and the profile's headers", async () => {
+Deno.test("listModels() sends GET {upstream}/models with the key and the profile's headers", async () => {
   let seen: Request | undefined;
   const profile = { ...DEFAULT_PROFILE, extraHeaders: { "x-extra": "1" } };
   const models = await listModels(options((request) => {
@@ -46,7 +46,7 @@ Deno.test("listModels() asks GET {upstream}/models with the key and the profile'
   assertEquals(seen?.headers.get("x-extra"), "1");
 });
 
-Deno.test("listModels() asks at the provider's richest list first, and at the usual one where that is none", async () => {
+Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
   const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
   const rich = Response.json({ data: [{ id: "rich" }] });
   const answers: readonly (readonly [Response, string, readonly string[]])[] = [
@@ -65,7 +65,7 @@ Deno.test("listModels() asks at the provider's richest list first, and at the us
   }
 });
 
-Deno.test("listModels() puts the key where the provider wants it", async () => {
+Deno.test("listModels() sends the key in the header that the provider requires", async () => {
   const seen: [string | null, string | null][] = [];
   const profile = { ...DEFAULT_PROFILE, keyHeader: "api-key" as const };
   const answer = ({ headers }: Request) => {
@@ -79,7 +79,7 @@ Deno.test("listModels() puts the key where the provider wants it", async () => {
   assertEquals(seen, [[null, KEY], [null, "of-the-client"], [null, null]]);
 });
 
-Deno.test("listModels() passes the client's header on when it has no key, and none when there is none", async () => {
+Deno.test("listModels() passes on the client's header when it has no key, and sends none when there is none", async () => {
   const seen: (string | null)[] = [];
   const answer = (request: Request) => {
     seen.push(request.headers.get("authorization"));
@@ -92,7 +92,7 @@ Deno.test("listModels() passes the client's header on when it has no key, and no
 });
 
 for (const status of [401, 403]) {
-  Deno.test(`listModels() says that the key was refused on ${status}, in the upstream's words but without the key`, async () => {
+  Deno.test(`listModels() reports a refused key on ${status} with the upstream's message, but without the key`, async () => {
     const error = await failure(
       options(() => Response.json({ error: { message: `Incorrect key ${KEY}\nprovided` } }, { status })),
     );
@@ -102,19 +102,19 @@ for (const status of [401, 403]) {
   });
 }
 
-Deno.test("listModels() says that no key was sent when that is why it was refused", async () => {
+Deno.test("listModels() reports that no key was sent when the upstream refuses for that reason", async () => {
   const { apiKey: _, ...keyless } = options(() => Response.json({ error: "Unauthorized" }, { status: 401 }));
   assertStringIncludes((await failure(keyless)).message, "no key was sent");
 });
 
-Deno.test("listModels() knows a refused key by the words of a 400", async () => {
+Deno.test("listModels() recognises a refused key by the message of a 400", async () => {
   const error = await failure(
     options(() => Response.json({ code: "400", error: "Incorrect API key provided" }, { status: 400 })),
   );
   assertEquals(error.code, "upstream_auth");
 });
 
-Deno.test("listModels() tells a wrong base URL from a failing upstream", async () => {
+Deno.test("listModels() distinguishes a wrong base URL from a failing upstream", async () => {
   const wrong = await failure(options(() => new Response("<html>Not found</html>", { status: 404 })));
   assertEquals(wrong.code, "upstream_error");
   assertStringIncludes(wrong.message, "/v1");
@@ -124,7 +124,7 @@ Deno.test("listModels() tells a wrong base URL from a failing upstream", async (
   assertStringIncludes(failing.message, "500: boom");
 });
 
-Deno.test("listModels() does not follow a redirect and says where it led", async () => {
+Deno.test("listModels() does not follow a redirect, and names its target", async () => {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
     (request) =>
@@ -139,7 +139,7 @@ Deno.test("listModels() does not follow a redirect and says where it led", async
   await server.shutdown();
 });
 
-Deno.test("listModels() says when the answer is no JSON, no list, or an error with status 200", async () => {
+Deno.test("listModels() reports an answer that is not JSON, not a list, or an error with status 200", async () => {
   for (
     const [answer, words] of [
       ["<html></html>", "not JSON"],
@@ -153,7 +153,7 @@ Deno.test("listModels() says when the answer is no JSON, no list, or an error wi
   }
 });
 
-Deno.test("listModels() repeats a long explanation in short", async () => {
+Deno.test("listModels() shortens a long explanation", async () => {
   const error = await failure(options(() => Response.json({ error: { message: "x".repeat(5000) } }, { status: 500 })));
   assert(error.message.length < 500);
 });
@@ -177,7 +177,7 @@ Deno.test("listModels() reads no more of an endless answer than its limit", asyn
   assert(written < 32 * piece.length);
 });
 
-Deno.test("listModels() gives up after its time limit, also in the middle of the list", async () => {
+Deno.test("listModels() gives up after its time limit, even in the middle of the list", async () => {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
     return new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([91])) }));
   });
@@ -188,7 +188,7 @@ Deno.test("listModels() gives up after its time limit, also in the middle of the
   await server.shutdown();
 });
 
-Deno.test("listModels() stops when the client leaves", async () => {
+Deno.test("listModels() stops when the client disconnects", async () => {
   const leaving = new AbortController();
   const waits = options((request) =>
     new Promise<Response>((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)))
@@ -198,7 +198,7 @@ Deno.test("listModels() stops when the client leaves", async () => {
   assertEquals((await asking).code, "client_gone");
 });
 
-Deno.test("listModels() says that it cannot reach an upstream that is not there", async () => {
+Deno.test("listModels() reports an upstream that it cannot reach", async () => {
   const gone = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response());
   const upstream = `http://127.0.0.1:${gone.addr.port}/v1`;
   await gone.shutdown();
@@ -231,7 +231,7 @@ Deno.test("listModels() stops a list that is too long, and closes the connection
   }
 });
 
-Deno.test("listModels() takes no list of a hundred thousand levels", async () => {
+Deno.test("listModels() refuses a list of a hundred thousand levels", async () => {
   const deep = `{"data":[{"id":"m","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
   assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is not JSON");
 });

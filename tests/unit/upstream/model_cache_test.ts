@@ -1,5 +1,5 @@
 /**
- * Is the upstream asked seldom, and is its last list kept when it gives none?
+ * Tests that the upstream is asked rarely, and that its last list is kept when it gives none.
  *
  * @module
  */
@@ -44,7 +44,7 @@ function idsOf({ models }: { models: readonly { id: string }[] }): string[] {
   return models.map(({ id }) => id);
 }
 
-Deno.test("ModelCache.list() asks once a minute", () =>
+Deno.test("ModelCache.list() fetches once a minute", () =>
   withScene(async ({ provider, models }) => {
     const question = { authorization: undefined };
     const first = await models.list({ ...question, now: 0 });
@@ -54,14 +54,14 @@ Deno.test("ModelCache.list() asks once a minute", () =>
     assertEquals(provider.requests.length, 2);
   }));
 
-Deno.test("ModelCache.list() lets requests at the same time share one question", () =>
+Deno.test("ModelCache.list() shares one fetch between concurrent requests", () =>
   withScene(async ({ provider, models }) => {
     const lists = await Promise.all([1, 2, 3].map(() => models.list({ authorization: "Bearer a" })));
     assertEquals(lists.map(idsOf), [["model-0"], ["model-0"], ["model-0"]]);
     assertEquals(provider.requests.length, 1);
   }));
 
-Deno.test("ModelCache.list() keeps the list of one key from another, and of one relay from another", () =>
+Deno.test("ModelCache.list() keeps the lists of different keys and of different relays apart", () =>
   withScene(async ({ models, provider, createOther }) => {
     const a = await models.list({ authorization: "Bearer a" });
     const b = await models.list({ authorization: "Bearer b" });
@@ -74,7 +74,7 @@ Deno.test("ModelCache.list() keeps the list of one key from another, and of one 
     ]);
   }));
 
-Deno.test("ModelCache.list() gives an old list when the upstream fails, and says so in the log", () =>
+Deno.test("ModelCache.list() returns an old list when the upstream fails, and logs the failure", () =>
   withScene(async (scene) => {
     const question = { authorization: undefined };
     await scene.models.list({ ...question, now: 0 });
@@ -86,14 +86,14 @@ Deno.test("ModelCache.list() gives an old list when the upstream fails, and says
     assertEquals(idsOf(await scene.models.list({ ...question, now: 2 * MINUTE + 1 })), ["model-2"]);
   }));
 
-Deno.test("ModelCache.list() gives the reason when there has never been a list", () =>
+Deno.test("ModelCache.list() returns the error when there has never been a list", () =>
   withScene(async (scene) => {
     scene.status = 401;
     const none = await scene.models.list({ authorization: undefined });
     assertEquals([none.models.length, none.error?.code], [0, "upstream_auth"]);
   }));
 
-Deno.test("ModelCache.list() forgets the key that was not seen for the longest time", () =>
+Deno.test("ModelCache.list() drops the least recently used key", () =>
   withScene(async ({ models, provider }) => {
     for (let key = 0; key < 9; key++) await models.list({ authorization: `Bearer ${key}` });
     await models.list({ authorization: "Bearer 8" });

@@ -1,5 +1,5 @@
 /**
- * Is a refused sampling parameter left out from then on, and is the client told?
+ * Tests that a refused sampling parameter is left out from then on, with a note to the client.
  *
  * @module
  */
@@ -27,7 +27,7 @@ Deno.test("a refused temperature is dropped, with a note, and top_p stays", () =
   assertEquals(again.report.notes.map(({ what }) => what), ["temperature"]);
 });
 
-Deno.test("a parameter that was not sent changes nothing", () => {
+Deno.test("a refused parameter that was not sent changes nothing", () => {
   const plain = decodeRequest({ model: "m", input: "Hi." });
   const { chat } = translateRequest(plain, { profile: DEFAULT_PROFILE, model: "m" });
   const refused = { kind: "parameter", name: "temperature" } as const;

@@ -1,5 +1,5 @@
 /**
- * Does the relay learn from a refusal what its words say?
+ * Tests that a refusal changes the part that its text names.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { profileWith } from "../../support/exchange.ts";
 const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS };
 
 for (const [name, { text, status, profile: differing, body, differs }] of Object.entries(CASES)) {
-  Deno.test(`a refusal of ${name} changes what was refused`, () => {
+  Deno.test(`findAdaptation() changes the part that a refusal of ${name} names`, () => {
     const profile = profileWith(differing);
     const request = decodeRequest({ ...BODY, ...body });
     const { chat } = translateRequest(request, { profile, model: "m" });
@@ -25,7 +25,7 @@ for (const [name, { text, status, profile: differing, body, differs }] of Object
     assertEquals<unknown>(found?.differs, differs);
     const adapted = translateRequest(request, { profile: { ...profile, ...differs }, model: "m" }).chat;
     assertNotEquals(adapted, chat, "the adapted request is another one");
-    // The line that is told has to be one that the configuration file takes.
+    // The configuration file must accept the logged line.
     const faults: string[] = [];
     const table = parse(configLines({ cell: "", differs }).join("\n"));
     assertEquals<unknown>(readProfileFields(table, { place: "[profile]", faults }), differs);
@@ -33,7 +33,7 @@ for (const [name, { text, status, profile: differing, body, differs }] of Object
   });
 }
 
-Deno.test("nothing is learned of a part that a profile leaves out already", () => {
+Deno.test("findAdaptation() returns undefined for a part that the profile leaves out already", () => {
   for (const { text, status, profile: differing, body, differs } of Object.values(CASES)) {
     const profile = profileWith({ ...differing, ...differs });
     const { chat } = translateRequest(decodeRequest({ ...BODY, ...body }), { profile, model: "m" });

@@ -1,5 +1,5 @@
 /**
- * Is a provider's failure understood, in whose words soever it comes, and told with what to do about it?
+ * Tests that a provider's failure gets the right cause, in any wording, and a message with advice.
  *
  * @module
  */
@@ -121,17 +121,17 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, readonly Worded[]>>> = {
 };
 
 for (const [meaning, texts] of Object.entries(MEANINGS)) {
-  Deno.test(`chatFailure() understands ${meaning}`, () => {
+  Deno.test(`chatFailure() recognises ${meaning}`, () => {
     for (const worded of texts) assertEquals(codeOf(worded), meaning, worded.join(" | "));
   });
 }
 
-Deno.test("chatFailure() takes the status inside the error object when there is no other", () => {
+Deno.test("chatFailure() uses the status inside the error object when there is no other", () => {
   assertEquals(chatFailure({ message: "No", status: 401 }).code, "upstream_auth");
   assertEquals(chatFailure({ message: "No", status: 401 }, { status: 503 }).code, "upstream_overloaded");
 });
 
-/** Message, status, provider, and what is told. */
+/** Message, status, provider, and the resulting message. */
 const TOLD: readonly (readonly [string, number | undefined, string | undefined, string])[] = [
   ["Bad key", 401, undefined, "The provider answered 401: Bad key; check the API key"],
   ["Bad key.", 401, "acme", "acme answered 401: Bad key; check the API key"],
@@ -156,14 +156,14 @@ const TOLD: readonly (readonly [string, number | undefined, string | undefined, 
   ],
 ];
 
-Deno.test("chatFailure() names the provider, keeps its words on one line, and says what to do", () => {
+Deno.test("chatFailure() names the provider, keeps its message on one line, and adds advice", () => {
   for (const [message, status, provider, told] of TOLD) {
     const context = { ...(status !== undefined && { status }), ...(provider !== undefined && { provider }) };
     assertEquals(chatFailure({ message }, context).message, told);
   }
 });
 
-Deno.test("chatFailure() says what to do whatever the cause", () => {
+Deno.test("chatFailure() gives advice for every cause", () => {
   for (const texts of Object.values(MEANINGS)) {
     for (const [message, status, code] of texts) {
       const error = { message: message.replaceAll(";", ","), ...(code !== undefined && { code }) };
@@ -172,7 +172,7 @@ Deno.test("chatFailure() says what to do whatever the cause", () => {
   }
 });
 
-Deno.test("chatFailure() names the request where the provider itself failed", () => {
+Deno.test("chatFailure() names the request id when the provider itself failed", () => {
   const { message } = chatFailure({ message: "Oops.", requestId: "req_1" }, { status: 500 });
   assertMatch(message, /: Oops\. \(request id req_1\); try again/);
   assertNotMatch(chatFailure({ message: "Oops req_1", requestId: "req_1" }, { status: 500 }).message, /request id/);
@@ -184,7 +184,7 @@ Deno.test("chatFailure() carries the provider's error as its cause, without keys
   assertEquals(cause, { message: "Incorrect API key provided: ***", code: "c" });
 });
 
-Deno.test("chatFailure() takes numbers in base_resp for what they mean there", () => {
+Deno.test("chatFailure() reads numbers in base_resp by their own meaning", () => {
   const error = decodeError({ base_resp: { status_code: 1301, status_msg: "x" } });
   assert(error !== undefined);
   assertEquals(judge(error).rule.name, "anything_else");
@@ -209,11 +209,11 @@ const TRAPS: readonly (readonly [Worded, ErrorCode])[] = [
   [["no explanation (empty body)", 400], "upstream_bad_request"],
 ];
 
-Deno.test("chatFailure() is not misled by words that several causes share", () => {
+Deno.test("chatFailure() is not misled by texts that several causes share", () => {
   for (const [worded, meaning] of TRAPS) assertEquals(codeOf(worded), meaning, worded.join(" | "));
 });
 
-Deno.test("chatFailure() heeds what the provider says about trying again", () => {
+Deno.test("chatFailure() obeys the provider's x-should-retry header", () => {
   const say = (word: string) => new Headers({ "x-should-retry": word });
   const limit = { message: "Slow down" };
   assertEquals(chatFailure(limit, { status: 429, headers: say("false") }).code, "upstream_quota");
@@ -222,7 +222,7 @@ Deno.test("chatFailure() heeds what the provider says about trying again", () =>
   assertEquals(chatFailure(limit, { status: 409 }).code, "upstream_bad_request");
 });
 
-Deno.test("chatFailure() takes an empty 400 for an overflow only where the profile says so", () => {
+Deno.test("chatFailure() reads an empty 400 as an overflow only where the profile says so", () => {
   const empty = { message: "no explanation (empty body)", form: "empty" } as const;
   const context = { status: 400, bodylessBadRequest: "context_length_exceeded" } as const;
   assertEquals(chatFailure(empty, context).code, "context_length_exceeded");
@@ -233,7 +233,7 @@ Deno.test("chatFailure() takes an empty 400 for an overflow only where the profi
   );
 });
 
-Deno.test("chatFailure() gives every rule's name once, and the last rule to everything", () => {
+Deno.test("FAILURE_RULES have unique names, and the last one matches every error", () => {
   const names = FAILURE_RULES.map(({ name }) => name);
   assertEquals(names, [...new Set(names)]);
   assertEquals(judge({ message: "unheard of" }).rule.name, names.at(-1));
@@ -251,7 +251,7 @@ const KEYS: readonly (readonly [string, RegExp])[] = [
   ["bearer abc, api_key='q1w2e3r4t5'", /\babc|q1w2/],
 ];
 
-Deno.test("chatFailure() repeats no key, whole or starred", () => {
+Deno.test("chatFailure() quotes no key, whole or starred", () => {
   for (const [message, key] of KEYS) {
     const said = chatFailure({ message }, { status: 400 }).message;
     assertNotMatch(said, key);
@@ -259,7 +259,7 @@ Deno.test("chatFailure() repeats no key, whole or starred", () => {
   }
 });
 
-Deno.test("chatFailure() cuts a message that is too long for a person", () => {
+Deno.test("chatFailure() shortens a very long message", () => {
   const { message } = chatFailure({ message: "x".repeat(100_000) });
   assert(message.length < 2_200 && message.includes("x…;"), `${message.length} characters`);
 });

@@ -1,5 +1,5 @@
 /**
- * Is a failure found in every envelope that providers put it in, and in nothing else?
+ * Tests that a failure is found in every envelope that providers use, and in nothing else.
  *
  * @module
  */
@@ -18,7 +18,7 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
     code: "429",
     status: 429,
   }],
-  ["a numeric code that is none", { error: { message: "No", code: 1113 } }, { message: "No", code: "1113" }],
+  ["a numeric code that is not a status", { error: { message: "No", code: 1113 } }, { message: "No", code: "1113" }],
   ["status_code", { error: { message: "No", code: "tool_use_failed", status_code: 400 } }, {
     message: "No",
     code: "tool_use_failed",
@@ -64,7 +64,7 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
     code: "2013",
     codes: ["base_resp.2013"],
   }],
-  ["base_resp beside empty choices", { choices: null, base_resp: { status_code: 1008, status_msg: "" } }, {
+  ["base_resp next to empty choices", { choices: null, base_resp: { status_code: 1008, status_msg: "" } }, {
     message: "unknown failure",
     code: "1008",
     codes: ["base_resp.1008"],
@@ -80,20 +80,20 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
     { message: "Overloaded", type: "overloaded_error", requestId: "r" },
   ],
   [
-    "a backend's text behind a router",
+    "the text of a router's backend",
     { error: { message: "Provider returned error", code: 400, metadata: { raw: "prompt is too long" } } },
     { message: "Provider returned error: prompt is too long", code: "400", status: 400 },
   ],
   [
-    "a backend's JSON behind a router",
+    "the JSON of a router's backend",
     { error: { message: "Provider returned error", code: 400, metadata: { raw: '{"error":{"message":"too long"}}' } } },
     { message: "Provider returned error: too long", code: "400", status: 400 },
   ],
-  ["a backend's object behind a router", { error: { metadata: { raw: { error: "too long" } } } }, {
+  ["the object of a router's backend", { error: { metadata: { raw: { error: "too long" } } } }, {
     message: "too long",
   }],
   [
-    "the backend's codes behind a router",
+    "the codes of a router's backend",
     {
       error: {
         message: "Provider returned error",
@@ -150,8 +150,8 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
     { error: { message: "No", metadata: { headers: { "X-RateLimit-Reset": "1764000037000" } } } },
     { message: "No", resetAt: 1764000037000 },
   ],
-  ["a request id beside it", { error: { message: "No" }, request_id: "r1" }, { message: "No", requestId: "r1" }],
-  ["an error without words", { error: {} }, { message: "unknown failure" }],
+  ["a request id next to it", { error: { message: "No" }, request_id: "r1" }, { message: "No", requestId: "r1" }],
+  ["an error without a message", { error: {} }, { message: "unknown failure" }],
 ];
 
 for (const [name, body, expected] of ENVELOPES) {
@@ -174,26 +174,26 @@ const NONE: readonly unknown[] = [
   { object: "chat.completion.chunk", choices: [] },
 ];
 
-Deno.test("decodeError() finds none where none is", () => {
+Deno.test("decodeError() returns undefined for a body without an error", () => {
   for (const body of NONE) assertEquals(decodeError(body), undefined, JSON.stringify(body));
 });
 
-Deno.test("decodeError() repeats no input that a provider quotes in its detail", () => {
+Deno.test("decodeError() drops the input that a provider quotes in its detail", () => {
   assertEquals(decodeError({ detail: [{ input: "prompt text" }] })?.message, '["input"]');
 });
 
-/** Bodies of refusals as they stand on the wire. */
+/** Bodies of refusals as on the wire. */
 const BODIES: readonly (readonly [string, string, ProviderError])[] = [
-  ["JSON behind a byte order mark and blank lines", '\ufeff\n\n{"error":"No"}', { message: "No" }],
+  ["JSON after a byte order mark and blank lines", '\ufeff\n\n{"error":"No"}', { message: "No" }],
   ["a flat message without a code", '{"message":"Unauthorized","request_id":"r"}', {
     message: "Unauthorized",
     requestId: "r",
   }],
-  ["JSON that is no error", '{"ok":false}', { message: '{"ok":false}' }],
+  ["JSON that is not an error", '{"ok":false}', { message: '{"ok":false}' }],
   ["a JSON string", '"Unauthorized"', { message: "Unauthorized" }],
   ["JSON null", "null", { message: "null" }],
   ["an event", 'event: error\ndata: {"error":{"message":"No","code":"c"}}\n\n', { message: "No", code: "c" }],
-  ["an event behind a comment", ': wait\n\ndata: {"error":"No"}', { message: "No" }],
+  ["an event after a comment", ': wait\n\ndata: {"error":"No"}', { message: "No" }],
   ["events without an error", "data: [DONE]\n\n", { message: "data: [DONE]", form: "text" }],
   ["an HTML page", "\n<!doctype html><html><title> Bad </title>", { message: "an HTML page (Bad)", form: "html" }],
   ["an HTML page without a title", "<html></html>", { message: "an HTML page (no title)", form: "html" }],
@@ -205,11 +205,11 @@ for (const [name, body, expected] of BODIES) {
   Deno.test(`decodeRefusal() reads ${name}`, () => assertEquals(decodeRefusal(body), expected));
 }
 
-Deno.test("decodeRefusal() shortens what is no JSON", () => {
+Deno.test("decodeRefusal() shortens text that is not JSON", () => {
   assertEquals(decodeRefusal("x".repeat(5_000)).message.length, 500);
 });
 
-Deno.test("decodeError() ends in errors that are quoted inside of each other without end", () => {
+Deno.test("decodeError() stops at a maximum depth of errors quoted inside errors", () => {
   let body = JSON.stringify({ error: { message: "deepest" } });
   for (let depth = 0; depth < 10; depth++) body = JSON.stringify({ error: { message: body } });
   assertEquals(typeof decodeError(JSON.parse(body))?.message, "string");

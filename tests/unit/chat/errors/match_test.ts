@@ -22,13 +22,13 @@ Deno.test("judge() always finds a rule, since the last one has no conditions", (
   assertEquals(judged({})[0], last?.name);
 });
 
-Deno.test("judge() takes the first matching rule of the table", () => {
+Deno.test("judge() returns the first matching rule of the table", () => {
   const limit = { status: 429, headers: new Headers() };
   assertEquals(judged({ code: "insufficient_quota" }, limit)[0] === judged({}, limit)[0], false);
   assertEquals(judged({}, limit), ["status_429", undefined]);
 });
 
-Deno.test("judge() reports the wait of a header, and calls a limit with a long wait used up", () => {
+Deno.test("judge() reports the wait of a header, and reads a long wait as an exhausted quota", () => {
   function after(seconds: string): readonly [string, number | undefined] {
     return judged({}, { status: 429, headers: new Headers({ "retry-after": seconds }) });
   }
@@ -37,7 +37,7 @@ Deno.test("judge() reports the wait of a header, and calls a limit with a long w
   assertEquals(after("601")[0], "long_wait");
 });
 
-Deno.test("judge() obeys a provider that says that a limit will not be lifted", () => {
+Deno.test("judge() reads a limit that the provider does not lift as an exhausted quota", () => {
   const headers = new Headers({ "x-should-retry": "false" });
   assertEquals(judged({}, { status: 429, headers })[0], "final_rate_limit");
 });

@@ -1,5 +1,5 @@
 /**
- * Is the part of a request that a provider refuses found by its name, and none invented?
+ * Tests that a refused part of a request is found by its name, and that none is invented.
  *
  * @module
  */
@@ -81,7 +81,7 @@ Deno.test("refusedParameter() finds the part that a text names", () => {
   }
 });
 
-Deno.test("refusedParameter() takes the error's own path where the code says what it stands for", () => {
+Deno.test("refusedParameter() uses the error's own path when the code says that it names the refused part", () => {
   const message = "Not with this model.";
   const named = (code: string, param: string) => refusedParameter({ message, code, param });
   assertEquals(named("unsupported_parameter", "top_p"), { kind: "parameter", name: "top_p" });

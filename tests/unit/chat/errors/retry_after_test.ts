@@ -1,5 +1,5 @@
 /**
- * Is the wait that a provider asks for found wherever it stands, and nowhere else?
+ * Tests that the wait that a provider asks for is found in every place that can hold it, and nowhere else.
  *
  * @module
  */
@@ -44,7 +44,7 @@ const WORDS: readonly (readonly [string, number | undefined])[] = [
   ["try again in 5 steps", undefined],
 ];
 
-Deno.test("retryHint() reads the wait out of the message", () => {
+Deno.test("retryHint() reads the wait from the message", () => {
   for (const [message, wait] of WORDS) {
     const source: RetrySource = { error: { message }, now: NOW };
     assertEquals(retryHint(source), wait, message);
@@ -93,11 +93,11 @@ const HEADERS: readonly (readonly [Record<string, string>, number | undefined])[
   ],
 ];
 
-Deno.test("retryHint() reads the wait out of headers", () => {
+Deno.test("retryHint() reads the wait from headers", () => {
   for (const [headers, wait] of HEADERS) assertEquals(hint(headers), wait, JSON.stringify(headers));
 });
 
-Deno.test("retryHint() trusts a header before the body's field, that before words, and those before a reset", () => {
+Deno.test("retryHint() prefers a header to the body's field, the field to the message, and the message to a reset", () => {
   const message = "try again in 5s";
   const reset = { "x-ratelimit-reset-tokens": "1s" };
   assertEquals(hint({ "retry-after": "3", ...reset }, { message, retryAfter: 28 }), 3);
@@ -114,7 +114,7 @@ Deno.test("retryHint() ignores counters where nothing was limited, and every hea
   assertEquals(hint({ "retry-after": "30" }, { status: 503 }), 30);
 });
 
-Deno.test("shouldRetry() says what the header says", () => {
+Deno.test("shouldRetry() returns the value of the header", () => {
   assertEquals(shouldRetry(new Headers({ "x-should-retry": "true" })), true);
   assertEquals(shouldRetry(new Headers({ "x-should-retry": "False" })), false);
   assertEquals(shouldRetry(new Headers({ "x-should-retry": "maybe" })), undefined);

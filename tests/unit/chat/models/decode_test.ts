@@ -1,5 +1,5 @@
 /**
- * Does every shape of a model list decode to the same kind of entry?
+ * Tests that every shape of a model list decodes to uniform entries.
  *
  * The entries are written after the field lists of providers' documentation and recorded lists (2026-11), shortened.
  *
@@ -33,7 +33,7 @@ Deno.test("decodeModels() leaves broken entries out and keeps the rest in order,
   assertEquals(decodeModels(list).map(({ id }) => id), ["b", "a"]);
 });
 
-Deno.test("decodeModels() gives none for what is no list", () => {
+Deno.test("decodeModels() returns an empty array for a value that is not a list", () => {
   for (const value of [undefined, null, "text", 5, {}, { data: "x" }, { data: null }, { object: "list", data: null }]) {
     assertEquals(decodeModels(value), []);
   }
@@ -44,11 +44,11 @@ Deno.test("decodeModels() keeps the upstream's own entry", () => {
   assertEquals(decodeModels([entry])[0]?.entry, entry);
 });
 
-Deno.test("decodeModels() says nothing of what a minimal entry leaves out", () => {
+Deno.test("decodeModels() leaves out the fields that a minimal entry does not have", () => {
   assertEquals(only({ id: "m", object: "model", created: 0, owned_by: "x" }), { id: "m" });
 });
 
-Deno.test("decodeModels() reads flags beside the window", () => {
+Deno.test("decodeModels() reads flags next to the window", () => {
   const entry = {
     id: "m",
     context_length: 262144,
@@ -111,7 +111,7 @@ Deno.test("decodeModels() reads a router's entry, with the smaller of two window
   });
 });
 
-Deno.test("decodeModels() takes a list of parameters without tools for a model without tools", () => {
+Deno.test("decodeModels() reads a list of parameters without tools as a model without tools", () => {
   assertEquals(only({ id: "m", supported_parameters: ["max_tokens"] }).toolCalls, false);
 });
 
@@ -138,17 +138,17 @@ Deno.test("decodeModels() reads limits and support nested in capabilities", () =
 const WINDOWS: readonly (readonly [string, object, number])[] = [
   ["a host's own name", { context_window: 131072, max_completion_tokens: 65536 }, 131072],
   ["an inference server", { max_model_len: 32768 }, 32768],
-  ["what is loaded before what is possible", { max_context_length: 262144, loaded_context_length: 8192 }, 8192],
+  ["the loaded window before the possible one", { max_context_length: 262144, loaded_context_length: 8192 }, 8192],
   ["metadata", { metadata: { context_length: 163840 } }, 163840],
   ["limits", { limits: { max_input_tokens: 1048576, max_output_tokens: 32768 } }, 1048576],
   ["a proxy's model_info", { model_info: { max_input_tokens: 200000 } }, 200000],
   ["a native name", { inputTokenLimit: 1048576 }, 1048576],
   ["a prompt limit", { max_prompt_length: 256000 }, 256000],
   ["a local server's meta", { meta: { n_ctx_train: 131072, n_vocab: 5 } }, 131072],
-  ["what it runs with before what it was trained with", { meta: { n_ctx: 4096, n_ctx_train: 131072 } }, 4096],
+  ["the running window before the trained one", { meta: { n_ctx: 4096, n_ctx_train: 131072 } }, 4096],
   ["the architecture's name", { model_info: { "llama.context_length": 8192 } }, 8192],
   ["the largest of several hosts", { providers: [{ context_length: 8192 }, { context_length: 65536 }] }, 65536],
-  ["only the router's own", { top_provider: { context_length: 32768 } }, 32768],
+  ["the router's own alone", { top_provider: { context_length: 32768 } }, 32768],
   ["digits in a string", { context_length: "65536" }, 65536],
 ];
 
@@ -158,13 +158,13 @@ for (const [name, fields, window] of WINDOWS) {
   });
 }
 
-Deno.test("decodeModels() takes zero, negative and broken windows for unknown", () => {
+Deno.test("decodeModels() reads zero, negative and malformed windows as unknown", () => {
   for (const window of [0, -1, 1e300, "9".repeat(400), null, "many", Number.NaN, {}]) {
     assertEquals(only({ id: "m", context_length: window }), { id: "m" });
   }
 });
 
-Deno.test("decodeModels() reads modalities from lists, from a line of text, and from words among features", () => {
+Deno.test("decodeModels() reads modalities from lists, from a string, and from feature lists", () => {
   const seeing = ["text", "image"] as const;
   assertEquals(only({ id: "m", input_modalities: ["text", "image"] }).inputModalities, seeing);
   assertEquals(only({ id: "m", supported_input_modalities: ["text"] }).inputModalities, ["text"]);
@@ -179,12 +179,12 @@ Deno.test("decodeModels() reads modalities from lists, from a line of text, and 
   assertEquals(only({ id: "m", type: "vlm" }).inputModalities, seeing);
 });
 
-Deno.test("decodeModels() asks all hosts of a router whether the model calls tools", () => {
+Deno.test("decodeModels() reports tool calls when any host of a router supports them", () => {
   assertEquals(only({ id: "m", providers: [{ supports_tools: false }, { supports_tools: true }] }).toolCalls, true);
   assertEquals(only({ id: "m", providers: [{ supports_tools: false }] }).toolCalls, false);
 });
 
-Deno.test("decodeModels() marks what the upstream has retired", () => {
+Deno.test("decodeModels() marks models that the upstream has retired", () => {
   const list = [
     { id: "live", active: true, deprecation: null },
     { id: "off", active: false },
@@ -194,12 +194,12 @@ Deno.test("decodeModels() marks what the upstream has retired", () => {
   assertEquals(decodeModels(list).filter(({ retired }) => retired).map(({ id }) => id), ["off", "going", "not-mine"]);
 });
 
-Deno.test("decodeModels() reads so many models and no more", () => {
+Deno.test("decodeModels() reads no more models than its maximum", () => {
   const list = Array.from({ length: MAX_MODELS + 5 }, (_, index) => `m${index}`);
   assertEquals(decodeModels(list).length, MAX_MODELS);
 });
 
-Deno.test("decodeModels() takes any name for a name", () => {
+Deno.test("decodeModels() accepts any string as a name", () => {
   const names = ["__proto__", "constructor", "toString"];
   assertEquals(decodeModels([...names, ...names]).map(({ id }) => id), names);
 });

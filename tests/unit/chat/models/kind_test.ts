@@ -1,5 +1,5 @@
 /**
- * Are chat models told from models for something else?
+ * Tests that chat models are distinguished from models for other uses.
  *
  * @module
  */
@@ -39,7 +39,8 @@ const OTHER_IDS = [
 ];
 
 for (const id of OTHER_IDS) {
-  Deno.test(`kindOf() takes ${id} for no chat model by its id`, () => assertEquals(kindOf({ id }, id), "other"));
+  Deno.test(`kindOf() takes ${id} by its id for a model of another use`, () =>
+    assertEquals(kindOf({ id }, id), "other"));
 }
 
 const CHAT_IDS = [
@@ -59,7 +60,7 @@ const CHAT_IDS = [
 ];
 
 for (const id of CHAT_IDS) {
-  Deno.test(`kindOf() takes ${id} for a chat model by its id`, () => assertEquals(kindOf({ id }, id), "chat"));
+  Deno.test(`kindOf() takes ${id} by its id for a chat model`, () => assertEquals(kindOf({ id }, id), "chat"));
 }
 
 /** What an entry says of itself, and what that means. */
@@ -90,7 +91,7 @@ for (const [entry, kind] of ENTRIES) {
   Deno.test(`kindOf() takes ${JSON.stringify(entry)} for ${kind}`, () => assertEquals(kindOf({ ...entry }, "m"), kind));
 }
 
-Deno.test("kindOf() believes an entry before its id", () => {
+Deno.test("kindOf() prefers the fields of an entry to its id", () => {
   assertEquals(kindOf({ type: "chat" }, "ocr-chat"), "chat");
   assertEquals(kindOf({ supported_parameters: ["tools"] }, "some/image"), "chat");
 });

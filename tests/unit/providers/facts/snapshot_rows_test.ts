@@ -1,5 +1,5 @@
 /**
- * Is a snapshot read as it was written, and nothing else believed?
+ * Tests that a snapshot is read as it was written, and that invalid cells are ignored.
  *
  * @module
  */
@@ -18,7 +18,7 @@ Deno.test("readSnapshot() reads what cellsOf() writes, and unknown cells stay un
   assertEquals(cellsOf({ id: "some", reasoning: false }), ["some", null, null, null, false]);
 });
 
-Deno.test("readSnapshot() of cells that are none gives rows that say nothing", () => {
+Deno.test("readSnapshot() returns rows without facts for invalid cells", () => {
   const text = JSON.stringify([["acme", [7, "x", {}, 1, "yes", "low"], null]]);
   assertEquals(readSnapshot(text), [{ provider: "acme", rows: [{ id: "" }, { id: "" }] }]);
   assertEquals(readSnapshot("<html>"), []);
