@@ -86,9 +86,9 @@ export function answerFiles({ headers, body, answer }: Exchange, options: Fixtur
   const text = redactor.text(textOfPieces(answer.pieces));
   const description = {
     about,
+    provenance: "recorded",
     model: textOf(body.model) ?? "",
     source: "Recorded with `deno task capture`",
-    confidence: "recorded",
     seen: date,
     redactions: [...redactor.notes, "long texts of the request (clipped)"],
     profile: PROFILES.some((row) => row.name === provider) ? provider : DEFAULT_PROFILE.name,

@@ -18,6 +18,24 @@ function room(name: string, ...to: readonly string[]): Direction {
   return { from: `lib/${name}/`, to: rooms };
 }
 
+/** What the translation sees of both shores: types, and what a failure means. */
+const SHORES = [
+  "lib/responses/",
+  "lib/chat/types.ts",
+  "lib/chat/errors/",
+  "lib/providers/profile.ts",
+  "lib/base/errors.ts",
+  "lib/base/json.ts",
+  "lib/base/report.ts",
+  "npm:@cfworker/json-schema@",
+];
+
+/** Parts of `lib/translate/`, and the files that all of them share. */
+function inTranslate(...parts: readonly string[]): string[] {
+  return [...parts.map((part) => `${part}/`), "tool_map.ts", "reasoning_envelope.ts", "base64.ts"]
+    .map((path) => `lib/translate/${path}`);
+}
+
 /** One row a room, from the top floor to the ground. `lib/` imports nothing else but `node:` built-ins. */
 export const DIRECTIONS: readonly Direction[] = [
   // The entry points.
@@ -40,25 +58,13 @@ export const DIRECTIONS: readonly Direction[] = [
     "npm:@remix-run/",
   ),
   room("relay", "upstream", "translate", "responses", "providers", "base", "@std/streams"),
-  {
-    from: "lib/relay/attempt.ts",
-    to: ["lib/relay/", "lib/upstream/", "lib/chat/", "lib/translate/", "lib/responses/", "lib/base/"],
-  },
   room("codex", "upstream", "chat", "providers", "base", "@std/toml"),
   room("config", "upstream", "providers", "runtime", "base", "@std/cli/", "npm:smol-toml@"),
   room("upstream", "chat", "providers", "base"),
-  // Pure: no settings, no log. Of the provider's wire it sees types and what a failure means.
-  room(
-    "translate",
-    "responses",
-    "lib/chat/types.ts",
-    "lib/chat/errors/",
-    "lib/providers/profile.ts",
-    "lib/base/errors.ts",
-    "lib/base/json.ts",
-    "lib/base/report.ts",
-    "npm:@cfworker/json-schema@",
-  ),
+  // Pure: no settings, no log. What goes up and what comes down never import each other.
+  room("translate", ...SHORES),
+  { from: "lib/translate/request/", to: [...inTranslate("request", "schema"), ...SHORES] },
+  { from: "lib/translate/stream/", to: [...inTranslate("stream", "text_calls"), ...SHORES] },
   // The two shores, which never import each other.
   room("chat", "base"),
   room("responses", "base"),

@@ -9,6 +9,7 @@ import type { UpstreamConfig } from "../config/upstream.ts";
 import { reach, runCodex } from "../runtime/deno.ts";
 import type { Log } from "../base/log.ts";
 import type { ServerOptions } from "../server/options.ts";
+import type { UpstreamOptions } from "../upstream/options.ts";
 import { concealer, ownSecrets } from "../base/redact.ts";
 
 /** `log`, which gets to see no secret, whatever it is told. */
@@ -36,13 +37,12 @@ export function relayOptions(config: Config, log: Log): ServerOptions {
     reach,
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
-  const fallbacks = config.fallbacks.map((fallback) => ({ ...common, ...upstreamOptions(fallback) }));
-  return { ...common, ...upstreamOptions(config), fallbacks };
+  return { ...common, ...upstreamOptions(config), fallbacks: config.fallbacks.map(upstreamOptions) };
 }
 
 function upstreamOptions(
   { upstream, label, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
-) {
+): UpstreamOptions {
   return {
     upstream,
     ...(apiKey !== undefined && { apiKey }),

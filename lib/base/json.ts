@@ -102,3 +102,11 @@ export function withWholeCharacters(json: string): string {
   if (!/\\u[dD][89a-fA-F]/.test(json)) return json;
   return json.replace(ESCAPE, (escape, _high, _low, lone) => lone === undefined ? escape : "\\ufffd");
 }
+
+/** `T` with optional fields that are never undefined. */
+export type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The fields that are not undefined, in their order: `{ a: 1, b: undefined }` becomes `{ a: 1 }`. */
+export function omitUndefined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

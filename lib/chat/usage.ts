@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { countOf, isObject, type JsonObject } from "../base/json.ts";
+import { countOf, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ChatUsage } from "./types.ts";
 
 /**
@@ -34,8 +34,7 @@ export function decodeUsage(usage: unknown): ChatUsage | undefined {
     completionTokens,
     totalTokens: Math.max(total, promptTokens + completionTokens),
     ...(cached !== undefined && { cachedTokens: Math.min(cached, promptTokens) }),
-    ...(written !== undefined && { cacheWriteTokens: written }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
+    ...omitUndefined({ cacheWriteTokens: written, reasoningTokens }),
   };
 }
 

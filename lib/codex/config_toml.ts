@@ -1,8 +1,10 @@
 /**
- * How a configuration file for Codex is written.
+ * The writer of configuration files for Codex.
  *
  * @module
  */
+import { stringify } from "@std/toml";
+import { isObject } from "../base/json.ts";
 import { maxWindow, type ModelProperties } from "./model_properties.ts";
 
 /** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.169, 2026-11). */
@@ -31,13 +33,21 @@ const PROVIDER = "codex-relay";
 /** Text of comments is broken at this column. */
 const WIDTH = 100;
 
-/** `text` as a TOML basic string, quotation marks included. */
-export function tomlString(text: string): string {
-  const escaped = text.toWellFormed().replaceAll(/["\\]/g, "\\$&").replaceAll(
-    /\p{Cc}/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `"${escaped}"`;
+/**
+ * The lines of `table` in TOML, with values before tables.
+ *
+ * `@std/toml` 1.0.11 writes half a surrogate pair as an escape and U+007F as it is; TOML allows neither in a string.
+ */
+export function writeTable(table: Readonly<Record<string, unknown>>): string[] {
+  const text = stringify(Object.fromEntries(Object.entries(table).map(repairEntry)));
+  return text.trim().replaceAll("\x7f", "\\u007f").split("\n");
+}
+
+/** A key and its value without halves of surrogate pairs. */
+function repairEntry([key, value]: [string, unknown]): [string, unknown] {
+  if (typeof value === "string") return [key.toWellFormed(), value.toWellFormed()];
+  const repaired = isObject(value) ? Object.fromEntries(Object.entries(value).map(repairEntry)) : value;
+  return [key.toWellFormed(), repaired];
 }
 
 /**
@@ -49,11 +59,9 @@ export function tomlString(text: string): string {
 export function renderConfig(config: CodexConfig): string {
   const { model, catalogPath } = config;
   const settings = [
-    `model = ${tomlString(model)}`,
-    `model_provider = ${tomlString(PROVIDER)}`,
+    ...writeTable({ model, model_provider: PROVIDER }),
     ...comment("The hosted search of Codex's own vendor cannot run elsewhere."),
-    `web_search = "disabled"`,
-    ...(catalogPath === undefined ? [] : [`model_catalog_json = ${tomlString(catalogPath)}`]),
+    ...writeTable({ web_search: "disabled", ...(catalogPath !== undefined && { model_catalog_json: catalogPath }) }),
   ];
   const blocks = [heading(config), settings, provider(config), ...properties(config.models)];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -68,49 +76,49 @@ function heading({ upstream, notes }: CodexConfig): string[] {
 }
 
 function provider({ baseUrl, credential, catalogPath }: CodexConfig): string[] {
+  const settings = { name: PROVIDER, base_url: baseUrl, wire_api: "responses" };
   return [
-    `[model_providers.${PROVIDER}]`,
-    `name = ${tomlString(PROVIDER)}`,
-    `base_url = ${tomlString(baseUrl)}`,
-    `wire_api = "responses"`,
+    ...writeTable({ model_providers: { [PROVIDER]: settings } }),
     ...identification(credential),
     ...(catalogPath === undefined
       ? [
         ...comment(
           "Read by Codex 0.161 and later. For an older one run --print-config again with --model-catalog PATH.",
         ),
-        `model_catalog_url = ${tomlString(`${baseUrl}/codex-catalog`)}`,
+        ...writeTable({ model_catalog_url: `${baseUrl}/codex-catalog` }),
       ]
       : []),
   ];
 }
 
 function identification(credential: Credential): string[] {
-  if (credential.kind === "variable") return [`env_key = ${tomlString(credential.name)}`];
+  if (credential.kind === "variable") return writeTable({ env_key: credential.name });
   return [
-    ...comment("The upstream asks for no key, but Codex asks for the catalog only when it has something to show."),
-    `experimental_bearer_token = ${tomlString(credential.token)}`,
+    ...comment("The upstream needs no key, but Codex fetches the catalog only if it has a key to send."),
+    ...writeTable({ experimental_bearer_token: credential.token }),
   ];
 }
 
 function properties(models: readonly ModelProperties[]): string[][] {
   if (models.length === 0) return [];
   const explanation = comment(
-    "What the catalog tells Codex of each model. These tables are comments because no Codex (0.80 to 0.169) reads " +
+    "What the catalog says about each model. These tables are comments because no Codex (0.80 to 0.169) reads " +
       "model_properties; codex --strict-config even refuses them.",
   );
   return [explanation, ...models.map(table)];
 }
 
 function table(model: ModelProperties): string[] {
-  return [
-    `[model_properties.${tomlString(model.slug)}]`,
-    `context_window = ${model.contextWindow}${windowOrigin(model)}`,
-    `max_context_window = ${maxWindow(model)}`,
-    `supports_parallel_tool_calls = ${model.parallelToolCalls}`,
-    `supports_reasoning_summaries = ${model.reasoning}`,
-    `input_modalities = [${model.inputModalities.map(tomlString).join(", ")}]`,
-  ].map((line) => `# ${line}`);
+  const properties = {
+    context_window: model.contextWindow,
+    max_context_window: maxWindow(model),
+    supports_parallel_tool_calls: model.parallelToolCalls,
+    supports_reasoning_summaries: model.reasoning,
+    input_modalities: model.inputModalities,
+  };
+  return writeTable({ model_properties: { [model.slug]: properties } }).map((line) =>
+    line.startsWith("context_window = ") ? `# ${line}${windowOrigin(model)}` : `# ${line}`
+  );
 }
 
 function windowOrigin({ windowSource, windowDate }: ModelProperties): string {
@@ -118,7 +126,7 @@ function windowOrigin({ windowSource, windowDate }: ModelProperties): string {
     user: " # from the relay's configuration file",
     upstream: "",
     table: ` # from a table${windowDate === undefined ? "" : ` of ${windowDate}`}`,
-    default: " # a guess: nobody says",
+    default: " # a guess: the upstream does not say",
   };
   return origins[windowSource];
 }

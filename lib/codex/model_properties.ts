@@ -5,9 +5,9 @@
  * @module
  */
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
-import type { ModelMap, ModelOverride, ModelOverrides } from "../upstream/options.ts";
-import type { DatedFacts } from "../providers/facts/types.ts";
-import { factsFor, rankOf } from "../providers/model_facts.ts";
+import { readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
+import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
+import { rankOf } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Context window in tokens of a model that neither the upstream nor a table knows. */
@@ -65,56 +65,35 @@ export function describeModels(models: readonly UpstreamModel[], options: Descri
   return [...mapped, ...own.map(({ id }) => describe(id, { target: id, byId, profile, overrides }))];
 }
 
-/** What one model is described from. */
-interface Known {
+/** The sources of one model's properties. */
+interface DescribeSources {
   readonly target: string;
   readonly byId: ReadonlyMap<string, UpstreamModel>;
   readonly profile: ProviderProfile;
   readonly overrides: ModelOverrides;
 }
 
-function describe(slug: string, { target, byId, profile, overrides }: Known): ModelProperties {
-  const upstream = byId.get(target);
-  const facts = factsFor(target, profile.name);
-  const own: ModelOverride = (Object.hasOwn(overrides, target) ? overrides[target] : undefined) ?? {};
-  const maxOutputTokens = own.maxOutputTokens ?? upstream?.maxOutputTokens ?? facts.maxOutputTokens;
-  const efforts = own.efforts ?? upstream?.efforts ?? facts.efforts ?? [];
+function describe(slug: string, { target, byId, profile, overrides }: DescribeSources): ModelProperties {
+  const listed = byId.get(target);
+  const facts = readTableFacts(target, profile.name);
+  const known = resolveKnownModel(target, { overrides, facts, ...(listed && { listed }) });
+  const { efforts = [], windowDate, maxOutputTokens } = known;
+  // Text only when no source says: an image that the upstream refuses spoils every later turn of a conversation.
+  const guess: readonly Modality[] = VISION_WORDS.test(target) ? ["text", "image"] : ["text"];
   return {
     slug,
     target,
-    displayName: slug === target ? upstream?.displayName ?? slug : slug,
-    ...(own.contextWindow === undefined
-      ? windowOf(upstream?.contextWindow, facts)
-      : { contextWindow: own.contextWindow, windowSource: "user" as const }),
+    displayName: slug === target ? listed?.displayName ?? slug : slug,
+    contextWindow: known.contextWindow ?? DEFAULT_CONTEXT_WINDOW,
+    windowSource: known.windowSource ?? "default",
+    ...(windowDate !== undefined && { windowDate }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    inputModalities: profile.images
-      ? modalitiesOf(own, { upstream, guess: facts.images ?? VISION_WORDS.test(target) })
-      : ["text"],
+    inputModalities: profile.images ? known.inputModalities ?? guess : ["text"],
     efforts,
-    reasoning: efforts.some((word) => word !== "none") || (upstream?.reasoning ?? facts.reasoning ?? false),
-    parallelToolCalls: upstream?.parallelToolCalls ?? facts.parallelToolCalls ?? true,
-    offered: upstream === undefined || !upstream.retired && upstream.toolCalls !== false,
+    reasoning: efforts.some((effort) => effort !== "none") || (known.reasoning ?? false),
+    parallelToolCalls: known.parallelToolCalls ?? true,
+    offered: listed === undefined || !listed.retired && listed.toolCalls !== false,
   };
-}
-
-function windowOf(
-  told: number | undefined,
-  { contextWindow: known, windowDate }: DatedFacts,
-): Pick<ModelProperties, "contextWindow" | "windowSource" | "windowDate"> {
-  if (told !== undefined) return { contextWindow: told, windowSource: "upstream" };
-  if (known !== undefined) {
-    return { contextWindow: known, windowSource: "table", ...(windowDate !== undefined && { windowDate }) };
-  }
-  return { contextWindow: DEFAULT_CONTEXT_WINDOW, windowSource: "default" };
-}
-
-/** Text only when nobody knows: an image that the upstream refuses spoils every later turn of a conversation. */
-function modalitiesOf(
-  own: ModelOverride,
-  { upstream, guess }: { readonly upstream: UpstreamModel | undefined; readonly guess: boolean },
-): readonly Modality[] {
-  if (own.images === undefined && upstream?.inputModalities !== undefined) return upstream.inputModalities;
-  return own.images ?? guess ? ["text", "image"] : ["text"];
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Which upstream is asked when nobody names one.
+ * The upstream that is used when no setting names one.
  *
  * @module
  */

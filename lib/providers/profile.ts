@@ -1,22 +1,22 @@
 /**
- * How providers of Chat Completions differ: one documented field per behaviour, and the default for unknown ones.
+ * The profile of a provider of Chat Completions: one documented field per behaviour, and the default for unknown ones.
  *
- * Vendor names stand in `profiles.ts` only; the translation sees nothing but this type. Users can override any field
- * in the `[profile]` table of their configuration file.
+ * Vendors are named in `rows/` and `facts/` only; the translation sees nothing but this type. Users can override any
+ * field in the `[profile]` table of their configuration file.
  *
  * @module
  */
 import type { JsonObject } from "../base/json.ts";
 
 /**
- * One thing that is done to JSON schemas before a provider sees them:
+ * One change to JSON schemas before they are sent:
  *
- * - `inline_refs`: every `$ref` is replaced by what it points at, since the provider refuses or ignores references.
- * - `require_types`: every property says its `type`; a `type` beside `anyOf` moves into the branches.
+ * - `inline_refs`: every `$ref` is replaced by its target, since the provider refuses or ignores references.
+ * - `require_types`: every property gets a `type`; a `type` next to `anyOf` moves into the branches.
  * - `no_tuple_items`: a list under `items` becomes `prefixItems`.
  * - `object_root`: a union at the root is folded into one object.
- * - `no_additional_properties`: `additionalProperties` is left out.
- * - `no_unknown_keywords`: only the plain keywords stay that every provider knows.
+ * - `no_additional_properties`: `additionalProperties` is omitted.
+ * - `no_unknown_keywords`: only the basic keywords remain that every provider supports.
  */
 export type SchemaRule =
   | "inline_refs"
@@ -26,7 +26,7 @@ export type SchemaRule =
   | "no_additional_properties"
   | "no_unknown_keywords";
 
-/** How reasoning of earlier turns comes back. */
+/** How reasoning of earlier turns is sent back. */
 export type ReasoningReplay =
   | "same_field"
   | "reasoning_content"
@@ -36,7 +36,7 @@ export type ReasoningReplay =
   | "think_tags"
   | "drop";
 
-/** Bounds of sampling parameters, both of them allowed values. */
+/** Bounds of sampling parameters; both ends are allowed values. */
 export type SamplingBounds = Readonly<
   Partial<Record<"temperature" | "top_p", { readonly least: number; readonly most: number }>>
 >;
@@ -47,7 +47,7 @@ export interface ProviderProfile {
   readonly name: string;
   /** Role of the leading system text. */
   readonly systemRole: "system" | "developer";
-  /** Where system text goes that stands after the first user message: left in place, or told as a user message. */
+  /** Role of system text after the first user message: unchanged, or sent as a user message. */
   readonly lateSystem: "system" | "user";
   /** `content` of an assistant message that only calls tools. */
   readonly emptyContent: "empty_string" | "null" | "omit";
@@ -55,7 +55,7 @@ export interface ProviderProfile {
   readonly maxTokensField: "max_tokens" | "max_completion_tokens";
   /** Which sampling parameters are sent when the client sets them; some reasoning models refuse them. */
   readonly sampling: readonly ("temperature" | "top_p")[];
-  /** Least and most of sampling parameters, where the provider refuses what lies beyond; absent: no bound is known. */
+  /** Bounds beyond which the provider refuses sampling parameters; absent when none is known. */
   readonly samplingBounds?: SamplingBounds;
   /** Whether `stream_options: {include_usage: true}` is sent. */
   readonly streamOptions: boolean;
@@ -63,50 +63,50 @@ export interface ProviderProfile {
   readonly parallelToolCalls: boolean;
   /** Whether `strict` is sent with tools that ask for it. */
   readonly strictTools: boolean;
-  /** Word for "must call some tool"; `auto` where the provider refuses to be forced. */
+  /** Value of `tool_choice` for "must call some tool"; `auto` when the provider refuses that. */
   readonly requiredChoice: "required" | "any" | "auto";
-  /** How a request keeps the model from calling tools: by the word for it, or by declaring no tools at all. */
+  /** How a request forbids tool calls: by `tool_choice: none`, or by declaring no tools. */
   readonly noneChoice: "none" | "no_tools";
   /**
-   * What is declared when a request declares no tool but its history holds calls: nothing, or one tool that is never to
-   * be called, for providers that refuse such a history.
+   * What is declared when a request declares no tool but its history holds calls: nothing, or one placeholder tool for
+   * providers that refuse such a history.
    */
   readonly callsWithoutTools: "allowed" | "placeholder";
-  /** Best structured output the provider keeps; the rest is asked for in words. */
+  /** Strictest structured output that the provider enforces; the rest is requested in the prompt. */
   readonly structuredOutput: "json_schema" | "json_object" | "none";
-  /** What is done to the schemas of tools and of demanded output, in the order of the rules' own table. */
+  /** Changes to the schemas of tools and of structured output; they run in the order of the table of rules. */
   readonly schemaRules: readonly SchemaRule[];
-  /** Most tools one request may declare; those beyond it are left out from the end. Absent: no limit is known. */
+  /** Maximum tools of one request; the last ones beyond it are omitted. Absent when no limit is known. */
   readonly maxTools?: number;
-  /** Form of file parts: sent as such, or told in words. */
+  /** Form of file parts: sent as parts, or replaced by text. */
   readonly files: "part" | "words";
-  /** Whether the model sees images; a provider that does not gets a line that says so. */
+  /** Whether images are sent; otherwise a line of text replaces each. */
   readonly images: boolean;
-  /** Which addresses of images the provider takes: any, or only those that hold the image themselves (`data:`). */
+  /** Which image URLs the provider accepts: any, or only `data:` URLs. */
   readonly imageUrls: "any" | "data_only";
-  /** Whether a user message may follow a tool message at once, or needs an assistant message between them. */
+  /** Whether a user message may directly follow a tool message, or needs an assistant message between them. */
   readonly userAfterTool: "allowed" | "needs_assistant";
-  /** User messages in a row: kept, or merged into one for providers that want roles to alternate. */
+  /** Consecutive user messages: kept, or merged for providers that require alternating roles. */
   readonly consecutiveRoles: "keep" | "merge";
-  /** Calls of one assistant message in the history: any number, or one each with its output right behind it. */
+  /** Calls in one assistant message of the history: any number, or one that its output directly follows. */
   readonly callsPerMessage: "many" | "one";
   /** How the effort is sent: key `reasoning_effort`, object `reasoning`, or not at all. */
   readonly effortField: "reasoning_effort" | "reasoning.effort" | "none";
-  /** Effort words the provider takes, by the client's word; a word without entry is left out. */
+  /** The provider's efforts, by the client's; an effort without an entry is omitted. */
   readonly efforts: Readonly<Record<string, string>>;
-  /** Keys added to a request that asks for thinking; absent when the effort says it all. */
+  /** Keys added to a request that asks for thinking; absent when the effort suffices. */
   readonly thinkingOn?: JsonObject;
-  /** Keys added to a request that asks for no thinking; absent when the provider cannot be told. */
+  /** Keys added to a request that asks for no thinking; absent when the provider has no such switch. */
   readonly thinkingOff?: JsonObject;
   /**
-   * Reasoning of earlier turns: which key carries it back, or `drop`.
+   * Reasoning of earlier turns: the key in which it is sent back, or `drop`.
    * `same_field` uses the key it came in; `details` sends `reasoning_details` only; `thinking_parts` and `think_tags`
    * put it before the text inside `content`, as a part of its own or wrapped in `<think>`.
    */
   readonly reasoningReplay: ReasoningReplay;
-  /** Beginnings of the ids of models that want their reasoning back in another way than the provider's others. */
+  /** Other values of `reasoningReplay`, by the beginnings of model ids. */
   readonly replayByModel?: Readonly<Record<string, ReasoningReplay>>;
-  /** What one piece of reasoning in a stream is: what is new, or everything so far; then only what is new is shown. */
+  /** What a piece of reasoning in a stream holds: only new text, or all text so far, of which the new part is used. */
   readonly reasoningPieces: "deltas" | "snapshots";
   /**
    * Which assistant messages must carry a reasoning key even when there is no text for it: none, those with calls, or
@@ -114,28 +114,28 @@ export interface ProviderProfile {
    */
   readonly reasoningRequired: "never" | "calls" | "always";
   /**
-   * `extra_content` of the first call of a replayed message when it came without one of its own, as calls of another
-   * provider do; absent or empty where none is needed.
+   * `extra_content` of the first call of a replayed message that came without one, as calls of another provider do;
+   * absent or empty when none is needed.
    */
   readonly missingCallSignature?: JsonObject;
   /** Form of call ids: any, nine letters and digits, or up to forty of them with `-` and `_`; others become a hash. */
   readonly callIds: "keep" | "nine_alphanumerics" | "forty_word_characters";
-  /** Where `<think>` text is taken for reasoning. */
+  /** Where `<think>` text is read as reasoning. */
   readonly thinkTags: "start" | "anywhere" | "never";
   /**
-   * What becomes of tool-call markup that the provider left in the text: run under the guards of `translate/leaked/`
-   * (declared tools only, nothing behind it, no code, no quotation), or kept as the text it is.
+   * How tool-call markup in the text is handled: run under the conditions of `translate/text_calls/` (declared tools only,
+   * nothing after it, no code, no quotation), or kept as text.
    */
   readonly leakedCalls: "run" | "text";
-  /** Whether a clean end of the stream after output counts as the end, with neither finish reason nor `[DONE]`. */
+  /** Whether a stream that ends cleanly after output is complete without finish reason and `[DONE]`. */
   readonly cleanEndCompletes: boolean;
-  /** What a 400 without any body means: a request gone wrong, or a prompt beyond the window. */
+  /** Meaning of a 400 without a body: a bad request, or a prompt beyond the window. */
   readonly bodylessBadRequest: "upstream_bad_request" | "context_length_exceeded";
   /** Header that carries the key: `Authorization: Bearer`, or the bare key in `api-key`. */
   readonly keyHeader: "authorization" | "api-key";
   /** Path of the richest model list, relative to the base URL. */
   readonly modelsPath: string;
-  /** Request parameters passed on beside the translated ones, by their Responses name, to their chat name. */
+  /** Further request parameters to pass on: their chat names, by their Responses names. */
   readonly passThrough: Readonly<Record<string, string>>;
   /** Keys added to every request body. */
   readonly extraBody?: JsonObject;
@@ -143,7 +143,7 @@ export interface ProviderProfile {
   readonly extraHeaders?: Readonly<Record<string, string>>;
 }
 
-/** What an unknown provider is taken for: the request that every server read of in 2026-11 accepts. */
+/** The profile of unknown providers: the request that every server documented in 2026-11 accepts. */
 export const DEFAULT_PROFILE: ProviderProfile = {
   name: "default",
   systemRole: "system",
@@ -193,3 +193,6 @@ export const DEFAULT_PROFILE: ProviderProfile = {
     logit_bias: "logit_bias",
   },
 };
+
+/** Effort values that more than one provider takes, from least to most. */
+export const COMMON_EFFORTS: readonly string[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra"];

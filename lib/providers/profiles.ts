@@ -1,36 +1,41 @@
 /**
- * Which providers are known? Every row stands in a file of `rows/`; here they are put in order.
+ * The table of known providers: one file of `rows/` each, in the order in which they are listed.
  *
  * @module
  */
-import type { ProviderRow } from "./row.ts";
+import type { ProviderDefinition } from "./row.ts";
 import { ANTHROPIC } from "./rows/anthropic.ts";
+import { AZURE } from "./rows/azure.ts";
+import { CEREBRAS } from "./rows/cerebras.ts";
+import { DEEPINFRA } from "./rows/deepinfra.ts";
 import { DEEPSEEK } from "./rows/deepseek.ts";
+import { FIREWORKS } from "./rows/fireworks.ts";
 import { GEMINI } from "./rows/gemini.ts";
 import { GROQ } from "./rows/groq.ts";
-import {
-  CEREBRAS,
-  DEEPINFRA,
-  FIREWORKS,
-  HUGGINGFACE,
-  NVIDIA,
-  SILICONFLOW,
-  TOGETHER,
-  VOLCENGINE,
-} from "./rows/huggingface.ts";
-import { KIMI, KIMI_CODE } from "./rows/kimi.ts";
-import { LITELLM, LLAMA_CPP, LM_STUDIO, OLLAMA, SGLANG, VLLM } from "./rows/ollama.ts";
+import { HUGGINGFACE } from "./rows/huggingface.ts";
+import { KIMI } from "./rows/kimi.ts";
+import { KIMI_CODE } from "./rows/kimicode.ts";
+import { LITELLM } from "./rows/litellm.ts";
+import { LLAMA_CPP } from "./rows/llamacpp.ts";
+import { LM_STUDIO } from "./rows/lmstudio.ts";
 import { MINIMAX } from "./rows/minimax.ts";
 import { MISTRAL } from "./rows/mistral.ts";
-import { AZURE, OPENAI } from "./rows/openai.ts";
+import { NVIDIA } from "./rows/nvidia.ts";
+import { OLLAMA } from "./rows/ollama.ts";
+import { OPENAI } from "./rows/openai.ts";
 import { OPENROUTER } from "./rows/openrouter.ts";
 import { QWEN } from "./rows/qwen.ts";
+import { SGLANG } from "./rows/sglang.ts";
+import { SILICONFLOW } from "./rows/siliconflow.ts";
 import { SYNTHETIC } from "./rows/synthetic.ts";
+import { TOGETHER } from "./rows/together.ts";
+import { VLLM } from "./rows/vllm.ts";
+import { VOLCENGINE } from "./rows/volcengine.ts";
 import { XAI } from "./rows/xai.ts";
 import { ZAI } from "./rows/zai.ts";
 
-/** The table, in the order in which people are shown it. */
-export const PROFILES: readonly ProviderRow[] = [
+/** The table, in the order in which it is displayed. */
+export const PROFILES: readonly ProviderDefinition[] = [
   DEEPSEEK,
   KIMI,
   QWEN,

@@ -1,58 +1,58 @@
 /**
- * What is written down of one provider: how to reach it, under which names, and what differs from the default profile.
+ * The type of a provider definition, and the values that definitions share.
  *
  * @module
  */
 import type { ProviderProfile } from "./profile.ts";
 
-/** Another address of the same API: a region, a plan, a cloud. */
+/** Another address of the same API: a region, a plan or a cloud. */
 export interface ProviderVariant {
   /** Name for `--provider`. */
   readonly name: string;
-  /** Name for people. */
+  /** Display name. */
   readonly label: string;
   readonly baseUrl: string;
-  /** Variable that holds its key, where it is not the row's own. */
+  /** Environment variable of its key; absent when it is the definition's own. */
   readonly keyVariable?: string;
 }
 
 /** One provider. */
-export interface ProviderRow {
+export interface ProviderDefinition {
   /** Short name, as used by `--provider`, in envelopes and in logs: lower-case letters and digits. */
   readonly name: string;
-  /** Name for people. */
+  /** Display name. */
   readonly label: string;
   /**
-   * Base URL of its Chat Completions API, without a trailing slash. A part in braces is different for every customer, who
-   * has to give the whole address as `--upstream`.
+   * Base URL of its Chat Completions API, without a trailing slash. A part in braces differs for each customer, who must
+   * give the whole URL as `--upstream`.
    */
   readonly baseUrl: string;
-  /** Hosts (exact) that belong to it; with port where the port tells it apart. */
+  /** Exact hosts that belong to it; with the port where only the port identifies it. */
   readonly hosts: readonly string[];
-  /** What every host of it ends in, dot included, where each customer has a host of its own; absent: only `hosts`. */
+  /** Suffixes of its hosts, leading dot included, when each customer has a host; absent when `hosts` lists all. */
   readonly hostSuffixes?: readonly string[];
   /** Port suggested for a relay to it, so that relays to several providers can run side by side. */
   readonly port: number;
-  /** Environment variable in which its documentation keeps the key; absent where none is needed. */
+  /** Environment variable of its key, as in its documentation; absent when no key is needed. */
   readonly keyVariable?: string;
-  /** Where its API is described. */
+  /** URL of the documentation of its API. */
   readonly docs: string;
-  /** Its ids in the catalog of models.dev; absent where its own list says more, or the catalog does not have it. */
+  /** Its ids in the catalog of models.dev; absent when its own list says more or the catalog omits it. */
   readonly catalogIds?: readonly string[];
-  /** Its other addresses; they share hosts, port and profile. */
+  /** Its other addresses, which share hosts, port and profile. */
   readonly variants?: readonly ProviderVariant[];
-  /** Fields in which its profile is not the default one, each with source and date above it. */
-  readonly differs: Partial<Omit<ProviderProfile, "name">>;
+  /** Profile fields that differ from the default, each with source and date in a comment above it. */
+  readonly overrides: Partial<Omit<ProviderProfile, "name">>;
 }
 
-/** Sampling settings that most providers take under the same name. */
+/** Sampling parameters that most providers accept under the same name. */
 export const COMMON_PARAMETERS = {
   stop: "stop",
   presence_penalty: "presence_penalty",
   frequency_penalty: "frequency_penalty",
 } as const;
 
-/** Words of a provider that knows low, medium and high (several adapters and pages, 2026-08 to 2026-11). */
+/** Efforts of a provider that accepts low, medium and high (several adapters and pages, 2026-08 to 2026-11). */
 export const LOW_MEDIUM_HIGH = {
   minimal: "low",
   low: "low",
@@ -63,7 +63,7 @@ export const LOW_MEDIUM_HIGH = {
   ultra: "high",
 } as const;
 
-/** Words of a provider that knows low, high and max. */
+/** Efforts of a provider that accepts low, high and max. */
 export const LOW_HIGH_MAX = {
   minimal: "low",
   low: "low",
@@ -74,7 +74,7 @@ export const LOW_HIGH_MAX = {
   ultra: "max",
 } as const;
 
-/** The names under which a server on this machine is reached at `port`. */
+/** The hosts of a server on this machine at `port`. */
 export function localHosts(port: number): readonly string[] {
   return ["localhost", "127.0.0.1", "[::1]"].map((host) => `${host}:${port}`);
 }

@@ -1,5 +1,5 @@
 /**
- * How are the providers shown: as a table in a terminal, and as the table of the README?
+ * The tables of providers: in a terminal and in Markdown.
  *
  * @module
  */
@@ -7,8 +7,8 @@ import { PROVIDERS } from "./select.ts";
 
 const NONE = "—";
 
-/** Each line has the columns of `HEAD`. */
-function rows(): readonly (readonly string[])[] {
+/** Display name, name, base URL, key variable and port of every provider. */
+function listCells(): readonly (readonly string[])[] {
   return PROVIDERS.map(({ name, label, baseUrl, keyVariable, row }) => [
     label,
     name,
@@ -20,25 +20,25 @@ function rows(): readonly (readonly string[])[] {
 
 /** The table of `codex-relay providers`. */
 export function providerList(): string {
-  const table = [["NAME", "BASE URL", "KEY VARIABLE", "PORT"], ...rows().map(([, ...cells]) => cells)];
-  const lines = aligned(table).map((cells) => cells.join("  ").trimEnd());
+  const table = [["NAME", "BASE URL", "KEY VARIABLE", "PORT"], ...listCells().map(([, ...cells]) => cells)];
+  const lines = alignColumns(table).map((cells) => cells.join("  ").trimEnd());
   return `${lines.join("\n")}\n\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
 }
 
 /** The README's table of providers in Markdown, columns aligned as the formatter aligns them. */
 export function providerTable(): string {
   const head = ["Provider", "`--provider`", "Base URL", "Key variable", "Suggested port"];
-  const body = rows().map(([label = "", name = "", ...cells]) => [label, ...[name, ...cells].map(code)]);
-  const [titles = [], ...lines] = aligned([head, ...body]);
+  const body = listCells().map(([label = "", name = "", ...cells]) => [label, ...[name, ...cells].map(formatCode)]);
+  const [titles = [], ...lines] = alignColumns([head, ...body]);
   const rule = titles.map((title) => "-".repeat(title.length));
   return [titles, rule, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function code(text: string): string {
+function formatCode(text: string): string {
   return text === NONE || /^\d+$/.test(text) ? text : `\`${text}\``;
 }
 
-function aligned(table: readonly (readonly string[])[]): string[][] {
+function alignColumns(table: readonly (readonly string[])[]): string[][] {
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
   return table.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)));
 }

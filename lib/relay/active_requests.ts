@@ -13,7 +13,7 @@ const BUSY_WAIT = 5;
 /** Something that is being answered. */
 export interface Live {
   /** Looks at the time, in milliseconds of `performance.now()`. */
-  beat(now: number): void;
+  checkDeadlines(now: number): void;
   /** Ends it now, with an error that the client gets to see. */
   fail(error: RelayError): void;
 }
@@ -89,6 +89,6 @@ export class LiveAnswers {
 
   #tick(): void {
     const now = performance.now();
-    for (const answer of [...this.#answers]) answer.beat(now);
+    for (const answer of [...this.#answers]) answer.checkDeadlines(now);
   }
 }

@@ -1,128 +1,123 @@
 /**
- * Which upstreams can serve a request, and what is sent to each: the one of the settings, then its fallbacks.
+ * The upstreams that can serve a request, in the order of preference, and what is sent to each.
  *
  * @module
  */
-import { adaptationsOf } from "../upstream/learned_overrides.ts";
-import { Adapting } from "../upstream/adaptive_request.ts";
-import type { AttemptOptions } from "./attempt.ts";
-import type { Server } from "./retry.ts";
-import { RelayError } from "../base/errors.ts";
 import { isObject } from "../base/json.ts";
-import type { RelayOptions } from "./options.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
-import { targetOf } from "./prepare.ts";
-import { FormGate } from "../translate/stream/structured_output.ts";
-import { translateRequest, type Translation, type TranslationTarget } from "../translate/request/request.ts";
+import { translateRequest } from "../translate/request/request.ts";
 import type { ResponseFrame } from "../translate/stream/response_object.ts";
 import { initialState, type StreamState } from "../translate/stream/stream.ts";
-import { send } from "../upstream/client.ts";
+import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
+import { sendChat } from "../upstream/client.ts";
+import type { Upstream } from "../upstream/upstream.ts";
+import type { AttemptOptions } from "./attempt.ts";
+import { type PreparedRequest, prepareRequest } from "./prepare.ts";
+import type { RetryCandidate } from "./retry_policy.ts";
 
-/** A request made ready for one upstream. */
-export interface Prepared extends Translation {
-  readonly options: RelayOptions;
-  readonly target: TranslationTarget;
-  /** The `Authorization` header for the upstream; absent when there is no key at all. */
-  readonly authorization?: string;
+/** An upstream that can serve a request. */
+export interface Candidate extends RetryCandidate {
+  /** Creates a try that has sent nothing yet. */
+  attempt(): Omit<AttemptOptions, "limits">;
 }
 
 /**
- * Translates `request` for the upstream of `options`.
+ * The candidates in the order of `upstreams`, the first of which `first` was prepared for. A fallback's request is
+ * prepared when it is needed.
  *
- * @throws {RelayError} what is wrong with the request.
+ * @param client The headers of the client's request.
+ * @param state State of the response that has begun; every try continues under its frame.
  */
-export function prepare(http: Request, request: ResponsesRequest, options: RelayOptions): Prepared {
-  const authorization = authorizationFor(http, options);
-  const target = targetOf(options.modelMap.resolve(request.model), options, { authorization });
-  const translated = translateRequest(request, target);
-  if (translated.chat.messages.length === 0) {
-    const message = "Cannot relay a request without a message: give input a text, or an item that holds one";
-    throw new RelayError("bad_request", message, { param: "input" });
-  }
-  return {
-    ...translated,
-    target,
-    options,
-    ...(authorization !== undefined && { authorization }),
-  };
-}
-
-/** The relay's own key if it has one, else the client's; a relay token is never passed on. */
-export function authorizationFor(http: Request, options: RelayOptions): string | undefined {
-  if (options.apiKey !== undefined) return `Bearer ${options.apiKey}`;
-  if (options.relayToken !== undefined || options.keepsClientKey) return undefined;
-  return http.headers.get("authorization") ?? undefined;
-}
-
-/**
- * The upstreams in their order. A fallback's request is made when it is needed.
- *
- * @param state Of the answer that has begun; every try continues under its frame.
- */
-export function serversFor(http: Request, first: Prepared, state: StreamState): readonly Server[] {
-  const { request } = state.context;
-  const all = [first.options, ...first.options.fallbacks ?? []];
-  let unused: Prepared | undefined = first;
-  return all.map((options) => {
-    const name = options.label ?? options.profile.name;
-    const begun = all.length === 1 ? state.frame : servedBy(state.frame, name);
-    let current: { readonly prepared: Prepared; readonly adapting: Adapting } | undefined;
-    let isRefused = false;
-    return {
-      name,
-      identity: options,
-      attempt() {
-        if (current === undefined || !isRefused) {
-          // What a try before has taught about the upstream counts for the next one.
-          const prepared = unused?.options === options ? unused : prepare(http, request, options);
-          unused = undefined;
-          current = { prepared, adapting: adaptingOf(prepared, request) };
-        }
-        return attemptAt(current, state, begun);
-      },
-      heard(error) {
-        isRefused = current?.adapting.heard(error) === true;
-        return isRefused;
-      },
-    };
+export function createCandidates(
+  { first, upstreams, client }: {
+    readonly first: PreparedRequest;
+    readonly upstreams: readonly Upstream[];
+    readonly client: Headers;
+  },
+  state: StreamState,
+): readonly Candidate[] {
+  const isSingle = upstreams.length === 1;
+  return upstreams.map((upstream) => {
+    const frame = isSingle ? state.frame : nameUpstream(state.frame, upstream.name);
+    const unused = first.upstream === upstream ? first : undefined;
+    return new UpstreamCandidate(upstream, { client, frame, unused, context: state.context });
   });
 }
 
-function adaptingOf({ chat, target, options }: Prepared, request: ResponsesRequest): Adapting {
-  return new Adapting(chat, {
+interface CandidateParts {
+  readonly client: Headers;
+  readonly frame: ResponseFrame;
+  readonly context: StreamState["context"];
+  /** The request, where it is prepared already. */
+  unused: PreparedRequest | undefined;
+}
+
+class UpstreamCandidate implements Candidate {
+  readonly upstream: Upstream;
+  readonly #parts: CandidateParts;
+  #prepared: PreparedRequest | undefined;
+  #adaptive: AdaptiveRequest | undefined;
+  #isAdapted = false;
+
+  constructor(upstream: Upstream, parts: CandidateParts) {
+    this.upstream = upstream;
+    this.#parts = parts;
+  }
+
+  attempt(): Omit<AttemptOptions, "limits"> {
+    const { client, frame, context, unused } = this.#parts;
+    // Unless the request was just adapted, it is prepared anew: earlier tries may have taught something about the upstream.
+    if (this.#prepared === undefined || this.#adaptive === undefined || !this.#isAdapted) {
+      this.#prepared = unused ?? prepareRequest(context.request, this.upstream, client);
+      this.#parts.unused = undefined;
+      this.#adaptive = createAdaptive(this.#prepared, context.request);
+    }
+    const [prepared, adaptive] = [this.#prepared, this.#adaptive];
+    const { contextWindow } = prepared.target.facts ?? {};
+    const { probe } = this.upstream;
+    return {
+      state: initialState({
+        ...context,
+        profile: adaptive.profile,
+        tools: prepared.tools,
+        ...(contextWindow !== undefined && { contextWindow }),
+      }, frame),
+      send: (signal) => this.#send(prepared, adaptive, signal),
+      ...(probe && { reach: probe }),
+    };
+  }
+
+  adapt(error: Parameters<AdaptiveRequest["adapt"]>[0]): boolean {
+    this.#isAdapted = this.#adaptive?.adapt(error) ?? false;
+    return this.#isAdapted;
+  }
+
+  confirm(): void {
+    this.#adaptive?.confirm();
+  }
+
+  async #send(prepared: PreparedRequest, adaptive: AdaptiveRequest, signal: AbortSignal): Promise<Response> {
+    const { authorization, upstream: { options: { upstream, profile } } } = prepared;
+    const to = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
+    const response = await sendChat(adaptive.chat, to);
+    adaptive.markAccepted();
+    return response;
+  }
+}
+
+function createAdaptive({ chat, target, upstream }: PreparedRequest, request: ResponsesRequest): AdaptiveRequest {
+  return new AdaptiveRequest(chat, {
     ...target,
-    log: options.log,
-    adaptations: adaptationsOf(options),
+    log: upstream.log,
+    learned: upstream.learned,
     translate: (profile) => translateRequest(request, { ...target, profile }).chat,
   });
 }
 
-function attemptAt(
-  { prepared, adapting }: { readonly prepared: Prepared; readonly adapting: Adapting },
-  { context }: StreamState,
-  frame: ResponseFrame,
-): Omit<AttemptOptions, "limits"> {
-  const { target, tools, options, authorization } = prepared;
-  const { upstream, profile, reach } = options;
-  const { contextWindow } = target.facts ?? {};
-  const known = { profile: target.profile, tools, ...(contextWindow !== undefined && { contextWindow }) };
-  const state = initialState({ ...context, ...known }, frame);
-  return {
-    state,
-    ...(reach && { reach: (signal: AbortSignal) => reach(upstream, signal) }),
-    async send(signal) {
-      const to = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
-      const response = await adapting.send((chat) => send(chat, to));
-      state.form = FormGate.for(context.request, adapting.profile);
-      return response;
-    },
-  };
-}
-
 /** Key of the response's metadata that names the upstream: a stream's headers may have left before it was known. */
-const SERVED_BY = "codex_relay_upstream";
+const UPSTREAM_KEY = "codex_relay_upstream";
 
-function servedBy(frame: ResponseFrame, name: string): ResponseFrame {
+function nameUpstream(frame: ResponseFrame, name: string): ResponseFrame {
   const { metadata } = frame.echo;
-  return { ...frame, echo: { ...frame.echo, metadata: { ...(isObject(metadata) && metadata), [SERVED_BY]: name } } };
+  return { ...frame, echo: { ...frame.echo, metadata: { ...(isObject(metadata) && metadata), [UPSTREAM_KEY]: name } } };
 }

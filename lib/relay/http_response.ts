@@ -4,7 +4,7 @@
  * @module
  */
 import { type Answer, failedStream } from "./response_writer.ts";
-import type { Attempts } from "./retry.ts";
+import type { RetryLoop } from "./retry.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Note } from "../base/report.ts";
@@ -14,7 +14,7 @@ import type { StreamState } from "../translate/stream/stream.ts";
 /** What a response is made of. */
 export interface Reply {
   readonly writing: Answer;
-  readonly attempts: Pick<Attempts, "answered" | "servedBy">;
+  readonly attempts: Pick<RetryLoop, "answered" | "servedBy">;
   readonly notes: readonly Note[];
   /** What a client that wants one object gets of the response; absent: the response itself. */
   shape?(response: ResponseObject): unknown;

@@ -10,7 +10,7 @@ import type { UpstreamOptions } from "../upstream/options.ts";
 /** Settings of one relay: its first upstream, and what applies to all of them. */
 export interface RelayOptions extends UpstreamOptions {
   /** Upstreams that take over, in this order, when the first one fails; absent: none. */
-  readonly fallbacks?: readonly RelayOptions[];
+  readonly fallbacks?: readonly UpstreamOptions[];
   /** Largest accepted request body in bytes, after decompression. */
   readonly maxRequestBytes: number;
   /** Bearer token that clients must send; absent when none is required. */

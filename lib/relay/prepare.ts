@@ -1,64 +1,56 @@
 /**
- * For whom a request is translated: the provider as far as it is known by now, and what is known of the model.
+ * A request made ready for one upstream: translated by the provider's profile and by what is known of the model.
  *
  * @module
  */
-import { adaptationsOf } from "../upstream/learned_overrides.ts";
-import { lastList } from "../upstream/model_cache.ts";
-import type { RelayOptions } from "./options.ts";
-import { factsFor, isOwnModel } from "../providers/model_facts.ts";
-import { EFFORT_WORDS } from "../translate/request/effort.ts";
-import type { TargetFacts, TranslationTarget } from "../translate/request/request.ts";
+import { omitUndefined } from "../base/json.ts";
+import { RelayError } from "../base/errors.ts";
+import type { ResponsesRequest } from "../responses/types.ts";
+import { translateRequest, type Translation, type TranslationTarget } from "../translate/request/request.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 
-/**
- * The target of a request for `model`, the upstream's name of it. Asks nobody: first counts what the user says of the
- * model, then the upstream's list if it was fetched before, then the dated tables.
- *
- * @param authorization The `Authorization` header for the upstream; a list is only used for those who show the same.
- */
-export function targetOf(
-  model: string,
-  options: RelayOptions,
-  { authorization }: { readonly authorization: string | undefined },
-): TranslationTarget {
-  const { modelOverrides = {} } = options;
-  const own = Object.hasOwn(modelOverrides, model) ? modelOverrides[model] : undefined;
-  const listed = lastList(options, authorization).find(({ id }) => id === model);
-  const known = tabledFor(model, options);
-  const images = own?.images ?? listed?.inputModalities?.includes("image") ?? known.images;
-  const efforts = own?.efforts ?? listed?.efforts ?? known.efforts;
-  const contextWindow = own?.contextWindow ?? listed?.contextWindow ?? known.contextWindow;
-  return {
-    profile: adaptationsOf(options).profileFor(model),
-    model,
-    facts: {
-      ...(images !== undefined && { images }),
-      ...(efforts !== undefined && { efforts }),
-      ...(contextWindow !== undefined && { contextWindow }),
-    },
-  };
+/** A request made ready for one upstream. */
+export interface PreparedRequest extends Translation {
+  readonly upstream: Upstream;
+  readonly target: TranslationTarget;
+  /** The `Authorization` header for the upstream; absent when there is no key at all. */
+  readonly authorization?: string;
 }
 
-/** The tables are long; this many models' facts are kept at hand. */
-const MAX_MODELS = 64;
-const TABLED = new WeakMap<RelayOptions, Map<string, TargetFacts>>();
+/**
+ * Translates `request` for `upstream`.
+ *
+ * @param client The headers of the client's request, which may hold its key.
+ * @throws {RelayError} what is wrong with the request.
+ */
+export function prepareRequest(request: ResponsesRequest, upstream: Upstream, client: Headers): PreparedRequest {
+  const authorization = upstream.resolveAuthorization(client);
+  const target = resolveTarget(upstream, upstream.options.modelMap.resolve(request.model), authorization);
+  const translated = translateRequest(request, target);
+  if (translated.chat.messages.length === 0) {
+    const message = "Cannot relay a request without a message: give input a text, or an item that holds one";
+    throw new RelayError("bad_request", message, { param: "input" });
+  }
+  return { ...translated, target, upstream, ...(authorization !== undefined && { authorization }) };
+}
 
-function tabledFor(model: string, options: RelayOptions): TargetFacts {
-  const kept = TABLED.get(options) ?? new Map<string, TargetFacts>();
-  TABLED.set(options, kept);
-  const known = kept.get(model);
-  if (known !== undefined) return known;
-  const { name } = options.profile;
-  const { images, efforts, contextWindow } = factsFor(model, name);
-  const isOwn = isOwnModel(model, name);
-  // The row of another provider that serves the model, too, may name words that only that provider takes.
-  const words = isOwn ? efforts : efforts?.filter((word) => EFFORT_WORDS.includes(word));
-  const facts = {
-    ...(images !== undefined && { images }),
-    ...(words !== undefined && { efforts: words }),
-    ...(contextWindow !== undefined && { contextWindow }),
+/**
+ * The target of a request for `model`, the upstream's name of it: the profile with what was learned, and the known facts.
+ *
+ * @param authorization The `Authorization` header for the upstream; a list is only used for those who send the same.
+ */
+export function resolveTarget(
+  upstream: Upstream,
+  model: string,
+  authorization: string | undefined,
+): TranslationTarget {
+  const { inputModalities, efforts, contextWindow } = upstream.resolveModel(model, authorization);
+  return {
+    profile: upstream.learned.profileFor(model),
+    model,
+    facts: {
+      ...(inputModalities !== undefined && { images: inputModalities.includes("image") }),
+      ...omitUndefined({ efforts, contextWindow }),
+    },
   };
-  if (kept.size >= MAX_MODELS) kept.clear();
-  kept.set(model, facts);
-  return facts;
 }

@@ -1,175 +1,156 @@
 /**
- * The whole journey of one request: read, translate, send, answer. The only file that sees every room.
+ * The journey of one request: read, decode, translate, exchange, step, write.
  *
  * @module
  */
-import { Answer } from "./response_writer.ts";
-import { Attempts } from "./retry.ts";
-import { readJson } from "./request_body.ts";
-import type { ClientProfile } from "../responses/client_profile.ts";
-import { selectClient } from "../responses/client_profiles.ts";
 import { RelayError } from "../base/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
-import type { LiveAnswers } from "./active_requests.ts";
-import type { RelayOptions } from "./options.ts";
+import { concealer, secretsOf } from "../base/redact.ts";
 import { withoutPrompt } from "../base/redact_prompt.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { failedReply, type Reply, streamReply, wholeReply } from "./http_response.ts";
-import type { Report } from "../base/report.ts";
+import { selectClient } from "../responses/client_profiles.ts";
 import { compactedResponse, compactionRequest } from "../responses/compaction.ts";
 import { decodeRequest } from "../responses/decode.ts";
-import type { ResponseObject, ResponsesRequest } from "../responses/types.ts";
-import type { Rest } from "./retry_policy.ts";
-import { concealer, secretsOf } from "../base/redact.ts";
-import { prepare, type Prepared, serversFor } from "./candidates.ts";
-import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
+import type { ResponseObject } from "../responses/types.ts";
 import { initialState, type StreamState } from "../translate/stream/stream.ts";
+import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
 import { ToolMap } from "../translate/tool_map.ts";
+import { Upstream } from "../upstream/upstream.ts";
+import { logEnd, type LoggedRequest, logReport } from "./access_log.ts";
+import { LiveAnswers } from "./active_requests.ts";
+import { createCandidates } from "./candidates.ts";
+import { failedReply, type Reply, streamReply, wholeReply } from "./http_response.ts";
+import type { RelayOptions } from "./options.ts";
+import { type PreparedRequest, prepareRequest } from "./prepare.ts";
+import { readJson } from "./request_body.ts";
+import { Answer } from "./response_writer.ts";
+import { RetryLoop } from "./retry.ts";
 import { Upload } from "./upload_deadline.ts";
 
-/** What one exchange is about, for the log. */
-interface Exchange {
-  readonly started: number;
-  readonly client: ClientProfile;
-  readonly request: ResponsesRequest;
-  readonly model: string;
-  /** Takes the secrets of this exchange out of a text. */
-  readonly conceal: (text: string) => string;
-  /** Takes what the prompt was out of it as well. */
-  readonly forLog: (text: string) => string;
+/** What the requests of one relay share. */
+export interface Relay {
+  readonly options: RelayOptions;
+  readonly limits: Limits;
+  /** The first upstream, then its fallbacks in order. */
+  readonly upstreams: readonly [Upstream, ...Upstream[]];
+  readonly live: LiveAnswers;
 }
 
-/** Stands for a request that cannot be read; clients that need failures as streams ask for nothing else. */
-const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
+/** Creates a relay. It opens nothing and asks nothing by itself. */
+export function createRelay(options: RelayOptions): Relay {
+  const { log, reach, relayToken, fallbacks = [], limits = DEFAULT_LIMITS } = options;
+  const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
+  const [first, ...others] = [options, ...fallbacks].map((upstream) => new Upstream(upstream, context));
+  if (first === undefined) throw new RangeError("A relay needs an upstream");
+  return { options, limits, upstreams: [first, ...others], live: new LiveAnswers() };
+}
 
 /** Answers `POST /v1/responses`. */
-export function relay(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
-  return answerAs({ read: (body) => body }, { http, options, live });
+export function answerResponses(http: Request, relay: Relay): Promise<Response> {
+  return answer(http, relay, { read: (body) => body });
 }
 
 /** Answers `POST /v1/responses/compact`. */
-export function relayCompaction(http: Request, options: RelayOptions, live: LiveAnswers): Promise<Response> {
-  return answerAs({ read: compactionRequest, shape: compactedResponse }, { http, options, live });
+export function answerCompaction(http: Request, relay: Relay): Promise<Response> {
+  return answer(http, relay, { read: compactionRequest, shape: compactedResponse });
 }
 
-/** What makes one kind of request of another. */
-interface Kind {
-  /** The body of the request that does it. */
+/** What distinguishes the endpoints that answer with a response. */
+interface Endpoint {
+  /** The ordinary request that the body stands for. */
   read(body: unknown): unknown;
-  /** The answer that the client expects; absent: the response. */
+  /** The object that the client gets; absent: the response. */
   shape?(response: ResponseObject, body: unknown): unknown;
 }
 
-async function answerAs({ read, shape }: Kind, { http, options, live }: {
-  readonly http: Request;
-  readonly options: RelayOptions;
-  readonly live: LiveAnswers;
-}): Promise<Response> {
-  let exchange = unread(http, options);
-  const { client } = exchange;
-  let leave = () => {};
-  let first: Prepared;
-  let shaped: Reply["shape"];
+/** @throws {RelayError} for clients that understand a status, as long as the response has not begun. It is logged. */
+async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): Promise<Response> {
+  const { options, limits, upstreams, live } = relay;
+  let logged = createUnread(http, options);
+  let release = () => {};
+  let first: PreparedRequest;
+  let body: unknown;
   try {
-    const { maxStreams, requestTimeout } = limitsOf(options);
-    leave = live.admit(maxStreams);
-    const body = await live.during(new Upload(requestTimeout), ({ signal }) => {
+    release = live.admit(limits.maxStreams);
+    body = await live.during(new Upload(limits.requestTimeout), ({ signal }) => {
       return readJson(http, options.maxRequestBytes, signal);
     });
     const request = decodeRequest(read(body));
-    const { conceal } = exchange;
-    exchange = {
-      ...exchange,
-      request,
-      model: options.modelMap.resolve(request.model),
-      forLog: (text) => withoutPrompt(conceal(text), request.raw),
-    };
+    const model = options.modelMap.resolve(request.model);
+    const { conceal } = logged;
+    logged = { ...logged, request, model, forLog: (text) => withoutPrompt(conceal(text), request.raw) };
     await loadSchemaCheck(request);
-    first = prepare(http, request, options);
-    shaped = shape && ((response) => shape(response, body));
+    first = prepareRequest(request, upstreams[0], http.headers);
   } catch (thrown) {
-    leave();
-    const error = RelayError.from(thrown);
-    logEnd(exchange, error, options);
-    if (shape || !exchange.request.stream || client.earlyFailure === "http_status") throw error;
-    return failedReply(stateOf(exchange, options.profile), error);
+    release();
+    const failure = RelayError.from(thrown);
+    logEnd(options.log, logged, { failure });
+    if (shape || !logged.request.stream || logged.client.earlyFailure === "http_status") throw failure;
+    return failedReply(createState(logged, options.profile), failure);
   }
-  logReport(first.report, options);
-  return await answer(http, { ...exchange, first, options, live, leave, ...(shaped && { shape: shaped }) });
+  logReport(options.log, first.report);
+  const shaped = shape && { shape: (response: ResponseObject) => shape(response, body) };
+  return await exchange(http, relay, { ...logged, first, release, ...shaped });
 }
 
-/** The answer to a request that was refused before it was read; undefined for a client that wants an HTTP status. */
-export function refuseUnread(http: Request, error: RelayError, options: RelayOptions): Response | undefined {
-  const exchange = unread(http, options);
-  if (exchange.client.earlyFailure === "http_status") return undefined;
-  return failedReply(stateOf(exchange, options.profile), error);
+/** A request that is ready to be sent. */
+interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
+  readonly first: PreparedRequest;
+  /** Gives back its place among the active requests. */
+  release(): void;
 }
 
-function unread(http: Request, options: RelayOptions): Exchange {
+async function exchange(http: Request, relay: Relay, journey: Journey): Promise<Response> {
+  const { options: { log }, upstreams, live } = relay;
+  const { first, request, client, shape } = journey;
+  const state = createState(journey, first.target.profile, first.tools);
+  const candidates = createCandidates({ first, upstreams, client: http.headers }, state);
+  const limits = limitTries(relay, journey);
+  const isWhole = !request.stream;
+  const retries = new RetryLoop({ candidates, limits, log, conceal: journey.forLog, isWhole });
+  const writer = new Answer({
+    state,
+    source: retries,
+    limit: limits.requestTimeout,
+    ended({ clientGone, state: { failure } }) {
+      http.signal.removeEventListener("abort", disconnect);
+      live.delete(writer);
+      journey.release();
+      const servedBy = upstreams.length > 1 ? retries.servedBy : undefined;
+      logEnd(log, journey, { clientGone, ...(failure && { failure }), ...(servedBy !== undefined && { servedBy }) });
+    },
+  });
+  const disconnect = () => writer.leave();
+  live.add(writer);
+  // A client that disconnects before the response has begun is noticed here only.
+  http.signal.addEventListener("abort", disconnect);
+  const reply = { writing: writer, attempts: retries, notes: first.report.notes, ...(shape && { shape }) };
+  return isWhole ? await wholeReply(reply) : await streamReply(reply, client);
+}
+
+/** The limits of a request: clients that repeat every failure themselves get one try for each upstream. */
+function limitTries({ limits, upstreams }: Relay, { client }: LoggedRequest): Limits {
+  return client.repeatsAll ? { ...limits, maxTries: Math.min(limits.maxTries, upstreams.length) } : limits;
+}
+
+/** The response to a request that was refused unread; undefined for a client that understands an HTTP status. */
+export function refuseUnread(http: Request, error: RelayError, { options }: Relay): Response | undefined {
+  const logged = createUnread(http, options);
+  if (logged.client.earlyFailure === "http_status") return undefined;
+  return failedReply(createState(logged, options.profile), error);
+}
+
+/** Stands for a request that was not read; clients that need failures as streams send nothing else. */
+const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
+
+function createUnread(http: Request, options: RelayOptions): LoggedRequest {
   const conceal = concealer(secretsOf(http, options));
   const client = selectClient(http.headers);
   return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, conceal, forLog: conceal };
 }
 
-interface Journey extends Exchange {
-  readonly first: Prepared;
-  readonly options: RelayOptions;
-  readonly live: LiveAnswers;
-  leave(): void;
-  readonly shape?: NonNullable<Reply["shape"]>;
-}
-
-async function answer(http: Request, journey: Journey): Promise<Response> {
-  const { first, options, live, leave, request, client } = journey;
-  const own = limitsOf(options);
-  const state = stateOf(journey, first.target.profile, first.tools);
-  const servers = serversFor(http, first, state);
-  const limits = client.repeatsAll ? { ...own, maxTries: Math.min(own.maxTries, servers.length) } : own;
-  const attempts = new Attempts({
-    servers,
-    limits,
-    rest: restOf(options),
-    log: options.log,
-    conceal: journey.forLog,
-    isWhole: !request.stream,
-  });
-  const writing = new Answer({
-    state,
-    source: attempts,
-    limit: limits.requestTimeout,
-    ended(ended) {
-      http.signal.removeEventListener("abort", left);
-      live.delete(ended);
-      leave();
-      const by = servers.length > 1 ? attempts.servedBy : undefined;
-      logEnd(journey, ended.clientGone ? "the client left" : ended.state.failure ?? "", options, by);
-    },
-  });
-  function left(): void {
-    writing.leave();
-  }
-  live.add(writing);
-  // Whoever has gone before the answer began is seen here only; under `deno serve` (2.9) for small requests.
-  http.signal.addEventListener("abort", left);
-  const reply = { writing, attempts, notes: first.report.notes, ...(journey.shape && { shape: journey.shape }) };
-  return request.stream ? await streamReply(reply, client) : await wholeReply(reply);
-}
-
-function limitsOf({ limits = DEFAULT_LIMITS }: RelayOptions): Limits {
-  return limits;
-}
-
-const RESTS = new WeakMap<RelayOptions, Rest>();
-
-/** What the requests of one relay know of its upstreams' failures. */
-function restOf(options: RelayOptions): Rest {
-  const known = RESTS.get(options) ?? new WeakMap<object, number>();
-  RESTS.set(options, known);
-  return known;
-}
-
-function stateOf(
-  { request, client, conceal }: Exchange,
+function createState(
+  { request, client, conceal }: LoggedRequest,
   profile: ProviderProfile,
   tools: ToolMap = new ToolMap(),
 ): StreamState {
@@ -182,31 +163,4 @@ function stateOf(
     newId: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
     now: () => Math.floor(Date.now() / 1000),
   });
-}
-
-function logReport(report: Report, { log }: RelayOptions): void {
-  for (const note of report.notes) {
-    log.debug(`${note.kind} ${note.what}${note.count > 1 ? ` (${note.count} times)` : ""}: ${note.why}`);
-  }
-}
-
-function logEnd(exchange: Exchange, end: RelayError | string, { log }: RelayOptions, servedBy?: string): void {
-  const { request, model, started, client } = exchange;
-  const mapped = model === request.model ? model : `${request.model} -> ${model}`;
-  const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  const by = servedBy === undefined ? "" : ` by ${servedBy}`;
-  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s`;
-  if (end instanceof RelayError) {
-    LOGGED.add(end);
-    log.warn(exchange.conceal(`${what}: ${end.code}: `) + exchange.forLog(end.message));
-    return;
-  }
-  log.info(exchange.conceal(end === "" ? what : `${what}: ${end}`));
-}
-
-const LOGGED = new WeakSet<RelayError>();
-
-/** Whether the log has `error` already. */
-export function isLogged(error: RelayError): boolean {
-  return LOGGED.has(error);
 }

@@ -7,8 +7,8 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import type { Attempt } from "./attempt.ts";
-import type { Opened } from "./retry.ts";
+import type { Attempt, EventBatch } from "./attempt.ts";
+import type { FirstEvents } from "./retry.ts";
 import { RelayError } from "../base/errors.ts";
 import { EventEncoder } from "../responses/encode.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
@@ -20,9 +20,9 @@ import { heartbeat, start } from "../translate/stream/start.ts";
 /** Where an answer comes from. */
 export interface Source {
   /** Resolves when there is something to show; `tell` takes what a person should know meanwhile. */
-  open(tell: (notice: string) => void): Promise<Opened>;
+  open(tell: (notice: string) => void): Promise<FirstEvents>;
   /** Looks at the time. */
-  beat(now: number): void;
+  checkDeadlines(now: number): void;
   /** Ends every exchange with an upstream. */
   cancel(): void;
 }
@@ -45,7 +45,7 @@ export class Answer {
   readonly #options: AnswerOptions;
   readonly #events = new EventEncoder();
   readonly #began = performance.now();
-  readonly #opening: Promise<Opened>;
+  readonly #opening: Promise<FirstEvents>;
   #attempt: Attempt | undefined;
   /** What was said last of the waiting. */
   #notice: string | undefined;
@@ -93,7 +93,7 @@ export class Answer {
     try {
       const { attempt, batch } = await this.#opening;
       this.#attempt = attempt;
-      const { events } = batch.isLast ? batch : await attempt.drained();
+      const { events } = batch.isLast ? batch : await attempt.readAll();
       if (!this.#isOver) this.#terminal = events.at(-1);
     } catch (thrown) {
       this.fail(RelayError.from(thrown));
@@ -103,11 +103,11 @@ export class Answer {
   }
 
   /** Looks at the time: sends a heartbeat, or ends an answer that will not end by itself. */
-  beat(now: number): void {
+  checkDeadlines(now: number): void {
     if (this.#isOver) return;
     const { source, limit } = this.#options;
     if (now - this.#began > limit * 1000) return this.fail(tooLong(limit));
-    source.beat(now);
+    source.checkDeadlines(now);
     if (now - this.#quietSince <= this.state.context.client.heartbeatAfter || !this.#hasRoom()) return;
     this.#write([heartbeat(this.state)]);
     this.#quietSince = now;
@@ -134,7 +134,7 @@ export class Answer {
   }
 
   /** The events of the next read; the last ones end with the terminal event. */
-  async #next(): Promise<Opened["batch"]> {
+  async #next(): Promise<EventBatch> {
     if (this.#attempt) return await this.#attempt.next();
     try {
       const { attempt, batch } = await this.#opening;

@@ -1,110 +1,96 @@
 /**
- * How a request gets an answer from upstreams that fail: tries, waits and others that take over, until something of an
- * answer can be shown.
+ * The retry loop of one request: tries, waits and fallbacks, until the first events of an answer can be sent.
  *
- * Up to there, a failure, an empty answer or a garbled one is a failed try that nobody sees. After that, the answer is
- * what it is: nothing that was shown can be taken back.
+ * Up to there a failure, an empty answer or a garbled one is a failed try that the client never sees. After that the
+ * answer is committed: nothing that was sent can be taken back.
  *
  * @module
  */
 import { setTimeout } from "node:timers/promises";
-import { Attempt, type AttemptOptions, type Batch } from "./attempt.ts";
 import { clientGone, RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 import type { Log } from "../base/log.ts";
 import { failedEvent } from "../translate/stream/finish.ts";
-import { type Candidate, type Chance, type NextTry, type Rest, RetryPlan } from "./retry_policy.ts";
+import { Attempt, type EventBatch } from "./attempt.ts";
+import type { Candidate } from "./candidates.ts";
+import { type Clock, type NextTry, RetryPolicy } from "./retry_policy.ts";
 
-/** An upstream that can serve a request. */
-export interface Server extends Candidate {
-  /** Makes a try at it, which nothing was sent for yet. */
-  attempt(): Omit<AttemptOptions, "limits">;
-  /**
-   * Takes how the last try began: with something to show, or with an error. True: it was refused for a part of the
-   * request that the next try goes without, and no failure yet. Absent where no request can be made anew.
-   */
-  heard?(error?: RelayError): boolean;
-}
-
-/** What tries are made of. */
-export interface AttemptsOptions {
+/** What the loop needs. */
+export interface RetryOptions {
   /** At least one, the preferred one first. */
-  readonly servers: readonly Server[];
+  readonly candidates: readonly Candidate[];
   readonly limits: Limits;
-  readonly rest: Rest;
   readonly log: Log;
   /** Takes secrets out of what is logged. */
   readonly conceal: (text: string) => string;
-  /** Whether nothing is shown before the answer is whole. */
+  /** Whether the client wants one object, so that nothing is sent before the answer is whole. */
   readonly isWhole: boolean;
   /** Stands in for time and chance. */
-  readonly chance?: Chance;
+  readonly clock?: Clock;
 }
 
-/** An answer that has something to show. */
-export interface Opened {
+/** An answer that has begun. */
+export interface FirstEvents {
   readonly attempt: Attempt;
-  /** What is shown first. */
-  readonly batch: Batch;
+  readonly batch: EventBatch;
 }
 
-type Tried = { readonly error?: never; readonly opened: Opened } | {
+/** The result of one try. A failed one may have first events, too: they are sent if it was the last try. */
+type TryResult = { readonly error?: never; readonly first: FirstEvents } | {
   readonly error: RelayError;
-  readonly opened?: Opened;
+  readonly first?: FirstEvents;
 };
 
-const CHANCE: Chance = { now: () => performance.now(), random: Math.random };
+const SYSTEM_CLOCK: Clock = { now: () => performance.now(), random: Math.random };
 
 /** The tries of one request. */
-export class Attempts {
-  readonly #options: AttemptsOptions;
-  readonly #plan: RetryPlan<Server>;
+export class RetryLoop {
+  readonly #options: RetryOptions;
+  readonly #policy: RetryPolicy<Candidate>;
   readonly #ending = new AbortController();
   readonly #answered = Promise.withResolvers<void>();
   #attempt: Attempt | undefined;
-  #server: Server | undefined;
+  #candidate: Candidate | undefined;
 
-  constructor(options: AttemptsOptions) {
+  constructor(options: RetryOptions) {
     this.#options = options;
-    const { servers, limits, rest, chance = CHANCE } = options;
-    this.#plan = new RetryPlan(servers, { limits, chance, rest });
-    // Whoever does not ask for it does not care for its failure either.
+    const { candidates, limits, clock = SYSTEM_CLOCK } = options;
+    this.#policy = new RetryPolicy(candidates, { limits, clock });
+    // Not every caller awaits `answered`; avoid an unhandled rejection.
     this.#answered.promise.catch(() => {});
   }
 
-  /** Resolves when an upstream has taken the request, rejects with why none did. */
+  /** Resolves when an upstream has accepted the request, rejects with why none did. */
   get answered(): Promise<void> {
     return this.#answered.promise;
   }
 
   /** Name of the upstream that answers, or is being asked; undefined before the first try when there are several. */
   get servedBy(): string | undefined {
-    const { servers } = this.#options;
-    return (this.#server ?? (servers.length === 1 ? servers[0] : undefined))?.name;
+    const { candidates } = this.#options;
+    return (this.#candidate ?? (candidates.length === 1 ? candidates[0] : undefined))?.upstream.name;
   }
 
   /**
-   * Tries until an answer has something to show.
+   * Tries until an answer has its first events.
    *
-   * @param tell Takes what a person should know of a wait.
+   * @param notify Takes what a person should know of a wait.
    * @throws {RelayError} when no try is left, or `client_gone` after {@linkcode cancel}.
    */
-  async open(tell: (notice: string) => void): Promise<Opened> {
+  async open(notify: (notice: string) => void): Promise<FirstEvents> {
     try {
-      for (let next: NextTry<Server> = this.#plan.first();;) {
-        await this.#pause(next, tell);
-        const { error, opened } = await this.#tryAdapted(next.upstream);
-        if (error === undefined) return opened;
+      for (let next = this.#policy.first();;) {
+        const { error, first } = await this.#try(next.candidate);
+        if (error === undefined) return first;
         this.#attempt?.cancel();
         if (this.#ending.signal.aborted) throw clientGone(error);
-        const then = this.#plan.after(next.upstream, error);
-        if (then instanceof RelayError) {
-          if (opened) return failed(opened, then);
-          throw then;
+        const decision = this.#policy.decide(next, error);
+        if (decision.kind === "give_up") {
+          if (first) return replaceEnd(first, decision.error);
+          throw decision.error;
         }
-        next = then;
-        const { log, limits, conceal } = this.#options;
-        log.warn(`${notice(next, limits)}: ${error.code}: ${conceal(error.message)}`);
+        next = decision.next;
+        if (decision.kind !== "adapt") await this.#pause(next, { error, notify });
       }
     } catch (thrown) {
       this.#answered.reject(thrown);
@@ -112,9 +98,9 @@ export class Attempts {
     }
   }
 
-  /** Looks at the time, in milliseconds of `performance.now()`. */
-  beat(now: number): void {
-    this.#attempt?.beat(now);
+  /** Ends a try that takes too long. `now` is in milliseconds of `performance.now()`. */
+  checkDeadlines(now: number): void {
+    this.#attempt?.checkDeadlines(now);
   }
 
   /** Ends everything that is under way. */
@@ -123,53 +109,48 @@ export class Attempts {
     this.#attempt?.cancel();
   }
 
-  /** What a server gave in the end that refuses parts of a request inside of its answers. */
-  async #tryAdapted(server: Server): Promise<Tried> {
-    while (true) {
-      const result = await this.#try(server);
-      if (server.heard?.(result.error) !== true || this.#ending.signal.aborted) return result;
-      this.#attempt?.cancel();
-    }
-  }
-
-  /** What one try gave; what there was to show when it failed is kept in case that it was the last one. */
-  async #try(server: Server): Promise<Tried> {
+  async #try(candidate: Candidate): Promise<TryResult> {
     const { limits, isWhole } = this.#options;
-    this.#server = server;
+    this.#candidate = candidate;
     try {
-      const attempt = new Attempt({ ...server.attempt(), limits });
+      const attempt = new Attempt({ ...candidate.attempt(), limits });
       this.#attempt = attempt;
-      await attempt.begin();
+      await attempt.open();
       if (!this.#ending.signal.aborted) this.#answered.resolve();
-      const opened = { attempt, batch: await (isWhole ? attempt.drained() : attempt.shown()) };
-      const error = opened.batch.isLast ? attempt.state.failure : undefined;
-      if (error) return { error, opened };
-      return { opened };
+      const first = { attempt, batch: await (isWhole ? attempt.readAll() : attempt.readFirst()) };
+      const error = first.batch.isLast ? attempt.state.failure : undefined;
+      if (error) return { error, first };
+      candidate.confirm?.();
+      return { first };
     } catch (thrown) {
       return { error: RelayError.from(thrown) };
     }
   }
 
-  async #pause(next: NextTry<Server>, tell: (notice: string) => void): Promise<void> {
-    const { limits } = this.#options;
+  async #pause(
+    next: NextTry<Candidate>,
+    { error, notify }: { readonly error: RelayError; readonly notify: (notice: string) => void },
+  ): Promise<void> {
+    const { limits, log, conceal } = this.#options;
+    log.warn(`${describeTry(next, limits)}: ${error.code}: ${conceal(error.message)}`);
     if (next.wait > 0) {
-      tell(notice(next, limits));
-      // An end to the waiting is looked at below.
+      notify(describeTry(next, limits));
+      // `cancel()` aborts the sleep; checked after it.
       await setTimeout(next.wait * 1000, undefined, { signal: this.#ending.signal }).catch(() => {});
     }
     if (this.#ending.signal.aborted) throw clientGone();
-    if (next.number > 1) tell(notice({ ...next, wait: 0 }, limits));
+    notify(describeTry({ ...next, wait: 0 }, limits));
   }
 }
 
-/** What the next try is, for people. */
-function notice({ upstream, wait, number }: NextTry<Server>, { maxTries }: Limits): string {
+/** The next try, for people. */
+function describeTry({ candidate: { upstream }, wait, number }: NextTry<Candidate>, { maxTries }: Limits): string {
   const what = wait > 0 ? `waiting ${Math.ceil(wait)} s for ${upstream.name}` : `going on with ${upstream.name}`;
   return `${what}, try ${number} of ${maxTries}`;
 }
 
-/** The same answer, which ends with why there was no further try. */
-function failed({ attempt, batch }: Opened, error: RelayError): Opened {
+/** The same answer, ending with the reason why there was no further try. */
+function replaceEnd({ attempt, batch }: FirstEvents, error: RelayError): FirstEvents {
   return {
     attempt,
     batch: { events: [...batch.events.slice(0, -1), failedEvent(attempt.state, error)], isLast: true },

@@ -1,30 +1,48 @@
 /**
- * Which upstream is asked next after a failure, when, and when there is no point in asking again.
+ * The decision after a failed try: which upstream is asked next and when, or that asking again is pointless.
  *
  * @module
  */
+import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 
 /** An upstream among those that can serve a request, in the order of preference. */
-export interface Candidate {
-  /** Name for people. */
-  readonly name: string;
-  /** What it is known by from request to request. */
-  readonly identity: object;
+export interface RetryCandidate {
+  /** What the requests of a relay share about it. */
+  readonly upstream: {
+    /** Name for people. */
+    readonly name: string;
+    /** Until when other upstreams are preferred, in {@linkcode Clock.now}'s milliseconds; 0 when it never failed. */
+    coolDownUntil: number;
+  };
+  /**
+   * Takes the failure of the last try. True: it refused a part of the request, which was changed and can be sent again.
+   * Absent where the request cannot be changed.
+   */
+  adapt?(error: RelayError): boolean;
+  /** Records that the last try began well; absent where the request cannot be changed. */
+  confirm?(): void;
 }
 
-/** What comes next: a try, after so many seconds. */
-export interface NextTry<Upstream> {
-  readonly upstream: Upstream;
-  /** Seconds; 0 for at once. */
+/** The next try. */
+export interface NextTry<Candidate> {
+  readonly candidate: Candidate;
+  /** Seconds to wait before it; 0 for none. */
   readonly wait: number;
   /** Number of the try, from 1. */
   readonly number: number;
 }
 
-/** The only sources of time and chance. */
-export interface Chance {
+/** What follows a failed try. */
+export type Decision<Candidate> =
+  /** The changed request at the same upstream, the same one there again, or the request at another one. */
+  | { readonly kind: "adapt" | "again" | "elsewhere"; readonly next: NextTry<Candidate> }
+  /** `error` is the failure, where it was tried several times with how often and how long. */
+  | { readonly kind: "give_up"; readonly error: RelayError };
+
+/** The only source of time and chance. */
+export interface Clock {
   /** Milliseconds that never run backwards. */
   now(): number;
   /** From 0 to 1, without 1. */
@@ -35,114 +53,108 @@ export interface Chance {
 const FIRST_WAIT = 2;
 /** Longest wait of our own choice, in seconds. */
 const LONGEST_WAIT = 60;
-/** How many times as long an upstream's own wait is taken for each time that it was too short. */
+/** Factor by which an upstream's own wait grows each time it proved too short. */
 const GROWTH = 4;
-/** How long an upstream that refused for good is passed over while there are others, in seconds. */
-const REST = 60;
-
-/** Until when each upstream is passed over, by identity, in {@linkcode Chance.now}'s milliseconds; shared by the requests of a relay. */
-export type Rest = WeakMap<object, number>;
+/** How long other upstreams are preferred after a refusal that will not pass, in seconds. */
+const COOL_DOWN = 60;
 
 /** The tries of one request. */
-export class RetryPlan<Upstream extends Candidate> {
-  readonly #open: Upstream[];
-  readonly #readyAt = new Map<Upstream, number>();
-  readonly #failures = new Map<Upstream, number>();
+export class RetryPolicy<Candidate extends RetryCandidate> {
+  readonly #open: Candidate[];
+  readonly #readyAt = new Map<Candidate, number>();
+  readonly #failures = new Map<Candidate, number>();
   readonly #limits: Limits;
-  readonly #chance: Chance;
-  readonly #rest: Rest;
+  readonly #clock: Clock;
   readonly #began: number;
   #tries = 0;
   /** Sum of the waits, in seconds. */
   #waited = 0;
 
-  /** @param upstreams At least one, the preferred one first. */
-  constructor(
-    upstreams: readonly Upstream[],
-    { limits, chance, rest }: { limits: Limits; chance: Chance; rest: Rest },
-  ) {
-    this.#open = [...upstreams];
+  /** @param candidates At least one, the preferred one first. */
+  constructor(candidates: readonly Candidate[], { limits, clock }: { limits: Limits; clock: Clock }) {
+    this.#open = [...candidates];
     this.#limits = limits;
-    this.#chance = chance;
-    this.#rest = rest;
-    this.#began = chance.now();
-    for (const upstream of upstreams) {
-      const until = rest.get(upstream.identity) ?? 0;
-      if (until > this.#began) this.#readyAt.set(upstream, until);
+    this.#clock = clock;
+    this.#began = clock.now();
+    for (const candidate of candidates) {
+      const { coolDownUntil } = candidate.upstream;
+      if (coolDownUntil > this.#began) this.#readyAt.set(candidate, coolDownUntil);
     }
-    // What other requests learned only helps to choose; where there is no choice, nobody waits.
-    if (this.#readyAt.size === upstreams.length) this.#readyAt.clear();
+    // Cool-downs only rank upstreams; if all are cooling down, they are ignored.
+    if (this.#readyAt.size === candidates.length) this.#readyAt.clear();
   }
 
   /** The first try. */
-  first(): NextTry<Upstream> {
-    return { ...this.#earliest(), wait: 0, number: ++this.#tries };
+  first(): NextTry<Candidate> {
+    return { candidate: this.#findEarliest().candidate, wait: 0, number: ++this.#tries };
   }
 
-  /**
-   * The try after `upstream` failed with `error`; when there is none, what to tell the client: `error` itself, or with
-   * how often and how long it was tried.
-   */
-  after(upstream: Upstream, error: RelayError): NextTry<Upstream> | RelayError {
+  /** What follows after the try `last` failed with `error`. */
+  decide(last: NextTry<Candidate>, error: RelayError): Decision<Candidate> {
+    const { candidate } = last;
+    if (candidate.adapt?.(error)) return { kind: "adapt", next: { ...last, wait: 0 } };
     const { recovery } = error.row;
-    if (recovery === "none" || error.isFinal) return error;
-    const now = this.#chance.now();
+    if (recovery === "none" || error.isFinal) return { kind: "give_up", error };
+    const now = this.#clock.now();
     if (recovery === "elsewhere") {
-      this.#open.splice(this.#open.indexOf(upstream), 1);
-      this.#rest.set(upstream.identity, now + REST * 1000);
-      if (this.#open.length === 0) return error;
+      this.#open.splice(this.#open.indexOf(candidate), 1);
+      candidate.upstream.coolDownUntil = now + COOL_DOWN * 1000;
+      if (this.#open.length === 0) return { kind: "give_up", error };
     } else {
-      const failures = (this.#failures.get(upstream) ?? 0) + 1;
-      this.#failures.set(upstream, failures);
+      const failures = (this.#failures.get(candidate) ?? 0) + 1;
+      this.#failures.set(candidate, failures);
       const readyAt = now + this.#wait(failures, error.retryAfter) * 1000;
-      this.#readyAt.set(upstream, readyAt);
-      this.#rest.set(upstream.identity, readyAt);
+      this.#readyAt.set(candidate, readyAt);
+      candidate.upstream.coolDownUntil = readyAt;
     }
-    return this.#next(error, now);
+    const next = this.#next(error, now);
+    if (next instanceof RelayError) return { kind: "give_up", error: next };
+    return { kind: next.candidate === candidate ? "again" : "elsewhere", next };
   }
 
-  #next(error: RelayError, now: number): NextTry<Upstream> | RelayError {
+  #next(error: RelayError, now: number): NextTry<Candidate> | RelayError {
     const { maxTries, retryTime } = this.#limits;
-    // Clients that were told to expect no tries of ours have some of their own.
+    // A limit of one leaves all retries to the client.
     if (maxTries === 1) return error;
     const seconds = (now - this.#began) / 1000;
-    if (this.#tries >= maxTries) return exhausted(error, `tried ${this.#tries} times in ${seconds.toFixed(0)} s`);
-    const { upstream, readyAt } = this.#earliest();
-    // What floating point adds to whole milliseconds would be told as a second more.
+    if (this.#tries >= maxTries) return exhaust(error, `tried ${this.#tries} times in ${seconds.toFixed(0)} s`);
+    const { candidate, readyAt } = this.#findEarliest();
+    // Rounded to milliseconds, or a floating-point remainder would be shown as one more second.
     const wait = Math.max(0, Math.round(readyAt - now)) / 1000;
     if (this.#waited + wait > retryTime) {
       const tried = this.#tries === 1 ? "" : `tried ${this.#tries} times in ${seconds.toFixed(0)} s; `;
-      return exhausted(error, `${tried}another wait of ${Math.ceil(wait)} s is more than --retry-time allows`);
+      return exhaust(error, `${tried}another wait of ${Math.ceil(wait)} s is more than --retry-time allows`);
     }
     this.#waited += wait;
-    return { upstream, wait, number: ++this.#tries };
+    return { candidate, wait, number: ++this.#tries };
   }
 
-  #earliest(): { upstream: Upstream; readyAt: number } {
-    const [first, ...rest] = this.#open.map((upstream) => ({ upstream, readyAt: this.#readyAt.get(upstream) ?? 0 }));
-    if (first === undefined) throw new RangeError("A plan needs an upstream");
-    return rest.reduce((best, other) => other.readyAt < best.readyAt ? other : best, first);
+  #findEarliest(): { candidate: Candidate; readyAt: number } {
+    const [first, ...others] = this.#open.map((candidate) => {
+      return { candidate, readyAt: this.#readyAt.get(candidate) ?? 0 };
+    });
+    if (first === undefined) throw new RangeError("A retry policy needs a candidate");
+    return others.reduce((best, other) => other.readyAt < best.readyAt ? other : best, first);
   }
 
-  /** The upstream's own wait at first; one that proved too short grows, as far as a wait of our own choice would. */
-  #wait(failures: number, told: number | undefined): number {
+  /** The upstream's own wait at first; one that proved too short grows, up to the wait of our own choice. */
+  #wait(failures: number, retryAfter: number | undefined): number {
     const own = this.#backoff(failures);
-    return told === undefined ? own : Math.max(told, Math.min(own, told * GROWTH ** (failures - 1)));
+    return retryAfter === undefined ? own : Math.max(retryAfter, Math.min(own, retryAfter * GROWTH ** (failures - 1)));
   }
 
-  /** Between half and the whole of a wait that doubles, so that clients that failed together do not come together. */
+  /** Between half and the whole of a wait that doubles, so that clients that failed together do not return together. */
   #backoff(failures: number): number {
     const whole = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
-    return whole * (0.5 + this.#chance.random() / 2);
+    return whole * (0.5 + this.#clock.random() / 2);
   }
 }
 
-/** The same failure, as one that nobody should repeat. */
-function exhausted(error: RelayError, how: string): RelayError {
+/** The same failure, marked as one that is not to be repeated. */
+function exhaust(error: RelayError, how: string): RelayError {
   return new RelayError(error.code, `${error.message.replace(/\.$/, "")} (${how})`, {
     isFinal: true,
-    ...(error.retryAfter !== undefined && { retryAfter: error.retryAfter }),
-    ...(error.param !== undefined && { param: error.param }),
+    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param }),
     cause: error.cause,
   });
 }

@@ -23,7 +23,7 @@ export class Upload implements Live {
   }
 
   /** Ends it when it takes too long. */
-  beat(now: number): void {
+  checkDeadlines(now: number): void {
     if (now - this.#began <= this.#limit * 1000) return;
     const message = `The request was not whole after ${this.#limit} s (--request-timeout); send it again, or raise it`;
     this.fail(new RelayError("request_timeout", message));

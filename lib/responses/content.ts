@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../base/json.ts";
+import { isObject, type JsonObject, listOf, omitUndefined, textOf } from "../base/json.ts";
 import type { ContentPart } from "./types.ts";
 
 /** Part types whose text stands under `text`. */
@@ -61,9 +61,6 @@ function decodeFile(part: JsonObject): ContentPart {
   const fileId = textOf(from.file_id);
   return {
     kind: "file",
-    ...(filename !== undefined && { filename }),
-    ...(dataUrl !== undefined && { dataUrl }),
-    ...(url !== undefined && { url }),
-    ...(fileId !== undefined && { fileId }),
+    ...omitUndefined({ filename, dataUrl, url, fileId }),
   };
 }

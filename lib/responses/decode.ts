@@ -7,7 +7,7 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import { isObject, type JsonObject, numberOf, textOf } from "../base/json.ts";
+import { isObject, type JsonObject, numberOf, omitUndefined, textOf } from "../base/json.ts";
 import { decodeItem } from "./items.ts";
 import { decodeToolChoice, decodeTools } from "./tools.ts";
 import type { InputItem, ResponsesRequest, TextFormat } from "./types.ts";
@@ -60,24 +60,28 @@ export function decodeRequest(body: unknown): ResponsesRequest {
   }
   const reasoning = isObject(body.reasoning) ? body.reasoning : {};
   const text = isObject(body.text) ? body.text : {};
+  const input = decodeInput(body.input);
   return {
     model,
     stream: body.stream === true,
-    input: decodeInput(body.input),
+    input,
+    compacts: input.some((item) => item.type === "compaction_trigger"),
     tools: decodeTools(body.tools),
     textFormat: decodeFormat(text.format),
     rest: restOf(body),
     raw: body,
-    ...optional("instructions", instructionsOf(body.instructions)),
-    ...optional("toolChoice", decodeToolChoice(body.tool_choice)),
-    ...optional("parallelToolCalls", booleanOf(body.parallel_tool_calls)),
-    ...optional("reasoningEffort", textOf(reasoning.effort)),
-    ...optional("verbosity", textOf(text.verbosity)),
-    ...optional("maxOutputTokens", numberOf(body.max_output_tokens)),
-    ...optional("temperature", numberOf(body.temperature)),
-    ...optional("topP", numberOf(body.top_p)),
-    ...optional("previousResponseId", textOf(body.previous_response_id)),
-    ...optional("unreadable", unreadableIn(body, { reasoning, text })),
+    ...omitUndefined({
+      instructions: instructionsOf(body.instructions),
+      toolChoice: decodeToolChoice(body.tool_choice),
+      parallelToolCalls: booleanOf(body.parallel_tool_calls),
+      reasoningEffort: textOf(reasoning.effort),
+      verbosity: textOf(text.verbosity),
+      maxOutputTokens: numberOf(body.max_output_tokens),
+      temperature: numberOf(body.temperature),
+      topP: numberOf(body.top_p),
+      previousResponseId: textOf(body.previous_response_id),
+      unreadable: unreadableIn(body, { reasoning, text }),
+    }),
   };
 }
 
@@ -118,8 +122,7 @@ function decodeFormat(format: unknown): TextFormat {
     type: "json_schema",
     name: textOf(from.name) ?? "response",
     schema: from.schema,
-    ...optional("description", textOf(from.description)),
-    ...optional("strict", booleanOf(from.strict)),
+    ...omitUndefined({ description: textOf(from.description), strict: booleanOf(from.strict) }),
   };
 }
 
@@ -137,10 +140,6 @@ function restOf(body: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(body).filter(([key, value]) => !Object.hasOwn(KNOWN_FIELDS, key) && isGiven(value)),
   );
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
 
 function booleanOf(value: unknown): boolean | undefined {

@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject, type JsonObject, listOf, textOf } from "../base/json.ts";
-import type { CallableTool, ToolChoice, ToolDeclaration } from "./types.ts";
+import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "./types.ts";
 
 /** Decodes a list of tools; entries that are not objects are unusable. */
 export function decodeTools(list: unknown): readonly ToolDeclaration[] {
@@ -14,6 +14,23 @@ export function decodeTools(list: unknown): readonly ToolDeclaration[] {
 /** Whether a model can call `tool` by itself, not only what is within it. */
 export function isCallable(tool: ToolDeclaration): tool is CallableTool {
   return tool.type !== "namespace" && tool.type !== "hosted" && tool.type !== "unusable";
+}
+
+/**
+ * Every tool that a request declares, in this order: its own, then those of `additional_tools` items and those that tool
+ * searches found.
+ */
+export function listDeclaredTools({ tools, input }: Pick<ResponsesRequest, "tools" | "input">): ToolDeclaration[] {
+  const found = input.flatMap((item) => item.type === "additional_tools" || item.type === "output" ? item.tools : []);
+  return [...tools, ...found];
+}
+
+/** Name of Codex's client-side tool search, which has none of its own on the wire. */
+const TOOL_SEARCH = "tool_search";
+
+/** The name by which a model calls `tool`, without its namespace. */
+export function readToolName(tool: CallableTool): string {
+  return tool.type === "tool_search" ? TOOL_SEARCH : tool.name;
 }
 
 function decodeTool(tool: unknown): ToolDeclaration {

@@ -178,6 +178,8 @@ export interface ResponsesRequest {
   /** Absent when missing, null or blank. Codex 0.162 and later sends none. */
   readonly instructions?: string;
   readonly input: readonly InputItem[];
+  /** Whether it asks for a summary of the conversation (an item `compaction_trigger`) and not for an answer. */
+  readonly compacts: boolean;
   readonly tools: readonly ToolDeclaration[];
   /** Absent when the client did not say. */
   readonly toolChoice?: ToolChoice;

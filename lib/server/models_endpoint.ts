@@ -14,10 +14,16 @@ import { describeModels } from "../codex/model_properties.ts";
 import { OWN_INSTRUCTIONS } from "../codex/own_instructions.ts";
 import { RelayError } from "../base/errors.ts";
 import type { JsonObject } from "../base/json.ts";
-import { knownList } from "../upstream/model_cache.ts";
-import type { ServerOptions } from "./options.ts";
+import type { ModelList } from "../upstream/model_cache.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import { knownModels } from "../providers/model_facts.ts";
-import { authorizationFor } from "../relay/candidates.ts";
+
+/** Where the models come from. */
+export interface ModelSource {
+  readonly upstream: Upstream;
+  /** Base instructions of the installed Codex; undefined when it is not installed. */
+  readonly codexInstructions: (() => Promise<string | undefined>) | undefined;
+}
 
 /** How long the installed Codex may take to tell its prompt, in milliseconds; together with the list under 5 s. */
 const INSTRUCTIONS_WAIT = 1_500;
@@ -29,12 +35,12 @@ const INSTRUCTIONS_WAIT = 1_500;
  * @throws {RelayError} Why the upstream gives no list; but Codex, which says its version in the query, then gets what
  *   is known.
  */
-export async function answerModels(request: Request, options: ServerOptions): Promise<Response> {
-  const { models, error } = await knownList(options, { authorization: authorizationFor(request, options) });
+export async function answerModels(request: Request, source: ModelSource): Promise<Response> {
+  const { models, error } = await listFor(request, source);
   if (error !== undefined && !new URL(request.url).searchParams.has("client_version")) throw error;
-  const known = error === undefined ? models : tableOf(options);
-  const list = [...known.map((model) => openAiModel(model, options)), ...mappedModels(known, options)];
-  const catalog = await catalogOf(known, options);
+  const known = error === undefined ? models : tableOf(source);
+  const list = [...known.map((model) => openAiModel(model, source)), ...mappedModels(known, source)];
+  const catalog = await catalogOf(known, source);
   return tagged(request, { object: "list", data: list, ...catalog });
 }
 
@@ -44,11 +50,11 @@ export async function answerModels(request: Request, options: ServerOptions): Pr
  * @param id The id, already unescaped; it may hold slashes and colons.
  * @throws {RelayError} `upstream_model_not_found`, or why the upstream gives no list.
  */
-export async function answerModel(request: Request, options: ServerOptions, id: string): Promise<Response> {
-  const { models, error } = await knownList(options, { authorization: authorizationFor(request, options) });
+export async function answerModel(request: Request, source: ModelSource, id: string): Promise<Response> {
+  const { models, error } = await listFor(request, source);
   const own = models.find((model) => model.id === id);
-  if (own !== undefined) return Response.json(openAiModel(own, options));
-  const target = options.modelMap.resolve(id);
+  if (own !== undefined) return Response.json(openAiModel(own, source));
+  const target = source.upstream.options.modelMap.resolve(id);
   if (target !== id) return Response.json(mappedModel(id, models.find((model) => model.id === target)));
   if (error !== undefined) throw error;
   throw new RelayError("upstream_model_not_found", `The model "${id}" is not in the upstream's list; see /v1/models`, {
@@ -57,23 +63,29 @@ export async function answerModel(request: Request, options: ServerOptions, id: 
 }
 
 /** Answers `GET /v1/codex-catalog`, the address for Codex's `model_catalog_url` (0.161 and later). */
-export async function answerCatalog(request: Request, options: ServerOptions): Promise<Response> {
-  const { models, error } = await knownList(options, { authorization: authorizationFor(request, options) });
-  return tagged(request, await catalogOf(error === undefined ? models : tableOf(options), options));
+export async function answerCatalog(request: Request, source: ModelSource): Promise<Response> {
+  const { models, error } = await listFor(request, source);
+  return tagged(request, await catalogOf(error === undefined ? models : tableOf(source), source));
+}
+
+/** The upstream's list, as far as this client may see it. */
+function listFor({ headers }: Request, { upstream }: ModelSource): Promise<ModelList> {
+  return upstream.models.list({ authorization: upstream.resolveAuthorization(headers) });
 }
 
 /** The models that the tables know of the provider, for when it does not tell them. */
-function tableOf(options: ServerOptions): readonly UpstreamModel[] {
-  return decodeModels(knownModels(options.profile.name));
+function tableOf({ upstream }: ModelSource): readonly UpstreamModel[] {
+  return decodeModels(knownModels(upstream.options.profile.name));
 }
 
-async function catalogOf(models: readonly UpstreamModel[], options: ServerOptions): Promise<Catalog> {
-  const instructions = await instructionsOf(options);
+async function catalogOf(models: readonly UpstreamModel[], source: ModelSource): Promise<Catalog> {
+  const instructions = await instructionsOf(source);
+  const { options } = source.upstream;
   return buildCatalog(describeModels(models, options), { profile: options.profile, instructions });
 }
 
 /** The installed Codex's prompt if it comes in time, else our own. */
-async function instructionsOf({ codexInstructions }: ServerOptions): Promise<string> {
+async function instructionsOf({ codexInstructions }: ModelSource): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(OWN_INSTRUCTIONS), INSTRUCTIONS_WAIT);
@@ -86,11 +98,12 @@ async function instructionsOf({ codexInstructions }: ServerOptions): Promise<str
 }
 
 /** The upstream's entry with the four fields that OpenAI's clients expect. */
-function openAiModel({ id, entry, created }: UpstreamModel, { profile }: ServerOptions): JsonObject {
-  return { object: "model", owned_by: profile.name, ...entry, created: created ?? 0, id };
+function openAiModel({ id, entry, created }: UpstreamModel, { upstream }: ModelSource): JsonObject {
+  return { object: "model", owned_by: upstream.options.profile.name, ...entry, created: created ?? 0, id };
 }
 
-function mappedModels(models: readonly UpstreamModel[], { modelMap }: ServerOptions): JsonObject[] {
+function mappedModels(models: readonly UpstreamModel[], { upstream }: ModelSource): JsonObject[] {
+  const { modelMap } = upstream.options;
   const byId = new Map(models.map((model) => [model.id, model]));
   const names = (modelMap.sources ?? []).filter((name) => !byId.has(name));
   return names.map((name) => mappedModel(name, byId.get(modelMap.resolve(name))));

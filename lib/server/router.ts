@@ -1,5 +1,5 @@
 /**
- * Which path answers what: guards and routes, nothing else.
+ * The router: guards and routes, nothing else.
  *
  * @module
  */
@@ -7,10 +7,9 @@ import { STATUS_CODE } from "@std/http/status";
 import { RelayError } from "../base/errors.ts";
 import { answerPreflight, permit } from "./cors.ts";
 import { guard, isPreflight, type Served } from "./access_control.ts";
-import { LiveAnswers } from "../relay/active_requests.ts";
 import { answerCatalog, answerModel, answerModels } from "./models_endpoint.ts";
 import type { ServerOptions } from "./options.ts";
-import { isLogged, refuseUnread, relay, relayCompaction } from "../relay/relay.ts";
+import { answerCompaction, answerResponses, createRelay, refuseUnread, type Relay } from "../relay/relay.ts";
 import { errorResponse } from "./error_response.ts";
 import { concealed, concealer, secretsOf } from "../base/redact.ts";
 
@@ -36,12 +35,15 @@ const TURN_PATH = /^(?:\/v1)?\/responses$/;
 
 /** Makes a relay from its settings. It opens nothing and starts nothing by itself. */
 export function createServer(options: ServerOptions): RelayServer {
-  const live = new LiveAnswers();
-  const routes = routesOf(options, live);
+  const relay = createRelay(options);
+  const { live } = relay;
+  const routes = createRoutes(options, relay);
   return {
     async fetch(request, served) {
       const response = await answerGuarded(request, { options, routes, served }).catch((thrown) => {
-        return refuse(request, RelayError.from(thrown), options);
+        const error = RelayError.from(thrown);
+        if (error.code !== "internal") options.log.debug(concealer(secretsOf(request, options))(error.message));
+        return createRefusal(request, error, relay);
       });
       return permit(response, request, options);
     },
@@ -65,31 +67,42 @@ async function answerGuarded(
   return isPreflight(request, options) ? answerPreflight(request) : await dispatch(request, routes);
 }
 
-function refuse(request: Request, error: RelayError, options: ServerOptions): Response {
+/** The response to a request that failed with `error`; what was not foreseen is logged with its stack. */
+function createRefusal(request: Request, error: RelayError, relay: Relay): Response {
+  const { options } = relay;
   const { code, message, cause } = error;
   const conceal = concealer(secretsOf(request, options));
   if (code === "internal") options.log.error(conceal(`${message}: ${stackOf(cause)}`));
-  else if (!isLogged(error)) options.log.debug(conceal(message));
   const isTurn = request.method === "POST" && TURN_PATH.test(pathOf(request));
-  const stream = isTurn ? refuseUnread(request, error, options) : undefined;
+  const stream = isTurn ? refuseUnread(request, error, relay) : undefined;
   if (stream !== undefined) return stream;
   const response = errorResponse(concealed(error, conceal));
   if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", "Bearer");
   return response;
 }
 
-function routesOf(options: ServerOptions, live: LiveAnswers): readonly Route[] {
+function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
+  /** The relay logs its failures itself. */
+  function answered(response: Promise<Response>, request: Request): Promise<Response> {
+    return response.catch((thrown) => createRefusal(request, RelayError.from(thrown), relay));
+  }
+  const { live, upstreams: [upstream] } = relay;
+  const models = { upstream, codexInstructions: options.codexInstructions };
   return [
-    { method: "POST", pattern: TURN_PATH, answer: (request) => relay(request, options, live) },
+    {
+      method: "POST",
+      pattern: TURN_PATH,
+      answer: (request) => answered(answerResponses(request, relay), request),
+    },
     {
       method: "POST",
       pattern: /^(?:\/v1)?\/responses\/compact$/,
-      answer: (request) => relayCompaction(request, options, live),
+      answer: (request) => answered(answerCompaction(request, relay), request),
     },
     { method: "GET", pattern: TURN_PATH, answer: refuseUpgrade },
-    { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, options) },
-    { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, options, id) },
-    { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, options) },
+    { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, models) },
+    { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, models, id) },
+    { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, models) },
     { method: "GET", pattern: /^\/health$/, answer: () => Response.json({ status: "ok", live_streams: live.size }) },
   ];
 }
@@ -97,7 +110,7 @@ function routesOf(options: ServerOptions, live: LiveAnswers): readonly Route[] {
 function dispatch(request: Request, routes: readonly Route[]): Promise<Response> | Response {
   const path = pathOf(request);
   const matching = routes.filter((route) => route.pattern.test(path));
-  // Whoever may GET may ask for the head alone.
+  // HEAD is routed as GET.
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = matching.find((candidate) => candidate.method === method);
   if (route) return route.answer(request, decode(route.pattern.exec(path)?.[1] ?? ""));

@@ -1,5 +1,5 @@
 /**
- * What one relay has learned from refusals of its upstream, model by model, until it ends.
+ * Overrides of a profile that the relay learned from refusals of one upstream, model by model, until it ends.
  *
  * @module
  */
@@ -7,8 +7,7 @@ import { type Adaptation, ADAPTATION_RULES } from "./refusal_rules.ts";
 import { refusedParameter } from "../chat/errors/classify.ts";
 import type { ChatRequest } from "../chat/types.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
-import { isObject, textOf } from "../base/json.ts";
-import type { UpstreamOptions } from "./options.ts";
+import { isObject, omitUndefined, textOf } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Causes behind which a refused part can stand: bad requests, missing abilities of a model, templates that throw. */
@@ -26,8 +25,8 @@ interface Learned {
   profile: ProviderProfile;
 }
 
-/** The adaptations of one relay, by the upstream's name of the model. */
-export class Adaptations {
+/** The learned overrides of one upstream, by its name of the model. */
+export class LearnedOverrides {
   readonly #learned = new Map<string, Learned>();
   readonly #profile: ProviderProfile;
 
@@ -64,15 +63,6 @@ export class Adaptations {
   }
 }
 
-const BY_RELAY = new WeakMap<UpstreamOptions, Adaptations>();
-
-/** What the relay of these options has learned; one object for each relay, as long as it runs. */
-export function adaptationsOf(options: UpstreamOptions): Adaptations {
-  const known = BY_RELAY.get(options) ?? new Adaptations(options.profile);
-  BY_RELAY.set(options, known);
-  return known;
-}
-
 /**
  * What should be different in `profile` after the upstream refused `chat`, which was made by it, with `thrown`.
  *
@@ -91,8 +81,7 @@ export function findAdaptation(
   const param = textOf(cause.param);
   const refused = refusedParameter({
     message,
-    ...(code !== undefined && { code }),
-    ...(param !== undefined && { param }),
+    ...omitUndefined({ code, param }),
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
   const evidence = { text, chat, profile, ...(refused !== undefined && { refused }) };

@@ -1,95 +1,92 @@
 /**
- * What is known of the upstream's models right now: its list, kept for a minute, and the last one when it gives none.
+ * A cache of one upstream's list of models: fresh for a minute, and the last one while none can be fetched.
  *
  * @module
  */
 import type { UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
-import { listModels } from "./list_models.ts";
 import type { Log } from "../base/log.ts";
+import { listModels } from "./list_models.ts";
 import type { UpstreamOptions } from "./options.ts";
 
-/** What the upstream answered, and when. */
+/** The upstream's models as far as they are known. */
 export interface ModelList {
   readonly models: readonly UpstreamModel[];
   /** Why there is no list; absent when there is one, be it an old one. */
   readonly error?: RelayError;
 }
 
-/** Who asks, and when. */
+/** A request for the list. */
 export interface ListQuestion {
-  /** The `Authorization` header for the upstream; a list is only given to those who show the same. */
+  /** The `Authorization` header for the upstream; a list is only given to those who send the same. */
   readonly authorization: string | undefined;
   /** Milliseconds of `performance.now()`; absent: now. */
   readonly now?: number;
 }
 
-/** Milliseconds for which a list counts as new. */
-const FRESH_FOR = 60_000;
-/** Codex waits 5 s for a catalog (0.161 to 0.169), and what is known then has to be on its way. */
-const LONGEST_WAIT = 3_000;
+const FRESH_MS = 60_000;
+/** Codex waits 5 s for a catalog (0.161 to 0.169); what is known must be on its way by then. */
+const LONGEST_WAIT_MS = 3_000;
 /** Clients with different keys may see different lists; this many are kept. */
 const MAX_LISTS = 8;
 
-interface Kept {
+interface CachedList {
   models?: readonly UpstreamModel[];
   /** When `models` came, in milliseconds of `performance.now()`. */
   at: number;
-  /** The question under way; several requests share one. */
-  asking?: Promise<ModelList>;
+  /** The fetch under way; concurrent requests share it. */
+  pending?: Promise<ModelList>;
 }
 
-const KEPT = new WeakMap<UpstreamOptions, Map<string, Kept>>();
+/** The lists of one upstream, one for each key that was used. */
+export class ModelCache {
+  readonly #lists = new Map<string, CachedList>();
+  readonly #options: Pick<UpstreamOptions, "upstream" | "profile">;
+  readonly #log: Log;
 
-/**
- * The models of the relay's upstream, asked for at most once a minute. Never rejects, and takes 3 s at most.
- *
- * @param options The relay: lists are kept for each separately.
- */
-export function knownList(
-  options: UpstreamOptions & { readonly log: Log },
-  { authorization, now = performance.now() }: ListQuestion,
-): Promise<ModelList> {
-  const kept = keptFor(options, authorization ?? "");
-  if (kept.models !== undefined && now - kept.at < FRESH_FOR) return Promise.resolve({ models: kept.models });
-  kept.asking ??= ask(options, { kept, authorization, now }).finally(() => delete kept.asking);
-  return kept.asking;
-}
+  constructor(options: Pick<UpstreamOptions, "upstream" | "profile">, log: Log) {
+    this.#options = options;
+    this.#log = log;
+  }
 
-/** The list that was last given for this `authorization`, however old; empty when there is none. Asks nobody. */
-export function lastList(options: UpstreamOptions, authorization: string | undefined): readonly UpstreamModel[] {
-  return KEPT.get(options)?.get(authorization ?? "")?.models ?? [];
-}
+  /** The models, fetched at most once a minute. Never rejects, and takes 3 s at most. */
+  list({ authorization, now = performance.now() }: ListQuestion): Promise<ModelList> {
+    const cached = this.#touch(authorization ?? "");
+    if (cached.models !== undefined && now - cached.at < FRESH_MS) return Promise.resolve({ models: cached.models });
+    cached.pending ??= this.#fetch(cached, { authorization, now }).finally(() => delete cached.pending);
+    return cached.pending;
+  }
 
-function keptFor(options: UpstreamOptions, key: string): Kept {
-  const lists = KEPT.get(options) ?? new Map<string, Kept>();
-  KEPT.set(options, lists);
-  const kept = lists.get(key) ?? { at: 0 };
-  // Put last, so that the first one is the one that was not asked for the longest time.
-  lists.delete(key);
-  lists.set(key, kept);
-  const oldest = lists.keys().next().value;
-  if (lists.size > MAX_LISTS && oldest !== undefined) lists.delete(oldest);
-  return kept;
-}
+  /** The list that was last fetched with this `authorization`, however old; empty when there is none. Fetches nothing. */
+  peek(authorization: string | undefined): readonly UpstreamModel[] {
+    return this.#lists.get(authorization ?? "")?.models ?? [];
+  }
 
-async function ask(
-  options: UpstreamOptions & { readonly log: Log },
-  { kept, authorization, now }: Required<ListQuestion> & { readonly kept: Kept },
-): Promise<ModelList> {
-  try {
-    const models = await listModels({
-      upstream: options.upstream,
-      profile: options.profile,
-      timeoutMs: LONGEST_WAIT,
-      ...(authorization !== undefined && { authorization }),
-    });
-    kept.models = models;
-    kept.at = now;
-    return { models };
-  } catch (thrown) {
-    const error = RelayError.from(thrown);
-    options.log.warn(error.message);
-    return kept.models === undefined ? { models: [], error } : { models: kept.models };
+  /** The list for `key` as the most recently used one; the least recently used one is dropped when there are too many. */
+  #touch(key: string): CachedList {
+    const cached = this.#lists.get(key) ?? { at: 0 };
+    this.#lists.delete(key);
+    this.#lists.set(key, cached);
+    const oldest = this.#lists.keys().next().value;
+    if (this.#lists.size > MAX_LISTS && oldest !== undefined) this.#lists.delete(oldest);
+    return cached;
+  }
+
+  async #fetch(cached: CachedList, { authorization, now }: Required<ListQuestion>): Promise<ModelList> {
+    try {
+      const models = await listModels({
+        upstream: this.#options.upstream,
+        profile: this.#options.profile,
+        timeoutMs: LONGEST_WAIT_MS,
+        ...(authorization !== undefined && { authorization }),
+      });
+      cached.models = models;
+      cached.at = now;
+      return { models };
+    } catch (thrown) {
+      const error = RelayError.from(thrown);
+      this.#log.warn(error.message);
+      return cached.models === undefined ? { models: [], error } : { models: cached.models };
+    }
   }
 }

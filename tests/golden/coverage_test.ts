@@ -1,7 +1,7 @@
 /**
- * Is every kind of event and item that we can write, and every kind of item that we can read, seen in some case?
+ * Tests that every kind of event and item that the relay writes, and of item that it reads, is seen in some case.
  *
- * The lists below are checked against the types: a new kind does not compile before it stands in one of them.
+ * The lists below are checked against the types: a new kind does not compile until it is in one of them.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * Is every refusal and every error inside an answer, of whatever provider, still told as was once reviewed?
+ * Tests that every refusal, and every error inside an answer, gives the reviewed error.
  *
  * A case is `fixtures/errors/<provider>/<case>/upstream.json`: what came (`status`, `headers`, and `body` as JSON or
- * `text` as written), where it was seen, and how sure that is. `response.json` beside it is the golden: the rule of the
+ * `text` as written), where it is from, and how sure that is. `response.json` in the same folder is the golden: the rule of the
  * failure table, the wait, what a plain client and what Codex gets. `deno task golden:update` rewrites the goldens.
  *
  * @module
@@ -21,7 +21,7 @@ import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profi
 import { errorResponse } from "../../lib/server/error_response.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
 import { step } from "../../lib/translate/stream/stream.ts";
-import { refusalOf } from "../../lib/upstream/client.ts";
+import { readRefusal } from "../../lib/upstream/client.ts";
 import { formatJson } from "../../tools/fixture_text.ts";
 import { FIXTURES } from "../support/cases.ts";
 import { lastOf, stateOf } from "../support/exchange.ts";
@@ -83,7 +83,7 @@ async function tell(errorCase: ErrorCase): Promise<Told> {
 async function tellRefusal({ status, headers, text, profile }: ErrorCase): Promise<Told> {
   const found = decodeRefusal(text);
   const { rule } = judge(found, { status, headers, bodylessBadRequest: profile.bodylessBadRequest });
-  const error = await refusalOf(new Response(text, { status, headers }), { profile });
+  const error = await readRefusal(new Response(text, { status, headers }), { profile });
   return { rule: rule.name, means: rule.means, error, refused: refusedParameter(found) };
 }
 
@@ -124,7 +124,7 @@ async function goldenOf({ rule, error, refused }: Told): Promise<string> {
 }
 
 for (const errorCase of CASES) {
-  Deno.test(`errors/${errorCase.path} is told as its golden says`, async () => {
+  Deno.test(`errors/${errorCase.path} gives the error of its golden`, async () => {
     const { path, about } = errorCase;
     const told = await tell(errorCase);
     assertEquals(told.error.code, told.means);
@@ -152,7 +152,7 @@ const FINAL: readonly ErrorCode[] = [
   "upstream_quota",
 ];
 
-Deno.test("Codex compacts on every overflow, waits for every limit, and asks only where asking again may help", async () => {
+Deno.test("Codex is made to compact on an overflow, to wait on a limit, and to retry only what may pass", async () => {
   for (const errorCase of CASES) {
     const { error } = await tell(errorCase);
     const { code, message } = codexError(error);
@@ -167,7 +167,7 @@ Deno.test("Codex compacts on every overflow, waits for every limit, and asks onl
   }
 });
 
-Deno.test("overflows, and nothing else, are taken for overflows", async () => {
+Deno.test("only overflows are read as overflows", async () => {
   for (const errorCase of CASES) {
     const { error } = await tell(errorCase);
     const isOverflow = /\/(?:overflow|request_over_limit|request_too_large|body_too_big)/.test(errorCase.path);

@@ -1,5 +1,5 @@
 /**
- * Does every recorded case still give what was once reviewed and kept as its golden?
+ * Tests that every case gives what was reviewed and kept as its golden.
  *
  * `deno task golden:update` rewrites the goldens; the ordinary run may not write. fixtures/README.md says how to add a
  * case.
@@ -68,7 +68,7 @@ function extraProfiles(path: string): string[] {
 }
 
 for (const { path, body } of codexCases()) {
-  Deno.test(`${path} is translated as its goldens say`, () => {
+  Deno.test(`${path} is translated to its goldens`, () => {
     const { chat, report } = translate(body);
     checkGolden(`${path}/chat.json`, formatJson(chat, CHAT_DEPTH));
     checkGolden(`${path}/report.json`, formatJson(report.notes, LIST_DEPTH));
@@ -92,7 +92,7 @@ function replayedMessages(recorded: ProviderCase, response: JsonObject): unknown
 
 for (const recorded of providerCases()) {
   const { path } = recorded;
-  Deno.test(`${path} is answered as its goldens say`, () => {
+  Deno.test(`${path} gives the events of its goldens`, () => {
     const events = replay(recorded);
     checkGolden(`${path}/events.jsonl`, formatLines(events));
     const messages = replayedMessages(recorded, lastResponse(events));

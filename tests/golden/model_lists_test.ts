@@ -1,5 +1,5 @@
 /**
- * Is the model list of every provider understood, in the shape in which that provider sends it?
+ * Tests that the model list of every provider is read, in the shape in which that provider sends it.
  *
  * The lists in `fixtures/models/` are written after providers' documentation and recorded lists (up to 2026-11).
  *
@@ -11,7 +11,7 @@ import { PROFILES } from "../../lib/providers/profiles.ts";
 
 const FOLDER = new URL("../../fixtures/models/", import.meta.url);
 
-/** What is understood of a model, in a line: window/output, then words. */
+/** What is read of a model, in a line: window/output, then words. */
 function lineOf(model: UpstreamModel): string {
   const { id, contextWindow = "?", maxOutputTokens = "?", inputModalities, efforts, displayName, created } = model;
   const words = [
@@ -28,7 +28,7 @@ function lineOf(model: UpstreamModel): string {
   return [id, `${contextWindow}/${maxOutputTokens}`, ...words.filter((word) => typeof word === "string")].join(" ");
 }
 
-/** By provider, what its list says. */
+/** The models that are read from the list of each provider. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   deepseek: ["deepseek-flash ?/?", "deepseek-v4-pro ?/?"],
   kimi: ['kimi-k3 1048576/? sees thinks dated "Kimi K3"', "kimi-k2-thinking 262144/? blind thinks dated"],
@@ -91,7 +91,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const { name } of PROFILES) {
-  Deno.test(`decodeModels() understands the list of ${name}`, () => {
+  Deno.test(`decodeModels() reads the list of ${name}`, () => {
     const list: unknown = JSON.parse(Deno.readTextFileSync(new URL(`${name}.json`, FOLDER)));
     assertEquals(decodeModels(list).map(lineOf), LISTS[name]);
   });

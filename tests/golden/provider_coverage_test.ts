@@ -1,15 +1,16 @@
 /**
- * Is there, for every provider of the table, a recorded answer of each kind and a refusal of each kind?
+ * Tests that every provider of the table has a case for each kind of answer and each kind of refusal.
  *
- * A row is answered by the case that is named after the question, by another case that `ANSWERED_BY` names, or by a
- * reason why there can be none. Whether a case really shows what it is named for is read off what the relay makes of it.
+ * A row needs the case that is named after the question, another case that `ANSWERED_BY` names, or a reason why there is
+ * none. What the relay makes of the case shows whether it fits its name.
  *
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
+import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
 import { caseFolders, FIXTURES, lastResponse, providerCases, readObject, replay } from "../support/cases.ts";
+import { findProvenanceFaults } from "../support/provenance.ts";
 
 type Question = "text" | "reasoning_then_text" | "tool_call" | "parallel_tool_calls";
 
@@ -23,7 +24,7 @@ const QUESTIONS: Readonly<Record<Question, RegExp>> = {
 
 const LETTERS: Readonly<Record<string, string>> = { reasoning: "r", message: "m", function_call: "c" };
 
-/** Cases whose name tells what is special about them, and which answer a question all the same. */
+/** Cases that are named after something special and also answer a question. */
 const ANSWERED_BY: Readonly<Record<string, Partial<Record<Question, string>>>> = {
   deepseek: { tool_call: "reasoning_then_call" },
   kimi: { text: "usage_in_choice", tool_call: "reasoning_then_call" },
@@ -51,7 +52,7 @@ const REASONS: Readonly<Record<string, Partial<Record<Question, string>>>> = {
   azure: { reasoning_then_text: "Chat completions show no reasoning" },
 };
 
-/** Other addresses of a row: they stream and refuse as the row does, whose cases stand for them. */
+/** Variants of a row: they stream and refuse as the row does, whose cases cover them. */
 const TWINS: Readonly<Record<string, string>> = {
   "kimi-intl": "kimi",
   "qwen-intl": "qwen",
@@ -64,19 +65,13 @@ const TWINS: Readonly<Record<string, string>> = {
   "ollama-cloud": "ollama",
 };
 
-/** The refusals that every row has, by the beginnings of their names, and what at least one of them has to mean. */
+/** The refusals that every row has, by the beginnings of their names, and the codes that at least one must have. */
 const REFUSALS: Readonly<Record<string, readonly string[]>> = {
   bad_key: ["upstream_auth"],
   overflow: ["context_length_exceeded"],
   // Some caps are of the account, and no wait ends them.
   rate_limit: ["upstream_rate_limit", "upstream_quota"],
 };
-
-/**
- * How sure the shape of a case is, see fixtures/README.md: recorded from this provider, in its documentation, quoted in
- * reports, or taken to be like another one's.
- */
-const CONFIDENCES = ["recorded", "documented", "reported", "assumed"];
 
 const ROWS: readonly string[] = PROFILES.map(({ name }) => name);
 const NAMES = Object.keys(QUESTIONS) as readonly Question[];
@@ -115,17 +110,16 @@ for (const row of ROWS) {
     }
   });
 
-  Deno.test(`${row}'s answers are read with its own profile, and say where they are from and how sure that is`, () => {
+  Deno.test(`the cases of ${row} use its own profile and have a provenance`, () => {
     for (const path of caseFolders("providers").filter((folder) => folder.startsWith(`providers/${row}/`))) {
       const about = readObject(`${path}/case.json`);
       assertEquals(about.profile, row, path);
-      assert(textOf(about.about) && textOf(about.source) && textOf(about.seen), `${path} does not say what it shows`);
-      assert(CONFIDENCES.includes(String(about.confidence)), `${path} does not say how sure it is`);
+      assertEquals(findProvenanceFaults(about), [], path);
     }
   });
 }
 
-Deno.test("reasons and other names stand only where they are needed", () => {
+Deno.test("no reason and no other name is listed without need", () => {
   for (const [row, named] of Object.entries(ANSWERED_BY)) {
     assert(ROWS.includes(row), `${row} is no row`);
     for (const question of Object.keys(named)) {
@@ -141,7 +135,7 @@ Deno.test("reasons and other names stand only where they are needed", () => {
   }
 });
 
-Deno.test("every other address of a row is named with the row that stands for it", () => {
+Deno.test("every variant of a row is listed with the row whose cases cover it", () => {
   const variants = PROFILES.flatMap(({ name, variants = [] }) => variants.map((variant) => [variant.name, name]));
   assertEquals(TWINS, Object.fromEntries(variants));
 });

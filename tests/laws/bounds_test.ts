@@ -1,8 +1,8 @@
 /**
- * Is an upstream that never comes to an end stopped, with an error that says why, before it takes much memory or time?
+ * Tests that an endless upstream is stopped, with an error that says why, before it costs much memory or time.
  *
- * `sse_test.ts` and `chat/frames_test.ts` check the bounds of single events; `models_test.ts`, `body_test.ts` those of
- * lists and requests.
+ * The unit tests of `base/sse.ts` and `chat/frames.ts` check the bounds of single events, those of
+ * `upstream/list_models.ts` and `relay/request_body.ts` the bounds of lists and requests.
  *
  * @module
  */
@@ -179,7 +179,7 @@ for (const [name, endless] of Object.entries(ENDLESS)) {
   });
 }
 
-Deno.test("A bound that is reached tells a plain client of a server error", () => {
+Deno.test("A bound that is reached is a server error for a plain client", () => {
   const endless = ENDLESS["calls"];
   assert(endless !== undefined);
   const { error } = lastResponse(replay(caseOf(endless, PLAIN_CLIENT), bytesOf(endless)));
@@ -187,7 +187,7 @@ Deno.test("A bound that is reached tells a plain client of a server error", () =
   assertEquals(error.code, "server_error");
 });
 
-Deno.test("An answer of 250,000 tokens, 5 MB in one event and half a million hidden thoughts are no endless ones", () => {
+Deno.test("An answer of 250,000 tokens, 5 MB in one event or half a million hidden thoughts is not taken for endless", () => {
   function* long(): Generator<Uint8Array> {
     const token = UTF8.encode(many(event({ content: "word" })));
     const perPiece = many(event({ content: "word" })).length / event({ content: "word" }).length;

@@ -1,5 +1,5 @@
 /**
- * Does a provider's answer that breaks off anywhere before its end stay a failure, with no call that a client would run?
+ * Tests that an answer that breaks off anywhere before its end is a failure without a call that a client would run.
  *
  * @module
  */

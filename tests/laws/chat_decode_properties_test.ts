@@ -1,5 +1,5 @@
 /**
- * Is whatever a provider sends decoded without an accident, and is the short way to a chunk the same as the long one?
+ * Properties of decoding: anything a provider sends is decoded, and the template decoder agrees with the parser.
  *
  * @module
  */
@@ -52,7 +52,7 @@ function checkChunk(chunk: ChatChunk): void {
   for (const count of Object.values(chunk.usage ?? {})) assert(Number.isSafeInteger(count) && count >= 0);
 }
 
-property("decodeChunk() takes any JSON value", frames(), {
+property("decodeChunk() accepts any JSON value", frames(), {
   runs: 3_000,
   law(value) {
     const chunk = decodeChunk(value);
@@ -152,7 +152,7 @@ const REFUSAL_KEYS = (
   "status_code innererror violations quotaId loc msg object"
 ).split(" ");
 
-property("decodeRefusal() finds words for any body", fc.oneof(jsonOf(REFUSAL_KEYS, ["error", "3.5s"]), texts()), {
+property("decodeRefusal() finds a message for any body", fc.oneof(jsonOf(REFUSAL_KEYS, ["error", "3.5s"]), texts()), {
   runs: 1_500,
   law(body) {
     const found = decodeRefusal(typeof body === "string" ? body : JSON.stringify(body));
@@ -198,7 +198,7 @@ const MODEL_KEYS = (
   "limits pricing reasoning supported_parameters providers supports_tools type object model_info top_provider"
 ).split(" ");
 
-property("decodeModels() takes any JSON value", jsonOf(MODEL_KEYS, ["chat", "text+image->text", "2026-01-01"]), {
+property("decodeModels() accepts any JSON value", jsonOf(MODEL_KEYS, ["chat", "text+image->text", "2026-01-01"]), {
   runs: 2_000,
   law(value) {
     for (const entry of [value, { data: [value, { id: "m", ...Object(value) }] }, [value]]) {

@@ -1,5 +1,5 @@
 /**
- * Does it matter where a provider's bytes are cut on their way?
+ * Tests that it does not matter where a provider's bytes are cut on their way.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * What holds for every recorded answer, whatever it is?
+ * Laws that hold for the answer of every case.
  *
- * Wherever its bytes are cut: `cuts_test.ts`, `breaks_test.ts`. For requests: `request_laws_test.ts`. In the eyes of the official client:
- * `sdk_test.ts`.
+ * `cuts_test.ts` and `breaks_test.ts` cut the bytes anywhere, `request_laws_test.ts` has the laws of requests, and
+ * `tests/relay/sdk_*_test.ts` read the answers with the official client.
  *
  * @module
  */
@@ -13,6 +13,7 @@ import { isTerminal, type ResponseEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem } from "../../lib/responses/types.ts";
 import { initialState } from "../../lib/translate/stream/stream.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
+import { textOfItem } from "../support/exchange.ts";
 import { sourceOf } from "../support/response_harness.ts";
 import { bytesOf, contextOf, type ProviderCase, providerCases, replay } from "../support/cases.ts";
 
@@ -75,22 +76,6 @@ const DONE_TEXTS: Readonly<Record<string, (event: ResponseEvent) => string | und
   "response.custom_tool_call_input.delta": (event) =>
     event.type === "response.custom_tool_call_input.done" ? event.input : undefined,
 };
-
-function textOfItem(item: ResponseItem): string | undefined {
-  switch (item.type) {
-    case "message":
-      return item.content.map((part) => part.text).join("");
-    case "reasoning":
-      return item.summary.map((part) => part.text).join("");
-    case "function_call":
-      return item.arguments;
-    case "custom_tool_call":
-      return item.input;
-    case "tool_search_call":
-    case "compaction":
-      return undefined;
-  }
-}
 
 function checkTexts(events: readonly ResponseEvent[]): void {
   for (const [index, group] of byItem(events)) {
@@ -166,7 +151,7 @@ for (const recorded of providerCases()) {
     });
   }
 
-  Deno.test(`${path} leaves the relay as these events`, async () => {
+  Deno.test(`${path} is encoded as these events`, async () => {
     for (const size of [7, recorded.bytes.length + 1]) assertEquals(await relayed(recorded, size), events);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Do model maps and redaction hold for any names and any text?
+ * Properties of model maps and of redaction, for any names and any text.
  *
  * @module
  */
@@ -32,7 +32,7 @@ property(
 const LINE = fc.array(fc.oneof(fc.constantFrom(":", ",", '"', "\\", "*", " ", "*:x", "a:b"), texts()), { maxLength: 8 })
   .map((parts) => parts.join(""));
 
-property("Any line is a model map or a mistake that is explained", LINE, {
+property("Any line is a model map or an error that says why", LINE, {
   runs: 1_000,
   law(line) {
     try {

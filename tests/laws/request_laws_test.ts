@@ -1,5 +1,5 @@
 /**
- * What holds for every recorded request, whichever provider it is translated for?
+ * Laws that hold for every recorded request, whichever provider it is translated for.
  *
  * @module
  */
@@ -166,14 +166,14 @@ function withInput(body: JsonObject, input: readonly JsonObject[]): JsonObject {
 }
 
 for (const { path, body } of codexCases()) {
-  Deno.test(`${path} is taken by every provider`, () => {
+  Deno.test(`${path} is accepted by every provider`, () => {
     for (const profile of PROFILES_TO_TRY) {
       const refusal = findRefusal(JSON.parse(JSON.stringify(translate(body, profile).chat)), rulesOf(profile));
       assertEquals(refusal, undefined, `${profile.name} refuses the request`);
     }
   });
 
-  Deno.test(`${path} gives the same bytes again, whatever the order of its keys`, () => {
+  Deno.test(`${path} gives the same bytes for any order of its keys`, () => {
     const reversed = Object.fromEntries(Object.entries(structuredClone(body)).reverse());
     for (const profile of PROFILES_TO_TRY) {
       const first = JSON.stringify(translate(body, profile).chat);
@@ -182,7 +182,7 @@ for (const { path, body } of codexCases()) {
     }
   });
 
-  Deno.test(`${path} loses no text in silence`, () => {
+  Deno.test(`${path} reports every text that it loses`, () => {
     for (const profile of PROFILES_TO_TRY) checkNothingLost(body, profile);
   });
 
@@ -193,7 +193,7 @@ for (const { path, body } of codexCases()) {
     }
   });
 
-  Deno.test(`${path} names its tools so that every call finds its way back`, () => checkNames(body));
+  Deno.test(`${path} names its tools so that every call is mapped back`, () => checkNames(body));
 }
 
 for (const recorded of providerCases()) {

@@ -1,5 +1,5 @@
 /**
- * Is any request, sensible or not, either translated into one that providers take, or refused as the client's fault?
+ * Properties of requests: any one is translated so that providers accept it, or refused as the client's fault.
  *
  * @module
  */
@@ -192,7 +192,7 @@ property("The same request gives the same bytes", BODY.map((body) => ({ model: "
   },
 });
 
-property("A body that is no object is refused in words", ANY.filter((value) => !isObject(value)), {
+property("A body that is not an object is refused with a message", ANY.filter((value) => !isObject(value)), {
   runs: 100,
   law: (value) => assertEquals(translated(value, DEFAULT_PROFILE), undefined),
 });

@@ -1,5 +1,5 @@
 /**
- * Do the laws of a Responses stream hold for any sequence of chunks, sensible or not?
+ * Laws of a Responses stream, for any sequence of chunks.
  *
  * @module
  */
@@ -11,7 +11,6 @@ import { RelayError } from "../../lib/base/errors.ts";
 import { type JsonObject, withWholeCharacters } from "../../lib/base/json.ts";
 import { EventEncoder } from "../../lib/responses/encode.ts";
 import { isTerminal, type UnnumberedEvent } from "../../lib/responses/events.ts";
-import type { ResponseItem } from "../../lib/responses/types.ts";
 import { SseDecoder } from "../../lib/base/sse.ts";
 import { usageChunk } from "../../tools/chat_frames.ts";
 import { jsonOf, ODD_NUMBERS, property, texts } from "../support/properties.ts";
@@ -24,6 +23,7 @@ import {
   lastOf,
   play,
   text,
+  textOfItem,
   thought,
 } from "../support/exchange.ts";
 import { numberFrom } from "../support/numbering.ts";
@@ -207,28 +207,12 @@ forAll("Every piece belongs to an item that is open, at that item's place", (eve
   }
 });
 
-/** What an item says in the end. */
-function saidBy(item: ResponseItem): string | undefined {
-  switch (item.type) {
-    case "message":
-      return item.content.map((part) => part.text).join("");
-    case "reasoning":
-      return item.summary.map((part) => part.text).join("");
-    case "function_call":
-      return item.arguments;
-    case "custom_tool_call":
-      return item.input;
-    default:
-      return undefined;
-  }
-}
-
 forAll("A closed item says what its deltas said", (events) => {
   const deltas = new Map<string, string>();
   for (const event of events) {
     if ("delta" in event) deltas.set(event.item_id, (deltas.get(event.item_id) ?? "") + event.delta);
     if (event.type !== "response.output_item.done") continue;
-    const said = saidBy(event.item);
+    const said = textOfItem(event.item);
     // Blank arguments become an empty object, which a last delta adds to the blanks.
     if (said !== undefined) assertEquals((deltas.get(event.item.id) ?? "").trimStart(), said.trimStart());
   }
@@ -252,7 +236,7 @@ forAll("A complete answer holds all the text that came", (events, { frames, opti
   if (response.status !== "completed" || !isPlain) return;
   const texts = frames.map(decodeChunk).map((chunk) => chunk.text + chunk.refusal);
   const came = texts.join("");
-  const said = response.output.map((item) => item.type === "message" ? saidBy(item) : "").join("");
+  const said = response.output.map((item) => item.type === "message" ? textOfItem(item) : "").join("");
   // Blanks that nothing follows are no text.
   // Halves of characters are `stream_items_test.ts`'s.
   if (texts.every((piece) => piece.isWellFormed())) assertEquals(said.trimEnd(), came.trimEnd());

@@ -1,5 +1,5 @@
 /**
- * Is text the same in every cut: thinking between tags, calls left in it, and freeform text in its JSON wrapping?
+ * Properties of text scanning: thinking, leaked calls and freeform input are the same in every cut.
  *
  * @module
  */
@@ -103,7 +103,7 @@ function bare(text: string): string {
 }
 
 for (const where of ["start", "anywhere"] as const) {
-  property(`Thinking is parted from the text in the same way in every cut (${where})`, CUT, {
+  property(`Thinking is split from the text in the same way in every cut (${where})`, CUT, {
     runs: 1_500,
     law([whole, at]) {
       const parts = parted([whole], where);

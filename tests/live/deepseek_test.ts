@@ -1,5 +1,5 @@
 /**
- * Does the relay work before the real DeepSeek? Costs a few cents; skipped, and said so, without `DEEPSEEK_API_KEY`.
+ * Tests of the relay in front of the real DeepSeek; skipped without `DEEPSEEK_API_KEY`, and costing a few cents with it.
  *
  * @module
  */

@@ -1,9 +1,9 @@
 /**
- * May the standalone binary do what its documented flags need, and nothing else?
+ * Tests that the standalone binary has the permissions that its documented flags need, and no others.
  *
- * A real binary needs a runtime from the internet. Here the deno program itself stands in for it: the result does not
- * run the relay, but what is baked into it (permissions, arguments, files) is what a released one carries. That these
- * permissions suffice is tried with `deno run`.
+ * A real binary needs a runtime from the internet. Here the deno program itself replaces it: the result does not run the
+ * relay, but the permissions, arguments and files embedded in it are those of a released one. `deno run` shows that
+ * these permissions suffice.
  *
  * @module
  */
@@ -33,7 +33,7 @@ function bakedIn(bytes: Uint8Array<ArrayBuffer>): string {
   throw new Error("Cannot find the settings in the binary: Deno may have changed their form");
 }
 
-Deno.test("deno task compile bakes in the documented permissions and files, and no others", async () => {
+Deno.test("deno task compile embeds the documented permissions and files, and no others", async () => {
   await inNewFolder(async (folder) => {
     const binary = `${folder}/codex-relay`;
     const env = { DENORT_BIN: Deno.execPath() };
@@ -66,7 +66,7 @@ Deno.test("deno task compile bakes in the documented permissions and files, and 
   });
 });
 
-Deno.test("deno task compile knows six systems and gives every one the same permissions", () => {
+Deno.test("deno task compile supports six systems and gives each the same permissions", () => {
   assertEquals(Object.keys(TARGETS).length, 6);
   for (const [name, target] of Object.entries(TARGETS)) {
     const args = compileArguments(name, target);

@@ -1,5 +1,5 @@
 /**
- * Does the relay know under `deno serve` where it listens, and say what it lets everyone do?
+ * Tests that the relay under `deno serve` knows where it listens and reports settings that open it to everyone.
  *
  * @module
  */
@@ -33,7 +33,7 @@ Deno.test("the relay under deno serve answers under its own address and port onl
   }
 });
 
-Deno.test("wrong settings under deno serve are one line each, and exit code 2", async () => {
+Deno.test("wrong settings under deno serve give one line each and exit code 2", async () => {
   const { code, stderr } = await runToEnd({
     args: ["serve", "--no-prompt", "--allow-env", "--host", "127.0.0.1", "--port", "0", "serve.ts"],
     env: { CODEX_RELAY_UPSTREAM: "ftp://x" },

@@ -1,5 +1,5 @@
 /**
- * Does `deno run jsr:@codex-relay/cli` work for a user who has nothing but Deno?
+ * Tests that `deno run jsr:@codex-relay/cli` works for a user who has nothing but Deno.
  *
  * @module
  */
@@ -89,7 +89,7 @@ Deno.test("a version of the last 24 hours runs with --min-dep-age=0 only", async
   });
 });
 
-Deno.test("the package holds what users need and nothing of the workshop", async () => {
+Deno.test("the package holds what users need and no development files", async () => {
   await using registry = await startJsrRegistry({ createdAt: new Date() });
   await publish(registry);
   const files = registry.published(`${deno.name}@${deno.version}`);

@@ -1,5 +1,5 @@
 /**
- * Tests that the house rules catch what they are for, and nothing else.
+ * Tests that the house lint rules report what they exist for, and nothing else.
  *
  * @module
  */
@@ -12,7 +12,7 @@ function lint(source: string, path = "lib/example.ts"): string[] {
   return Deno.lint.runPlugin(plugin, path, source).map(({ id }) => id.replace("codex-relay/", ""));
 }
 
-Deno.test("the house rules let a file in house style pass", () => {
+Deno.test("the house rules accept a file in house style", () => {
   assertEquals(
     lint(`${HEADER}import { a } from "./a.ts";
 /** Adds. */
@@ -56,7 +56,7 @@ const FAULTS: [rule: string, source: string][] = [
 ];
 
 for (const [index, [rule, source]] of FAULTS.entries()) {
-  Deno.test(`the house rule ${rule} finds fault ${index + 1}`, () => assertEquals(lint(source), [rule]));
+  Deno.test(`the house rule ${rule} reports fault ${index + 1}`, () => assertEquals(lint(source), [rule]));
 }
 
 const GOOD: [what: string, source: string, path?: string][] = [

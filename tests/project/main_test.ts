@@ -1,5 +1,5 @@
 /**
- * Does the program as users run it start, say what is wrong, and stop as it should?
+ * Tests that the program, run as users run it, starts, reports what is wrong, and stops.
  *
  * @module
  */
@@ -62,13 +62,13 @@ Deno.test("codex-relay --help and --version answer on stdout with exit code 0", 
   assertEquals(version, { code: 0, stdout: `codex-relay ${manifest.version}\n`, stderr: "" });
 });
 
-Deno.test("codex-relay needs no permission to help and to list providers", async () => {
+Deno.test("codex-relay needs no permission to print help and to list providers", async () => {
   assertEquals((await run(["--help"], { permissions: ["--no-prompt"] })).code, 0);
   const { stdout } = await run(["providers"], { permissions: ["--no-prompt"] });
   assertMatch(stdout, /^deepseek +https:\/\/api\.deepseek\.com\/v1 +DEEPSEEK_API_KEY +4446$/m);
 });
 
-Deno.test("codex-relay --provider reads the provider's key where it is permitted, and does without where not", async () => {
+Deno.test("codex-relay --provider reads the provider's key when permitted, and starts without it when not", async () => {
   const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-own"] });
   const args = ["--print-config", "--provider", "deepseek", "--upstream", provider.url];
   const env = { DEEPSEEK_API_KEY: "sk-own" };
@@ -82,7 +82,7 @@ Deno.test("codex-relay --provider reads the provider's key where it is permitted
   assertMatch(denied.stdout, /^env_key = "DEEPSEEK_API_KEY"$/m);
 });
 
-Deno.test("codex-relay tells every wrong setting on a line of stderr and ends with exit code 2", async () => {
+Deno.test("codex-relay prints every wrong setting on a line of stderr and exits with code 2", async () => {
   const { code, stdout, stderr } = await run(["--port", "x", "--bogus", "--api-key", "sk secret"], {
     env: { CODEX_RELAY_UPSTREAM: "nowhere" },
   });
@@ -139,7 +139,7 @@ Deno.test("codex-relay works with the permissions that its README names, and wit
   }
 });
 
-Deno.test("codex-relay names the port that is in use and ends with exit code 1", async () => {
+Deno.test("codex-relay names a port that is in use and exits with code 1", async () => {
   const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;
   const { code, stderr } = await run(["--port", String(port), "--upstream", NOWHERE]);
@@ -151,7 +151,7 @@ Deno.test("codex-relay names the port that is in use and ends with exit code 1",
   );
 });
 
-Deno.test("codex-relay says that the machine has no such address and ends with exit code 1", async () => {
+Deno.test("codex-relay names an address that the machine does not have and exits with code 1", async () => {
   // No machine has it (RFC 5737).
   const host = "192.0.2.1";
   const args = ["--host", host, "--port", "0", "--relay-token", "example-token", "--upstream", NOWHERE];
@@ -168,7 +168,7 @@ Deno.test("codex-relay says that the machine has no such address and ends with e
 const ignore = Deno.build.os === "windows";
 
 Deno.test(
-  "codex-relay stops at once when nothing is live, whatever connections are kept open",
+  "codex-relay stops at once when no request is running, whatever connections are open",
   { ignore },
   async () => {
     const program = await launch(["--port", "0", "--upstream", NOWHERE]);
@@ -231,7 +231,7 @@ Deno.test("codex-relay waits for a request that the upstream has not answered ye
   }
 });
 
-Deno.test("codex-relay ends at once at a second signal", { ignore }, async () => {
+Deno.test("codex-relay exits immediately at a second signal", { ignore }, async () => {
   const provider = startSilentProvider();
   const exitCodes: number[] = [];
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,5 +1,5 @@
 /**
- * Do the permissions that the README names suffice, and does the relay ask for no more than those?
+ * Tests that the permissions in the README suffice, and that the relay asks for no others.
  *
  * Deno writes every access that it is asked for into the file named by DENO_AUDIT_PERMISSIONS (2.9, 2026-11).
  *

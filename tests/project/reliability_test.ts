@@ -1,5 +1,5 @@
 /**
- * Does every test exist that docs/reliability.md names, and is its table what the tests check?
+ * Tests that docs/reliability.md names tests that exist, and that its table is what the tests check.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Does the program show its key, its token or a prompt to anyone, whatever goes wrong and however much is logged?
+ * Tests that the program shows no key, token or prompt, whatever fails and however much is logged.
  *
  * @module
  */

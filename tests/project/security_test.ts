@@ -1,5 +1,5 @@
 /**
- * Do the tests exist that SECURITY.md names?
+ * Tests that the tests named in SECURITY.md exist.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Do a thousand streams at the same time leave nothing behind in the relay?
+ * Tests that a thousand simultaneous streams leave nothing behind in the relay.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Does a relay with two hundred live streams stop in time, with one honest end for each?
+ * Tests that a relay with two hundred live streams stops in time and ends each of them once.
  *
  * @module
  */

@@ -167,7 +167,10 @@ for (const status of [301, 302, 303, 307, 308]) {
       const models = await fetch(`${origin}/v1/models`);
       assertEquals(models.status, 502);
       const told = (await models.json()).error.message;
-      assertMatch(told, new RegExp(`answered ${status}, a redirect to ${host}, which is not followed; set --upstream`));
+      assertMatch(
+        told,
+        new RegExp(`redirected the request \\(${status}\\) to ${host}; redirects are not followed, set --upstream`),
+      );
       await (await fetch(`${origin}/v1/codex-catalog`)).text();
       assertEquals(other.requests, []);
       assertEquals(new Set(provider.requests.map(({ headers }) => headers.get("authorization"))).size, 1);

@@ -1,5 +1,5 @@
 /**
- * Which recorded cases are there, and what does the relay make of each?
+ * The cases of `fixtures/`, and what the relay makes of each.
  *
  * Shared by the golden, law and coverage tests. Ids and time are fixed, so that every result is the same in every run.
  *
@@ -110,7 +110,7 @@ export function profileNamed(name: string): ProviderProfile {
   if (name === DEFAULT_PROFILE.name) return DEFAULT_PROFILE;
   const row = PROFILES.find((profile) => profile.name === name);
   if (row === undefined) throw new Error(`Cannot use profile ${name}: the table has no such row`);
-  return { ...DEFAULT_PROFILE, ...row.differs, name };
+  return { ...DEFAULT_PROFILE, ...row.overrides, name };
 }
 
 /** Decodes and translates a request body; the upstream's model has the client's name. */

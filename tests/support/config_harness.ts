@@ -1,5 +1,5 @@
 /**
- * How does a test read a configuration from arguments, variables and files that it makes up?
+ * A harness that reads a configuration from given arguments, variables and files.
  *
  * @module
  */

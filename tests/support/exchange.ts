@@ -1,5 +1,5 @@
 /**
- * How does a test play one exchange through the translation in a line or two?
+ * A harness that plays one exchange through the translation.
  *
  * @module
  */
@@ -152,6 +152,23 @@ export function lastOf(events: readonly UnnumberedEvent[]): ResponseObject {
 /** The items of the terminal event. */
 export function itemsOf(events: readonly UnnumberedEvent[]): readonly ResponseItem[] {
   return lastOf(events).output;
+}
+
+/** All text of a finished item; undefined for items without deltas. */
+export function textOfItem(item: ResponseItem): string | undefined {
+  switch (item.type) {
+    case "message":
+      return item.content.map((part) => part.text).join("");
+    case "reasoning":
+      return item.summary.map((part) => part.text).join("");
+    case "function_call":
+      return item.arguments;
+    case "custom_tool_call":
+      return item.input;
+    case "tool_search_call":
+    case "compaction":
+      return undefined;
+  }
 }
 
 /** Types in order, runs of the same type as one, without `response.`. */

@@ -1,5 +1,5 @@
 /**
- * What goes wrong between relay and upstream, before anything of an answer was shown and after it?
+ * The faults between relay and upstream, before the first event of an answer and after it.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * How are events numbered, in the plainest way? What the encoder writes is held against it.
+ * The plainest numbering of events, which the encoder's is compared with.
  *
  * @module
  */

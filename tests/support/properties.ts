@@ -1,5 +1,5 @@
 /**
- * How is a property checked on values that nobody thought of, and which values are these?
+ * The runner of property tests, and the generators of their values.
  *
  * The seed is fixed, so that every run checks the same values; a failure names seed and path, and shows the smallest
  * value that fails. `PROPERTY_SEED` and `PROPERTY_RUNS` look further.

@@ -1,5 +1,5 @@
 /**
- * What does a refusal look like that the relay can learn from, and which request is refused?
+ * The shape of refusals that the relay can learn from, and the request that is refused.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * In which words do providers refuse messages and what is in them?
+ * The texts with which providers refuse messages and their parts.
  *
  * Adapters, reports and recorded bodies, read 2026-11.
  *

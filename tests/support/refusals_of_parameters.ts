@@ -1,5 +1,5 @@
 /**
- * In which words do providers refuse parameters, tools and schemas?
+ * The texts with which providers refuse parameters, tools and schemas.
  *
  * Adapters, reports and recorded bodies, read 2026-11.
  *

@@ -1,5 +1,5 @@
 /**
- * How does a test set a relay on a real socket before a scripted provider, and ask it as Codex or as another client?
+ * A harness that opens a relay on a real socket in front of a scripted provider, with clients for it.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * How does a test run the relay as a process, with nothing of this machine's environment, and see every byte of stderr?
+ * A harness that runs the relay as a process with a clean environment and reads all of its stderr.
  *
  * @module
  */

@@ -1,10 +1,10 @@
 /**
- * How does a test set a live answer between an upstream that it writes by hand and a client?
+ * A harness that connects a hand-written upstream, a response writer and a client.
  *
  * @module
  */
 import { Answer, type Source } from "../../lib/relay/response_writer.ts";
-import { Attempts } from "../../lib/relay/retry.ts";
+import { RetryLoop } from "../../lib/relay/retry.ts";
 import type { JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { createLog } from "../../lib/base/log.ts";
@@ -67,14 +67,12 @@ type Body = ReadableStream<Uint8Array> | null;
 
 /** The one try at an upstream whose body is `body`. */
 export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): Source {
-  return new Attempts({
-    servers: [{
-      name: "upstream",
-      identity: {},
+  return new RetryLoop({
+    candidates: [{
+      upstream: { name: "upstream", coolDownUntil: 0 },
       attempt: () => ({ state, send: async () => ({ body: await body }) }),
     }],
     limits: { ...DEFAULT_LIMITS, maxTries: 1 },
-    rest: new WeakMap(),
     log: createLog("off", () => {}),
     conceal: (text) => text,
     isWhole: false,
@@ -90,7 +88,7 @@ export function answerTo(body: PromiseLike<Body> | Body, options: ExchangeOption
     state,
     source: {
       open: (tell) => source.open(tell),
-      beat: (now) => source.beat(now),
+      checkDeadlines: (now) => source.checkDeadlines(now),
       cancel() {
         calls.push("abort");
         source.cancel();

@@ -1,5 +1,5 @@
 /**
- * How does a test set the official SDK before a relay on a real socket before a scripted provider?
+ * A harness that connects the official SDK to a relay in front of a scripted provider.
  *
  * @module
  */

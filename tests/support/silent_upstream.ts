@@ -1,5 +1,5 @@
 /**
- * How do we see that the relay leaves an upstream that has not answered yet?
+ * An upstream that never answers and reports when the relay leaves it.
  *
  * A bare listener, because `Deno.serve` (2.9) notices that a client went away only after an answer has begun.
  *

@@ -1,5 +1,5 @@
 /**
- * What is a client that asks and never reads?
+ * A client that sends a request and never reads the answer.
  *
  * @module
  */

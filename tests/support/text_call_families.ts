@@ -1,5 +1,5 @@
 /**
- * How do blocks of every family look, and which calls do they mean?
+ * Blocks of every family of leaked calls, with the calls that they mean.
  *
  * Formats: reports and chat templates, 2026-11. Tools: `scan.ts`.
  *

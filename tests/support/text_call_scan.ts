@@ -1,5 +1,5 @@
 /**
- * What does the scanner make of a text that arrives in given pieces?
+ * A harness that scans a text which arrives in given pieces.
  *
  * @module
  */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, numberOf, parseJson, textOf } from "../../base/json.ts";
+import { isObject, type JsonObject, listOf, numberOf, omitUndefined, parseJson, textOf } from "../../base/json.ts";
 import { SseDecoder } from "../../base/sse.ts";
 import type { ChatError } from "../types.ts";
 
@@ -75,12 +75,12 @@ function find(body: unknown, depth: number): ProviderError | undefined {
 function findIn(body: JsonObject, depth: number): ProviderError | undefined {
   if (isObject(body.error)) return fromObject(body.error, depth);
   if (typeof body.error === "string" && body.error !== "") {
-    return compact({ message: quoted(body.error, depth)?.message ?? body.error, code: word(body.code) });
+    return createProviderError({ message: quoted(body.error, depth)?.message ?? body.error, code: word(body.code) });
   }
   if (isObject(body.base_resp) && (numberOf(body.base_resp.status_code) ?? 0) !== 0) {
     const code = word(body.base_resp.status_code);
     const message = textOf(body.base_resp.status_msg) ?? NO_WORDS;
-    return compact({ message, code, codes: [`base_resp.${code}`] });
+    return createProviderError({ message, code, codes: [`base_resp.${code}`] });
   }
   if (Array.isArray(body.choices)) return undefined;
   if (body.detail !== undefined) return fromDetail(body);
@@ -96,7 +96,7 @@ function fromObject(error: JsonObject, depth: number): ProviderError {
   const backend = fromRaw(metadata.raw, depth) ?? quoted(error.message, depth);
   const status = numberOf(error.status_code) ?? numberOf(error.code);
   const type = textOf(error.type) ?? textOf(error.status);
-  return compact({
+  return createProviderError({
     message: messageOf(error, backend),
     code: word(error.code),
     type,
@@ -122,7 +122,7 @@ function fromObject(error: JsonObject, depth: number): ProviderError {
 function fromDetail(body: JsonObject): ProviderError {
   const detail = detailText(body.detail);
   const title = textOf(body.title);
-  return compact({
+  return createProviderError({
     message: title === undefined || title === detail ? detail : `${title}: ${detail}`,
     status: statusIn(numberOf(body.status)),
     codes: listOf(body.detail).filter(isObject).flatMap((entry) => wordsOf(entry.type)),
@@ -193,7 +193,7 @@ function detailText(detail: unknown): string {
 function loose(body: unknown, text: string): ProviderError {
   if (!isObject(body)) return { message: (textOf(body) ?? text).slice(0, 500) };
   const message = textOf(body.message) ?? textOf(body.msg) ?? textOf(body.title) ?? text.slice(0, 500);
-  return compact({ message, code: word(body.code), requestId: textOf(body.request_id) });
+  return createProviderError({ message, code: word(body.code), requestId: textOf(body.request_id) });
 }
 
 function titleOf(page: string): string {
@@ -221,7 +221,6 @@ function wordsOf(value: unknown): string[] {
 type Parts = { readonly [Key in keyof ProviderError]: ProviderError[Key] | undefined };
 
 /** Leaves out what is undefined and the empty list of codes. */
-function compact({ message = NO_WORDS, codes = [], ...rest }: Parts): ProviderError {
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { message, ...given, ...(codes.length > 0 && { codes: [...new Set(codes)] }) };
+function createProviderError({ message = NO_WORDS, codes = [], ...rest }: Parts): ProviderError {
+  return { message, ...omitUndefined(rest), ...(codes.length > 0 && { codes: [...new Set(codes)] }) };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { omitUndefined } from "../../base/json.ts";
 import type { ErrorCode } from "../../base/errors.ts";
 import type { ProviderError } from "./decode_error.ts";
 import { refusedParameter } from "./refused_parameter.ts";
@@ -56,8 +57,7 @@ export function judge(error: ProviderError, context: FailureContext = {}): Judge
   const retryAfter = retryHint({
     error,
     now: context.now ?? Date.now(),
-    ...(status !== undefined && { status }),
-    ...(headers !== undefined && { headers }),
+    ...omitUndefined({ status, headers }),
   });
   const codes = [error.code, error.type, ...(error.codes ?? [])].filter((code) => code !== undefined);
   const facts: Facts = {

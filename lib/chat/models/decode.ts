@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, numberOf, textOf } from "../../base/json.ts";
+import { isObject, type JsonObject, listOf, numberOf, omitUndefined, textOf } from "../../base/json.ts";
 import { kindOf, type ModelKind } from "./kind.ts";
 
 /** What a model reads. */
@@ -218,13 +218,7 @@ function decodeModel(value: unknown): UpstreamModel | undefined {
     parallelToolCalls: first(entry, PARALLEL, flagOf) ?? hasFeature(entry, ["parallel_tool_calls"]),
     created: first(entry, CREATED, timeOf),
   };
-  return { id, kind: kindOf(entry, id), retired: isRetired(entry), entry, ...withoutUndefined(known) };
-}
-
-type Known<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(fields: T): Known<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
+  return { id, kind: kindOf(entry, id), retired: isRetired(entry), entry, ...omitUndefined(known) };
 }
 
 /** Most models that are read of one list; routers list about 500 (2026-11). Each costs Codex's whole prompt in a catalog. */

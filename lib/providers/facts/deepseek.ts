@@ -1,5 +1,5 @@
 /**
- * Which models DeepSeek serves, and what they take.
+ * The models of DeepSeek and what they accept.
  *
  * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10), models.dev (2026-07-02) and catwalk (2026-08-21).
  *
@@ -9,7 +9,7 @@ import type { ProviderFacts } from "./types.ts";
 
 const V4 = { contextWindow: 1_000_000, maxOutputTokens: 384_000, images: false, reasoning: true } as const;
 
-/** `https://api.deepseek.com`; the two old names are aliases of V4 with thinking off and on. */
+/** `https://api.deepseek.com`; the two old names are aliases of V4, without and with thinking. */
 export const DEEPSEEK: ProviderFacts = {
   provider: "deepseek",
   rows: [

@@ -1,5 +1,5 @@
 /**
- * Which models Groq serves, and what they take.
+ * The models of Groq and what they accept.
  *
  * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10), models.dev (2026-07-02) and catwalk (2026-08-21).
  *

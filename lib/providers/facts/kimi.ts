@@ -1,5 +1,5 @@
 /**
- * Which models Kimi (Moonshot) serves, and what they take.
+ * The models of the Kimi (Moonshot) platform and what they accept.
  *
  * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02).
  *
@@ -7,14 +7,15 @@
  */
 import type { ProviderFacts } from "./types.ts";
 
-const K3 = {
+/** Limits that the platform and the coding plan share. */
+export const K3 = {
   contextWindow: 1_048_576,
   maxOutputTokens: 1_048_576,
   images: true,
   reasoning: true,
   efforts: ["low", "high", "max"],
 } as const;
-/** A switch and no levels. */
+/** Models whose thinking can be switched off and has no levels. */
 const SWITCH = { images: true, reasoning: true, efforts: ["none"] } as const;
 const K2 = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false } as const;
 
@@ -30,17 +31,5 @@ export const KIMI: ProviderFacts = {
     { id: "kimi-k2-thinking", ...K2, reasoning: true, efforts: [] },
     { id: "kimi-k2-0905-preview", ...K2, efforts: [] },
     { id: "kimi-k2", family: true, contextWindow: 262_144, maxOutputTokens: 262_144 },
-  ],
-};
-
-/** The coding plan, `https://api.kimi.com/coding/v1`: other output limits for the same models. */
-export const KIMI_CODING: ProviderFacts = {
-  provider: "kimicode",
-  rows: [
-    { id: "k3.1-pro", ...K3, maxOutputTokens: 131_072 },
-    { id: "k3", ...K3, maxOutputTokens: 131_072 },
-    { id: "k3-256k", ...K3, contextWindow: 262_144, maxOutputTokens: 131_072 },
-    { id: "kimi-for-coding", ...K3, maxOutputTokens: 32_768 },
-    { id: "kimi-for-coding-highspeed", ...K3, contextWindow: 262_144, maxOutputTokens: 32_768 },
   ],
 };

@@ -1,8 +1,8 @@
 /**
- * Which models Mistral serves, and what they take.
+ * The models of Mistral and what they accept.
  *
- * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02), which are not at one
- * about two windows: the smaller number stands here.
+ * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02). They disagree about
+ * two windows; this table has the smaller number.
  *
  * @module
  */

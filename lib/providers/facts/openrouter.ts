@@ -1,8 +1,8 @@
 /**
- * Which models of OpenRouter are worth knowing when its list, which needs no key and says more, cannot be had.
+ * The models of OpenRouter that are needed when its own list, which needs no key and says more, is unavailable.
  *
  * Source: the catalog of `@earendil-works/pi-ai` 1.5.2 (2026-11-10). Output limits that are 90 % of the window there are
- * that catalog's own guess and are left out.
+ * that catalog's own guess and are omitted.
  *
  * @module
  */

@@ -1,16 +1,16 @@
 /**
- * Which models Qwen (DashScope) serves, and what they take.
+ * The models of Qwen (DashScope) and what they accept.
  *
- * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02), which are not at one
- * about the output limit of `qwen3.7-max`: the smaller number stands here. The two
- * families at the end are the smallest windows published for their open models.
+ * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02). They disagree about
+ * the output limit of `qwen3.7-max`; this table has the smaller number. The two families at the end are the smallest
+ * windows published for their open models.
  *
  * @module
  */
 import type { ProviderFacts } from "./types.ts";
 
 const MILLION = { contextWindow: 1_000_000 } as const;
-/** Thinking is a switch here, without levels between. */
+/** Models whose thinking can be switched off and has no levels. */
 const TOGGLE = { reasoning: true, efforts: ["none"] } as const;
 const LEVELS = { reasoning: true, efforts: ["low", "medium", "xhigh"] } as const;
 

@@ -1,5 +1,5 @@
 /**
- * How is the snapshot of a catalog read? It is text, and costs nothing until somebody asks.
+ * The reader of the catalog snapshot, which is text and is parsed on first use.
  *
  * @module
  */
@@ -8,21 +8,21 @@ import { SNAPSHOT } from "./snapshot.ts";
 import type { FactRow, ProviderFacts } from "./types.ts";
 
 /**
- * A model as it stands in the snapshot: id, window, longest answer, whether it sees images, whether it thinks, effort
- * words. Null where the catalog does not say; nulls at the end are left out.
+ * A model in the snapshot: id, window, output limit, whether it reads images, whether it reasons, efforts. Null where the
+ * catalog has no value; nulls at the end are omitted.
  */
 export type SnapshotCells = readonly (string | number | boolean | readonly string[] | null)[];
 
-/** The snapshot, ready for questions. */
+/** The snapshot, indexed. */
 interface Index {
   readonly byProvider: ReadonlyMap<string, readonly FactRow[]>;
-  /** By provider and id, and by the part of the id behind the last slash; in lower case. */
+  /** By provider and id, and by the part of the id after the last slash; in lower case. */
   readonly byId: ReadonlyMap<string, FactRow>;
 }
 
 let index: Index | undefined;
 
-function indexed(): Index {
+function readIndex(): Index {
   if (index !== undefined) return index;
   const facts = readSnapshot(SNAPSHOT);
   const byId = new Map<string, FactRow>();
@@ -30,7 +30,7 @@ function indexed(): Index {
     for (const row of rows) {
       const id = row.id.toLowerCase();
       byId.set(keyOf(id, provider), row);
-      // Makers stand before hosts in the table of providers, so the first one counts.
+      // Makers precede hosts in the table of providers, so the first row wins.
       if (!byId.has(tail(id))) byId.set(tail(id), row);
     }
   }
@@ -41,26 +41,26 @@ function keyOf(id: string, provider: string): string {
   return `${provider} ${id}`;
 }
 
-/** The part of `id` behind the last slash: routers write `maker/model`. */
+/** The part of `id` after the last slash: routers write `maker/model`. */
 export function tail(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
-/** The models of `provider` in the shipped snapshot, newest first; none for a provider that it does not know. */
+/** The models of `provider` in the shipped snapshot, newest first; none for an unknown provider. */
 export function snapshotRows(provider: string): readonly FactRow[] {
-  return indexed().byProvider.get(provider) ?? [];
+  return readIndex().byProvider.get(provider) ?? [];
 }
 
 /**
- * The model `id` in the shipped snapshot: `provider`'s, or without one anybody's who serves it. It lists models, not
- * families, so that an id counts as a whole only: one that continues it is a newer model.
+ * The model `id` in the shipped snapshot, at `provider` or, without one, at the first that serves it; undefined when it is
+ * not listed. The snapshot lists models, not families, so only a whole id matches: a longer one is a newer model.
  */
 export function snapshotRow(id: string, provider?: string): FactRow | undefined {
   const name = id.toLowerCase();
-  return indexed().byId.get(provider === undefined ? tail(name) : keyOf(name, provider));
+  return readIndex().byId.get(provider === undefined ? tail(name) : keyOf(name, provider));
 }
 
-/** Reads the text of a snapshot: a list of a provider's name, then its models. */
+/** Decodes the text of a snapshot: lists of a provider's name followed by its models. */
 export function readSnapshot(text: string): readonly ProviderFacts[] {
   return listOf(parseJson(text)).map((entry) => {
     const [provider, ...models] = listOf(entry);

@@ -1,5 +1,5 @@
 /**
- * What the tables of this folder hold: facts about models that an upstream's own list leaves out.
+ * The types of the tables in this folder: facts about models that an upstream's own list omits.
  *
  * @module
  */
@@ -10,22 +10,22 @@ export interface ModelFacts {
   readonly contextWindow?: number;
   /** Tokens of one answer. */
   readonly maxOutputTokens?: number;
-  /** Whether the model sees images; false only where a source lists what the model reads, and images are not there. */
+  /** Whether the model sees images; false only when a source lists the modalities that the model reads, without images. */
   readonly images?: boolean;
   /**
-   * Effort words on the wire, from least to most; `none` switches thinking off, also where there are no levels. Empty:
-   * the source says that none is taken. Absent: no source says.
+   * Efforts as written on the wire, from least to most; `none` switches thinking off, also for models without levels.
+   * Empty: the source says that the model accepts none. Absent: no source says.
    */
   readonly efforts?: readonly string[];
   /** Whether the model thinks before it answers. */
   readonly reasoning?: boolean;
-  /** False where a model was seen to call one tool at a time only; absent otherwise. */
+  /** False when a model was seen to call only one tool at a time; absent otherwise. */
   readonly parallelToolCalls?: boolean;
 }
 
-/** Facts from all that is known, and how old they are. */
+/** Facts merged from all tables, with their date. */
 export interface DatedFacts extends ModelFacts {
-  /** Day of the source that told the window; absent when none did. */
+  /** Day of the source of the window; absent when no source gives it. */
   readonly windowDate?: string;
 }
 
@@ -33,7 +33,7 @@ export interface DatedFacts extends ModelFacts {
 export interface FactRow extends ModelFacts {
   /** The id as the provider writes it, or the beginning of ids. Letter case does not matter for finding it. */
   readonly id: string;
-  /** Set when `id` is only the beginning of ids, and no model is called so. */
+  /** Set when `id` is only the beginning of ids and not the id of a model. */
   readonly family?: true;
 }
 
@@ -41,6 +41,6 @@ export interface FactRow extends ModelFacts {
 export interface ProviderFacts {
   /** Name of the provider's row. */
   readonly provider: string;
-  /** Best model for work on code first: the order in which a model is chosen for a person who named none. */
+  /** Best model for work on code first: the order in which a default model is chosen. */
   readonly rows: readonly FactRow[];
 }

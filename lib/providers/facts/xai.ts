@@ -1,8 +1,8 @@
 /**
- * Which models xAI serves, and what they take.
+ * The models of xAI and what they accept.
  *
  * Sources: the catalogs of `@earendil-works/pi-ai` 1.5.2 (2026-11-10) and models.dev (2026-07-02), and the recordings and
- * adapter of `vercel/ai` (2026-08). Where they are not at one about efforts, the words that all of them have stand here.
+ * adapter of `vercel/ai` (2026-08). Where they disagree about efforts, this table has the ones that all of them list.
  * The two families at the end are the smallest windows that were published for their older models.
  *
  * @module

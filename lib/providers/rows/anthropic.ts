@@ -1,12 +1,12 @@
 /**
- * How is Anthropic's compatible endpoint reached, and in what does it differ?
+ * The definition of Anthropic's compatible endpoint: its address, and where its profile differs from the default.
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
 /** Anthropic's compatible endpoint: it shows no thinking and enforces no schema. */
-export const ANTHROPIC: ProviderRow = {
+export const ANTHROPIC: ProviderDefinition = {
   name: "anthropic",
   label: "Anthropic",
   baseUrl: "https://api.anthropic.com/v1",
@@ -15,15 +15,15 @@ export const ANTHROPIC: ProviderRow = {
   keyVariable: "ANTHROPIC_API_KEY",
   docs: "https://platform.claude.com/docs/cli-sdks-libraries/libraries/openai-sdk",
   catalogIds: ["anthropic"],
-  // All from the page above, read in a copy of 2025: what is ignored is not sent, so that the report says so.
-  differs: {
+  // All from the page above, read in a copy of 2025: keys that it ignores are not sent, so that the report lists them.
+  overrides: {
     strictTools: false,
-    // Letters, digits, - and _ only: calls of other providers come with dots and colons (opencode 2026).
+    // Letters, digits, - and _ only: the call ids of other providers have dots and colons (opencode 2026).
     callIds: "forty_word_characters",
     structuredOutput: "none",
     effortField: "none",
     reasoningReplay: "drop",
-    // Its calls come as calls: text that looks like one is text (no report of anything else, 2026-11).
+    // It leaks no calls into text, so markup in text stays text (no report of anything else, 2026-11).
     leakedCalls: "text",
     passThrough: { stop: "stop" },
   },

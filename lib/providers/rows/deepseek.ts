@@ -1,12 +1,12 @@
 /**
- * How is DeepSeek reached, and in what does it differ?
+ * The definition of DeepSeek: its address, and where its profile differs from the default.
  *
  * @module
  */
-import { COMMON_PARAMETERS, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
-/** DeepSeek's own API; the same models at other hosts follow those hosts' rows. */
-export const DEEPSEEK: ProviderRow = {
+/** DeepSeek's own API; at other hosts its models follow the rows of those hosts. */
+export const DEEPSEEK: ProviderDefinition = {
   name: "deepseek",
   label: "DeepSeek",
   // models.dev 2026-07; the address without /v1 serves the same.
@@ -16,7 +16,7 @@ export const DEEPSEEK: ProviderRow = {
   keyVariable: "DEEPSEEK_API_KEY",
   docs: "https://api-docs.deepseek.com",
   catalogIds: ["deepseek"],
-  differs: {
+  overrides: {
     // System messages in mid-conversation are accepted (v4-pro; pi-ai 1.5.2, 2026-11).
     lateSystem: "system",
     // Schemas are not enforced by the first-party API (vercel/ai 2026-08).
@@ -29,7 +29,7 @@ export const DEEPSEEK: ProviderRow = {
     thinkingOff: { thinking: { type: "disabled" } },
     // "The reasoning_content in the thinking mode must be passed back to the API." (400; many reports, 2026)
     reasoningReplay: "reasoning_content",
-    // Adapters that leave the key out of a silent message still get that 400 (vercel/ai, pi-ai, 2026-11).
+    // Adapters that omit the key from a message without reasoning still get that 400 (vercel/ai, pi-ai, 2026-11).
     reasoningRequired: "always",
     // Neither `seed` nor `logit_bias` (vercel/ai 2026-08).
     passThrough: { ...COMMON_PARAMETERS, top_logprobs: "top_logprobs" },

@@ -1,12 +1,12 @@
 /**
- * How is Gemini's compatible endpoint reached, and in what does it differ?
+ * The definition of Google's compatible endpoint for Gemini: its address, and where its profile differs from the default.
  *
  * @module
  */
-import { LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+import { LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
-/** Google's compatible endpoint for Gemini. It refuses every key that it does not know. */
-export const GEMINI: ProviderRow = {
+/** Google's compatible endpoint for Gemini. It refuses every unknown key. */
+export const GEMINI: ProviderDefinition = {
   name: "gemini",
   label: "Gemini",
   baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
@@ -15,19 +15,19 @@ export const GEMINI: ProviderRow = {
   keyVariable: "GEMINI_API_KEY",
   docs: "https://ai.google.dev/gemini-api/docs/openai",
   catalogIds: ["google"],
-  differs: {
-    // "Unknown name … Cannot find field." (400; reported 2026): what no page lists is not sent.
+  overrides: {
+    // "Unknown name … Cannot find field." (400; reported 2026): keys that no page lists are not sent.
     parallelToolCalls: false,
     strictTools: false,
     // Tools take a subset of JSON schema, without references and with an object at the root (general knowledge, 2026-11).
     schemaRules: ["inline_refs", "object_root", "no_additional_properties", "no_unknown_keywords"],
-    // Images come inside the request (general knowledge, 2026-11).
+    // Images must be inside the request (general knowledge, 2026-11).
     imageUrls: "data_only",
     // Gemini 3.x: low, medium, high (pi-ai 1.5.2, 2026-11).
     efforts: LOW_MEDIUM_HIGH,
-    // `reasoning` on input is refused with the words above.
+    // `reasoning` on input is refused with the message above.
     reasoningReplay: "drop",
-    // "Function call is missing a thought_signature" (400; many reports, 2026); this word is taken for calls of others.
+    // "Function call is missing a thought_signature" (400; many reports, 2026); this value is accepted for calls of others.
     missingCallSignature: { google: { thought_signature: "skip_thought_signature_validator" } },
     passThrough: { stop: "stop" },
   },

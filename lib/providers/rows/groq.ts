@@ -1,12 +1,12 @@
 /**
- * How is Groq reached, and in what does it differ?
+ * The definition of Groq: its address, and where its profile differs from the default.
  *
  * @module
  */
-import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
 /** Groq. */
-export const GROQ: ProviderRow = {
+export const GROQ: ProviderDefinition = {
   name: "groq",
   label: "Groq",
   baseUrl: "https://api.groq.com/openai/v1",
@@ -15,7 +15,7 @@ export const GROQ: ProviderRow = {
   keyVariable: "GROQ_API_KEY",
   docs: "https://console.groq.com/docs/api-reference",
   catalogIds: ["groq"],
-  differs: {
+  overrides: {
     // Messages of any order are typed as accepted (groq-typescript 2026-07).
     lateSystem: "system",
     // `max_tokens` is deprecated (groq-typescript 2026-07).

@@ -1,12 +1,12 @@
 /**
- * How is MiniMax reached, and in what does it differ?
+ * The definition of MiniMax: its address, and where its profile differs from the default.
  *
  * @module
  */
-import { COMMON_PARAMETERS, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
 /** MiniMax, outside and inside China. */
-export const MINIMAX: ProviderRow = {
+export const MINIMAX: ProviderDefinition = {
   name: "minimax",
   label: "MiniMax",
   baseUrl: "https://api.minimax.io/v1",
@@ -16,17 +16,17 @@ export const MINIMAX: ProviderRow = {
   docs: "https://platform.minimax.io/docs",
   catalogIds: ["minimax", "minimax-cn"],
   variants: [{ name: "minimax-cn", label: "MiniMax, China", baseUrl: "https://api.minimaxi.com/v1" }],
-  differs: {
+  overrides: {
     // M3 has a switch and no levels (several adapters, 2026-11).
     effortField: "none",
     thinkingOn: { thinking: { type: "adaptive" } },
     thinkingOff: { thinking: { type: "disabled" } },
     // Reasoning in a field of its own instead of inside the text (MiniMax-M2 #95 and its pages, 2026).
     extraBody: { reasoning_split: true },
-    // In tool loops they have to come back as they came (the same).
+    // In tool loops the details must be sent back unchanged (the same).
     reasoningReplay: "details",
-    // Documented as everything so far; the API sends what is new, but some deployments do repeat (MiniMax-M2 #95,
-    // oh-my-pi #2434, archestra #6834, 2026). What does not begin with everything so far is taken as new.
+    // Documented as all text so far; the API sends new text, but some deployments repeat (MiniMax-M2 #95,
+    // oh-my-pi #2434, archestra #6834, 2026). A piece that does not begin with all text so far is read as new text.
     reasoningPieces: "snapshots",
     // M3 also leaves `<think>` in the text, after other text too (vellum-ai #34556, oh-my-pi #2434, 2026).
     thinkTags: "anywhere",

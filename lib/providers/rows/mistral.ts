@@ -1,12 +1,12 @@
 /**
- * How is Mistral reached, and in what does it differ?
+ * The definition of Mistral: its address, and where its profile differs from the default.
  *
  * @module
  */
-import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
-/** Mistral's own API; it hosts some models of others, too. */
-export const MISTRAL: ProviderRow = {
+/** Mistral's own API; it also hosts some models of others. */
+export const MISTRAL: ProviderDefinition = {
   name: "mistral",
   label: "Mistral",
   baseUrl: "https://api.mistral.ai/v1",
@@ -15,8 +15,8 @@ export const MISTRAL: ProviderRow = {
   keyVariable: "MISTRAL_API_KEY",
   docs: "https://docs.mistral.ai/api",
   catalogIds: ["mistral"],
-  differs: {
-    // Unknown keys are a 422; usage comes unasked (client-ts 2026-08, recordings 2026).
+  overrides: {
+    // Unknown keys are a 422; usage is always sent (client-ts 2026-08, recordings 2026).
     streamOptions: false,
     // auto, none, any, required; the last one only in newer releases (client-ts 2026-08).
     requiredChoice: "any",
@@ -27,7 +27,7 @@ export const MISTRAL: ProviderRow = {
     // large-4: low, medium, high; the others none and high (models.dev 2026-07, pi-ai 1.5.2, 2026-11).
     efforts: LOW_MEDIUM_HIGH,
     thinkingOff: { reasoning_effort: "none" },
-    // A key `reasoning_content` is a 422, thinking goes back as a part of the content (vercel/ai, client-ts, 2026-08).
+    // A key `reasoning_content` is a 422, thinking is sent back as a part of the content (vercel/ai, client-ts, 2026-08).
     reasoningReplay: "thinking_parts",
     // The names of its request (client-ts 2026-08).
     passThrough: {

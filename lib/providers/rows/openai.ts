@@ -1,45 +1,12 @@
 /**
- * How are OpenAI and Azure OpenAI reached over chat, and in what do they differ?
+ * The definition of OpenAI over chat completions: its address, and where its profile differs from the default.
  *
  * @module
  */
-import { COMMON_PARAMETERS, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
-const DIFFERS: ProviderRow["differs"] = {
-  // o-series and gpt-5 and later; earlier models read it as system (vercel/ai 2026-08).
-  systemRole: "developer",
-  // Any order is accepted (vercel/ai, pi-ai, 2026-11).
-  lateSystem: "system",
-  // Recorded 2026-08.
-  emptyContent: "null",
-  // "Unsupported parameter: 'max_tokens' is not supported with this model." (400; recorded 2026-08)
-  maxTokensField: "max_completion_tokens",
-  // "schema must have type 'object' and not have 'oneOf'/'anyOf'/… at the top level" (general knowledge, 2026-11).
-  schemaRules: ["object_root"],
-  // General knowledge, 2026-11.
-  maxTools: 128,
-  files: "part",
-  // 40 characters at most (pi-ai 1.5.2, 2026-11).
-  callIds: "forty_word_characters",
-  // 5.1 and later (pi-ai 1.5.2, 2026-11).
-  thinkingOff: { reasoning_effort: "none" },
-  // Chat completions never show reasoning, and take none (2026-11).
-  reasoningReplay: "drop",
-  // Its calls come as calls: text that looks like one is text (no report of anything else, 2026-11).
-  leakedCalls: "text",
-  passThrough: {
-    ...COMMON_PARAMETERS,
-    seed: "seed",
-    logit_bias: "logit_bias",
-    metadata: "metadata",
-    prompt_cache_key: "prompt_cache_key",
-    safety_identifier: "safety_identifier",
-    service_tier: "service_tier",
-  },
-};
-
-/** OpenAI over chat completions: Codex reaches it directly as well, and then sees the reasoning. */
-export const OPENAI: ProviderRow = {
+/** OpenAI over chat completions; without the relay Codex also gets its reasoning. */
+export const OPENAI: ProviderDefinition = {
   name: "openai",
   label: "OpenAI (over chat)",
   baseUrl: "https://api.openai.com/v1",
@@ -48,25 +15,36 @@ export const OPENAI: ProviderRow = {
   keyVariable: "OPENAI_API_KEY",
   docs: "https://platform.openai.com/docs/api-reference/chat",
   catalogIds: ["openai"],
-  differs: DIFFERS,
-};
-
-/** Azure OpenAI in its v1 form; models are called by the names of their deployments. */
-export const AZURE: ProviderRow = {
-  name: "azure",
-  label: "Azure OpenAI",
-  // The v1 form, recorded 2026-08; the older one with deployments in the path is not served by the relay.
-  baseUrl: "https://{resource}.openai.azure.com/openai/v1",
-  hosts: [],
-  hostSuffixes: [".openai.azure.com"],
-  port: 4460,
-  // models.dev 2026-07 and vercel/ai 2026-08 name both this and AZURE_API_KEY.
-  keyVariable: "AZURE_OPENAI_API_KEY",
-  docs: "https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle",
-  catalogIds: ["azure"],
-  differs: {
-    ...DIFFERS,
-    // vercel/ai 2026-08.
-    keyHeader: "api-key",
+  overrides: {
+    // o-series and gpt-5 and later; earlier models read it as system (vercel/ai 2026-08).
+    systemRole: "developer",
+    // Any order is accepted (vercel/ai, pi-ai, 2026-11).
+    lateSystem: "system",
+    // Recorded 2026-08.
+    emptyContent: "null",
+    // "Unsupported parameter: 'max_tokens' is not supported with this model." (400; recorded 2026-08)
+    maxTokensField: "max_completion_tokens",
+    // "schema must have type 'object' and not have 'oneOf'/'anyOf'/… at the top level" (general knowledge, 2026-11).
+    schemaRules: ["object_root"],
+    // General knowledge, 2026-11.
+    maxTools: 128,
+    files: "part",
+    // 40 characters at most (pi-ai 1.5.2, 2026-11).
+    callIds: "forty_word_characters",
+    // 5.1 and later (pi-ai 1.5.2, 2026-11).
+    thinkingOff: { reasoning_effort: "none" },
+    // Chat completions neither return reasoning nor accept it (2026-11).
+    reasoningReplay: "drop",
+    // It leaks no calls into text, so markup in text stays text (no report of anything else, 2026-11).
+    leakedCalls: "text",
+    passThrough: {
+      ...COMMON_PARAMETERS,
+      seed: "seed",
+      logit_bias: "logit_bias",
+      metadata: "metadata",
+      prompt_cache_key: "prompt_cache_key",
+      safety_identifier: "safety_identifier",
+      service_tier: "service_tier",
+    },
   },
 };

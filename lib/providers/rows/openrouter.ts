@@ -1,12 +1,12 @@
 /**
- * How is OpenRouter reached, and in what does it differ?
+ * The definition of OpenRouter: its address, and where its profile differs from the default.
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
-/** OpenRouter, a router over most of the others; its list of models needs no key and says everything. */
-export const OPENROUTER: ProviderRow = {
+/** OpenRouter, a router over most of the others; its list of models needs no key and has all facts. */
+export const OPENROUTER: ProviderDefinition = {
   name: "openrouter",
   label: "OpenRouter",
   baseUrl: "https://openrouter.ai/api/v1",
@@ -14,14 +14,14 @@ export const OPENROUTER: ProviderRow = {
   port: 4452,
   keyVariable: "OPENROUTER_API_KEY",
   docs: "https://openrouter.ai/docs/api-reference",
-  differs: {
+  overrides: {
     // `reasoning` and `reasoning_effort` together are a 400 (cc-switch 2026-08).
     effortField: "reasoning.effort",
-    // The word that switches thinking off (models endpoint, by models.dev 2026-07).
+    // The effort that switches thinking off (models endpoint, by models.dev 2026-07).
     thinkingOff: { reasoning: { effort: "none" } },
     // Details go back unmodified, or not at all; text without them makes unsigned blocks (ai-sdk-provider 2026-06).
     reasoningReplay: "details",
-    // Names the program in its statistics (openrouter.ai/docs, 2026).
+    // The name of the program in its statistics (openrouter.ai/docs, 2026).
     extraHeaders: { "x-title": "codex-relay" },
   },
 };

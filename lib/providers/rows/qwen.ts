@@ -1,12 +1,12 @@
 /**
- * How is Qwen reached, and in what does it differ?
+ * The definition of Qwen (Alibaba's DashScope): its address, and where its profile differs from the default.
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
 /** DashScope's compatible mode: one region per address, and a key is good for one of them. */
-export const QWEN: ProviderRow = {
+export const QWEN: ProviderDefinition = {
   name: "qwen",
   label: "Qwen",
   baseUrl: "https://dashscope.aliyuncs.com/compatible-mode/v1",
@@ -24,8 +24,8 @@ export const QWEN: ProviderRow = {
     },
     { name: "qwen-us", label: "Qwen, United States", baseUrl: "https://dashscope-us.aliyuncs.com/compatible-mode/v1" },
   ],
-  differs: {
-    // `tool_choice: required` is not for its models (pydantic-ai 2026-08).
+  overrides: {
+    // Its models do not support `tool_choice: required` (pydantic-ai 2026-08).
     requiredChoice: "auto",
     // 3.8 takes low, medium and xhigh (pi-ai 1.5.2, 2026-11).
     efforts: {
@@ -37,10 +37,10 @@ export const QWEN: ProviderRow = {
       max: "xhigh",
       ultra: "xhigh",
     },
-    // Its hosted hybrids do not think unless told so (vercel/ai 2026-08).
+    // Its hosted hybrid models think only on request (vercel/ai 2026-08).
     thinkingOn: { enable_thinking: true },
     thinkingOff: { enable_thinking: false },
-    // Not asked for (2026-11: no report of a request that needed it).
+    // Not needed (2026-11: no report of a request that required it).
     reasoningReplay: "drop",
     // No `frequency_penalty` (vercel/ai 2026-08).
     passThrough: { stop: "stop", seed: "seed", presence_penalty: "presence_penalty" },

@@ -1,12 +1,12 @@
 /**
- * How is Synthetic reached, and in what does it differ?
+ * The definition of Synthetic: its address, and where its profile differs from the default.
  *
  * @module
  */
-import { LOW_MEDIUM_HIGH, type ProviderRow } from "../row.ts";
+import { LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
-/** Synthetic. Its request side is hardly documented: what is not here is taken for the default. */
-export const SYNTHETIC: ProviderRow = {
+/** Synthetic. Its request side is hardly documented, so everything else is the default. */
+export const SYNTHETIC: ProviderDefinition = {
   name: "synthetic",
   label: "Synthetic",
   baseUrl: "https://api.synthetic.new/openai/v1",
@@ -15,12 +15,12 @@ export const SYNTHETIC: ProviderRow = {
   keyVariable: "SYNTHETIC_API_KEY",
   docs: "https://dev.synthetic.new/docs/api/overview",
   catalogIds: ["synthetic"],
-  differs: {
+  overrides: {
     // The levels that catwalk offers for it (2026-08).
     efforts: LOW_MEDIUM_HIGH,
-    // The field in which its reasoning comes (reported 2026-07).
+    // The field of its reasoning (reported 2026-07).
     reasoningReplay: "reasoning",
-    // Streams end without the closing mark, or with one that no newline follows (reported 2026-07).
+    // Streams end without `[DONE]`, or without a newline after it (reported 2026-07).
     cleanEndCompletes: true,
   },
 };

@@ -1,12 +1,12 @@
 /**
- * How is xAI reached, and in what does it differ?
+ * The definition of xAI: its address, and where its profile differs from the default.
  *
  * @module
  */
-import type { ProviderRow } from "../row.ts";
+import type { ProviderDefinition } from "../row.ts";
 
 /** xAI. */
-export const XAI: ProviderRow = {
+export const XAI: ProviderDefinition = {
   name: "xai",
   label: "xAI",
   baseUrl: "https://api.x.ai/v1",
@@ -15,7 +15,7 @@ export const XAI: ProviderRow = {
   keyVariable: "XAI_API_KEY",
   docs: "https://docs.x.ai",
   catalogIds: ["xai"],
-  differs: {
+  overrides: {
     // No rules about order (general knowledge, 2026-11).
     lateSystem: "system",
     // vercel/ai 2026-08.
@@ -36,7 +36,7 @@ export const XAI: ProviderRow = {
     thinkingOff: { reasoning_effort: "none" },
     // Not read on chat (vercel/ai 2026-08).
     reasoningReplay: "drop",
-    // `/models` gives names only; this one modalities and, for some, the window (models.dev, catwalk, 2026-08).
+    // `/models` has names only; this list has modalities and, for some models, the window (models.dev, catwalk, 2026-08).
     modelsPath: "/language-models",
     // Reasoning models refuse stop and both penalties (vercel/ai 2026-08).
     passThrough: { seed: "seed" },

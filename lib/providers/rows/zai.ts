@@ -1,12 +1,12 @@
 /**
- * How is Z.ai (GLM) reached, and in what does it differ?
+ * The definition of Z.ai (GLM): its address, and where its profile differs from the default.
  *
  * @module
  */
-import { COMMON_PARAMETERS, LOW_HIGH_MAX, type ProviderRow } from "../row.ts";
+import { COMMON_PARAMETERS, LOW_HIGH_MAX, type ProviderDefinition } from "../row.ts";
 
-/** Z.ai, its coding plan, and the same maker's platform in China. */
-export const ZAI: ProviderRow = {
+/** Z.ai, its coding plan, and its maker's platform in China. */
+export const ZAI: ProviderDefinition = {
   name: "zai",
   label: "Z.ai (GLM)",
   // docs.z.ai, by models.dev 2026-07.
@@ -26,7 +26,7 @@ export const ZAI: ProviderRow = {
       keyVariable: "ZHIPU_API_KEY",
     },
   ],
-  differs: {
+  overrides: {
     // Late and repeated system messages are accepted (pi-ai 1.5.2, 2026-11).
     lateSystem: "system",
     // 5.3: low, high, max; 5.2 on the coding plan reads low as high and xhigh as max by itself (pydantic-ai 2026-08).
@@ -35,7 +35,7 @@ export const ZAI: ProviderRow = {
     thinkingOn: { thinking: { type: "enabled", clear_thinking: false } },
     // Up to 5.2; 5.3 answers "please use low, high, or max" (pydantic-ai 2026-08).
     thinkingOff: { thinking: { type: "disabled" } },
-    // Read in tool loops, and not demanded (recorded both ways, 2026).
+    // Read in tool loops, but not required (recorded both ways, 2026).
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
   },

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { omitUndefined } from "../../base/json.ts";
 import type { ChatPart } from "../../chat/types.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
@@ -93,9 +94,7 @@ function translateFile(
     return {
       type: "file",
       file: {
-        ...(part.filename !== undefined && { filename: part.filename }),
-        ...(part.dataUrl !== undefined && { file_data: part.dataUrl }),
-        ...(part.fileId !== undefined && { file_id: part.fileId }),
+        ...omitUndefined({ filename: part.filename, file_data: part.dataUrl, file_id: part.fileId }),
       },
     };
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../base/json.ts";
-import type { ProviderProfile } from "../../providers/profile.ts";
+import { COMMON_EFFORTS, type ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 
 /** For whom an effort is translated, and who is told of losses. */
@@ -17,9 +17,6 @@ export interface EffortContext {
    */
   readonly efforts?: readonly string[];
 }
-
-/** Effort words that more than one provider takes, from least to most. */
-export const EFFORT_WORDS: readonly string[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra"];
 
 /** The keys of a chat request that ask for the effort `word`; none when the client named no effort. */
 export function translateEffort(word: string | undefined, context: EffortContext): JsonObject {
@@ -66,8 +63,8 @@ function wordFor(word: string, profile: ProviderProfile, efforts: readonly strin
 
 /** Of two words that are as near the stronger one: less thinking than was asked for costs more than it saves. */
 function nearest(word: string, efforts: readonly string[]): string | undefined {
-  const rank = EFFORT_WORDS.indexOf(word);
-  const distance = (effort: string) => Math.abs(EFFORT_WORDS.indexOf(effort) - rank);
+  const rank = COMMON_EFFORTS.indexOf(word);
+  const distance = (effort: string) => Math.abs(COMMON_EFFORTS.indexOf(effort) - rank);
   const [first, ...others] = ranked(efforts).reverse();
   return others.reduce(
     (best, effort) => best !== undefined && distance(best) <= distance(effort) ? best : effort,
@@ -77,6 +74,7 @@ function nearest(word: string, efforts: readonly string[]): string | undefined {
 
 /** Words that no rank is known for (a lone `default`) come last. */
 function ranked(efforts: readonly string[]): string[] {
-  const rank = (effort: string) => EFFORT_WORDS.includes(effort) ? EFFORT_WORDS.indexOf(effort) : EFFORT_WORDS.length;
+  const rank = (effort: string) =>
+    COMMON_EFFORTS.includes(effort) ? COMMON_EFFORTS.indexOf(effort) : COMMON_EFFORTS.length;
   return [...efforts].sort((left, right) => rank(left) - rank(right));
 }

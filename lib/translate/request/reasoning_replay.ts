@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { omitUndefined } from "../../base/json.ts";
 import type { AssistantMessage } from "../../chat/types.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
@@ -38,8 +39,7 @@ export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, r
     fields: required && fields.reasoning_content === undefined && profile.reasoningReplay !== "reasoning"
       ? { ...fields, reasoning_content: text }
       : fields,
-    ...(thinking !== undefined && { thinking }),
-    ...(tagged !== undefined && { tagged }),
+    ...omitUndefined({ thinking, tagged }),
     callExtras: new Map(envelopes.flatMap((envelope) => Object.entries(envelope.callExtras ?? {}))),
   };
 }

@@ -63,10 +63,9 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
   const { model, facts = {} } = target;
   const profile = profileOf(target);
   const report = new Report();
-  const compacts = request.input.some((item) => item.type === "compaction_trigger");
   const translated = translateTools(request, profile, report);
   // A summary needs no tools, but they head the prompt: without them nothing of the provider's cache would fit.
-  const wish: ToolChoice | undefined = compacts ? { mode: "none" } : request.toolChoice;
+  const wish: ToolChoice | undefined = request.compacts ? { mode: "none" } : request.toolChoice;
   const choice = translateToolChoice(wish, translated, { profile, report });
   const suffix = demandedForm(request, profile, report);
   const messages = translateMessages(request, {

@@ -7,7 +7,7 @@ import type { ChatMessage, ChatRequest, ChatTool } from "../../chat/types.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
-import { isCallable } from "../../responses/tools.ts";
+import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
 import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "../../responses/types.ts";
 import { type SchemaContext, toolSchema } from "../schema/rules.ts";
 import { FREEFORM_ARGUMENT, joinName, ToolMap } from "../tool_map.ts";
@@ -26,17 +26,11 @@ const FREEFORM_SCHEMA: JsonObject = {
   additionalProperties: false,
 };
 
-/** Flat name and kind of Codex's client-side tool search, which has no name of its own on the wire. */
-const TOOL_SEARCH = "tool_search";
-
-/** Collects the tools of `tools`, of `additional_tools` items and of tool search outputs, in that order. */
+/** Translates every declared tool; one that is declared again keeps its place. */
 export function translateTools(request: ResponsesRequest, profile: ProviderProfile, report: Report): TranslatedTools {
   const collected = new Map<string, ChatTool>();
   const map = new ToolMap();
-  const within = request.input.flatMap((item) =>
-    item.type === "additional_tools" || item.type === "output" ? item.tools : []
-  );
-  for (const tool of [...request.tools, ...within]) collect(tool, undefined);
+  for (const tool of listDeclaredTools(request)) collect(tool, undefined);
   return { tools: withinLimit([...collected.values()], profile, report), map };
 
   function collect(tool: ToolDeclaration, namespace: string | undefined): void {
@@ -59,7 +53,7 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
   }
 
   function declare(tool: CallableTool, namespace?: string): void {
-    const name = tool.type === "tool_search" ? TOOL_SEARCH : tool.name;
+    const name = readToolName(tool);
     const flat = map.add({ kind: tool.type, name, ...(namespace !== undefined && { namespace }) });
     if (flat !== joinName(name, namespace)) {
       report.add("renamed", `tools.${flat}`, "the declared name is too long, taken or has characters providers refuse");

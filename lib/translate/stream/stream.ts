@@ -60,8 +60,8 @@ export interface StreamState {
   blank: string;
   /** Text of a summary, when the request asked for a compaction. */
   readonly summary: string[] | undefined;
-  /** Holds text until it has the demanded form. May be replaced before the first chunk, by a request sent anew. */
-  form: FormGate | undefined;
+  /** Holds text until it has the demanded form; undefined when the text may be sent as it comes. */
+  readonly form: FormGate | undefined;
   sawReasoningField: boolean;
   /** Takes out of a chunk what earlier ones said; absent where the provider sends every thought once. */
   readonly repeats: RepeatedReasoning | undefined;
@@ -74,7 +74,7 @@ export interface StreamState {
 /** The state before anything was sent; `known` is the frame of an answer that has begun under another state. */
 export function initialState(context: StreamContext, known?: ResponseFrame): StreamState {
   const { request, client, profile } = context;
-  const compacts = request.input.some((item) => item.type === "compaction_trigger");
+  const { compacts } = request;
   return {
     context,
     frame: known ?? frame(request, client, { id: context.newId("resp"), createdAt: context.now() }),

@@ -27,9 +27,8 @@ export class FormGate {
   }
 
   /** The gate for an answer to `request`; undefined when no form is demanded, or when the provider itself keeps it. */
-  static for({ textFormat, input }: ResponsesRequest, { structuredOutput }: ProviderProfile): FormGate | undefined {
+  static for({ textFormat, compacts }: ResponsesRequest, { structuredOutput }: ProviderProfile): FormGate | undefined {
     const isKept = structuredOutput === "json_schema" || textFormat.type === structuredOutput;
-    const compacts = input.some((item) => item.type === "compaction_trigger");
     return textFormat.type === "text" || isKept || compacts
       ? undefined
       : new FormGate(textFormat.type === "json_schema" ? textFormat.schema : undefined);

@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject, type JsonObject } from "../../base/json.ts";
-import { isCallable } from "../../responses/tools.ts";
+import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
 import type { ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
 import type { ToolEntry, ToolMap } from "../tool_map.ts";
 
@@ -43,20 +43,14 @@ export class DeclaredTools {
   #index(): ReadonlyMap<string, DeclaredTool | undefined> {
     const flat = new Map<string, DeclaredTool>();
     const inner = new Map<string, DeclaredTool | undefined>();
-    for (const [name, tool] of this.#tools()) {
-      if (flat.has(tool.flatName)) continue;
-      flat.set(tool.flatName, tool);
-      inner.set(name, inner.has(name) ? undefined : tool);
+    for (const declaration of listDeclaredTools(this.#request)) {
+      for (const [name, tool] of this.#flatten(declaration)) {
+        if (flat.has(tool.flatName)) continue;
+        flat.set(tool.flatName, tool);
+        inner.set(name, inner.has(name) ? undefined : tool);
+      }
     }
     return new Map([...inner, ...flat]);
-  }
-
-  *#tools(): Generator<readonly [string, DeclaredTool]> {
-    for (const tool of this.#request.tools) yield* this.#flatten(tool);
-    for (const item of this.#request.input) {
-      if (item.type !== "additional_tools" && item.type !== "output") continue;
-      for (const tool of item.tools) yield* this.#flatten(tool);
-    }
   }
 
   *#flatten(tool: ToolDeclaration, namespace?: string): Generator<readonly [string, DeclaredTool]> {
@@ -64,7 +58,7 @@ export class DeclaredTools {
       for (const child of tool.tools) yield* this.#flatten(child, tool.name);
     }
     if (!isCallable(tool)) return;
-    const name = tool.type === "tool_search" ? tool.type : tool.name;
+    const name = readToolName(tool);
     if (!this.#isAllowed(name, namespace)) return;
     const parameters = tool.type !== "custom" && isObject(tool.parameters) ? tool.parameters : undefined;
     const flatName = this.#map.flatName(name, namespace);

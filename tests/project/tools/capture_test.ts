@@ -1,5 +1,5 @@
 /**
- * Does an exchange through the recorder become the fixture it should?
+ * Tests that an exchange through the recorder becomes the right fixture.
  *
  * @module
  */
@@ -12,6 +12,7 @@ import type { Recorder } from "../../../tools/recorder.ts";
 import { type ScriptedAnswer, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 import { formatVersions } from "../../../tools/versions.ts";
 import { translate } from "../../support/cases.ts";
+import { findProvenanceFaults } from "../../support/provenance.ts";
 
 const UUID = "01a20218-9b08-7032-bc6c-b96aad12b412";
 const CASE: CaptureOptions = { name: "some_case", about: "A case.", date: "2026-11-24" };
@@ -103,11 +104,12 @@ Deno.test("capture() keeps a provider's answer byte for byte, but for what is re
     ),
   );
   const { request, ...description } = objectOf(fileOf(files, "providers/some_provider/some_case/case.json"));
+  assertEquals(findProvenanceFaults(objectOf(JSON.stringify(description))), []);
   assertEquals(description, {
     about: "A case.",
+    provenance: "recorded",
     model: "some-model",
     source: "Recorded with `deno task capture`",
-    confidence: "recorded",
     seen: "2026-11-24",
     redactions: ["mail addresses", "random ids (numbered fakes instead)", "long texts of the request (clipped)"],
     profile: "default",
@@ -137,7 +139,7 @@ Deno.test("capture() pairs requests that run at the same time with their own ans
   assertEquals([one, two].sort(), ["One first", "Two second"]);
 });
 
-Deno.test("capture() takes the request that was picked", async () => {
+Deno.test("capture() writes the request that was picked", async () => {
   const client = async (recorder: Recorder) => {
     for (const text of ["One.", "Two.", "Three."]) await ask(recorder, text);
   };
@@ -160,13 +162,13 @@ Deno.test("capture() records only the provider's side for other clients", async 
   assertEquals(objectOf(fileOf(files, "providers/some_provider/some_case/case.json")).client, "plain");
 });
 
-Deno.test("capture() says when there is nothing to write", async () => {
+Deno.test("capture() fails when there is nothing to write", async () => {
   await assertRejects(() => capture(CASE, () => Promise.resolve()), Error, "no request came in");
   const client = (recorder: Recorder) => ask(recorder, "Hi.", { "user-agent": "curl/8" });
   await assertRejects(() => captureFrom({ status: 429, json: {} }, client), Error, "no provider's answer was recorded");
 });
 
-Deno.test("capture() answers what is no request for an answer, too", async () => {
+Deno.test("capture() also answers requests that ask for no answer of a model", async () => {
   await assertRejects(
     () =>
       captureFrom({ frames: STREAM }, async ({ url }) => {
@@ -191,7 +193,7 @@ Deno.test("formatVersions() puts versions in order and leaves gaps", () => {
   ]);
 });
 
-Deno.test("capture() takes out the keys that were sent, whatever they look like and however they are quoted", async () => {
+Deno.test("capture() removes the keys that were sent, in any form and any quotation", async () => {
   const [own, client] = ["plain/Key+0042", "client.key.77"];
   const told = `${own} ${encodeURIComponent(own)} ${JSON.stringify({ key: client })} ${btoa(own)}`;
   const stream = `data: ${JSON.stringify({ choices: [{ delta: { content: told } }] })}\n\ndata: [DONE]\n\n`;

@@ -1,5 +1,5 @@
 /**
- * Do the frame builders carry the whole text and the whole call?
+ * Tests that the frame builders carry the whole text and the whole call.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Does the demo run to its end, and does it show both sides as they were on the wire?
+ * Tests that the demo runs to its end and shows both sides as they were on the wire.
  *
  * @module
  */
@@ -48,14 +48,14 @@ Deno.test("runDemo() shows both sides of every kind of translation in one column
   assertEquals(text.split("\n").filter((row) => row.length > 80), []);
 });
 
-Deno.test("runDemo() puts the two sides beside each other where there is room", async () => {
+Deno.test("runDemo() puts the two sides next to each other when there is room", async () => {
   const text = await watch({ ...PLAIN, columns: 120 });
   const row = text.split("\n").find((candidate) => candidate.includes("response.function_call_arguments.delta"));
   assertStringIncludes(row ?? "", "│ delta.tool_calls");
   assertEquals(text.split("\n").filter((candidate) => candidate.length > 120), []);
 });
 
-Deno.test("runDemo() ends with the same picture on a terminal that it draws on in place", async () => {
+Deno.test("runDemo() ends with the same picture on a terminal that it redraws in place", async () => {
   const plain = await watch({ ...PLAIN, columns: 120 });
   const live = await watch({ rows: 40, colour: true, live: true, columns: 120 });
   assertStringIncludes(live, `${ESCAPE}36m`);

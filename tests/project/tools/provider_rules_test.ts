@@ -1,5 +1,5 @@
 /**
- * Does every rule of the scripted provider refuse what it names, and nothing else?
+ * Tests that every rule of the scripted provider refuses what it names, and nothing else.
  *
  * @module
  */
@@ -182,7 +182,7 @@ for (const { name, rule, body, rules } of REFUSED) {
   });
 }
 
-Deno.test("findRefusal() takes a careful request under the default rules", () => {
+Deno.test("findRefusal() accepts a careful request under the default rules", () => {
   assertEquals(findRefusal(GOOD), undefined);
   assertEquals(
     findRefusal({ ...GOOD, messages: [{ role: "user", content: [{ type: "text", text: "a" }, IMAGE] }] }),
@@ -190,12 +190,12 @@ Deno.test("findRefusal() takes a careful request under the default rules", () =>
   );
 });
 
-Deno.test("findRefusal() takes a property that is called encrypted", () => {
+Deno.test("findRefusal() accepts a property that is called encrypted", () => {
   const parameters = { type: "object", properties: { encrypted: { type: "string" } } };
   assertEquals(findRefusal(withTool({ parameters })), undefined);
 });
 
-Deno.test("findRefusal() lets an empty reasoning text count, and has two wordings", () => {
+Deno.test("findRefusal() accepts an empty reasoning text, and has two wordings", () => {
   const missing = withMessages(USER, CALLING, TOOL);
   const given = withMessages(USER, { ...CALLING, reasoning_content: "" }, TOOL);
   const rules: ProviderRules = { ...DEFAULT_RULES, reasoningRequired: "passed_back" };

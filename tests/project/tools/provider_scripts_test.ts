@@ -1,5 +1,5 @@
 /**
- * Does each scripted provider answer so that the relay understands it, and does it take what the relay sends next?
+ * Tests that the relay understands each scripted provider, and that it accepts what the relay sends next.
  *
  * @module
  */
@@ -47,7 +47,7 @@ function outputOf(response: JsonObject): JsonObject[] {
 }
 
 for (const name of SCRIPTED_PROVIDERS) {
-  Deno.test(`scriptFor("${name}") reasons, calls twice at once, and takes what comes back`, () => {
+  Deno.test(`scriptFor("${name}") reasons, calls twice at once, and accepts what is sent back`, () => {
     const script = scriptFor(name);
     const { recorded, response } = heard(script, { reasoning: "I read both.", calls: CALLS, usage: USAGE });
     const output = outputOf(response);
@@ -68,7 +68,7 @@ for (const name of SCRIPTED_PROVIDERS) {
     assertEquals(findRefusal(chat, { ...DEFAULT_RULES, ...script.rules }), undefined);
   });
 
-  Deno.test(`scriptFor("${name}") writes text behind reasoning, and counts tokens`, () => {
+  Deno.test(`scriptFor("${name}") writes text after reasoning, and counts tokens`, () => {
     const { response } = heard(scriptFor(name), { reasoning: "Hm.", text: "It is done.", usage: USAGE });
     assertEquals(response.status, "completed");
     assert(JSON.stringify(outputOf(response).at(-1)).includes('"It is done."'));
@@ -85,7 +85,7 @@ for (const name of SCRIPTED_PROVIDERS) {
   });
 }
 
-Deno.test("scriptFor() plays the first eight rows of the table, and nobody else", () => {
+Deno.test("scriptFor() plays the first eight rows of the table and no others", () => {
   assertEquals(SCRIPTED_PROVIDERS.length, 8);
   for (const name of SCRIPTED_PROVIDERS) profileNamed(name);
   assertThrows(() => scriptFor("toString"), Error, "Cannot play toString");

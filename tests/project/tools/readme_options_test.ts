@@ -1,5 +1,5 @@
 /**
- * Is the README's option table the one of the program?
+ * Tests that the README's option table is the program's.
  *
  * @module
  */
@@ -15,7 +15,7 @@ Deno.test("README.md shows the options of this version (else: deno run -RW tools
   assertEquals(tableOf(readme), tableOf(withOptionTable(readme)));
 });
 
-Deno.test("withOptionTable() replaces what stands between the markers and nothing else", () => {
+Deno.test("withOptionTable() replaces what is between the markers and nothing else", () => {
   const written = withOptionTable("before\n<!-- options -->\nformer\n<!-- /options -->\nafter\n");
   assertEquals(written.startsWith("before\n<!-- options -->\n\n| Flag "), true);
   assertEquals(written.endsWith("|\n\n<!-- /options -->\nafter\n"), true);
@@ -23,7 +23,7 @@ Deno.test("withOptionTable() replaces what stands between the markers and nothin
   assertEquals(withOptionTable(written), written);
 });
 
-Deno.test("withOptionTable() misses its markers aloud", () => {
+Deno.test("withOptionTable() fails without its markers", () => {
   assertThrows(() => withOptionTable("<!-- /options --><!-- options -->"), Error, "<!-- options -->");
   assertThrows(() => withOptionTable(""), Error, "<!-- options -->");
 });

@@ -1,5 +1,5 @@
 /**
- * Is the README's table of providers the one of the program?
+ * Tests that the README's provider table is the program's.
  *
  * @module
  */
@@ -15,7 +15,7 @@ Deno.test("README.md shows the providers of this version (else: deno run -RW too
   assertEquals(tableOf(readme), tableOf(withProviderTable(readme)));
 });
 
-Deno.test("withProviderTable() replaces what stands between the markers and nothing else", () => {
+Deno.test("withProviderTable() replaces what is between the markers and nothing else", () => {
   const written = withProviderTable("before\n<!-- providers -->\nformer\n<!-- /providers -->\nafter\n");
   assertEquals(written.startsWith("before\n<!-- providers -->\n\n| Provider "), true);
   assertEquals(written.endsWith("|\n\n<!-- /providers -->\nafter\n"), true);
@@ -23,6 +23,6 @@ Deno.test("withProviderTable() replaces what stands between the markers and noth
   assertEquals(withProviderTable(written), written);
 });
 
-Deno.test("withProviderTable() misses its markers aloud", () => {
+Deno.test("withProviderTable() fails without its markers", () => {
   assertThrows(() => withProviderTable("<!-- /providers --><!-- providers -->"), Error, "<!-- providers -->");
 });

@@ -1,5 +1,5 @@
 /**
- * Does the scripted provider refuse reasoning that comes back in another form than its own?
+ * Tests that the scripted provider refuses reasoning that is replayed in another form than its own.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const STRICT: Partial<ProviderRules> = {
 };
 
 /** The refusal of a conversation with this assistant message. */
-function refusalOf(message: JsonObject, rules: Partial<ProviderRules>) {
+function readRefusal(message: JsonObject, rules: Partial<ProviderRules>) {
   const messages = [{ role: "user", content: "Go." }, { role: "assistant", content: "Yes.", ...message }];
   const body = { model: "m", stream: true, messages: [...messages, { role: "user", content: "On." }] };
   return findRefusal(body, { ...DEFAULT_RULES, ...rules });
@@ -27,10 +27,10 @@ function detail(text: string, signature: string): JsonObject {
   return { type: "reasoning.text", text, signature };
 }
 
-Deno.test("sealedDetails takes details as they were sent, and no reasoning at all", () => {
+Deno.test("sealedDetails accepts details as they were sent, and no reasoning at all", () => {
   const encrypted = { type: "reasoning.encrypted", data: "c2VhbGVk" };
-  assertEquals(refusalOf({ reasoning_details: [detail("Hm.", sealOf("Hm.")), encrypted] }, SEALED), undefined);
-  assertEquals(refusalOf({}, SEALED), undefined);
+  assertEquals(readRefusal({ reasoning_details: [detail("Hm.", sealOf("Hm.")), encrypted] }, SEALED), undefined);
+  assertEquals(readRefusal({}, SEALED), undefined);
 });
 
 Deno.test("sealedDetails refuses changed texts, lost seals, bare reasoning and encrypted entries without data", () => {
@@ -40,25 +40,25 @@ Deno.test("sealedDetails refuses changed texts, lost seals, bare reasoning and e
     { reasoning: "Hm." },
     { reasoning_details: [{ type: "reasoning.encrypted" }] },
   ];
-  assertEquals(wrong.map((message) => refusalOf(message, SEALED)?.rule), Array(4).fill("sealedDetails"));
+  assertEquals(wrong.map((message) => readRefusal(message, SEALED)?.rule), Array(4).fill("sealedDetails"));
 });
 
-Deno.test("thinkingParts takes thinking before text, and plain text", () => {
+Deno.test("thinkingParts accepts thinking before text, and plain text", () => {
   const thinking = { type: "thinking", thinking: [{ type: "text", text: "Hm." }] };
   const text = { type: "text", text: "Yes." };
-  assertEquals(refusalOf({ content: [thinking, text] }, STRICT), undefined);
-  assertEquals(refusalOf({}, STRICT), undefined);
+  assertEquals(readRefusal({ content: [thinking, text] }, STRICT), undefined);
+  assertEquals(readRefusal({}, STRICT), undefined);
   const wrong = [[text, thinking], [{ type: "thinking", thinking: "Hm." }], [{ ...text, extra: 1 }], [{
     type: "image",
   }]];
-  assertEquals(wrong.map((content) => refusalOf({ content }, STRICT)?.rule), Array(4).fill("thinkingParts"));
+  assertEquals(wrong.map((content) => readRefusal({ content }, STRICT)?.rule), Array(4).fill("thinkingParts"));
 });
 
 Deno.test("reasoningRefused refuses one key, or every key with 422", () => {
-  assertEquals(refusalOf({ reasoning: "Hm." }, { reasoningRefused: true }), undefined);
-  assertEquals(refusalOf({ reasoning_content: "Hm." }, { reasoningRefused: true })?.status, 400);
+  assertEquals(readRefusal({ reasoning: "Hm." }, { reasoningRefused: true }), undefined);
+  assertEquals(readRefusal({ reasoning_content: "Hm." }, { reasoningRefused: true })?.status, 400);
   for (const key of ["reasoning", "reasoning_content", "reasoning_details"]) {
-    const refusal = refusalOf({ [key]: key === "reasoning_details" ? [] : "Hm." }, STRICT);
+    const refusal = readRefusal({ [key]: key === "reasoning_details" ? [] : "Hm." }, STRICT);
     assertEquals(refusal?.status, 422);
     assert(String(refusal?.body.error.message).includes(key));
   }

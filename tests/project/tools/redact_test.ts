@@ -1,5 +1,5 @@
 /**
- * Does redaction take out what must not be in a fixture, and leave the rest?
+ * Tests that redaction removes what must not be in a fixture, and leaves the rest.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { clipTexts, Redactor } from "../../../tools/redact.ts";
 
 const UUID = "01a20218-9b08-7032-bc6c-b96aad12b412";
 
-Deno.test("Redactor takes out keys, tokens, home folders and mail addresses", () => {
+Deno.test("Redactor removes keys, tokens, home folders and mail addresses", () => {
   const redactor = new Redactor();
   const text = redactor.text(
     "Bearer abcdefgh12345678 sk-proj-abcdefghijklmnop1234 /home/ada/src C:\\Users\\ada\\src ada@lovelace.org " +
@@ -22,7 +22,7 @@ Deno.test("Redactor takes out keys, tokens, home folders and mail addresses", ()
   assertEquals(redactor.notes, ["bearer tokens", "keys", "secrets", "home folders", "mail addresses"]);
 });
 
-Deno.test("Redactor leaves ordinary text as it is", () => {
+Deno.test("Redactor leaves ordinary text unchanged", () => {
   const text = "npm install @openai/codex@0.169.0; see /usr/home/x, ./Users/y and the keys of a map; sk- is no key";
   assertEquals(new Redactor().text(text), text);
 });
@@ -39,7 +39,7 @@ Deno.test("Redactor gives the same id the same fake, with or without dashes", ()
   assertEquals(redactor.text(hash), hash);
 });
 
-Deno.test("Redactor replaces what stands under the name of a secret", () => {
+Deno.test("Redactor replaces the values of keys that are named like secrets", () => {
   const value = { headers: { Authorization: "Basic Zm9v", cookie: "a=b" }, token_count: 3, password: 7 };
   assertEquals(new Redactor().value(value), {
     headers: { Authorization: "[secret]", cookie: "[secret]" },
@@ -68,7 +68,7 @@ Deno.test("clipTexts() cuts long texts and keeps arguments JSON", () => {
   });
 });
 
-Deno.test("clipTexts() parts no pair of surrogates", () => {
+Deno.test("clipTexts() splits no surrogate pair", () => {
   assertEquals(clipTexts(`${"x".repeat(69)}😀${"y".repeat(500)}`), `${"x".repeat(69)}… <571 chars>`);
 });
 

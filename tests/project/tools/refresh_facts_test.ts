@@ -1,5 +1,5 @@
 /**
- * Does a catalog of models.dev become a snapshot of the facts that the relay uses, and of nothing else?
+ * Tests that a catalog of models.dev becomes a snapshot of the facts that the relay uses, and of nothing else.
  *
  * The sample is made by hand, in the shape of https://models.dev/api.json of 2026-07.
  *
@@ -92,7 +92,7 @@ Deno.test("factsOf() trims a catalog to our providers' models that call tools, n
   ]);
 });
 
-Deno.test("factsOf() bears broken entries", () => {
+Deno.test("factsOf() skips broken entries", () => {
   const facts = factsOf({
     groq: { models: { a: null, b: 7, c: {}, d: { limit: 5, modalities: "x", reasoning_options: [null] } } },
     xai: 3,
@@ -101,11 +101,11 @@ Deno.test("factsOf() bears broken entries", () => {
   assertEquals(facts, [{ provider: "groq", rows: [{ id: "c" }, { id: "d" }] }]);
 });
 
-Deno.test("factsOf() refuses what is no catalog", () => {
+Deno.test("factsOf() refuses anything but a catalog", () => {
   for (const value of [{}, null, "<html>", [], { error: "gone" }]) assertThrows(() => factsOf(value), Error, "catalog");
 });
 
-Deno.test("dateOf() is the newest day of the data itself, and none of tomorrow", () => {
+Deno.test("dateOf() is the newest day in the data that is not in the future", () => {
   assertEquals(dateOf(CATALOG, "2026-11-26"), "2026-04-01");
   assertEquals(dateOf(CATALOG, "2026-03-01"), "2026-01-01");
   const updated = { a: { models: { m: { release_date: "2025-01-01", last_updated: "2025-02-03" }, n: null } }, b: 1 };
@@ -127,7 +127,7 @@ Deno.test("snapshotText() is a module that holds the same facts, their day, thei
   assert(copy.includes("by way of a package (MIT License)") && !text.includes("by way of"));
 });
 
-Deno.test("the snapshot that is shipped still parses, whole and with what facts must be", () => {
+Deno.test("the shipped snapshot parses as a whole, and its facts are plausible", () => {
   const names = PROFILES.map(({ name }) => name);
   const facts = readSnapshot(SNAPSHOT);
   assertEquals(facts.filter(({ provider }) => !names.includes(provider)), []);

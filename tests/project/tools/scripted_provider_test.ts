@@ -1,5 +1,5 @@
 /**
- * Does the scripted provider answer by script, record, refuse and end as it says?
+ * Tests that the scripted provider answers by its script, records, refuses and ends.
  *
  * @module
  */
@@ -56,7 +56,7 @@ Deno.test("startScriptedProvider() records method, path, headers and body, and c
   });
 });
 
-Deno.test("startScriptedProvider() refuses by its rules, in the provider's words, without asking the script", async () => {
+Deno.test("startScriptedProvider() refuses by its rules, with the provider's texts, before the script runs", async () => {
   const answer = () => {
     throw new Error("not to be asked");
   };
@@ -68,7 +68,7 @@ Deno.test("startScriptedProvider() refuses by its rules, in the provider's words
   });
 });
 
-Deno.test("startScriptedProvider() takes any request when its rules are off", async () => {
+Deno.test("startScriptedProvider() accepts any request when its rules are off", async () => {
   await withProvider({ answer: () => ({ json: 1 }), rules: { streamOnly: false } }, async (provider) => {
     const response = await ask(provider, { body: { ...BODY, stream: false } });
     assertEquals([response.status, await response.json()], [200, 1]);
@@ -105,7 +105,7 @@ Deno.test("startScriptedProvider() cuts the connection when the script resets it
   });
 });
 
-Deno.test("startScriptedProvider() tells when the client goes away, and close() does not wait for hanging streams", async () => {
+Deno.test("startScriptedProvider() reports when the client leaves, and close() does not wait for open streams", async () => {
   const provider = startScriptedProvider({ answer: () => ({ chunks: textChunks("a"), end: "hang" }) });
   const leave = new AbortController();
   const first = await ask(provider, { signal: leave.signal });

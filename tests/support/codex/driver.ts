@@ -1,5 +1,5 @@
 /**
- * How does a test drive the real Codex through the relay before a scripted provider?
+ * The driver of the real Codex, through the relay, in front of a scripted provider.
  *
  * `openStage()` sets up the three of them with a scratch `CODEX_HOME` and workspace; `stage.codex([...])` runs one
  * command of Codex and returns all it did.

@@ -1,5 +1,5 @@
 /**
- * What goes wrong at the upstream while Codex asks, and what are a person and the upstream to notice of it?
+ * The faults of an upstream while Codex runs, and what the user and the upstream see of each.
  *
  * The table of docs/reliability.md is made of these rows.
  *

@@ -1,5 +1,5 @@
 /**
- * How is Codex told to start the MCP server of these tests?
+ * The configuration that makes Codex start the MCP server of these tests.
  *
  * @module
  */

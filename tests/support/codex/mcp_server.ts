@@ -1,5 +1,5 @@
 /**
- * What does a small MCP server offer that is hard to carry through a chat provider?
+ * A small MCP server whose tools are hard to carry through a chat provider.
  *
  * A program: it speaks JSON-RPC over standard input and output, one message a line (MCP 2025-06-18), and needs no
  * permission and no import. Its tools have plain, odd and very long names, and one returns an image.

@@ -1,5 +1,5 @@
 /**
- * How do we set Codex before one of the providers that can be played, and how is its reasoning found in a request?
+ * A stage with Codex in front of a provider of the table, and a search for its reasoning in requests.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * How do we start the relay as its own program and learn where it listens?
+ * A harness that starts the relay as its own program and reads where it listens.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * How does a scripted model act: answer in order, choose a tool, read its conversation?
+ * Scripted models that answer in order, choose tools and read their conversation.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * How does a test sit before a terminal: start a program, type, and read the screen?
+ * A terminal for tests: it starts a program, types, and reads the screen.
  *
  * It uses tmux with a server of its own, so that no other session is touched.
  *

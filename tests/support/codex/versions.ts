@@ -1,5 +1,5 @@
 /**
- * Which versions of Codex are driven, what differs between them, and where are they installed?
+ * The versions of Codex that are tested, their differences, and where they are installed.
  *
  * @module
  */

@@ -11,6 +11,7 @@ import {
   listOf,
   MAX_JSON_DEPTH,
   numberOf,
+  omitUndefined,
   parseJson,
   textOf,
   withWholeCharacters,
@@ -79,4 +80,10 @@ Deno.test("withWholeCharacters() replaces half a character, and nothing that onl
     assertEquals(JSON.parse(withWholeCharacters(json)), text);
     assertEquals(parseJson(json), text);
   }
+});
+
+Deno.test("omitUndefined() keeps every other value, and the order of the fields", () => {
+  const fields = omitUndefined({ a: undefined, b: null, c: 0, d: "", e: false });
+  assertEquals(JSON.stringify(fields), '{"b":null,"c":0,"d":"","e":false}');
+  assertEquals(Object.keys(fields), ["b", "c", "d", "e"]);
 });

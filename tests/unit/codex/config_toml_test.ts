@@ -1,12 +1,13 @@
 /**
- * Is the configuration TOML, with nothing in it that a strict Codex refuses?
+ * Tests that the configuration is TOML that a strict Codex accepts.
  *
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/toml";
+import { parse as parseStrictly } from "smol-toml";
 import { decodeModels } from "../../../lib/chat/models/decode.ts";
-import { type CodexConfig, renderConfig, tomlString } from "../../../lib/codex/config_toml.ts";
+import { type CodexConfig, renderConfig, writeTable } from "../../../lib/codex/config_toml.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 
@@ -90,16 +91,23 @@ Deno.test("renderConfig() keeps notes and names inside their comments and string
   assertEquals(config.model, hostile);
 });
 
-Deno.test("tomlString() writes every text as a basic string that reads back the same", () => {
+Deno.test("writeTable() writes texts so that they are read back unchanged", () => {
   for (
     const text of ["", "plain", 'quote " and \\ slash', "C:\\Users\\me\\cat.json", "tab\tline\nend\u007f", "日本 🚀"]
   ) {
-    const written = tomlString(text);
-    assert(!/\p{Cc}/u.test(written));
-    assertEquals(parse(`a = ${written}`).a, text);
+    const [line = "", ...more] = writeTable({ a: text });
+    assert(!/\p{Cc}/u.test(line));
+    assertEquals(more, []);
+    assertEquals(parse(line).a, text);
+    assertEquals(parseStrictly(line).a, text);
   }
 });
 
-Deno.test("tomlString() writes half a surrogate pair as a character that TOML allows", () => {
-  assertEquals(tomlString("a\ud800"), '"a\ufffd"');
+Deno.test("writeTable() replaces half a surrogate pair by a character that TOML allows", () => {
+  assertEquals(writeTable({ a: "a\ud800" }), ['a = "a\ufffd"']);
+});
+
+Deno.test("writeTable() repairs keys so that a strict reader accepts them", () => {
+  const lines = writeTable({ outer: { "a\u007f\ud800": { b: 1 } } });
+  assertEquals(parseStrictly(lines.join("\n")), { outer: { "a\u007f\ufffd": { b: 1 } } });
 });

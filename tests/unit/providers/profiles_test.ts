@@ -10,8 +10,13 @@ import { PROFILES } from "../../../lib/providers/profiles.ts";
 function profile(name: string): ProviderProfile {
   const row = PROFILES.find((candidate) => candidate.name === name);
   assert(row !== undefined, `no row for ${name}`);
-  return { ...DEFAULT_PROFILE, ...row.differs, name };
+  return { ...DEFAULT_PROFILE, ...row.overrides, name };
 }
+
+Deno.test("PROFILES has one file of rows/ for each provider, under the provider's name", () => {
+  const files = [...Deno.readDirSync(new URL("../../../lib/providers/rows/", import.meta.url))].map(({ name }) => name);
+  assertEquals(files.sort(), PROFILES.map(({ name }) => `${name}.ts`).sort());
+});
 
 Deno.test("PROFILES names every provider and every host once", () => {
   const names = PROFILES.map((row) => row.name);
@@ -42,7 +47,7 @@ Deno.test("every list of cells begins with where they come from, or with cells t
   for (const { name } of Deno.readDirSync(folder)) {
     const lines = Deno.readTextFileSync(new URL(name, folder)).split("\n");
     for (const [at, line] of lines.entries()) {
-      if (!/(?:differs:|\["differs"\] =) \{$/.test(line)) continue;
+      if (!/(?:overrides:|\["overrides"\] =) \{$/.test(line)) continue;
       lists++;
       const near = [lines[at - 1] ?? "", lines[at + 1] ?? "", lines[at + 2] ?? ""];
       assert(near.some((text) => /^\s*(?:\/\/ |\.\.\.[A-Z_]+,)/.test(text)), `${name}:${at + 1} has no source`);
@@ -52,8 +57,8 @@ Deno.test("every list of cells begins with where they come from, or with cells t
 });
 
 Deno.test("PROFILES holds no cell that repeats the default", () => {
-  const repeated = PROFILES.flatMap(({ name, differs }) =>
-    Object.entries(differs)
+  const repeated = PROFILES.flatMap(({ name, overrides }) =>
+    Object.entries(overrides)
       .filter(([key, value]) =>
         JSON.stringify(value) === JSON.stringify(Object.entries(DEFAULT_PROFILE).find(([own]) => own === key)?.[1])
       )

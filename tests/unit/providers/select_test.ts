@@ -36,7 +36,7 @@ const KNOWN: readonly (readonly [string, string])[] = [
 for (const [upstream, name] of KNOWN) {
   Deno.test(`selectProfile() finds ${name} at ${upstream}`, () => {
     const row = PROFILES.find((profile) => profile.name === name);
-    assertEquals(selectProfile(upstream), { ...DEFAULT_PROFILE, ...row?.differs, name });
+    assertEquals(selectProfile(upstream), { ...DEFAULT_PROFILE, ...row?.overrides, name });
   });
 }
 

@@ -42,7 +42,7 @@ function withClock(use: (clock: Clock) => void): void {
 /** An answer that notes what is done to it. */
 function noted(): Live & { readonly notes: string[] } {
   const notes: string[] = [];
-  return { notes, beat: () => void notes.push("beat"), fail: (error) => void notes.push(error.code) };
+  return { notes, checkDeadlines: () => void notes.push("beat"), fail: (error) => void notes.push(error.code) };
 }
 
 Deno.test("LiveAnswers lets the clock run from the first answer to the last", () => {
@@ -70,7 +70,7 @@ Deno.test("LiveAnswers fails every live answer, also when they leave while it do
     const codes: string[] = [];
     for (let count = 0; count < 3; count++) {
       const one: Live = {
-        beat() {},
+        checkDeadlines() {},
         fail(error) {
           codes.push(error.code);
           live.delete(one);

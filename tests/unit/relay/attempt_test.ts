@@ -51,7 +51,7 @@ class Place {
   /** Lets the clock look after so many seconds. */
   async pass(seconds: number): Promise<void> {
     this.#now += seconds * 1_000;
-    this.attempt.beat(this.#now);
+    this.attempt.checkDeadlines(this.#now);
     await settle();
   }
 
@@ -65,7 +65,7 @@ class Place {
 
 Deno.test("Attempt looks once whether the upstream takes connections, when half of the time for it is over", async () => {
   const place = new Place();
-  const begun = place.attempt.begin();
+  const begun = place.attempt.open();
   await place.pass(5);
   assertEquals(place.probes, 0);
   await place.pass(1);
@@ -82,7 +82,7 @@ Deno.test("Attempt looks once whether the upstream takes connections, when half 
 
 Deno.test("Attempt goes on with a connection that comes while it still looks for another", async () => {
   const place = new Place();
-  const begun = place.attempt.begin();
+  const begun = place.attempt.open();
   await place.pass(6);
   place.accept();
   await begun;
@@ -98,7 +98,7 @@ Deno.test("Attempt goes on with a connection that comes while it still looks for
 Deno.test("Attempt waits for an answer as long as it may where the upstream takes connections", async () => {
   const place = new Place();
   place.reached.resolve();
-  const begun = place.attempt.begin();
+  const begun = place.attempt.open();
   for (const seconds of [6, 50, 43]) await place.pass(seconds);
   assertEquals([place.probes, place.isAborted], [1, false]);
   await Promise.all([
@@ -110,7 +110,7 @@ Deno.test("Attempt waits for an answer as long as it may where the upstream take
 
 Deno.test("Attempt counts the first byte from the sending, whenever the status came", async () => {
   const place = new Place();
-  const begun = place.attempt.begin();
+  const begun = place.attempt.open();
   await place.pass(60);
   place.accept();
   await begun;
@@ -125,7 +125,7 @@ Deno.test("Attempt counts the first byte from the sending, whenever the status c
 Deno.test("Attempt counts silence from piece to piece, and not while nobody reads", async () => {
   const place = new Place();
   place.accept();
-  await place.attempt.begin();
+  await place.attempt.open();
   for (let pieces = 0; pieces < 3; pieces++) {
     const next = place.attempt.next();
     await place.pass(40);
@@ -144,8 +144,8 @@ Deno.test("Attempt counts silence from piece to piece, and not while nobody read
 Deno.test("Attempt ends at once with a fault that stands behind good events of the same read", async () => {
   const place = new Place();
   place.accept();
-  await place.attempt.begin();
-  const next = place.attempt.shown();
+  await place.attempt.open();
+  const next = place.attempt.readFirst();
   place.upstream.write(new Uint8Array([...sse(HELLO), ...new TextEncoder().encode("data: {broken\n\n")]));
   const { isLast, events } = await next;
   assertEquals([isLast, events.at(-1)?.type], [true, "response.failed"]);

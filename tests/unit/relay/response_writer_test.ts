@@ -81,7 +81,7 @@ Deno.test("Answer ends the exchange at once when the client leaves", async () =>
   await reader.cancel();
   assertEquals([calls, answer.clientGone, upstream.isCancelled], [["abort", "ended"], true, true]);
   answer.fail(new RelayError("shutting_down", "The relay stops"));
-  answer.beat(performance.now() + 10_000_000);
+  answer.checkDeadlines(performance.now() + 10_000_000);
   assertEquals(calls, ["abort", "ended"]);
 });
 
@@ -166,7 +166,7 @@ Deno.test("Answer.drain() ends when it is ended from outside, or by the clock", 
   for (
     const end of [
       (answer: Answer) => answer.fail(new RelayError("shutting_down", "Stop")),
-      (answer: Answer) => answer.beat(performance.now() + 601_000),
+      (answer: Answer) => answer.checkDeadlines(performance.now() + 601_000),
     ]
   ) {
     const upstream = new Upstream();

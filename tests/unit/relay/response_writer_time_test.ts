@@ -32,9 +32,9 @@ for (const [client, type, seconds] of [[CODEX_CLIENT, "created", 2], [PLAIN_CLIE
     for (let beats = 0; beats < 3; beats++) {
       const pending = reader.read();
       const due = now + beats * (seconds + 1) * SECOND + seconds * SECOND;
-      answer.beat(due - 100);
+      answer.checkDeadlines(due - 100);
       await settle();
-      answer.beat(due + SECOND);
+      answer.checkDeadlines(due + SECOND);
       assertEquals(typesIn((await pending).value), [type]);
     }
     await reader.cancel();
@@ -53,7 +53,7 @@ for (const [client, types] of [[CODEX_CLIENT, ["created"]], [PLAIN_CLIENT, []]] 
     assertEquals(typesIn((await reader.read()).value), MESSAGE);
     const pending = reader.read();
     await settle();
-    answer.beat(began + client.heartbeatAfter + 1);
+    answer.checkDeadlines(began + client.heartbeatAfter + 1);
     upstream.write(sse(HELLO));
     assertEquals(typesIn((await pending).value), types.length > 0 ? types : ["output_text.delta"]);
     await reader.cancel();
@@ -65,7 +65,7 @@ Deno.test("Answer sends a heartbeat while the upstream has not answered at all",
   const reader = answer.stream().getReader();
   await reader.read();
   const pending = reader.read();
-  answer.beat(performance.now() + 11 * SECOND);
+  answer.checkDeadlines(performance.now() + 11 * SECOND);
   assertEquals(typesIn((await pending).value), ["created"]);
   await reader.cancel();
 });
@@ -74,7 +74,7 @@ Deno.test("Answer heaps up no heartbeats for a client that takes nothing", async
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   const stream = answer.stream();
-  for (let minute = 1; minute < 30; minute++) answer.beat(performance.now() + minute * 60 * SECOND);
+  for (let minute = 1; minute < 30; minute++) answer.checkDeadlines(performance.now() + minute * 60 * SECOND);
   upstream.write(sse(HELLO, finishChunk("stop")));
   upstream.close();
   assertEquals((await readAll(stream)).flat().filter((type) => type === "created"), ["created"]);
@@ -89,7 +89,7 @@ Deno.test("Answer heaps up no notices for a client that takes nothing", async ()
         tell = telling;
         return new Promise(() => {});
       },
-      beat() {},
+      checkDeadlines() {},
       cancel() {},
     },
     limit: 600,
@@ -111,9 +111,9 @@ Deno.test("Answer gives up an upstream that is silent for ten minutes", async ()
   await reader.read();
   let pending = reader.read();
   await settle();
-  answer.beat(performance.now() + 599 * SECOND);
+  answer.checkDeadlines(performance.now() + 599 * SECOND);
   assertEquals(upstream.isCancelled, false);
-  answer.beat(performance.now() + 601 * SECOND);
+  answer.checkDeadlines(performance.now() + 601 * SECOND);
   // The beats had their heartbeats, too.
   while (typesIn((await pending).value)[0] === "created") pending = reader.read();
   assertEquals(typesIn((await pending).value), ["failed"]);
@@ -133,9 +133,9 @@ Deno.test("Answer waits for the closing mark no longer than five seconds once th
   assertEquals(typesIn((await reader.read()).value), MESSAGE);
   const pending = reader.read();
   await settle();
-  answer.beat(performance.now() + 4 * SECOND);
+  answer.checkDeadlines(performance.now() + 4 * SECOND);
   assertEquals(upstream.isCancelled, false);
-  answer.beat(performance.now() + 6 * SECOND);
+  answer.checkDeadlines(performance.now() + 6 * SECOND);
   assertEquals(typesIn((await pending).value), [...MESSAGE_END, "completed"]);
   assertEquals([(await reader.read()).done, upstream.isCancelled], [true, true]);
 });

@@ -6,48 +6,56 @@
 import { assert, assertEquals } from "@std/assert";
 import { type ErrorCode, RelayError, type RelayErrorOptions } from "../../../lib/base/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../../lib/base/limits.ts";
-import { type Candidate, type NextTry, type Rest, RetryPlan } from "../../../lib/relay/retry_policy.ts";
+import { type RetryCandidate, RetryPolicy } from "../../../lib/relay/retry_policy.ts";
 
 interface Place {
-  readonly plan: RetryPlan<Candidate>;
+  readonly policy: RetryPolicy<RetryCandidate>;
   /** Who is asked first. */
   readonly first: string;
-  /** What follows when `upstream`, the first one unless named, fails so. */
-  fail(code: ErrorCode, options?: RelayErrorOptions & { upstream?: Candidate }): string;
+  /** What follows when the upstream that was asked last fails so. */
+  fail(code: ErrorCode, options?: RelayErrorOptions): string;
   /** Lets so many seconds pass. */
   pass(seconds: number): void;
 }
 
-const [FIRST, SECOND, THIRD] = ["first", "second", "third"].map((name): Candidate => ({ name, identity: { name } }));
+/** Upstreams by name, shared by the requests of one relay. */
+type Shared = Map<string, RetryCandidate>;
 
-/** A plan whose clock stands and whose chance always says `random`. */
+const [FIRST, SECOND, THIRD] = ["first", "second", "third"] as const;
+
+/** A policy whose clock stands still and whose chance is always `random`. */
 function place(
-  upstreams: readonly (Candidate | undefined)[] = [FIRST],
-  { limits = {}, random = 0, rest = new WeakMap() }: { limits?: Partial<Limits>; random?: number; rest?: Rest } = {},
+  names: readonly string[] = [FIRST],
+  { limits = {}, random = 0, shared = new Map() }: { limits?: Partial<Limits>; random?: number; shared?: Shared } = {},
 ): Place {
   let now = 1_000;
-  const known = upstreams.filter((upstream) => upstream !== undefined);
-  const chance = { now: () => now, random: () => random };
-  const plan = new RetryPlan(known, { limits: { ...DEFAULT_LIMITS, ...limits }, chance, rest });
-  let last = plan.first().upstream;
+  const candidates = names.map((name) => {
+    const candidate = shared.get(name) ?? { upstream: { name, coolDownUntil: 0 } };
+    shared.set(name, candidate);
+    return candidate;
+  });
+  const clock = { now: () => now, random: () => random };
+  const policy = new RetryPolicy(candidates, { limits: { ...DEFAULT_LIMITS, ...limits }, clock });
+  let last = policy.first();
   return {
-    plan,
-    first: last.name,
-    fail(code, { upstream = last, ...options } = {}) {
-      const next = plan.after(upstream, new RelayError(code, "It failed.", options));
-      if (!(next instanceof RelayError)) last = next.upstream;
-      return told(next);
+    policy,
+    first: last.candidate.upstream.name,
+    fail(code, options) {
+      const decision = policy.decide(last, new RelayError(code, "It failed.", options));
+      if (decision.kind === "give_up") {
+        const { error } = decision;
+        return `${error.isFinal ? "final " : ""}${error.code}: ${error.message}`;
+      }
+      const { next } = decision;
+      assertEquals(decision.kind, next.candidate === last.candidate ? "again" : "elsewhere");
+      last = next;
+      return `${next.number}: ${next.candidate.upstream.name} in ${next.wait}`;
     },
     pass: (seconds) => void (now += seconds * 1_000),
   };
 }
 
-function told(next: NextTry<Candidate> | RelayError): string {
-  if (next instanceof RelayError) return `${next.isFinal ? "final " : ""}${next.code}: ${next.message}`;
-  return `${next.number}: ${next.upstream.name} in ${next.wait}`;
-}
-
-Deno.test("RetryPlan waits twice as long after every failure, by chance between half of it and all", () => {
+Deno.test("RetryPolicy waits twice as long after every failure, by chance between half of it and all", () => {
   for (const [random, waits] of [[0, [1, 2, 4, 8]], [0.999_999, [2, 4, 8, 16]]] as const) {
     const { fail, pass } = place([FIRST], { random });
     for (const [index, wait] of waits.entries()) {
@@ -59,7 +67,7 @@ Deno.test("RetryPlan waits twice as long after every failure, by chance between 
   }
 });
 
-Deno.test("RetryPlan never waits longer than a minute of its own choice", () => {
+Deno.test("RetryPolicy never waits longer than a minute of its own choice", () => {
   const { fail } = place([FIRST], { limits: { maxTries: 100, retryTime: 10_000 }, random: 0.999_999 });
   let longest = 0;
   for (let tries = 0; tries < 20; tries++) {
@@ -68,7 +76,7 @@ Deno.test("RetryPlan never waits longer than a minute of its own choice", () => 
   assert(longest > 59 && longest <= 60, String(longest));
 });
 
-Deno.test("RetryPlan waits longer than the provider asks when that was too short before, as far as it would by itself", () => {
+Deno.test("RetryPolicy waits longer than the provider asks when that was too short before, as far as it would by itself", () => {
   const { fail } = place([FIRST], { random: 0 });
   const waits = [0.1, 0.4, 1.6, 6.4].map((wait, index) => `${index + 2}: first in ${wait}`);
   assertEquals(waits.map(() => fail("upstream_rate_limit", { retryAfter: 0.1 })), waits);
@@ -77,7 +85,7 @@ Deno.test("RetryPlan waits longer than the provider asks when that was too short
   assertEquals(bounded.map(() => slower.fail("upstream_rate_limit", { retryAfter: 1 })), bounded);
 });
 
-Deno.test("RetryPlan waits exactly as long as the provider asks", () => {
+Deno.test("RetryPolicy waits exactly as long as the provider asks", () => {
   const { fail } = place();
   assertEquals(fail("upstream_rate_limit", { retryAfter: 12.5 }), "2: first in 12.5");
   assertEquals(fail("upstream_rate_limit", { retryAfter: 12.5 }), "3: first in 12.5");
@@ -88,7 +96,7 @@ Deno.test("RetryPlan waits exactly as long as the provider asks", () => {
   }
 });
 
-Deno.test("RetryPlan gives up at once when the provider asks for more time than there is", () => {
+Deno.test("RetryPolicy gives up at once when the provider asks for more time than there is", () => {
   const { fail } = place();
   assertEquals(
     fail("upstream_rate_limit", { retryAfter: 301 }),
@@ -96,7 +104,7 @@ Deno.test("RetryPlan gives up at once when the provider asks for more time than 
   );
 });
 
-Deno.test("RetryPlan says how often and how long it tried", () => {
+Deno.test("RetryPolicy says how often and how long it tried", () => {
   const { fail, pass } = place([FIRST], { limits: { maxTries: 3 } });
   assertEquals(fail("upstream_unreachable"), "2: first in 1");
   pass(1);
@@ -105,7 +113,7 @@ Deno.test("RetryPlan says how often and how long it tried", () => {
   assertEquals(fail("upstream_unreachable"), "final upstream_unreachable: It failed (tried 3 times in 31 s)");
 });
 
-Deno.test("RetryPlan counts what it waits, and not how long the tries take", () => {
+Deno.test("RetryPolicy counts what it waits, and not how long the tries take", () => {
   const { fail, pass } = place([FIRST], { limits: { retryTime: 10 } });
   pass(600);
   assertEquals(fail("upstream_timeout"), "2: first in 1");
@@ -118,20 +126,20 @@ Deno.test("RetryPlan counts what it waits, and not how long the tries take", () 
   );
 });
 
-Deno.test("RetryPlan that may not wait still lets another upstream take over", () => {
+Deno.test("RetryPolicy that may not wait still lets another upstream take over", () => {
   const { fail, pass } = place([FIRST, SECOND], { limits: { retryTime: 0 } });
   pass(600);
   assertEquals(fail("upstream_timeout"), "2: second in 0");
 });
 
-Deno.test("RetryPlan tries nothing again that is wrong with the request, or was tried enough", () => {
+Deno.test("RetryPolicy tries nothing again that is wrong with the request, or was tried enough", () => {
   for (const code of ["upstream_bad_request", "context_length_exceeded", "content_filter", "output_limit"] as const) {
     assertEquals(place([FIRST, SECOND]).fail(code), `${code}: It failed.`);
   }
   assertEquals(place().fail("upstream_error", { isFinal: true }), "final upstream_error: It failed.");
 });
 
-Deno.test("RetryPlan asks nobody twice who said that there is no point", () => {
+Deno.test("RetryPolicy asks nobody twice who said that there is no point", () => {
   for (const code of ["upstream_auth", "upstream_quota", "upstream_model_not_found", "upstream_redirect"] as const) {
     assertEquals(place().fail(code), `${code}: It failed.`);
     const { fail } = place([FIRST, SECOND]);
@@ -141,7 +149,7 @@ Deno.test("RetryPlan asks nobody twice who said that there is no point", () => {
   }
 });
 
-Deno.test("RetryPlan lets the next upstream take over at once, and comes back to the one that is ready first", () => {
+Deno.test("RetryPolicy lets the next upstream take over at once, and comes back to the one that is ready first", () => {
   const { fail, pass } = place([FIRST, SECOND, THIRD]);
   assertEquals(fail("upstream_rate_limit", { retryAfter: 30 }), "2: second in 0");
   assertEquals(fail("upstream_rate_limit", { retryAfter: 10 }), "3: third in 0");
@@ -150,26 +158,40 @@ Deno.test("RetryPlan lets the next upstream take over at once, and comes back to
   assertEquals(fail("upstream_rate_limit", { retryAfter: 100 }), "5: third in 10");
 });
 
-Deno.test("RetryPlan passes over an upstream that failed another request, as long as there are others", () => {
-  const rest: Rest = new WeakMap();
-  place([FIRST, SECOND], { rest }).fail("upstream_rate_limit", { retryAfter: 30 });
-  assertEquals(place([FIRST, SECOND], { rest }).plan.first().upstream.name, "second");
-  assertEquals(place([FIRST], { rest }).plan.first().upstream.name, "first", "whoever is alone is asked");
-  place([SECOND, THIRD], { rest }).fail("upstream_auth");
-  assertEquals(place([FIRST, SECOND], { rest }).plan.first().upstream.name, "first", "nobody is left");
+Deno.test("RetryPolicy passes over an upstream that failed another request, as long as there are others", () => {
+  const shared: Shared = new Map();
+  place([FIRST, SECOND], { shared }).fail("upstream_rate_limit", { retryAfter: 30 });
+  assertEquals(place([FIRST, SECOND], { shared }).policy.first().candidate.upstream.name, "second");
+  assertEquals(place([FIRST], { shared }).policy.first().candidate.upstream.name, "first", "the only one is asked");
+  place([SECOND, THIRD], { shared }).fail("upstream_auth");
+  assertEquals(place([FIRST, SECOND], { shared }).policy.first().candidate.upstream.name, "first", "none is left");
 });
 
-Deno.test("RetryPlan asks the preferred upstream at once when all have failed other requests, then the others", () => {
-  const rest: Rest = new WeakMap();
-  const { fail } = place([FIRST, SECOND], { rest });
+Deno.test("RetryPolicy asks the preferred upstream at once when all have failed other requests, then the others", () => {
+  const shared: Shared = new Map();
+  const { fail } = place([FIRST, SECOND], { shared });
   fail("upstream_rate_limit", { retryAfter: 100 });
   fail("upstream_rate_limit", { retryAfter: 50 });
-  const next = place([FIRST, SECOND], { rest });
+  const next = place([FIRST, SECOND], { shared });
   assertEquals(next.first, "first");
   assertEquals(next.fail("upstream_overloaded"), "2: second in 0");
 });
 
-Deno.test("RetryPlan with one try leaves trying to the client", () => {
+Deno.test("RetryPolicy with one try leaves trying to the client", () => {
   const { fail } = place([FIRST, SECOND], { limits: { maxTries: 1 } });
   assertEquals(fail("upstream_rate_limit", { retryAfter: 3 }), "upstream_rate_limit: It failed.");
+});
+
+Deno.test("RetryPolicy sends a changed request at once, to the same upstream and without counting a try", () => {
+  const refusals: string[] = [];
+  const upstream = { name: FIRST, coolDownUntil: 0 };
+  const adapt = ({ message }: RelayError) => refusals.push(message) === 1;
+  const clock = { now: () => 1_000, random: () => 0 };
+  const policy = new RetryPolicy([{ upstream, adapt }], { limits: { ...DEFAULT_LIMITS, maxTries: 1 }, clock });
+  const first = policy.first();
+  const changed = policy.decide(first, new RelayError("upstream_bad_request", "No such field"));
+  assertEquals(changed, { kind: "adapt", next: first });
+  const error = new RelayError("upstream_bad_request", "No such tool");
+  assertEquals(policy.decide(first, error), { kind: "give_up", error });
+  assertEquals([refusals, upstream.coolDownUntil], [["No such field", "No such tool"], 0]);
 });

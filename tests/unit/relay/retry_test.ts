@@ -4,7 +4,8 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { Attempts, type Server } from "../../../lib/relay/retry.ts";
+import type { Candidate } from "../../../lib/relay/candidates.ts";
+import { RetryLoop } from "../../../lib/relay/retry.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { createLog } from "../../../lib/base/log.ts";
@@ -20,16 +21,17 @@ const BUSY = new RelayError("upstream_overloaded", "Busy", { retryAfter: 0 });
 const SLOW = new RelayError("upstream_overloaded", "Busy", { retryAfter: 60 });
 
 /** A server that does the steps in order, the last one again and again. */
-class Scripted implements Server {
-  readonly identity = {};
+class Scripted implements Candidate {
+  readonly upstream: Candidate["upstream"];
   asked = 0;
   readonly #steps: readonly Step[];
 
-  constructor(readonly name: string, ...steps: readonly Step[]) {
+  constructor(name: string, ...steps: readonly Step[]) {
+    this.upstream = { name, coolDownUntil: 0 };
     this.#steps = steps;
   }
 
-  attempt(): ReturnType<Server["attempt"]> {
+  attempt(): ReturnType<Candidate["attempt"]> {
     return {
       state: stateOf({}),
       send: () => {
@@ -42,19 +44,18 @@ class Scripted implements Server {
 }
 
 interface Place {
-  readonly attempts: Attempts;
+  readonly attempts: RetryLoop;
   readonly lines: string[];
 }
 
 function place(
-  servers: readonly Server[],
+  candidates: readonly Candidate[],
   { isWhole = false }: { isWhole?: boolean } = {},
 ): Place {
   const lines: string[] = [];
-  const attempts = new Attempts({
-    servers,
+  const attempts = new RetryLoop({
+    candidates,
     limits: { ...DEFAULT_LIMITS, maxTries: 3 },
-    rest: new WeakMap(),
     log: createLog("debug", (line) => void lines.push(line)),
     conceal: (text) => text.replaceAll("secret", "***"),
     isWhole,

@@ -13,9 +13,9 @@ import { CODEX, type RelayPlace, soon, withRelay } from "../../support/relay_har
 Deno.test("Upload ends with a reason once it takes longer than its limit, and not before", () => {
   const now = performance.now();
   const upload = new Upload(2);
-  upload.beat(now + 1_900);
+  upload.checkDeadlines(now + 1_900);
   assertEquals(upload.signal.aborted, false);
-  upload.beat(now + 2_100);
+  upload.checkDeadlines(now + 2_100);
   const { code, message } = upload.signal.reason as RelayError;
   assertEquals(code, "request_timeout");
   assertMatch(message, /not whole after 2 s \(--request-timeout\)/);

@@ -39,6 +39,7 @@ Deno.test("decodeRequest() reads what Codex 0.169 sends", () => {
       { type: "message", role: "developer", content: [{ kind: "text", text: "Rules" }] },
       { type: "message", role: "user", content: [{ kind: "text", text: "Hi" }] },
     ],
+    compacts: false,
     tools: [{ type: "function", name: "f", strict: false, parameters: { type: "object" } }, {
       type: "hosted",
       wireType: "web_search",
@@ -103,7 +104,15 @@ Deno.test("decodeRequest() takes settings of the wrong type for absent ones", ()
     extra: null,
   });
   const unreadable = ["stream", "tools", "reasoning", "text", "max_output_tokens", "top_p"];
-  const absent = { model: "m", stream: false, input: [], tools: [], textFormat: { type: "text" }, rest: {} } as const;
+  const absent = {
+    model: "m",
+    stream: false,
+    input: [],
+    compacts: false,
+    tools: [],
+    textFormat: { type: "text" },
+    rest: {},
+  } as const;
   assertEquals<unknown>(request, { ...absent, unreadable });
 });
 

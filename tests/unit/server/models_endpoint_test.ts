@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { createLog } from "../../../lib/base/log.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { answerCatalog, answerModel, answerModels } from "../../../lib/server/models_endpoint.ts";
-import type { ServerOptions } from "../../../lib/server/options.ts";
+import { answerCatalog, answerModel, answerModels, type ModelSource } from "../../../lib/server/models_endpoint.ts";
+import type { UpstreamOptions } from "../../../lib/upstream/options.ts";
+import { Upstream } from "../../../lib/upstream/upstream.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
 import { type ScriptedProvider, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 
@@ -19,35 +21,47 @@ const LIST = {
   ],
 };
 
-type Scene = (options: ServerOptions, provider: ScriptedProvider) => Promise<void>;
+type Scene = (source: ModelSource, provider: ScriptedProvider) => Promise<void>;
 
-interface Setting extends Partial<ServerOptions> {
+interface Setting extends Partial<UpstreamOptions> {
+  readonly codexInstructions?: ModelSource["codexInstructions"];
+  /** Whether clients may use their own key; true when absent. */
+  readonly forwardsClientKey?: boolean;
   /** Status of the upstream's list; 200 when absent. */
   readonly status?: number;
 }
+
+const LOG = createLog("off", () => {});
 
 async function withRelay({ status = 200, ...more }: Setting, play: Scene): Promise<void> {
   const provider = startScriptedProvider({
     answer: () => ({ status: 500 }),
     answerModels: () => status === 200 ? { json: LIST } : { status, json: { error: { message: "no list for you" } } },
   });
-  const nothing = () => {};
-  const options: ServerOptions = {
+  try {
+    await play(sourceOf(provider, more), provider);
+  } finally {
+    await provider.close();
+  }
+}
+
+function sourceOf(
+  provider: ScriptedProvider,
+  { codexInstructions = () => Promise.resolve("Work."), forwardsClientKey = true, ...options }: Setting = {},
+): ModelSource {
+  const upstream = new Upstream({
     upstream: provider.url,
     apiKey: "sk-1",
     modelMap: { resolve: (name) => name === "gpt-5.4" ? "deepseek-chat" : name, sources: ["gpt-5.4"] },
     profile: selectProfile("https://api.deepseek.com/v1"),
-    maxRequestBytes: 1024,
-    allowedHosts: [],
-    log: { error: nothing, info: nothing, debug: nothing, warn: nothing },
-    codexInstructions: () => Promise.resolve("Work."),
-    ...more,
-  };
-  try {
-    await play(options, provider);
-  } finally {
-    await provider.close();
-  }
+    ...options,
+  }, { log: LOG, forwardsClientKey });
+  return { upstream, codexInstructions };
+}
+
+function keylessSource(provider: ScriptedProvider, forwardsClientKey: boolean): ModelSource {
+  const { apiKey: _, ...options } = sourceOf(provider).upstream.options;
+  return { upstream: new Upstream(options, { log: LOG, forwardsClientKey }), codexInstructions: undefined };
 }
 
 function get(path: string, headers: Record<string, string> = {}): Request {
@@ -66,8 +80,8 @@ async function bodyOf(response: Response): Promise<{
 }
 
 Deno.test("GET /v1/models gives the upstream's entries as OpenAI's clients expect them, mapped names added", () =>
-  withRelay({}, async (options) => {
-    const { object, data } = await bodyOf(await answerModels(get("/v1/models"), options));
+  withRelay({}, async (source) => {
+    const { object, data } = await bodyOf(await answerModels(get("/v1/models"), source));
     assertEquals(object, "list");
     assertEquals(data, [
       { id: "deepseek-chat", object: "model", owned_by: "maker", context_length: 64000, created: 0 },
@@ -78,11 +92,11 @@ Deno.test("GET /v1/models gives the upstream's entries as OpenAI's clients expec
   }));
 
 Deno.test("GET /v1/models and GET /v1/codex-catalog hold the same catalog of chat models", () =>
-  withRelay({}, async (options) => {
-    const { models } = await bodyOf(await answerModels(get("/v1/models"), options));
+  withRelay({}, async (source) => {
+    const { models } = await bodyOf(await answerModels(get("/v1/models"), source));
     assertEquals(models?.map(({ slug }) => slug), ["gpt-5.4", "deepseek-chat", "maker/model:free"]);
     assertEquals(models?.map(({ context_window }) => context_window), [64_000, 64_000, 128_000]);
-    assertEquals(await bodyOf(await answerCatalog(get("/v1/codex-catalog"), options)), { models: models ?? [] });
+    assertEquals(await bodyOf(await answerCatalog(get("/v1/codex-catalog"), source)), { models: models ?? [] });
   }));
 
 Deno.test("the catalog takes the prompt of the installed Codex, and ours when it does not come in time", async () => {
@@ -93,8 +107,8 @@ Deno.test("the catalog takes the prompt of the installed Codex, and ours when it
   ];
   const starts: string[] = [];
   for (const codexInstructions of prompts) {
-    await withRelay({ codexInstructions }, async (options) => {
-      const { models } = await bodyOf(await answerCatalog(get("/v1/codex-catalog"), options));
+    await withRelay({ codexInstructions }, async (source) => {
+      const { models } = await bodyOf(await answerCatalog(get("/v1/codex-catalog"), source));
       starts.push(String(models?.[0]?.base_instructions).slice(0, 10));
     });
   }
@@ -104,8 +118,8 @@ Deno.test("the catalog takes the prompt of the installed Codex, and ours when it
 
 Deno.test("GET /v1/models tells plain clients why there is no list", async () => {
   for (const [status, code] of [[401, "upstream_auth"], [500, "upstream_error"], [404, "upstream_error"]] as const) {
-    await withRelay({ status }, async (options) => {
-      const error = await assertRejects(() => answerModels(get("/v1/models"), options), RelayError);
+    await withRelay({ status }, async (source) => {
+      const error = await assertRejects(() => answerModels(get("/v1/models"), source), RelayError);
       assertEquals(error.code, code);
       // Codex's doctor takes 404 for a wrong address.
       assert(error.row.status !== 404);
@@ -114,25 +128,25 @@ Deno.test("GET /v1/models tells plain clients why there is no list", async () =>
 });
 
 Deno.test("Codex gets a catalog of what is known when the upstream gives no list", () =>
-  withRelay({ status: 500 }, async (options) => {
-    const catalog = await bodyOf(await answerCatalog(get("/v1/codex-catalog?client_version=0.169.0"), options));
+  withRelay({ status: 500 }, async (source) => {
+    const catalog = await bodyOf(await answerCatalog(get("/v1/codex-catalog?client_version=0.169.0"), source));
     const slugs = catalog.models?.map(({ slug }) => slug) ?? [];
     assertEquals(slugs.slice(0, 2), ["gpt-5.4", "deepseek-v4-pro"]);
-    const models = await bodyOf(await answerModels(get("/v1/models?client_version=0.140.0"), options));
+    const models = await bodyOf(await answerModels(get("/v1/models?client_version=0.140.0"), source));
     assertEquals(models.models?.map(({ slug }) => slug), slugs);
     assert(models.data?.some(({ id }) => id === "deepseek-v4-pro"));
   }));
 
 Deno.test("a catalog is empty rather than an error when nothing is known at all", () =>
   withRelay({ status: 500, modelMap: { resolve: (name) => name }, profile: selectProfile("https://x.test/v1") }, async (
-    options,
+    source,
   ) => {
-    assertEquals(await bodyOf(await answerCatalog(get("/v1/codex-catalog"), options)), { models: [] });
+    assertEquals(await bodyOf(await answerCatalog(get("/v1/codex-catalog"), source)), { models: [] });
   }));
 
 Deno.test("GET /v1/models/{id} finds ids with slashes and colons, and mapped names", () =>
-  withRelay({}, async (options) => {
-    const found = async (id: string) => (await answerModel(get("/v1/models/x"), options, id)).json();
+  withRelay({}, async (source) => {
+    const found = async (id: string) => (await answerModel(get("/v1/models/x"), source, id)).json();
     assertEquals(await found("maker/model:free"), {
       id: "maker/model:free",
       object: "model",
@@ -143,8 +157,8 @@ Deno.test("GET /v1/models/{id} finds ids with slashes and colons, and mapped nam
   }));
 
 Deno.test("GET /v1/models/{id} does not know other names", () =>
-  withRelay({}, async (options) => {
-    const error = await assertRejects(() => answerModel(get("/v1/models/x"), options, "nobody"), RelayError);
+  withRelay({}, async (source) => {
+    const error = await assertRejects(() => answerModel(get("/v1/models/x"), source, "nobody"), RelayError);
     assertEquals([error.code, error.row.status, error.row.openaiCode], [
       "upstream_model_not_found",
       404,
@@ -154,32 +168,31 @@ Deno.test("GET /v1/models/{id} does not know other names", () =>
   }));
 
 Deno.test("GET /v1/models/{id} says why it cannot know, when there is no list", () =>
-  withRelay({ status: 401 }, async (options) => {
-    const error = await assertRejects(() => answerModel(get("/v1/models/x"), options, "nobody"), RelayError);
+  withRelay({ status: 401 }, async (source) => {
+    const error = await assertRejects(() => answerModel(get("/v1/models/x"), source, "nobody"), RelayError);
     assertEquals(error.code, "upstream_auth");
-    assertEquals((await answerModel(get("/v1/models/x"), options, "gpt-5.4")).status, 200);
+    assertEquals((await answerModel(get("/v1/models/x"), source, "gpt-5.4")).status, 200);
   }));
 
 Deno.test("the relay's key goes to the upstream if there is one, else the client's, and never the relay's token", async () => {
   const seen: (string | null | undefined)[] = [];
-  await withRelay({}, async (options, provider) => {
-    const { apiKey: _, ...keyless } = options;
+  await withRelay({}, async (_, provider) => {
     const request = () => get("/v1/models", { authorization: "Bearer shown" });
-    await answerModels(request(), { ...options, relayToken: "shown" });
-    await answerModels(request(), keyless);
-    await answerModels(request(), { ...keyless, relayToken: "shown" });
+    await answerModels(request(), sourceOf(provider, { forwardsClientKey: false }));
+    await answerModels(request(), keylessSource(provider, true));
+    await answerModels(request(), keylessSource(provider, false));
     seen.push(...provider.requests.map(({ headers }) => headers.get("authorization")));
   });
   assertEquals(seen, ["Bearer sk-1", "Bearer shown", null]);
 });
 
 Deno.test("a client that has the newest catalog is told so in 304", () =>
-  withRelay({}, async (options) => {
-    const first = await answerCatalog(get("/v1/codex-catalog"), options);
+  withRelay({}, async (source) => {
+    const first = await answerCatalog(get("/v1/codex-catalog"), source);
     const etag = first.headers.get("etag") ?? "";
     await first.body?.cancel();
     assert(/^"[\w-]+"$/.test(etag), etag);
-    const second = await answerCatalog(get("/v1/codex-catalog", { "if-none-match": etag }), options);
+    const second = await answerCatalog(get("/v1/codex-catalog", { "if-none-match": etag }), source);
     assertEquals([second.status, await second.text()], [304, ""]);
   }));
 
@@ -198,11 +211,11 @@ Deno.test("a model of the snapshot reaches clients with its facts; the list and 
         modelMap: { resolve: (name) => name },
         modelOverrides: { "o4-mini": { contextWindow: 55_000 } },
       },
-      async (options) => {
+      async (source) => {
         for (
           const response of [
-            await answerModels(get("/v1/models"), options),
-            await answerCatalog(get("/v1/codex-catalog"), options),
+            await answerModels(get("/v1/models"), source),
+            await answerCatalog(get("/v1/codex-catalog"), source),
           ]
         ) {
           const { models = [] } = await bodyOf(response);

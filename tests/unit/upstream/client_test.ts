@@ -7,7 +7,7 @@ import { assert, assertEquals, assertMatch, assertNotMatch, assertRejects, asser
 import type { ChatRequest } from "../../../lib/chat/types.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
-import { send, type SendOptions } from "../../../lib/upstream/client.ts";
+import { sendChat, type SendOptions } from "../../../lib/upstream/client.ts";
 import { type ScriptedAnswer, type ScriptedProvider, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 
 const CHAT: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }], stream: true };
@@ -33,15 +33,15 @@ async function withProvider(
 async function errorOf(answer: ScriptedAnswer, changes: Partial<SendOptions> = {}): Promise<RelayError> {
   let error: RelayError | undefined;
   await withProvider(answer, async ({ url }) => {
-    error = await assertRejects(() => send(CHAT, options(url, changes)), RelayError);
+    error = await assertRejects(() => sendChat(CHAT, options(url, changes)), RelayError);
   });
   assert(error !== undefined);
   return error;
 }
 
-Deno.test("send() posts the request as JSON, with the key and the profile's headers", async () => {
+Deno.test("sendChat() posts the request as JSON, with the key and the profile's headers", async () => {
   await withProvider({ json: { choices: [] } }, async (provider) => {
-    const response = await send(
+    const response = await sendChat(
       CHAT,
       options(provider.url, {
         authorization: `Bearer ${KEY}`,
@@ -63,9 +63,9 @@ Deno.test("send() posts the request as JSON, with the key and the profile's head
   });
 });
 
-Deno.test("send() sends no authorization when there is no key", async () => {
+Deno.test("sendChat() sends no authorization when there is no key", async () => {
   await withProvider({ json: {} }, async (provider) => {
-    await (await send(CHAT, options(provider.url))).body?.cancel();
+    await (await sendChat(CHAT, options(provider.url))).body?.cancel();
     assertEquals(provider.requests[0]?.headers.has("authorization"), false);
   });
 });
@@ -168,7 +168,7 @@ const REFUSALS: readonly (readonly [string, ScriptedAnswer, string, string, numb
 ];
 
 for (const [name, answer, code, message, wait] of REFUSALS) {
-  Deno.test(`send() tells a refusal with ${name}`, async () => {
+  Deno.test(`sendChat() tells a refusal with ${name}`, async () => {
     const error = await errorOf(answer);
     // Behind the provider's words stands what to do, which is not this test's question.
     assertStringIncludes(`${error.message};`, `${message};`);
@@ -176,13 +176,13 @@ for (const [name, answer, code, message, wait] of REFUSALS) {
   });
 }
 
-Deno.test("send() reads a date to wait for", async () => {
+Deno.test("sendChat() reads a date to wait for", async () => {
   const date = new Date(Date.now() + 30_000).toUTCString();
   const { retryAfter = 0 } = await errorOf({ status: 503, headers: { "retry-after": date }, text: "busy" });
   assert(retryAfter > 25 && retryAfter <= 30, `${retryAfter}`);
 });
 
-Deno.test("send() follows no redirect, which could carry prompts and key to another host", async () => {
+Deno.test("sendChat() follows no redirect, which could carry prompts and key to another host", async () => {
   await withProvider({ json: {} }, async (other) => {
     const location = `${other.url}/chat/completions`;
     await errorOf({ status: 307, headers: { location }, text: "" }, { authorization: `Bearer ${KEY}` });
@@ -190,7 +190,7 @@ Deno.test("send() follows no redirect, which could carry prompts and key to anot
   });
 });
 
-Deno.test("send() never repeats the key, in whatever form the provider quotes it", async () => {
+Deno.test("sendChat() never repeats the key, in whatever form the provider quotes it", async () => {
   for (const key of [KEY, "0123456789abcdef", "pplx.AbCdEf"]) {
     const answer = { status: 401, json: { error: { message: `Incorrect API key provided: ${key}. Bearer ${key}` } } };
     const { message } = await errorOf(answer, { authorization: `Bearer ${key}` });
@@ -199,22 +199,22 @@ Deno.test("send() never repeats the key, in whatever form the provider quotes it
   }
 });
 
-Deno.test("send() reads only the start of an endless error body", async () => {
+Deno.test("sendChat() reads only the start of an endless error body", async () => {
   const text = "x".repeat(100_000);
   const { message } = await errorOf({ status: 500, frames: Array(200).fill(text), end: "hang" });
   assert(message.length < 600, `${message.length} characters`);
 });
 
-Deno.test("send() takes what it has of an error body that breaks off", async () => {
+Deno.test("sendChat() takes what it has of an error body that breaks off", async () => {
   const error = await errorOf({ status: 429, frames: ["slow"], delayMs: 1, end: "reset" });
   assertEquals(error.code, "upstream_rate_limit");
 });
 
-Deno.test("send() says which upstream cannot be reached, and why", async () => {
+Deno.test("sendChat() says which upstream cannot be reached, and why", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
-  const error = await assertRejects(() => send(CHAT, options(`http://127.0.0.1:${port}/secret-path`)), RelayError);
+  const error = await assertRejects(() => sendChat(CHAT, options(`http://127.0.0.1:${port}/secret-path`)), RelayError);
   assertEquals(error.code, "upstream_unreachable");
   assertMatch(
     error.message,
@@ -224,7 +224,7 @@ Deno.test("send() says which upstream cannot be reached, and why", async () => {
   );
 });
 
-Deno.test("send() gives up when the client leaves before the headers", async () => {
+Deno.test("sendChat() gives up when the client leaves before the headers", async () => {
   const leaving = new AbortController();
   const provider = startScriptedProvider({
     answer: async ({ signal }) => {
@@ -233,7 +233,10 @@ Deno.test("send() gives up when the client leaves before the headers", async () 
       return {};
     },
   });
-  const error = await assertRejects(() => send(CHAT, options(provider.url, { signal: leaving.signal })), RelayError);
+  const error = await assertRejects(
+    () => sendChat(CHAT, options(provider.url, { signal: leaving.signal })),
+    RelayError,
+  );
   assertEquals(error.code, "client_gone");
   await provider.close();
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { Adaptations, configLines, findAdaptation } from "../../../lib/upstream/learned_overrides.ts";
+import { configLines, findAdaptation, LearnedOverrides } from "../../../lib/upstream/learned_overrides.ts";
 import { decodeRefusal } from "../../../lib/chat/errors/decode_error.ts";
 import { chatFailure } from "../../../lib/chat/errors/classify.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
@@ -36,8 +36,8 @@ for (const [name, thrown] of Object.entries(NOTHING)) {
   });
 }
 
-Deno.test("Adaptations keep what was learned of one model apart from the others", () => {
-  const adaptations = new Adaptations(profileWith());
+Deno.test("LearnedOverrides keep what was learned of one model apart from the others", () => {
+  const adaptations = new LearnedOverrides(profileWith());
   assertEquals(adaptations.keep("a", { cell: "streamOptions", differs: { streamOptions: false } }), true);
   assertEquals(adaptations.keep("a", { cell: "images", differs: { images: false } }), true);
   assertEquals(adaptations.keep("a", { cell: "images", differs: { images: true } }), false);
@@ -52,8 +52,8 @@ Deno.test("Adaptations keep what was learned of one model apart from the others"
   ]);
 });
 
-Deno.test("Adaptations forget the model that was asked for least recently when there are too many", () => {
-  const adaptations = new Adaptations(profileWith());
+Deno.test("LearnedOverrides forget the model that was asked for least recently when there are too many", () => {
+  const adaptations = new LearnedOverrides(profileWith());
   const change = { cell: "images", differs: { images: false } } as const;
   for (let n = 0; n < 64; n++) adaptations.keep(`m${n}`, change);
   adaptations.profileFor("m0");

@@ -134,7 +134,7 @@ Deno.test("listModels() does not follow a redirect and says where it led", async
   );
   const { fetch: _, ...real } = options(() => Response.error());
   const error = await failure({ ...real, upstream: `http://127.0.0.1:${server.addr.port}/v1` });
-  assertEquals(error.code, "upstream_error");
+  assertEquals(error.code, "upstream_redirect");
   assertStringIncludes(error.message, "elsewhere.test");
   await server.shutdown();
 });
@@ -142,7 +142,7 @@ Deno.test("listModels() does not follow a redirect and says where it led", async
 Deno.test("listModels() says when the answer is no JSON, no list, or an error with status 200", async () => {
   for (
     const [answer, words] of [
-      ["<html></html>", "no JSON"],
+      ["<html></html>", "not JSON"],
       [`{"ok":true}`, "no list"],
       [`{"error":{"message":"maintenance"}}`, "maintenance"],
     ] as const
@@ -233,5 +233,5 @@ Deno.test("listModels() stops a list that is too long, and closes the connection
 
 Deno.test("listModels() takes no list of a hundred thousand levels", async () => {
   const deep = `{"data":[{"id":"m","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
-  assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is no JSON");
+  assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is not JSON");
 });

@@ -4,8 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { knownList } from "../../../lib/upstream/model_cache.ts";
-import type { ServerOptions } from "../../../lib/server/options.ts";
+import { ModelCache } from "../../../lib/upstream/model_cache.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { type ScriptedProvider, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 
@@ -13,7 +12,9 @@ const MINUTE = 60_000;
 
 interface Scene {
   readonly provider: ScriptedProvider;
-  readonly options: ServerOptions;
+  readonly models: ModelCache;
+  /** A cache of another upstream at the same address. */
+  createOther(): ModelCache;
   readonly warnings: string[];
   /** Status of the upstream's next answers. */
   status: number;
@@ -29,15 +30,9 @@ async function withScene(play: (scene: Scene) => Promise<void>): Promise<void> {
         : { status: scene.status, json: { error: { message: "boom" } } },
   });
   const nothing = () => {};
-  const options: ServerOptions = {
-    upstream: provider.url,
-    modelMap: { resolve: (name) => name },
-    profile: DEFAULT_PROFILE,
-    maxRequestBytes: 1024,
-    allowedHosts: [],
-    log: { error: nothing, info: nothing, debug: nothing, warn: (line) => void warnings.push(line) },
-  };
-  const scene: Scene = { provider, options, warnings, status: 200 };
+  const log = { error: nothing, info: nothing, debug: nothing, warn: (line: string) => void warnings.push(line) };
+  const createOther = () => new ModelCache({ upstream: provider.url, profile: DEFAULT_PROFILE }, log);
+  const scene: Scene = { provider, models: createOther(), createOther, warnings, status: 200 };
   try {
     await play(scene);
   } finally {
@@ -49,29 +44,29 @@ function idsOf({ models }: { models: readonly { id: string }[] }): string[] {
   return models.map(({ id }) => id);
 }
 
-Deno.test("knownList() asks once a minute", () =>
-  withScene(async ({ provider, options }) => {
+Deno.test("ModelCache.list() asks once a minute", () =>
+  withScene(async ({ provider, models }) => {
     const question = { authorization: undefined };
-    const first = await knownList(options, { ...question, now: 0 });
-    const second = await knownList(options, { ...question, now: MINUTE - 1 });
+    const first = await models.list({ ...question, now: 0 });
+    const second = await models.list({ ...question, now: MINUTE - 1 });
     assertEquals([idsOf(first), idsOf(second)], [["model-0"], ["model-0"]]);
-    assertEquals(idsOf(await knownList(options, { ...question, now: MINUTE + 1 })), ["model-1"]);
+    assertEquals(idsOf(await models.list({ ...question, now: MINUTE + 1 })), ["model-1"]);
     assertEquals(provider.requests.length, 2);
   }));
 
-Deno.test("knownList() lets requests at the same time share one question", () =>
-  withScene(async ({ provider, options }) => {
-    const lists = await Promise.all([1, 2, 3].map(() => knownList(options, { authorization: "Bearer a" })));
+Deno.test("ModelCache.list() lets requests at the same time share one question", () =>
+  withScene(async ({ provider, models }) => {
+    const lists = await Promise.all([1, 2, 3].map(() => models.list({ authorization: "Bearer a" })));
     assertEquals(lists.map(idsOf), [["model-0"], ["model-0"], ["model-0"]]);
     assertEquals(provider.requests.length, 1);
   }));
 
-Deno.test("knownList() keeps the list of one key from another, and of one relay from another", () =>
-  withScene(async ({ options, provider }) => {
-    const a = await knownList(options, { authorization: "Bearer a" });
-    const b = await knownList(options, { authorization: "Bearer b" });
+Deno.test("ModelCache.list() keeps the list of one key from another, and of one relay from another", () =>
+  withScene(async ({ models, provider, createOther }) => {
+    const a = await models.list({ authorization: "Bearer a" });
+    const b = await models.list({ authorization: "Bearer b" });
     assertNotEquals(idsOf(a), idsOf(b));
-    await knownList({ ...options }, { authorization: "Bearer a" });
+    await createOther().list({ authorization: "Bearer a" });
     assertEquals(provider.requests.map(({ headers }) => headers.get("authorization")), [
       "Bearer a",
       "Bearer b",
@@ -79,31 +74,31 @@ Deno.test("knownList() keeps the list of one key from another, and of one relay 
     ]);
   }));
 
-Deno.test("knownList() gives an old list when the upstream fails, and says so in the log", () =>
+Deno.test("ModelCache.list() gives an old list when the upstream fails, and says so in the log", () =>
   withScene(async (scene) => {
     const question = { authorization: undefined };
-    await knownList(scene.options, { ...question, now: 0 });
+    await scene.models.list({ ...question, now: 0 });
     scene.status = 500;
-    const old = await knownList(scene.options, { ...question, now: 2 * MINUTE });
+    const old = await scene.models.list({ ...question, now: 2 * MINUTE });
     assertEquals([idsOf(old), old.error], [["model-0"], undefined]);
     assertEquals(scene.warnings.length, 1);
     scene.status = 200;
-    assertEquals(idsOf(await knownList(scene.options, { ...question, now: 2 * MINUTE + 1 })), ["model-2"]);
+    assertEquals(idsOf(await scene.models.list({ ...question, now: 2 * MINUTE + 1 })), ["model-2"]);
   }));
 
-Deno.test("knownList() gives the reason when there has never been a list", () =>
+Deno.test("ModelCache.list() gives the reason when there has never been a list", () =>
   withScene(async (scene) => {
     scene.status = 401;
-    const none = await knownList(scene.options, { authorization: undefined });
+    const none = await scene.models.list({ authorization: undefined });
     assertEquals([none.models.length, none.error?.code], [0, "upstream_auth"]);
   }));
 
-Deno.test("knownList() forgets the key that was not seen for the longest time", () =>
-  withScene(async ({ options, provider }) => {
-    for (let key = 0; key < 9; key++) await knownList(options, { authorization: `Bearer ${key}` });
-    await knownList(options, { authorization: "Bearer 8" });
+Deno.test("ModelCache.list() forgets the key that was not seen for the longest time", () =>
+  withScene(async ({ models, provider }) => {
+    for (let key = 0; key < 9; key++) await models.list({ authorization: `Bearer ${key}` });
+    await models.list({ authorization: "Bearer 8" });
     assertEquals(provider.requests.length, 9);
-    await knownList(options, { authorization: "Bearer 0" });
+    await models.list({ authorization: "Bearer 0" });
     assertEquals(provider.requests.length, 10);
     assert(provider.requests.at(-1)?.headers.get("authorization") === "Bearer 0");
   }));

@@ -1,0 +1,18 @@
+/**
+ * The definition of SGLang: its address, and where its profile differs from the default.
+ *
+ * @module
+ */
+import { ANY_TEMPLATE, TEMPLATE_THINKING_OFF } from "../chat_templates.ts";
+import { localHosts, type ProviderDefinition } from "../row.ts";
+
+/** SGLang. */
+export const SGLANG: ProviderDefinition = {
+  name: "sglang",
+  label: "SGLang",
+  baseUrl: "http://localhost:30000/v1",
+  hosts: localHosts(30_000),
+  port: 4472,
+  docs: "https://docs.sglang.ai/basic_usage/openai_api.html",
+  overrides: { ...ANY_TEMPLATE, thinkingOff: TEMPLATE_THINKING_OFF },
+};

@@ -1,0 +1,18 @@
+/**
+ * The definition of vLLM: its address, and where its profile differs from the default.
+ *
+ * @module
+ */
+import { ANY_TEMPLATE, TEMPLATE_THINKING_OFF } from "../chat_templates.ts";
+import { localHosts, type ProviderDefinition } from "../row.ts";
+
+/** vLLM. */
+export const VLLM: ProviderDefinition = {
+  name: "vllm",
+  label: "vLLM",
+  baseUrl: "http://localhost:8000/v1",
+  hosts: localHosts(8_000),
+  port: 4471,
+  docs: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
+  overrides: { ...ANY_TEMPLATE, thinkingOff: TEMPLATE_THINKING_OFF },
+};

@@ -1,0 +1,37 @@
+/**
+ * The definition of Volcengine Ark: its address, and where its profile differs from the default.
+ *
+ * @module
+ */
+import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
+
+/** Volcengine Ark (Doubao), and its coding plan. */
+export const VOLCENGINE: ProviderDefinition = {
+  name: "volcengine",
+  label: "Volcengine Ark",
+  baseUrl: "https://ark.cn-beijing.volces.com/api/v3",
+  hosts: ["ark.cn-beijing.volces.com"],
+  port: 4467,
+  // General knowledge, 2026-11.
+  keyVariable: "ARK_API_KEY",
+  docs: "https://www.volcengine.com/docs/82379",
+  variants: [
+    {
+      name: "volcengine-coding",
+      label: "Volcengine coding plan",
+      baseUrl: "https://ark.cn-beijing.volces.com/api/coding/v3",
+    },
+  ],
+  overrides: {
+    // Late and repeated system messages are accepted (cc-switch 2026-08).
+    lateSystem: "system",
+    // General knowledge, 2026-11.
+    efforts: LOW_MEDIUM_HIGH,
+    // enabled, disabled, auto (public code, 2026).
+    thinkingOn: { thinking: { type: "enabled" } },
+    thinkingOff: { thinking: { type: "disabled" } },
+    // cc-switch 2026-08.
+    reasoningReplay: "reasoning_content",
+    passThrough: COMMON_PARAMETERS,
+  },
+};

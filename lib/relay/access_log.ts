@@ -1,0 +1,53 @@
+/**
+ * The log lines of one request: what its translation changed, and how it ended.
+ *
+ * @module
+ */
+import type { RelayError } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
+import type { Report } from "../base/report.ts";
+import type { ClientProfile } from "../responses/client_profile.ts";
+import type { ResponsesRequest } from "../responses/types.ts";
+
+/** What the log says about a request. */
+export interface LoggedRequest {
+  /** When it came, in milliseconds of `performance.now()`. */
+  readonly started: number;
+  readonly client: ClientProfile;
+  readonly request: ResponsesRequest;
+  /** The upstream's name of the model. */
+  readonly model: string;
+  /** Takes the secrets of this exchange out of a text. */
+  readonly conceal: (text: string) => string;
+  /** Takes what the prompt was out of it as well. */
+  readonly forLog: (text: string) => string;
+}
+
+/** How a request ended. */
+export interface RequestEnd {
+  /** Why it failed; absent when it did not. */
+  readonly failure?: RelayError;
+  /** Whether the client disconnected first. */
+  readonly clientGone?: boolean;
+  /** Name of the upstream that answered; absent where there is only one. */
+  readonly servedBy?: string;
+}
+
+/** Logs what a translation changed, at level `debug`. */
+export function logReport(log: Log, report: Report): void {
+  for (const note of report.notes) {
+    log.debug(`${note.kind} ${note.what}${note.count > 1 ? ` (${note.count} times)` : ""}: ${note.why}`);
+  }
+}
+
+/** Logs the end of a request: a failure as a warning, any other end at level `info`. */
+export function logEnd(log: Log, logged: LoggedRequest, { failure, clientGone, servedBy }: RequestEnd): void {
+  const { request, model, started, client } = logged;
+  const mapped = model === request.model ? model : `${request.model} -> ${model}`;
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  const by = servedBy === undefined ? "" : ` by ${servedBy}`;
+  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s`;
+  if (clientGone) log.info(logged.conceal(`${what}: the client left`));
+  else if (failure) log.warn(logged.conceal(`${what}: ${failure.code}: `) + logged.forLog(failure.message));
+  else log.info(logged.conceal(what));
+}

@@ -1,0 +1,156 @@
+/**
+ * One exchange with an upstream, within deadlines: a request sent, and the bytes of its answer read as chunks.
+ *
+ * @module
+ */
+import { RelayError } from "../base/errors.ts";
+import type { Limits } from "../base/limits.ts";
+import { networkReason } from "../base/network_error.ts";
+import { FrameDecoder } from "../chat/frames.ts";
+import type { ChatChunk } from "../chat/types.ts";
+import { type BodyReader, openReader } from "./body_reader.ts";
+
+/** What an exchange needs. */
+export interface ExchangeOptions {
+  readonly limits: Limits;
+  /** Sends the request; resolves to an answer with a 2xx status. */
+  send(signal: AbortSignal): Promise<{ readonly body: ReadableStream<Uint8Array> | null }>;
+  /** Resolves when the upstream accepts connections, rejects when it does not; absent where this cannot be probed. */
+  reach?(signal: AbortSignal): Promise<void>;
+  /** Stands in for the clock, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** What one read brought. */
+export interface ChunkBatch {
+  readonly chunks: readonly ChatChunk[];
+  /** Whether the closing sentinel was among the bytes. */
+  readonly sawDone: boolean;
+  /** Whether the body has ended. */
+  readonly isEnd: boolean;
+  /** Why nothing that follows can be read; absent at the end of the body, whose last frame may be cut. */
+  readonly fault?: RelayError;
+}
+
+/** How long the closing sentinel is awaited once the provider said it was finished, in milliseconds. */
+const SENTINEL_WAIT_MS = 5_000;
+
+/** What is awaited, and since when, in milliseconds of the clock. */
+interface Wait {
+  readonly for: "connection" | "first_byte" | "next_bytes";
+  readonly since: number;
+}
+
+/** An exchange under way. */
+export class Exchange {
+  /** Whether the provider said it was finished, so that only the closing sentinel is missing. */
+  isFinished = false;
+  readonly #options: ExchangeOptions;
+  readonly #controller = new AbortController();
+  readonly #decoder = new FrameDecoder();
+  readonly #now: () => number;
+  #reader: BodyReader | undefined;
+  /** Undefined while the client is awaited, and not the upstream. */
+  #wait: Wait | undefined;
+  /** When the request was sent; the deadline of the first byte counts from here. */
+  #sentAt = 0;
+  #isFirstRead = true;
+  #isProbed = false;
+  /** The deadline that ended the exchange. */
+  #missedDeadline: RelayError | undefined;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** The deadline that ended the exchange; undefined when none did. */
+  get missedDeadline(): RelayError | undefined {
+    return this.#missedDeadline;
+  }
+
+  /**
+   * Sends the request and waits for the answer's status.
+   *
+   * @throws {RelayError} why the upstream cannot be reached, or with the meaning of its refusal.
+   */
+  async open(): Promise<void> {
+    this.#sentAt = this.#now();
+    this.#wait = { for: "connection", since: this.#sentAt };
+    try {
+      const { body } = await this.#options.send(this.#controller.signal);
+      this.#reader = openReader(body);
+    } catch (thrown) {
+      throw this.#missedDeadline ?? RelayError.from(thrown);
+    } finally {
+      this.#wait = undefined;
+    }
+  }
+
+  /**
+   * Reads what comes next.
+   *
+   * @throws {RelayError} the missed deadline, or what is wrong with the frames.
+   * @throws {Error} of the runtime when the connection breaks.
+   */
+  async read(): Promise<ChunkBatch> {
+    try {
+      this.#wait ??= { for: this.#isFirstRead ? "first_byte" : "next_bytes", since: this.#now() };
+      const bytes = await this.#reader?.read();
+      if (this.#missedDeadline) throw this.#missedDeadline;
+      this.#isFirstRead = false;
+      const isEnd = bytes === undefined;
+      const { chunks, done } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
+      const { fault } = this.#decoder;
+      // A frame that the end cuts is not at fault itself.
+      return { chunks, sawDone: done, isEnd, ...(fault && !isEnd && { fault }) };
+    } finally {
+      this.#wait = undefined;
+    }
+  }
+
+  /** Ends an exchange that takes too long. `now` is in milliseconds of the clock. */
+  checkDeadlines(now: number): void {
+    if (this.#wait === undefined) return;
+    const { connectTimeout, firstByteTimeout, silenceTimeout } = this.#options.limits;
+    const waited = (now - this.#wait.since) / 1000;
+    if (this.#wait.for === "next_bytes") {
+      // The end of the body then counts as a clean one.
+      if (this.isFinished && waited * 1000 > SENTINEL_WAIT_MS) this.cancel();
+      else if (waited > silenceTimeout) this.#end(timeout(`was silent for ${silenceTimeout} s`, "--silence-timeout"));
+    } else if ((now - this.#sentAt) / 1000 > firstByteTimeout) {
+      this.#end(timeout(`sent no answer for ${firstByteTimeout} s`, "--first-byte-timeout"));
+    } else if (this.#wait.for === "connection" && waited > connectTimeout / 2) this.#probeConnection();
+  }
+
+  /** Ends the exchange, wherever it is. */
+  cancel(): void {
+    // What follows the sentinel is of no use, and an open body would keep the connection busy.
+    this.#reader?.cancel().catch(() => {});
+    this.#controller.abort();
+  }
+
+  /** `fetch` does not distinguish a missing connection from a slow answer, so a second connection has to. */
+  #probeConnection(): void {
+    const { reach, limits } = this.#options;
+    if (this.#isProbed || reach === undefined) return;
+    this.#isProbed = true;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), limits.connectTimeout * 500);
+    reach(AbortSignal.any([late.signal, this.#controller.signal])).catch((cause) => {
+      if (this.#wait?.for !== "connection") return;
+      const why = late.signal.aborted ? "it takes no connection" : networkReason(cause);
+      const message = `Cannot reach the upstream: ${why} (waited ${limits.connectTimeout} s, --connect-timeout)`;
+      this.#end(new RelayError("upstream_unreachable", `${message}; check --upstream and the network`, { cause }));
+    }).finally(() => clearTimeout(timer));
+  }
+
+  #end(error: RelayError): void {
+    this.#missedDeadline = error;
+    this.cancel();
+  }
+}
+
+function timeout(what: string, setting: string): RelayError {
+  return new RelayError("upstream_timeout", `The provider ${what} (${setting}); try again, or raise it`);
+}

@@ -1,0 +1,120 @@
+/**
+ * One HTTP request to a provider: its headers, its redirects and its bounded body, the same for chat and for lists.
+ *
+ * @module
+ */
+import { clientGone, RelayError } from "../base/errors.ts";
+import { networkReason, reachAdvice } from "../base/network_error.ts";
+import { concealer, credentialOf } from "../base/redact.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+
+/** What is sent to a provider, and with which key. */
+export interface UpstreamRequest {
+  /** Path below the base URL, for example `/models`. */
+  readonly path: string;
+  /** Media type of the answer. */
+  readonly accept: string;
+  /** Body of a POST; a GET when absent. */
+  readonly json?: string;
+  /** Base URL without a trailing slash. */
+  readonly upstream: string;
+  /** Value of the `Authorization` header; absent when there is no key at all. */
+  readonly authorization?: string;
+  readonly profile: ProviderProfile;
+  /** Ends the exchange, before and after the headers. */
+  readonly signal: AbortSignal;
+  /** Stands in for the global `fetch`. */
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * Sends one request and waits for its status.
+ *
+ * @returns Any answer but a redirect; its body has not been read.
+ * @throws {RelayError} `upstream_redirect`, `upstream_unreachable`, or `client_gone` after an abort.
+ */
+export async function sendToUpstream(request: UpstreamRequest): Promise<Response> {
+  const response = await fetchFromUpstream(request);
+  if (response.status < 300 || response.status >= 400) return response;
+  await response.body?.cancel();
+  const host = URL.parse(response.headers.get("location") ?? "")?.host ?? "another address";
+  const target = concealer([credentialOf(request.authorization)])(host);
+  throw new RelayError(
+    "upstream_redirect",
+    `The upstream redirected the request (${response.status}) to ${target}; redirects are not followed, ` +
+      "set --upstream to the final address",
+  );
+}
+
+async function fetchFromUpstream(request: UpstreamRequest): Promise<Response> {
+  const { json, upstream, signal } = request;
+  try {
+    return await (request.fetch ?? fetch)(`${upstream}${request.path}`, {
+      headers: createHeaders(request),
+      ...(json !== undefined && { method: "POST", body: json }),
+      // A redirect could carry prompts and key to another host.
+      redirect: "manual",
+      signal,
+    });
+  } catch (cause) {
+    if (signal.aborted) throw clientGone(cause);
+    const reason = networkReason(cause);
+    throw new RelayError(
+      "upstream_unreachable",
+      `Cannot reach the upstream ${new URL(upstream).host}: ${reason}; ${reachAdvice(reason)}`,
+      { cause },
+    );
+  }
+}
+
+function createHeaders({ accept, json, authorization, profile }: UpstreamRequest): Record<string, string> {
+  return {
+    accept,
+    "user-agent": "codex-relay",
+    ...(json !== undefined && {
+      "content-type": "application/json",
+      // Compression gains nothing on small events and may hold them back.
+      "accept-encoding": "identity",
+    }),
+    ...keyHeader(authorization, profile),
+    ...profile.extraHeaders,
+  };
+}
+
+/** The header that carries the key: `authorization` unchanged, or the bare key under the name the provider wants. */
+export function keyHeader(
+  authorization: string | undefined,
+  profile: Pick<ProviderProfile, "keyHeader">,
+): Record<string, string> {
+  if (authorization === undefined) return {};
+  if (profile.keyHeader === "authorization") return { authorization };
+  return { [profile.keyHeader]: authorization.replace(/^Bearer\s+/i, "") };
+}
+
+/** The beginning of a body as text. */
+export interface BodyStart {
+  readonly text: string;
+  /** Whether the body is longer than the limit; the rest was not read. */
+  readonly isTooLong: boolean;
+  /** The runtime's error when the connection broke before the end; absent when it did not. */
+  readonly broken?: unknown;
+}
+
+/** Reads a body as text up to `limit` bytes, rounded up to the piece that crosses it, and gives up the rest. */
+export async function readBodyStart({ body }: Response, limit: number): Promise<BodyStart> {
+  if (body === null) return { text: "", isTooLong: false };
+  const decoder = new TextDecoder();
+  const pieces: string[] = [];
+  let size = 0;
+  try {
+    // Leaving the loop early cancels the body.
+    for await (const bytes of body) {
+      size += bytes.byteLength;
+      pieces.push(decoder.decode(bytes, { stream: true }));
+      if (size > limit) return { text: pieces.join(""), isTooLong: true };
+    }
+  } catch (broken) {
+    return { text: pieces.join(""), isTooLong: false, broken };
+  }
+  return { text: pieces.join(""), isTooLong: false };
+}

@@ -1,0 +1,80 @@
+/**
+ * One configured upstream: its settings, and everything the relay has learned about it since it started.
+ *
+ * @module
+ */
+import type { Log } from "../base/log.ts";
+import type { DatedFacts } from "../providers/facts/types.ts";
+import { type KnownModel, readTableFacts, resolveKnownModel } from "./known_model.ts";
+import { LearnedOverrides } from "./learned_overrides.ts";
+import { ModelCache } from "./model_cache.ts";
+import type { UpstreamOptions } from "./options.ts";
+
+/** What an upstream needs besides its own settings. */
+export interface UpstreamContext {
+  readonly log: Log;
+  /** Whether the client's own key may be sent; it may not where clients authenticate to the relay itself. */
+  readonly forwardsClientKey: boolean;
+  /** Resolves when a base URL accepts connections, rejects when it does not; absent where this cannot be probed. */
+  readonly reach?: (upstream: string, signal: AbortSignal) => Promise<void>;
+}
+
+/** Models whose table facts are kept; their names come from clients. */
+const MAX_MODELS = 64;
+
+/** One upstream as long as the relay runs. */
+export class Upstream {
+  readonly options: UpstreamOptions;
+  readonly log: Log;
+  /** Overrides of the profile, learned from refusals. */
+  readonly learned: LearnedOverrides;
+  /** Its list of models. */
+  readonly models: ModelCache;
+  /** Until when other upstreams are preferred after a failure, in milliseconds of the retry policy's clock. */
+  coolDownUntil = 0;
+  readonly #context: UpstreamContext;
+  readonly #facts = new Map<string, DatedFacts>();
+
+  constructor(options: UpstreamOptions, context: UpstreamContext) {
+    this.options = options;
+    this.log = context.log;
+    this.learned = new LearnedOverrides(options.profile);
+    this.models = new ModelCache(options, context.log);
+    this.#context = context;
+  }
+
+  /** Name for people. */
+  get name(): string {
+    return this.options.label ?? this.options.profile.name;
+  }
+
+  /** The `Authorization` header to send: the configured key if there is one, else the client's own where it may be sent. */
+  resolveAuthorization(client: Headers): string | undefined {
+    const { apiKey, keepsClientKey } = this.options;
+    if (apiKey !== undefined) return `Bearer ${apiKey}`;
+    if (keepsClientKey || !this.#context.forwardsClientKey) return undefined;
+    return client.get("authorization") ?? undefined;
+  }
+
+  /** What is known of `model` by now; fetches nothing. */
+  resolveModel(model: string, authorization: string | undefined): KnownModel {
+    const { modelOverrides: overrides = {} } = this.options;
+    const listed = this.models.peek(authorization).find(({ id }) => id === model);
+    return resolveKnownModel(model, { overrides, facts: this.#readFacts(model), ...(listed && { listed }) });
+  }
+
+  /** A probe of whether the upstream accepts connections; undefined where this cannot be probed. */
+  get probe(): ((signal: AbortSignal) => Promise<void>) | undefined {
+    const { reach } = this.#context;
+    return reach && ((signal) => reach(this.options.upstream, signal));
+  }
+
+  #readFacts(model: string): DatedFacts {
+    const known = this.#facts.get(model);
+    if (known !== undefined) return known;
+    const facts = readTableFacts(model, this.options.profile.name);
+    if (this.#facts.size >= MAX_MODELS) this.#facts.clear();
+    this.#facts.set(model, facts);
+    return facts;
+  }
+}

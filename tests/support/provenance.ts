@@ -1,0 +1,26 @@
+/**
+ * The rules for what a provider's case has to say about its origin; fixtures/README.md explains the fields.
+ *
+ * @module
+ */
+import { type JsonObject, textOf } from "../../lib/base/json.ts";
+
+/** What a case that was written by hand may rest on, from the strongest evidence to none. */
+const EVIDENCE = ["recordings", "documentation", "reports", "assumptions", "none"];
+
+/** What is missing or contradictory in the description of a stream case; one sentence per fault. */
+export function findProvenanceFaults(about: JsonObject): string[] {
+  const { provenance, evidence } = about;
+  const [source, seen] = [textOf(about.source) ?? "", textOf(about.seen) ?? ""];
+  const faults: string[] = [];
+  if (!textOf(about.about)) faults.push("about does not say what the case shows");
+  if (source === "") faults.push("source does not say where the case is from");
+  if (!/^\d{4}-\d{2}(?:-\d{2})?$/.test(seen)) faults.push("seen is not a month or a day");
+  if (provenance === "recorded") {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(seen)) faults.push("a recorded case has the day of its recording as seen");
+    if (evidence !== undefined) faults.push("a recorded case is its own evidence: drop the field evidence");
+  } else if (provenance === "written by hand") {
+    if (!EVIDENCE.includes(String(evidence))) faults.push(`evidence is not one of ${EVIDENCE.join(", ")}`);
+  } else faults.push('provenance is neither "recorded" nor "written by hand"');
+  return faults;
+}

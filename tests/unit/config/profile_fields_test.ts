@@ -1,0 +1,68 @@
+/**
+ * Tests of the profile fields in a configuration file.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { profileFieldNames, readProfileFields } from "../../../lib/config/profile_fields.ts";
+import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
+import { PROFILES } from "../../../lib/providers/profiles.ts";
+
+/** The overrides and faults of a table. */
+function read(table: unknown): readonly [Record<string, unknown>, string[]] {
+  const faults: string[] = [];
+  return [{ ...readProfileFields(table, { place: "[profile]", faults }) }, faults];
+}
+
+Deno.test("readProfileFields() accepts every value that the provider table uses", () => {
+  for (const { name, overrides } of PROFILES) assertEquals(read(overrides), [overrides, []], name);
+  assertEquals(read(DEFAULT_PROFILE), [{ ...DEFAULT_PROFILE }, []]);
+});
+
+Deno.test("readProfileFields() accepts field names in any case style", () => {
+  assertEquals(read({ max_tools: 5, "schema-rules": ["inline_refs"] }), [
+    { maxTools: 5, schemaRules: ["inline_refs"] },
+    [],
+  ]);
+});
+
+/** Values that no field of the kind accepts. */
+const WRONG: readonly (readonly [field: string, value: unknown])[] = [
+  ["streamOptions", "true"],
+  ["systemRole", "assistant"],
+  ["sampling", ["top_k"]],
+  ["samplingBounds", { temperature: { least: 1, most: 0 } }],
+  ["samplingBounds", { top_k: { least: 0, most: 1 } }],
+  ["maxTools", 0],
+  ["maxTools", 1.5],
+  ["modelsPath", "models"],
+  ["modelsPath", "/a b"],
+  ["efforts", { low: 1 }],
+  ["extraBody", []],
+  ["replayByModel", { glm: "never" }],
+  ["name", ""],
+];
+
+for (const [field, value] of WRONG) {
+  Deno.test(`readProfileFields() refuses ${field} = ${JSON.stringify(value)} and says what it must be`, () => {
+    const [overrides, [fault = "", ...more]] = read({ [field]: value });
+    assertEquals([overrides, more], [{}, []]);
+    assert(fault.startsWith(`Cannot use ${field} = ${JSON.stringify(value)} in [profile]: it must be `), fault);
+  });
+}
+
+Deno.test("readProfileFields() never repeats header values, which may hold a key", () => {
+  const [overrides, [fault = ""]] = read({ extraHeaders: { "bad name": "sk-secret" } });
+  assertEquals(overrides, {});
+  assert(fault !== "" && !fault.includes("sk-secret"));
+});
+
+Deno.test("readProfileFields() refuses an unknown field and lists all fields", () => {
+  const [, [fault = ""]] = read({ colour: "red" });
+  assert(fault.startsWith("Unknown field colour in [profile]"));
+  for (const name of profileFieldNames()) assert(fault.includes(name), name);
+});
+
+Deno.test("readProfileFields() refuses what is not a table", () => {
+  for (const table of ["x", [], null]) assertEquals(read(table)[1].length, 1);
+});

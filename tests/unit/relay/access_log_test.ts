@@ -1,0 +1,68 @@
+/**
+ * Tests of the log lines of one request.
+ *
+ * @module
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { createLog } from "../../../lib/base/log.ts";
+import { Report } from "../../../lib/base/report.ts";
+import { logEnd, type LoggedRequest, logReport, type RequestEnd } from "../../../lib/relay/access_log.ts";
+import { CODEX_CLIENT } from "../../../lib/responses/client_profiles.ts";
+import { decodeRequest } from "../../../lib/responses/decode.ts";
+
+/** Level and text of what `write` logs. */
+function linesOf(write: (log: ReturnType<typeof createLog>) => void): string[] {
+  const lines: string[] = [];
+  write(createLog("debug", (line) => lines.push(line.replace(/^\S+ /, ""))));
+  return lines;
+}
+
+/** The line about a request that ended like this. */
+function lineOf(end: RequestEnd, more: Partial<LoggedRequest> = {}): string {
+  const logged: LoggedRequest = {
+    started: performance.now(),
+    client: CODEX_CLIENT,
+    request: decodeRequest({ model: "asked", input: [], stream: true }),
+    model: "asked",
+    conceal: (text) => text.replaceAll("sk-secret", "***"),
+    forLog: (text) => text.replaceAll("my prompt", "[…]"),
+    ...more,
+  };
+  return linesOf((log) => logEnd(log, logged, end)).join("\n");
+}
+
+Deno.test("logEnd() logs a good end with client, model, form and duration", () => {
+  assertMatch(lineOf({}), /^INFO {2}codex asked stream \d+\.\d\d s$/);
+});
+
+Deno.test("logEnd() names a mapped model and the upstream that answered", () => {
+  assertMatch(
+    lineOf({ servedBy: "second" }, { model: "theirs" }),
+    /^INFO {2}codex asked -> theirs stream by second \d/,
+  );
+});
+
+Deno.test("logEnd() warns of a failure with its code, without prompt and without keys", () => {
+  const failure = new RelayError("upstream_auth", "Refused: my prompt");
+  assertMatch(
+    lineOf({ failure }, { model: "sk-secret" }),
+    /^WARN {2}codex asked -> \*\*\* .* s: upstream_auth: Refused: \[…\]$/,
+  );
+});
+
+Deno.test("logEnd() does not warn when the client left first", () => {
+  const failure = new RelayError("upstream_truncated", "Broken");
+  assertMatch(lineOf({ failure, clientGone: true }), /^INFO {2}.* s: the client left$/);
+});
+
+Deno.test("logReport() logs each note once at level debug, with its count", () => {
+  const report = new Report();
+  report.add("dropped", "tools.web_search", "it cannot run here");
+  report.add("renamed", "tools.a", "it was too long");
+  report.add("renamed", "tools.a", "it was too long");
+  assertEquals(linesOf((log) => logReport(log, report)), [
+    "DEBUG dropped tools.web_search: it cannot run here",
+    "DEBUG renamed tools.a (2 times): it was too long",
+  ]);
+});

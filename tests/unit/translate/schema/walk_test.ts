@@ -1,0 +1,56 @@
+/**
+ * Tests of the walk through the schemas within a schema.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import type { JsonObject } from "../../../../lib/base/json.ts";
+import { mapChildren, mapSchema, mapValues, omit, someSchema } from "../../../../lib/translate/schema/walk.ts";
+
+/** A schema whose every subschema has a `title`, and whose data and names look like schemas. */
+const SCHEMA: JsonObject = {
+  title: "root",
+  properties: { title: { title: "property" }, properties: { items: { title: "item" } } },
+  anyOf: [{ title: "branch" }, true],
+  $defs: { enum: { title: "definition" } },
+  enum: [{ title: "data" }],
+  default: { title: "data" },
+};
+
+Deno.test("mapSchema() visits every schema, innermost first, and neither data nor names", () => {
+  const titles: unknown[] = [];
+  mapSchema(SCHEMA, (schema) => {
+    if (typeof schema.title === "string") titles.push(schema.title);
+    return schema;
+  });
+  assertEquals(titles, ["property", "item", "branch", "definition", "root"]);
+});
+
+Deno.test("mapSchema() returns the same object when nothing changes, and changes nothing in place", () => {
+  assertStrictEquals(mapSchema(SCHEMA, (schema) => schema), SCHEMA);
+  const before = structuredClone(SCHEMA);
+  const changed = mapSchema(SCHEMA, (schema) => schema.title === "item" ? { title: "changed" } : schema);
+  assertEquals(SCHEMA, before);
+  assert(changed !== SCHEMA);
+  assertStrictEquals(changed.anyOf, SCHEMA.anyOf);
+  assertEquals(changed.properties, { title: { title: "property" }, properties: { items: { title: "changed" } } });
+});
+
+Deno.test("mapChildren() changes the schemas directly within a schema and not the schema itself", () => {
+  const inner = { items: { type: "string" } };
+  const changed = mapChildren({ items: inner, allOf: [inner] }, ({ items }) => ({ was: items }));
+  assertEquals(changed, { items: { was: inner.items }, allOf: [{ was: inner.items }] });
+});
+
+Deno.test("mapValues() and omit() return the same object when there is nothing to change", () => {
+  const object = { a: 1, b: 2 };
+  assertStrictEquals(mapValues(object, (value) => value), object);
+  assertEquals(mapValues(object, (value, key) => key === "a" ? 3 : value), { a: 3, b: 2 });
+  assertStrictEquals(omit(object, ["c"]), object);
+  assertEquals(omit(object, ["a"]), { b: 2 });
+});
+
+Deno.test("someSchema() finds a schema at any depth", () => {
+  assertEquals(someSchema(SCHEMA, ({ title }) => title === "definition"), true);
+  assertEquals(someSchema(SCHEMA, ({ title }) => title === "data"), false);
+});

@@ -1,0 +1,28 @@
+/**
+ * Tests of the events that open a stream.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
+import { heartbeat, responseAtStart, start } from "../../../../lib/translate/stream/start.ts";
+import { NOW, stateOf } from "../../../support/exchange.ts";
+
+Deno.test("start() opens a stream with the same response twice, created and in progress", () => {
+  const state = stateOf();
+  const response = responseAtStart(state);
+  assertEquals<unknown>(start(state), [
+    { type: "response.created", response },
+    { type: "response.in_progress", response },
+  ]);
+});
+
+Deno.test("responseAtStart() has neither output nor usage, and the time of the request", () => {
+  const { status, output, usage, created_at, completed_at } = responseAtStart(stateOf({ client: PLAIN_CLIENT }));
+  assertEquals([status, output, usage, created_at, completed_at], ["in_progress", [], null, NOW, null]);
+});
+
+Deno.test("heartbeat() repeats the event that the client passes over", () => {
+  const types = [CODEX_CLIENT, PLAIN_CLIENT].map((client) => heartbeat(stateOf({ client })).type);
+  assertEquals(types, ["response.created", "response.in_progress"]);
+});

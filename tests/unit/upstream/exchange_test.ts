@@ -1,0 +1,78 @@
+/**
+ * Tests of one exchange with an upstream: what a read brings, and how the exchange ends.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { RelayError } from "../../../lib/base/errors.ts";
+import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
+import { Exchange } from "../../../lib/upstream/exchange.ts";
+import { finishChunk } from "../../../tools/chat_frames.ts";
+import { DONE, HELLO, sse, Upstream } from "../../support/response_harness.ts";
+
+const LIMITS = { ...DEFAULT_LIMITS, firstByteTimeout: 100, silenceTimeout: 50 };
+
+/** An exchange with an answer that the test writes, on a clock that the test sets. */
+function openExchange(upstream = new Upstream()): { exchange: Exchange; upstream: Upstream; clock: { now: number } } {
+  const clock = { now: 0 };
+  const body: ReadableStream<Uint8Array> = upstream.body;
+  const exchange = new Exchange({ limits: LIMITS, send: () => Promise.resolve({ body }), now: () => clock.now });
+  return { exchange, upstream, clock };
+}
+
+Deno.test("Exchange reads chunks, then the sentinel, then the end", async () => {
+  const { exchange, upstream } = openExchange();
+  await exchange.open();
+  upstream.write(sse(HELLO));
+  const first = await exchange.read();
+  assertEquals([first.chunks.length, first.sawDone, first.isEnd], [1, false, false]);
+  upstream.write(sse(finishChunk("stop")));
+  upstream.write(DONE);
+  upstream.close();
+  let last = await exchange.read();
+  while (!last.sawDone) last = await exchange.read();
+  assertEquals(last.fault, undefined);
+  exchange.cancel();
+});
+
+Deno.test("Exchange reports the end of a body without the sentinel", async () => {
+  const { exchange, upstream } = openExchange();
+  await exchange.open();
+  upstream.close();
+  const { isEnd, sawDone, chunks } = await exchange.read();
+  assertEquals([isEnd, sawDone, chunks], [true, false, []]);
+});
+
+Deno.test("Exchange throws the error of a request that cannot be sent", async () => {
+  const refused = new RelayError("upstream_auth", "No");
+  const exchange = new Exchange({ limits: LIMITS, send: () => Promise.reject(refused) });
+  assertEquals(await assertRejects(() => exchange.open()), refused);
+});
+
+Deno.test("Exchange ends a silent answer with the missed deadline", async () => {
+  const { exchange, upstream, clock } = openExchange();
+  await exchange.open();
+  upstream.write(sse(HELLO));
+  await exchange.read();
+  const pending = exchange.read();
+  clock.now = 50_000;
+  exchange.checkDeadlines(clock.now);
+  assertEquals(exchange.missedDeadline, undefined);
+  exchange.checkDeadlines(50_001);
+  const error = await assertRejects(() => pending, RelayError);
+  assertEquals([error.code, error], ["upstream_timeout", exchange.missedDeadline]);
+  assert(upstream.isCancelled);
+});
+
+Deno.test("Exchange waits five seconds for the sentinel after the finish, and then ends without an error", async () => {
+  const { exchange, upstream } = openExchange();
+  await exchange.open();
+  upstream.write(sse(finishChunk("stop")));
+  await exchange.read();
+  exchange.isFinished = true;
+  const pending = exchange.read();
+  exchange.checkDeadlines(5_000);
+  assertEquals(upstream.isCancelled, false);
+  exchange.checkDeadlines(5_001);
+  assertEquals([(await pending).isEnd, exchange.missedDeadline], [true, undefined]);
+});

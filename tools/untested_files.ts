@@ -1,0 +1,47 @@
+/**
+ * The files of `lib/` without a unit test of their own, each with the reason.
+ *
+ * Checked by `check_tests.ts`: an entry whose file is gone or tested is an error. A path that ends in a slash covers
+ * the files of a folder that have no test.
+ *
+ * @module
+ */
+
+const TYPES = "Only types, which the compiler checks.";
+const FACTS = "Tables of facts: tests/unit/providers/model_facts_test.ts checks all of them together.";
+const RULES = "A table of rules: tests/golden/errors_golden_test.ts demands a case for each rule.";
+const GRAMMAR = "A grammar: tests/unit/translate/text_calls/scanner_test.ts reads every family through the scanner, " +
+  "cut at every character.";
+
+/** By path: why there is no unit test. */
+export const UNTESTED: Readonly<Record<string, string>> = {
+  "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
+  "lib/app/relay_options.ts": "Composition: tests/relay/ runs on it, tests/project/secrecy_test.ts reads its log.",
+  "lib/chat/errors/rules.ts": RULES,
+  "lib/chat/errors/rules_account.ts": RULES,
+  "lib/chat/errors/rules_load.ts": RULES,
+  "lib/chat/errors/rules_overflow.ts": RULES,
+  "lib/chat/types.ts": TYPES,
+  "lib/config/setting.ts": TYPES,
+  "lib/config/settings_guards.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
+  "lib/config/settings_limits.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
+  "lib/providers/chat_templates.ts": "Overrides of rows: tests/unit/providers/profiles_test.ts checks all rows.",
+  "lib/providers/default_upstream.ts": "One constant, checked by tests/unit/providers/row_test.ts.",
+  "lib/providers/facts/": FACTS,
+  "lib/providers/rows/": "One row each: tests/unit/providers/profiles_test.ts and tests/golden/ check all rows.",
+  "lib/relay/candidates.ts": "tests/relay/fallbacks_test.ts and adaptation_test.ts run it in whole relays.",
+  "lib/relay/http_response.ts": "tests/relay/relay_test.ts and live_test.ts read its responses from a socket.",
+  "lib/relay/options.ts": TYPES,
+  "lib/relay/relay.ts": "The order of one request: everything in tests/relay/ goes through it.",
+  "lib/responses/client_profile.ts": TYPES,
+  "lib/responses/types.ts": TYPES,
+  "lib/runtime/machine.ts": TYPES,
+  "lib/server/in_flight.ts": "tests/unit/server/listener_test.ts drives it through sockets.",
+  "lib/server/options.ts": TYPES,
+  "lib/translate/text_calls/dsml.ts": GRAMMAR,
+  "lib/translate/text_calls/json_calls.ts": GRAMMAR,
+  "lib/translate/text_calls/tags.ts": GRAMMAR,
+  "lib/translate/text_calls/tokens.ts": GRAMMAR,
+  "lib/upstream/adaptive_request.ts": "tests/relay/adaptation_test.ts runs it against providers that refuse.",
+  "lib/upstream/options.ts": TYPES,
+};
