@@ -1,5 +1,5 @@
 /**
- * The command `codex-relay`: what does the command line ask for, and with which exit code does it end?
+ * The command `codex-relay`: it does what the command line asks for, and ends with an exit code.
  *
  * 0: done, or stopped by a signal; 1: failed, for example because the port is in use; 2: the settings cannot be used.
  *
@@ -91,7 +91,7 @@ async function serve(config: Config): Promise<number | undefined> {
     // One answer that goes wrong in an unforeseen way must not end all others.
     globalThis.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
-      log.error(`A fault of the relay, please report it: ${stackOf(event.reason)}`);
+      log.error(`A bug in the relay, please report it: ${stackOf(event.reason)}`);
     });
     announce(relay, {
       config,

@@ -1,10 +1,10 @@
 /**
- * How does the relay run under `deno serve`, or on a host that calls `fetch` itself?
+ * The relay as the module that `deno serve`, or another host that calls `fetch`, runs.
  *
  * `deno serve --host 127.0.0.1 --port 4444 jsr:@codex-relay/cli/serve`. Settings come from the environment and the
  * configuration file; host and port are those of `deno serve`. Without a relay token only clients on this machine are
- * answered, since `deno serve` listens on all addresses unless told otherwise, and it cannot be refused to start; unless
- * the settings let anyone use the key.
+ * answered, since `deno serve` listens on all addresses by default and cannot be kept from starting; unless the settings
+ * let anyone use the key.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import { createServer, type RelayServer } from "./lib/server/router.ts";
 
 const EXIT_USAGE = 2;
 
-/** Wrong settings are told as lines, as by the program itself, and not by where they were noticed. */
+/** Prints wrong settings as lines, as the program itself does, without a stack, and ends the process. */
 function sayAndEnd(thrown: unknown): never {
   if (!(thrown instanceof ConfigError)) throw thrown;
   for (const fault of thrown.faults) writeLine(fault);
@@ -36,7 +36,7 @@ interface Setup {
 
 async function setUp(): Promise<Setup> {
   const command = await readConfig({ ...MACHINE, args: [], readText, readSecret }).catch(sayAndEnd);
-  if (!("config" in command)) throw new Error("Without arguments nothing but serving can be asked for");
+  if (!("config" in command)) throw new Error("Unreachable: without arguments the command is always `serve`");
   const { config } = command;
   hideAbortNotice();
   const log = createLog(config.logLevel, writeLine);

@@ -1,5 +1,5 @@
 /**
- * How does a program run a relay of its own?
+ * A relay inside of your own program: `start()` runs one, with the settings of the command line as options.
  *
  * ```ts
  * import { start } from "./start.ts";
@@ -38,13 +38,13 @@ export interface StartOptions {
   readonly apiKey?: string;
   /** Model names to translate: an object from source to target, or the text form of `--model-map`. */
   readonly modelMap?: string | Readonly<Record<string, string>>;
-  /** Bearer token that clients must show; when absent none is asked. */
+  /** Bearer token that clients must send; when absent none is required. */
   readonly relayToken?: string;
-  /** Hosts, with or without a port, that clients may name beside the address listened on. */
+  /** Hosts, with or without a port, by which clients may address the relay besides its own address. */
   readonly allowedHosts?: readonly string[];
   /** Web pages, by their exact origins, that may use the relay from a browser; none when absent. */
   readonly allowedOrigins?: readonly string[];
-  /** Lets the relay listen on other than loopback addresses without a `relayToken`: everyone can then use your key. */
+  /** Lets the relay listen on other than loopback addresses without a `relayToken`: anyone can then use your key. */
   readonly allowAnyoneToUseMyKey?: boolean;
   /** Seconds until the upstream takes a connection, at most; default 20. */
   readonly connectTimeout?: number;

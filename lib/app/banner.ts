@@ -1,5 +1,5 @@
 /**
- * What does a relay say when it starts: where it listens, what it relays to, and what to do next?
+ * The banner of a relay that starts: where it listens, what it relays to, and how to configure Codex.
  *
  * @module
  */
@@ -32,8 +32,7 @@ const CODEX_PROFILE = "codex-relay";
 const CONFIG_SETTINGS: readonly (keyof Settings)[] = ["provider", "upstream", "port", "host", "modelMap", "config"];
 
 /**
- * Tells that `relay` is up, then asks the upstream for its models and tells them, within five seconds. Requests do not
- * wait for it.
+ * Announces that `relay` listens, then lists the upstream's models, within five seconds. Requests do not wait for it.
  */
 export async function announce(
   relay: Pick<OpenRelay, "url" | "port">,
@@ -49,7 +48,7 @@ export async function announce(
   if (io.signal.aborted) return;
   const hint = configCommand(config, { program: io.program, port: relay.port });
   tell("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
-  tell("info", `  and start it with: codex -p ${CODEX_PROFILE}`);
+  tell("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
 }
 
 type Tell = (level: "info" | "warn", line: string) => void;
@@ -80,7 +79,7 @@ async function tellModels(
     const error = RelayError.from(thrown);
     if (signal.aborted) return;
     if (error.code === "upstream_auth" && apiKey === undefined) {
-      tell("info", "ℹ upstream models: the upstream tells them to whoever has a key");
+      tell("info", "ℹ upstream models: listing models needs a key");
     } else tell("warn", `⚠ ${error.message}`);
   }
 }

@@ -63,19 +63,21 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   const models = describeModels(list, options);
   const model = chooseModel(models)?.slug;
   if (model === undefined) {
-    io.warn(`No model is known: replace ${NO_MODEL} in the configuration by a name that the upstream knows`);
-    notes.push(`No model is known: replace ${NO_MODEL} below by a name that the upstream knows.`);
+    io.warn(
+      `No model is known: replace ${NO_MODEL} in the configuration with the name of one of the upstream's models`,
+    );
+    notes.push(`No model is known: replace ${NO_MODEL} below with the name of one of the upstream's models.`);
   }
   const catalogPath = options.modelCatalog === undefined ? undefined : resolve(options.modelCatalog);
   const hasFile = catalogPath !== undefined && models.length > 0;
   if (hasFile && !await writeCatalog(models, { path: catalogPath, profile: options.profile, io })) return 1;
   if (catalogPath !== undefined && !hasFile) {
     io.warn(
-      `No catalog was written to ${catalogPath}: Codex refuses one without models; it will ask the relay instead`,
+      `No catalog was written to ${catalogPath}: Codex refuses an empty catalog, and will ask the relay instead`,
     );
   }
   if (options.port === 0) {
-    notes.push("Port 0 is a free one at each start: put the real port into both addresses below.");
+    notes.push("Port 0 means another free port at each start: put the actual port into both addresses below.");
   }
   io.write(renderConfig({
     model: model ?? NO_MODEL,
@@ -110,9 +112,9 @@ async function askUpstream(
     const known = decodeModels(knownModels(profile.name));
     notes.push(
       known.length > 0
-        ? `The upstream did not tell its models (${error.code}). The model and the tables below are a guess: what it ` +
+        ? `The upstream did not list its models (${error.code}). The model and the tables below are a guess from what it ` +
           `served on ${factsDate(profile.name)}.`
-        : `The upstream did not tell its models (${error.code}), and nothing else is known of it.`,
+        : `The upstream did not list its models (${error.code}), and nothing else is known about it.`,
     );
     return { list: known, wantsKey: error.code === "upstream_auth" };
   }
@@ -142,10 +144,10 @@ function credentialFor(
   if (relayToken !== undefined) {
     if (apiKey === undefined) {
       io.warn(
-        "Codex shows the relay token instead of a key, so the relay needs the key itself: start it with --api-key",
+        "Codex sends the relay token instead of a key, so the relay needs the key: start it with --api-key",
       );
     }
-    notes.push(`The relay asks for its token: set ${TOKEN_VARIABLE} to it before you start Codex.`);
+    notes.push(`The relay requires its token: set ${TOKEN_VARIABLE} to it before you start Codex.`);
     return { kind: "variable", name: TOKEN_VARIABLE };
   }
   const asksForKey = wantsKey || provider !== undefined && findProvider(provider)?.keyVariable !== undefined;
@@ -154,7 +156,7 @@ function credentialFor(
   }
   const name = keyName(provider ?? profile.name);
   notes.push(
-    `Set ${name} to your key before you start Codex. The relay passes it on, unless it was given a key of its own; then ` +
+    `Set ${name} to your key before you start Codex. The relay passes it on, unless it has a key of its own; then ` +
       "any value will do.",
   );
   return { kind: "variable", name };

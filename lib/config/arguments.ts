@@ -66,7 +66,7 @@ export function readArguments(args: readonly string[]): Arguments {
       found.set(key, { text, origin: "flag", name: `--${flag}` });
     }
   }
-  if (extra > 0) faults.push(`${countOf(extra)} without a flag: every value belongs to a flag; ${ADVICE}`);
+  if (extra > 0) faults.push(`${countOf(extra)} no flag: every value belongs to a flag; ${ADVICE}`);
   return { found, faults, ...(subcommand !== undefined && { subcommand }) };
 }
 
@@ -117,5 +117,5 @@ function flagName(argument: string, key: string): string {
 }
 
 function countOf(count: number): string {
-  return count === 1 ? "1 argument stands" : `${count} arguments stand`;
+  return count === 1 ? "1 argument has" : `${count} arguments have`;
 }

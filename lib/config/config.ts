@@ -189,13 +189,13 @@ function limitsOf(required: (key: keyof Limits) => number): Limits {
 }
 
 function openDoor(host: string): string {
-  return `Cannot listen on ${host} without a relay token: everyone who reaches this machine could spend your key; ` +
-    "set --relay-token or --relay-token-file, listen on 127.0.0.1, or say --allow-anyone-to-use-my-key";
+  return `Cannot listen on ${host} without a relay token: anyone who reaches this machine could spend your key; ` +
+    "set --relay-token or --relay-token-file, listen on 127.0.0.1, or set --allow-anyone-to-use-my-key";
 }
 
 /** What is to be said when everyone may use the relay. */
 export function openDoorWarning(host: string): string {
-  return `Listening on ${host} without a relay token: everyone who reaches this machine can spend your key`;
+  return `Listening on ${host} without a relay token: anyone who reaches this machine can spend your key`;
 }
 
 function secretSource(sources: Sources): SecretSource {

@@ -97,8 +97,8 @@ function wrongPlace(
   },
 ): string | undefined {
   if (holds(key, setting)) return undefined;
-  if (!setting.inFile) return `Cannot use ${name} in ${place}: it is for the command line only, as --${setting.flag}`;
-  return `Cannot use ${name} in ${place}: it is for the whole relay, write it above all tables`;
+  if (!setting.inFile) return `Cannot use ${name} in ${place}: it works on the command line only, as --${setting.flag}`;
+  return `Cannot use ${name} in ${place}: it applies to the whole relay; write it above all tables`;
 }
 
 async function parseToml(
@@ -114,8 +114,8 @@ async function parseToml(
     // The parser's message repeats the lines, which may hold a key.
     const place = `line ${thrown.line}, column ${thrown.column}`;
     const advice = /redefine/.test(thrown.message)
-      ? "a key stands there for the second time"
-      : "it is not TOML; texts are written in quotes";
+      ? "the key is already set above"
+      : "this is not TOML; strings need quotes";
     faults.push(`Cannot read ${path} at ${place}: ${advice}`);
     return {};
   }
@@ -144,7 +144,7 @@ function isText(value: unknown): boolean {
 
 function formOf({ repeats, form }: Setting<unknown>): string {
   if (form === undefined) return "true or false";
-  if (repeats === "list") return "a text or a list of texts";
-  if (repeats === "map") return "a text or a table of texts";
-  return `${form} as a text or a number`;
+  if (repeats === "list") return "a string or a list of strings";
+  if (repeats === "map") return "a string or a table of strings";
+  return `${form} as a string or a number`;
 }

@@ -1,9 +1,9 @@
 /**
- * How is the table of settings shown: as the help in a terminal, and as the option table of the README?
+ * The table of settings as text: the help for a terminal, and the option tables of docs/configuration.md.
  *
  * @module
  */
-import type { Setting } from "./setting.ts";
+import { type Setting, SETTING_GROUPS, type SettingGroup } from "./setting.ts";
 import { settingRows } from "./settings.ts";
 
 const WIDTH = 80;
@@ -12,18 +12,16 @@ const LEFT = 29;
 const INTRODUCTION = "A local proxy: lets Codex CLI use any provider that speaks Chat Completions.";
 
 const NOTES = [
-  "A flag counts before its environment variable, that before the configuration file, that before the default. " +
-  "An empty variable counts as not set.",
+  "Precedence: flag, environment variable, configuration file, default. An empty variable counts as not set.",
   "The file's keys are the flags without the dashes, written model-map or model_map. Its table [profile] replaces " +
-  'fields of the provider\'s profile, such as reasoningReplay, and its tables [models."NAME"] say what a model is: ' +
+  'fields of the provider\'s profile, such as reasoningReplay, and its tables [models."NAME"] describe models: ' +
   "context_window, max_output_tokens, images, efforts.",
-  'A model map: gpt-5:large,"gpt-oss:20b":hf:maker/medium,*:small. Targets may contain colons freely; ' +
+  'A model map: gpt-5:large,"gpt-oss:20b":hf:maker/medium,*:small. Targets may contain colons; ' +
   "\\, is a comma that belongs to a name.",
 ];
 
 /** The text of `--help`. */
 export function helpText(version: string): string {
-  const options = settingRows().map(([, setting]) => columns(`  ${usageOf(setting)}`, explain(setting)));
   return [
     `codex-relay ${version}`,
     INTRODUCTION,
@@ -31,12 +29,18 @@ export function helpText(version: string): string {
     "Usage: codex-relay [options]",
     "       codex-relay providers   List the providers that have a name",
     "",
-    "Options:",
-    ...options,
-    "",
+    ...SETTING_GROUPS.flatMap((group) => [
+      `${group}:`,
+      ...findSettings(group).map((setting) => columns(`  ${usageOf(setting)}`, explain(setting))),
+      "",
+    ]),
     ...NOTES.flatMap((note) => wrap(note, WIDTH)),
     "",
   ].join("\n");
+}
+
+function findSettings(group: SettingGroup): readonly Setting<unknown>[] {
+  return settingRows().map(([, setting]) => setting).filter((setting) => setting.group === group);
 }
 
 function usageOf({ flag, letter, form }: Setting<unknown>): string {
@@ -53,8 +57,10 @@ function explain(setting: Setting<unknown>): string {
 }
 
 function columns(left: string, right: string): string {
-  const [first = "", ...rest] = wrap(right, WIDTH - LEFT);
-  return [left.padEnd(LEFT - 1) + " " + first, ...rest.map((line) => " ".repeat(LEFT) + line)].join("\n");
+  const lines = wrap(right, WIDTH - LEFT).map((line) => " ".repeat(LEFT) + line);
+  // A flag that fills its column gets a line of its own.
+  if (left.length > LEFT - 1) return [left, ...lines].join("\n");
+  return lines.join("\n").replace(/^ +/, left.padEnd(LEFT));
 }
 
 function wrap(text: string, width: number): string[] {
@@ -67,17 +73,39 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** The README's option table in Markdown, columns aligned as the formatter aligns them. */
-export function optionTable(): string {
-  const rows = settingRows().map(([, setting]) => [
+/** The option tables in Markdown, one under each heading of the help, columns aligned as the formatter aligns them. */
+export function optionTables(): string {
+  return SETTING_GROUPS.map((group) => `### ${group}\n\n${optionTable(findSettings(group))}`).join("\n\n");
+}
+
+function optionTable(settings: readonly Setting<unknown>[]): string {
+  const rows = settings.map((setting) => [
     `\`${usageOf(setting)}\``,
-    setting.variables.map(({ name }) => `\`${name}\``).join(", ") || "—",
-    setting.inFile ? `\`${setting.flag}\`` : "—",
     setting.default === undefined ? "—" : `\`${setting.default}\``,
     setting.description.replaceAll(/[\\|*]/g, "\\$&"),
   ]);
-  const head = ["Flag", "Environment", "Config file", "Default", "Description"];
+  const head = ["Flag", "Default", "Meaning"];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = [head, widths.map((width) => "-".repeat(width)), ...rows];
   return lines.map((cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(" | ")} |`).join("\n");
+}
+
+/** A Markdown list of the settings whose variable or key in the configuration file does not follow from the flag. */
+export function optionExceptions(): string {
+  const lines = settingRows().flatMap(([, { flag, variables, inFile }]) => {
+    const names = variables.map(({ name }) => name);
+    const followsRule = names.length === 1 && names[0] === variableName(flag);
+    const facts = [
+      ...(names.length === 0 && !inFile ? ["command line only"] : []),
+      ...(names.length > 0 && !followsRule ? [names.map((name) => `\`${name}\``).join(", then ")] : []),
+      ...(names.length > 0 && !inFile ? ["no key in the file"] : []),
+    ];
+    return facts.length === 0 ? [] : [`- \`--${flag}\`: ${facts.join("; ")}`];
+  });
+  return lines.join("\n");
+}
+
+/** The environment variable that follows from a flag's name. */
+function variableName(flag: string): string {
+  return `CODEX_RELAY_${flag.replaceAll("-", "_").toUpperCase()}`;
 }

@@ -50,7 +50,9 @@ function mapOf(pairs: readonly (readonly [string, string])[]): ModelMap {
   const targets = new Map<string, string>();
   for (const [source, target] of pairs) {
     if (source !== REST && source.includes(REST)) {
-      throw new SyntaxError(`${source} is no name: * stands alone, for every name without a pair; write each name out`);
+      throw new SyntaxError(
+        `${source} is not a name: * is allowed only alone, for every name without a pair; write each name in full`,
+      );
     }
     const earlier = targets.get(source);
     if (earlier !== undefined && earlier !== target) {
@@ -100,8 +102,8 @@ function readPair(marks: readonly Mark[]): readonly [string, string] {
   const colon = marks.findIndex(({ character, literal }) => !literal && character === ":");
   const written = textOf(marks);
   if (colon === -1) {
-    const hint = written.includes(":") ? "the colon that separates them must stand outside of quotes" : "write both";
-    throw new SyntaxError(`${written} is no source:target pair: ${hint}`);
+    const hint = written.includes(":") ? "the colon between them must be outside of quotes" : "write both";
+    throw new SyntaxError(`${written} is not a source:target pair: ${hint}`);
   }
   const [source, target] = [textOf(marks.slice(0, colon)), textOf(marks.slice(colon + 1))];
   if (source === "") throw new SyntaxError(`${written} has no source: write source:target`);

@@ -53,7 +53,7 @@ export function parseHosts(text: string): readonly string[] {
  */
 export function parseOrigins(text: string): readonly string[] {
   return partsOf(text).map((part) => {
-    if (part === "*") throw new SyntaxError("any page that you open could spend your key with *; name each origin");
+    if (part === "*") throw new SyntaxError("with *, any page that you open could spend your key; name each origin");
     const origin = /^([a-z][a-z\d+.-]*):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i.test(part)
       ? URL.parse(part)
       : null;
@@ -86,9 +86,11 @@ export function parseUpstream(text: string): string {
     throw new SyntaxError("give a URL with a host that begins with https:// or http://");
   }
   if (url.username !== "" || url.password !== "") {
-    throw new SyntaxError("leave user name and password out of the URL, the key is given by --api-key");
+    throw new SyntaxError("leave user name and password out of the URL; set the key with --api-key");
   }
-  if (/[?#]/.test(written)) throw new SyntaxError("leave out everything from ? or # on: paths are added to the URL");
+  if (/[?#]/.test(written)) {
+    throw new SyntaxError("leave out ? or # and everything after it: the relay appends paths to the URL");
+  }
   const base = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
   if (base.endsWith("/chat/completions")) throw new SyntaxError("leave out /chat/completions, the relay adds it");
   return base;
@@ -99,14 +101,14 @@ export function parseProvider(text: string): Provider {
   const provider = findProvider(text);
   if (provider !== undefined) return provider;
   const names = PROVIDERS.map(({ name }) => name).join(", ");
-  throw new SyntaxError(`give one of ${names}; any other provider is reached by --upstream URL`);
+  throw new SyntaxError(`give one of ${names}; for any other provider use --upstream URL`);
 }
 
 /** Text that may stand in an `Authorization` header after `Bearer`. */
 export function parseKey(text: string): string {
   const key = text.trim();
   if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new SyntaxError("give the key alone: letters, digits and signs without blanks, and no Bearer before it");
+    throw new SyntaxError("give only the key: printable ASCII characters without spaces, and without Bearer in front");
   }
   return key;
 }

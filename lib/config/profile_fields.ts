@@ -20,11 +20,11 @@ interface Field {
 
 const FLAG: Field = { allowed: "true or false", accepts: (value) => typeof value === "boolean" };
 
-const NAME: Field = { allowed: "a text", accepts: (value) => typeof value === "string" && value !== "" };
+const NAME: Field = { allowed: "a string", accepts: (value) => typeof value === "string" && value !== "" };
 
 const OBJECT: Field = { allowed: "a table", accepts: isObject };
 
-const WORDS: Field = { allowed: "a table of texts", accepts: isWords };
+const WORDS: Field = { allowed: "a table of strings", accepts: isWords };
 
 const HEADERS: Field = { allowed: "a table of header names and values", accepts: isHeaders, secret: true };
 

@@ -51,6 +51,6 @@ function isElsewhere({ row }: Provider, upstream: string | undefined): boolean {
 /** Why the provider cannot be used without an address of one's own; undefined when it can. */
 export function addressFault({ name, baseUrl }: Provider): string | undefined {
   if (!baseUrl.includes("{")) return undefined;
-  return `Cannot use provider ${name} by its name alone: every customer has an own address, ${baseUrl}; ` +
-    "give yours with --upstream";
+  return `Cannot use provider ${name} by its name alone: the base URL differs per customer, ${baseUrl}; ` +
+    "set yours with --upstream";
 }

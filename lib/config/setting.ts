@@ -1,5 +1,5 @@
 /**
- * What is known of one setting: how it is written in each place, what it says, and what its text becomes?
+ * The record of one setting: its name in each source, its description, and the parser of its text.
  *
  * @module
  */
@@ -11,8 +11,16 @@ export interface Variable {
   readonly read?: (value: string) => string | undefined;
 }
 
+/** Headings under which `--help` and docs/configuration.md list the settings, in this order. */
+export const SETTING_GROUPS = ["Connection", "Provider", "Access", "Limits", "Output", "Other"] as const;
+
+/** A heading of the help. */
+export type SettingGroup = typeof SETTING_GROUPS[number];
+
 /** One row of the table. */
 export interface Setting<Value> {
+  /** Heading under which it is listed. */
+  readonly group: SettingGroup;
   /** Name of the flag without its dashes, and the key in the configuration file. */
   readonly flag: string;
   /** One-letter form of the flag. */

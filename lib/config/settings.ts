@@ -1,5 +1,5 @@
 /**
- * Which settings there are: the one table behind the command line, the help, the configuration file and the README.
+ * The table of all settings, from which command line, help, configuration file and documentation are made.
  *
  * @module
  */
@@ -48,6 +48,7 @@ export interface Settings extends GuardSettings, Limits {
 /** The table, in the order of the help. */
 export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]> } = {
   port: {
+    group: "Connection",
     flag: "port",
     variables: [{ name: "CODEX_RELAY_PORT" }],
     form: "PORT",
@@ -57,6 +58,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     parse: parsePort,
   },
   host: {
+    group: "Connection",
     flag: "host",
     variables: [{ name: "CODEX_RELAY_HOST" }],
     form: "HOST",
@@ -66,83 +68,55 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     parse: parseHost,
   },
   provider: {
+    group: "Provider",
     flag: "provider",
     variables: [{ name: "CODEX_RELAY_PROVIDER" }],
     form: "NAME",
-    description: "A provider by its name, which stands for its base URL, its key variable and its peculiarities; " +
-      "codex-relay providers lists the names",
+    description: "Provider by name: sets the base URL, the key variable and the profile; codex-relay providers lists " +
+      "the names",
     inFile: true,
     parse: parseProvider,
   },
   upstream: {
+    group: "Provider",
     flag: "upstream",
     variables: [{ name: "CODEX_RELAY_UPSTREAM" }],
     form: "URL",
     default: DEFAULT_UPSTREAM,
-    description: "Base URL of the provider's Chat Completions API; beats the one that --provider stands for",
+    description: "Base URL of the provider's Chat Completions API; overrides the one of --provider",
     inFile: true,
     conceal: "url",
     parse: parseUpstream,
   },
   apiKey: {
+    group: "Provider",
     flag: "api-key",
     variables: [{ name: "CODEX_RELAY_API_KEY" }],
     form: "KEY",
-    description: "Key for the upstream; without it the provider's own variable is read if --provider is given, else " +
-      "the client's own key is passed on",
+    description:
+      "Key for the upstream; without it, --provider reads the provider's own variable, and else the client's " +
+      "key is passed on",
     inFile: true,
     conceal: "all",
     parse: parseKey,
   },
   ...KEY_FILE_SETTING,
   modelMap: {
+    group: "Provider",
     flag: "model-map",
     variables: [{ name: "CODEX_RELAY_MODEL_MAP" }],
     form: "MAP",
     description:
-      "Model names to translate, as source:target,…; quote a source that contains a colon or write \\: in it; " +
-      "*:target is for every other name",
+      "Model names to translate, as source:target,…; quote a source that contains a colon, or write \\: in " +
+      "it; *:target matches every other name",
     inFile: true,
     repeats: "map",
     parse: parseModelMap,
   },
-  printConfig: {
-    flag: "print-config",
-    variables: [],
-    description: "Print a configuration for Codex and exit",
-    inFile: false,
-    parse: parseSwitch,
-  },
-  modelCatalog: {
-    flag: "model-catalog",
-    variables: [],
-    form: "PATH",
-    description: "With --print-config: write the models to this file instead of letting Codex ask the relay for them",
-    inFile: false,
-    parse: parsePath,
-  },
-  config: {
-    flag: "config",
-    variables: [{ name: "CODEX_RELAY_CONFIG" }],
-    form: "PATH",
-    description:
-      "Configuration file (TOML); without it codex-relay/config.toml in the user's configuration folder is " +
-      "read if it exists",
-    inFile: false,
-    parse: parsePath,
-  },
-  logLevel: {
-    flag: "log-level",
-    variables: [{ name: "CODEX_RELAY_LOG" }, { name: "RUST_LOG", read: levelFromRustLog }],
-    form: "LEVEL",
-    default: "info",
-    description: "How much is logged to stderr: off, error, warn, info or debug",
-    inFile: true,
-    parse: parseLogLevel,
-  },
   ...GUARD_SETTINGS,
   ...LIMIT_SETTINGS,
   maxRequestBytes: {
+    group: "Limits",
     flag: "max-request-bytes",
     variables: [{ name: "CODEX_RELAY_MAX_REQUEST_BYTES" }],
     form: "BYTES",
@@ -152,15 +126,56 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     parse: parseBytes,
   },
   shutdownTimeout: {
+    group: "Limits",
     flag: "shutdown-timeout",
     variables: [{ name: "CODEX_RELAY_SHUTDOWN_TIMEOUT" }],
     form: "SECONDS",
     default: "30",
-    description: "How long live answers may go on after the signal to stop",
+    description: "Time that running answers get to finish after a stop signal",
     inFile: true,
     parse: parseSeconds,
   },
+  printConfig: {
+    group: "Output",
+    flag: "print-config",
+    variables: [],
+    description: "Print a configuration for Codex and exit",
+    inFile: false,
+    parse: parseSwitch,
+  },
+  modelCatalog: {
+    group: "Output",
+    flag: "model-catalog",
+    variables: [],
+    form: "PATH",
+    description:
+      "With --print-config: write the models to this file instead of letting Codex fetch them from the relay",
+    inFile: false,
+    parse: parsePath,
+  },
+  logLevel: {
+    group: "Output",
+    flag: "log-level",
+    variables: [{ name: "CODEX_RELAY_LOG" }, { name: "RUST_LOG", read: levelFromRustLog }],
+    form: "LEVEL",
+    default: "info",
+    description: "Log level on stderr: off, error, warn, info or debug",
+    inFile: true,
+    parse: parseLogLevel,
+  },
+  config: {
+    group: "Other",
+    flag: "config",
+    variables: [{ name: "CODEX_RELAY_CONFIG" }],
+    form: "PATH",
+    description:
+      "Configuration file (TOML); without it codex-relay/config.toml in the user's configuration folder is " +
+      "read if it exists",
+    inFile: false,
+    parse: parsePath,
+  },
   help: {
+    group: "Other",
     flag: "help",
     letter: "h",
     variables: [],
@@ -169,6 +184,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     parse: parseSwitch,
   },
   version: {
+    group: "Other",
     flag: "version",
     letter: "V",
     variables: [],

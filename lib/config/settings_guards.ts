@@ -1,5 +1,5 @@
 /**
- * Which settings say who may use the relay: their part of the table.
+ * The settings that decide who may use the relay: their part of the table.
  *
  * @module
  */
@@ -20,13 +20,14 @@ export interface GuardSettings {
 
 type Rows<Keys extends keyof GuardSettings> = { readonly [Key in Keys]: Setting<GuardSettings[Key]> };
 
-/** The row that belongs behind that of the key. */
+/** The row that follows the one of the key. */
 export const KEY_FILE_SETTING: Rows<"apiKeyFile"> = {
   apiKeyFile: {
+    group: "Provider",
     flag: "api-key-file",
     variables: [{ name: "CODEX_RELAY_API_KEY_FILE" }],
     form: "PATH",
-    description: "File that holds the key and nothing else; - reads a line of standard input",
+    description: "File that holds only the key; - reads one line from standard input",
     inFile: true,
     conceal: "all",
     parse: parsePath,
@@ -36,49 +37,55 @@ export const KEY_FILE_SETTING: Rows<"apiKeyFile"> = {
 /** The other rows, in the order of the help. */
 export const GUARD_SETTINGS: Rows<Exclude<keyof GuardSettings, "apiKeyFile">> = {
   relayToken: {
+    group: "Access",
     flag: "relay-token",
     variables: [{ name: "CODEX_RELAY_TOKEN" }],
     form: "TOKEN",
-    description: "Bearer token that clients must show",
+    description: "Bearer token that clients must send",
     inFile: true,
     conceal: "all",
     parse: parseKey,
   },
   relayTokenFile: {
+    group: "Access",
     flag: "relay-token-file",
     variables: [{ name: "CODEX_RELAY_TOKEN_FILE" }],
     form: "PATH",
-    description: "File that holds the relay token and nothing else; - reads a line of standard input",
+    description: "File that holds only the relay token; - reads one line from standard input",
     inFile: true,
     conceal: "all",
     parse: parsePath,
   },
   allowedHosts: {
+    group: "Access",
     flag: "allowed-hosts",
     variables: [{ name: "CODEX_RELAY_ALLOWED_HOSTS" }],
     form: "NAMES",
-    description: "Hosts, separated by commas, that clients may name beside the address listened on: box.local at any " +
-      "port, box.local:8080 at that one",
+    description:
+      "Hosts, separated by commas, by which clients may address the relay besides its own address: box.local " +
+      "at any port, box.local:8080 at that port only",
     inFile: true,
     repeats: "list",
     parse: parseHosts,
   },
   allowedOrigins: {
+    group: "Access",
     flag: "allowed-origins",
     variables: [{ name: "CODEX_RELAY_ALLOWED_ORIGINS" }],
     form: "ORIGINS",
-    description:
-      "Web pages, by their exact origins separated by commas, that may use the relay from a browser, such as " +
-      "http://localhost:3000; none unless given",
+    description: "Origins of web pages, separated by commas, that may use the relay from a browser, such as " +
+      "http://localhost:3000; none by default",
     inFile: true,
     repeats: "list",
     parse: parseOrigins,
   },
   allowAnyoneToUseMyKey: {
+    group: "Access",
     flag: "allow-anyone-to-use-my-key",
     variables: [{ name: "CODEX_RELAY_ALLOW_ANYONE_TO_USE_MY_KEY" }],
-    description: "Let the relay listen on other than loopback addresses without a relay token: whoever reaches this " +
-      "machine can then spend your key",
+    description:
+      "Allow listening on a non-loopback address without a relay token: anyone who reaches this machine can " +
+      "then spend your key",
     inFile: true,
     parse: parseSwitch,
   },

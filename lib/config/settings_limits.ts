@@ -1,5 +1,5 @@
 /**
- * Which settings say how long, how often and how much: their part of the table.
+ * The settings for deadlines, tries and bounds: their part of the table.
  *
  * @module
  */
@@ -17,26 +17,26 @@ const DEADLINE = { form: "SECONDS", parse: parseDeadline } as const;
 
 /** Every limit: a new one does not compile without a row. */
 const WORDS: { readonly [Key in keyof Limits]: Words } = {
-  connectTimeout: { ...DEADLINE, description: "Longest wait until the upstream takes a connection" },
+  connectTimeout: { ...DEADLINE, description: "Longest time for the upstream to accept a connection" },
   firstByteTimeout: {
     ...DEADLINE,
-    description: "Longest wait for the first byte of an answer; thinking models and queues take minutes",
+    description: "Longest wait for the first byte of an answer; reasoning models and queues can take minutes",
   },
   silenceTimeout: { ...DEADLINE, description: "Longest silence between two pieces of an answer" },
-  requestTimeout: { ...DEADLINE, description: "Longest time for one request, with all waiting and trying" },
+  requestTimeout: { ...DEADLINE, description: "Longest time for one request, all waits and tries included" },
   maxTries: {
     form: "COUNT",
-    description: "How often a request is sent at the most while nothing of an answer was delivered; 1 never repeats it",
+    description: "How many times a request may be sent until part of its answer is delivered; 1 disables retries",
     parse: parseCount,
   },
   retryTime: {
     form: "SECONDS",
-    description: "Longest time spent on waiting between the tries of one request, in sum; 0 never waits",
+    description: "Longest time that one request may wait between its tries, in total; 0 disables waiting",
     parse: parseSeconds,
   },
   maxStreams: {
     form: "COUNT",
-    description: "How many requests are answered at the same time; more are refused and told when to come back",
+    description: "How many requests are answered at the same time; more are refused with a retry-after header",
     parse: parseCount,
   },
 };
@@ -46,6 +46,7 @@ export const LIMIT_SETTINGS = Object.fromEntries((Object.keys(WORDS) as (keyof L
   const flag = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const variable = `CODEX_RELAY_${flag.replaceAll("-", "_").toUpperCase()}`;
   const row: Setting<number> = {
+    group: "Limits",
     flag,
     variables: [{ name: variable }],
     default: String(DEFAULT_LIMITS[key]),

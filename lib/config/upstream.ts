@@ -89,7 +89,7 @@ export function fallbackOf(
   const isElsewhere = own.found.has("upstream") || own.found.has("provider");
   if (!isElsewhere && !own.found.has("modelMap")) {
     faults.push(
-      `Cannot use ${own.place}: it is no other upstream; give provider or upstream, or a model-map of its own`,
+      `Cannot use ${own.place}: it is the same upstream as the first one; set provider, upstream or model-map`,
     );
   }
   const inherited = isElsewhere ? ["modelMap" as const] : ["modelMap", "provider", "upstream"] as const;

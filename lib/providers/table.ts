@@ -1,5 +1,5 @@
 /**
- * The tables of providers: in a terminal and in Markdown.
+ * The providers as text: the list for a terminal, and the table of docs/providers.md.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export function providerList(): string {
   return `${lines.join("\n")}\n\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
 }
 
-/** The README's table of providers in Markdown, columns aligned as the formatter aligns them. */
+/** The table of docs/providers.md in Markdown, columns aligned as the formatter aligns them. */
 export function providerTable(): string {
   const head = ["Provider", "`--provider`", "Base URL", "Key variable", "Suggested port"];
   const body = listCells().map(([label = "", name = "", ...cells]) => [label, ...[name, ...cells].map(formatCode)]);

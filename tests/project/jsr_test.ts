@@ -93,11 +93,13 @@ Deno.test("the package holds what users need and no development files", async ()
   await using registry = await startJsrRegistry({ createdAt: new Date() });
   await publish(registry);
   const files = registry.published(`${deno.name}@${deno.version}`);
-  for (const needed of ["/LICENSE", "/README.md", "/deno.json", "/deno.lock", "/main.ts", "/lib/start.ts"]) {
+  for (const needed of ["/LICENSE", "/README.md", "/deno.json", "/deno.lock", "/main.ts", "/start.ts", "/serve.ts"]) {
     assert(files.includes(needed), `${needed} is missing`);
   }
   assertEquals(
-    files.filter((path) => !/^\/(lib\/.+\.ts|main\.ts|deno\.(json|lock)|[A-Z]+(\.md)?|docs\/.+\.md)$/.test(path)),
+    files.filter((path) =>
+      !/^\/(lib\/.+\.ts|(main|start|serve)\.ts|deno\.(json|lock)|[A-Z]+(\.md)?|docs\/(.+\.md|codex\.svg))$/.test(path)
+    ),
     [],
   );
 });

@@ -88,7 +88,7 @@ Deno.test("codex-relay prints every wrong setting on a line of stderr and exits 
   });
   assertEquals([code, stdout], [2, ""]);
   assertEquals(stderr.trimEnd().split("\n").sort(), [
-    "Cannot use --api-key: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+    "Cannot use --api-key: give only the key: printable ASCII characters without spaces, and without Bearer in front",
     "Cannot use --port x: a port is a whole number from 0 to 65535",
     "Cannot use CODEX_RELAY_UPSTREAM=nowhere: give a URL with a host that begins with https:// or http://",
     "Unknown flag --bogus; codex-relay --help lists the flags",
@@ -122,7 +122,7 @@ Deno.test("codex-relay --print-config writes nothing but TOML to stdout", async 
   assertMatch(stdout, /^base_url = "http:\/\/127\.0\.0\.1:4999\/v1"$/m);
 });
 
-Deno.test("codex-relay works with the permissions that its README names, and with no key, home or file", async () => {
+Deno.test("codex-relay works with the permissions that SECURITY.md names, and with no key, home or file", async () => {
   const provider = startSilentProvider();
   const program = await launch(["--port", "0", "--upstream", provider.url], {
     permissions: ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*,RUST_LOG"],

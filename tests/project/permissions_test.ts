@@ -1,5 +1,5 @@
 /**
- * Tests that the permissions in the README suffice, and that the relay asks for no others.
+ * The permissions that SECURITY.md names: they suffice, and the relay asks for no others.
  *
  * Deno writes every access that it is asked for into the file named by DENO_AUDIT_PERMISSIONS (2.9, 2026-11).
  *
@@ -15,12 +15,12 @@ import { ROOT, runToEnd, startProcess } from "../support/relay_process.ts";
 const VARIABLES = settingRows().flatMap(([, { variables }]) => variables.map(({ name }) => `env ${name}`)).sort();
 const MODELS = { object: "list", data: [{ id: "some-model", object: "model" }] };
 
-/** The words of the README's command behind `<!-- least: NAME -->`, before a provider on this machine. */
+/** The words of the command in SECURITY.md after `<!-- least: NAME -->`, with a provider on this machine. */
 async function commandOf(name: string, provider: ScriptedProvider, port: number): Promise<string[]> {
-  const readme = await Deno.readTextFile(new URL("README.md", ROOT));
-  const [, block = ""] = new RegExp(`<!-- least: ${name} -->\\s+\`\`\`sh\\n([^\`]*)\`\`\``).exec(readme) ?? [];
+  const page = await Deno.readTextFile(new URL("SECURITY.md", ROOT));
+  const [, block = ""] = new RegExp(`<!-- least: ${name} -->\\s+\`\`\`sh\\n([^\`]*)\`\`\``).exec(page) ?? [];
   const words = block.replaceAll("\\\n", " ").replace(/>.*/, "").trim().split(/\s+/);
-  assertEquals(words.shift(), "deno", `the README has a command for ${name}`);
+  assertEquals(words.shift(), "deno", `SECURITY.md has a command for ${name}`);
   const { host } = new URL(provider.url);
   return ["--no-prompt", ...words.slice(1)].reduce<string[]>((args, word) => [
     ...args,
@@ -57,7 +57,7 @@ async function withProvider(use: (provider: ScriptedProvider, audit: string) => 
   }
 }
 
-Deno.test("the relay serves turns, models and the catalog with the README's permissions, and asks for no others", async () => {
+Deno.test("the relay serves turns, models and the catalog with the permissions of SECURITY.md, and asks for no others", async () => {
   await withProvider(async (provider, audit) => {
     const port = freePort();
     const args = await commandOf("serve", provider, port);
@@ -93,7 +93,7 @@ Deno.test("the relay serves turns, models and the catalog with the README's perm
         assertStringIncludes(await (await fetch(`${relay.url}${path}`, { headers })).text(), "some-model");
       }
       assertEquals((await (await fetch(`${relay.url}/health`)).json()).status, "ok");
-      await relay.sees("and start it with");
+      await relay.sees("then start Codex with");
     } finally {
       await relay.stop();
     }
@@ -108,7 +108,7 @@ Deno.test("the relay serves turns, models and the catalog with the README's perm
   });
 });
 
-Deno.test("--print-config works with the README's permissions, and asks for no others", async () => {
+Deno.test("--print-config works with the permissions of SECURITY.md, and asks for no others", async () => {
   await withProvider(async (provider, audit) => {
     const args = await commandOf("print-config", provider, 4446);
     const env = { DENO_AUDIT_PERMISSIONS: audit, CODEX_RELAY_API_KEY: "sk-client" };

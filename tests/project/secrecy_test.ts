@@ -173,7 +173,7 @@ for (const who of ["the relay", "the client"] as const) {
         failuresWith(key).length,
       );
       for (const text of seen) assertSilent(text, secrets, "what a client saw");
-      await relay.sees("and start it with");
+      await relay.sees("then start Codex with");
       assertSilent(relay.stderr, [...secrets, ECHOED], "what was logged");
       assert(relay.stderr.length > 20_000 && relay.stderr.includes("***"), "much was logged, and something taken out");
       assertStringIncludes(seen.join("\n"), "***");

@@ -66,7 +66,7 @@ Deno.test({
         }, `warned-${host}`);
         relay.onListen?.({ transport: "tcp", hostname: "0.0.0.0", port: 4444 });
         assertEquals(
-          lines.filter((line) => line.includes("everyone who reaches this machine")).length,
+          lines.filter((line) => line.includes("anyone who reaches this machine")).length,
           1,
           String(host),
         );

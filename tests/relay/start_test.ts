@@ -85,10 +85,10 @@ Deno.test("start() tells every option that is wrong, and no key", async () => {
   const error = await assertRejects(() => start(options), ConfigError);
   assertEquals(error.faults, [
     "Cannot use upstream ftp://x: give a URL with a host that begins with https:// or http://",
-    "Cannot use apiKey: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+    "Cannot use apiKey: give only the key: printable ASCII characters without spaces, and without Bearer in front",
     'Cannot use modelMap "":"x": :x has no source: write source:target',
     "Cannot use port 70000: a port is a whole number from 0 to 65535",
-    "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, listen on 127.0.0.1, or say --allow-anyone-to-use-my-key",
+    "Cannot listen on 0.0.0.0 without a relay token: anyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, listen on 127.0.0.1, or set --allow-anyone-to-use-my-key",
   ]);
   assertEquals(error.message, error.faults.join("\n"));
 });
@@ -99,7 +99,7 @@ Deno.test("start() listens for everyone without a token only when told so, and s
   await assertRejects(
     () => start(options),
     ConfigError,
-    "without a relay token: everyone who reaches this machine could",
+    "without a relay token: anyone who reaches this machine could",
   );
   await assertRejects(() => start({ ...options, allowAnyoneToUseMyKey: false }), ConfigError, "without a relay token");
   const lines: string[] = [];
@@ -107,7 +107,7 @@ Deno.test("start() listens for everyone without a token only when told so, and s
   const log: Log = { error: take, warn: take, info: take, debug: take };
   await assertRejects(() => start({ ...options, allowAnyoneToUseMyKey: true, log }), ListenError);
   assertEquals(lines, [
-    "Listening on 192.0.2.1 without a relay token: everyone who reaches this machine can spend your key",
+    "Listening on 192.0.2.1 without a relay token: anyone who reaches this machine can spend your key",
   ]);
 });
 

@@ -35,14 +35,13 @@ export function stepTitle(number: number, title: string): Line[] {
   return [[span(` ${number} `, "title"), span(` ${title}`, "strong")], []];
 }
 
-/** How to go on. */
+/** What to do after the demo. */
 export const EPILOGUE: readonly Line[] = [
   [span(" What now ", "title"), span("  the same with the real Codex, your provider and your key:", "strong")],
   [],
-  command(1, "export CODEX_RELAY_UPSTREAM=https://PROVIDER/v1 CODEX_RELAY_API_KEY=KEY"),
-  command(2, "mkdir -p ~/.codex"),
-  command(3, "deno run -A main.ts --print-config > ~/.codex/codex-relay.config.toml"),
-  command(4, "deno run -A main.ts", "in another terminal, after 1: codex -p codex-relay"),
+  command(1, "deno run -A main.ts providers", "names, and variables for keys"),
+  command(2, "deno run -A main.ts --provider NAME", "prints the step for Codex"),
+  command(3, "codex -p codex-relay", "in another terminal"),
   [],
 ];
 

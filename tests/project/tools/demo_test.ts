@@ -40,7 +40,8 @@ Deno.test("runDemo() shows both sides of every kind of translation in one column
       "response.output_text.delta",
       "response.completed",
       "[DONE]",
-      "--print-config",
+      "--provider NAME",
+      "codex -p codex-relay",
     ]
   ) assertStringIncludes(text, shown);
   assert(!/undefined|null|NaN|\[object/.test(text), "nothing unreadable should be shown");

@@ -62,7 +62,7 @@ const PASSING: readonly Passing[] = [
   },
   { name: "429 that names no time", answer: refusal(429, { message: "Slow down" }) },
   {
-    name: "overload, told inside a 200 stream",
+    name: "overload reported inside a 200 stream",
     answer: { frames: ['data: {"error":{"message":"The engine is overloaded","code":503}}\n\n'] },
   },
   { name: "connection reset before any byte", answer: { frames: [], end: "reset" } },

@@ -1,12 +1,12 @@
 /**
- * A terminal for tests: it starts a program, types, and reads the screen.
+ * A terminal for tests: starts a program, types, and reads the screen.
  *
  * It uses tmux with a server of its own, so that no other session is touched.
  *
  * @module
  */
 
-/** A program in a terminal of 120 by 40 characters. */
+/** A program in a terminal. */
 export interface Terminal extends AsyncDisposable {
   /** Types text as it is. */
   type(text: string): Promise<void>;
@@ -14,6 +14,8 @@ export interface Terminal extends AsyncDisposable {
   press(...keys: string[]): Promise<void>;
   /** What the screen shows. */
   screen(): Promise<string>;
+  /** The same with the escape sequences of its colours. */
+  styledScreen(): Promise<string>;
   /**
    * Waits until the screen matches.
    *
@@ -36,10 +38,20 @@ function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** Where and how a program runs in a terminal. */
+export interface TerminalOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Cells per row; 120 when absent. */
+  readonly columns?: number;
+  /** Rows; 40 when absent. */
+  readonly rows?: number;
+}
+
 /** Starts `command` in a terminal. */
 export async function openTerminal(
   command: readonly string[],
-  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  { cwd, env, columns = 120, rows = 40 }: TerminalOptions,
 ): Promise<Terminal> {
   const socket = `codex-relay-test-${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
   async function tmux(...args: string[]): Promise<string> {
@@ -52,7 +64,8 @@ export async function openTerminal(
     if (!success) throw new Error(`tmux ${args[0]} failed: ${new TextDecoder().decode(stderr)}`);
     return new TextDecoder().decode(stdout);
   }
-  await tmux("new-session", "-d", "-s", "main", "-x", "120", "-y", "40", "-c", cwd, command.map(quote).join(" "));
+  const size = ["-x", String(columns), "-y", String(rows)];
+  await tmux("new-session", "-d", "-s", "main", ...size, "-c", cwd, command.map(quote).join(" "));
   const screen = () => tmux("capture-pane", "-p", "-t", "main");
   return {
     async type(text) {
@@ -62,6 +75,7 @@ export async function openTerminal(
       await tmux("send-keys", "-t", "main", ...keys);
     },
     screen,
+    styledScreen: () => tmux("capture-pane", "-p", "-e", "-t", "main"),
     async waitFor(pattern, limitMs = 15_000) {
       const deadline = Date.now() + limitMs;
       let text = await screen();

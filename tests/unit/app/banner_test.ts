@@ -56,7 +56,7 @@ const HINT =
   "⚠ To configure Codex with model metadata, run: mkdir -p ~/.codex && codex-relay --print-config --upstream UPSTREAM";
 const FILE = "> ~/.codex/codex-relay.config.toml";
 const LISTENS = "codex-relay 1.2.3 listens on http://127.0.0.1:4446 → UPSTREAM";
-const PROFILE = "  and start it with: codex -p codex-relay";
+const PROFILE = "  then start Codex with: codex -p codex-relay";
 
 Deno.test("announce() tells address, upstream, models and the hint", async () => {
   assertEquals(await linesOf({ args: ["--port", "4446"], env: { CODEX_RELAY_API_KEY: "sk-good" } }), [
@@ -119,7 +119,7 @@ Deno.test("announce() says that the client's key is passed on, and does not warn
   assertEquals(await linesOf({}), [
     LISTENS,
     "ℹ no --api-key: the client's own key is passed on to the upstream",
-    "ℹ upstream models: the upstream tells them to whoever has a key",
+    "ℹ upstream models: listing models needs a key",
     `${HINT} ${FILE}`,
     PROFILE,
   ]);

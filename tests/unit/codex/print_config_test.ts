@@ -144,7 +144,7 @@ Deno.test("printConfig() writes an address that a client can reach", async () =>
 });
 
 Deno.test("printConfig() says that port 0 has to be replaced", async () => {
-  assertStringIncludes((await print({ port: 0 })).text, "put the real port");
+  assertStringIncludes((await print({ port: 0 })).text, "put the actual port");
 });
 
 Deno.test("printConfig() writes the catalog and names it by its absolute path", async () => {

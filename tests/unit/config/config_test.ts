@@ -147,7 +147,7 @@ Deno.test("readConfig() reads what the file says of models", async () => {
 Deno.test("readConfig() lists providers when asked to, whatever the environment says", async () => {
   assertEquals(await read({ args: ["providers"], env: { CODEX_RELAY_PORT: "x" } }), { kind: "providers" });
   assertEquals(await faultsOf({ args: ["providers", "all"] }), [
-    "1 argument stands without a flag: every value belongs to a flag; codex-relay --help lists the flags",
+    "1 argument has no flag: every value belongs to a flag; codex-relay --help lists the flags",
   ]);
 });
 
@@ -188,25 +188,25 @@ const FAULTS: readonly { readonly given: Given; readonly faults: readonly string
   {
     given: { args: ["--upstream", "https://user:secret@example.com/v1"] },
     faults: [
-      "Cannot use --upstream https://…@example.com/v1: leave user name and password out of the URL, the key is given by --api-key",
+      "Cannot use --upstream https://…@example.com/v1: leave user name and password out of the URL; set the key with --api-key",
     ],
   },
   {
     given: { env: { CODEX_RELAY_UPSTREAM: "https://example.com/v1?key=secret" } },
     faults: [
-      "Cannot use CODEX_RELAY_UPSTREAM=https://example.com/v1…: leave out everything from ? or # on: paths are added to the URL",
+      "Cannot use CODEX_RELAY_UPSTREAM=https://example.com/v1…: leave out ? or # and everything after it: the relay appends paths to the URL",
     ],
   },
   {
     given: { env: { CODEX_RELAY_API_KEY: "Bearer secret" } },
     faults: [
-      "Cannot use CODEX_RELAY_API_KEY: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+      "Cannot use CODEX_RELAY_API_KEY: give only the key: printable ASCII characters without spaces, and without Bearer in front",
     ],
   },
   {
     given: { args: ["--provider", "azure"] },
     faults: [
-      "Cannot use provider azure by its name alone: every customer has an own address, https://{resource}.openai.azure.com/openai/v1; give yours with --upstream",
+      "Cannot use provider azure by its name alone: the base URL differs per customer, https://{resource}.openai.azure.com/openai/v1; set yours with --upstream",
     ],
   },
   {
@@ -214,17 +214,17 @@ const FAULTS: readonly { readonly given: Given; readonly faults: readonly string
     faults: [
       `Cannot use CODEX_RELAY_PROVIDER=deepsek: give one of ${
         PROVIDERS.map(({ name }) => name).join(", ")
-      }; any other provider is reached by --upstream URL`,
+      }; for any other provider use --upstream URL`,
     ],
   },
   {
     given: { args: ["--model-map", "a:b", "--model-map", "secretless"] },
-    faults: ["Cannot use --model-map a:b,secretless: secretless is no source:target pair: write both"],
+    faults: ["Cannot use --model-map a:b,secretless: secretless is not a source:target pair: write both"],
   },
   {
     given: { args: ["--host", "0.0.0.0"] },
     faults: [
-      "Cannot listen on 0.0.0.0 without a relay token: everyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, listen on 127.0.0.1, or say --allow-anyone-to-use-my-key",
+      "Cannot listen on 0.0.0.0 without a relay token: anyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, listen on 127.0.0.1, or set --allow-anyone-to-use-my-key",
     ],
   },
   {

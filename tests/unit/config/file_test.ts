@@ -65,32 +65,32 @@ allowed-hosts = ["a.lan", "b.lan"]
 Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
   assertEquals(await faultsOf("ports = 1"), [
     "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, model-map, " +
-    "log-level, relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
+    "relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
     "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +
-    'max-request-bytes, shutdown-timeout and the tables [profile], [models."name"] and [[fallback]]',
+    'max-request-bytes, shutdown-timeout, log-level and the tables [profile], [models."name"] and [[fallback]]',
   ]);
   assertEquals(await faultsOf("print-config = true\nconfig = 'x'"), [
-    "Cannot use print-config in c.toml: it is for the command line only, as --print-config",
-    "Cannot use config in c.toml: it is for the command line only, as --config",
+    "Cannot use print-config in c.toml: it works on the command line only, as --print-config",
+    "Cannot use config in c.toml: it works on the command line only, as --config",
   ]);
   assertEquals(await faultsOf("api-key = ['sk-secret']\nallowed-hosts = [1]\nmodel-map = { a = 1 }\n[port]\na = 1"), [
-    "Cannot use api-key in c.toml: write KEY as a text or a number",
-    "Cannot use allowed-hosts in c.toml: write a text or a list of texts",
-    "Cannot use model-map in c.toml: write a text or a table of texts",
-    "Cannot use port in c.toml: write PORT as a text or a number",
+    "Cannot use api-key in c.toml: write KEY as a string or a number",
+    "Cannot use allowed-hosts in c.toml: write a string or a list of strings",
+    "Cannot use model-map in c.toml: write a string or a table of strings",
+    "Cannot use port in c.toml: write PORT as a string or a number",
   ]);
 });
 
 Deno.test("readFileSettings() says where a file is no TOML, without the line, which may hold a key", async () => {
   assertEquals(await faultsOf("port = 1\napi-key = sk-secret\n"), [
-    "Cannot read c.toml at line 2, column 11: it is not TOML; texts are written in quotes",
+    "Cannot read c.toml at line 2, column 11: this is not TOML; strings need quotes",
   ]);
   assertEquals(await faultsOf('api-key = "sk-secret\n'), [
-    "Cannot read c.toml at line 1, column 21: it is not TOML; texts are written in quotes",
+    "Cannot read c.toml at line 1, column 21: this is not TOML; strings need quotes",
   ]);
   for (const text of ["port = 1\nport = 2", "[model-map]\na = 'b'\na = 'c'", "[profile]\n[profile]"]) {
     const [fault = ""] = await faultsOf(text);
-    assertMatch(fault, /^Cannot read c\.toml at line [23], column \d: a key stands there for the second time$/);
+    assertMatch(fault, /^Cannot read c\.toml at line [23], column \d: the key is already set above$/);
   }
 });
 
@@ -139,11 +139,11 @@ extraHeaders = { "bad name" = "sk-secret" }
     `Unknown field colour ${place}: a profile has ${profileFieldNames().join(", ")}`,
     `Cannot use images = "no" ${place}: it must be true or false`,
     `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or "forty_word_characters"`,
-    `Cannot use efforts = {"low":1} ${place}: it must be a table of texts`,
+    `Cannot use efforts = {"low":1} ${place}: it must be a table of strings`,
     `Cannot use thinkingOn = true ${place}: it must be a table`,
     `Cannot use samplingBounds = {"top_p":{"least":1,"most":0}} ${place}: it must be a table of temperature and ` +
     "top_p, each a table of the numbers least and most",
-    `Cannot use name = "" ${place}: it must be a text`,
+    `Cannot use name = "" ${place}: it must be a string`,
     `Cannot use extraHeaders ${place}: it must be a table of header names and values`,
   ]);
   assertEquals(await faultsOf("profile = 'x'"), [

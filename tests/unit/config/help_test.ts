@@ -1,22 +1,47 @@
 /**
- * Does the help tell every setting, in a terminal of 80 columns?
+ * The help and the option tables: complete, grouped, and at most 80 columns wide in a terminal.
  *
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { helpText, optionTable } from "../../../lib/config/help.ts";
+import { helpText, optionExceptions, optionTables } from "../../../lib/config/help.ts";
+import { SETTING_GROUPS } from "../../../lib/config/setting.ts";
 import { settingRows, SETTINGS } from "../../../lib/config/settings.ts";
 
-Deno.test("helpText() and optionTable() contain every flag, variable and default", () => {
-  const [help, table] = [helpText("1.2.3"), optionTable()];
+Deno.test("helpText() and optionTables() contain every flag, variable and default", () => {
+  const [help, tables, exceptions] = [helpText("1.2.3"), optionTables(), optionExceptions()];
   assertStringIncludes(help, "codex-relay 1.2.3\n");
-  for (const [, { flag, variables, default: standard }] of settingRows()) {
-    const row = new RegExp(`^\\| \`(?:-., )?--${flag}[ \`].*$`, "m").exec(table)?.[0] ?? "";
+  for (const [, { flag, variables, default: standard, inFile }] of settingRows()) {
+    const row = new RegExp(`^\\| \`(?:-., )?--${flag}[ \`].*$`, "m").exec(tables)?.[0] ?? "";
     for (const word of [`--${flag}`, ...variables.map(({ name }) => name), standard ?? ""]) {
       assertStringIncludes(help, word);
-      assertStringIncludes(row, word);
+    }
+    for (const word of [`--${flag}`, standard ?? ""]) assertStringIncludes(row, word);
+    // Variable and key either follow from the flag, or are listed as exceptions.
+    const exception = new RegExp(`^- \`--${flag}\`: .*$`, "m").exec(exceptions)?.[0];
+    const rule = `CODEX_RELAY_${flag.replaceAll("-", "_").toUpperCase()}`;
+    if (exception === undefined) assertEquals([variables.map(({ name }) => name), inFile], [[rule], true]);
+    else if (variables.length !== 1 || variables[0]?.name !== rule) {
+      for (const { name } of variables) assertStringIncludes(exception, name);
     }
   }
+});
+
+Deno.test("helpText() and optionTables() list every setting once, under the heading of its group", () => {
+  const [help, tables] = [helpText("1.2.3"), optionTables()];
+  const headings = [...help.matchAll(/^(\w+):$/gm)].map(([, heading = ""]) => heading);
+  assertEquals(headings, [...SETTING_GROUPS]);
+  assertEquals([...tables.matchAll(/^### (\w+)$/gm)].map(([, heading = ""]) => heading), [...SETTING_GROUPS]);
+  for (const [, { flag, group }] of settingRows()) {
+    const lines = help.split("\n").filter((line) => new RegExp(`^  (?:-., )?--${flag}(?: |$)`).test(line));
+    assertEquals(lines.length, 1, flag);
+    const before = help.slice(0, help.indexOf(lines[0] ?? ""));
+    assertEquals([...before.matchAll(/^(\w+):$/gm)].at(-1)?.[1], group, flag);
+  }
+});
+
+Deno.test("helpText() gives a flag that fills its column a line of its own", () => {
+  assertStringIncludes(helpText("1.2.3"), "\n  --allow-anyone-to-use-my-key\n                             Allow ");
 });
 
 Deno.test("helpText() fits into 80 columns", () => {

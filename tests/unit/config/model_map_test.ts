@@ -35,12 +35,12 @@ Deno.test("parseModelMap() reads every form of a pair", async (t) => {
 
 Deno.test("parseModelMap() names the pair that is wrong", () => {
   const faults: readonly (readonly [string, string])[] = [
-    ["a:b,lonely", "lonely is no source:target pair: write both"],
-    ['"a:b"', "a:b is no source:target pair: the colon that separates them must stand outside of quotes"],
+    ["a:b,lonely", "lonely is not a source:target pair: write both"],
+    ['"a:b"', "a:b is not a source:target pair: the colon between them must be outside of quotes"],
     [":b", ":b has no source: write source:target"],
     ["a: ", "a: has no target: write source:target"],
     ['"a:b', 'a double quote is not closed: write \\" for one that belongs to a name'],
-    ["gpt-*:b", "gpt-* is no name: * stands alone, for every name without a pair; write each name out"],
+    ["gpt-*:b", "gpt-* is not a name: * is allowed only alone, for every name without a pair; write each name in full"],
     ["a:b,a:c", "a is mapped twice, to b and to c: leave one out"],
   ];
   for (const [text, message] of faults) assertThrows(() => parseModelMap(text), SyntaxError, message);

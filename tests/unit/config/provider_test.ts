@@ -68,8 +68,8 @@ Deno.test("addressFault() tells that an address is needed where every customer h
   const [azure, groq] = [findProvider("azure"), findProvider("groq")];
   assertEquals(
     azure && addressFault(azure),
-    "Cannot use provider azure by its name alone: every customer has an own address, " +
-      "https://{resource}.openai.azure.com/openai/v1; give yours with --upstream",
+    "Cannot use provider azure by its name alone: the base URL differs per customer, " +
+      "https://{resource}.openai.azure.com/openai/v1; set yours with --upstream",
   );
   assertEquals(groq && addressFault(groq), undefined);
 });

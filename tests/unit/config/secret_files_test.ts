@@ -124,13 +124,13 @@ const FAULTS: readonly (readonly [Given, readonly string[]])[] = [
   [
     { file: 'api-key-file = "/k"', secrets: { "/k": "secret one\nsecret two\n" } },
     [
-      "Cannot use api-key-file in /home/ann/.config/codex-relay/config.toml: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+      "Cannot use api-key-file in /home/ann/.config/codex-relay/config.toml: give only the key: printable ASCII characters without spaces, and without Bearer in front",
     ],
   ],
   [
     { env: { CODEX_RELAY_API_KEY_FILE: "/k" }, secrets: { "/k": "Bearer secret" } },
     [
-      "Cannot use CODEX_RELAY_API_KEY_FILE: give the key alone: letters, digits and signs without blanks, and no Bearer before it",
+      "Cannot use CODEX_RELAY_API_KEY_FILE: give only the key: printable ASCII characters without spaces, and without Bearer in front",
     ],
   ],
   [
@@ -139,7 +139,7 @@ const FAULTS: readonly (readonly [Given, readonly string[]])[] = [
   ],
   [{ args: ["--api-key-file", ""] }, ["--api-key-file needs a value: write --api-key-file PATH, or leave it out"]],
   [{ args: ["-"] }, [
-    "1 argument stands without a flag: every value belongs to a flag; codex-relay --help lists the flags",
+    "1 argument has no flag: every value belongs to a flag; codex-relay --help lists the flags",
   ]],
 ];
 
@@ -158,7 +158,7 @@ Deno.test("readConfig() warns of a secret that others can read, and of a relay t
   const { config } = await read({ args, secrets: { "/k": { text: "key-1", isExposed: true } } });
   assertEquals(config.warnings, [
     "Other users of this machine can read the file of --api-key-file; run chmod 600 on it",
-    "Listening on 192.168.0.5 without a relay token: everyone who reaches this machine can spend your key",
+    "Listening on 192.168.0.5 without a relay token: anyone who reaches this machine can spend your key",
   ]);
   assertEquals([config.apiKey, config.allowAnyoneToUseMyKey], ["key-1", true]);
 });

@@ -93,21 +93,21 @@ Deno.test("a fallback that needs a key and has none is told of at the start", as
 
 const FAULTS: readonly (readonly [string, readonly string[]])[] = [
   ["[[fallback]]", [
-    `Cannot use [[fallback]] 1 of ${USUAL}: it is no other upstream; give provider or upstream, or a model-map of its own`,
+    `Cannot use [[fallback]] 1 of ${USUAL}: it is the same upstream as the first one; set provider, upstream or model-map`,
   ]],
   ["fallback = 'x'", [`Cannot use fallback in ${USUAL}: write a table for each one, [[fallback]]`]],
   ["fallback = ['x']", [
     `Cannot use [[fallback]] 1 of ${USUAL}: it must be a table with provider, upstream, api-key, api-key-file, model-map`,
   ]],
   ["[[fallback]]\nupstream = 'x'\nport = 1\nfoo = 2", [
-    `Cannot use port in [[fallback]] 1 of ${USUAL}: it is for the whole relay, write it above all tables`,
+    `Cannot use port in [[fallback]] 1 of ${USUAL}: it applies to the whole relay; write it above all tables`,
     `Unknown key foo in [[fallback]] 1 of ${USUAL}: it may hold provider, upstream, api-key, api-key-file, model-map ` +
     'and the tables [profile] and [models."name"]',
     `Cannot use upstream = x in [[fallback]] 1 of ${USUAL}: give a URL with a host that begins with https:// or http://`,
   ]],
   ["[[fallback]]\nprovider = 'azure'", [
-    `Cannot use provider azure by its name alone: every customer has an own address, ` +
-    "https://{resource}.openai.azure.com/openai/v1; give yours with --upstream",
+    `Cannot use provider azure by its name alone: the base URL differs per customer, ` +
+    "https://{resource}.openai.azure.com/openai/v1; set yours with --upstream",
   ]],
   ["[[fallback]]\nprovider = 'groq'\napi-key-file = '/none'", [
     "Cannot read the file of api-key-file: there is no such file; check the path, or leave the setting out",
