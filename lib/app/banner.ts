@@ -97,7 +97,7 @@ function configCommand(
 ): string {
   const flags = CONFIG_SETTINGS.flatMap((key) => {
     const value = found.get(key);
-    // What stands in the file is found there again; a variable may have been set for this run only.
+    // Settings of the file are read again by the printed command; a variable may have been set for this run only.
     const text = value === undefined || value.origin === "file" ? undefined : value.text;
     const shown = key === "port" && value?.text === "0" ? String(port) : text;
     return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoted(shown)}`];

@@ -1,5 +1,5 @@
 /**
- * What is a running relay made of: settings, a server, a socket?
+ * A running relay: a configuration, the server that it makes, and a listening socket.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What is the server told of a configuration?
+ * The settings of the server, made from a configuration.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { ServerOptions } from "../server/options.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
 import { concealer, ownSecrets } from "../base/redact.ts";
 
-/** `log`, which gets to see no secret, whatever it is told. */
+/** `log` with every secret taken out of its lines. */
 function discreet(log: Log, config: Config): Log {
   const conceal = concealer(ownSecrets(config));
   return {
@@ -23,7 +23,7 @@ function discreet(log: Log, config: Config): Log {
   };
 }
 
-/** What the server is told of a configuration. */
+/** The settings of the server that `config` describes. */
 export function relayOptions(config: Config, log: Log): ServerOptions {
   const { maxRequestBytes, limits, relayToken } = config;
   let instructions: Promise<string | undefined> | undefined;

@@ -1,5 +1,5 @@
 /**
- * How Codex wants to be told about a model.
+ * The catalog of models in the form that Codex reads.
  *
  * The entry below is read by Codex 0.107 to 0.169 without a warning, with `apply_patch` among the tools and the effort
  * sent along (measured 2026-11). Codex rejects a whole catalog for one field it cannot read.
@@ -70,7 +70,7 @@ export interface CatalogOptions {
   readonly early?: boolean;
 }
 
-/** Tokens kept for an answer and the next tool output when nobody says how long answers get. */
+/** Tokens kept for an answer and the next tool output when no source says how long answers get. */
 const USUAL_ROOM = 16_000;
 /** Codex's own limits (0.169): it compacts at 90 % of the window, and 10,000 tokens of a tool's output get through. */
 const CODEX_COMPACTS_AT = 0.9;

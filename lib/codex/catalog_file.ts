@@ -1,5 +1,5 @@
 /**
- * How a catalog file is written so that Codex never finds half of one.
+ * The writer of catalog files: Codex never finds half of one.
  *
  * @module
  */
@@ -7,7 +7,8 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Writes a whole file or nothing: the folders above it are made, the text goes beside it and takes its place at the end.
+ * Writes a whole file or nothing: missing folders are created, and the text is written next to the file, then renamed
+ * over it.
  *
  * @throws What the file system throws; the old file is then still whole.
  */

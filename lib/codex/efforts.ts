@@ -1,5 +1,5 @@
 /**
- * Which effort levels Codex offers for a model.
+ * The effort levels that Codex offers for a model.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export interface ReasoningLevel {
   readonly description: string;
 }
 
-/** Effort words of Codex, from least to most, with what its picker says of them. */
+/** Effort values of Codex, from least to most, with the description in its picker. */
 const LEVELS: readonly ReasoningLevel[] = [
   { effort: "none", description: "Answers without thinking" },
   { effort: "minimal", description: "Hardly any thinking, fastest answers" },
@@ -27,14 +27,14 @@ const LEVELS: readonly ReasoningLevel[] = [
 /** Before 0.140, Codex rejects a whole catalog for this word (measured: 0.120 rejects it, 0.140 and later do not). */
 const LATE_WORD = "max";
 
-/** What a model is offered that only knows thinking or not: the word that Codex preselects first. */
+/** The level of a model that can only switch thinking on or off: the one that Codex preselects first. */
 const SWITCHED_ON = "medium";
 
-/** Words in the order in which one is preselected. */
+/** Values in the order in which one is preselected. */
 const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
 
 /**
- * The levels of `model`: words that the relay turns into an effort its upstream takes, each effort once.
+ * The levels of `model`: values that the relay turns into an effort its upstream takes, each effort once.
  *
  * @param early Whether Codex before 0.140 has to be able to read them.
  */
@@ -44,9 +44,9 @@ export function reasoningLevels(
 ): readonly ReasoningLevel[] {
   const words = LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
   const offered = profile.effortField === "none" ? [] : thinkingWords(model.efforts, words, profile);
-  // Without any level Codex sends no effort, and a model that has to be told to think would never do so.
+  // Without any level Codex sends no effort, and a model that thinks only on request never would.
   if (offered.length === 0 && hasSwitch(model, profile)) offered.push(SWITCHED_ON);
-  // A choice of "none" alone would switch thinking off for everybody.
+  // A choice of "none" alone would switch thinking off for every user.
   if (offered.length > 0 && model.efforts.includes("none") && canStop(profile)) offered.push("none");
   return LEVELS.filter(({ effort }) => offered.includes(effort));
 }

@@ -1,5 +1,5 @@
 /**
- * Which base prompt the models of a catalog get.
+ * The base prompt of the models in a catalog.
  *
  * A catalog's `base_instructions` replace Codex's own prompt, so the best one is the installed Codex's.
  *
@@ -30,7 +30,7 @@ export async function readBundledInstructions(run: (args: string[]) => Promise<s
   try {
     printed = await run([...BUNDLED_CATALOG]);
   } catch {
-    // No Codex, or one without the command: the caller has a prompt of our own.
+    // Codex is missing, or has no such command: the caller falls back to our own prompt.
     return undefined;
   }
   const catalog = parseJson(printed.slice(Math.max(0, printed.indexOf("{"))));

@@ -1,6 +1,5 @@
 /**
- * What a client of this relay may know of each model: the user's word, else the upstream's, else a dated table's, else a
- * stated default.
+ * The properties of each model that clients of this relay may know, with a stated default where no source knows.
  *
  * @module
  */
@@ -22,14 +21,14 @@ export interface ModelProperties {
   readonly displayName: string;
   /** Tokens of prompt and answer together. */
   readonly contextWindow: number;
-  /** Who said how large the window is. */
+  /** The source of the window size. */
   readonly windowSource: "user" | "upstream" | "table" | "default";
   /** Day of the table, where one said it. */
   readonly windowDate?: string;
-  /** Tokens of one answer; absent when nobody said. */
+  /** Tokens of one answer; absent when no source says. */
   readonly maxOutputTokens?: number;
   readonly inputModalities: readonly Modality[];
-  /** Effort words that the upstream takes; empty when it takes none. */
+  /** Effort values that the upstream takes; empty when it takes none. */
   readonly efforts: readonly string[];
   readonly reasoning: boolean;
   readonly parallelToolCalls: boolean;

@@ -1,5 +1,5 @@
 /**
- * How a model is told to work as a coding agent when no prompt of an installed Codex can be had.
+ * The base prompt for a coding agent, for when no installed Codex has one.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What `--print-config` prints: a configuration for Codex that leads to this relay and knows the upstream's models.
+ * The output of `--print-config`: a configuration for Codex that points to this relay and knows the upstream's models.
  *
  * @module
  */
@@ -53,7 +53,7 @@ const LOCAL_HOST =
 /**
  * Prints the configuration on standard output, and everything else on standard error.
  *
- * An upstream that cannot be asked is no failure: the configuration then names what it guesses.
+ * An upstream that cannot be reached is not a failure: the configuration then says what was guessed.
  *
  * @returns The exit code: 1 when the catalog file could not be written, else 0.
  */
@@ -97,7 +97,7 @@ interface Telling {
   readonly notes: string[];
 }
 
-/** What is known of the upstream's models, and whether it let nobody see them without a key. */
+/** The upstream's models, and whether it lists them only with a key. */
 async function askUpstream(
   options: PrintConfigOptions,
   { io, notes }: Telling,

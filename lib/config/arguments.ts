@@ -1,5 +1,5 @@
 /**
- * What does the command line say, as text by setting?
+ * The command line as text by setting.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export interface Arguments {
 const ADVICE = "codex-relay --help lists the flags";
 const LONGEST_NAME = 32;
 
-/** Reads the arguments. Arguments that are wrong are told by name or place, never by value: it may be a key. */
+/** Reads the arguments. Errors name an argument or its place, never its value, which may be a key. */
 export function readArguments(args: readonly string[]): Arguments {
   const rows = settingRows();
   const withValue = rows.filter(([, { form }]) => form !== undefined).map(([, { flag }]) => flag);
@@ -43,7 +43,7 @@ export function readArguments(args: readonly string[]): Arguments {
         if (!unknown.has(argument)) faults.push(`Unknown flag ${flagName(argument, key)}; ${ADVICE}`);
         unknown.add(argument);
       } else if (argument === "providers") subcommand = argument;
-      // The parser reads an empty value as a flag without one and an argument more: the first is told already.
+      // The parser splits an empty value into a flag without one and an extra argument; the flag is reported already.
       else if (argument !== "") extra++;
       return false;
     },
@@ -70,7 +70,7 @@ export function readArguments(args: readonly string[]): Arguments {
   return { found, faults, ...(subcommand !== undefined && { subcommand }) };
 }
 
-/** What the parser takes for no value though it is one: a dash that stands alone, and what begins with a minus. */
+/** Values that the parser does not take for one: a lone dash, and whatever begins with a minus. */
 const DASHED_VALUE = /^-(?:\.?\d.*)?$/s;
 const SWITCH_VALUE = /^(?:true|false)$/;
 
@@ -92,8 +92,8 @@ function joinValues(
 }
 
 /**
- * The texts behind `--switch=`, and the other arguments. The parser would take every text but `false` for a yes, and
- * cannot tell a no from a switch that is not there.
+ * The texts after `--switch=`, and the other arguments. The parser takes every text but `false` for true, and cannot
+ * distinguish `false` from an absent switch.
  */
 function readSwitches(
   args: readonly string[],

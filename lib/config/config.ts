@@ -1,5 +1,5 @@
 /**
- * What is the relay told to do: command line before environment before configuration file before default.
+ * The configuration of a run, in this precedence: command line, environment, configuration file, default.
  *
  * @module
  */
@@ -108,7 +108,7 @@ function isOn(flag: Found | undefined): boolean {
   return flag?.text === "true";
 }
 
-/** What a configuration is made of beside its texts. */
+/** The parts of a configuration besides its texts. */
 export interface ConfigParts {
   /** Fields of the provider's profile that the user replaces. */
   readonly profile: Partial<ProviderProfile>;
@@ -138,7 +138,7 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     return SETTINGS[key].parse(SETTINGS[key].default ?? "");
   }
   function required<Key extends keyof Settings>(key: Key): Settings[Key] {
-    // A faulty value is told at the end; until then its default stands in.
+    // A wrong value is reported at the end; until then its default takes its place.
     return value(key) ?? standard(key);
   }
   const texts = { found, profile: parts.profile, models: parts.models ?? {} };
@@ -168,7 +168,7 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     warnings,
     found,
   };
-  // A token that cannot be read is a fault of its own.
+  // A token that cannot be read is reported by itself.
   const hasToken = found.has("relayToken") || found.has("relayTokenFile");
   const isOpen = parts.serves && !isLoopback(config.host) && !hasToken;
   if (isOpen && !config.allowAnyoneToUseMyKey) faults.push(openDoor(config.host));

@@ -1,5 +1,5 @@
 /**
- * How is a wrong setting told: what was given, where, and what to write instead?
+ * The error for wrong settings: what was given, where, and what to write instead.
  *
  * @module
  */
@@ -12,14 +12,14 @@ export class ConfigError extends Error {
   /** One sentence per fault. */
   readonly faults: readonly string[];
 
-  /** An error that tells all of `faults`. */
+  /** An error whose message lists all of `faults`. */
   constructor(faults: readonly string[]) {
     super(faults.join("\n"));
     this.faults = faults;
   }
 }
 
-/** A setting's text and where it stands. */
+/** A setting's text, and where it was found. */
 export interface Found {
   readonly text: string;
   /** `flag`: the command line; `variable`: the environment; `file`: the configuration file; `option`: a caller. */
@@ -30,7 +30,7 @@ export interface Found {
   readonly path?: string;
 }
 
-/** Who beats whom: the larger number counts. */
+/** Precedence of the sources: the larger number wins. */
 export const RANKS: Readonly<Record<Found["origin"], number>> = { option: 3, flag: 3, variable: 2, file: 1 };
 
 const MAX_SHOWN = 80;

@@ -1,5 +1,5 @@
 /**
- * What does the configuration file say, as text by setting?
+ * The configuration file as text by setting.
  *
  * @module
  */
@@ -28,7 +28,7 @@ export interface FileSettings extends UpstreamTexts {
   readonly faults: readonly string[];
 }
 
-/** Reads the text of a configuration file that stands at `path`. */
+/** Reads the text of the configuration file at `path`. */
 export async function readFileSettings(text: string, path: string): Promise<FileSettings> {
   const faults: string[] = [];
   const { [FALLBACK]: written = [], ...table } = await parseToml(text, { path, faults });
@@ -87,7 +87,7 @@ function unknownKey(name: string, { place, holds }: { readonly place: string; re
   return `Unknown key ${name} in ${place}: it may hold ${namesOf(holds)} and the tables [${PROFILE}]${tables}`;
 }
 
-/** Why a setting that there is cannot stand at `place`; undefined when it can. */
+/** Why a known setting is not allowed at `place`; undefined when it is. */
 function wrongPlace(
   name: string,
   { place, row: [key, setting], holds }: {
@@ -105,7 +105,7 @@ async function parseToml(
   text: string,
   { path, faults }: { readonly path: string; readonly faults: string[] },
 ): Promise<JsonObject> {
-  // Most runs have no file: they start sooner without the parser. That of the standard library takes a key twice.
+  // Most runs have no file, and start sooner without the parser. The parser of @std/toml accepts a key twice.
   const { parse, TomlError } = await import("smol-toml");
   try {
     return parse(text.replace(/^\ufeff/, ""));

@@ -1,5 +1,5 @@
 /**
- * What does the user say of single models in the table `[models."name"]`, and is it possible?
+ * The tables `[models."NAME"]` of the configuration file: what the user says of single models, checked.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { plainName } from "./settings.ts";
 interface Field {
   /** Name in the file. */
   readonly name: string;
-  /** What is allowed, in words that follow "must be". */
+  /** What is allowed, as a phrase that follows "must be". */
   readonly allowed: string;
   accepts(value: unknown): boolean;
 }

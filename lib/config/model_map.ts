@@ -1,15 +1,15 @@
 /**
- * Which model name is meant: the grammar of `--model-map`, and the map that it makes.
+ * The model map: the grammar of `--model-map`, and the map that it makes.
  *
  * Pairs `source:target` are separated by commas. A source that contains a colon is written in double quotes or with
  * `\:`; a comma inside a name is written as `\,` or in quotes. Everything after the first free colon is the target, so
- * targets may contain colons. `*:target` stands for every name that has no pair of its own.
+ * targets may contain colons. `*:target` matches every name that has no pair of its own.
  *
  * @module
  */
 import type { ModelMap } from "../upstream/options.ts";
 
-/** Source that stands for every name without a pair. */
+/** Source that matches every name without a pair. */
 const REST = "*";
 
 /** One character of the text, and whether it was escaped or quoted and so means itself. */

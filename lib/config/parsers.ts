@@ -1,5 +1,5 @@
 /**
- * What the text of a setting means, and what is wrong with it when it means nothing.
+ * The parsers of setting values: each returns the value, or throws what is wrong with the text.
  *
  * Every parser throws a `SyntaxError` whose message says what to write instead; it never repeats the value.
  *
@@ -33,7 +33,7 @@ function hostOf(text: string): string | undefined {
   return isHost ? host : undefined;
 }
 
-/** Hosts as they stand in a `Host` header, with or without a port: IPv6 in brackets. */
+/** Hosts as a `Host` header writes them, with or without a port; IPv6 addresses in brackets. */
 export function parseHosts(text: string): readonly string[] {
   return partsOf(text).map((part) => {
     // An address of IPv6 without brackets has no port.
@@ -48,7 +48,7 @@ export function parseHosts(text: string): readonly string[] {
 }
 
 /**
- * Exact origins, as browsers write them. No pattern stands for all: every page that the user opens could then spend
+ * Exact origins, as browsers write them. No pattern matches all: every page that the user opens could then spend
  * the key. Nor does `null`, which is the origin of every page in a sandbox and of every file.
  */
 export function parseOrigins(text: string): readonly string[] {
@@ -104,7 +104,7 @@ export function parseProvider(text: string): Provider {
   throw new SyntaxError(`give one of ${names}; for any other provider use --upstream URL`);
 }
 
-/** Text that may stand in an `Authorization` header after `Bearer`. */
+/** Text that an `Authorization` header may hold after `Bearer`. */
 export function parseKey(text: string): string {
   const key = text.trim();
   if (!/^[\x21-\x7e]+$/.test(key)) {
@@ -167,7 +167,7 @@ export function parseLogLevel(text: string): LogLevel {
  * The level that a `RUST_LOG` value gives to this program: of the directives `level` and `target=level`, separated by
  * commas, one for `codex_relay` counts before one for everything.
  *
- * @returns undefined when it speaks of other programs only; that is no fault, the variable is shared with Codex.
+ * @returns undefined when it names other programs only, which is fine: the variable is shared with Codex.
  */
 export function levelFromRustLog(text: string): LogLevel | undefined {
   const directives = text.split(",").map((directive) => directive.trim().split("="));

@@ -1,11 +1,11 @@
 /**
- * What does the machine say about itself, and where is the configuration file?
+ * The path of the configuration file, and paths below the home folder.
  *
  * @module
  */
 import type { Machine } from "../runtime/machine.ts";
 
-/** Where the configuration file is looked for when nobody names one; undefined when the machine does not say. */
+/** Where the configuration file is looked for when no path is given; undefined when the home folder is unknown. */
 export function usualPath(machine: Machine): string | undefined {
   const home = homeOf(machine);
   if (machine.os === "windows") return joined(machine.variable("APPDATA"), ["codex-relay", "config.toml"], "\\");
@@ -15,7 +15,7 @@ export function usualPath(machine: Machine): string | undefined {
   return joined(base, ["codex-relay", "config.toml"]);
 }
 
-/** `path` with a leading `~/` put out in full: a shell leaves it as it is in variables and after `=`. */
+/** `path` with a leading `~/` expanded: a shell does not expand it in variables and after `=`. */
 export function expandHome(path: string, machine: Machine): string {
   const home = homeOf(machine);
   return home !== undefined && /^~[/\\]/.test(path) ? `${home}${path.slice(1)}` : path;

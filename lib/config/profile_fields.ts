@@ -1,5 +1,5 @@
 /**
- * Which fields of a provider's profile may the configuration file override, and with which values?
+ * The fields of a provider's profile that the configuration file may override, and their allowed values.
  *
  * @module
  */
@@ -11,7 +11,7 @@ type Fields = Required<ProviderProfile>;
 
 /** What a field may be. */
 interface Field {
-  /** What is allowed, in words that follow "must be". */
+  /** What is allowed, as a phrase that follows "must be". */
   readonly allowed: string;
   accepts(value: unknown): boolean;
   /** Whether the value may be repeated in an error; headers may hold keys. */
@@ -40,7 +40,7 @@ const BOUNDS: Field = {
 
 const PATH: Field = { allowed: 'a path that begins with "/"', accepts: isPath };
 
-/** A field with a fixed set of words; the record makes the compiler see that none is missing. */
+/** A field with a fixed set of values; the record lets the compiler see that none is missing. */
 function oneOf<Word extends string>(words: Readonly<Record<Word, true>>): Field {
   const list = Object.keys(words);
   return {
@@ -49,7 +49,7 @@ function oneOf<Word extends string>(words: Readonly<Record<Word, true>>): Field 
   };
 }
 
-/** A list of words out of a fixed set. */
+/** A list of values from a fixed set. */
 function listOf<Word extends string>(words: Readonly<Record<Word, true>>): Field {
   const word = oneOf(words);
   return {
@@ -135,7 +135,7 @@ export function profileFieldNames(): readonly string[] {
  * Reads the overrides in `table`; field names may be written in any case style. A field replaces the provider's whole
  * value, a table as well.
  *
- * @param place Where the table stands, for the faults.
+ * @param place Where the table is, for error messages.
  * @param faults Gets one line per field that is unknown or wrong.
  */
 export function readProfileFields(

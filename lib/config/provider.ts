@@ -1,5 +1,5 @@
 /**
- * What does `--provider NAME` stand for beside what else is set: which address counts, and where does the key come from?
+ * The settings that `--provider NAME` implies: the address, and the variable that holds the key.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Settings } from "./settings.ts";
 type Texts = ReadonlyMap<keyof Settings, Found>;
 
 /**
- * `found` with what the provider that it names stands for: an address from a weaker source than the name does not count,
+ * `found` with what its provider implies: an address from a weaker source than the name does not count,
  * and the key is read from the provider's own variable when neither flag nor relay variable gives one.
  */
 export function withProvider(found: Texts, machine: Pick<Machine, "variable">): Map<keyof Settings, Found> {

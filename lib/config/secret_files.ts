@@ -1,5 +1,5 @@
 /**
- * Where are the key and the relay token read from when a setting names a file, or standard input, in their place?
+ * Keys and relay tokens that a setting reads from a file or from standard input.
  *
  * @module
  */
@@ -36,7 +36,7 @@ const PAIRS: readonly Pair[] = [
   { direct: "relayToken", file: "relayTokenFile" },
 ];
 
-/** What stands for standard input. */
+/** The path that means standard input. */
 const STDIN = "-";
 
 /** `found` without the weaker one of a secret and its file: a flag counts before a variable, that before a file. */

@@ -1,5 +1,5 @@
 /**
- * What is known of one upstream: its address, its key, its models' names and its peculiarities.
+ * The settings of one upstream, read and checked: its address, its key, its model names and its profile.
  *
  * @module
  */
@@ -50,7 +50,7 @@ export function parseSetting<Value>(
   }
 }
 
-/** The upstream that `texts` describe; what cannot be used is told in `faults`, and its default stands in. */
+/** The upstream that `texts` describe; what cannot be used is added to `faults`, and replaced by its default. */
 export function upstreamOf({ found, profile, models }: UpstreamTexts, faults: string[]): UpstreamConfig {
   function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
     return parseSetting(SETTINGS[key], { found: found.get(key), faults });
@@ -96,7 +96,7 @@ export function fallbackOf(
   const found = new Map(own.found);
   for (const key of inherited) {
     const value = texts.found.get(key);
-    // What is wrong there is told there.
+    // A wrong value of the first upstream is reported there.
     if (value !== undefined && !found.has(key)) found.set(key, value);
   }
   const profile = isElsewhere ? own.profile : { ...texts.profile, ...own.profile };

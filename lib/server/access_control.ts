@@ -1,5 +1,5 @@
 /**
- * Who may use the relay: it holds the user's key on an open port, so a web page or a stranger must not.
+ * Access control: the relay holds the user's key on an open port, so web pages and strangers must be refused.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { bracketed, isLoopback } from "../base/host.ts";
 import { RelayError } from "../base/errors.ts";
 
-/** Where the relay listens, as far as it knows: under `deno serve --parallel` some of its threads are not told. */
+/** Where the relay listens, as far as it knows: under `deno serve --parallel` some of its threads do not know. */
 export interface Served {
   /** The address that was asked for, such as `127.0.0.1`, `::` or a name. */
   readonly host?: string;
@@ -36,11 +36,11 @@ const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i;
  */
 export function guard(request: Request, options: GuardOptions, served: Served = {}): void {
   const address = URL.parse(request.url);
-  if (address === null) throw new RelayError("bad_request", "Cannot read the address of the request: it is no URL");
+  if (address === null) throw new RelayError("bad_request", "Cannot parse the request URL");
   const host = parseAuthority(request.headers.get("host") ?? "");
   refuseForeignPages(request, { host, options });
   if (options.relayToken !== undefined) {
-    // A browser asks without the token whether a page may send it; to answer that costs nothing.
+    // A preflight comes without the token, and answering it discloses nothing.
     if (!isPreflight(request, options)) demandToken(request, options.relayToken);
     return;
   }
@@ -116,7 +116,7 @@ function demandOwnHost(
 function isServed({ name, port = HTTP_PORT }: Authority, served: Served): boolean {
   if (served.port !== undefined && port !== served.port) return false;
   if (isLoopback(name) || isServedHost(name, served)) return true;
-  // Who listens on every address has many; and no page can make a browser take its own name for an address.
+  // A relay that listens on every address has many names, and no web page can pass off its own name as an address.
   return (served.host === "0.0.0.0" || served.host === "::") && ADDRESS.test(name);
 }
 
@@ -124,11 +124,11 @@ function isServedHost(name: string, { host }: Served): boolean {
   return host !== undefined && name === bracketed(host.toLowerCase());
 }
 
-/** Whether the user allowed that host: at any port, or at the one that stands behind it. */
+/** Whether the user allowed that host: at any port, or at the one that follows it. */
 function isAllowed({ name, port }: Authority, allowed: readonly string[]): boolean {
   return allowed.map(parseAuthority).some((entry) => {
     if (entry?.name !== name) return false;
-    // Who names no port means that of the scheme, which may have been HTTPS before a proxy.
+    // A client that names no port means that of the scheme, which may have been HTTPS in front of a proxy.
     const isUsual = port === undefined && (entry.port === HTTP_PORT || entry.port === HTTPS_PORT);
     return entry.port === undefined || entry.port === port || isUsual;
   });

@@ -1,5 +1,5 @@
 /**
- * What is a browser told about the pages that the user allowed? Nothing at all, unless there are such pages.
+ * The CORS headers for web pages that the user allowed; none at all when there are no such pages.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { allowedOrigin, type GuardOptions } from "./access_control.ts";
 
 /** Seconds for which a browser need not ask again. */
 const MAX_AGE = "600";
-/** What a page may read of an answer beside its body and content type. */
+/** Headers that a page may read besides the content type. */
 const EXPOSED = "retry-after, x-codex-relay-report";
 
-/** The answer to a preflight that the guards let pass. */
+/** The answer to a preflight that access control let pass. */
 export function answerPreflight(request: Request): Response {
   const asked = request.headers.get("access-control-request-headers");
   return new Response(null, {
@@ -25,7 +25,7 @@ export function answerPreflight(request: Request): Response {
 
 /** `response` with the permission for the page that asked, if the user allowed that page. */
 export function permit(response: Response, request: Request, options: GuardOptions): Response {
-  // Without allowed pages every answer is the same for everybody.
+  // Without allowed pages every answer is the same for all clients.
   if ((options.allowedOrigins ?? []).length === 0) return response;
   response.headers.append("vary", "origin");
   const origin = allowedOrigin(request, options);

@@ -1,5 +1,5 @@
 /**
- * What clients are told about models: the upstream's list in OpenAI's form, and the catalog in Codex's.
+ * The endpoints that list models: the upstream's list in OpenAI's form, and the catalog in Codex's.
  *
  * A catalog is never an error, because Codex then starts 6 s late and takes its own vendor's models for the upstream's
  * (measured on 0.169, 2026-11): without a list it holds the mapped names and what the tables know of the provider.
@@ -25,7 +25,7 @@ export interface ModelSource {
   readonly codexInstructions: (() => Promise<string | undefined>) | undefined;
 }
 
-/** How long the installed Codex may take to tell its prompt, in milliseconds; together with the list under 5 s. */
+/** How long the installed Codex may take to print its prompt, in milliseconds; with the list it must stay under 5 s. */
 const INSTRUCTIONS_WAIT = 1_500;
 
 /**
@@ -73,7 +73,7 @@ function listFor({ headers }: Request, { upstream }: ModelSource): Promise<Model
   return upstream.models.list({ authorization: upstream.resolveAuthorization(headers) });
 }
 
-/** The models that the tables know of the provider, for when it does not tell them. */
+/** The models of the provider that the tables know, for when it does not list them. */
 function tableOf({ upstream }: ModelSource): readonly UpstreamModel[] {
   return decodeModels(knownModels(upstream.options.profile.name));
 }

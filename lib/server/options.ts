@@ -8,6 +8,6 @@ import type { GuardOptions } from "./access_control.ts";
 
 /** Settings of one server. */
 export interface ServerOptions extends RelayOptions, GuardOptions {
-  /** Base instructions of the installed Codex; undefined when it is not installed. Looked up once, when first needed. */
+  /** Base instructions of the installed Codex; undefined when it is not installed. Looked up once. */
   readonly codexInstructions?: () => Promise<string | undefined>;
 }

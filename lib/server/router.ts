@@ -15,7 +15,7 @@ import { concealed, concealer, secretsOf } from "../base/redact.ts";
 
 /** A relay that answers requests, wherever they come from. */
 export interface RelayServer {
-  /** Answers one request; never throws. `served` is where the request came in; absent: nobody knows. */
+  /** Answers one request; never throws. `served` is where the request came in; absent when unknown. */
   fetch(request: Request, served?: Served): Promise<Response>;
   /** How many answers are being written. */
   readonly liveStreams: number;
@@ -124,7 +124,7 @@ function dispatch(request: Request, routes: readonly Route[]): Promise<Response>
   return notAllowed(request.method, path, [...new Set(useful)].join(", "));
 }
 
-/** Without the slash that some clients add; empty for what is no address, which the guards refuse. */
+/** The path without a trailing slash, which some clients add; empty for an invalid URL, which is refused. */
 function pathOf(request: Request): string {
   return URL.parse(request.url)?.pathname.replace(/(?<=.)\/$/, "") ?? "";
 }

@@ -1,5 +1,5 @@
 /**
- * How does a running relay end without cutting anyone off who could still finish?
+ * The shutdown of a running relay, which lets live answers finish.
  *
  * @module
  */
