@@ -12,16 +12,18 @@
 import manifest from "./deno.json" with { type: "json" };
 import { type Command, type Config, readConfig } from "./lib/config/config.ts";
 import { ConfigError } from "./lib/config/config_error.ts";
-import { MACHINE, onStopSignal, readSecret, readText, runCodex, writeLine } from "./lib/runtime/deno.ts";
+import { loadRuntime } from "./lib/runtime/load_runtime.ts";
+import type { Runtime } from "./lib/runtime/runtime.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
 /** Does what the command line asks for; undefined when the relay runs on until a signal. */
-async function main(args: readonly string[]): Promise<number | undefined> {
+async function main(runtime: Runtime): Promise<number | undefined> {
+  const { write, writeLine } = runtime;
   let command: Command;
   try {
-    command = await readConfig({ ...MACHINE, args, readText, readSecret });
+    command = await readConfig(runtime);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     for (const fault of thrown.faults) writeLine(fault);
@@ -43,13 +45,13 @@ async function main(args: readonly string[]): Promise<number | undefined> {
       return 0;
     }
     case "print_config":
-      return await print(command.config);
+      return await print(command.config, runtime);
     case "serve":
-      return await serve(command.config);
+      return await serve(command.config, runtime);
   }
 }
 
-async function print(config: Config): Promise<number> {
+async function print(config: Config, { write, writeLine, runCodex }: Runtime): Promise<number> {
   for (const warning of config.warnings) writeLine(warning);
   const [{ printConfig }, { readBundledInstructions }, { writeWhole }, { concealer, ownSecrets }] = await Promise.all([
     import("./lib/codex/print_config.ts"),
@@ -68,7 +70,8 @@ async function print(config: Config): Promise<number> {
   });
 }
 
-async function serve(config: Config): Promise<number | undefined> {
+async function serve(config: Config, runtime: Runtime): Promise<number | undefined> {
+  const { hasColour: colour, program, writeLine, exit } = runtime;
   const [{ ListenError, openRelay }, { announce, paint }, { createLog }, { concealer, ownSecrets }] = await Promise.all(
     [
       import("./lib/app/open_relay.ts"),
@@ -77,27 +80,25 @@ async function serve(config: Config): Promise<number | undefined> {
       import("./lib/base/redact.ts"),
     ],
   );
-  const colour = Deno.stderr.isTerminal() && !Deno.noColor;
   const conceal = concealer(ownSecrets(config));
   const log = createLog(config.logLevel, (line) => writeLine(conceal(colour ? paint(line) : line)));
   try {
-    const relay = await openRelay(config, log);
+    const relay = await openRelay(config, log, runtime);
     const stopping = new AbortController();
-    onStopSignal((exitCode) => {
-      if (stopping.signal.aborted) Deno.exit(exitCode);
+    runtime.onStopSignal((exitCode) => {
+      if (stopping.signal.aborted) exit(exitCode);
       stopping.abort();
-      relay.close(writeLine).finally(() => Deno.exit(0));
+      relay.close(writeLine).finally(() => exit(0));
     });
     // One answer that goes wrong in an unforeseen way must not end all others.
-    globalThis.addEventListener("unhandledrejection", (event) => {
-      event.preventDefault();
-      log.error(`A bug in the relay, please report it: ${stackOf(event.reason)}`);
+    runtime.onUnhandledRejection((reason) => {
+      log.error(`A bug in the relay, please report it: ${stackOf(reason)}`);
     });
     announce(relay, {
       config,
       io: {
         version: manifest.version,
-        program: programName(),
+        program,
         colour,
         write: (line) => writeLine(conceal(line)),
         signal: stopping.signal,
@@ -111,29 +112,12 @@ async function serve(config: Config): Promise<number | undefined> {
   }
 }
 
-/** How the user can call this program again. */
-function programName(): string {
-  if (Deno.build.standalone) return "codex-relay";
-  const { protocol, pathname } = new URL(Deno.mainModule);
-  if (protocol !== "file:") return "deno run -A jsr:@codex-relay/cli";
-  return `deno run -A ${/^[\w./-]+$/.test(pathname) ? pathname : Deno.mainModule}`;
-}
-
-/** Writes to stdout, which may be a pipe whose reader has left. */
-function write(text: string): void {
-  let rest = new TextEncoder().encode(text);
-  try {
-    while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
-  } catch (thrown) {
-    if (!(thrown instanceof Deno.errors.BrokenPipe)) throw thrown;
-  }
-}
-
 function stackOf(reason: unknown): string {
   return reason instanceof Error ? reason.stack ?? reason.message : String(reason);
 }
 
 if (import.meta.main) {
-  const exitCode = await main(Deno.args);
-  if (exitCode !== undefined) Deno.exit(exitCode);
+  const runtime = await loadRuntime();
+  const exitCode = await main(runtime);
+  if (exitCode !== undefined) runtime.exit(exitCode);
 }

@@ -11,7 +11,8 @@
 import { type Config, openDoorWarning, readConfig } from "./lib/config/config.ts";
 import { isLoopback } from "./lib/base/host.ts";
 import { ConfigError } from "./lib/config/config_error.ts";
-import { hideAbortNotice, MACHINE, readSecret, readText, writeLine } from "./lib/runtime/deno.ts";
+import { DENO } from "./lib/runtime/deno.ts";
+import { hideAbortNotice } from "./lib/runtime/deno_serve.ts";
 import { RelayError } from "./lib/base/errors.ts";
 import type { Served } from "./lib/server/access_control.ts";
 import { createLog, type Log } from "./lib/base/log.ts";
@@ -24,8 +25,8 @@ const EXIT_USAGE = 2;
 /** Prints wrong settings as lines, as the program itself does, without a stack, and ends the process. */
 function sayAndEnd(thrown: unknown): never {
   if (!(thrown instanceof ConfigError)) throw thrown;
-  for (const fault of thrown.faults) writeLine(fault);
-  Deno.exit(EXIT_USAGE);
+  for (const fault of thrown.faults) DENO.writeLine(fault);
+  DENO.exit(EXIT_USAGE);
 }
 
 interface Setup {
@@ -35,13 +36,13 @@ interface Setup {
 }
 
 async function setUp(): Promise<Setup> {
-  const command = await readConfig({ ...MACHINE, args: [], readText, readSecret }).catch(sayAndEnd);
+  const command = await readConfig({ ...DENO, args: [] }).catch(sayAndEnd);
   if (!("config" in command)) throw new Error("Unreachable: without arguments the command is always `serve`");
   const { config } = command;
   hideAbortNotice();
-  const log = createLog(config.logLevel, writeLine);
+  const log = createLog(config.logLevel, DENO.writeLine);
   for (const warning of config.warnings) log.warn(warning);
-  return { server: createServer(relayOptions(config, log)), config, log };
+  return { server: createServer(relayOptions(config, log, DENO)), config, log };
 }
 
 /** What is to be said of a relay that others reach, and that has nothing to know them by. */

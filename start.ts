@@ -16,7 +16,7 @@
 import { configOf } from "./lib/config/config.ts";
 import { ConfigError, type Found } from "./lib/config/config_error.ts";
 import type { Settings } from "./lib/config/settings.ts";
-import { writeLine } from "./lib/runtime/deno.ts";
+import { loadRuntime } from "./lib/runtime/load_runtime.ts";
 import type { JsonObject } from "./lib/base/json.ts";
 import { createLog, type Log, type LogLevel } from "./lib/base/log.ts";
 import { writeModelMap } from "./lib/config/model_map.ts";
@@ -121,7 +121,8 @@ export async function start(options: StartOptions = {}): Promise<RunningRelay> {
     faults: [],
     serves: true,
   });
-  const relay = await openRelay(config, log ?? createLog(settings.logLevel ?? "warn", writeLine));
+  const runtime = await loadRuntime();
+  const relay = await openRelay(config, log ?? createLog(settings.logLevel ?? "warn", runtime.writeLine), runtime);
   const close = () => relay.close();
   return { url: relay.url, port: relay.port, close, [Symbol.asyncDispose]: close };
 }

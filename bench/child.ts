@@ -1,17 +1,17 @@
 /**
- * How do the processes of a load measurement talk to each other, and how do they end?
+ * The protocol between the processes of a load measurement.
  *
- * A child says its URL in its first line, answers every line it gets with one line of its own use of the machine, and
- * ends when its input does, which happens at the latest when the parent is gone.
+ * A child prints its URL in its first line, answers every line of input with one line of its own use of resources, and
+ * ends when its input ends, which happens at the latest when the parent is gone.
  *
  * @module
  */
-import { cpuUsage } from "node:process";
+import process, { cpuUsage } from "node:process";
 import { TextLineStream } from "@std/streams";
 
-/** What a process has used so far. */
+/** Resources that a process has used so far. */
 export interface Use {
-  /** Time on a processor, in microseconds, of all threads. */
+  /** CPU time of all threads, in microseconds. */
   readonly cpu: number;
   /** Resident memory after a collection, in bytes. */
   readonly memory: number;
@@ -21,7 +21,7 @@ export interface Use {
 export interface Child {
   /** Base URL it listens on, `/v1` included. */
   readonly url: string;
-  /** Asks the process what it has used. */
+  /** Asks the process for its use of resources. */
   use(): Promise<Use>;
   /** Ends the process. */
   close(): Promise<void>;
@@ -32,11 +32,17 @@ export function clock(): number {
   return performance.timeOrigin + performance.now();
 }
 
+const DENO = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--v8-flags=--expose-gc"];
+
 /** Starts a module of this folder as a process. */
-export async function startChild(module: string, args: readonly string[] = []): Promise<Child> {
+export async function startChild(
+  module: string,
+  args: readonly string[] = [],
+  runtime: "deno" | "bun" = "deno",
+): Promise<Child> {
   const path = new URL(module, import.meta.url).pathname;
-  const child = new Deno.Command("deno", {
-    args: ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--v8-flags=--expose-gc", path, ...args],
+  const child = new Deno.Command(runtime, {
+    args: [...(runtime === "deno" ? DENO : ["--expose-gc"]), path, ...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
@@ -63,15 +69,14 @@ export async function startChild(module: string, args: readonly string[] = []): 
   };
 }
 
-/** The child's side: says `url`, answers questions until the input ends, then ends the process. */
+/** The child's side: prints `url`, answers questions until the input ends, then ends the process. */
 export async function answerQuestions(url: string): Promise<void> {
   console.log(url);
-  const lines = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream());
-  for await (const _question of lines) {
+  for await (const _question of process.stdin) {
     const { user, system } = cpuUsage();
     (globalThis as { gc?: () => void }).gc?.();
-    const use: Use = { cpu: user + system, memory: Deno.memoryUsage().rss };
+    const use: Use = { cpu: user + system, memory: process.memoryUsage().rss };
     console.log(JSON.stringify(use));
   }
-  Deno.exit();
+  process.exit();
 }

@@ -1,5 +1,5 @@
 /**
- * How are many streams read at little cost, so that the reader is never what is measured?
+ * A client that reads many streams so cheaply that it is never what is measured.
  *
  * Plain HTTP/1.1 over sockets, one connection for each request.
  *
@@ -7,11 +7,11 @@
  */
 import { clock } from "./child.ts";
 
-/** Where requests go. */
+/** The server that requests go to. */
 export interface Target {
   /** Base URL, `/v1` included. */
   readonly url: string;
-  /** Path behind the base: `/responses` for the relay, `/chat/completions` for the upstream itself. */
+  /** Path after the base: `/responses` for the relay, `/chat/completions` for the upstream itself. */
   readonly path: string;
 }
 
@@ -92,7 +92,7 @@ export async function drain(stream: OpenStream): Promise<void> {
   if (!tail.includes('"total_tokens":1100')) throw new Error(`A stream ended early: ${tail.slice(-300)}`);
 }
 
-/** Reads what is left of a stream, whatever it is. */
+/** Reads the rest of a stream, in whatever state it is. */
 export async function discard(stream: OpenStream): Promise<void> {
   while (await stream.read() !== undefined);
   stream.close();
@@ -109,7 +109,7 @@ export async function readFirstToken(stream: OpenStream): Promise<{ written: num
   throw new Error(`A stream ended without a token: ${text.slice(0, 300)}`);
 }
 
-/** Reads a stream to its end and tells each token's way from the upstream to here, in milliseconds. */
+/** Reads a stream to its end; returns the time of each token from the upstream to here, in milliseconds. */
 export async function readDelays(stream: OpenStream, onDelay: (milliseconds: number) => void): Promise<void> {
   for (let bytes = await stream.read(); bytes !== undefined; bytes = await stream.read()) {
     const now = clock();

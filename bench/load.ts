@@ -1,5 +1,5 @@
 /**
- * Is the relay as fast as it should be? Measures it with real sockets, and prints each figure beside its target.
+ * The load benchmark, which measures the relay over real sockets and prints each figure next to its target.
  *
  * Four processes: this one reads, `upstream.ts` answers, `relay_process.ts` is measured, once as the relay and once as
  * a program that only passes bytes on. Run by `deno task bench`; see `README.md`.
@@ -12,10 +12,10 @@ import { firstTokens, type Measured, pace, saturate, silentMemory, timeToUpstrea
 import { DELTA_KINDS } from "./samples.ts";
 import { type Figure, tableOf } from "./targets.ts";
 
-/** Growth by more than this factor is growth; less is noise and collections. Quadratic cost would show as a hundredfold. */
+/** Factor above which growth counts; less is noise and garbage collection. Quadratic cost would be a factor of 100. */
 const FLAT = 2;
 
-/** The row that tells how late tokens are without anything in the middle, and from how many milliseconds on that is odd. */
+/** The row with the lateness of tokens without a relay, and the milliseconds from which on it is suspicious. */
 const UNTOUCHED = "  straight from the upstream, not added";
 const BUSY = 10;
 
@@ -52,7 +52,7 @@ interface Contestants {
   readonly relay: Measured;
 }
 
-/** Tells what is being measured, and how long it took, beside the table. */
+/** Reports on stderr what was measured, and how long it took. */
 async function timed<Result>(name: string, measurement: () => Promise<Result>): Promise<Result> {
   const started = performance.now();
   const result = await measurement();
@@ -60,7 +60,7 @@ async function timed<Result>(name: string, measurement: () => Promise<Result>): 
   return result;
 }
 
-/** Silent streams come first: memory that a process once had for load, it does not give back. */
+/** The figures over sockets. Silent streams come first, because a process does not return memory that load took. */
 async function socketFigures({ direct, passing, relay }: Contestants): Promise<Figure[]> {
   const silent = await timed("silent streams", async () => {
     for (const measured of [passing, relay]) await saturate(measured, { streams: 16, tokens: 1_600, rounds: 1 });
@@ -98,11 +98,11 @@ async function socketFigures({ direct, passing, relay }: Contestants): Promise<F
   ];
 }
 
-/** Runs everything and prints the table. */
-async function measure(): Promise<void> {
+/** Runs everything with the relay on `runtime`, and prints the table. */
+async function measure(runtime: "deno" | "bun"): Promise<void> {
   const upstream = await startChild("upstream.ts");
   const passing = await startChild("relay_process.ts", ["pass_through", upstream.url]);
-  const relay = await startChild("relay_process.ts", ["relay", upstream.url]);
+  const relay = await startChild("relay_process.ts", ["relay", upstream.url], runtime);
   try {
     const figures = await socketFigures({
       direct: { url: upstream.url, path: "/chat/completions" },
@@ -119,4 +119,4 @@ async function measure(): Promise<void> {
   console.log(`\nIn memory\n\n${tableOf(memoryFigures())}\n`);
 }
 
-if (import.meta.main) await measure();
+if (import.meta.main) await measure(Deno.args.includes("bun") ? "bun" : "deno");

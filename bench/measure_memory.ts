@@ -1,7 +1,7 @@
 /**
- * Does the cost of a request grow with its size only, and does the cost of a delta not grow at all?
+ * The measurements in memory: the cost of a request by its size, and of a delta by the length of its stream.
  *
- * Measured in memory, the best of several rounds each.
+ * Each figure is the best of several rounds.
  *
  * @module
  */
@@ -30,7 +30,7 @@ export function requestCost(megabytes: number): number {
 
 /** Nanoseconds that each delta beyond the first adds to a stream of `count` deltas. */
 export function deltaCost(kind: DeltaKind, count: number): number {
-  // Enough streams in one run to be well above the clock's grain.
+  // Enough streams in one run to be well above the clock's resolution.
   const repeats = Math.max(1, Math.ceil(2_000 / count));
   const reads = packReads(streamOf(kind, count), 16);
   const single = packReads(streamOf(kind, 1), 16);

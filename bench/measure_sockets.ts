@@ -1,5 +1,5 @@
 /**
- * How is each figure measured that needs a relay with real sockets?
+ * The measurements that need a relay with real sockets.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { discard, drain, encodeRequest, openStream, readDelays, readFirstToken, 
 import { modelFor, requestOf } from "./samples.ts";
 import { TOKENS_PER_SECOND } from "./targets.ts";
 
-/** Something that streams are read from: the relay, what is compared with it, or the upstream itself. */
+/** A server that streams are read from: the relay, the program it is compared with, or the upstream itself. */
 export interface Measured extends Target {
   /** The process in the middle; absent for the upstream itself. */
   readonly child?: Child;
 }
 
-/** The middle of sorted `values`. */
+/** The median of sorted `values`. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
@@ -29,7 +29,7 @@ async function useOf({ child }: Measured): Promise<Use> {
   return await child?.use() ?? { cpu: NaN, memory: NaN };
 }
 
-/** How many streams of how many tokens. */
+/** A load: the number of streams, and of tokens in each. */
 interface Load {
   readonly streams: number;
   readonly tokens: number;
@@ -52,7 +52,7 @@ export async function saturate(measured: Measured, load: Load & { readonly round
   return Math.min(...costs);
 }
 
-/** What paced streams cost and how late their tokens are. */
+/** The cost of paced streams and the lateness of their tokens. */
 export interface PacedFigures {
   /** CPU per token in microseconds. */
   readonly cost: number;
@@ -60,7 +60,7 @@ export interface PacedFigures {
   readonly p99: number;
 }
 
-/** Seconds in which paced streams begin, one after another as in real life. */
+/** Seconds in which paced streams begin, one after another as in real use. */
 const PACED_START = 2;
 /** Seconds in which all of them run and are measured. */
 const PACED_WINDOW = 5;
@@ -89,7 +89,7 @@ export async function firstTokens(targets: readonly Measured[], rounds: number):
   const requests = targets.map((target) => encodeRequest(target, requestOf(modelFor("first"), 0)));
   const times = targets.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
-    // In turns, so that whatever else the machine does falls on all alike.
+    // The targets take turns, so that other load on the machine affects all alike.
     for (const [index, target] of targets.entries()) {
       const stream = await openStream(target, requests[index] ?? new Uint8Array());
       const { arrived } = await readFirstToken(stream);
@@ -132,7 +132,7 @@ export async function silentMemory(measured: Measured, streams: number): Promise
   for (const stream of open) stream.close();
   return (after.memory - before.memory) / streams;
 
-  /** A first collection leaves what was just given up; a little later the second one takes it. */
+  /** Collects garbage twice: the first collection leaves objects that were just released, the next one takes them. */
   async function settle(): Promise<void> {
     await useOf(measured);
     await sleep(300);

@@ -1,5 +1,5 @@
 /**
- * How is the work of the relay done in memory, without sockets, so that nothing else is measured?
+ * The work of the relay in memory, without sockets, so that only translation is measured.
  *
  * @module
  */
@@ -36,7 +36,7 @@ export function newState(): StreamState {
   });
 }
 
-/** Plays a whole stream: upstream's bytes in, client's bytes out. Returns the number of bytes written. */
+/** Plays a whole stream, upstream's bytes in and client's bytes out; returns the number of bytes written. */
 export function playStream(reads: readonly Uint8Array[]): number {
   const decoder = new FrameDecoder();
   const encoder = new TextEncoder();

@@ -1,17 +1,18 @@
 /**
  * The relay as a process to be measured, and for comparison a program that only passes bytes on.
  *
- * `deno run bench/relay_process.ts relay URL` or `… pass_through URL`; see `child.ts` for how it is spoken to.
+ * `deno run bench/relay_process.ts relay URL`, the same with `bun`, or `… pass_through URL`; see `child.ts` for how it is spoken to.
  *
  * @module
  */
-import { listen } from "../lib/server/listener.ts";
+import process from "node:process";
+import { loadRuntime } from "../lib/runtime/load_runtime.ts";
 import { createLog } from "../lib/base/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server/router.ts";
 import { answerQuestions } from "./child.ts";
 
-/** Answers requests by the relay itself. */
+/** A handler that answers requests with the relay. */
 function relayTo(upstream: string): (request: Request) => Promise<Response> {
   const server = createServer({
     upstream,
@@ -24,7 +25,7 @@ function relayTo(upstream: string): (request: Request) => Promise<Response> {
   return (request) => server.fetch(request);
 }
 
-/** Passes both bodies on, unread: what this runtime costs without any translation. */
+/** A handler that passes both bodies on, unread: the cost of the runtime without translation. */
 function passTo(upstream: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const answer = await fetch(`${upstream}/chat/completions`, {
@@ -39,9 +40,14 @@ function passTo(upstream: string): (request: Request) => Promise<Response> {
 }
 
 if (import.meta.main) {
-  const [kind, upstream = ""] = Deno.args;
+  const [kind, upstream = ""] = process.argv.slice(2);
   if (kind === "relay") {
-    const { url } = await listen({ fetch: relayTo(upstream) }, { host: "127.0.0.1", port: 0 });
+    const runtime = await loadRuntime();
+    const { url } = await runtime.serve(relayTo(upstream), {
+      host: "127.0.0.1",
+      port: 0,
+      report: (line) => console.error(line),
+    });
     answerQuestions(`${url}/v1`);
   } else {
     // The floor: no other server of this runtime passes a body on with less.

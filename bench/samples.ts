@@ -1,13 +1,13 @@
 /**
- * What do the benchmarks translate: requests of a given size, and streams of a given length?
+ * The workload of the benchmarks: requests of a given size, and streams of a given length.
  *
- * Everything is made by rule, so that two runs measure the same work.
+ * Everything is generated without randomness, so that two runs measure the same work.
  *
  * @module
  */
 import type { JsonObject } from "../lib/base/json.ts";
 
-/** Model names by which the benchmark's upstream knows what to play; see `upstream.ts`. */
+/** Plays of the benchmark's upstream, which the model name selects; see `upstream.ts`. */
 export type Play = "burst" | "paced" | "first" | "silent";
 
 /** The model name that makes the upstream play `play` with `tokens` tokens. */
@@ -23,7 +23,7 @@ function words(length: number, sentence = SENTENCE): string {
   return sentence.repeat(Math.ceil(length / sentence.length)).slice(0, length);
 }
 
-/** Every so many outputs hold characters beyond ASCII, as check marks of a test runner: that makes all text dearer. */
+/** One in so many outputs holds non-ASCII characters, such as a test runner's check marks, which make text costlier. */
 const BEYOND_ASCII = 8;
 
 function message(role: string, text: string): JsonObject {
@@ -62,7 +62,7 @@ const TOOLS: readonly JsonObject[] = [
   { type: "namespace", name: "multi_agent", description: words(100), tools: ["a", "b", "c", "d", "e", "f"].map(tool) },
 ];
 
-/** One step of an agent's work as it stands in the history, about 8 kB: thinking, a call, its output. */
+/** One step of an agent's work in the history, about 8 kB: reasoning, a call and its output. */
 function workStep(index: number): JsonObject[] {
   const callId = `call_${index}`;
   const sentence = index % BEYOND_ASCII === 0 ? `✓ ${SENTENCE}` : SENTENCE;
@@ -89,7 +89,7 @@ function workStep(index: number): JsonObject[] {
 /**
  * A request as Codex sends it: system texts, tools, and a history of as many steps as fit.
  *
- * @param bytes Size of its JSON text, about; never below 20 kB, which is what tools and system texts take.
+ * @param bytes Size of its JSON text, about; never below 20 kB, the size of tools and system texts.
  * @returns The body as an object; `model` comes first, where the upstream of the benchmarks looks for it.
  */
 export function requestOf(model: string, bytes: number): JsonObject {

@@ -1,10 +1,10 @@
 /**
- * Which figures does the benchmark give, and what should they be?
+ * The figures that the benchmark reports, with their targets.
  *
  * @module
  */
 
-/** Pace of the paced streams, about that of a quick model. */
+/** Pace of the paced streams, in tokens per second, about that of a quick model. */
 export const TOKENS_PER_SECOND = 50;
 
 /** One measured figure. */
@@ -14,7 +14,7 @@ export interface Figure {
   readonly value: number;
   /** Unit of `value` and `target`. */
   readonly unit: string;
-  /** Largest value that is good; absent for figures that only help to read the others. */
+  /** Largest good value; absent for figures that only help to read the others. */
   readonly target?: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What do translation, stepping and decoding cost, each alone and in memory?
+ * The benchmarks of translation, stepping and decoding, each alone and in memory.
  *
  * Run by `deno task bench`, or alone: `deno bench --allow-read=. --allow-env bench`.
  *

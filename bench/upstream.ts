@@ -1,9 +1,9 @@
 /**
- * A provider of the benchmarks' own, in a process of its own: answers so cheaply that it is never what is measured.
+ * The benchmarks' own provider, a process that answers so cheaply that it is never what is measured.
  *
- * The model's name says what to play (`samples.ts`): `burst-N` writes N tokens as fast as the reader takes them,
+ * The model's name selects what to play (`samples.ts`): `burst-N` writes N tokens as fast as the reader takes them,
  * `paced-N` writes N tokens at {@linkcode TOKENS_PER_SECOND}, `first-1` writes one token at once, `silent-1` writes one
- * and falls silent. Tokens of all but `burst` tell the moment at which they were written.
+ * and falls silent. Tokens of all but `burst` carry the moment at which they were written.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const encoder = new TextEncoder();
 const HEAD = encoder.encode("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
 const LAST = "0\r\n\r\n";
 
-/** Tokens of a burst that leave in one write; each is a piece of its own in HTTP, as real servers send them. */
+/** Tokens of a burst that leave in one write; each is a separate HTTP chunk, as real servers send them. */
 const BURST_SIZE = 16;
 const BURST = encoder.encode(piece(textFrame(" token")).repeat(BURST_SIZE));
 const END = encoder.encode(piece(endFrames("stop")) + LAST);
@@ -32,12 +32,12 @@ interface Paced {
   ended(): void;
 }
 
-/** `text` as one piece of HTTP's chunked coding. */
+/** `text` as one HTTP chunk. */
 function piece(text: string): string {
   return `${encoder.encode(text).length.toString(16)}\r\n${text}\r\n`;
 }
 
-/** A token that tells when it was written. */
+/** A token that carries the moment at which it was written. */
 function stampedPiece(): Uint8Array {
   return encoder.encode(piece(textFrame(`#${clock().toFixed(3)}# `)));
 }
@@ -46,7 +46,7 @@ async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void>
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await connection.write(rest));
 }
 
-/** What a request asks for. */
+/** The parsed request. */
 interface Asked {
   readonly name: string;
   readonly tokens: number;
@@ -54,7 +54,7 @@ interface Asked {
   readonly isLast: boolean;
 }
 
-/** Reads one request; undefined when the connection ends, or asks for nothing that is known. */
+/** Reads one request; undefined when the connection ends, or when the request is unknown. */
 async function readRequest(connection: Deno.Conn, buffer: Uint8Array): Promise<Asked | undefined> {
   let head = "";
   let size = 0;
@@ -83,12 +83,12 @@ async function serve(connection: Deno.Conn, paced: Set<Paced>): Promise<void> {
       if (asked !== undefined) await play(connection, { ...asked, paced });
     } while (asked?.isLast === false);
   } catch {
-    // The reader left; that ends the stream, which is all there is to do.
+    // The reader left, which ends the stream.
   }
   try {
     connection.close();
   } catch {
-    // It is closed already.
+    // The connection is closed already.
   }
 }
 
@@ -117,7 +117,7 @@ async function play(
   await writeAll(connection, END);
 }
 
-/** Writes to the streams whose turn it is. Late rounds are made up for, so that the pace holds. */
+/** Writes to the streams whose turn it is, and catches up on late rounds, so that the pace holds. */
 function keepPace(paced: Set<Paced>): void {
   const started = performance.now();
   let round = 0;

@@ -1,7 +1,7 @@
 /**
- * How does what a real Codex sends, and what a real provider answers, become a fixture?
+ * The capture tool, which turns what a real Codex sends and what a real provider answers into a fixture.
  *
- * Run it by `deno task capture`; `--help` says how.
+ * Run by `deno task capture`; `--help` lists the options.
  *
  * @module
  */
@@ -32,7 +32,7 @@ const HELP = `Records what Codex sends, and what a provider answers, as a fixtur
   --codex PATH      the Codex to run; codex when absent
   --out FOLDER      where to write; fixtures when absent`;
 
-/** What is captured, and how. */
+/** Options of a capture. */
 export interface CaptureOptions extends Omit<FixtureOptions, "provider"> {
   /** Base URL of a real provider; absent for a scripted one. */
   readonly upstream?: string;
@@ -47,9 +47,9 @@ export interface CaptureOptions extends Omit<FixtureOptions, "provider"> {
 }
 
 /**
- * Records while `client` is at work and returns the files that come of it. Writes nothing.
+ * Records while `client` works, and returns the resulting files. Writes nothing.
  *
- * @param client Sends its requests to the recorder and resolves when it has what it wants.
+ * @param client Sends its requests to the recorder and resolves when it is done.
  * @throws {Error} when there was nothing to record.
  */
 export async function capture(
@@ -124,7 +124,7 @@ function foldersIn(root: URL, path: string): string[] {
   return entries.filter((entry) => entry.isDirectory).map((entry) => `${path}/${entry.name}`);
 }
 
-/** Runs Codex with `args` before the recorder, and waits for its end. */
+/** Runs Codex with `args` against the recorder, and waits for its end. */
 async function runCodex({ url }: Recorder, { codex, args, key }: Arguments): Promise<void> {
   const table = "model_providers.capture";
   const settings = [
@@ -136,7 +136,7 @@ async function runCodex({ url }: Recorder, { codex, args, key }: Arguments): Pro
   ];
   const { code } = await new Deno.Command(codex, {
     args: [...settings.flatMap((setting) => ["-c", setting]), ...args],
-    // Codex sends even loopback requests to a proxy that is not told otherwise.
+    // Codex sends even loopback requests to a proxy unless `no_proxy` excludes them.
     env: { CODEX_RELAY_CAPTURE_KEY: key ?? "none", NO_PROXY: "127.0.0.1" },
     stdin: "null",
     stdout: "inherit",
@@ -166,7 +166,7 @@ interface Arguments {
 
 const FLAGS = ["name", "about", "upstream", "provider", "answer", "pick", "count", "port", "codex", "out"] as const;
 
-/** Reads the command line; undefined when it asks for help or makes no sense, which has been said then. */
+/** Reads the command line; undefined after printing the help or a fault. */
 function readArguments(argv: readonly string[]): Arguments | undefined {
   const unknown: string[] = [];
   const parsed = parseArgs(argv, {

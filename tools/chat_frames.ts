@@ -1,8 +1,8 @@
 /**
- * What do the chunks of real providers look like?
+ * Builders of `chat.completion.chunk` objects in the shapes of real providers.
  *
- * Builders of `chat.completion.chunk` objects in the shapes that were recorded from providers (2026-11): reasoning in
- * either field, calls whole or in pieces, with or without an index, usage beside the finish or after it.
+ * The shapes were recorded from providers (2026-11): reasoning in either field, calls whole or in pieces, with or
+ * without an index, usage with the finish reason or after it.
  *
  * @module
  */
@@ -22,7 +22,7 @@ function frame(delta: JsonObject, finishReason: string | null = null): Frame {
   };
 }
 
-/** `text` in pieces of about one word, blanks included, so that it streams. */
+/** `text` in pieces of about one word, spaces included, so that it streams. */
 export function pieces(text: string): string[] {
   return text.match(/\S+\s*|\s+/g) ?? [];
 }
@@ -86,7 +86,7 @@ export function finishChunk(reason: string, usage?: JsonObject): Frame {
   return usage === undefined ? chunk : { ...chunk, usage };
 }
 
-/** Token counts in the provider's words. */
+/** Token counts of a usage object. */
 export interface UsageSpec {
   readonly prompt?: number;
   readonly completion?: number;

@@ -1,5 +1,5 @@
 /**
- * Do imports run one way, is every file of `lib/` used, and do vendor names stay in the rooms meant for them?
+ * The check that imports run one way, that every file of `lib/` is used, and that vendor names stay in their rooms.
  *
  * Run by `deno task check:imports`; docs/architecture.md explains the rooms.
  *
@@ -18,7 +18,7 @@ const VENDOR_ROOMS = ["lib/providers/", "tools/redact.ts", "tools/provider_scrip
 /** Parts of hosts and names that are plain words, or the name of the API itself. */
 const PLAIN_WORDS: ReadonlySet<string> = new Set(["openai", "together", "open", "router", "local", "localhost"]);
 
-/** What is wrong with the direction of the imports in `graph`: one sentence per import that is not allowed. */
+/** The imports in `graph` that run in a wrong direction, one sentence each. */
 export function findWrongDirections(graph: ImportGraph, directions: readonly Direction[] = DIRECTIONS): string[] {
   const faults: string[] = [];
   for (const [file, imports] of graph) {
@@ -59,14 +59,14 @@ export function findCycles(graph: ImportGraph): string[] {
   return cycles;
 }
 
-/** The names by which the table of providers can be recognised: of the rows and of their hosts. */
+/** The vendor names in the table of providers: those of the rows and of their hosts. */
 export function vendorNames(rows: readonly { readonly name: string; readonly hosts: readonly string[] }[]): string[] {
   const labels = rows.flatMap(({ hosts }) => hosts.flatMap((host) => host.split(".").slice(0, -1)));
   const names = new Set([...rows.map(({ name }) => name), ...labels.filter((label) => label.length > 3)]);
   return [...names].filter((name) => !PLAIN_WORDS.has(name));
 }
 
-/** Where vendor names of `vendors` stand in `sources` (path to text) whatever their case. */
+/** The places in `sources` (path to text) that name one of `vendors`, whatever the case. */
 export function findVendorNames(sources: ReadonlyMap<string, string>, vendors: readonly string[]): string[] {
   const pattern = new RegExp(vendors.join("|"), "i");
   const faults: string[] = [];
@@ -89,8 +89,8 @@ interface ModuleInfo {
 }
 
 /**
- * The imports of everything that `entries` (paths below `root`) reach, as `deno info` tells them. The standard library
- * is named as written, `@std/…`; what is outside of `root` by its URL.
+ * The imports of everything that `entries` (paths below `root`) reach, as reported by `deno info`. The standard library
+ * is named as written, `@std/…`; modules outside of `root` by their URL.
  */
 export async function readGraph(root: URL, entries: readonly string[]): Promise<ImportGraph> {
   const graph = new Map<string, readonly string[]>();
@@ -114,7 +114,7 @@ export async function readGraph(root: URL, entries: readonly string[]): Promise<
   return graph;
 }
 
-/** The TypeScript files in `folder` below `root`, at any depth, sorted; none when there is no such folder. */
+/** The TypeScript files in `folder` below `root`, at any depth, sorted; none when the folder does not exist. */
 export function listSources(root: URL, folder: string): string[] {
   const files: string[] = [];
   if (!existsSync(new URL(folder, root))) return files;
@@ -126,7 +126,7 @@ export function listSources(root: URL, folder: string): string[] {
   return files.sort();
 }
 
-/** Everything that is wrong in the tree at `root`, one sentence each. */
+/** Every fault in the tree at `root`, one sentence each. */
 export async function checkTree(root: URL): Promise<string[]> {
   const { exports }: { readonly exports: Readonly<Record<string, string>> } = JSON.parse(
     await Deno.readTextFile(new URL("deno.json", root)),

@@ -1,5 +1,5 @@
 /**
- * The check that `tests/unit/` mirrors `lib/` path for path, and that nothing else lies loose in `tests/`.
+ * The check that `tests/unit/` mirrors `lib/` path for path, and that every other test is in a folder of `tests/`.
  *
  * Run by `deno task check:tests`.
  *
@@ -8,7 +8,7 @@
 import { listSources } from "./check_imports.ts";
 import { UNTESTED } from "./untested_files.ts";
 
-/** The folders of `tests/`; CONTRIBUTING.md says what each is for. */
+/** The folders of `tests/`; CONTRIBUTING.md explains them. */
 const FOLDERS: readonly string[] = ["codex", "golden", "laws", "live", "project", "relay", "support", "unit"];
 
 /** The unit test that mirrors a file of `lib/`. */
@@ -17,7 +17,7 @@ export function mirrorPath(file: string): string {
 }
 
 /**
- * Everything that is wrong with `tests`, one sentence each.
+ * Every fault in `tests`, one sentence each.
  *
  * @param library Paths of the files in `lib/`.
  * @param tests Paths of the files in `tests/`.
@@ -66,7 +66,7 @@ function findStale(
   });
 }
 
-/** Tests of `tests/unit/` that mirror no file, and are no further aspect of a mirrored one either. */
+/** Tests of `tests/unit/` that mirror no file and cover no further aspect of a mirrored one. */
 function findOrphans(library: readonly string[], tests: readonly string[]): string[] {
   const mirrors = new Set(library.map(mirrorPath));
   function isAspect(test: string): boolean {

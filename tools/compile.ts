@@ -1,5 +1,5 @@
 /**
- * How is the standalone binary made, and what may it do?
+ * The build of the standalone binary, with the permissions that are compiled into it.
  *
  * `deno task compile` makes one for this machine, `deno task compile linux-x64 windows-arm64` for the systems named,
  * `deno task compile all` for every one. The binaries go to `dist/`.
@@ -14,7 +14,7 @@ export const KEY_VARIABLES: readonly string[] = [
   ...new Set(PROVIDERS.flatMap(({ keyVariable }) => keyVariable === undefined ? [] : [keyVariable])),
 ];
 
-/** Deno's name of every system that a binary is made for, by ours. */
+/** Deno's name of every system that a binary is made for, by the project's own name for it. */
 export const TARGETS: Readonly<Record<string, string>> = {
   "linux-x64": "x86_64-unknown-linux-gnu",
   "linux-arm64": "aarch64-unknown-linux-gnu",
@@ -24,7 +24,7 @@ export const TARGETS: Readonly<Record<string, string>> = {
   "windows-arm64": "aarch64-pc-windows-msvc",
 };
 
-/** Variables that the binary may see: its settings, and where the user's configuration lies on each system. */
+/** Variables that the binary may see: its settings, and where the user's configuration is on each system. */
 const VARIABLES = [
   "CODEX_RELAY_*",
   "RUST_LOG",
@@ -32,22 +32,22 @@ const VARIABLES = [
   "XDG_CONFIG_HOME",
   "USERPROFILE",
   "APPDATA",
-  // The providers' own keys, for --provider NAME.
+  // The providers' own key variables, for --provider NAME.
   ...KEY_VARIABLES,
 ];
 
 /**
- * What the binary may do. A binary cannot know its user's upstream or paths, so hosts and files are not narrowed; what
- * it never needs is not granted: other variables, system information, foreign libraries, code from elsewhere, any
- * program but `codex`.
+ * The permissions of the binary. A binary cannot know its user's upstream or paths, so hosts and files are not
+ * restricted. Permissions that it never needs are not granted: other variables, system information, foreign libraries,
+ * code from elsewhere, any program but `codex`.
  *
- * - net: listens, and sends to the upstream.
+ * - net: listening, and requests to the upstream.
  * - env: the variables above.
  * - read: the configuration file.
  * - write: `--print-config --model-catalog PATH`, nothing else.
  * - run: `codex debug models --bundled`, whose instructions `--print-config` and the catalog pass on.
  *
- * They are flags, not a permission set of deno.json: paths of a set would be baked in as paths of the building machine.
+ * They are flags, not a permission set of deno.json, whose paths would be baked in as paths of the building machine.
  */
 export const PERMISSIONS: readonly string[] = [
   "--no-prompt",
@@ -62,7 +62,7 @@ export const PERMISSIONS: readonly string[] = [
 /** The arguments of `deno` that compile the relay into `output`; without `target` for this machine. */
 export function compileArguments(output: string, target?: string): string[] {
   const forTarget = target === undefined ? [] : ["--target", target];
-  // --quiet is baked in: without it Deno tells every user who has no `codex` that it cannot permit running it.
+  // --quiet is baked in: without it Deno warns every user without `codex` that it cannot permit running it.
   // Without --exclude-unused-npm the packages of the tests would be embedded too.
   return [
     "compile",
@@ -78,7 +78,7 @@ export function compileArguments(output: string, target?: string): string[] {
 }
 
 async function compile(output: string, target?: string): Promise<void> {
-  // A binary would keep the tracing of the environment it is made in.
+  // A binary would keep the tracing settings of the environment in which it is compiled.
   const env = { OTEL_DENO: "false" };
   const child = new Deno.Command("deno", { args: compileArguments(output, target), env }).spawn();
   const { code } = await child.status;

@@ -1,14 +1,14 @@
 /**
- * What does the relay do, shown to somebody who has no key yet?
+ * The demo, which shows what the relay does without a key.
  *
- * Runs the real relay before a scripted provider, lets a stand-in for Codex work through it, and shows both sides live:
+ * Runs the real relay in front of a scripted provider, lets a stand-in for Codex use it, and shows both sides live:
  * `deno task demo`, or `deno task demo --fast` without the pauses.
  *
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
 import type { JsonObject } from "../lib/base/json.ts";
-import { listen } from "../lib/server/listener.ts";
+import { DENO } from "../lib/runtime/deno.ts";
 import { createLog } from "../lib/base/log.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server/router.ts";
@@ -21,7 +21,7 @@ import { PROMPT, STORY, type StoryStep } from "./demo/story.ts";
 import { startTap } from "./demo/tap.ts";
 import { startScriptedProvider } from "./scripted_provider.ts";
 
-/** How the demo is shown. */
+/** Options of the demo. */
 export interface DemoOptions {
   readonly screen: ScreenOptions;
   /** Whether to leave out all pauses. */
@@ -30,10 +30,10 @@ export interface DemoOptions {
 
 /** Milliseconds between two chunks, about the pace of a quick model. */
 const CHUNK_DELAY = 55;
-/** Milliseconds to read what has just been shown. */
+/** Milliseconds to read the latest output. */
 const READING_DELAY = 1_200;
 
-/** What the demo listens to while a step runs. */
+/** Callbacks of the demo while a step runs. */
 interface Ears {
   onRequest(body: JsonObject): void;
   onFrame(payload: string): void;
@@ -43,7 +43,7 @@ interface Ears {
 interface Stage {
   /** The relay's base URL, `/v1` included. */
   readonly url: string;
-  /** What the provider refused; anything in here is a fault of the relay. */
+  /** Requests that the provider refused; each is a fault of the relay. */
   readonly refusals: readonly unknown[];
   close(): Promise<void>;
 }
@@ -62,7 +62,11 @@ async function openStage(ears: Ears, fast: boolean): Promise<Stage> {
     allowedHosts: [],
     log: createLog("warn", (line) => console.error(line)),
   });
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await DENO.serve((request, address) => relay.fetch(request, address), {
+    host: "127.0.0.1",
+    port: 0,
+    report: (line) => console.error(line),
+  });
   return {
     url: `${listener.url}/v1`,
     refusals: provider.refusals,

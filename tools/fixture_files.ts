@@ -1,5 +1,5 @@
 /**
- * Which files does a recorded exchange become?
+ * The files that a recorded exchange becomes.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export interface FixtureFile {
   readonly text: string;
 }
 
-/** What an exchange's fixture says about itself. */
+/** The description of an exchange's fixture. */
 export interface FixtureOptions {
   /** Name of the case: a behaviour, in snake_case. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface FixtureOptions {
   readonly apiKey?: string;
 }
 
-/** Headers that make a difference to the relay, or tell what kind of request it is. */
+/** Headers that matter to the relay, or identify the kind of request. */
 const KEPT_HEADERS = [
   "originator",
   "user-agent",

@@ -1,12 +1,12 @@
 /**
- * How is a fixture written down, so that a diff of it reads well?
+ * The text format of fixtures, chosen so that diffs are readable.
  *
  * @module
  */
 import { isObject } from "../lib/base/json.ts";
 
 /**
- * `value` as JSON whose objects and lists are broken into lines down to `depth`; what lies deeper stands in one line.
+ * `value` as JSON whose objects and lists are broken into lines down to `depth`; deeper values stay on one line.
  *
  * With the right depth every message, item and tool has a line of its own. Ends in a line feed.
  */

@@ -6,7 +6,7 @@
  * @module
  */
 
-/** Files whose path begins with `from` may import what begins with one of `to`. The longest `from` decides. */
+/** Files whose path begins with `from` may import paths that begin with one of `to`. The longest `from` decides. */
 export interface Direction {
   readonly from: string;
   readonly to: readonly string[];
@@ -18,7 +18,7 @@ function room(name: string, ...to: readonly string[]): Direction {
   return { from: `lib/${name}/`, to: rooms };
 }
 
-/** What the translation sees of both shores: types, and what a failure means. */
+/** The parts of both shores that the translation may import: types, and the meaning of failures. */
 const SHORES = [
   "lib/responses/",
   "lib/chat/types.ts",
@@ -36,7 +36,7 @@ function inTranslate(...parts: readonly string[]): string[] {
     .map((path) => `lib/translate/${path}`);
 }
 
-/** One row a room, from the top floor to the ground. `lib/` imports nothing else but `node:` built-ins. */
+/** One row per room, from the top floor to the ground. `lib/` imports nothing else but `node:` built-ins. */
 export const DIRECTIONS: readonly Direction[] = [
   // The entry points.
   { from: "main.ts", to: ["lib/", "deno.json", "@std/"] },
@@ -44,24 +44,12 @@ export const DIRECTIONS: readonly Direction[] = [
   { from: "serve.ts", to: ["lib/"] },
   // The rooms.
   room("app", "server", "relay", "upstream", "codex", "config", "providers", "runtime", "base"),
-  room(
-    "server",
-    "relay",
-    "upstream",
-    "codex",
-    "chat",
-    "responses",
-    "providers",
-    "runtime",
-    "base",
-    "@std/http/",
-    "npm:@remix-run/",
-  ),
+  room("server", "relay", "upstream", "codex", "chat", "providers", "base", "@std/http/"),
   room("relay", "upstream", "translate", "responses", "providers", "base", "@std/streams"),
   room("codex", "upstream", "chat", "providers", "base", "@std/toml"),
   room("config", "upstream", "providers", "runtime", "base", "@std/cli/", "npm:smol-toml@"),
   room("upstream", "chat", "providers", "base"),
-  // Pure: no settings, no log. What goes up and what comes down never import each other.
+  // Pure: no settings, no log. The requests going up and the answers coming down never import each other.
   room("translate", ...SHORES),
   { from: "lib/translate/request/", to: [...inTranslate("request", "schema"), ...SHORES] },
   { from: "lib/translate/stream/", to: [...inTranslate("stream", "text_calls"), ...SHORES] },

@@ -1,5 +1,5 @@
 /**
- * Which conversations do real providers refuse, and with which words? (The part of `provider_rules.ts` about messages.)
+ * The part of `provider_rules.ts` about messages: the conversations that real providers refuse, and their error texts.
  *
  * @module
  */
@@ -32,7 +32,7 @@ function partsOf(message: JsonObject): JsonObject[] {
   return listOf(message.content).map((part) => isObject(part) ? part : {});
 }
 
-/** Runs `find` over the messages until one of them is at fault. */
+/** Runs `find` over the messages until it finds a fault. */
 function each(find: (message: JsonObject, index: number, rules: ProviderRules) => Fault | undefined): Check {
   return (body, rules) => {
     for (const [index, message] of messagesOf(body).entries()) {
@@ -77,7 +77,7 @@ function strangeKey(message: JsonObject, index: number): Fault | undefined {
 }
 
 function badOrder(body: JsonObject): Fault | undefined {
-  // Ids that are still to be answered; a message of any other role than tool has to find it empty.
+  // Ids that are still to be answered; a message of any role but tool must find it empty.
   let open = new Set<string>();
   for (const [index, message] of [...messagesOf(body), { role: "end" } as JsonObject].entries()) {
     if (message.role === "tool") {

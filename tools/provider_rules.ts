@@ -1,9 +1,9 @@
 /**
- * Which chat completion requests do real providers refuse, and with which words?
+ * The chat completion requests that real providers refuse, and the error texts they refuse them with.
  *
- * Each rule is named, can be switched per test, and answers in the words of a provider that enforces it (texts seen in
- * providers' documentation and in public reports, 2026-11). Their settings stand in
- * `rule.ts`, the rules about messages in `message_rules.ts`.
+ * Each rule is named, can be switched per test, and answers with the text of a provider that enforces it (texts from
+ * providers' documentation and public reports, 2026-11). Their settings are in `rule.ts`, the rules about messages in
+ * `message_rules.ts`.
  *
  * @module
  */
@@ -105,7 +105,7 @@ function repeatedTool(body: JsonObject): Fault | undefined {
 function holdsPrivateKeyword(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(holdsPrivateKeyword);
   if (!isObject(schema)) return false;
-  // A property may well be *called* encrypted; as a keyword it stands beside `type` with a boolean value.
+  // A property may well be *called* encrypted; as a keyword it appears next to `type` with a boolean value.
   if (typeof schema.encrypted === "boolean") return true;
   return Object.values(schema).some(holdsPrivateKeyword);
 }
@@ -159,7 +159,7 @@ function refusal(rule: keyof ProviderRules, fault: Fault): Refusal {
   return { rule, status, body: { error: { message, type: "invalid_request_error", param, code } } };
 }
 
-/** The first rule that `body` (parsed JSON; undefined when it was none) breaks; undefined when a provider takes it. */
+/** The first rule that `body` (parsed JSON; undefined when it was not JSON) breaks; undefined when it breaks none. */
 export function findRefusal(body: unknown, rules: ProviderRules = DEFAULT_RULES): Refusal | undefined {
   if (!isObject(body)) {
     return rules.body ? refusal("body", { message: "We could not parse the JSON body of your request." }) : undefined;

@@ -1,6 +1,5 @@
 /**
- * How does the scripted provider behave as one of the first eight providers: what does it refuse, which models has it,
- * and in which frames does it answer?
+ * Scripts with which the scripted provider behaves as one of the first eight providers: refusals, models and frames.
  *
  * ```ts
  * const script = scriptFor("kimi");
@@ -15,14 +14,14 @@ import { type Dialect, DIALECTS, type SentCall } from "./provider_scripts/dialec
 import type { ProviderRules } from "./rule.ts";
 import type { ScriptedAnswer } from "./scripted_provider.ts";
 
-/** A call that the scripted model makes; the provider gives it its id. */
+/** A call that the scripted model makes; the provider assigns its id. */
 export interface ScriptedCall {
   readonly name: string;
   /** Arguments, to be written as JSON. */
   readonly arguments: JsonObject;
 }
 
-/** What the scripted model says in one answer, in this order. */
+/** One answer of the scripted model, in this order. */
 export interface Speech {
   readonly reasoning?: string;
   readonly text?: string;
@@ -30,13 +29,13 @@ export interface Speech {
   readonly usage?: UsageSpec;
 }
 
-/** One provider for a script. Made anew for every conversation, since some providers count their calls. */
+/** The script of one provider, made anew for every conversation, since some providers count their calls. */
 export interface ProviderScript {
   /** Name of the provider's row. */
   readonly name: string;
   /** A model of its list that the script is written for. */
   readonly model: string;
-  /** What it refuses beyond, or instead of, the default rules. */
+  /** Rules in addition to, or instead of, the default ones. */
   readonly rules: Partial<ProviderRules>;
   /** Its list of models, as its API sends it. */
   readonly models: unknown;
@@ -50,7 +49,7 @@ export const SCRIPTED_PROVIDERS: readonly string[] = Object.keys(DIALECTS);
 /**
  * The script of the provider whose row is called `name`.
  *
- * @throws {Error} when there is none.
+ * @throws {Error} when the provider has no script.
  */
 export function scriptFor(name: string): ProviderScript {
   const dialect = Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;

@@ -1,6 +1,5 @@
 /**
- * In which form do real providers want their reasoning back, and with which words do they refuse any other? (The part
- * of `message_rules.ts` about reasoning.)
+ * The part of `message_rules.ts` about replayed reasoning: the form that real providers demand, and their error texts.
  *
  * @module
  */
@@ -9,14 +8,14 @@ import type { Fault, ProviderRules } from "./rule.ts";
 
 const REASONING_KEYS = ["reasoning_content", "reasoning", "reasoning_details"];
 
-/** The seal of a thinking text: a changed text does not fit its old one. It stands for the signature of a backend. */
+/** The seal of a reasoning text, which a changed text does not match. It plays the signature of a backend. */
 export function sealOf(text: string): string {
   let sum = 7;
   for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 2_147_483_647;
   return `seal-${sum.toString(36)}`;
 }
 
-/** Calls that come back without `reasoning_content`. */
+/** Finds calls that come back without `reasoning_content`. */
 export function noReasoning(message: JsonObject, index: number, rules: ProviderRules): Fault | undefined {
   if (listOf(message.tool_calls).length === 0 || typeof message.reasoning_content === "string") return undefined;
   if (rules.reasoningRequired === "by_index") {
@@ -30,7 +29,7 @@ export function noReasoning(message: JsonObject, index: number, rules: ProviderR
   };
 }
 
-/** Reasoning that comes back under a key that the provider does not know. */
+/** Finds reasoning that comes back under a key that the provider does not know. */
 export function refusedReasoning(message: JsonObject, index: number, rules: ProviderRules): Fault | undefined {
   const strict = rules.reasoningRefused === "extra_forbidden";
   const key = (strict ? REASONING_KEYS : ["reasoning_content"]).find((name) => name in message);
@@ -55,7 +54,7 @@ function isThinkingPart(part: unknown): boolean {
   return known && Array.isArray(part.thinking) && part.thinking.length > 0 && part.thinking.every(isTextPart);
 }
 
-/** Parts of an assistant message that are neither text nor thinking, or thinking behind text. */
+/** Finds parts of an assistant message that are neither text nor thinking, or thinking after text. */
 export function badThinking(message: JsonObject, index: number): Fault | undefined {
   if (message.role !== "assistant") return undefined;
   const wrong = listOf(message.content).findIndex((part, position) =>
@@ -66,7 +65,7 @@ export function badThinking(message: JsonObject, index: number): Fault | undefin
   return { status: 422, message: `Extra inputs are not permitted, field: '${param}'`, param };
 }
 
-/** Details that are not as they were sent, and reasoning without them. */
+/** Finds details that differ from those sent, and reasoning without them. */
 export function brokenSeal(message: JsonObject, index: number): Fault | undefined {
   if (message.role !== "assistant") return undefined;
   const details = listOf(message.reasoning_details).map((entry) => isObject(entry) ? entry : {});

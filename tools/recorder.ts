@@ -1,8 +1,8 @@
 /**
- * How is an exchange between a client, the relay and a provider recorded, byte for byte?
+ * A recorder that keeps an exchange between a client, the relay and a provider, byte for byte.
  *
- * The relay in the middle is the real one. Before it stands a handler that keeps what the client sent; behind it, a
- * server that passes everything on to the provider and keeps what comes back.
+ * The relay in the middle is the real one. A handler in front of it keeps what the client sent; a server between it and
+ * the provider passes everything on and keeps what comes back.
  *
  * @module
  */
@@ -13,26 +13,26 @@ import type { ServerOptions } from "../lib/server/options.ts";
 import { selectProfile } from "../lib/providers/select.ts";
 import { createServer, type RelayServer } from "../lib/server/router.ts";
 
-/** What the provider answered. */
+/** The provider's answer. */
 export interface RecordedAnswer {
   readonly status: number;
-  /** The body as it came; what had arrived, when the client left before the end. */
+  /** The body as it came; the part that had arrived, when the client left before the end. */
   readonly pieces: readonly Uint8Array[];
 }
 
-/** One `POST …/responses` and what came of it. */
+/** One `POST …/responses` and its result. */
 export interface Exchange {
   readonly headers: Headers;
   readonly body: JsonObject;
-  /** Absent when nothing was asked of the provider, or it gave no answer. */
+  /** Absent when the provider was not asked, or gave no answer. */
   answer?: RecordedAnswer;
 }
 
-/** What a recorder is told. */
+/** Options of a recorder. */
 export interface RecorderOptions {
   /** Base URL of the provider without a trailing slash. */
   readonly upstream: string;
-  /** Key for the provider; the client's own one is passed on when absent. */
+  /** Key for the provider; the client's own key is passed on when absent. */
   readonly apiKey?: string;
   /** Port to listen on; a free one when absent. */
   readonly port?: number;
@@ -44,9 +44,9 @@ export interface Recorder {
   readonly url: string;
   /** Every exchange, in the order of the requests. */
   readonly exchanges: readonly Exchange[];
-  /** Resolves when `count` answers have been given to their end. */
+  /** Resolves when `count` answers have ended. */
   answered(count: number): Promise<void>;
-  /** Waits until every answer has been given, then stops listening. */
+  /** Waits until every answer has ended, then stops listening. */
   close(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
     const exchange = exchanges[index];
     if (exchange) exchange.answer = answer;
   });
-  // Each exchange gets a relay of its own, so that the tap knows by the path to which one an answer belongs.
+  // Each exchange gets its own relay, so that the path identifies the exchange of an answer.
   function relayFor(place: number | "other"): RelayServer {
     const relay = createServer(relayOptions(options, `${tap.url}/${place}`));
     relays.push(relay);
@@ -96,7 +96,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   };
 }
 
-/** Counts, and tells when a number is reached. */
+/** A counter that can be awaited until it reaches a number. */
 class Tally {
   #count = 0;
   readonly #waiting = new Set<{ readonly count: number; resolve(): void }>();
@@ -128,7 +128,7 @@ function relayOptions({ upstream, apiKey }: RecorderOptions, address: string): S
   };
 }
 
-/** The body as a JSON object; undefined when it is none, which the relay will say to the client. */
+/** The body as a JSON object; undefined when it is not one, which the relay reports to the client. */
 async function bodyOf(request: Request): Promise<JsonObject | undefined> {
   try {
     const body = await readJson(request, MAX_REQUEST_BYTES);
@@ -138,7 +138,7 @@ async function bodyOf(request: Request): Promise<JsonObject | undefined> {
   }
 }
 
-/** The same answer, which calls `done` when it has been read to its end or given up. */
+/** The same answer, which calls `done` when it has been read to its end or cancelled. */
 function whenRead(response: Response, done: () => void): Response {
   if (response.body === null) {
     done();
@@ -182,7 +182,7 @@ function startTap(upstream: string, keep: (index: number, answer: RecordedAnswer
       ...(body !== undefined && { body }),
     });
     const passed = new Headers(answer.headers);
-    // The body has been unpacked on the way in.
+    // `fetch` has decompressed the body.
     passed.delete("content-encoding");
     passed.delete("content-length");
     const pieces: Uint8Array[] = [];

@@ -1,7 +1,7 @@
 /**
- * What must not be in a recording, and what stands there instead?
+ * Redaction of recordings: what is removed from them, and what replaces it.
  *
- * Redaction is by pattern and therefore a net with holes: a recording is still to be read before it is committed.
+ * Redaction is by pattern and therefore a net with holes: read every recording before you commit it.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { isObject, type JsonObject, parseJson } from "../lib/base/json.ts";
 import { concealer } from "../lib/base/redact.ts";
 
 interface Rule {
-  /** What it takes out, in the plural, for the list in `case.json`. */
+  /** What the rule removes, in the plural, for the list in `case.json`. */
   readonly takes: string;
   readonly pattern: RegExp;
   /** Replacement text; groups as in `String.replace`. */
@@ -43,12 +43,12 @@ const RULES: readonly Rule[] = [
 const SECRET_KEYS =
   /^(?:(?:proxy-)?authorization|(?:set-)?cookie|(?:x-)?api[-_]?key|secret|password|access[-_]token)$/i;
 
-/** A random id, with or without its dashes; behind a prefix such as `msg_`, too. */
+/** A random id, with or without dashes, and with or without a prefix such as `msg_`. */
 const RANDOM_ID = /(?<![0-9a-f])[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}(?![0-9a-f])/gi;
 const WORKSPACE = "/workspace";
 const FAKE_ID = "00000000-0000-4000-8000-";
 
-/** Takes secrets and personal things out of one recording; the same id gets the same fake everywhere in it. */
+/** Removes secrets and personal data from one recording; the same id gets the same replacement everywhere in it. */
 export class Redactor {
   readonly #fakes = new Map<string, string>();
   readonly #taken = new Set<string>();
@@ -56,7 +56,8 @@ export class Redactor {
   readonly #conceal: (text: string) => string;
 
   /**
-   * `secrets` are known to have been sent: they are taken out in whatever form they are quoted. `recording` is where the working folder is looked for that a client tells of as `<cwd>`; it becomes `/workspace`.
+   * @param recording Where the client states its working folder as `<cwd>`; the folder becomes `/workspace`.
+   * @param secrets Values known to have been sent; they are removed in whatever form they are quoted.
    */
   constructor(recording?: unknown, secrets: readonly (string | undefined)[] = []) {
     this.#conceal = concealer(secrets);
@@ -65,7 +66,7 @@ export class Redactor {
     if (typeof folder === "string" && folder.length > 1) this.#workspace = folder;
   }
 
-  /** `text` without anything the rules know. */
+  /** `text` without anything that the rules match. */
   text(text: string): string {
     let out = this.#conceal(text);
     if (out !== text) this.#taken.add("keys");
@@ -81,7 +82,7 @@ export class Redactor {
     return out.replace(RANDOM_ID, (id) => this.#fake(id.toLowerCase()));
   }
 
-  /** A JSON value, every string in it redacted, whole where its key says that it is a secret. */
+  /** A JSON value with every string redacted, and replaced as a whole where its key names a secret. */
   value(value: unknown): unknown {
     if (typeof value === "string") return this.text(value);
     if (Array.isArray(value)) return value.map((entry) => this.value(entry));
@@ -99,7 +100,7 @@ export class Redactor {
     );
   }
 
-  /** What was taken out so far, for people. */
+  /** A readable list of what was removed so far. */
   get notes(): readonly string[] {
     return [...this.#taken, ...(this.#fakes.size > 0 ? ["random ids (numbered fakes instead)"] : [])];
   }
@@ -118,11 +119,11 @@ const KEPT_START = 70;
 const LONGEST_DATA_URL = 1_000;
 const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mMwTpsJAAICATNoejH4AAAAAElFTkSuQmCC";
 
-/** Keys below which nothing is clipped: definitions have to stay whole to be translated as they are. */
+/** Keys below which nothing is clipped: definitions must stay whole to be translated unchanged. */
 const WHOLE: ReadonlySet<string> = new Set(["tools", "format", "schema", "encrypted_content"]);
 
 /**
- * A request body with long texts cut to their beginning and their length, and large images made a single dot.
+ * A request body with long texts cut to their beginning and length, and large images replaced by a single dot.
  *
  * Arguments of calls stay JSON: the strings within are cut. Tool definitions and sealed content stay whole.
  */
@@ -145,7 +146,7 @@ function clipText(text: string): string {
     return media.startsWith("image/") ? `data:image/png;base64,${DOT}` : `data:${media};base64,`;
   }
   if (text.length <= LONGEST_TEXT) return text;
-  // A pair of surrogates is never parted.
+  // A surrogate pair is never split.
   const start = text.slice(0, KEPT_START).replace(/[\ud800-\udbff]$/, "");
   return `${start}… <${text.length} chars>`;
 }

@@ -1,5 +1,5 @@
 /**
- * What does models.dev know of our providers' models, and how is the relay's snapshot of it written anew?
+ * The tool that rewrites the relay's snapshot of what models.dev says about the providers' models.
  *
  * `deno task facts:refresh` asks https://models.dev/api.json and rewrites `lib/providers/facts/snapshot.ts`, trimmed to
  * the providers and facts that the relay uses. Where models.dev cannot be reached, `--from FILE` reads a copy of the
@@ -20,22 +20,23 @@ import { cellsOf } from "../lib/providers/facts/snapshot_rows.ts";
 import type { FactRow, ProviderFacts } from "../lib/providers/facts/types.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
 
-/** Where the catalog is. */
+/** URL of the catalog. */
 const SOURCE = "https://models.dev/api.json";
 const SNAPSHOT = new URL("../lib/providers/facts/snapshot.ts", import.meta.url);
 
-/** What decides on the order of rows. */
+/** A row with the dates that decide its position. */
 interface Dated {
   readonly row: FactRow;
   readonly released: string;
 }
 
 /**
- * The facts in a catalog of models.dev, by our providers, newest model first. Left out: models that call no tools, write
- * no text or are deprecated, names that move from model to model (`…-latest`), and providers without an entry.
+ * The facts in a catalog of models.dev, by provider of the relay, newest model first. Left out: models that call no
+ * tools, write no text or are deprecated, names that move from model to model (`…-latest`), and providers without an
+ * entry.
  *
  * @param catalog The parsed `api.json`.
- * @throws {Error} when it is no catalog: none of our providers is in it.
+ * @throws {Error} when it contains none of the relay's providers.
  */
 export function factsOf(catalog: unknown): ProviderFacts[] {
   const facts = PROFILES.flatMap(({ name, catalogIds = [] }) => {
@@ -48,7 +49,7 @@ export function factsOf(catalog: unknown): ProviderFacts[] {
   return facts;
 }
 
-/** The models of several entries together; of one that stands in two, the first counts. */
+/** The models of several entries together; of a model in two entries, the first counts. */
 function rowsOf(ids: readonly string[], catalog: JsonObject): readonly FactRow[] {
   const byId = new Map<string, Dated>();
   for (const id of ids) {
@@ -74,7 +75,7 @@ function datedRow(key: string, model: JsonObject): Dated | undefined {
   const row: FactRow = {
     id: textOf(model.id) ?? key,
     ...(contextWindow !== undefined && { contextWindow }),
-    // An answer cannot be longer than the window: such numbers are slips of the catalog.
+    // An answer cannot be longer than the window: such numbers are errors in the catalog.
     ...(maxOutputTokens !== undefined && maxOutputTokens <= (contextWindow ?? Infinity) && { maxOutputTokens }),
     ...(reads.length > 0 && { images: reads.includes("image") }),
     ...(typeof model.reasoning === "boolean" && { reasoning: model.reasoning }),
@@ -83,13 +84,13 @@ function datedRow(key: string, model: JsonObject): Dated | undefined {
   return { row, released: textOf(model.release_date) ?? "" };
 }
 
-/** Zero means that nobody knows. */
+/** A positive number, or undefined: zero means unknown in the catalog. */
 function countOf(value: unknown): number | undefined {
   const count = numberOf(value);
   return count !== undefined && Number.isSafeInteger(count) && count > 0 ? count : undefined;
 }
 
-/** The words of the effort control; a switch beside it means that `none` is one of them. */
+/** The values of the effort control; a switch in addition to it means that `none` is one of them. */
 function effortsOf(model: JsonObject): readonly string[] {
   const controls = listOf(model.reasoning_options).filter(isObject);
   const words = controls.filter(({ type }) => type === "effort").flatMap(({ values }) =>
@@ -99,7 +100,7 @@ function effortsOf(model: JsonObject): readonly string[] {
   return words.length > 0 && hasSwitch && !words.includes("none") ? ["none", ...words] : words;
 }
 
-/** Whatever the clock of the catalog's keepers says, data is not from tomorrow. */
+/** Today, as YYYY-MM-DD; later dates in the catalog are mistakes. */
 const TODAY = new Date().toISOString().slice(0, 10);
 
 /** The newest day that the catalog names for any model up to `today`: how old the data is, not the copy of it. */
@@ -112,7 +113,7 @@ export function dateOf(catalog: unknown, today: string = TODAY): string {
   return newest;
 }
 
-/** What is said of a snapshot beside its facts. */
+/** The origin of a snapshot. */
 interface Origin {
   /** Day of the data. */
   readonly date: string;
@@ -126,7 +127,7 @@ export function snapshotText(facts: readonly ProviderFacts[], { date, via }: Ori
     const lines = rows.map((row) => `,\n${JSON.stringify(cellsOf(row))}`).join("");
     return `[${JSON.stringify(provider)}${lines}]`;
   });
-  // In a template, these three would not mean themselves.
+  // These three have a meaning in a template literal and must be escaped.
   const text = `[${tables.join(",\n")}]`.replaceAll(/[\\`$]/g, (sign) => `\\${sign}`);
   return `/**
  * What models.dev says of the providers' models, trimmed to what the relay uses.
@@ -148,7 +149,7 @@ export const SNAPSHOT: string = \`${text}\`;
 `;
 }
 
-/** What the licence wants to stand beside a copy. */
+/** The licence text, which must accompany every copy. */
 const LICENSE =
   ` * Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
  * documentation files (the "Software"), to deal in the Software without restriction, including without limitation the

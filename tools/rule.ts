@@ -1,39 +1,39 @@
 /**
- * What is a rule of the scripted provider, and which rules are on unless a test says otherwise?
+ * The rules of the scripted provider, and which of them are on by default.
  *
  * @module
  */
 import type { JsonObject } from "../lib/base/json.ts";
 
-/** Settings of the scripted provider's strictness; a rule that is false refuses nothing. */
+/** Settings of the scripted provider's rules; a rule that is false refuses nothing. */
 export interface ProviderRules {
-  /** The body has to be a JSON object. */
+  /** Refuses a body that is not a JSON object. */
   readonly body: boolean;
-  /** `model` has to be a name. */
+  /** Refuses a `model` that is not a name. */
   readonly model: boolean;
   /** Refuses top-level keys that the Chat Completions API does not list. */
   readonly topLevelKeys: boolean;
-  /** Refuses requests that do not stream; some models answer streams only. */
+  /** Refuses requests that do not stream; some models only stream. */
   readonly streamOnly: boolean;
   /** `known`: only `{include_usage: boolean}`; `refused`: the key itself is unknown, as with strict validators. */
   readonly streamOptions: "known" | "refused";
   /** Refuses an empty `tools` list. */
   readonly emptyTools: boolean;
-  /** Refuses `tool_choice` and `parallel_tool_calls` beside no tools. */
+  /** Refuses `tool_choice` and `parallel_tool_calls` without tools. */
   readonly choiceNeedsTools: boolean;
-  /** Refuses a history with calls beside no tools. Off by default. */
+  /** Refuses a history with calls in a request without tools. Off by default. */
   readonly callsNeedTools: boolean;
   /** Every tool is a function with known keys; every name has at most 64 letters, digits, `_` or `-`. */
   readonly toolShape: boolean;
-  /** Refuses two tools of one name. */
+  /** Refuses two tools of the same name. */
   readonly uniqueToolNames: boolean;
-  /** Refuses parameters that are no object schema, and the private keyword `encrypted` that Codex puts into schemas. */
+  /** Refuses parameters that are not an object schema, and the keyword `encrypted` that Codex adds to schemas. */
   readonly toolSchemas: boolean;
   /** Refuses an empty or missing `messages`. */
   readonly emptyMessages: boolean;
   /** Refuses the role `developer`. */
   readonly developerRole: boolean;
-  /** Refuses roles that are none of developer, system, user, assistant, tool. */
+  /** Refuses roles other than developer, system, user, assistant and tool. */
   readonly knownRoles: boolean;
   /** Refuses keys inside messages that the API does not list. */
   readonly messageKeys: boolean;
@@ -45,30 +45,30 @@ export interface ProviderRules {
   readonly callShape: boolean;
   /** Content of a tool message is a string. */
   readonly toolContentText: boolean;
-  /** Content of an assistant message is no list of parts; it says something or calls something. */
+  /** Content of an assistant message is not a list of parts; the message has text or calls. */
   readonly assistantContentText: boolean;
   /** Refuses user messages without any text or image. */
   readonly blankUser: boolean;
   /** Refuses parts of a user message of another kind than text and image, or with unknown keys. */
   readonly userParts: boolean;
-  /** Refuses a system message that is not the very first. Off by default. */
+  /** Refuses a system message that is not the first message. Off by default. */
   readonly systemFirst: boolean;
   /** Refuses a user message right after a tool message. Off by default. */
   readonly noUserAfterTool: boolean;
-  /** False: image parts are refused, as by a model that only reads text. */
+  /** False: refuses image parts, as a model that reads text only. */
   readonly vision: boolean;
   /**
-   * Whether assistant messages with calls have to bring back `reasoning_content` (an empty text counts), and in which
-   * words the refusal comes. Off by default.
+   * Whether assistant messages with calls must bring back `reasoning_content` (an empty text counts), and the text of
+   * the refusal. Off by default.
    */
   readonly reasoningRequired: false | "passed_back" | "by_index";
   /**
-   * Refuses the key `reasoning_content` on any message (true), or every key of reasoning in the words of a strict
+   * Refuses the key `reasoning_content` on any message (true), or every key of reasoning with the text of a strict
    * validator (`extra_forbidden`). Off by default.
    */
   readonly reasoningRefused: boolean | "extra_forbidden";
   /**
-   * Parts of an assistant message are texts and thinking, a list of texts of its own; thinking stands first. Off by
+   * Parts of an assistant message are text and thinking; thinking is itself a list of texts and comes first. Off by
    * default.
    */
   readonly thinkingParts: boolean;
@@ -81,7 +81,7 @@ export interface ProviderRules {
   readonly nineLetterCallIds: boolean;
 }
 
-/** What any careful provider refuses. */
+/** The default rules: what any careful provider refuses. */
 export const DEFAULT_RULES: ProviderRules = {
   body: true,
   model: true,
@@ -115,7 +115,7 @@ export const DEFAULT_RULES: ProviderRules = {
   nineLetterCallIds: false,
 };
 
-/** What a check found wrong; `status` is 400 unless said. */
+/** A fault that a check found; `status` is 400 when absent. */
 export interface Fault {
   readonly message: string;
   readonly param?: string;
@@ -123,7 +123,7 @@ export interface Fault {
   readonly status?: number;
 }
 
-/** Tells what is wrong with a request body under `rules`, or undefined when nothing is. */
+/** A check that returns the fault of a request body under `rules`, or undefined. */
 export type Check = (body: JsonObject, rules: ProviderRules) => Fault | undefined;
 
 /** A request that was refused: by which rule, and the answer it got. */
@@ -134,5 +134,5 @@ export interface Refusal {
   readonly body: { readonly error: JsonObject };
 }
 
-/** Form of a function's name. */
+/** Pattern of a function's name. */
 export const FUNCTION_NAME = /^[a-zA-Z0-9_-]{1,64}$/;

@@ -1,8 +1,7 @@
 /**
- * How do we get a chat completions provider that answers by script, records what it is asked, and refuses what real
- * providers refuse?
+ * A chat completions provider that answers by script, records its requests, and refuses what real providers refuse.
  *
- * It listens on 127.0.0.1. Tests, the demo and the benchmarks run the relay before it.
+ * It listens on 127.0.0.1. Tests and the demo run the relay in front of it.
  *
  * @module
  */
@@ -16,12 +15,12 @@ export interface ReceivedRequest {
   /** Path without the query, for example `/v1/chat/completions`. */
   readonly path: string;
   readonly headers: Headers;
-  /** The parsed JSON body; undefined when there was none or it is no JSON. */
+  /** The parsed JSON body; undefined when there is no body or it is not JSON. */
   readonly body: unknown;
   /** The body's text. */
   readonly text: string;
   /**
-   * Aborted when the client goes away before it has the whole answer. Deno 2.9 notices it only after the answer has
+   * Aborted when the client leaves before it has the whole answer. Deno 2.9 notices it only after the answer has
    * begun, unless the request is tiny.
    */
   readonly signal: AbortSignal;
@@ -46,11 +45,11 @@ export interface ScriptedAnswer {
   readonly delayMs?: number;
   /** Milliseconds between the headers, which are sent at once, and the first frame. An answer that resolves late delays both. */
   readonly firstDelayMs?: number;
-  /** After the last frame: end the stream properly (default), keep it open without a word, or cut the connection. */
+  /** After the last frame: end the stream properly (default), keep it open in silence, or cut the connection. */
   readonly end?: "close" | "hang" | "reset";
 }
 
-/** What a scripted provider is told. */
+/** Options of a scripted provider. */
 export interface ScriptedProviderOptions {
   /** Called for every `POST /v1/chat/completions` that no rule refuses. */
   readonly answer: (request: ReceivedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
@@ -74,9 +73,9 @@ export interface ScriptedProvider {
   readonly requests: readonly ReceivedRequest[];
   /** The `POST /v1/chat/completions` among them. */
   readonly chats: readonly ReceivedRequest[];
-  /** What the rules refused, in order; empty when the relay did everything right. */
+  /** Requests that the rules refused, in order; empty when the relay made no mistake. */
   readonly refusals: readonly Refusal[];
-  /** How many requests have neither been answered to the end nor given up by the client. */
+  /** Number of requests that were neither answered to the end nor abandoned by the client. */
   readonly open: number;
   /** Ends every connection, hanging ones too, and stops listening. */
   close(): Promise<void>;
@@ -111,7 +110,7 @@ function framesOf(answer: ScriptedAnswer): string[] {
   return answer.delayMs === undefined || answer.delayMs === 0 ? (all.length === 0 ? [] : [all.join("")]) : all;
 }
 
-/** The stream of `answer`; `stop` is aborted when nobody reads on. */
+/** The stream of `answer`; `stop` is aborted when the reader leaves. */
 function streamOf(answer: ScriptedAnswer, stop: AbortController): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const frames = framesOf(answer);
@@ -135,7 +134,7 @@ function streamOf(answer: ScriptedAnswer, stop: AbortController): ReadableStream
     cancel() {
       stop.abort();
     },
-    // No frame is made before it is asked for, so that a delay counts from the write before.
+    // Frames are made on demand, so that a delay counts from the previous write.
   }, { highWaterMark: 0 });
 }
 

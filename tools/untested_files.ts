@@ -13,6 +13,8 @@ const RULES = "A table of rules: tests/golden/errors_golden_test.ts demands a ca
 const GRAMMAR = "A grammar: tests/unit/translate/text_calls/scanner_test.ts reads every family through the scanner, " +
   "cut at every character.";
 
+const BUN = "It runs on Bun only: tests/project/runtimes_test.ts and runtimes_program_test.ts drive it from outside.";
+
 /** By path: why there is no unit test. */
 export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
@@ -35,8 +37,12 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/relay/relay.ts": "The order of one request: everything in tests/relay/ goes through it.",
   "lib/responses/client_profile.ts": TYPES,
   "lib/responses/types.ts": TYPES,
+  "lib/runtime/bun.ts": BUN,
+  "lib/runtime/bun_serve.ts": BUN,
+  "lib/runtime/load_runtime.ts":
+    "A choice between two runtimes: tests/project/runtimes_program_test.ts starts the program on both.",
   "lib/runtime/machine.ts": TYPES,
-  "lib/server/in_flight.ts": "tests/unit/server/listener_test.ts drives it through sockets.",
+  "lib/runtime/runtime.ts": TYPES,
   "lib/server/options.ts": TYPES,
   "lib/translate/text_calls/dsml.ts": GRAMMAR,
   "lib/translate/text_calls/json_calls.ts": GRAMMAR,

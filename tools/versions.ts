@@ -1,5 +1,5 @@
 /**
- * Which version of Codex was recorded doing what? Writes `fixtures/VERSIONS.md`.
+ * The generator of `fixtures/VERSIONS.md`, which lists what each version of Codex was recorded doing.
  *
  * @module
  */

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Config } from "../config/config.ts";
-import { listen, ListenError } from "../server/listener.ts";
+import { ListenError } from "../runtime/listen_error.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
 import { relayOptions } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
@@ -27,10 +28,15 @@ export interface OpenRelay {
  *
  * @throws {ListenError} when it cannot listen.
  */
-export async function openRelay(config: Config, log: Log): Promise<OpenRelay> {
+export async function openRelay(config: Config, log: Log, runtime: Runtime): Promise<OpenRelay> {
   for (const warning of config.warnings) log.warn(warning);
-  const server = createServer(relayOptions(config, log));
-  const listener = await listen(server, { host: config.host, port: config.port, tell: (line) => log.error(line) });
+  const { host, port } = config;
+  const server = createServer(relayOptions(config, log, runtime));
+  const listener = await runtime.serve((request, address) => server.fetch(request, address), {
+    host,
+    port,
+    report: (line) => log.error(line),
+  });
   let closing: Promise<void> | undefined;
   return {
     port: listener.port,

@@ -6,7 +6,7 @@
 import { readBundledInstructions } from "../codex/instructions.ts";
 import type { Config } from "../config/config.ts";
 import type { UpstreamConfig } from "../config/upstream.ts";
-import { reach, runCodex } from "../runtime/deno.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
 import type { ServerOptions } from "../server/options.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
@@ -24,7 +24,11 @@ function discreet(log: Log, config: Config): Log {
 }
 
 /** The settings of the server that `config` describes. */
-export function relayOptions(config: Config, log: Log): ServerOptions {
+export function relayOptions(
+  config: Config,
+  log: Log,
+  { reach, runCodex }: Pick<Runtime, "reach" | "runCodex">,
+): ServerOptions {
   const { maxRequestBytes, limits, relayToken } = config;
   let instructions: Promise<string | undefined> | undefined;
   const common = {

@@ -21,14 +21,14 @@ export interface Reply {
 }
 
 /**
- * How long a response waits for what decides its status, in milliseconds. Not for ever, because only a response that
- * has begun can carry heartbeats, and under `deno serve` (2.9) only it tells when its client leaves.
+ * How long a stream waits for what decides its status, in milliseconds. Only a response that has begun can carry
+ * heartbeats, and only there does `Deno.serve` (2.9) see every client disconnect.
  */
-const HOLD = 10_000;
-/** The same for whole answers, whose status a program trusts more, and which nobody watches. */
-const HOLD_WHOLE = 60_000;
-/** How often an answer that is not there yet shows that it will come, in milliseconds. */
-const SIGN_OF_LIFE = 10_000;
+const STATUS_HOLD_MS = 2_000;
+/** The same for whole answers, whose status programs rely on more, and which no person watches. */
+const WHOLE_STATUS_HOLD_MS = 60_000;
+/** How often a whole answer that is late shows that it will come, in milliseconds. */
+const KEEPALIVE_MS = 10_000;
 
 const STREAM_HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -44,7 +44,7 @@ export async function streamReply(reply: Reply, client: ClientProfile): Promise<
   const { writing, attempts } = reply;
   if (client.earlyFailure === "http_status") {
     try {
-      await within(HOLD, attempts.answered);
+      await within(STATUS_HOLD_MS, attempts.answered);
     } catch (thrown) {
       writing.fail(RelayError.from(thrown));
       // A shutdown that ended the answer first is the better reason.
@@ -62,7 +62,7 @@ export async function streamReply(reply: Reply, client: ClientProfile): Promise<
 export async function wholeReply(reply: Reply): Promise<Response> {
   const { writing } = reply;
   const last = writing.drain();
-  const isThere = await within(HOLD_WHOLE, last);
+  const isThere = await within(WHOLE_STATUS_HOLD_MS, last);
   if (isThere && writing.state.failure) throw writing.state.failure;
   const headers = { "content-type": "application/json", ...relayHeaders(reply) };
   const text = objectOf(last, reply);
@@ -87,7 +87,7 @@ function lateObject(writing: Answer, object: Promise<string>): ReadableStream<Ui
   return new ReadableStream({
     async start(controller) {
       controller.enqueue(encoder.encode(" "));
-      alive = setInterval(() => controller.enqueue(encoder.encode(" ")), SIGN_OF_LIFE);
+      alive = setInterval(() => controller.enqueue(encoder.encode(" ")), KEEPALIVE_MS);
       const text = await object;
       clearInterval(alive);
       if (writing.clientGone) return;

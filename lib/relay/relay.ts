@@ -122,7 +122,7 @@ async function exchange(http: Request, relay: Relay, journey: Journey): Promise<
   });
   const disconnect = () => writer.leave();
   live.add(writer);
-  // A client that disconnects before the response has begun is noticed here only.
+  // The only notice of a client that disconnects before its response begins; on Deno 2.9 after small requests only.
   http.signal.addEventListener("abort", disconnect);
   const reply = { writing: writer, attempts: retries, notes: first.report.notes, ...(shape && { shape }) };
   return isWhole ? await wholeReply(reply) : await streamReply(reply, client);

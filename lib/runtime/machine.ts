@@ -1,5 +1,5 @@
 /**
- * What a runtime says about the machine and reads from it: the interface that each adapter in this folder fills.
+ * The part of a runtime that settings need: what it says about the machine, and how it reads files.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Text to base64 and back, for envelopes that travel inside JSON strings.
+ * Base64 encoding and decoding of text, for envelopes inside JSON strings.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export function encodeBase64(text: string): string {
   return Buffer.from(text, "utf8").toString("base64");
 }
 
-/** Decodes base64 to text; undefined when the bytes are not UTF-8. */
+/** Decodes base64 to text; returns undefined when the bytes are not UTF-8. */
 export function decodeBase64(text: string): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(text, "base64"));

@@ -1,9 +1,9 @@
 /**
- * How the model's thinking travels through the client and back, without a store in the relay.
+ * The envelope in which a model's reasoning goes to the client and back, so that the relay needs no store.
  *
- * A reasoning item shows the text in its summary; `encrypted_content` holds our envelope with what the summary cannot:
- * which provider wrote it, in which field, and structured parts that must come back byte for byte. Codex replays
- * reasoning items verbatim in the same turn, later turns and after resume (measured on 0.80 to 0.169, 2026-11).
+ * A reasoning item shows the text in its summary. The relay's envelope in `encrypted_content` holds what the summary
+ * cannot: which provider wrote the text, in which field, and structured parts that must come back byte for byte. Codex
+ * replays reasoning items verbatim in the same turn, later turns and after resume (measured on 0.80 to 0.169, 2026-11).
  *
  * @module
  */
@@ -11,20 +11,20 @@ import { decodeBase64, encodeBase64 } from "./base64.ts";
 import type { ReasoningField } from "../chat/types.ts";
 import { isObject, type JsonObject, parseJson, textOf } from "../base/json.ts";
 
-/** Signatures and the like, by call id. */
+/** Data that a provider attached to its calls, such as signatures, by call id. */
 export type CallExtras = Readonly<Record<string, JsonObject>>;
 
-/** What an envelope holds. */
+/** The contents of an envelope. */
 export interface Envelope {
-  /** Name of the profile that wrote it; only that profile gets it back. */
+  /** Name of the profile of the provider that wrote the reasoning; it is replayed only under that profile. */
   readonly provider: string;
-  /** Id of the response that it is from; absent in envelopes from before 2026-11-26. */
+  /** Id of the response that the reasoning belongs to; absent in envelopes from before 2026-11-26. */
   readonly answer?: string;
-  /** Field the text came in; absent when there was no text. */
+  /** Field in which the text came; absent when there was no text. */
   readonly field?: ReasoningField;
-  /** Structured reasoning, as the provider sent it. */
+  /** Structured reasoning as the provider sent it; absent when there was none. */
   readonly details?: readonly unknown[];
-  /** Signatures and the like, by call id. */
+  /** Data that the provider attached to its calls, such as signatures, by call id; absent when there was none. */
   readonly callExtras?: CallExtras;
 }
 
@@ -38,12 +38,12 @@ const FIELDS: ReadonlySet<string> = new Set<ReasoningField>([
   "think_tag",
 ]);
 
-/** Seals an envelope into the text of `encrypted_content`. It hides nothing: it is encoded, not encrypted. */
+/** Seals an envelope into the text of `encrypted_content`. The text is encoded, not encrypted, and hides nothing. */
 export function sealEnvelope(envelope: Envelope): string {
   return PREFIX + encodeBase64(JSON.stringify(envelope));
 }
 
-/** Seals what a stream brought of one reasoning item beside its text: the field, fragments of details, signatures. */
+/** Seals the parts of a streamed reasoning item besides its text: field, fragments of details, signatures. */
 export function sealReasoning({ provider, answer, field, fragments, callExtras }: {
   readonly provider: string;
   readonly answer: string;
@@ -61,7 +61,7 @@ export function sealReasoning({ provider, answer, field, fragments, callExtras }
   });
 }
 
-/** Opens an envelope of ours; undefined for anybody else's, and for a damaged one. */
+/** Opens an envelope of the relay; returns undefined for text of another server and for a damaged envelope. */
 export function openEnvelope(text: string | undefined): Envelope | undefined {
   if (text === undefined || !text.startsWith(PREFIX)) return undefined;
   const decoded = decodeBase64(text.slice(PREFIX.length));
@@ -88,7 +88,7 @@ export function sealCompaction(summary: string): string {
   return COMPACTION_PREFIX + encodeBase64(summary);
 }
 
-/** The summary inside a compaction item of ours; undefined for anybody else's. */
+/** The summary in a compaction item of the relay; undefined for one of another server. */
 export function openCompaction(text: string): string | undefined {
   return text.startsWith(COMPACTION_PREFIX) ? decodeBase64(text.slice(COMPACTION_PREFIX.length)) : undefined;
 }
@@ -96,8 +96,8 @@ export function openCompaction(text: string): string | undefined {
 /**
  * Joins the fragments of structured reasoning that a stream delivered.
  *
- * Fragments of one text or summary entry follow each other with the same type and index; every other entry is whole
- * and is kept as it is (recorded 2026-08: text fragments, a signature in a later fragment, encrypted entries whole).
+ * Fragments of one text or summary entry follow each other with the same type and index; any other entry is whole and
+ * kept as it is (recorded 2026-08: text fragments, a signature in a later fragment, encrypted entries whole).
  */
 export function mergeDetails(fragments: readonly unknown[]): unknown[] {
   const merged: { entry: JsonObject; pieces: string[]; key: "text" | "summary" }[] = [];
@@ -112,7 +112,7 @@ export function mergeDetails(fragments: readonly unknown[]): unknown[] {
     if (last && out.at(-1) === last.entry && continues(last.entry, fragment)) {
       last.pieces.push(textOf(fragment[key]) ?? "");
       for (const [name, value] of Object.entries(fragment)) {
-        // Plain assignment would take the name `__proto__` for something else.
+        // Plain assignment to the name `__proto__` would set the prototype.
         if (name !== key && value !== null && value !== "") Object.defineProperty(last.entry, name, ownValue(value));
       }
     } else {

@@ -1,18 +1,19 @@
 /**
- * Under which flat name a chat model sees each tool, and what a call by that name has to become again.
+ * The map between the declared tools and the flat names under which a chat model sees them.
  *
- * Namespaces are joined as `outer__inner`; names a provider would refuse (over 64 characters, or outside
- * `[A-Za-z0-9_-]`) and names that collide are shortened with a hash. Names are never parsed on the way back.
+ * Namespaces are joined as `outer__inner`. Names that a provider would refuse (over 64 characters, or outside
+ * `[A-Za-z0-9_-]`) and names that collide are shortened with a hash. Flat names are never parsed: the map leads back to
+ * the declared names.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import type { ToolKind } from "../responses/types.ts";
 
-/** Name of the one argument under which a freeform tool takes its text. */
+/** Name of the only argument of a freeform tool, which holds its text. */
 export const FREEFORM_ARGUMENT = "input";
 
-/** What the client declared under one flat name. */
+/** The declared tool with one flat name. */
 export interface ToolEntry {
   readonly kind: ToolKind;
   /** Inner name, exactly as declared. */
@@ -21,25 +22,25 @@ export interface ToolEntry {
   readonly namespace?: string;
 }
 
-/** Longest tool name every provider takes (OpenAI's `^[a-zA-Z0-9_-]{1,64}$`, 2026-11). */
+/** Most characters of a tool name that every provider accepts (OpenAI's `^[a-zA-Z0-9_-]{1,64}$`, 2026-11). */
 const MAX_NAME = 64;
 const HASH_LENGTH = 8;
 
-/** The tools of one request, by flat name and back. */
+/** The tools of one request, by flat name and by declared name. */
 export class ToolMap {
   readonly #entries = new Map<string, ToolEntry>();
   readonly #flatNames = new Map<string, string>();
-  /** Flat names by inner name; several where namespaces share one. */
+  /** Flat names by inner name; several if namespaces share an inner name. */
   readonly #byInnerName = new Map<string, string[]>();
 
-  /** Gives `entry` its flat name; the same tool declared again keeps the name it has. */
+  /** Adds `entry` and returns its flat name; a tool that is declared again keeps its name. */
   add(entry: ToolEntry): string {
     const key = keyOf(entry.name, entry.namespace);
     const known = this.#flatNames.get(key);
     if (known !== undefined) return known;
     const plain = flatName(entry.name, entry.namespace);
     let flat = plain;
-    // A name with a hash may be taken, too, by a tool that was declared under it.
+    // A name with a hash may also be taken, by a tool that was declared with this very name.
     for (let source = key; this.#entries.has(flat); source += "\n") flat = withHash(plain, source);
     this.#entries.set(flat, entry);
     this.#flatNames.set(key, flat);
@@ -49,19 +50,19 @@ export class ToolMap {
     return flat;
   }
 
-  /** The flat name of a tool, declared or not (history may name tools that are gone). */
+  /** The flat name of a tool, declared or not (the history may name tools that are no longer declared). */
   flatName(name: string, namespace?: string): string {
     const declared = this.#flatNames.get(keyOf(name, namespace));
     return declared ?? (namespace === undefined ? this.#onlyOne(name) : undefined) ?? flatName(name, namespace);
   }
 
-  /** The tool of that inner name, if there is just one: Codex may leave the namespace `functions` out (0.169). */
+  /** The flat name for that inner name, if there is only one: Codex may omit the namespace `functions` (0.169). */
   #onlyOne(name: string): string | undefined {
     const flats = this.#byInnerName.get(name) ?? [];
     return flats.length === 1 ? flats[0] : undefined;
   }
 
-  /** What `flat` was declared as; undefined for a name the model made up. */
+  /** The tool that was declared under `flat`; undefined for a name that the model made up. */
   entry(flat: string): ToolEntry | undefined {
     return this.#entries.get(flat);
   }
@@ -71,7 +72,7 @@ export class ToolMap {
     return this.#flatNames.has(keyOf(name, namespace));
   }
 
-  /** How many tools were declared. */
+  /** Number of declared tools. */
   get size(): number {
     return this.#entries.size;
   }
@@ -81,10 +82,10 @@ function keyOf(name: string, namespace: string | undefined): string {
   return `${namespace ?? ""}\n${name}`;
 }
 
-/** The declared name in one piece, before anything is shortened. */
+/** The declared name with its namespace, before it is shortened. */
 export function joinName(name: string, namespace: string | undefined): string {
   if (namespace === undefined) return name;
-  // Codex 0.121 to 0.133 ends namespaces in the separator itself (`mcp__demo__`).
+  // The namespaces of Codex 0.121 to 0.133 end in the separator themselves (`mcp__demo__`).
   return namespace.endsWith("__") ? namespace + name : `${namespace}__${name}`;
 }
 

@@ -27,6 +27,9 @@ export interface UpstreamRequest {
   readonly fetch?: typeof fetch;
 }
 
+/** Without it, Bun's `fetch` gives up after six minutes of silence (1.4.5, 2026-11); other runtimes ignore it. */
+const NO_OWN_DEADLINE = { timeout: false };
+
 /**
  * Sends one request and waits for its status.
  *
@@ -55,6 +58,7 @@ async function fetchFromUpstream(request: UpstreamRequest): Promise<Response> {
       // A redirect could carry prompts and key to another host.
       redirect: "manual",
       signal,
+      ...NO_OWN_DEADLINE,
     });
   } catch (cause) {
     if (signal.aborted) throw clientGone(cause);

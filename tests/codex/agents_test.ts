@@ -1,5 +1,5 @@
 /**
- * Do the parts of Codex that ask on their own account work through the relay: sub-agents and reviews?
+ * Tests that sub-agents and reviews, which send requests of their own, work through the relay.
  *
  * @module
  */
@@ -19,7 +19,7 @@ function outputOf(request: ReceivedRequest, callId: string): Record<string, unkn
   return (parseJson(text ?? "") ?? {}) as Record<string, unknown>;
 }
 
-/** Acts for parent and child: the child is known by its task, the parent by what it has called so far. */
+/** Answers for parent and child: the child is recognised by its task, the parent by its calls so far. */
 function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): ScriptedAnswer {
   const called = callingMessages(request).flatMap(({ tool_calls = [] }) => tool_calls.map(({ id }) => id));
   if (called.length === 0 && allText(request).includes(TASK)) return textAnswer("There are 77 beans.");

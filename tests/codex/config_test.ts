@@ -1,5 +1,5 @@
 /**
- * Does Codex take the relay's configuration and catalog as they are printed and served?
+ * Tests that Codex accepts the relay's configuration and catalog as they are printed and served.
  *
  * @module
  */
@@ -21,7 +21,7 @@ const MODELS = {
   ],
 };
 
-/** The snippet for this stage's relay, and the environment that it asks for. */
+/** The printed configuration for this stage's relay, and the environment that it needs. */
 async function printConfig(stage: Stage, ...args: string[]): Promise<{ toml: string; env: Record<string, string> }> {
   const port = new URL(stage.relay.origin).port;
   const settings = ["--upstream", stage.provider.url, "--port", port, "--api-key", KEY];
@@ -33,7 +33,7 @@ async function printConfig(stage: Stage, ...args: string[]): Promise<{ toml: str
   return { toml: stdout, env: { [String(provider.env_key)]: KEY } };
 }
 
-/** What `codex debug models` of this stage knows about the model. */
+/** The entry of the model in `codex debug models` of this stage. */
 async function knownModel(stage: Stage, env: Record<string, string>): Promise<JsonObject> {
   const { stdout, stderr } = await stage.codex(["debug", "models"], { env });
   const catalog = parseJson(stdout);
@@ -118,7 +118,7 @@ Deno.test("The printed catalog carries the instructions of the Codex that is ins
   const bundled = await stage.codex(["debug", "models", "--bundled"]);
   const known = instructionsIn(bundled.stdout).join("\n\n");
   const paragraphs = (instructionsIn(await Deno.readTextFile(path))[0] ?? "").split("\n\n");
-  // The relay takes out what is only true for the vendor's models, and adds how patches are written.
+  // The relay removes what is true only for the vendor's models, and adds the patch format.
   const shared = paragraphs.filter((paragraph) => known.includes(paragraph)).length;
   assert(paragraphs.length > 20 && shared / paragraphs.length > 0.8, `${shared} of ${paragraphs.length} paragraphs`);
 });

@@ -1,5 +1,5 @@
 /**
- * What does a person at Codex see when the upstream fails, and how often is the upstream asked?
+ * Tests of what Codex shows when the upstream fails, and of how many requests the upstream gets.
  *
  * @module
  */
@@ -21,7 +21,7 @@ function errorAnswer(
   return { status, json: { error: { type: "invalid_request_error", param: null, ...error } }, headers };
 }
 
-/** Asserts that Codex gave up at once, after one request, with words that match. */
+/** Asserts that Codex gave up at once, after one request, with a message that matches. */
 function assertFails({ stage, run, words }: { stage: Stage; run: CodexRun; words: RegExp }): void {
   const report = `${run.stdout}\n${run.stderr}\n${stage.relay.output}`;
   assertEquals(stage.provider.chats.length, 1, report);
@@ -69,7 +69,7 @@ const FAILURES: readonly Failure[] = [
     words: /Extra inputs are not permitted/,
   },
   {
-    name: "an error stands inside the stream",
+    name: "the stream contains an error",
     versions: [NEWEST],
     answer: { frames: ['data: {"error":{"message":"Insufficient Balance","code":402}}\n\n'] },
     words: /Insufficient Balance/,
@@ -84,7 +84,7 @@ const FAILURES: readonly Failure[] = [
 
 for (const { name, versions, answer, words } of FAILURES) {
   for (const version of versions) {
-    Deno.test(`Codex ${version.number} says so, once, when ${name}`, async () => {
+    Deno.test(`Codex ${version.number} shows one error when ${name}`, async () => {
       await using stage = await openStage({ version, answer: () => answer });
       assertFails({ stage, run: await stage.exec("Say hello."), words });
     });
@@ -92,7 +92,7 @@ for (const { name, versions, answer, words } of FAILURES) {
 }
 
 for (const version of VERSIONS) {
-  Deno.test(`Codex ${version.number} says so, once, when the key is wrong`, async () => {
+  Deno.test(`Codex ${version.number} shows one error when the key is wrong`, async () => {
     await using stage = await openStage({ version, answer: () => textAnswer("not to be seen") });
     const run = await stage.codex(["exec", "--skip-git-repo-check", "--json", "Say hello."], {
       env: { RELAY_TEST_KEY: "sk-wrong-key-of-mine" },
@@ -102,7 +102,7 @@ for (const version of VERSIONS) {
     assert(!shown.includes("sk-wrong-key-of-mine"), "the key is shown");
   });
 
-  Deno.test(`Codex ${version.number} says so, once, when the relay token is wrong, and works with the right one`, async () => {
+  Deno.test(`Codex ${version.number} shows one error when the relay token is wrong, and works with the right one`, async () => {
     const token = "relay-token-of-mine";
     const relayArguments = ["--api-key", KEY, "--relay-token", token];
     await using stage = await openStage({
@@ -140,7 +140,7 @@ for (const version of VERSIONS) {
     assertEquals(stage.provider.chats.length, 2);
   });
 
-  Deno.test(`Codex ${version.number} waits as long as a rate limit asks, and goes on`, async () => {
+  Deno.test(`Codex ${version.number} waits as long as a rate limit asks, and continues`, async () => {
     const limit = errorAnswer(429, {
       message: "Rate limit reached. Please try again in 1.5s.",
       code: "rate_limit_exceeded",
@@ -161,7 +161,7 @@ for (const version of VERSIONS) {
     assert(waited >= 1_400 && waited < 6_000, `waited ${waited} ms`);
   });
 
-  Deno.test(`Codex ${version.number} keeps the text of an answer that met the output limit`, async () => {
+  Deno.test(`Codex ${version.number} keeps the text of an answer that reached the output limit`, async () => {
     const answer = inOrder({ chunks: [...textChunks("Half an ans"), finishChunk("length")] });
     await using stage = await openStage({ version, answer });
     const run = await stage.exec("Say much.");
@@ -170,7 +170,7 @@ for (const version of VERSIONS) {
   });
 }
 
-Deno.test("Codex going away while text streams ends the upstream's work", async () => {
+Deno.test("Codex leaving while text streams ends the upstream's work", async () => {
   await using stage = await openStage({ version: NEWEST, answer: () => ({ chunks: textChunks("One"), end: "hang" }) });
   const run = await stage.codex(["exec", "--skip-git-repo-check", "--json", "Talk on."], { limitMs: 2_000 });
   assert(run.timedOut);
@@ -178,7 +178,7 @@ Deno.test("Codex going away while text streams ends the upstream's work", async 
   assertEquals(stage.provider.chats.length, 1);
 });
 
-Deno.test("Codex going away while the upstream says nothing at all ends the upstream's work", async () => {
+Deno.test("Codex leaving while the upstream is silent ends the upstream's work", async () => {
   await using upstream = openSilentUpstream();
   const answer = () => ({});
   await using stage = await openStage({ version: NEWEST, answer, upstream: upstream.url, catalog: "none" });

@@ -1,6 +1,5 @@
 /**
- * What does a person at Codex see when something goes wrong at the upstream, how often is the upstream asked in one
- * turn, and how much time is lost?
+ * Tests of what Codex shows for each fault of the upstream, of the requests in one turn, and of the time lost.
  *
  * @module
  */
@@ -29,10 +28,10 @@ type Version = Pick<CodexVersion, "number">;
 const OLDEST: Version = { number: "0.80.0" };
 /** How many turns are played at the same time; they mostly wait. */
 const AT_A_TIME = 4;
-/** What a busy machine adds, in seconds. */
+/** Additional time that a busy machine may take, in seconds. */
 const SLACK = 3;
 
-/** What one turn was like. */
+/** The course of one turn. */
 interface Turn {
   readonly run: CodexRun;
   readonly requests: number;
@@ -75,7 +74,7 @@ async function leave(
   };
 }
 
-/** When the relay first told of a failure: a connection that was refused leaves no other trace. */
+/** When the relay logged its first warning: a refused connection leaves no other trace. */
 function firstWarning(output: string): number {
   return Date.parse(/^(\S+) WARN/m.exec(output)?.[1] ?? "");
 }
@@ -85,7 +84,7 @@ async function assertTurn(fault: CodexFault, version: Version): Promise<void> {
   const told = `${run.errors.at(-1)}`;
   const fails = fault.errors.length > 0 && !/Reconnecting/.test(told);
   assertEquals([run.exitCode, run.messages], fails ? [1, []] : [0, ["All is well."]], report);
-  // The last word stands in an event of its own and in the turn's.
+  // The last error is in an event of its own and in the turn's.
   const errors = fails ? run.errors.slice(0, -1) : run.errors;
   if (fails) assertEquals(run.errors.at(-2), told, report);
   assertEquals(errors.length, fault.errors.length, report);
@@ -95,7 +94,7 @@ async function assertTurn(fault: CodexFault, version: Version): Promise<void> {
   assert(seconds > from - 0.1 && seconds < to + SLACK, `${seconds} s\n${report}`);
 }
 
-/** Checks rows, some at a time; fails with the names of those that do not hold. */
+/** Checks rows, some at a time; fails with the names of the rows that fail. */
 async function assertAll(faults: readonly CodexFault[], version: Version): Promise<void> {
   await codexScript(version);
   const waiting = [...faults];
@@ -109,28 +108,28 @@ async function assertAll(faults: readonly CodexFault[], version: Version): Promi
   assertEquals(broken.length, 0, broken.join("\n"));
 }
 
-Deno.test("Codex notices nothing of a failure that passes before anything was shown", async () => {
+Deno.test("Codex notices nothing of a failure that passes before the commit point", async () => {
   await assertAll(ONCE, NEWEST);
 });
 
-Deno.test("Codex is told once of a failure that does not pass, and does not ask again", async () => {
+Deno.test("Codex shows a lasting failure once, and does not ask again", async () => {
   await assertAll(LASTING, NEWEST);
 });
 
-Deno.test("Codex is told at once of what trying again cannot mend, and does not ask again", async () => {
+Deno.test("Codex at once shows a failure that a retry cannot fix, and does not ask again", async () => {
   await assertAll(AT_ONCE, NEWEST);
 });
 
-Deno.test("Codex itself asks again when an answer breaks that it has begun to show", async () => {
+Deno.test("Codex itself asks again when an answer breaks after the commit point", async () => {
   await assertAll(LATER, NEWEST);
 });
 
 for (const version of VERSIONS.slice(1)) {
-  Deno.test(`Codex ${version.number} takes failures as the newest version does`, async () => {
+  Deno.test(`Codex ${version.number} handles failures as the newest version does`, async () => {
     await assertAll(CORE, version);
   });
 }
 
-Deno.test("Codex 0.80 repeats also what is final, and shows it after six requests", async () => {
+Deno.test("Codex 0.80 retries even final failures, and shows them after six requests", async () => {
   await assertAll(REPEATED_BY_OLDEST, OLDEST);
 });

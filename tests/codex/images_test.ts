@@ -1,5 +1,5 @@
 /**
- * Do images reach the upstream: attached to the prompt, and opened by a call?
+ * Tests that images reach the upstream, attached to the prompt or opened by a call.
  *
  * @module
  */
@@ -49,7 +49,7 @@ for (const version of VERSIONS) {
   });
 }
 
-Deno.test(`Codex ${NEWEST.number} keeps images back when the catalog says that the model only reads text`, async () => {
+Deno.test(`Codex ${NEWEST.number} sends no images when the catalog says that the model reads text only`, async () => {
   const answer = inOrder(textAnswer("I cannot see it."));
   const entry = { input_modalities: ["text"] };
   await using stage = await openStage({ version: NEWEST, answer, entry, rules: { vision: false } });

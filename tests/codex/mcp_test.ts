@@ -1,5 +1,5 @@
 /**
- * Do the tools of MCP servers reach the upstream, and its calls the servers, under every name?
+ * Tests that tools of MCP servers reach the upstream, and its calls reach the servers, under every name.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Does the real Codex work with each of the first eight providers, played as their real ones answer and refuse?
+ * Tests of the real Codex with the first eight providers, played by scripts that answer and refuse as the real ones do.
  *
  * @module
  */
@@ -17,16 +17,16 @@ import {
 import { callingMessages, messagesOf } from "../support/codex/script.ts";
 import { NEWEST } from "../support/codex/versions.ts";
 
-/** What is right for one provider. */
+/** Expectations for one provider. */
 interface ProviderRowCase {
   readonly name: string;
-  /** What an assistant message brings back of its reasoning `text`. */
+  /** The form in which an assistant message replays its reasoning `text`. */
   readonly echo: (text: string) => JsonObject;
-  /** What the request says about thinking at the effort `high`. */
+  /** The reasoning keys of the request at the effort `high`. */
   readonly asked: JsonObject;
-  /** Whether the provider tells how many tokens it thought. */
+  /** Whether the provider reports the number of reasoning tokens. */
   readonly countsThinking: boolean;
-  /** A word of the provider's own about a bad key. */
+  /** Part of the provider's own message about a bad key. */
   readonly badKey: RegExp;
 }
 
@@ -85,7 +85,7 @@ function usageOf(run: CodexRun): unknown {
   return run.events.find(({ type }) => type === "turn.completed")?.usage;
 }
 
-/** A turn with thinking, two calls at once, their outputs and a text; then one more after resuming. */
+/** A turn with reasoning, two calls at once, their outputs and a text; then one more after resuming. */
 async function toolLoop(played: ProviderStage, { echo, asked, countsThinking }: ProviderRowCase): Promise<void> {
   const { stage, script } = played;
   const call = (cmd: string) => ({ name: "exec_command", arguments: { cmd } });
@@ -119,7 +119,7 @@ async function toolLoop(played: ProviderStage, { echo, asked, countsThinking }: 
   assertEquals([resumed.messages, played.chats.length], [["Still there."], 3]);
   const [first, second, third] = played.chats;
   assertEquals(thinkingKeys(first), asked);
-  // Compared as text, since some providers want it back byte for byte.
+  // Compared as text, since some providers require it byte for byte.
   assertEquals(JSON.stringify(echoes(second)), JSON.stringify([echo(PLAN)]));
   assertEquals(JSON.stringify(echoes(third)), JSON.stringify([echo(PLAN), echo(CHECK)]));
   for (const request of [second, third]) {
@@ -130,7 +130,7 @@ async function toolLoop(played: ProviderStage, { echo, asked, countsThinking }: 
   assertEquals(messagesOf(third, "user").at(-1)?.content, "Are they still there?");
 }
 
-/** Asserts that Codex gave up after one request, with words that match. */
+/** Asserts that Codex gave up after one request, with a message that matches. */
 function assertGivenUp(played: ProviderStage, { run, words }: { run: CodexRun; words: readonly RegExp[] }): void {
   const report = `${run.stdout}\n${run.stderr}\n${played.stage.relay.output}`;
   assertEquals(played.chats.length, 1, report);
@@ -142,7 +142,7 @@ function assertGivenUp(played: ProviderStage, { run, words }: { run: CodexRun; w
 
 for (const row of CASES) {
   const { name, badKey } = row;
-  Deno.test(`Codex works with ${name}: thinks, calls twice at once, resumes, and says what fails`, async (t) => {
+  Deno.test(`Codex works with ${name}: it reasons, makes two calls at once, resumes, and shows errors`, async (t) => {
     await using played = await openProviderStage(name, NEWEST);
     await t.step("a tool loop with reasoning, and one more turn after resuming", () => toolLoop(played, row));
     await t.step("a conversation that is too long", async () => {

@@ -1,5 +1,5 @@
 /**
- * Does a turn of the real Codex outlive its relay: stopped or killed in mid-answer and while a tool runs?
+ * Tests that a turn of the real Codex survives a relay that is stopped or killed, in mid-answer and while a tool runs.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { assertAborted, callingMessages, inOrder, messagesOf } from "../support/
 import { VERSIONS } from "../support/codex/versions.ts";
 
 const FIRST = { id: "call_1", name: "exec_command", arguments: { cmd: "echo one >> runs.txt" } };
-/** Ends only when the test says so, so that its end falls into the time without a relay. */
+/** A call that ends only when the test lets it, so that its end falls into the time without a relay. */
 const SECOND = {
   id: "call_2",
   name: "exec_command",
@@ -23,10 +23,10 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!await isSo()) await delay(20);
 }
 
-/** Restarts the relay while an answer streams, and again while Codex runs a tool and then finds nobody. */
+/** Restarts the relay while an answer streams, and again while Codex runs a tool and then finds no relay. */
 async function restartTwice(stage: Stage, signal: Deno.Signal): Promise<void> {
   await until(() => stage.provider.chats.length === 2);
-  // The client has begun to take the answer when the provider has written it.
+  // The client has begun to read the answer once the provider has written it.
   await delay(300);
   await stage.restartRelay({ signal });
   await until(async () => /two/.test(await stage.read("runs.txt")));
@@ -39,7 +39,7 @@ async function restartTwice(stage: Stage, signal: Deno.Signal): Promise<void> {
   });
 }
 
-/** What ends the relay, and what Codex says of the answer that it cut. */
+/** The signal that ends the relay, and what Codex shows about the answer that it cut. */
 const ENDS = [
   { signal: "SIGTERM", words: /^Reconnecting\.\.\. 1\/5 .*The relay was stopped, and this answer did not finish/ },
   { signal: "SIGKILL", words: /^Reconnecting\.\.\. 1\/5 / },

@@ -1,5 +1,5 @@
 /**
- * Do long conversations survive: reasoning that has to come back, resuming, restarts, compaction, structured output?
+ * Tests of long conversations: replayed reasoning, resuming, restarts, compaction and structured output.
  *
  * @module
  */
@@ -38,7 +38,7 @@ function compacting() {
 
 for (const version of VERSIONS) {
   for (const words of ["passed_back", "by_index"] as const satisfies ProviderRules["reasoningRequired"][]) {
-    Deno.test(`Codex ${version.number} brings reasoning back to an upstream that insists (${words}), after resume and restart`, async () => {
+    Deno.test(`Codex ${version.number} replays reasoning to an upstream that demands it (${words}), after resume and restart`, async () => {
       const answer = inOrder(
         shellCall("call_1", { cmd: "echo one", reasoning: "First I count." }),
         shellCall("call_2", { cmd: "echo two", reasoning: "Then I count\non." }),
@@ -75,7 +75,7 @@ for (const version of VERSIONS) {
     assertEquals(callingMessages(after), []);
   });
 
-  Deno.test(`Codex ${version.number} compacts its history also when its provider is named OpenAI`, async () => {
+  Deno.test(`Codex ${version.number} compacts its history even when its provider is named OpenAI`, async () => {
     await using stage = await openStage({ version, ...compacting(), providerName: "OpenAI" });
     const run = await stage.exec("Work long on this.");
     assertEquals([run.exitCode, run.messages.at(-1)], [0, "Finished after compaction."], run.stderr);
@@ -94,7 +94,7 @@ for (const version of VERSIONS) {
     assertEquals([run.messages, stage.provider.chats.length], [["Done."], 1]);
   });
 
-  Deno.test(`Codex ${version.number} asks for output by a schema and gets it`, async () => {
+  Deno.test(`Codex ${version.number} asks for output with a schema and gets it`, async () => {
     const schema = {
       type: "object",
       properties: { colour: { type: "string" } },

@@ -1,5 +1,5 @@
 /**
- * Do the tools work that Codex offers only to some models: deferred tools behind a search, and code mode?
+ * Tests of the tools that Codex offers to some models only: deferred tools that are found by search, and code mode.
  *
  * @module
  */
@@ -54,7 +54,7 @@ for (const lite of [false, true]) {
   });
 }
 
-Deno.test("Codex with a model of its own is served by the upstream's model", async () => {
+Deno.test("Codex with a model name of its own is served by the upstream's model", async () => {
   const answer = inOrder(
     (request) => callAnswer([{ id: "call_1", name: toolLike(request, /(^|_)exec$/).name, arguments: { input: CODE } }]),
     textAnswer("Coded."),

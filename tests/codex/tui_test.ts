@@ -1,5 +1,5 @@
 /**
- * Does the Codex TUI work through the relay: live text, the model list, interruption?
+ * Tests of the Codex TUI through the relay: live text, the model list and interruption.
  *
  * @module
  */
@@ -20,7 +20,7 @@ if (!WITH_TMUX) {
   console.warn("tmux is not installed: the tests of the Codex TUI are skipped. Install tmux to run them.");
 }
 
-/** Titles of threads are asked for by schema, everything else is a turn. */
+/** Requests with a schema ask for the title of a thread; all others are turns. */
 function answerWith(turn: (request: ReceivedRequest) => ScriptedAnswer): (request: ReceivedRequest) => ScriptedAnswer {
   return (request) =>
     chatOf(request).response_format === undefined ? turn(request) : textAnswer('{"title":"Say hello"}');
@@ -32,7 +32,7 @@ async function openTui(stage: Stage): Promise<Terminal> {
   return terminal;
 }
 
-/** Types a prompt and sends it; the pause keeps Codex from taking both for one paste. */
+/** Types a prompt and sends it; the pause keeps Codex from taking both as one paste. */
 async function send(terminal: Terminal, prompt: string): Promise<void> {
   await terminal.type(prompt);
   await terminal.waitFor(new RegExp(prompt.slice(-12)));
@@ -42,7 +42,7 @@ async function send(terminal: Terminal, prompt: string): Promise<void> {
 
 for (const version of VERSIONS) {
   Deno.test({
-    name: `The TUI of Codex ${version.number} shows an answer while it is being written, and can end it`,
+    name: `The TUI of Codex ${version.number} shows an answer while it streams, and can interrupt it`,
     ignore: !WITH_TMUX,
     async fn() {
       const answer = answerWith((request) =>
@@ -69,7 +69,7 @@ for (const version of VERSIONS) {
 
 for (const version of VERSIONS) {
   Deno.test({
-    name: `Interrupting the TUI of Codex ${version.number} ends work of which nothing can be seen`,
+    name: `Interrupting the TUI of Codex ${version.number} ends an answer of which nothing is visible`,
     ignore: !WITH_TMUX,
     async fn() {
       const call = callChunks({ id: "c1", name: "exec_command", arguments: { cmd: `: ${"and on ".repeat(1_000)}` } });
@@ -85,7 +85,7 @@ for (const version of VERSIONS) {
         await using terminal = await openTui(stage);
         await send(terminal, prompt);
         await terminal.waitFor(/This line is whole\./);
-        // By now Codex has handed on all that can be shown.
+        // By now Codex has shown everything that it can show.
         await new Promise((resolve) => setTimeout(resolve, 1_000));
         const turns = stage.provider.chats.filter((request) => chatOf(request).response_format === undefined);
         assertEquals([turns.length, turns[index]?.signal.aborted], [index + 1, false]);
@@ -122,7 +122,7 @@ Deno.test({
 
 for (const version of VERSIONS) {
   Deno.test({
-    name: `The TUI of Codex ${version.number} shows in its status line that the relay waits, and forgets it`,
+    name: `The TUI of Codex ${version.number} shows in its status line that the relay waits, until the answer comes`,
     ignore: !WITH_TMUX,
     async fn() {
       let turns = 0;

@@ -1,5 +1,5 @@
 /**
- * Does Codex work through the relay turn by turn: text, shell calls, parallel calls and patches?
+ * Tests of single turns of Codex: text, shell calls, parallel calls and patches.
  *
  * @module
  */
@@ -44,7 +44,7 @@ for (const version of VERSIONS) {
     assertEquals([usage.input_tokens, usage.cached_input_tokens, usage.output_tokens], [321, 300, 7]);
   });
 
-  Deno.test(`Codex ${version.number} runs a shell call and tells the upstream what came out`, async () => {
+  Deno.test(`Codex ${version.number} runs a shell call and sends its output to the upstream`, async () => {
     const answer = inOrder(
       (request) =>
         callAnswer([{
@@ -104,7 +104,7 @@ for (const version of VERSIONS) {
     assertEquals(toolNames(stage.provider.chats[0]).filter((name) => name === "apply_patch").length, 1);
   });
 
-  Deno.test(`Codex ${version.number} is told when a patch does not fit, and may try again`, async () => {
+  Deno.test(`Codex ${version.number} reports a patch that does not apply to the upstream, which may try again`, async () => {
     const patch = (id: string, text: string) => callAnswer([{ id, name: "apply_patch", arguments: { input: text } }]);
     const answer = inOrder(
       patch("call_1", PATCH.replace("roses", "daisies")),
@@ -121,7 +121,7 @@ for (const version of VERSIONS) {
   });
 }
 
-Deno.test(`Codex ${NEWEST.number} goes on over HTTP at once when it is set to use WebSockets`, async () => {
+Deno.test(`Codex ${NEWEST.number} falls back to HTTP at once when it is set to use WebSockets`, async () => {
   const providerConfig = "supports_websockets = true";
   await using stage = await openStage({ version: NEWEST, answer: inOrder(textAnswer("Hello.")), providerConfig });
   const begin = performance.now();

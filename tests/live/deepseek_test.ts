@@ -21,7 +21,7 @@ const WEATHER_TOOL = {
   parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
 } as const;
 
-/** A test with a relay before DeepSeek and the official SDK as its client. */
+/** Defines a test with a relay in front of DeepSeek and the official SDK as its client. */
 function live(name: string, test: (client: OpenAI, model: string) => Promise<void>): void {
   Deno.test({
     name: `live: ${name}`,

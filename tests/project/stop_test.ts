@@ -60,9 +60,8 @@ Deno.test("SIGTERM with 200 live streams lets finish what finishes, and ends the
       "finishes: completed": 50,
       "silent: failed": 50,
       "hangs: failed": 50,
-      "waits: failed": 25,
-      // The status of other clients' streams was still open.
-      "waits: 503 relay_shutting_down": 25,
+      // Other clients' streams have begun by then, too.
+      "waits: failed": 50,
     });
     assertEquals(code, 0);
     await soon("no request is open upstream", () => provider.open === 0);

@@ -1,5 +1,5 @@
 /**
- * Who gets an answer from a relay that really listens, when the bytes of the request are written by hand?
+ * Tests that a listening relay answers permitted clients only, with requests whose bytes are written by hand.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { type ScriptedProvider, startScriptedProvider } from "../../tools/script
 interface Place {
   readonly relay: RunningRelay;
   readonly provider: ScriptedProvider;
-  /** Sends `head`, with `PORT` for the real one, and a body; gives all that comes back. */
+  /** Sends `head`, with `PORT` replaced by the real port, and a body; resolves to everything that comes back. */
   send(head: readonly string[], body?: string): Promise<string>;
 }
 
@@ -94,7 +94,7 @@ const HEADS: readonly (readonly [readonly string[], number])[] = [
   [["OPTIONS * HTTP/1.1", "Host: 127.0.0.1:PORT"], 404],
 ];
 
-Deno.test("A relay answers whoever names the address that it listens on, and no web page", async (t) => {
+Deno.test("A relay answers clients that name the address that it listens on, and no web page", async (t) => {
   await withRelay({}, async ({ provider, send }) => {
     for (const [head, status] of HEADS) {
       await t.step(`${head.join(", ")}: ${status}`, async () => {
@@ -108,7 +108,7 @@ Deno.test("A relay answers whoever names the address that it listens on, and no 
   });
 });
 
-Deno.test("A relay behind another port answers under the hosts that the user allowed", async () => {
+Deno.test("A relay that is reached through another port answers under the hosts that the user allowed", async () => {
   await withRelay({ allowedHosts: ["localhost:5555", "box.local"] }, async ({ send }) => {
     const statuses = await Promise.all(
       ["localhost:5555", "box.local", "box.local:8443", "localhost:5556", "evil.local"].map(async (host) => {
@@ -131,7 +131,7 @@ const TOKENS: readonly (readonly [readonly string[], number])[] = [
   [["Authorization: Bearer relay-token-1"], 200],
 ];
 
-Deno.test("A relay with a token answers whoever shows it, under whatever name, and says 401 to the rest", async (t) => {
+Deno.test("A relay with a token answers clients that send it, under any host name, and refuses the rest with 401", async (t) => {
   await withRelay({ relayToken: "relay-token-1" }, async ({ provider, send }) => {
     for (const [lines, status] of TOKENS) {
       await t.step(`${lines.join(", ")}: ${status}`, async () => {
@@ -150,7 +150,7 @@ Deno.test("A relay with a token answers whoever shows it, under whatever name, a
   });
 });
 
-Deno.test("The relay token is not passed on, also when the relay has no key", async () => {
+Deno.test("The relay token is not passed on, even when the relay has no key", async () => {
   const provider = startScriptedProvider({ answer: () => textAnswer("Hi") });
   const relay = await start({ port: 0, upstream: provider.url, relayToken: "relay-token-1", logLevel: "off" });
   const headers = { authorization: "Bearer relay-token-1" };
@@ -165,7 +165,7 @@ Deno.test("The relay token is not passed on, also when the relay has no key", as
   }
 });
 
-Deno.test("Codex is told of a refusal once, by a failed response: it asks six times after a 401 or 403", async () => {
+Deno.test("Codex gets a refusal once, as a failed response: after a 401 or 403 it would ask six times", async () => {
   await withRelay({ relayToken: "relay-token-1" }, async ({ provider, send }) => {
     const head = ["POST /v1/responses HTTP/1.1", "Host: 127.0.0.1:PORT", "originator: codex_exec"];
     for (const more of [[], ["Origin: https://evil.example", "Authorization: Bearer relay-token-1"]]) {
@@ -189,7 +189,7 @@ const PREFLIGHT = [
   "Access-Control-Request-Headers: authorization, content-type",
 ];
 
-Deno.test("A page that the user allowed gets its permission on answers, streams and errors, and no other page does", async () => {
+Deno.test("A page that the user allowed gets CORS headers on answers, streams and errors, and no other page does", async () => {
   const options = { relayToken: "relay-token-1", allowedOrigins: ["http://localhost:3000", "https://app.example"] };
   await withRelay(options, async ({ send }) => {
     const preflight = await send(PREFLIGHT);
@@ -220,7 +220,7 @@ Deno.test("A page that the user allowed gets its permission on answers, streams 
   });
 });
 
-Deno.test("A page that the user did not allow gets no permission, whatever others may", async () => {
+Deno.test("A page that the user did not allow gets no CORS headers, whatever other pages may do", async () => {
   await withRelay({ allowedOrigins: ["http://localhost:3000"] }, async ({ send }) => {
     for (
       const origin of ["http://localhost:3001", "https://localhost:3000", "null", "http://localhost:3000.evil.example"]

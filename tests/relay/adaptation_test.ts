@@ -1,12 +1,12 @@
 /**
- * Does a client notice nothing when its upstream refuses a part of the request that can be left out or said otherwise?
+ * Tests that a client notices nothing when its upstream refuses a part of the request that can be left out or sent in
+ * another form.
  *
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
-import { listen } from "../../lib/server/listener.ts";
 import { createLog } from "../../lib/base/log.ts";
 import type { ServerOptions } from "../../lib/server/options.ts";
 import type { ProviderProfile } from "../../lib/providers/profile.ts";
@@ -19,7 +19,7 @@ import {
   type ScriptedProviderOptions,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { optionsFor } from "../support/relay_harness.ts";
+import { listen, optionsFor } from "../support/relay_harness.ts";
 import { profileWith } from "../support/exchange.ts";
 
 const HELLO: ScriptedAnswer = { chunks: [...textChunks("Hello."), finishChunk("stop"), usageChunk()] };
@@ -33,7 +33,7 @@ interface Place {
   readonly provider: ScriptedProvider;
   /** Warnings, in order. */
   readonly warnings: readonly string[];
-  /** Sends a request; `headers` say who asks. */
+  /** Sends a request; `headers` identify the client. */
   ask(body?: JsonObject, headers?: Record<string, string>): Promise<{ status: number; text: string }>;
 }
 
@@ -47,7 +47,7 @@ async function withPlace(
   const warnings: string[] = [];
   const log = createLog("warn", (line) => warnings.push(line));
   const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log, ...changes }));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   async function ask(body: JsonObject = {}, headers: Record<string, string> = CODEX) {
     const response = await fetch(`${listener.url}/v1/responses`, {
       method: "POST",
@@ -92,7 +92,7 @@ function nth({ chats }: ScriptedProvider, index: number): ReceivedRequest {
 }
 
 for (const [who, headers] of Object.entries({ codex: CODEX, plain: { "user-agent": "test" } })) {
-  Deno.test(`a refused parameter is left out, remembered and told once (client: ${who})`, async () => {
+  Deno.test(`a refused parameter is left out, remembered and logged once (client: ${who})`, async () => {
     await withPlace(
       { answer: () => HELLO, rules: { streamOptions: "refused" } },
       async ({ provider, warnings, ask }) => {
@@ -110,7 +110,7 @@ for (const [who, headers] of Object.entries({ codex: CODEX, plain: { "user-agent
   });
 }
 
-Deno.test("the next try knows what the one before has learned", async () => {
+Deno.test("the next try uses what the previous one has learned", async () => {
   let asked = 0;
   const answer = () => ++asked === 1 ? { chunks: [] } : HELLO;
   await withPlace(
@@ -124,7 +124,7 @@ Deno.test("the next try knows what the one before has learned", async () => {
   );
 });
 
-Deno.test("a request that does not stream is adapted, too", async () => {
+Deno.test("a request that does not stream is adapted too", async () => {
   await withPlace({ answer: () => HELLO, rules: { streamOptions: "refused" } }, async ({ provider, ask }) => {
     const { status, text } = await ask({ stream: false }, {});
     assertEquals([status, JSON.parse(text).status, provider.chats.length], [200, "completed", 2]);
@@ -146,7 +146,7 @@ Deno.test("two parts of one request can be adapted, and both are remembered", as
   }, { lateSystem: "system" });
 });
 
-Deno.test("a summary of calls is made where the provider wants a tool beside them and knows no tool_choice none", async () => {
+Deno.test("a compaction of calls succeeds where the provider demands tools with calls and rejects tool_choice none", async () => {
   const input = [
     ...INPUT,
     { type: "function_call", call_id: "c", name: "f", arguments: "{}" },
@@ -170,7 +170,7 @@ Deno.test("a summary of calls is made where the provider wants a tool beside the
   });
 });
 
-Deno.test("the third refusal of one request is its end, but the next request profits from it", async () => {
+Deno.test("the third refusal ends a request, and the next request uses what was learned from it", async () => {
   const names = ["stream_options", "seed", "stop"];
   const answer = (request: ReceivedRequest) => {
     const refused = names.find((name) => has(request, name));
@@ -188,7 +188,7 @@ Deno.test("the third refusal of one request is its end, but the next request pro
   });
 });
 
-Deno.test("what does not help is neither tried twice nor kept", async () => {
+Deno.test("an adaptation that does not help is neither tried twice nor remembered", async () => {
   const answer = () => refuse("Unknown parameter: 'stream_options'.");
   await withPlace({ answer }, async ({ provider, ask }) => {
     assertEquals(typesIn((await ask()).text).at(-1), "failed");
@@ -198,7 +198,7 @@ Deno.test("what does not help is neither tried twice nor kept", async () => {
   });
 });
 
-Deno.test("a plain client gets the refusal that nothing could be made of as its status", async () => {
+Deno.test("a plain client gets a refusal that cannot be adapted to as its status", async () => {
   await withPlace({ answer: () => refuse("Unknown parameter: 'tempo'.") }, async ({ provider, ask }) => {
     const { status, text } = await ask({}, {});
     assertEquals([status, provider.chats.length], [400, 1]);
@@ -206,7 +206,7 @@ Deno.test("a plain client gets the refusal that nothing could be made of as its 
   });
 });
 
-Deno.test("what one model refuses is still sent to another", async () => {
+Deno.test("a parameter that one model refuses is still sent to another", async () => {
   const answer = (request: ReceivedRequest) =>
     isObject(request.body) && request.body.model === "old" && has(request, "stream_options")
       ? refuse("Unrecognized request argument supplied: stream_options")
@@ -233,7 +233,7 @@ const REFUSED_INSIDE: Readonly<Record<string, ScriptedAnswer>> = {
 for (const [name, refused] of Object.entries(REFUSED_INSIDE)) {
   for (const [who, headers] of Object.entries({ codex: CODEX, plain: { "user-agent": "test" } })) {
     for (const stream of [true, false]) {
-      Deno.test(`a refusal inside of a 200 answer is adapted to: ${name} (client: ${who}, stream: ${stream})`, async () => {
+      Deno.test(`a refusal inside a 200 answer is adapted to: ${name} (client: ${who}, stream: ${stream})`, async () => {
         const answer = (request: ReceivedRequest) => has(request, "stream_options") ? refused : HELLO;
         await withPlace({ answer }, async ({ provider, warnings, ask }) => {
           const { status, text } = await ask({ stream }, headers);
@@ -248,7 +248,7 @@ for (const [name, refused] of Object.entries(REFUSED_INSIDE)) {
   }
 }
 
-Deno.test("a refusal inside of a 200 answer that adapting does not help is told, and nothing is kept of it", async () => {
+Deno.test("a refusal inside a 200 answer that adapting does not help is reported, and nothing is remembered", async () => {
   const answer = () => refuse("Unknown parameter: 'stream_options'.", 200);
   await withPlace({ answer }, async ({ provider, ask }) => {
     assertEquals(typesIn((await ask()).text).at(-1), "failed");
@@ -258,7 +258,7 @@ Deno.test("a refusal inside of a 200 answer that adapting does not help is told,
   });
 });
 
-Deno.test("a key that is refused, and an error behind text, are not answered by another try", async () => {
+Deno.test("a refused key and an error after text are not retried", async () => {
   const frame = { error: { message: "Unknown parameter: 'stream_options'.", code: 400 } };
   const late = { chunks: [...textChunks("Hello."), frame], delayMs: 20 };
   for (const answer of [refuse("Unknown parameter: 'stream_options'.", 401), late]) {
@@ -269,7 +269,7 @@ Deno.test("a key that is refused, and an error behind text, are not answered by 
   }
 });
 
-Deno.test("an answer whose schema the provider learns to refuse is asked for in words and checked", async () => {
+Deno.test("a schema that the provider refuses is put into the prompt, and the answer is checked against it", async () => {
   const says = (text: string): ScriptedAnswer => ({ chunks: [...textChunks(text), finishChunk("stop")] });
   const texts = ['```json\n{"title": "A"}\n```', "A title."];
   const answer = (request: ReceivedRequest) => {

@@ -1,5 +1,5 @@
 /**
- * Does `POST /v1/responses/compact` give a conversation in a few words, with which the client can go on?
+ * Tests that `POST /v1/responses/compact` shortens a conversation to one that the client can continue.
  *
  * @module
  */
@@ -26,7 +26,7 @@ function compact(origin: string, body: unknown): Promise<Response> {
   return fetch(`${origin}/v1/responses/compact`, { method: "POST", headers: CODEX, body: JSON.stringify(body) });
 }
 
-Deno.test("a conversation is compacted to the user's words and a summary, from which the next turn goes on", async () => {
+Deno.test("a conversation is compacted to the user's messages and a summary, from which the next turn continues", async () => {
   await withRelay(textAnswer("The bug is in a.ts."), async ({ origin, ask, provider }) => {
     const response = await compact(origin, BODY);
     assertEquals([response.status, response.headers.get("content-type")], [200, "application/json"]);
@@ -44,7 +44,7 @@ Deno.test("a conversation is compacted to the user's words and a summary, from w
   });
 });
 
-Deno.test("a failed compaction is an error, never a conversation without words", async () => {
+Deno.test("a failed compaction is an error, never an empty conversation", async () => {
   const refused = { status: 401, json: { error: { message: "Invalid key" } } };
   for (const answer of [refused, { chunks: [] }]) {
     await withRelay(answer, async ({ origin }) => {

@@ -1,5 +1,5 @@
 /**
- * Is a failure before the stream told to each client in the form that it understands, with no key in it?
+ * Tests that a failure before the stream reaches each client in the form that it understands, without any key.
  *
  * @module
  */
@@ -83,11 +83,11 @@ const REFUSALS: readonly (readonly [
 ];
 
 for (const [answer, codex, plain] of REFUSALS) {
-  Deno.test(`relay() tells ${answer.status} as ${plain[2]}: a failed stream to Codex, a status to others`, async () => {
+  Deno.test(`relay() reports ${answer.status} as ${plain[2]}: a failed stream to Codex, a status to others`, async () => {
     await withRelay(answer, async ({ ask }) => {
       const toCodex = await ask(STREAM, CODEX);
       assertEquals([toCodex.status, toCodex.headers.get("content-type")], [200, "text/event-stream; charset=utf-8"]);
-      // Behind the provider's words stands what to do, which is not this test's question.
+      // The advice after the provider's message is not tested here.
       assertStringIncludes(`${await endOf(toCodex)};`.replace(".;", ";"), `response.failed ${codex};`);
       for (const body of [STREAM, WHOLE]) {
         const response = await ask(body);
@@ -99,7 +99,7 @@ for (const [answer, codex, plain] of REFUSALS) {
   });
 }
 
-Deno.test("relay() tells Codex how long to wait in the sentence that it reads", async () => {
+Deno.test("relay() gives Codex the wait in the sentence that Codex parses", async () => {
   for (const [headers, wait] of [[{ "retry-after": "2.5" }, "2.5"], [{}, "10"]] as const) {
     await withRelay(refusal(429, { message: "Rate limit reached." }, headers), async ({ ask }) => {
       assertMatch(await endOf(await ask(STREAM, CODEX)), new RegExp(`[^.]\\. Please try again in ${wait}s\\.$`));
@@ -107,7 +107,7 @@ Deno.test("relay() tells Codex how long to wait in the sentence that it reads", 
   }
 });
 
-Deno.test("relay() tells Codex a failure in a whole stream, begun and ended", async () => {
+Deno.test("relay() reports a failure to Codex as a whole stream, begun and ended", async () => {
   await withRelay(refusal(401, { message: "No" }), async ({ ask }) => {
     const events = await eventsOf(await ask(STREAM, CODEX));
     assertEquals(events.map((event) => event.type), ["response.created", "response.in_progress", "response.failed"]);
@@ -151,7 +151,7 @@ Deno.test("relay() never repeats a key, the client's or its own", async () => {
   }
 });
 
-/** Requests that cannot be answered: body, headers, status, code, param. */
+/** Requests that are refused: body, headers, status, code, param. */
 const UNREADABLE: readonly (readonly [string, BodyInit, Record<string, string>, number, string, string | null])[] = [
   ["no JSON", "{", {}, 400, "invalid_json", null],
   ["an empty body", "", {}, 400, "invalid_json", null],
@@ -187,14 +187,14 @@ for (const [name, body, headers, status, code, param] of UNREADABLE) {
   });
 }
 
-Deno.test("relay() tells Codex that a request is too large as what it is: too long a conversation", async () => {
+Deno.test("relay() reports a request that is too large to Codex as a conversation that is too long", async () => {
   await withRelay({}, async ({ ask }) => {
     const end = await endOf(await ask({ ...STREAM, input: "x".repeat(2 << 20) }, CODEX));
     assertMatch(end, /^response.failed context_length_exceeded: The request body is larger than 1048576 bytes/);
   });
 });
 
-Deno.test("relay() tells Codex of a request that it cannot read once, instead of letting it retry", async () => {
+Deno.test("relay() reports a request that it cannot read to Codex once, so that Codex does not retry", async () => {
   await withRelay({}, async ({ ask }) => {
     assertMatch(await endOf(await ask("{", CODEX)), /^response.failed invalid_prompt: Cannot read the request body/);
     assertMatch(
@@ -223,7 +223,7 @@ Deno.test("relay() refuses to continue a response that it never stored", async (
   });
 });
 
-Deno.test("JSON that breaks the schema which a provider was told in words is an error that names the rule", async () => {
+Deno.test("JSON that breaks a schema given in the prompt is an error that names the rule", async () => {
   const schema = { type: "object", properties: { title: { type: "string" } }, required: ["title"] };
   const text = { format: { type: "json_schema", name: "f", schema } };
   await withRelay({ chunks: [...textChunks('{"titel": "x"}'), finishChunk("stop")] }, async ({ ask }) => {
@@ -232,7 +232,7 @@ Deno.test("JSON that breaks the schema which a provider was told in words is an 
   }, { profile: { ...DEFAULT_PROFILE, structuredOutput: "json_object" } });
 });
 
-Deno.test("a limit that left no room for a word means a conversation as long as the window, where that is known", async () => {
+Deno.test("an empty answer at the output limit means that the conversation fills the window, where that is known", async () => {
   const cases:
     readonly (readonly [prompt: number, contextWindow: number | undefined, words: string[], code: string])[] = [
       [990, 1_000, [], "context_length_exceeded"],
@@ -252,7 +252,7 @@ Deno.test("a limit that left no room for a word means a conversation as long as 
   }
 });
 
-Deno.test("relay() says that a request has no message, and asks nobody", async () => {
+Deno.test("relay() refuses a request without a message, and asks no upstream", async () => {
   await withRelay({}, async ({ ask, provider }) => {
     for (const input of ["", []]) {
       const response = await ask({ ...WHOLE, input });

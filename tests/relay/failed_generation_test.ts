@@ -1,5 +1,6 @@
 /**
- * Does a call reach the client that the provider's own check kept back, and is everything else tried again?
+ * Tests that a tool call inside a provider's refusal reaches the client, and that every other failed generation is
+ * retried.
  *
  * @module
  */
@@ -18,7 +19,7 @@ function kept(generation: string): ScriptedAnswer {
   return { status: 400, json: { error: { message, code: "tool_use_failed", failed_generation: generation } } };
 }
 
-Deno.test("a refusal that holds a call of a declared tool is that call", async () => {
+Deno.test("a refusal that holds a call of a declared tool becomes that call", async () => {
   await withRelay(kept('{"name": "ls", "arguments": {"path": "."}}'), async ({ provider, ask }) => {
     const response = await ask({ ...WHOLE, tools: TOOLS });
     const { status, output } = await response.json();
@@ -31,7 +32,7 @@ Deno.test("a refusal that holds a call of a declared tool is that call", async (
 });
 
 for (const text of ["I would run ls.", '{"name": "rm", "arguments": {}}', ""]) {
-  Deno.test(`a refusal that holds ${JSON.stringify(text)} is no call, but a slip that another try mends`, async () => {
+  Deno.test(`a refusal that holds ${JSON.stringify(text)} is not a call, and is retried`, async () => {
     const answers = [kept(text), HELLO];
     const script = { answer: () => answers.shift() ?? HELLO };
     await withRelay(script, async ({ provider, ask }) => {

@@ -1,5 +1,6 @@
 /**
- * Does another upstream take over when the first one fails, with its own key and names, and is it told who served?
+ * Tests that a fallback takes over with its own key and model names when the first upstream fails, and that the log
+ * names it.
  *
  * @module
  */
@@ -70,7 +71,7 @@ for (const [name, first] of FAILURES) {
         assertEquals([last.status, last.model, last.metadata], ["completed", "m", { codex_relay_upstream: "other" }]);
         if (headers !== CODEX) assertEquals(response.headers.get("x-codex-relay-upstream"), "other");
       }
-      // What failed is passed over for a while.
+      // The failed upstream is skipped for a while.
       assertEquals([provider.chats.length, other.chats.length], [1, 3]);
       assertEquals(other.chats.map(({ body }) => isObject(body) && body.model), Array(3).fill("other/m"));
       assertMatch(log.join("\n"), /WARN {2}going on with other, try 2 of 5: \w+: /);
@@ -94,7 +95,7 @@ Deno.test("a fallback gets its own key, and never the client's", async () => {
   }, { apiKey: "sk-two-2" });
 });
 
-Deno.test("no other upstream takes over once something was shown, or when the request itself is wrong", async () => {
+Deno.test("no other upstream takes over after the commit point, or when the request itself is wrong", async () => {
   const second = textAnswer("Not to be seen.");
   const cut: ScriptedAnswer = { chunks: textAnswer("Half of it.").chunks?.slice(0, 1) ?? [], end: "reset" };
   await withFallback({ first: cut, second }, async ({ ask, other }) => {
@@ -108,7 +109,7 @@ Deno.test("no other upstream takes over once something was shown, or when the re
   });
 });
 
-Deno.test("the last upstream's failure is told when all fail, with no key of any", async () => {
+Deno.test("the last upstream's failure is reported when all fail, without any key", async () => {
   const second: ScriptedAnswer = { status: 401, json: { error: { message: "Wrong key sk-two-secret" } } };
   const first: ScriptedAnswer = { status: 402, json: { error: { message: "No credit for sk-one-secret" } } };
   await withFallback({ first, second, apiKey: "sk-one-secret" }, async ({ ask, provider, other, log }) => {

@@ -1,5 +1,6 @@
 /**
- * Does nothing of a client's headers reach the upstream, and nothing harmful of the upstream's the client?
+ * Tests that no header of the client but its key reaches the upstream, and nothing harmful from the upstream reaches
+ * the client.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import { textAnswer } from "../../tools/chat_frames.ts";
 import { type ScriptedAnswer, type ScriptedProvider, startScriptedProvider } from "../../tools/scripted_provider.ts";
 import { CODEX, type RelayPlace, STREAM, WHOLE, withRelay } from "../support/relay_harness.ts";
 
-/** Headers that would change what a client does, or who it is, if they came through. */
+/** Headers that would change what a client does, or its identity, if they came through. */
 const HARMFUL: Readonly<Record<string, string>> = {
   "openai-model": "harm-model",
   "openai-version": "harm-version",
@@ -40,7 +41,7 @@ const HARMFUL: Readonly<Record<string, string>> = {
   "x-harm": "1",
 };
 
-/** What a client may see: the relay writes all of it itself. */
+/** Headers that a client may see: the relay writes all of them itself. */
 const OWN = new Set([
   "cache-control",
   "connection",
@@ -85,7 +86,7 @@ Deno.test("No header of the upstream reaches the client: streams, whole answers,
   });
 });
 
-Deno.test("A compressed answer is unpacked, and not called compressed any more", async () => {
+Deno.test("A compressed answer is decompressed, and not labelled as compressed", async () => {
   const packed = new Response(JSON.stringify({ object: "list", data: [{ id: "packed" }] })).body
     ?.pipeThrough(new CompressionStream("gzip"));
   const bytes = await new Response(packed).bytes();
@@ -100,7 +101,7 @@ Deno.test("A compressed answer is unpacked, and not called compressed any more",
   await upstream.shutdown();
 });
 
-/** Headers with secrets of a client's other dealings, and such as would let it act in the relay's name. */
+/** Headers with secrets that a client has for other hosts, and headers that would let it act as the relay. */
 const PRIVATE: Readonly<Record<string, string>> = {
   "cookie": "private=1",
   "x-api-key": "private-key",
@@ -120,7 +121,7 @@ const PRIVATE: Readonly<Record<string, string>> = {
   "accept-language": "private",
 };
 
-Deno.test("No header of the client reaches the upstream but its key, and that only when the relay has none", async (t) => {
+Deno.test("No header of the client reaches the upstream except its key, and that only when the relay has none", async (t) => {
   for (const apiKey of ["sk-relay-key-1", undefined]) {
     await t.step(apiKey === undefined ? "the client's key" : "the relay's key", async () => {
       await withRelay(textAnswer("Hi"), async ({ ask, origin, provider }) => {
@@ -138,7 +139,7 @@ Deno.test("No header of the client reaches the upstream but its key, and that on
   }
 });
 
-/** Runs `use` with a relay whose provider redirects everything to another host, which keeps what it is asked. */
+/** Runs `use` with a relay whose provider redirects everything to another host, which records its requests. */
 async function withRedirect(
   status: number,
   use: (place: RelayPlace, other: ScriptedProvider) => Promise<void>,
@@ -157,7 +158,7 @@ async function withRedirect(
 }
 
 for (const status of [301, 302, 303, 307, 308]) {
-  Deno.test(`A redirect (${status}) is not followed, for a turn and for the models, and the key stays where it was`, async () => {
+  Deno.test(`A redirect (${status}) of a turn or of the model list is not followed, and the key is not sent on`, async () => {
     await withRedirect(status, async ({ ask, origin, provider }, other) => {
       const host = new URL(other.url).host.replace("127.0.0.1", "localhost");
       const turn = await ask(WHOLE);

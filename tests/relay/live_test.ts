@@ -1,15 +1,24 @@
 /**
- * Do client and upstream feel each other through the relay: leaving, falling behind, being told to stop?
+ * Tests that disconnects, backpressure and shutdown pass between client and upstream through the relay.
  *
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { RelayError } from "../../lib/base/errors.ts";
-import { listen } from "../../lib/server/listener.ts";
 import { createServer } from "../../lib/server/router.ts";
 import { finishChunk, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
-import { CODEX, endOf, optionsFor, type RelayPlace, soon, STREAM, WHOLE, withRelay } from "../support/relay_harness.ts";
+import {
+  CODEX,
+  endOf,
+  listen,
+  optionsFor,
+  type RelayPlace,
+  soon,
+  STREAM,
+  WHOLE,
+  withRelay,
+} from "../support/relay_harness.ts";
 
 const HANGING: ScriptedAnswer = { chunks: textChunks("Hi"), end: "hang" };
 /** Never answers, until the relay gives up. */
@@ -61,7 +70,7 @@ Deno.test("relay() begins Codex's stream before the upstream has answered", asyn
   });
 });
 
-Deno.test("relay() keeps a plain client's stream until the upstream's status is known", async () => {
+Deno.test("relay() holds a plain client's stream until the upstream's status is known", async () => {
   let answerNow = (_: ScriptedAnswer) => {};
   const later = new Promise<ScriptedAnswer>((resolve) => answerNow = resolve);
   await withRelay({ answer: () => later }, async ({ ask, provider }) => {
@@ -77,7 +86,7 @@ Deno.test("relay() keeps a plain client's stream until the upstream's status is 
   });
 });
 
-Deno.test("relay() cancels the upstream when the stream is over, even if that one never ends", async () => {
+Deno.test("relay() cancels the upstream when the stream is over, even if the upstream never ends", async () => {
   const chunks = [...textChunks("Hi"), finishChunk("stop")];
   await withRelay({ chunks, done: true, end: "hang" }, async (place) => {
     assertEquals(await endOf(await place.ask(STREAM, CODEX)), "response.completed");
@@ -85,7 +94,7 @@ Deno.test("relay() cancels the upstream when the stream is over, even if that on
   });
 });
 
-Deno.test("relay() does not read on for a client that takes nothing", async () => {
+Deno.test("relay() stops reading the upstream for a client that reads nothing", async () => {
   let sent = 0;
   const piece = new TextEncoder().encode(`data: ${JSON.stringify(textChunks("x".repeat(16_384))[0])}\n\n`);
   const upstream = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () =>
@@ -98,10 +107,10 @@ Deno.test("relay() does not read on for a client that takes nothing", async () =
       }),
     ));
   const relay = createServer(optionsFor(`http://127.0.0.1:${upstream.addr.port}/v1`));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   const url = `${listener.url}/v1/responses`;
   const response = await fetch(url, { method: "POST", body: JSON.stringify(STREAM) });
-  // Full once the buffers of the sockets are: then nothing more may be taken from the upstream.
+  // Once the buffers of the sockets are full, the relay may read no more from the upstream.
   let before = -1;
   for (let waits = 0; sent !== before && waits < 40; waits++) {
     before = sent;
@@ -150,14 +159,14 @@ Deno.test("endStreams() also ends answers whose upstream has not answered yet", 
   });
 });
 
-Deno.test("endStreams() leaves answers alone that begin afterwards", async () => {
+Deno.test("endStreams() does not end answers that begin afterwards", async () => {
   await withRelay({ chunks: [...textChunks("Hi"), finishChunk("stop")] }, async ({ ask, relay }) => {
     relay.endStreams(new RelayError("shutting_down", "The relay stops"));
     assertEquals(await endOf(await ask(STREAM, CODEX)), "response.completed");
   });
 });
 
-Deno.test("Many answers at once stay apart", async () => {
+Deno.test("Many concurrent answers do not mix", async () => {
   const answer = ({ body }: { body: unknown }): ScriptedAnswer => {
     const { messages } = body as { messages: { content: string }[] };
     return { chunks: [...textChunks(`You said ${messages[0]?.content}`), finishChunk("stop")], delayMs: 1 };

@@ -1,5 +1,5 @@
 /**
- * Does a request make the whole journey over real sockets, and come back as what its client asked for?
+ * Tests of the whole path of a request over real sockets, from the client to the upstream and back.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const USAGE = {
   total_tokens: 10,
 };
 
-Deno.test("relay() streams an answer, every event numbered and in its form", async () => {
+Deno.test("relay() streams an answer whose events are numbered and well-formed", async () => {
   await withRelay({ chunks: [...reasoningChunks("Hm"), ...HELLO.chunks] }, async ({ ask }) => {
     for (const headers of [CODEX, {}]) {
       const response = await ask(STREAM, headers);
@@ -42,7 +42,7 @@ Deno.test("relay() streams an answer, every event numbered and in its form", asy
   });
 });
 
-Deno.test("relay() answers with one object where no stream was asked for", async () => {
+Deno.test("relay() answers with one object when the request does not ask for a stream", async () => {
   await withRelay(HELLO, async ({ ask, provider }) => {
     const response = await ask(WHOLE);
     assertEquals([response.status, response.headers.get("content-type")], [200, "application/json"]);
@@ -68,7 +68,7 @@ const KEYS:
     ["the client's key", {}, "Bearer sk-client", "Bearer sk-client"],
     ["no key", {}, undefined, null],
     ["its own key instead of the client's", { apiKey: "sk-own" }, "Bearer sk-client", "Bearer sk-own"],
-    ["its own key behind a relay token", { apiKey: "sk-own", relayToken: "token" }, "Bearer token", "Bearer sk-own"],
+    ["its own key, not the relay token", { apiKey: "sk-own", relayToken: "token" }, "Bearer token", "Bearer sk-own"],
     ["no relay token", { relayToken: "token" }, "Bearer token", null],
   ];
 
@@ -90,7 +90,7 @@ Deno.test("relay() passes none of the client's other headers on", async () => {
   });
 });
 
-Deno.test("relay() says in a header and in the log what it changed", async () => {
+Deno.test("relay() reports in a header and in the log what it changed", async () => {
   const body = { ...STREAM, tools: [{ type: "web_search" }, { type: "web_search" }], store: true };
   await withRelay(HELLO, async ({ ask, log }) => {
     const response = await ask(body);
@@ -104,7 +104,7 @@ Deno.test("relay() says in a header and in the log what it changed", async () =>
   });
 });
 
-Deno.test("relay() keeps the report's header short and plain, whatever the names", async () => {
+Deno.test("relay() keeps the report's header short and in plain ASCII, whatever the names", async () => {
   const tools = Array.from({ length: 100 }, (_, index) => ({ type: `größe${index}\r\nx: y` }));
   await withRelay(HELLO, async ({ ask }) => {
     const response = await ask({ ...WHOLE, tools });
@@ -116,7 +116,7 @@ Deno.test("relay() keeps the report's header short and plain, whatever the names
   });
 });
 
-Deno.test("relay() logs one line an exchange, and never a key or a word of the conversation", async () => {
+Deno.test("relay() logs one line per exchange, and never a key or a part of the conversation", async () => {
   const secret = { ...STREAM, input: "the secret prompt", instructions: "the secret rules" };
   await withRelay({ chunks: textChunks("the secret answer") }, async ({ ask, log, relay }) => {
     for (const headers of [CODEX, {}]) {
@@ -131,7 +131,7 @@ Deno.test("relay() logs one line an exchange, and never a key or a word of the c
   });
 });
 
-Deno.test("relay() takes the JSON answer of an upstream that was asked for a stream", async () => {
+Deno.test("relay() accepts a JSON answer from an upstream that was asked for a stream", async () => {
   const json = { choices: [{ message: { role: "assistant", content: "Hi" }, finish_reason: "stop" }] };
   await withRelay({ json }, async ({ ask }) => {
     const events = await eventsOf(await ask(STREAM, CODEX));
@@ -144,7 +144,7 @@ Deno.test("relay() takes the JSON answer of an upstream that was asked for a str
   });
 });
 
-/** Answers with status 200 that are failures, and what Codex and a plain client get. */
+/** Failures with status 200, and what Codex and a plain client get. */
 const FAILED_ANSWERS: readonly (readonly [string, ScriptedAnswer, string, number])[] = [
   [
     "an HTML page",
@@ -202,9 +202,9 @@ const FAILED_ANSWERS: readonly (readonly [string, ScriptedAnswer, string, number
 ];
 
 for (const [name, answer, failure, status] of FAILED_ANSWERS) {
-  Deno.test(`relay() tells ${name} as a failure`, async () => {
+  Deno.test(`relay() reports ${name} as a failure`, async () => {
     await withRelay(answer, async ({ ask }) => {
-      // Behind the provider's words stands what to do, which is not this test's question.
+      // The advice after the provider's message is not tested here.
       assertStringIncludes(`${await endOf(await ask(STREAM, CODEX))};`, `response.failed ${failure};`);
       const whole = await ask(WHOLE);
       const { error } = await whole.json();
@@ -214,7 +214,7 @@ for (const [name, answer, failure, status] of FAILED_ANSWERS) {
   });
 }
 
-Deno.test("relay() tells a connection that was cut in the middle", async () => {
+Deno.test("relay() reports a connection that was cut in mid-answer as a failure", async () => {
   await withRelay({ chunks: textChunks("Hello there"), delayMs: 5, end: "reset" }, async ({ ask }) => {
     const cut = "The connection to the provider broke in the middle of the answer";
     assertMatch(await endOf(await ask(STREAM, CODEX)), new RegExp(`^response.failed upstream_truncated: ${cut}: .+`));
@@ -223,7 +223,7 @@ Deno.test("relay() tells a connection that was cut in the middle", async () => {
   });
 });
 
-Deno.test("relay() does not mind a connection that is cut when all was said", async () => {
+Deno.test("relay() completes an answer whose connection is cut after its end", async () => {
   const answer: ScriptedAnswer = { chunks: [...textChunks("Hi"), finishChunk("stop")], delayMs: 5, end: "reset" };
   await withRelay(answer, async ({ ask }) => {
     assertEquals(await endOf(await ask(STREAM, CODEX)), "response.completed");

@@ -1,5 +1,5 @@
 /**
- * Do the relay's failures reach users of the official `openai` SDK as the errors that it documents?
+ * Tests that the relay's failures reach users of the official `openai` SDK as the errors that it documents.
  *
  * @module
  */
@@ -54,7 +54,7 @@ const FAILURES: readonly Failure[] = [
     code: "context_length_exceeded",
   },
   {
-    name: "an upstream that is overloaded",
+    name: "an overloaded upstream",
     answer: failing(503, { message: "Server Overloaded" }),
     kind: "InternalServerError",
     status: 503,

@@ -1,8 +1,8 @@
 /**
- * Does the official OpenAI client read every answer as we mean it?
+ * Tests that the official OpenAI client reads every answer as the relay means it.
  *
- * Its stream helper collects the events into a response and checks them on the way; it has to end where our terminal
- * event ends.
+ * Its stream helper collects the events into a response and checks them on the way; it must end in the same response as
+ * the relay's terminal event.
  *
  * @module
  */
@@ -47,7 +47,7 @@ function withoutParsed({ parsed: _, ...part }: JsonObject): JsonObject {
 
 for (const recorded of providerCases()) {
   for (const client of [CODEX_CLIENT, PLAIN_CLIENT]) {
-    Deno.test(`the official client ends ${recorded.path} as we do for the client ${client.name}`, async () => {
+    Deno.test(`the official client ends ${recorded.path} as the relay does for the client ${client.name}`, async () => {
       const events = replay({ ...recorded, client });
       const expected: unknown = JSON.parse(JSON.stringify(lastResponse(events)));
       assertEquals(withoutAdditions(await collect(events)), expected);
@@ -57,7 +57,7 @@ for (const recorded of providerCases()) {
       const events = replay({ ...recorded, client });
       const last = lastResponse(events);
       if (last.status === "failed") return;
-      // The last event repeats the items; what came before it has to add up to the same.
+      // The last event repeats the items; the events before it must add up to the same.
       const { output } = withoutAdditions(await collect(events.slice(0, -1)));
       assertEquals(output, JSON.parse(JSON.stringify(last.output)));
     });

@@ -1,5 +1,5 @@
 /**
- * Does the official `openai` SDK, which knows nothing of the relay, work through it over a real socket?
+ * Tests that the official `openai` SDK, unaware of the relay, works through it over a real socket.
  *
  * @module
  */

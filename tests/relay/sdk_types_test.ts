@@ -1,5 +1,5 @@
 /**
- * Are our events of the types that the official OpenAI client declares? Type checking is the test; nothing has to run.
+ * Tests that the relay's events have the types that the official OpenAI client declares; the type check is the test.
  *
  * @module
  */
@@ -11,10 +11,10 @@ import type { ResponseObject } from "../../lib/responses/types.ts";
 type TheirEvent = OpenAI.Responses.ResponseStreamEvent;
 type TheirResponse = OpenAI.Responses.Response;
 
-/** Our events without those that hold a whole response. */
+/** The relay's events without those that hold a whole response. */
 type PlainEvent = Exclude<ResponseEvent, { readonly type: SnapshotType }>;
 
-/** The part of a response whose types we declare; the rest repeats the request. */
+/** The part of a response whose types the relay declares; the rest repeats the request. */
 type OwnFields = "id" | "object" | "created_at" | "completed_at" | "status" | "incomplete_details" | "output";
 
 /** `Ours` as it is after JSON, where nothing is readonly. */

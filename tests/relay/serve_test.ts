@@ -1,5 +1,5 @@
 /**
- * Does the export for `deno serve` answer this machine, and strangers only with a token?
+ * Tests that the export for `deno serve` answers this machine, and other machines only with a token.
  *
  * @module
  */
@@ -9,7 +9,7 @@ function infoFor(hostname: string): Deno.ServeHandlerInfo {
   return { remoteAddr: { transport: "tcp", hostname, port: 50_000 }, completed: Promise.resolve() };
 }
 
-/** Every import under another address is a module of its own, with the environment of that moment. */
+/** Imports the module under a new URL, so that it is evaluated again with the current environment. */
 async function load(env: Readonly<Record<string, string>>, version: string): Promise<Deno.ServeDefaultExport> {
   const foreign = Object.keys(Deno.env.toObject()).filter((name) => name.startsWith("CODEX_RELAY_"));
   for (const name of foreign) Deno.env.delete(name);
@@ -21,7 +21,7 @@ async function load(env: Readonly<Record<string, string>>, version: string): Pro
   }
 }
 
-Deno.test("the export for deno serve answers this machine only, unless there is a token", async () => {
+Deno.test("the export for deno serve answers only this machine, unless there is a token", async () => {
   const open = await load({ CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1" }, "open");
   const closed = await load({ CODEX_RELAY_UPSTREAM: "http://127.0.0.1:1/v1", CODEX_RELAY_TOKEN: "t" }, "closed");
   const statusOf = async (relay: Deno.ServeDefaultExport, host: string, headers: HeadersInit = {}) => {
@@ -45,8 +45,8 @@ Deno.test("the export for deno serve answers this machine only, unless there is 
 });
 
 Deno.test({
-  name: "the export for deno serve warns of an open door once, whatever else it warns of",
-  // Windows has no permission that lets others read a file.
+  name: "the export for deno serve warns once of a relay that is open to all, whatever else it warns of",
+  // Windows has no file mode that lets others read a file.
   ignore: Deno.build.os === "windows",
   async fn() {
     const key = await Deno.makeTempFile();
@@ -79,7 +79,7 @@ Deno.test({
   },
 });
 
-Deno.test("the export for deno serve says that it refuses other machines, where they could reach it", async () => {
+Deno.test("the export for deno serve reports that it refuses other machines when they could reach it", async () => {
   const lines: string[] = [];
   const { error } = console;
   console.error = (line: string) => void lines.push(line);

@@ -1,5 +1,5 @@
 /**
- * Does a program get a relay of its own, and rid of it again?
+ * Tests that a program can start a relay of its own and close it again.
  *
  * @module
  */
@@ -53,7 +53,7 @@ Deno.test("start() takes the text form of a model map and writes diagnostics to 
   assertMatch(lines.join("\n"), /a -> b/);
 });
 
-Deno.test("start() tells its log no secret, whatever a client calls its model", async () => {
+Deno.test("start() logs no secret, whatever a client calls its model", async () => {
   const lines: string[] = [];
   const take = (line: string) => void lines.push(line);
   const log: Log = { error: take, warn: take, info: take, debug: take };
@@ -65,7 +65,7 @@ Deno.test("start() tells its log no secret, whatever a client calls its model", 
   assertEquals(lines.filter((line) => line.includes(apiKey) || line.includes(relayToken)), []);
 });
 
-Deno.test("start() asks for the token it was given", async () => {
+Deno.test("start() requires the token it was given", async () => {
   await using relay = await start({ port: 0, upstream: NOWHERE, relayToken: "secret-token" });
   const refused = await fetch(`${relay.url}/health`);
   await refused.body?.cancel();
@@ -74,7 +74,7 @@ Deno.test("start() asks for the token it was given", async () => {
   assertEquals((await welcome.json()).status, "ok");
 });
 
-Deno.test("start() tells every option that is wrong, and no key", async () => {
+Deno.test("start() names every wrong option, and no key", async () => {
   const options: StartOptions = {
     port: 70_000,
     host: "0.0.0.0",
@@ -93,8 +93,8 @@ Deno.test("start() tells every option that is wrong, and no key", async () => {
   assertEquals(error.message, error.faults.join("\n"));
 });
 
-Deno.test("start() listens for everyone without a token only when told so, and says what that means", async () => {
-  // No machine has this address (RFC 5737), so nothing is opened to anyone.
+Deno.test("start() listens for other machines without a token only when allowed to, and warns of it", async () => {
+  // No machine has this address (RFC 5737), so the test opens nothing.
   const options = { port: 0, host: "192.0.2.1", upstream: NOWHERE };
   await assertRejects(
     () => start(options),
@@ -111,7 +111,7 @@ Deno.test("start() listens for everyone without a token only when told so, and s
   ]);
 });
 
-Deno.test("start() says that a port is in use", async () => {
+Deno.test("start() reports that a port is in use", async () => {
   await using first = await start({ port: 0, upstream: NOWHERE });
   await assertRejects(
     () => start({ port: first.port }),
@@ -135,7 +135,7 @@ Deno.test("close() ends a live answer with a failed event after the timeout, and
   await provider.close();
 });
 
-Deno.test("start() lets a fallback take over that it was given", async () => {
+Deno.test("start() uses the fallback that it was given", async () => {
   const provider = startScriptedProvider({ answer: () => textAnswer("From the other.") });
   const fallbacks = [{ upstream: provider.url, apiKey: "sk-other", modelMap: { "*": "other" } }];
   const relay = await start({ port: 0, upstream: NOWHERE, apiKey: "sk-first", fallbacks, logLevel: "off" });

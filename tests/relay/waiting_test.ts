@@ -1,5 +1,5 @@
 /**
- * Is a client told that its answer has to wait, and does nothing of it stay in the answer?
+ * Tests that a client is informed while its answer waits, and that no trace of the wait stays in the answer.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { textAnswer } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { CODEX, eventsOf, statusesOf, STREAM, WHOLE, withRelay } from "../support/relay_harness.ts";
 
-/** Refuses twice for so many seconds, then answers. */
+/** A script that refuses twice, asking for a wait of so many seconds, then answers. */
 function busyTwice(seconds: number): { answer: () => ScriptedAnswer } {
   let asked = 0;
   const busy = { status: 503, headers: { "retry-after": String(seconds) }, json: { error: { message: "Busy" } } };
@@ -19,7 +19,7 @@ function busyTwice(seconds: number): { answer: () => ScriptedAnswer } {
 
 const WAITING = { limits: DEFAULT_LIMITS };
 
-Deno.test("Codex is told of every wait by a thought that never ends, and that is in no answer", async () => {
+Deno.test("Codex sees every wait as a reasoning item that never ends and is in no answer", async () => {
   await withRelay(busyTwice(0.3), async ({ ask, log }) => {
     const events = await eventsOf(await ask(STREAM, CODEX));
     const told = events.filter(({ type }) => type === "response.reasoning_summary_text.delta");
@@ -41,7 +41,7 @@ Deno.test("Codex is told of every wait by a thought that never ends, and that is
   }, WAITING);
 });
 
-Deno.test("other clients are told by an event, and get their status when an upstream has answered", async () => {
+Deno.test("other clients see a wait as an event, and get their status when an upstream has answered", async () => {
   await withRelay(busyTwice(0.1), async ({ ask }) => {
     const response = await ask(STREAM);
     assertEquals(response.status, 200);
@@ -57,7 +57,7 @@ Deno.test("other clients are told by an event, and get their status when an upst
   }, WAITING);
 });
 
-Deno.test("a Codex that asks again whatever it is told gets no tries of the relay on top", async () => {
+Deno.test("a Codex that retries every failure gets no additional tries of the relay", async () => {
   await withRelay(busyTwice(0.1), async ({ ask, provider }) => {
     const old = { ...CODEX, "user-agent": "codex_exec/0.80.0 (Debian 12; x86_64)" };
     assertEquals((await eventsOf(await ask(STREAM, old))).at(-1)?.type, "response.failed");
@@ -65,7 +65,7 @@ Deno.test("a Codex that asks again whatever it is told gets no tries of the rela
   }, WAITING);
 });
 
-Deno.test("a client that leaves while its request waits ends the waiting, and nobody is asked again", async () => {
+Deno.test("a client that leaves while its request waits ends the wait, and no upstream is asked again", async () => {
   await withRelay(busyTwice(30), async ({ ask, relay, provider, log }) => {
     const response = await ask(STREAM, CODEX);
     const reader = response.body?.getReader();

@@ -45,7 +45,7 @@ export interface ProviderCase {
   /** Everything the provider sent as its body. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly profile: ProviderProfile;
-  /** Who asked; Codex unless the case says otherwise. */
+  /** The client that asked; Codex unless the case says otherwise. */
   readonly client: ClientProfile;
   readonly body: JsonObject;
   /** The body, decoded, and the tools that it declares; made once, because the laws replay each case a thousand times. */
@@ -121,7 +121,7 @@ export function translate(body: JsonObject, profile: ProviderProfile = DEFAULT_P
   return { request, ...translateRequest(request, { profile, model: request.model }) };
 }
 
-/** What the stream of a case is told: ids count up from 1 for each prefix, and time stands still. */
+/** The input of a case's stream: ids count up from 1 for each prefix, and the time is fixed. */
 export function contextOf({ request, tools, profile, client }: ProviderCase): StreamContext {
   const counts = new Map<string, number>();
   return {
@@ -138,7 +138,7 @@ export function contextOf({ request, tools, profile, client }: ProviderCase): St
   };
 }
 
-/** The events that the case gives when its bytes arrive in `pieces`; whole, when absent. */
+/** The events of the case when its bytes arrive in `pieces`; in one piece when absent. */
 export function replay(recorded: ProviderCase, pieces: Iterable<Uint8Array> = [recorded.bytes]): ResponseEvent[] {
   const state = initialState(contextOf(recorded));
   return numberFrom(0)([...start(state), ...answer(state, pieces)]);
@@ -177,7 +177,7 @@ const OUTPUT_TYPES: Readonly<Record<string, string>> = {
   tool_search_call: "tool_search_output",
 };
 
-/** The body of the request that follows an answer: all that was said, an output for each call, and a new prompt. */
+/** The body of the request that follows an answer: the whole history, an output for each call, and a new prompt. */
 export function nextBody({ body }: ProviderCase, output: readonly JsonObject[]): JsonObject {
   const outputs = output.flatMap(({ type, call_id }) => {
     const answer = OUTPUT_TYPES[String(type)];
@@ -186,7 +186,7 @@ export function nextBody({ body }: ProviderCase, output: readonly JsonObject[]):
     return [{ type: answer, call_id, ...found, ...(answer !== "tool_search_output" && { output: "It worked." }) }];
   });
   const prompt = { type: "message", role: "user", content: [{ type: "input_text", text: "Go on." }] };
-  // Codex asks for a compaction once; what it gets for it takes the place of the question.
+  // Codex asks for a compaction once; the compacted item replaces the request for it.
   const input = listOf(body.input).filter((item) => !isObject(item) || item.type !== "compaction_trigger");
   return { ...body, input: [...input, ...output, ...outputs, prompt] };
 }

@@ -7,7 +7,7 @@ import { assert, assertRejects } from "@std/assert";
 import { type Command, type Config, readConfig } from "../../lib/config/config.ts";
 import { ConfigError } from "../../lib/config/config_error.ts";
 
-/** What a test makes up. */
+/** The arguments, variables and files that a test sets. */
 export interface Given {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -16,10 +16,10 @@ export interface Given {
   readonly os?: string;
 }
 
-/** The usual path of the configuration file. */
+/** The default path of the configuration file. */
 export const USUAL = "/home/ann/.config/codex-relay/config.toml";
 
-/** What the program is asked for. */
+/** The command that the program would run. */
 export function read({ args = [], env = {}, files = {}, os = "linux" }: Given): Promise<Command> {
   const variables: Readonly<Record<string, string>> = { HOME: "/home/ann", ...env };
   return readConfig({
@@ -37,14 +37,14 @@ export function read({ args = [], env = {}, files = {}, os = "linux" }: Given): 
   });
 }
 
-/** The configuration that comes of it. */
+/** The resulting configuration. */
 export async function configFor(given: Given): Promise<Config> {
   const command = await read(given);
   assert("config" in command, `expected a configuration, not ${command.kind}`);
   return command.config;
 }
 
-/** What is said to be wrong with it. */
+/** The reported faults. */
 export async function faultsOf(given: Given): Promise<readonly string[]> {
   return (await assertRejects(() => read(given), ConfigError)).faults;
 }

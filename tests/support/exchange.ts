@@ -22,7 +22,7 @@ import { start } from "../../lib/translate/stream/start.ts";
 /** Seconds since 1970 at which every answer of these tests begins and ends. */
 export const NOW = 1_764_000_000;
 
-/** A profile whose schemas must keep to every rule there is. */
+/** A profile whose schemas must follow every rule. */
 export const ALL_RULES: Partial<ProviderProfile> = {
   schemaRules: [
     "inline_refs",
@@ -39,7 +39,7 @@ export function profileWith(differs: Partial<ProviderProfile> = {}): ProviderPro
   return { ...DEFAULT_PROFILE, ...differs };
 }
 
-/** What became of a request: the chat request, and the report in one line a note. */
+/** The result of a translation: the chat request, and the report with one line per note. */
 export interface Translated {
   readonly chat: ChatRequest;
   readonly notes: readonly string[];
@@ -61,12 +61,12 @@ export function messagesOf(
   return translate({ ...body, input }, differs).chat.messages;
 }
 
-/** What an exchange is made of; Codex asks, with one function tool `f` and one freeform tool `p`, when nothing is said. */
+/** The parts of an exchange; by default Codex asks, with a function tool `f` and a freeform tool `p`. */
 export interface ExchangeOptions {
   readonly body?: JsonObject;
   readonly client?: ClientProfile;
   readonly profile?: Partial<ProviderProfile>;
-  /** How the upstream ends; with its closing mark when absent. */
+  /** How the upstream ends; with `[DONE]` when absent. */
   readonly sawDone?: boolean;
   readonly failure?: RelayError;
 }
@@ -121,7 +121,7 @@ export function thought(piece: string, field = "reasoning_content"): JsonObject 
   return deltaChunk({ [field]: piece });
 }
 
-/** A frame with call fragments, in the words of the wire. */
+/** A frame with call fragments in their wire format. */
 export function calls(...fragments: readonly JsonObject[]): JsonObject {
   return deltaChunk({ tool_calls: fragments });
 }

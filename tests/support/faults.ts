@@ -10,9 +10,9 @@ import { deltaChunk, finishChunk, reasoningChunks, textChunks } from "../../tool
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { CODEX, eventsOf, STREAM, WHOLE } from "./relay_harness.ts";
 
-/** One thing that goes wrong. */
+/** One fault. */
 export interface Fault {
-  /** How it reads behind "when the upstream". */
+  /** A phrase that completes "when the upstream". */
   readonly name: string;
   readonly answer: ScriptedAnswer;
   /** The code of the relay's error. */
@@ -29,10 +29,10 @@ function refusal(status: number, message: string, headers: Record<string, string
 }
 
 const ROLE = deltaChunk({ role: "assistant", content: "" });
-/** The same wait in the words of an answer without headers. */
+/** The wait as the message of an answer without headers states it. */
 const SOON = "Please try again in 50ms.";
 
-/** Nothing of an answer is there when these happen. */
+/** Faults before any part of an answer. */
 export const EARLY: readonly Fault[] = [
   { name: "is overloaded (503)", answer: refusal(503, "Busy"), code: "upstream_overloaded", words: /503: Busy/ },
   { name: "is overloaded (529)", answer: refusal(529, "Busy"), code: "upstream_overloaded", words: /529: Busy/ },
@@ -44,14 +44,14 @@ export const EARLY: readonly Fault[] = [
     words: /429: Slow/,
   },
   {
-    name: "says in words when to come back",
+    name: "says in its message when to come back",
     answer: { status: 429, json: { error: { message: `Rate limit reached. ${SOON}` } } },
     code: "upstream_rate_limit",
     words: /Rate limit reached/,
   },
   { name: "has a fault of its own (500)", answer: refusal(500, "Oops"), code: "upstream_error", words: /500: Oops/ },
   {
-    name: "stands behind a gateway that answers for it (502)",
+    name: "is behind a gateway that answers for it (502)",
     answer: { status: 502, text: "<html><title>Bad Gateway</title></html>", headers: { "retry-after": "0.02" } },
     code: "upstream_unreachable",
     words: /502/,
@@ -99,13 +99,13 @@ export const EARLY: readonly Fault[] = [
     words: /HTML page/,
   },
   {
-    name: "sends an event that is no JSON",
+    name: "sends an event that is not JSON",
     answer: { frames: ['data: {"choices": [{"delta\n\n'] },
     code: "upstream_protocol",
     words: /not valid JSON/,
   },
   {
-    name: "sends a text and what is no JSON in one piece, and then nothing",
+    name: "sends a text and invalid JSON in one piece, and then nothing",
     answer: { chunks: textChunks("Half"), frames: ["data: {oops\n\n"], done: false, end: "hang" },
     code: "upstream_protocol",
     words: /not valid JSON/,
@@ -124,7 +124,7 @@ export const EARLY: readonly Fault[] = [
   },
 ];
 
-/** Nothing comes at all; needs {@linkcode IMPATIENT}. */
+/** Faults of an upstream that sends nothing; they need {@linkcode IMPATIENT}. */
 export const STALLS: readonly Fault[] = [
   {
     name: "sends no byte",
@@ -140,10 +140,10 @@ export const STALLS: readonly Fault[] = [
   },
 ];
 
-/** A whole thought and the beginning of a text, piece by piece: what comes in one read with its end was never shown. */
+/** A reasoning text and the beginning of a text, in pieces, so that both pass the commit point before the fault. */
 const BEGUN = { chunks: [...reasoningChunks("Let me think."), ...textChunks("Half of the")], delayMs: 5 };
 
-/** Something was shown when these happen. */
+/** Faults after the commit point. */
 export const LATE: readonly Fault[] = [
   {
     name: "breaks off",
@@ -158,13 +158,13 @@ export const LATE: readonly Fault[] = [
     words: /in the middle of the answer/,
   },
   {
-    name: "sends an event that is no JSON",
+    name: "sends an event that is not JSON",
     answer: { ...BEGUN, frames: ["data: {oops\n\n"] },
     code: "upstream_protocol",
     words: /not valid JSON/,
   },
   {
-    name: "sends an event that is no JSON, and then nothing",
+    name: "sends an event that is not JSON, and then nothing",
     answer: { ...BEGUN, frames: ["data: {oops\n\n"], done: false, end: "hang" },
     code: "upstream_protocol",
     words: /not valid JSON/,
@@ -183,7 +183,7 @@ export const LATE: readonly Fault[] = [
   },
 ];
 
-/** A kind of client: what it asks, and with which headers. */
+/** A kind of client: its request body and its headers. */
 export interface Client {
   readonly name: string;
   readonly body: JsonObject;
@@ -197,7 +197,7 @@ export const CLIENTS: readonly Client[] = [
   { name: "a client of whole answers", body: WHOLE, headers: {} },
 ];
 
-/** A request as a host gets it that calls the relay itself. */
+/** A request as a host gets it that calls the relay directly. */
 export function turn(body: unknown, headers: HeadersInit): Request {
   const local = new Headers(headers);
   local.set("host", "127.0.0.1:4444");
@@ -208,10 +208,10 @@ export function turn(body: unknown, headers: HeadersInit): Request {
   });
 }
 
-/** What a client got. */
+/** The response that a client got. */
 export interface Outcome {
   readonly httpStatus: number;
-  /** Of the response, or `refused` for an error object. */
+  /** Status of the response, or `refused` for an error object. */
   readonly status: string;
   readonly code: string | undefined;
   readonly message: string | undefined;

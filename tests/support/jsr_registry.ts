@@ -1,5 +1,5 @@
 /**
- * A JSR registry on loopback: what is published to it can be run from it, without the internet.
+ * A JSR registry on loopback: packages that are published to it run from it, without the internet.
  *
  * It has just the routes that `deno publish` and `deno run jsr:…` use (Deno 2.9.6, 2026-11). The standard library is
  * served from the stand-ins of this workspace.
@@ -15,7 +15,7 @@ interface PackageVersion {
 
 /** A registry that listens until it is closed. */
 export interface JsrRegistry extends AsyncDisposable {
-  /** What `JSR_URL` is set to. */
+  /** The value for `JSR_URL`. */
   readonly url: string;
   /** Paths of the files that were published, by `@scope/name@version`. */
   published(id: string): readonly string[];
@@ -67,7 +67,7 @@ async function standardLibrary(): Promise<[string, PackageVersion][]> {
   return entries;
 }
 
-/** Starts a registry; what is published to it counts as published at `createdAt`. */
+/** Starts a registry; every package counts as published at `createdAt`. */
 export async function startJsrRegistry({ createdAt }: { createdAt: Date }): Promise<JsrRegistry> {
   const versions = new Map(await standardLibrary());
 

@@ -1,5 +1,5 @@
 /**
- * The plainest numbering of events, which the encoder's is compared with.
+ * The plainest numbering of events, as a reference for the encoder's numbering.
  *
  * @module
  */

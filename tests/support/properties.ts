@@ -2,7 +2,7 @@
  * The runner of property tests, and the generators of their values.
  *
  * The seed is fixed, so that every run checks the same values; a failure names seed and path, and shows the smallest
- * value that fails. `PROPERTY_SEED` and `PROPERTY_RUNS` look further.
+ * value that fails. `PROPERTY_SEED` sets another seed, `PROPERTY_RUNS` multiplies the number of runs.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { isObject, type JsonObject } from "../../lib/base/json.ts";
 const SEED = Number(Deno.env.get("PROPERTY_SEED") ?? 20_261_125);
 const FACTOR = Number(Deno.env.get("PROPERTY_RUNS") ?? 1);
 
-/** Checks `law` on `runs` values as a test of its own. */
+/** Defines a test that checks `law` on `runs` values. */
 export function property<Value>(
   name: string,
   values: fc.Arbitrary<Value>,
@@ -86,7 +86,7 @@ export function jsonOf(keys: readonly string[], words: readonly string[] = []): 
   return value;
 }
 
-/** An object that may hold some of `fields`, each mostly what it should be, and sometimes anything at all. */
+/** An object that may hold some of `fields`, each mostly a valid value, and sometimes any value. */
 export function shapeOf(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<JsonObject> {
   const anything = jsonOf(Object.keys(fields));
   const mixed = Object.entries(fields).map(([key, arbitrary]) =>
@@ -118,7 +118,7 @@ export function places(): fc.Arbitrary<number[]> {
   return fc.array(fc.nat({ max: 500 }), { maxLength: 6 });
 }
 
-/** One change somewhere in a JSON value: which of its places, and what then stands there. */
+/** One change somewhere in a JSON value: which of its places, and the new value. */
 export interface Mutation {
   readonly place: number;
   readonly change: "remove" | "repeat" | "replace";
@@ -137,7 +137,7 @@ export function mutations(by: fc.Arbitrary<unknown>): fc.Arbitrary<Mutation[]> {
 export function mutate(value: unknown, changes: readonly Mutation[]): unknown {
   const copy: unknown = structuredClone(value);
   for (const { place, change, by: shared } of changes) {
-    // Values are used again while a failure is made smaller.
+    // Values are reused while a failure is shrunk.
     const by: unknown = structuredClone(shared);
     const found = placesIn(copy);
     const target = found[place % Math.max(1, found.length)];

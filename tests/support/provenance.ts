@@ -1,14 +1,14 @@
 /**
- * The rules for what a provider's case has to say about its origin; fixtures/README.md explains the fields.
+ * The rules for what a provider's case states about its origin; fixtures/README.md explains the fields.
  *
  * @module
  */
 import { type JsonObject, textOf } from "../../lib/base/json.ts";
 
-/** What a case that was written by hand may rest on, from the strongest evidence to none. */
+/** Evidence for a case that was written by hand, from the strongest to none. */
 const EVIDENCE = ["recordings", "documentation", "reports", "assumptions", "none"];
 
-/** What is missing or contradictory in the description of a stream case; one sentence per fault. */
+/** The gaps and contradictions in the description of a stream case; one sentence per fault. */
 export function findProvenanceFaults(about: JsonObject): string[] {
   const { provenance, evidence } = about;
   const [source, seen] = [textOf(about.source) ?? "", textOf(about.seen) ?? ""];

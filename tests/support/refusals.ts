@@ -12,7 +12,7 @@ import { sealEnvelope } from "../../lib/translate/reasoning_envelope.ts";
 
 const PIXEL = "data:image/png;base64,iVBORw0KGgo=";
 
-/** A request with something of everything that is refused somewhere. */
+/** A request with an example of everything that some provider refuses. */
 export const BODY: JsonObject = {
   model: "m",
   instructions: "Be brief.",
@@ -63,7 +63,7 @@ export const BODY: JsonObject = {
   text: { format: { type: "json_schema", name: "answer", schema: { type: "object" } } },
 };
 
-/** Answers and calls that nobody kept the reasoning of. */
+/** Answers and calls whose reasoning was not kept. */
 export const UNEXPLAINED: JsonObject = {
   input: [
     { type: "message", role: "assistant", content: [{ type: "output_text", text: "I look." }] },
@@ -73,15 +73,15 @@ export const UNEXPLAINED: JsonObject = {
   ],
 };
 
-/** One refusal, and what has to be learned from it. */
+/** One refusal, and the change that must be learned from it. */
 export interface Case {
   /** The message, or the whole body. */
   readonly text: string | JsonObject | readonly JsonObject[];
   /** 400 when absent. */
   readonly status?: number;
-  /** What differs from the default profile. */
+  /** Differences from the default profile. */
   readonly profile?: Partial<ProviderProfile>;
-  /** What differs from the usual body. */
+  /** Differences from {@linkcode BODY}. */
   readonly body?: JsonObject;
   readonly differs: Partial<ProviderProfile>;
 }

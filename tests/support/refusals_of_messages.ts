@@ -1,7 +1,7 @@
 /**
  * The texts with which providers refuse messages and their parts.
  *
- * Adapters, reports and recorded bodies, read 2026-11.
+ * Sources: adapters, reports and recorded bodies, read 2026-11.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { type Case, UNEXPLAINED } from "./refusals.ts";
 const DROPPED = { reasoningReplay: "drop", reasoningRequired: "never" } as const;
 const DESERIALIZE = "Failed to deserialize the JSON body into the target type: ";
 
-/** A call whose id is long and has signs that are not taken everywhere. */
+/** A call whose id is long and has characters that some providers refuse. */
 const FOREIGN_CALL = {
   input: [
     { type: "message", role: "user", content: [{ type: "input_text", text: "Do." }] },
@@ -19,7 +19,7 @@ const FOREIGN_CALL = {
   ],
 };
 
-/** By what is refused. */
+/** Refusals of messages, by what is refused. */
 export const OF_MESSAGES: Readonly<Record<string, Case>> = {
   "reasoning_content, in a list of errors": {
     text: "[{'type':'extra_forbidden','loc':('body','messages',2,'reasoning_content'),'msg':'Extra inputs are not " +

@@ -1,13 +1,13 @@
 /**
  * The texts with which providers refuse parameters, tools and schemas.
  *
- * Adapters, reports and recorded bodies, read 2026-11.
+ * Sources: adapters, reports and recorded bodies, read 2026-11.
  *
  * @module
  */
 import type { Case } from "./refusals.ts";
 
-/** By what is refused. */
+/** Refusals of parameters, tools and schemas, by what is refused. */
 export const OF_PARAMETERS: Readonly<Record<string, Case>> = {
   "max_tokens of a reasoning model": {
     text: {

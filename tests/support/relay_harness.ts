@@ -6,7 +6,8 @@
 import { RelayError } from "../../lib/base/errors.ts";
 import { isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
-import { listen } from "../../lib/server/listener.ts";
+import { DENO } from "../../lib/runtime/deno.ts";
+import type { Listener, ListenOptions } from "../../lib/runtime/runtime.ts";
 import { createLog } from "../../lib/base/log.ts";
 import type { ServerOptions } from "../../lib/server/options.ts";
 import { DEFAULT_PROFILE } from "../../lib/providers/profile.ts";
@@ -19,10 +20,10 @@ import {
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
 
-/** Headers by which Codex is known. */
+/** Headers that identify Codex. */
 export const CODEX = { originator: "codex_exec", "user-agent": "codex_exec/0.169.0" } as const;
 
-/** A relay that listens, and the provider behind it. */
+/** A listening relay and its provider. */
 export interface RelayPlace {
   readonly relay: RelayServer;
   readonly provider: ScriptedProvider;
@@ -34,7 +35,7 @@ export interface RelayPlace {
   ask(body: unknown, headers?: HeadersInit): Promise<Response>;
 }
 
-/** Settings of a relay before `upstream`. */
+/** Settings of a relay in front of `upstream`. */
 export function optionsFor(upstream: string, changes: Partial<ServerOptions> = {}): ServerOptions {
   return {
     upstream,
@@ -42,14 +43,27 @@ export function optionsFor(upstream: string, changes: Partial<ServerOptions> = {
     profile: DEFAULT_PROFILE,
     maxRequestBytes: 1 << 20,
     allowedHosts: [],
-    // Whoever wants to see another try asks for it.
+    // One try, unless a test asks for more.
     limits: { ...DEFAULT_LIMITS, maxTries: 1 },
     log: createLog("off", () => {}),
     ...changes,
   };
 }
 
-/** Runs `use` with a relay before a provider that answers by `script`. Everything is closed in the end. */
+/** Listens on a free port of this machine, and lets `server` answer. */
+export function listen(
+  server: Pick<RelayServer, "fetch">,
+  options: Partial<ListenOptions> = {},
+): Promise<Listener> {
+  return DENO.serve((request, address) => server.fetch(request, address), {
+    host: "127.0.0.1",
+    port: 0,
+    report: (line) => console.error(line),
+    ...options,
+  });
+}
+
+/** Runs `use` with a relay in front of a provider that answers by `script`, and closes everything in the end. */
 export async function withRelay(
   script: ScriptedAnswer | ScriptedProviderOptions,
   use: (place: RelayPlace) => Promise<void>,
@@ -59,7 +73,7 @@ export async function withRelay(
   const log: string[] = [];
   const options = { log: createLog("debug", (line) => void log.push(line)), ...changes };
   const relay = createServer(optionsFor(provider.url, options));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   const origin = listener.url;
   try {
     await use({
@@ -76,7 +90,7 @@ export async function withRelay(
     });
     await relay.idle();
   } finally {
-    // After a failure, which would be told only when the last one has ended by itself.
+    // Ends what a failed test left open: its failure would be reported only after the last answer has ended.
     relay.endStreams(new RelayError("shutting_down", "The test is over"));
     await listener.stop();
     await provider.close();
@@ -101,7 +115,7 @@ export async function terminalEvents(response: Response): Promise<string> {
   return [...text.matchAll(/^event: response\.(completed|failed|incomplete)$/gm)].map(([, type]) => type).join(",");
 }
 
-/** What the events of a stream say of waiting in their metadata, each with its type. */
+/** The wait notices in the metadata of a stream's events, each with its type. */
 export function statusesOf(events: readonly JsonObject[]): unknown[] {
   return events.flatMap(({ type, response }) => {
     const metadata = isObject(response) ? response.metadata : undefined;
@@ -116,7 +130,7 @@ export async function endOf(response: Response): Promise<string> {
   return error ? `${last?.type} ${error.code}: ${error.message}` : String(last?.type);
 }
 
-/** Waits until `holds`; fails when it does not within `limit` milliseconds, two seconds when absent. */
+/** Waits until `holds()` is true; fails after `limit` milliseconds, two seconds when absent. */
 export async function soon(what: string, holds: () => boolean | Promise<boolean>, limit = 2_000): Promise<void> {
   const until = performance.now() + limit;
   while (!await holds()) {

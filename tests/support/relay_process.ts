@@ -4,25 +4,27 @@
  * @module
  */
 
-/** What the process is given. */
+/** The input of a process. */
 export interface ProcessOptions {
-  /** Arguments of `deno`, the subcommand included. */
+  /** Arguments of `program`; of `deno` the subcommand included. */
   readonly args: readonly string[];
+  /** The runtime, this Deno when absent. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What it reads from standard input; nothing when absent. */
+  /** Text on its standard input; none when absent. */
   readonly stdin?: string;
   /** How many files it may have open; as many as this process when absent. Not on Windows. */
   readonly openFiles?: number;
 }
 
-/** What a process left behind. */
+/** The result of a process. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A relay that runs. */
+/** A running relay. */
 export interface RelayProcess {
   /** Where it listens. */
   readonly url: string;
@@ -41,7 +43,7 @@ export interface RelayProcess {
   kill(signal: Deno.Signal): void;
   /** Sends a signal; resolves to the exit code. */
   end(signal: Deno.Signal): Promise<number>;
-  /** Stops it by a signal, after two seconds by one that cannot be waited out, and waits for its end. */
+  /** Stops it with a signal, after two seconds with SIGKILL, and waits for its end. */
   stop(): Promise<void>;
 }
 
@@ -50,17 +52,17 @@ const LONGEST_SILENCE = 30_000;
 /** How long a program may take to stop before it is ended, in milliseconds. */
 const STOP_LIMIT = 2_000;
 
-/** Arguments of `deno` that run the program on loopback; its own come behind them. */
+/** Arguments of `deno` that run the program on loopback; its own follow. */
 export const RUN = ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "main.ts"];
 
 /** Root of the repository. */
 export const ROOT = new URL("../../", import.meta.url);
 
-function spawn({ args, env = {}, stdin, openFiles }: ProcessOptions): Deno.ChildProcess {
+function spawn({ args, program = Deno.execPath(), env = {}, stdin, openFiles }: ProcessOptions): Deno.ChildProcess {
   const kept = ["PATH", "DENO_DIR", "HOME", "SystemRoot", "TEMP"].map((name) => [name, Deno.env.get(name)] as const);
   const own = Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const limited = ["-c", `ulimit -n ${openFiles} && exec "$0" "$@"`, Deno.execPath(), ...args];
-  const child = new Deno.Command(openFiles === undefined ? Deno.execPath() : "sh", {
+  const limited = ["-c", `ulimit -n ${openFiles} && exec "$0" "$@"`, program, ...args];
+  const child = new Deno.Command(openFiles === undefined ? program : "sh", {
     args: openFiles === undefined ? [...args] : limited,
     cwd: ROOT,
     clearEnv: true,
@@ -76,7 +78,7 @@ function spawn({ args, env = {}, stdin, openFiles }: ProcessOptions): Deno.Child
 async function feed(child: Deno.ChildProcess, text: string): Promise<void> {
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(text));
-  // The pipe stays open: nobody has to close a terminal, either.
+  // The pipe stays open, as a terminal does.
   writer.releaseLock();
   await child.status;
   await child.stdin.close().catch(() => {});
@@ -101,7 +103,7 @@ async function isLate(promise: Promise<void>): Promise<boolean> {
 }
 
 /**
- * Starts a relay and waits until it says where it listens.
+ * Starts a relay and waits until it reports its address.
  *
  * @throws {Error} with all of stderr when it ends before.
  */
@@ -121,15 +123,15 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
   })();
   const sees = async (text: string) => {
     while (!stderr.includes(text)) {
-      if (ended) throw new Error(`The program ended without a word of "${text}": ${stderr}`);
-      if (await isLate(wake.promise)) throw new Error(`The program said nothing of "${text}": ${stderr}`);
+      if (ended) throw new Error(`The program ended without printing "${text}": ${stderr}`);
+      if (await isLate(wake.promise)) throw new Error(`The program did not print "${text}": ${stderr}`);
     }
   };
   const kill = (signal: Deno.Signal) => {
     try {
       child.kill(signal);
     } catch (thrown) {
-      // It has ended by itself.
+      // The program has ended by itself.
       if (!(thrown instanceof TypeError)) throw thrown;
     }
   };

@@ -20,19 +20,19 @@ export function sse(...frames: readonly JsonObject[]): Uint8Array {
   return UTF8.encode(frames.map((frame) => `data: ${JSON.stringify(frame)}\n\n`).join(""));
 }
 
-/** The closing mark. */
+/** The sentinel `[DONE]`. */
 export const DONE = UTF8.encode("data: [DONE]\n\n");
 /** A frame of text. */
 export const [HELLO = {}] = textChunks("Hello");
 
-/** An upstream's body that the test writes by hand, and what the relay did with it. */
+/** An upstream's body that the test writes by hand, with a record of what the relay did with it. */
 export class Upstream {
   readonly body: ReadableStream<Uint8Array>;
   isCancelled = false;
   pulls = 0;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-  /** @param endless What every pull gives; nothing when absent. */
+  /** @param endless Bytes that every pull yields; none when absent. */
   constructor(endless?: Uint8Array) {
     this.body = new ReadableStream({
       start: (controller) => void (this.#controller = controller),
@@ -57,7 +57,7 @@ export class Upstream {
   }
 }
 
-/** An answer, and what it told its owner. */
+/** An answer, and what it reported to its owner. */
 export interface Place {
   readonly answer: Answer;
   readonly calls: string[];
@@ -65,7 +65,7 @@ export interface Place {
 
 type Body = ReadableStream<Uint8Array> | null;
 
-/** The one try at an upstream whose body is `body`. */
+/** The only try at an upstream, whose body is `body`. */
 export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): Source {
   return new RetryLoop({
     candidates: [{
@@ -113,7 +113,7 @@ export async function readAll(stream: ReadableStream<Uint8Array>): Promise<strin
   return pieces;
 }
 
-/** Lets everything happen that can happen by itself. */
+/** Waits until all pending work that needs no further input is done. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -122,5 +122,5 @@ export function settle(): Promise<void> {
 export const OPENING = ["created", "in_progress"];
 /** The events that open a message. */
 export const MESSAGE = ["output_item.added", "content_part.added", "output_text.delta"];
-/** The events that close one. */
+/** The events that close a message. */
 export const MESSAGE_END = ["output_text.done", "content_part.done", "output_item.done"];

@@ -5,7 +5,6 @@
  */
 import { assertEquals } from "@std/assert";
 import OpenAI from "openai";
-import { listen } from "../../lib/server/listener.ts";
 import { createServer } from "../../lib/server/router.ts";
 import {
   type ScriptedAnswer,
@@ -13,9 +12,9 @@ import {
   type ScriptedProviderOptions,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { optionsFor } from "./relay_harness.ts";
+import { listen, optionsFor } from "./relay_harness.ts";
 
-/** A client of the SDK, and the provider behind its relay. */
+/** A client of the SDK, and the provider of its relay. */
 export interface Place {
   readonly client: OpenAI;
   readonly provider: ScriptedProvider;
@@ -25,10 +24,10 @@ export interface Place {
 
 /** Key that the client sends and the provider accepts. */
 export const KEY = "sk-test-of-codex-relay";
-/** Model that is asked for. */
+/** Model that the client asks for. */
 export const MODEL = "scripted-model";
 
-/** Runs `use` with a client of the SDK before a relay on a real socket before a scripted provider. */
+/** Runs `use` with a client of the SDK that reaches a scripted provider through a relay on a real socket. */
 export async function withClient(
   script: ScriptedAnswer | Omit<ScriptedProviderOptions, "port">,
   use: (place: Place) => Promise<void>,
@@ -36,7 +35,7 @@ export async function withClient(
   const options = "answer" in script ? script : { answer: () => script };
   const provider = startScriptedProvider({ keys: [KEY], ...options });
   const relay = createServer(optionsFor(provider.url));
-  const listener = await listen(relay, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(relay);
   const url = `${listener.url}/v1`;
   try {
     await use({ client: new OpenAI({ apiKey: KEY, baseURL: url, maxRetries: 0 }), provider, url });

@@ -1,12 +1,12 @@
 /**
- * An upstream that never answers and reports when the relay leaves it.
+ * An upstream that never answers, and reports when the relay closes the connection.
  *
- * A bare listener, because `Deno.serve` (2.9) notices that a client went away only after an answer has begun.
+ * A bare listener, because `Deno.serve` (2.9) notices that a client left only after an answer has begun.
  *
  * @module
  */
 
-/** An upstream that takes requests and never says a byte. */
+/** An upstream that accepts requests and never sends a byte. */
 export interface SilentUpstream extends AsyncDisposable {
   /** Base URL, `/v1` included. */
   readonly url: string;

@@ -1,7 +1,7 @@
 /**
  * Blocks of every family of leaked calls, with the calls that they mean.
  *
- * Formats: reports and chat templates, 2026-11. Tools: `scan.ts`.
+ * Formats: reports and chat templates, 2026-11. Tools: `text_call_scan.ts`.
  *
  * @module
  */
@@ -219,7 +219,7 @@ const HARMONY: readonly FamilyCase[] = [
   },
 ];
 
-/** Every family, each form that is known of it. */
+/** Every known form of every family. */
 export const FAMILY_CASES: readonly FamilyCase[] = [
   ...DSML,
   ...BEGIN_SEP,

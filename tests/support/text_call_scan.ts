@@ -1,5 +1,5 @@
 /**
- * A harness that scans a text which arrives in given pieces.
+ * A harness that scans a text that arrives in given pieces.
  *
  * @module
  */
@@ -37,13 +37,13 @@ export const TOOLS = [
   { type: "tool_search", execution: "client" },
 ] as const;
 
-/** The tools of a request with {@linkcode TOOLS}, and with what `body` says beside them. */
+/** The tools of a request with {@linkcode TOOLS}, and with the other keys of `body`. */
 export function declaredTools(body: Record<string, unknown> = {}): DeclaredTools {
   const request = decodeRequest({ model: "m", input: [], tools: TOOLS, ...body });
   return new DeclaredTools(request, translateRequest(request, { profile: DEFAULT_PROFILE, model: "m" }).tools);
 }
 
-/** What became of a text: calls as `name arguments`. */
+/** The result of a scan: the text, and calls as `name arguments`. */
 export interface Scanned {
   readonly text: string;
   readonly calls: readonly string[];

@@ -1,7 +1,7 @@
 /**
- * What does an answer look like on both sides of the relay while it streams?
+ * The view of one answer on both sides of the relay while it streams.
  *
- * Chunks of the provider and events for Codex are sorted into the same few moments, in which they belong together.
+ * Chunks of the provider and events for Codex that belong together are shown in the same moment.
  *
  * @module
  */
@@ -19,12 +19,12 @@ const MOMENT_OF_ITEM: Readonly<Record<string, Moment>> = {
   message: "text",
 };
 
-/** What one side has said within one moment. */
+/** The output of one side within one moment. */
 class Voice {
   #text = "";
   readonly #counts = new Map<string, number>();
 
-  /** Adds one thing by its name on the wire, and the text that it brought. */
+  /** Adds a chunk or event by its name on the wire, with the text that it carried. */
   add(name: string, text = ""): void {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
     this.addText(text);
@@ -35,7 +35,7 @@ class Voice {
     this.#text += text;
   }
 
-  /** The name that matters most with its count, the text, and all other names. */
+  /** The most important name with its count, the text, and all other names. */
   lines(look: Look): Line[] {
     const names = [...this.#counts.keys()];
     const headline = names.find((name) => name.includes("delta")) ?? names[0];
@@ -60,7 +60,7 @@ class Voice {
   }
 }
 
-/** Rows of a patch look like what they do. */
+/** Styles of the rows of a patch, by what they change. */
 function lookOfRow(row: string): Look {
   if (row.startsWith("+")) return "added";
   return row.startsWith("-") ? "removed" : "plain";
@@ -73,7 +73,7 @@ export class AnswerView {
   readonly #itemMoments = new Map<unknown, Moment>();
   /** Moments in the order in which they began, on either side. */
   readonly #order: Moment[] = [];
-  /** Where Codex is; the provider is as far or further. */
+  /** Codex's current moment; the provider's is the same or a later one. */
   #reached: Moment = "start";
 
   /** Takes the payload of one frame of the provider. */
@@ -100,7 +100,7 @@ export class AnswerView {
     this.#voice(this.#codex, moment).add(event.type, textOfEvent(event));
   }
 
-  /** Moments that will not change any more and were not taken before; all of them when the answer is over. */
+  /** Moments that are final and were not taken before; all of them when the answer is over. */
   takeFinished(isOver = false): Scene[] {
     const at = this.#order.indexOf(this.#reached);
     return this.#order.splice(0, isOver ? this.#order.length : at).map((moment) => this.#scene(moment));
@@ -150,7 +150,7 @@ export class AnswerView {
   }
 }
 
-/** What an event adds to the text of its moment: pieces, and names before them. */
+/** The text that an event adds to its moment: pieces, and names before them. */
 function textOfEvent(event: CodexEvent): string {
   if (typeof event.delta === "string") return event.delta;
   if (event.type === "response.output_item.added" && isObject(event.item)) {

@@ -1,5 +1,5 @@
 /**
- * What does Codex send, and what does it keep of the answers?
+ * A stand-in for Codex: it builds Codex's requests and keeps the same parts of the answers.
  *
  * Requests have the shape that Codex 0.169 sends to a custom provider (measured 2026-11), with fewer tools.
  *
@@ -87,7 +87,7 @@ export class CodexClient {
    * Sends the conversation and keeps the items of the answer, as Codex does.
    *
    * @param onEvent Called for each event as it comes.
-   * @throws {Error} when the answer is no stream or does not end in `response.completed`.
+   * @throws {Error} when the answer is not a stream or does not end in `response.completed`.
    */
   async send(onEvent: (event: CodexEvent) => void): Promise<void> {
     const answer = await fetch(this.#url, {
@@ -110,7 +110,7 @@ export class CodexClient {
     if (last !== "response.completed") throw new Error(`The stream should end in response.completed, not in ${last}`);
   }
 
-  /** Adds what a tool gave for the call that came last; nothing happens when there was no call. */
+  /** Adds the output of a tool for the last call; does nothing when there was no call. */
   addOutput(output: string): void {
     const call = this.#input.findLast((item) => typeof item.call_id === "string");
     if (call === undefined) return;

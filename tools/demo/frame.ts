@@ -1,11 +1,11 @@
 /**
- * What is said around the story: who stands where, which step this is, and how to go on?
+ * The text around the demo's story: the two columns, the step titles and the next steps.
  *
  * @module
  */
 import { type Line, span, TWO_COLUMNS_FROM } from "./layout.ts";
 
-/** Tells what is about to be seen. */
+/** The lines that introduce the demo. */
 export function introduction(columns: number, url: string): Line[] {
   const head: Line[] = [
     [],
@@ -30,7 +30,7 @@ export function introduction(columns: number, url: string): Line[] {
   ];
 }
 
-/** Begins a step. */
+/** The title of a step. */
 export function stepTitle(number: number, title: string): Line[] {
   return [[span(` ${number} `, "title"), span(` ${title}`, "strong")], []];
 }

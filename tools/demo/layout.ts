@@ -1,15 +1,15 @@
 /**
- * How does styled text become rows of a given width, in one column or side by side?
+ * The layout of styled text in rows of a given width, in one column or side by side.
  *
  * Pure: nothing here knows a terminal. Every character is taken to be one cell wide; the demo uses no others.
  *
  * @module
  */
 
-/** A look that a piece of text can have; the screen decides what that means. */
+/** The style of a piece of text; the screen decides how it looks. */
 export type Look = "plain" | "title" | "dim" | "strong" | "codex" | "provider" | "relay" | "added" | "removed";
 
-/** A piece of text of one look. */
+/** A piece of text of one style. */
 export interface Span {
   readonly text: string;
   readonly look: Look;
@@ -18,24 +18,24 @@ export interface Span {
 /** Text without a line break. */
 export type Line = readonly Span[];
 
-/** Both sides of one moment: what Codex says or gets, and what the provider gets or says. */
+/** Both sides of one moment: what Codex sends or gets, and what the provider gets or sends. */
 export interface Scene {
-  /** Who speaks first, which is who stands on top in a single column. */
+  /** The side that comes first, which is on top in a single column. */
   readonly first: "codex" | "provider";
   readonly codex: readonly Line[];
   readonly provider: readonly Line[];
 }
 
-/** From this many columns on the two sides stand beside each other. */
+/** Number of columns from which on the two sides are side by side. */
 export const TWO_COLUMNS_FROM = 120;
 
-/** What the sides are called where there is one column. */
+/** Names of the sides in a single column. */
 const SIDE_NAMES = { codex: "Codex", provider: "provider" } as const;
 const NAME_WIDTH = 9;
 const MARGIN = 1;
 const GUTTER = " │ ";
 
-/** A span; `plain` when no look is given. */
+/** A span; `plain` when no style is given. */
 export function span(text: string, look: Look = "plain"): Span {
   return { text, look };
 }
@@ -45,7 +45,7 @@ export function widthOf(line: Line): number {
   return line.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** Breaks `line` into rows of at most `width` cells, at blanks where it can; later rows begin under its last span. */
+/** Breaks `line` into rows of at most `width` cells, at spaces where it can; later rows begin under its last span. */
 export function wrap(line: Line, width: number): Line[] {
   const indent = Math.min(widthOf(line.slice(0, -1)), Math.floor(width / 2));
   const rows: Line[] = [];
@@ -70,7 +70,7 @@ export function layScenes(scenes: readonly Scene[], columns: number): Line[] {
   });
 }
 
-/** A scene in which nobody says anything: one blank row. */
+/** A scene without text: one blank row. */
 export const BLANK: Scene = { first: "codex", codex: [[]], provider: [[]] };
 
 /** One side below the other, each under its name. */
@@ -101,7 +101,7 @@ function textOf(line: Line): string {
   return line.map(({ text }) => text).join("");
 }
 
-/** Where to break: after the last blank that fits, unless that would leave nothing but the indent. */
+/** Where to break: after the last space that fits, unless that would leave only the indent. */
 function breakAt(text: string, width: number, indent: number): number {
   const blank = text.lastIndexOf(" ", width);
   return text.slice(indent, blank).trim() === "" ? width : blank;

@@ -1,12 +1,12 @@
 /**
- * What does one request look like on both sides of the relay?
+ * The view of one request on both sides of the relay.
  *
  * @module
  */
 import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
 import { type Line, type Look, type Scene, span } from "./layout.ts";
 
-/** One row of a conversation: what the wire calls it, and what it says. */
+/** One row of a conversation: its name on the wire, and its text. */
 interface Entry {
   readonly name: string;
   readonly text: string;
@@ -20,7 +20,7 @@ export interface RequestPair {
   readonly chat: JsonObject;
 }
 
-/** Draws `pair`; what stood in `earlier` already, the request before it, is only counted. */
+/** Draws `pair`; items that were already in `earlier`, the previous request, are only counted. */
 export function requestScene(pair: RequestPair, earlier: RequestPair | undefined): Scene {
   return {
     first: "codex",
@@ -112,7 +112,7 @@ function textOfParts(parts: unknown): string {
 
 const PREVIEW_LENGTH = 100;
 
-/** The beginning of `text` on one row; of a tool's output only what follows its header. */
+/** The beginning of `text` on one row; of a tool's output only the part after its header. */
 function preview(text: string): string {
   const shown = text.replace(/^[\s\S]*?\nOutput:\n/, "… ").replaceAll(/\s+/g, " ").trim();
   if (shown.length <= PREVIEW_LENGTH) return shown;

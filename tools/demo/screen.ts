@@ -1,12 +1,12 @@
 /**
- * How do rows get onto a terminal, and how is the part that still grows drawn again in place?
+ * The terminal output of the demo, which redraws in place the part that still grows.
  *
  * @module
  */
 import { styleText } from "node:util";
 import { BLANK, layScenes, type Line, type Look, type Scene } from "./layout.ts";
 
-/** Where and how to draw. */
+/** Options of a screen. */
 export interface ScreenOptions {
   /** Cells per row. */
   readonly columns: number;
@@ -37,7 +37,7 @@ const CLEAR_ROW = "\x1b[K";
 export class Screen {
   readonly #options: ScreenOptions;
   #scenes: readonly Scene[] = [];
-  /** Rows of the growing scenes that stand on the terminal right now. */
+  /** Rows of the growing scenes on the terminal right now. */
   #drawn = 0;
 
   constructor(options: ScreenOptions) {
@@ -59,7 +59,7 @@ export class Screen {
   draw(scenes: readonly Scene[]): void {
     this.#scenes = scenes;
     if (!this.#options.live) return;
-    // What has left the screen at its top cannot be drawn again.
+    // Rows that have scrolled off the screen cannot be drawn again.
     const visible = layScenes(scenes, this.#options.columns).slice(-(this.#options.rows - 1));
     this.#redraw(visible);
     this.#drawn = visible.length;

@@ -1,5 +1,5 @@
 /**
- * What happens in the demo: what the person asks for, what the model says, and what Codex's tools give back.
+ * The story of the demo: the user's prompt, the model's answers and the output of Codex's tools.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import type { ScriptedAnswer } from "../scripted_provider.ts";
 
 /** One request and its answer. */
 export interface StoryStep {
-  /** What Codex has just done, told to the person who watches. */
+  /** What Codex has just done, as a title for the person who watches. */
   readonly title: string;
   readonly answer: ScriptedAnswer;
-  /** What Codex's tool says to the call of this answer; absent when the answer calls nothing. */
+  /** Output of Codex's tool for the call of this answer; absent when the answer calls nothing. */
   readonly output?: string;
 }
 
-/** What the person at Codex's prompt wrote. */
+/** The user's prompt. */
 export const PROMPT = "The greeting in hello.ts has a typo. Fix it.";
 
 const PATCH = [

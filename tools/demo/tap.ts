@@ -1,12 +1,12 @@
 /**
- * What goes over the wire between the relay and its upstream, seen while it passes?
+ * A tap that reports what passes between the relay and its upstream.
  *
  * @module
  */
 import { isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
 import { SseDecoder } from "../../lib/base/sse.ts";
 
-/** What a tap is told, and whom it tells. */
+/** Options of a tap. */
 export interface TapOptions {
   /** Base URL to forward to, without a trailing slash. */
   readonly upstream: string;

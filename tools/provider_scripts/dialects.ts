@@ -1,8 +1,8 @@
 /**
- * In which frames does each of the first eight providers answer, what does it refuse, and which models has it?
+ * The frames, refusals and model lists of the first eight providers.
  *
  * The shapes are those that were recorded from each provider, or read in its adapters, up to 2026-11; texts and ids are
- * made up. Of Synthetic only reasoning, ending and model list are known: the rest is taken for the usual.
+ * made up. Of Synthetic only reasoning, ending and model list are known: the rest is assumed to be as usual.
  *
  * @module
  */
@@ -26,39 +26,39 @@ export interface SentCall {
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
-/** What ends a stream. */
+/** The end of a stream. */
 export interface Ending {
   readonly reason: "stop" | "tool_calls";
   readonly usage: UsageSpec;
 }
 
-/** One provider's way to answer. */
+/** One provider's dialect. */
 export interface Dialect {
   /** A model of its list that the script is written for. */
   readonly model: string;
-  /** What it refuses beyond, or instead of, the default rules. */
+  /** Rules in addition to, or instead of, the default ones. */
   readonly rules: Partial<ProviderRules>;
   /** Its list of models, as its API sends it. */
   readonly models: unknown;
-  /** Keys of every chunk beside the usual ones. */
+  /** Keys of every chunk in addition to the usual ones. */
   readonly chunk?: JsonObject;
-  /** Keys of every choice beside the usual ones. */
+  /** Keys of every choice in addition to the usual ones. */
   readonly choice?: JsonObject;
-  /** Set where choices have no `finish_reason` before the end; absent: they say null. */
+  /** Set when choices have no `finish_reason` before the end; absent: it is null. */
   readonly unfinished?: "no_key";
   /** Text before the first frame. */
   readonly before?: string;
-  /** Delta of the first frame; absent: there is none of its own. */
+  /** Delta of the first frame; absent: there is no separate one. */
   readonly opening?: JsonObject;
   /** Delta of a piece of reasoning. */
   reasoning(piece: string): JsonObject;
-  /** Delta behind the last piece of the reasoning `text`; absent: there is none. */
+  /** Delta after the last piece of the reasoning `text`; absent: none is sent. */
   seal?(text: string): JsonObject;
   /** Delta of a piece of text. */
   text(piece: string): JsonObject;
   /** Deltas of one call. */
   call(call: SentCall): readonly JsonObject[];
-  /** Id of the call that is number `count` of the conversation, from 0. */
+  /** Id of call number `count` of the conversation, from 0. */
   callId(name: string, count: number): string;
   /** The last chunks; `chunk` makes one with a choice. */
   end(ending: Ending, chunk: (delta: JsonObject, finish?: string) => JsonObject): readonly JsonObject[];
@@ -138,7 +138,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
     callId: numbered("call_", 24),
     end: ({ reason, usage: spec }, chunk) => [chunk({}, reason), { ...chunk({}), choices: [], usage: usage(spec) }],
   },
-  // Thinking is a list of parts, text a string; calls are whole, and usage comes unasked with the finish.
+  // Reasoning is a list of parts, text a string; calls are whole, and usage comes unasked with the finish reason.
   mistral: {
     model: "mistral-large-4-0-8",
     rules: {
@@ -161,7 +161,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
       usage: { ...usage(spec), num_cached_tokens: cached },
     }],
   },
-  // The same usage three times: beside the finish, in a field of its own, and alone.
+  // The same usage three times: with the finish reason, in a separate field, and alone.
   groq: {
     model: "openai/gpt-oss-120b",
     rules: { reasoningRefused: true, vision: false },
@@ -198,7 +198,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
       return [chunk({}, reason), { ...chunk({}), choices: [], usage: { ...counts, total_tokens: total } }];
     },
   },
-  // Comments first; details beside the reasoning; after the finish a frame that repeats it, with the usage.
+  // Comments first; details next to the reasoning; after the finish reason a frame that repeats it, with the usage.
   openrouter: {
     model: "deepseek/deepseek-v4-pro",
     rules: { topLevelKeys: false, sealedDetails: true },
@@ -212,7 +212,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
       reasoning: piece,
       reasoning_details: [{ type: "reasoning.text", text: piece, format: "anthropic-claude-v1", index: 0 }],
     }),
-    // A signature in a frame of its own, and an entry that nobody can read.
+    // A signature in a separate frame, and an encrypted entry.
     seal: (text) => ({
       role: "assistant",
       content: "",
@@ -230,7 +230,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
       { ...chunk({ role: "assistant", content: "" }, reason), usage: { ...usage(spec), cost: 0.001, is_byok: false } },
     ],
   },
-  // Closes without a word when it is done.
+  // Closes without `[DONE]`.
   synthetic: {
     model: "hf:moonshotai/Kimi-K3",
     rules: {},

@@ -1,5 +1,5 @@
 /**
- * The arguments of replayed calls, in the one form every provider reads: the JSON text of an object.
+ * Arguments of replayed calls, written as the JSON text of an object, the one form that every provider reads.
  *
  * @module
  */
@@ -9,14 +9,15 @@ import type { CallItem } from "../../responses/types.ts";
 import { FREEFORM_ARGUMENT } from "../tool_map.ts";
 
 /**
- * The JSON text of a call's arguments. What is no JSON object is wrapped, because servers that parse arguments refuse
- * the whole history for it ("invalid tool call arguments"; the chat templates of local servers fail likewise, 2026-08).
+ * The JSON text of a call's arguments. Anything that is not a JSON object is wrapped in one, because servers that parse
+ * arguments would refuse the whole history ("invalid tool call arguments"; the chat templates of local servers fail
+ * likewise, 2026-08).
  */
 export function argumentsText(call: CallItem, report: Report): string {
   if (call.kind === "custom") return JSON.stringify({ [FREEFORM_ARGUMENT]: call.input });
   if (call.input.trim() === "") return "{}";
   const value = parseJson(call.input);
   if (isObject(value)) return call.input;
-  report.add("repaired", "input.arguments", "arguments that are no JSON object were wrapped into one");
+  report.add("repaired", "input.arguments", "arguments that are not a JSON object were wrapped in one");
   return value === null ? "{}" : JSON.stringify({ arguments: value ?? call.input });
 }

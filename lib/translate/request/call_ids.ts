@@ -1,5 +1,5 @@
 /**
- * The form of call ids that a provider takes.
+ * Call ids in the form that a provider accepts.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import type { ProviderProfile } from "../../providers/profile.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** The ids that a form takes as they are, and how many letters and digits stand for any other. */
+/** Per form, the ids that stay as they are, and how many letters and digits replace any other id. */
 const FORMS = {
   keep: { fits: /^/, length: 0 },
   nine_alphanumerics: { fits: /^[A-Za-z0-9]{9}$/, length: 9 },
   forty_word_characters: { fits: /^[\w-]{1,40}$/, length: 24 },
 } as const satisfies Readonly<Record<ProviderProfile["callIds"], { readonly fits: RegExp; readonly length: number }>>;
 
-/** `id` in the provider's form; a hash where it has to be changed, because cutting makes ids collide. */
+/** `id` in the provider's form. An id that does not fit is hashed, because truncated ids could collide. */
 export function callIdFor(id: string, profile: ProviderProfile): string {
   const { fits, length } = FORMS[profile.callIds];
   if (fits.test(id)) return id;

@@ -1,5 +1,5 @@
 /**
- * What a message's content becomes for a chat model: plain text where text is all there is, parts where it is not.
+ * Translation of a message's content for a chat model: a string where there is only text, parts otherwise.
  *
  * @module
  */
@@ -11,38 +11,38 @@ import type { ContentPart } from "../../responses/types.ts";
 import { decodeBase64 } from "../base64.ts";
 import { linkedImageText, UNSEEN_IMAGE } from "./prompts.ts";
 
-/** Content split into what every model reads and what only a user message may hold. */
+/** Content split into text, which every message may hold, and attachments, which only a user message may hold. */
 export interface SplitContent {
-  /** All text, files told in words included. */
+  /** All text, including the text that replaces files. */
   readonly text: string;
   /** Images and files, in order. */
   readonly attachments: readonly ChatPart[];
 }
 
-/** Where content is translated: for whom, and who is told of losses. */
+/** The provider's profile for which content is translated, and the report that records losses. */
 export interface ContentContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
 }
 
-/** The content of a user message: a string when there is only text, else parts in their order. */
+/** The content of a user message: a string when there is only text, otherwise parts in their order. */
 export function translateUserContent(content: readonly ContentPart[], context: ContentContext): string | ChatPart[] {
   const parts = content.map((part) => translatePart(part, context));
   if (parts.every((part) => part.type === "text")) {
     return parts.map((part) => part.text).filter((text) => text !== "").join("\n\n");
   }
-  // Providers that refuse a blank message refuse a blank part, too.
+  // Providers that refuse a blank message also refuse a blank part.
   return parts.filter((part) => part.type !== "text" || part.text.trim() !== "");
 }
 
-/** The content of a tool message, which may hold text only: attachments are handed back to be lifted elsewhere. */
+/** Splits the content of a tool message, which may hold only text; the caller puts the attachments elsewhere. */
 export function splitContent(content: readonly ContentPart[], context: ContentContext): SplitContent {
   const parts = content.map((part) => translatePart(part, context));
   const texts = parts.flatMap((part) => part.type === "text" ? [part.text] : []);
   return { text: texts.join("\n"), attachments: parts.filter((part) => part.type !== "text") };
 }
 
-/** The text of system and assistant messages, which hold nothing else. */
+/** The text of a system or assistant message. Other parts are dropped and reported: these roles hold only text. */
 export function textOnly(content: readonly ContentPart[], { separator, context }: {
   separator: string;
   context: ContentContext;
@@ -61,11 +61,11 @@ function translatePart(part: ContentPart, { profile, report }: ContentContext): 
       return { type: "text", text: part.text };
     case "image":
       if (!profile.images) {
-        report.add("replaced", "content.image", "the model does not see images");
+        report.add("replaced", "content.image", "the model cannot read images");
         return { type: "text", text: UNSEEN_IMAGE };
       }
       if (profile.imageUrls === "data_only" && /^https?:/i.test(part.url)) {
-        report.add("replaced", "content.image", "the provider fetches no images from addresses");
+        report.add("replaced", "content.image", "the provider does not fetch images from URLs");
         return { type: "text", text: linkedImageText(part.url) };
       }
       return { type: "image_url", image_url: { url: part.url, ...imageDetail(part.detail) } };
@@ -73,11 +73,14 @@ function translatePart(part: ContentPart, { profile, report }: ContentContext): 
       return translateFile(part, { profile, report });
     case "unknown":
       report.add("dropped", `content.${part.wireType}`, "a content part of unknown type");
-      return { type: "text", text: `[Content of type ${part.wireType} stood here; it cannot be passed on.]` };
+      return {
+        type: "text",
+        text: `[Content of type ${part.wireType} omitted: it cannot be passed on to this model.]`,
+      };
   }
 }
 
-/** Chat knows three levels; Codex's `original` means all the detail there is. */
+/** The level of detail. Chat has three; any other, such as Codex's `original`, asks for full detail: `high`. */
 function imageDetail(detail: string | undefined): { detail?: string } {
   if (detail === undefined) return {};
   return { detail: detail === "low" || detail === "auto" ? detail : "high" };
@@ -98,8 +101,8 @@ function translateFile(
       },
     };
   }
-  report.add("replaced", "content.file", "the provider takes no files other than text");
-  return { type: "text", text: `[The file ${name} stood here; it cannot be passed on to this model.]` };
+  report.add("replaced", "content.file", "the provider accepts no files other than text");
+  return { type: "text", text: `[File ${name} omitted: it cannot be passed on to this model.]` };
 }
 
 const TEXT_MEDIA =

@@ -1,5 +1,5 @@
 /**
- * How much the model is asked to think: the client's word, in the words that provider and model take.
+ * Translation of the client's reasoning effort into a value that the provider and the model accept.
  *
  * @module
  */
@@ -7,31 +7,31 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { COMMON_EFFORTS, type ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 
-/** For whom an effort is translated, and who is told of losses. */
+/** The provider and model for which an effort is translated, and the report that records losses. */
 export interface EffortContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
   /**
-   * Effort words that the model takes; absent when nobody knows. `none` among them: its thinking can be switched off. An
-   * empty list: nothing can be said to it, be it because it always thinks or because it never does.
+   * Effort values that the model accepts; absent when unknown. If `none` is among them, its reasoning can be switched
+   * off. An empty list means that the model takes no effort at all, because it always reasons or never does.
    */
   readonly efforts?: readonly string[];
 }
 
-/** The keys of a chat request that ask for the effort `word`; none when the client named no effort. */
+/** The keys of a chat request that ask for the effort `word`; none when the client set no effort. */
 export function translateEffort(word: string | undefined, context: EffortContext): JsonObject {
   const { profile, report, efforts } = context;
   if (word === undefined) return {};
   if (word === "none") return withoutThinking(context);
   const own = wordFor(word, profile, efforts);
   if (own === undefined || profile.effortField === "none") {
-    report.add("dropped", "reasoning.effort", "the provider does not take this effort");
+    report.add("dropped", "reasoning.effort", "the provider does not accept this effort");
     return efforts?.length === 0 ? {} : { ...profile.thinkingOn };
   }
   return asked(word, own, context);
 }
 
-/** A model that cannot stop thinking is asked to think as little as it can. */
+/** Keys that switch reasoning off, or ask for the lowest effort where the model cannot switch it off. */
 function withoutThinking(context: EffortContext): JsonObject {
   const { profile, report, efforts } = context;
   const { thinkingOff, effortField } = profile;
@@ -41,18 +41,18 @@ function withoutThinking(context: EffortContext): JsonObject {
   }
   const canStop = efforts === undefined || efforts.includes("none");
   if (canStop && thinkingOff && Object.keys(thinkingOff).length > 0) return { ...thinkingOff };
-  report.add("dropped", "reasoning.effort.none", "this provider has no word for it; its default applies");
+  report.add("dropped", "reasoning.effort.none", "this provider has no value for it; its default applies");
   return {};
 }
 
 function asked(word: string, own: string, { profile, report }: EffortContext): JsonObject {
-  if (own !== word) report.add("renamed", `reasoning.effort.${word}`, `the nearest word is ${own}`);
+  if (own !== word) report.add("renamed", `reasoning.effort.${word}`, `the nearest accepted effort is ${own}`);
   if (profile.effortField === "reasoning_effort") return { ...profile.thinkingOn, reasoning_effort: own };
   const { reasoning } = profile.thinkingOn ?? {};
   return { ...profile.thinkingOn, reasoning: { ...(isObject(reasoning) && reasoning), effort: own } };
 }
 
-/** What the model takes beats what the provider takes; where nothing fits, the nearest word does. */
+/** The value to send: the model's efforts beat the provider's; where no value fits, the nearest one is taken. */
 function wordFor(word: string, profile: ProviderProfile, efforts: readonly string[] | undefined): string | undefined {
   const usual = Object.hasOwn(profile.efforts, word) ? profile.efforts[word] : undefined;
   if (efforts === undefined) return usual;
@@ -61,7 +61,7 @@ function wordFor(word: string, profile: ProviderProfile, efforts: readonly strin
   return fitting ?? nearest(usual ?? word, thinking);
 }
 
-/** Of two words that are as near the stronger one: less thinking than was asked for costs more than it saves. */
+/** The nearest effort; of two equally near, the higher: less reasoning than requested costs more than it saves. */
 function nearest(word: string, efforts: readonly string[]): string | undefined {
   const rank = COMMON_EFFORTS.indexOf(word);
   const distance = (effort: string) => Math.abs(COMMON_EFFORTS.indexOf(effort) - rank);
@@ -72,7 +72,7 @@ function nearest(word: string, efforts: readonly string[]): string | undefined {
   );
 }
 
-/** Words that no rank is known for (a lone `default`) come last. */
+/** Efforts from least to most; values of unknown rank (a lone `default`) come last. */
 function ranked(efforts: readonly string[]): string[] {
   const rank = (effort: string) =>
     COMMON_EFFORTS.includes(effort) ? COMMON_EFFORTS.indexOf(effort) : COMMON_EFFORTS.length;

@@ -1,5 +1,5 @@
 /**
- * Which messages may follow each other: providers whose chat templates insist on an order get it here.
+ * The order of messages for providers whose chat templates insist on one.
  *
  * @module
  */
@@ -8,14 +8,14 @@ import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import { AFTER_TOOL } from "./prompts.ts";
 
-/** `messages` in the order that the provider accepts; the same ones when it accepts any. */
+/** `messages` in the order that the provider accepts; unchanged when it accepts any order. */
 export function orderMessages(
   messages: readonly ChatMessage[],
   { userAfterTool, consecutiveRoles, reasoningRequired }: ProviderProfile,
   report: Report,
 ): ChatMessage[] {
   const ordered: ChatMessage[] = [];
-  /** Parts of the last message, when it was put together here: more are added in place, at a cost of their own only. */
+  /** Parts of the last message if it was merged here; further parts are pushed, so that merging stays linear. */
   let merged: ChatPart[] | undefined;
   for (const message of messages) {
     const last = ordered.at(-1);

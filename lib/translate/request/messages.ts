@@ -1,5 +1,5 @@
 /**
- * The chat history: what every item of the input becomes, in an order every provider accepts.
+ * Translation of the input's items into a chat history, in an order that the provider accepts.
  *
  * @module
  */
@@ -17,12 +17,12 @@ import { type Replay, replayReasoning } from "./reasoning_replay.ts";
 import { COMPACTION_PROMPT, lateSystemText, MISSING_OUTPUT, NO_OUTPUT, summaryText, thinkTagText } from "./prompts.ts";
 import type { ToolMap } from "../tool_map.ts";
 
-/** What the translation of messages needs to know. */
+/** The provider's profile, the report and the tools with which messages are translated. */
 export interface MessageContext extends ContentContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
   readonly tools: ToolMap;
-  /** Text to be added to the system message, such as a demanded output form; absent when none. */
+  /** Text to append to the system message, such as a requested output format; absent when there is none. */
   readonly systemSuffix?: string;
 }
 
@@ -35,7 +35,7 @@ export function translateMessages(request: ResponsesRequest, context: MessageCon
     .filter((text) => text !== undefined && text.trim() !== "");
   const messages: ChatMessage[] = [];
   if (system.length > 0) messages.push({ role: context.profile.systemRole, content: system.join("\n\n") });
-  // Spreading a turn of 100,000 calls into one call of push would take all of the stack.
+  // Pushing one by one: spreading a turn of 100,000 calls into the arguments of `push` would overflow the stack.
   for (const turn of turns.slice(leading.length)) {
     for (const message of translateTurn(turn, context)) messages.push(message);
   }
@@ -83,7 +83,7 @@ function translateMessage(turn: Extract<Turn, { kind: "message" }>, context: Mes
   return user(translateUserContent(item.content, context), context);
 }
 
-/** One blank message makes some providers refuse the thread for ever ("user message must have content"). */
+/** A user message; a blank one makes some providers refuse the thread for ever ("user message must have content"). */
 function user(content: string | ChatPart[], context: MessageContext): ChatMessage[] {
   const isBlank = typeof content === "string" ? content.trim() === "" : content.length === 0;
   return isBlank ? blank(context) : [{ role: "user", content }];
@@ -121,7 +121,7 @@ function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatM
   if (profile.callsPerMessage === "many" || calls.length === 1) {
     return [{ ...message, tool_calls: calls }, ...answers, ...lifted];
   }
-  report.add("replaced", "input.call", "the provider takes one call a message");
+  report.add("replaced", "input.call", "the provider accepts one call per message");
   const silent: AssistantMessage = {
     role: "assistant",
     ...content("", {}, profile),
@@ -164,7 +164,7 @@ function toolCall(
   };
 }
 
-/** Every call answered, in call order; images follow in a user message, since tool messages hold text only. */
+/** An answer to every call, in call order; images follow in a user message, since tool messages hold only text. */
 function outputs(
   calls: readonly TurnCall[],
   context: MessageContext,
@@ -193,7 +193,7 @@ function outputContent(call: TurnCall, context: MessageContext): { text: string;
   return { text: attachments.length > 0 ? "The output is attached below." : NO_OUTPUT, attachments };
 }
 
-/** What a tool search found, under the names by which the model can call it. */
+/** Lists the tools that a search found by the names under which the model can call them. */
 function foundTools(output: OutputItem, tools: ToolMap): string {
   const names = output.tools.flatMap((tool) => {
     if (tool.type === "namespace") {

@@ -1,5 +1,5 @@
 /**
- * What the settings of a request (limits, sampling, effort, output form, and the rest) are called upstream.
+ * Translation of a request's settings (limits, sampling, effort, output format, other) into the provider's fields.
  *
  * @module
  */
@@ -14,15 +14,15 @@ import { answerSchema } from "../schema/rules.ts";
 /** Parameters of a chat request, without model, messages and tools. */
 export type ChatParameters = Omit<ChatRequest, "model" | "messages" | "stream" | "tools" | "tool_choice">;
 
-/** For whom settings are translated, and who is told of losses. */
+/** The provider and model for which settings are translated, and the report that records losses. */
 export interface ParameterContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
-  /** Effort words that the model takes, from least to most; absent when nobody knows. */
+  /** Effort values that the model accepts, from least to most; absent when unknown. */
   readonly efforts?: readonly string[];
 }
 
-/** Translates every setting, or says in the report that it was dropped. */
+/** Translates every setting, or reports it as dropped. */
 export function translateParameters(request: ResponsesRequest, context: ParameterContext): ChatParameters {
   const { profile, report } = context;
   const { maxOutputTokens, temperature, topP, verbosity } = request;
@@ -31,7 +31,7 @@ export function translateParameters(request: ResponsesRequest, context: Paramete
   if (textOf(turns)) report.add("dropped", "reasoning.context", "chat completions have no such setting");
   if (verbosity !== undefined) report.add("dropped", "text.verbosity", "chat completions have no such setting");
   for (const path of request.unreadable ?? []) {
-    report.add("dropped", path, "its value is none that this field can hold");
+    report.add("dropped", path, "this field cannot hold its value");
   }
   return {
     ...(maxOutputTokens !== undefined && { [profile.maxTokensField]: maxOutputTokens }),
@@ -50,12 +50,12 @@ function sampling(wished: Sampling, profile: ProviderProfile, report: Report): C
     const value = wished[name];
     if (value === undefined) continue;
     if (!profile.sampling.includes(name)) {
-      report.add("dropped", name, "the provider does not take it");
+      report.add("dropped", name, "the provider does not accept it");
       continue;
     }
     const { least = value, most = value } = profile.samplingBounds?.[name] ?? {};
     sent[name] = Math.min(Math.max(value, least), most);
-    if (sent[name] !== value) report.add("replaced", name, `the provider takes ${least} to ${most} only`);
+    if (sent[name] !== value) report.add("replaced", name, `the provider accepts only ${least} to ${most}`);
   }
   return sent;
 }
@@ -83,7 +83,7 @@ function responseFormat(
   };
 }
 
-/** Why the fields are dropped that Codex sends with every request, or that ask for what a stateless relay has not. */
+/** Reasons for dropping the fields that Codex sends with every request, and those that need a relay with state. */
 const WHY_DROPPED: Readonly<Record<string, string>> = {
   store: "the relay stores nothing",
   include: "what can be included always is",

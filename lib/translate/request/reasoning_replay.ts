@@ -1,5 +1,5 @@
 /**
- * What an assistant message carries of its earlier reasoning, in the form its provider wants it back.
+ * Replay of a turn's earlier reasoning, in the form in which its provider wants it back.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import type { ReasoningItem } from "../../responses/types.ts";
 import type { AssistantTurn } from "./turns.ts";
 import type { Envelope } from "../reasoning_envelope.ts";
 
-/** Reasoning of one assistant turn, ready to be put into its message. */
+/** The reasoning of one assistant turn, ready for its message. */
 export interface Replay {
-  /** Keys beside `content`. */
+  /** Keys of the message other than `content`. */
   readonly fields: Pick<AssistantMessage, "reasoning_content" | "reasoning" | "reasoning_details">;
-  /** Thinking to be put before the text inside `content`, as a part of its own; absent where it goes elsewhere. */
+  /** Reasoning to put before the text in `content`, as a part of its own; absent when it goes elsewhere. */
   readonly thinking?: string;
-  /** Thinking to be put before the text inside `content`, between tags; absent where it goes elsewhere. */
+  /** Reasoning to put before the text in `content`, between tags; absent when it goes elsewhere. */
   readonly tagged?: string;
   /** Signatures by the client's call id. */
   readonly callExtras: ReadonlyMap<string, JsonObject>;

@@ -1,7 +1,8 @@
 /**
- * The whole way from a Responses request to a chat request: which parts, in which order.
+ * Translation of a whole Responses request into a chat request.
  *
- * Pure: the same request gives the same bytes, and a longer history only appends, so that providers' prefix caches hold.
+ * The translation is pure: the same request gives the same bytes, and a longer history only appends to them, so that
+ * providers' prefix caches hit.
  *
  * @module
  */
@@ -16,26 +17,26 @@ import { formatText } from "./prompts.ts";
 import type { ToolMap } from "../tool_map.ts";
 import { placeholderFor, translateToolChoice, translateTools } from "./tools.ts";
 
-/** For whom a request is translated. */
+/** The provider and model for which a request is translated. */
 export interface TranslationTarget {
   readonly profile: ProviderProfile;
   /** The model's name as the upstream knows it. */
   readonly model: string;
-  /** What is known of this very model; it beats the profile, which speaks of the provider. Absent: nothing. */
+  /** Facts about this model; they beat the profile, which describes the provider. Absent when nothing is known. */
   readonly facts?: TargetFacts;
 }
 
-/** Facts about one model, absent where nobody knows. */
+/** Facts about one model; each is absent when unknown. */
 export interface TargetFacts {
-  /** Whether it sees images; where it does not, a line says so in the place of each. */
+  /** Whether the model reads images; if not, a line of text replaces each image. */
   readonly images?: boolean;
   /** Tokens of prompt and answer together. */
   readonly contextWindow?: number;
-  /** Effort words that it takes, from least to most; the client's word becomes the nearest of them. */
+  /** Effort values that it accepts, from least to most; the client's effort becomes the nearest of them. */
   readonly efforts?: readonly string[];
 }
 
-/** A translated request, what its tools were called, and what was changed on the way. */
+/** A translated request, the map of its tools' names, and the report of what was changed. */
 export interface Translation {
   readonly chat: ChatRequest;
   readonly tools: ToolMap;
@@ -45,7 +46,7 @@ export interface Translation {
 /**
  * Translates a request.
  *
- * @throws {RelayError} `previous_response_not_found` when the request continues a stored response: the relay stores none.
+ * @throws {RelayError} `previous_response_not_found` if the request continues a stored response: the relay stores none.
  *
  * @example
  * ```ts
@@ -64,7 +65,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
   const profile = profileOf(target);
   const report = new Report();
   const translated = translateTools(request, profile, report);
-  // A summary needs no tools, but they head the prompt: without them nothing of the provider's cache would fit.
+  // A summary needs no tools, but they head the prompt: without them the provider's prefix cache would miss.
   const wish: ToolChoice | undefined = request.compacts ? { mode: "none" } : request.toolChoice;
   const choice = translateToolChoice(wish, translated, { profile, report });
   const suffix = demandedForm(request, profile, report);
@@ -79,7 +80,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
     messages,
     stream: true,
     ...(profile.streamOptions && { stream_options: { include_usage: true } }),
-    // Servers refuse tool keys beside an empty tool list, which Codex sends for titles and compaction.
+    // Servers refuse tool keys together with an empty tool list, which Codex sends for titles and compaction.
     ...(choice.tools && choice.tools.length > 0
       ? {
         ...choice,
@@ -97,7 +98,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
   return { chat, tools: translated.map, report };
 }
 
-/** The provider's profile, with what is different for the very model. */
+/** The provider's profile with the differences of this model. */
 function profileOf({ profile, model, facts = {} }: TranslationTarget): ProviderProfile {
   const own = Object.entries(profile.replayByModel ?? {}).find(([start]) => model.startsWith(start))?.[1];
   return {
@@ -122,7 +123,7 @@ function demandedForm(request: ResponsesRequest, profile: ProviderProfile, repor
   report.add(
     "replaced",
     `text.format.${textFormat.type}`,
-    "the provider cannot enforce it, so it is asked for in words",
+    "the provider cannot enforce it, so the prompt asks for it",
   );
   return formatText(textFormat.type === "json_schema" ? textFormat.schema : undefined);
 }

@@ -1,5 +1,5 @@
 /**
- * Which tools a chat model gets, from wherever in the request they were declared.
+ * Translation of the declared tools and of the tool choice into those of a chat request.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from
 import { type SchemaContext, toolSchema } from "../schema/rules.ts";
 import { FREEFORM_ARGUMENT, joinName, ToolMap } from "../tool_map.ts";
 
-/** The tool part of a chat request, and the map for the way back. */
+/** The tools of a chat request, and the map that leads from their names back to the declared tools. */
 export interface TranslatedTools {
-  /** Empty when the model may call nothing; the request then goes without any tool key. */
+  /** Empty when the model may call nothing; the request is then sent without any tool key. */
   readonly tools: ChatTool[];
   readonly map: ToolMap;
 }
@@ -26,7 +26,7 @@ const FREEFORM_SCHEMA: JsonObject = {
   additionalProperties: false,
 };
 
-/** Translates every declared tool; one that is declared again keeps its place. */
+/** Translates every declared tool; a tool that is declared again keeps its place. */
 export function translateTools(request: ResponsesRequest, profile: ProviderProfile, report: Report): TranslatedTools {
   const collected = new Map<string, ChatTool>();
   const map = new ToolMap();
@@ -58,21 +58,21 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
     if (flat !== joinName(name, namespace)) {
       report.add("renamed", `tools.${flat}`, "the declared name is too long, taken or has characters providers refuse");
     }
-    // A tool declared again (a later search found it anew) keeps its place, so that prompt caches stay warm.
+    // A tool that is declared again (a later search found it) keeps its place, so that prompt caches stay warm.
     collected.set(flat, chatTool(tool, flat, { profile, report }));
   }
 }
 
-/** Clients declare their own tools first; what servers of the user added, and searches found, comes behind them. */
+/** Cuts from the end: clients declare their own tools first, then those of the user's servers and of searches. */
 function withinLimit(tools: ChatTool[], { maxTools }: ProviderProfile, report: Report): ChatTool[] {
   if (maxTools === undefined || tools.length <= maxTools) return tools;
   for (const tool of tools.slice(maxTools)) {
-    report.add("dropped", `tools.${tool.function.name}`, `the provider takes ${maxTools} tools at most`);
+    report.add("dropped", `tools.${tool.function.name}`, `the provider accepts ${maxTools} tools at most`);
   }
   return tools.slice(0, maxTools);
 }
 
-/** The first tool of a namespace carries what the client says of all of them; chat has no other place for it. */
+/** Adds the namespace's description to its first tool, since chat has no other place for it. */
 function introduced(child: ToolDeclaration, namespace: { name: string; description?: string }): ToolDeclaration {
   if (namespace.description === undefined || !isCallable(child)) return child;
   const about = `About all ${namespace.name} tools: ${namespace.description}`;
@@ -115,7 +115,7 @@ function freeformTool(
   };
 }
 
-/** Narrows `tools` and sets the choice; returns nothing for the provider's default, which is `auto` everywhere. */
+/** Narrows `tools` and sets the choice; sets none for `auto`, which is the default of every provider. */
 export function translateToolChoice(
   choice: ToolChoice | undefined,
   { tools, map }: TranslatedTools,
@@ -154,7 +154,7 @@ function none(
   report: Report,
 ): Pick<ChatRequest, "tools" | "tool_choice"> {
   if (noneChoice === "none") return { tools, tool_choice: "none" };
-  report.add("dropped", "tools", "this provider has no word for calling none of them");
+  report.add("dropped", "tools", "this provider has no value for calling none of them");
   return {};
 }
 
@@ -177,7 +177,7 @@ function allowed(
   return { tools: kept, ...(choice.required && kept.length > 0 ? required(profile, report) : {}) };
 }
 
-/** Stands where a provider wants a tool to be declared, though none may be called. */
+/** Tool for a provider that requires a declared tool although none may be called. */
 const PLACEHOLDER: ChatTool = {
   type: "function",
   function: {
@@ -187,7 +187,7 @@ const PLACEHOLDER: ChatTool = {
   },
 };
 
-/** The tools of a request that declares none: nothing, or a placeholder where the provider wants one beside calls. */
+/** The tools of a request without any: a placeholder if the history has calls and the provider then requires a tool. */
 export function placeholderFor(
   messages: readonly ChatMessage[],
   { callsWithoutTools }: ProviderProfile,
@@ -195,6 +195,10 @@ export function placeholderFor(
 ): Pick<ChatRequest, "tools"> {
   const hasCalls = messages.some((message) => message.role === "assistant" && message.tool_calls !== undefined);
   if (callsWithoutTools === "allowed" || !hasCalls) return {};
-  report.add("repaired", "tools", "the provider wants a tool beside earlier calls, so one that says not to call it");
+  report.add(
+    "repaired",
+    "tools",
+    "the provider requires a tool after earlier calls, so a placeholder was declared",
+  );
   return { tools: [PLACEHOLDER] };
 }

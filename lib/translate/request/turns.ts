@@ -1,10 +1,10 @@
 /**
- * How a flat list of items groups into turns that a chat history can express.
+ * Grouping of a flat list of items into turns that a chat history can express.
  *
- * Chat wants one assistant message per turn, its calls in it and every output right behind it. Items come in another
- * order: reasoning, text and calls apart, other messages between a call and its output, outputs missing or without a
- * call (Codex 0.80 to 0.169: interruptions, trimming, injected warnings). What is repaired here would otherwise make
- * the provider refuse every later turn of the thread.
+ * Chat wants one assistant message per turn, which holds the turn's calls, and every output right after it. Items come
+ * in another order: reasoning, text and calls are separate, other messages come between a call and its output, outputs
+ * are missing or have no call (Codex 0.80 to 0.169: interruptions, trimming, injected warnings). Left unrepaired, such
+ * a history would make the provider refuse every later turn of the thread.
  *
  * @module
  */
@@ -20,22 +20,22 @@ import type {
 } from "../../responses/types.ts";
 import { type Envelope, openEnvelope } from "../reasoning_envelope.ts";
 
-/** A reasoning item, and what was sealed in it; undefined when nothing of ours was. */
+/** A reasoning item, and the relay's envelope in it; undefined when it holds none. */
 export interface Thought {
   readonly item: ReasoningItem;
   readonly envelope: Envelope | undefined;
 }
 
-/** A call with the id it goes upstream under, and what the client answered to it. */
+/** A call, the id under which it is sent upstream, and the client's output for it. */
 export interface TurnCall {
   readonly item: CallItem;
   /** Unique in the history and never empty. */
   readonly id: string;
-  /** Absent when the client never answered. */
+  /** Absent when the client sent no output. */
   output?: OutputItem;
 }
 
-/** What the model said in one go. */
+/** The reasoning, texts and calls that the model wrote in one turn. */
 export interface AssistantTurn {
   readonly kind: "assistant";
   readonly reasoning: Thought[];
@@ -43,7 +43,7 @@ export interface AssistantTurn {
   readonly calls: TurnCall[];
 }
 
-/** One step of the history, in the order it goes upstream. */
+/** One step of the history, in the order in which it is sent upstream. */
 export type Turn =
   | AssistantTurn
   | { readonly kind: "message"; readonly item: MessageItem | AgentMessageItem | CompactionItem }
@@ -64,12 +64,12 @@ class Grouping {
   readonly #ids = new Set<string>();
   /** The next number to try for a repeated id. */
   readonly #repeats = new Map<string, number>();
-  /** Calls without output yet, by the id the client knows them under; in order of appearance. */
+  /** Calls without output so far, by the client's call id, in order of appearance. */
   readonly #waiting = new Map<string, TurnCall[]>();
   #open: AssistantTurn | undefined;
-  /** Calls of the open turn; as soon as one of them is answered, the turn is over. */
+  /** Calls of the open turn; the first output for one of them ends the turn. */
   readonly #openCalls = new Set<TurnCall>();
-  /** The reasoning items that nothing has followed yet, and the answer that they are of. */
+  /** The number of reasoning items that no other item has followed so far, and the id of their response. */
   #loose: { readonly count: number; readonly answer?: string | undefined } = { count: 0 };
 
   constructor(report: Report) {
@@ -107,8 +107,8 @@ class Grouping {
   }
 
   /**
-   * Thinking that broke off before it led to anything stays in Codex's history, and the thinking of the next answer
-   * follows it (0.120 to 0.169). No provider said the two in one go, and some want back only what they said.
+   * Reasoning of a response that broke off stays in Codex's history, followed by the reasoning of the next response
+   * (0.120 to 0.169). The first is dropped: no provider wrote both in one turn, and some accept only what they wrote.
    */
   #think(item: ReasoningItem): void {
     const { reasoning } = this.#assistant();
@@ -123,7 +123,7 @@ class Grouping {
     reasoning.push({ item, envelope });
   }
 
-  /** The turn that is being said; a turn ends as soon as one of its calls is answered. */
+  /** The open turn, or a new one; a turn ends at the first output for one of its calls. */
   #assistant(): AssistantTurn {
     if (this.#open) return this.#open;
     const turn: AssistantTurn = { kind: "assistant", reasoning: [], messages: [], calls: [] };
@@ -158,7 +158,7 @@ class Grouping {
       if (this.#openCalls.has(call)) this.#endTurn();
       return;
     }
-    this.#report.add("repaired", "input.output", "an output without its call is told as a user message");
+    this.#report.add("repaired", "input.output", "an output without its call became a user message");
     this.#other({ kind: "orphan", item });
   }
 

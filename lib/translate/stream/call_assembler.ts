@@ -1,10 +1,10 @@
 /**
- * To which call a fragment belongs, when providers leave out or repeat ids, indexes and names as they please.
+ * Assignment of streamed fragments to calls, for providers that omit or repeat ids, indexes and names.
  *
- * The order of trust: a known id, then a new id, then a known index, then the latest call (recorded streams of 2026:
- * empty ids on continuation, no index at all, index 0 for every parallel call, indexes that start at 1). Where parallel
- * calls of one tool share an index and have no ids, their arguments stand one behind the other (`{…}{…}`, reported of
- * several endpoints 2026-05 to 2026-09): each object is a call.
+ * A known id is trusted most, then a new id, then a known index, then the latest call (recorded streams of 2026: empty
+ * ids on continuation, no index at all, index 0 for every parallel call, indexes that start at 1). If parallel calls of
+ * one tool share an index and have no ids, their arguments follow each other (`{…}{…}`, reported of several endpoints
+ * 2026-05 to 2026-09): each object is a call.
  *
  * @module
  */
@@ -16,19 +16,19 @@ import { ObjectEdge } from "./json_boundary.ts";
 import type { CallExtras } from "../reasoning_envelope.ts";
 import type { CallEntry } from "./output_items.ts";
 
-/** A call as far as it has arrived. */
+/** A call as far as it has been received. */
 export interface TrackedCall {
-  /** The provider's id; absent as long as it sent none. */
+  /** The provider's id; absent until it sends one. */
   id?: string;
   name?: string;
-  /** Arguments that came before the name did. */
+  /** Pieces of arguments that came before the name. */
   readonly early: string[];
   extraContent?: JsonObject;
-  /** How far its arguments are. */
+  /** Finds the end of its arguments. */
   readonly edge: ObjectEdge;
-  /** A name that came when the arguments were whole: the next call's, if one follows at the same place. */
+  /** A name that came after the arguments were complete: that of the next call, if one follows at this index. */
   nextName?: string;
-  /** Absent until the call is opened towards the client. */
+  /** Absent until the call is opened for the client. */
   entry?: CallEntry;
 }
 
@@ -38,15 +38,15 @@ export interface AssignedPiece {
   readonly piece: string;
 }
 
-/** Keeps the calls of one answer apart. */
+/** Tracks the calls of one answer. */
 export class CallTracker {
   readonly calls: TrackedCall[] = [];
-  /** Set when the provider sends calls, or the name of one, without end. */
+  /** Set when the provider sends too many calls, or a name that is too long. */
   fault: RelayError | undefined;
   readonly #byId = new Map<string, TrackedCall>();
   readonly #byIndex = new Map<number, TrackedCall>();
 
-  /** The arguments in `delta`, each piece with its call; one piece, but where objects stand one behind the other. */
+  /** The arguments in `delta`, each piece with its call: one piece, or several if objects follow each other. */
   assign(delta: ChatCallDelta): readonly AssignedPiece[] {
     const assigned: AssignedPiece[] = [];
     let call = this.resolve(delta);
@@ -61,7 +61,7 @@ export class CallTracker {
     return assigned;
   }
 
-  /** A call of the same tool, right behind `call`; what else comes for that place is the new one's. */
+  /** A new call of the same tool; later fragments with this index belong to the new one. */
   #follow({ name, nextName = name }: TrackedCall, index: number | undefined): TrackedCall {
     const call = this.#create();
     if (nextName !== undefined) call.name = nextName;
@@ -69,7 +69,7 @@ export class CallTracker {
     return call;
   }
 
-  /** The call that `delta` continues, or a new one. Ids and names once known are never overwritten by empty ones. */
+  /** The call that `delta` continues, or a new one. Known ids and names are never overwritten by empty ones. */
   resolve(delta: ChatCallDelta): TrackedCall {
     const call = this.#find(delta) ?? this.#create();
     if (delta.id !== undefined && call.id === undefined) {
@@ -84,7 +84,7 @@ export class CallTracker {
     return call;
   }
 
-  /** What providers sign their calls with, by the call ids that the client knows. */
+  /** The provider's signatures of its calls, by the client's call ids. */
   get extras(): CallExtras {
     return Object.fromEntries(
       this.calls.flatMap(({ entry, extraContent }) => entry && extraContent ? [[entry.callId, extraContent]] : []),
@@ -96,15 +96,15 @@ export class CallTracker {
     if (delta.id !== undefined) {
       const known = this.#byId.get(delta.id);
       if (known) return known;
-      // An id that arrives late belongs to the call at its index, if that one still waits for an id; an id that
-      // arrives with nothing else to go by, to the latest call.
+      // A late id belongs to the call at its index if that call has no id yet; an id without index and name belongs to
+      // the latest call.
       const isBare = delta.index === undefined && delta.name === undefined;
       const atIndex = isBare ? latest : delta.index === undefined ? undefined : this.#byIndex.get(delta.index);
       const isNew = atIndex?.entry !== undefined && delta.name !== undefined;
       return atIndex && atIndex.id === undefined && !isNew ? atIndex : undefined;
     }
     if (delta.index !== undefined) return this.#byIndex.get(delta.index);
-    // A name without id and index begins a call, unless the latest one still has none.
+    // A name without id and index begins a call, unless the latest call has no name yet.
     return delta.name !== undefined && latest?.name !== undefined ? undefined : latest;
   }
 
@@ -116,7 +116,7 @@ export class CallTracker {
   }
 }
 
-/** Names come whole, whole again on every fragment, or in pieces. */
+/** Joins a name: providers send it once, again with every fragment, or in pieces. */
 function joinName(known: string | undefined, next: string): string {
   if (known === undefined || next.startsWith(known)) return next;
   return known.endsWith(next) ? known : known + next;

@@ -1,23 +1,23 @@
 /**
- * What of a piece of reasoning is new, where a provider may send everything so far again with every piece?
+ * Removal of repetitions from reasoning, for providers that may send everything so far again with every piece.
  *
- * A piece that begins with everything so far adds what stands behind it; any other piece is new as a whole. So a provider
- * that sends what is new only is read as it always was, but for a second piece that is the first one said again.
+ * A piece that begins with everything so far adds only the text after that; any other piece is new as a whole. A
+ * provider that sends only new text is thus read as usual, except for a second piece that repeats the first.
  *
  * @module
  */
 import type { ChatChunk } from "../../chat/types.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
 
-/** Keys under which structured reasoning has its text. */
+/** Keys of the text in structured reasoning. */
 const TEXT_KEYS = ["text", "summary"] as const;
 
-/** Remembers the reasoning of one answer. */
+/** Remembers the reasoning of one answer, to recognise repeated text. */
 export class RepeatedReasoning {
-  /** Everything so far, by the place it stands in. */
+  /** All text so far, by field or by part of structured reasoning. */
   readonly #sofar = new Map<string, string>();
 
-  /** `chunk` without the reasoning that came before. */
+  /** `chunk` without the reasoning that earlier chunks held. */
   news(chunk: ChatChunk): ChatChunk {
     const { reasoning, reasoningField = "", reasoningDetails } = chunk;
     if (reasoning === "" && reasoningDetails === undefined) return chunk;
@@ -42,7 +42,7 @@ export class RepeatedReasoning {
   #fresh(place: string, piece: string): string {
     if (piece === "") return "";
     const sofar = this.#sofar.get(place) ?? "";
-    // Length first: looking into a text that grows piece by piece costs a copy of all of it.
+    // Compare lengths first: `startsWith` on a text that was built by concatenation first copies all of it.
     const repeats = piece.length >= sofar.length && piece.startsWith(sofar);
     this.#sofar.set(place, repeats ? piece : sofar + piece);
     return repeats ? piece.slice(sofar.length) : piece;

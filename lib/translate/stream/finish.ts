@@ -1,8 +1,8 @@
 /**
- * How a stream ends: the one terminal event, and whether it may say that all is well.
+ * The end of a stream: its one terminal event, and the decision whether the answer is complete.
  *
- * The end is a fact, not a default. An answer is complete only when the provider said so; a call that was cut off is
- * never handed over as one that can be run.
+ * Completeness is never assumed. An answer is complete only if the provider said so, and a truncated call is never
+ * passed on as one that can be run.
  *
  * @module
  */
@@ -26,18 +26,18 @@ import { type CallEntry, closeCall, isWhole } from "./output_items.ts";
 
 /** How the upstream's stream ended. */
 export interface StreamEnd {
-  /** Whether the provider sent its closing mark. */
+  /** Whether the provider sent the `[DONE]` sentinel. */
   readonly sawDone: boolean;
   /** Why the stream could not be read to its end; absent after a clean end. */
   readonly failure?: RelayError;
 }
 
-/** Closes what is open and returns the last events; the very last one is the only terminal event of the stream. */
+/** Closes open items and returns the last events; the very last one is the only terminal event of the stream. */
 export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   const out: UnnumberedEvent[] = [];
   const failure = end.failure ?? state.failure;
   if (failure) return [...out, failedEvent(state, failure)];
-  // Markup in an answer that was cut off, or that nobody called finished, is never run.
+  // Markup is never run if the answer was truncated or the provider did not report it as finished.
   flushText(state, out, state.finishReason !== undefined && outcomeOf(state.finishReason).kind === "complete");
   const nameless = openRest(state, out).length;
   if (state.failure) return [...out, failedEvent(state, state.failure)];
@@ -56,43 +56,43 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
       failedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
     ];
   }
-  // What waits here is part of an answer that ended early, and says so.
+  // Text that is still held belongs to an answer that ended early; the terminal event says so.
   if (state.form) say(state, out, state.form.release());
   closeAll(state, out, outcome);
   out.push(terminal(state, outcome));
   return out;
 }
 
-/** Decides from what arrived how the answer ended. */
+/** Decides from the received chunks how the answer ended. */
 function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
   if (nameless > 0) return fault("upstream_protocol", "The provider sent a tool call without a name");
   const outcome = judgeEnd(state, end);
-  // An empty summary would replace the whole conversation by nothing.
+  // An empty summary would erase the whole conversation.
   if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
     return fault("upstream_protocol", "The provider wrote no summary, so the conversation was left as it is");
   }
   return state.form?.isHolding ? judgeForm(outcome, state) : outcome;
 }
 
-/** The text of the answer is no JSON, though JSON was asked for, or JSON of another form. */
+/** The outcome of an answer whose text is not JSON, or does not match the requested schema. */
 function judgeForm(outcome: Outcome, { context, form }: StreamState): Outcome {
   if (outcome.kind === "complete") return fault("upstream_protocol", formFault(form?.broken));
   if (outcome.kind !== "length" || context.client.lengthEvent !== "response.completed") return outcome;
   return fault(
     "output_limit",
-    "The provider's output limit cut the JSON off that the request demands; raise the limit",
+    "The provider's output limit truncated the requested JSON; raise the limit",
   );
 }
 
 function formFault(broken: string | undefined): string {
   const what = broken === undefined
-    ? "is no JSON, though the request demands it (text.format)"
-    : `does not keep to the schema that the request demands (text.format): ${broken}`;
-  return `The answer ${what}. This provider cannot be made to keep a form, it was asked for in words; try again, or use ` +
-    "a model that keeps to it";
+    ? "is not JSON, though the request demands it (text.format)"
+    : `does not match the schema that the request demands (text.format): ${broken}`;
+  return `The answer ${what}. This provider cannot enforce an output format, so only the prompt asked for it; try ` +
+    "again, or use a model that follows it";
 }
 
-/** Whether something of an answer came, shown or held back. */
+/** Whether any part of an answer was received, shown or held back. */
 export function hasBegun(state: StreamState): boolean {
   return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.form?.isHolding === true;
 }
@@ -116,7 +116,7 @@ function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): 
   }
   if (outcome.kind !== "complete") return outcome;
   if (!hasOutput) return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
-  // Codex ends a turn of nothing but reasoning without a word (0.80 to 0.169); another try mostly gives an answer.
+  // Codex silently ends a turn that holds only reasoning (0.80 to 0.169), whereas a retry mostly gives an answer.
   if (!hasAnswer(state)) {
     return fault(
       "upstream_protocol",
@@ -128,13 +128,13 @@ function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): 
   return fault("upstream_protocol", `The model left its call of ${open.join(", ")} unfinished, so it was not run`);
 }
 
-/** Whether there is anything beside reasoning: text, a summary, a call. */
+/** Whether there is anything besides reasoning: text, a summary or a call. */
 function hasAnswer({ message, summary, done, form, tracker }: StreamState): boolean {
   return message !== undefined || summary !== undefined || form?.isHolding === true || tracker.calls.length > 0 ||
     [...done.values()].some((item) => item.type === "message");
 }
 
-/** Some providers take any prompt, and have no room for a single word then (pi-ai 1.5.2, 2026-11). */
+/** Whether the prompt fills the context window; some providers accept it all the same (pi-ai 1.5.2, 2026-11). */
 function isFull({ usage, context: { contextWindow } }: StreamState): boolean {
   return contextWindow !== undefined && usage !== undefined && usage.promptTokens >= 0.99 * contextWindow;
 }
@@ -150,24 +150,24 @@ function fault(code: FaultCode, message: string): Outcome {
 const NOTHING_BEFORE_LIMIT =
   "The provider reached its output limit before any text or tool call; raise the limit or lower the reasoning effort";
 
-/** Why an answer that the limit cut may not pass for a complete one; undefined when part of it can be used. */
+/** The error of an answer that the limit truncated so that no part can be used; undefined when a part can be. */
 function limitFault(state: StreamState): RelayError | undefined {
   const names = state.tracker.calls.flatMap(({ entry }) => entry && isCut(entry) ? [entry.tool.name] : []);
   if (names.length > 0) {
     return new RelayError(
       "output_limit",
-      `The provider's output limit cut the call of ${names.join(", ")} off, so it was not run; ask for smaller steps`,
+      `The provider's output limit truncated the call of ${names.join(", ")}, so it was not run; ask for smaller steps`,
     );
   }
   return hasAnswer(state) ? undefined : new RelayError("output_limit", NOTHING_BEFORE_LIMIT);
 }
 
-/** Whether an answer that did not end by itself may have ended inside of this call; a name alone is no call yet. */
+/** Whether an answer that did not end by itself may have ended inside this call; a name alone is not a whole call. */
 function isCut(entry: CallEntry): boolean {
   return entry.pieces.length === 0 || !isWhole(entry);
 }
 
-/** Text and reasoning close before calls: a client runs a call the moment it is done. */
+/** Closes all items. Text and reasoning come before calls, because a client runs a call as soon as it is done. */
 function closeAll(state: StreamState, out: UnnumberedEvent[], outcome: Outcome): void {
   const partial = outcome.kind === "complete" ? "completed" : "incomplete";
   closeReasoning(state, out);
@@ -214,7 +214,7 @@ function terminal(state: StreamState, outcome: Outcome): UnnumberedEvent {
   return snapshot(type, responseObject(state.frame, end));
 }
 
-/** The terminal event of an answer that ends with `error`; it holds what was finished before. */
+/** The terminal event of an answer that ends with `error`; it holds the items that were finished before. */
 export function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   state.failure = error;
   const { client, conceal = (text) => text } = state.context;
@@ -230,16 +230,16 @@ export function failedEvent(state: StreamState, error: RelayError): UnnumberedEv
   return snapshot("response.failed", responseObject(state.frame, end));
 }
 
-/** The published list of codes of a failed response is closed; the cause stands in the message. */
+/** The error's code for plain clients: the published list of codes is closed, so the cause is in the message. */
 function eventCode({ code, row }: RelayError): string {
   if (code === "upstream_rate_limit") return "rate_limit_exceeded";
   return row.status >= 500 ? "server_error" : "invalid_prompt";
 }
 
-/** Seconds that Codex is asked to wait when the provider named none: its own retries would be used up in six. */
+/** Seconds that Codex is asked to wait if the provider named no time: its own retries would be used up in six. */
 const DEFAULT_WAIT = 10;
 
-/** Codex reads the wait out of this one sentence (0.80 to 0.169). */
+/** The error's message; for Codex, with the one sentence from which it reads the wait (0.80 to 0.169). */
 function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
   if (codes === "openai" || error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;
   if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;

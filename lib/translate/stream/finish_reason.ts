@@ -1,5 +1,5 @@
 /**
- * How an answer ended and what it cost: finish reasons and token counts, from the provider's words to the client's.
+ * Finish reasons and token counts, translated from the provider's form to the client's.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { ChatUsage } from "../../chat/types.ts";
 import type { ErrorCode } from "../../base/errors.ts";
 import type { ResponseUsage } from "../../responses/types.ts";
 
-/** What a finish reason means. */
+/** The meaning of a finish reason. */
 export type Outcome =
   | { readonly kind: "complete" }
   | { readonly kind: "length" }
@@ -21,7 +21,7 @@ function failed(code: ErrorCode, message: string): Outcome {
   return { kind: "failed", code, message };
 }
 
-/** Finish reasons that do not mean a complete answer; every other word does (stop, tool_calls, end, eos, …). */
+/** Finish reasons that do not mean a complete answer; every other one does (stop, tool_calls, end, eos, …). */
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
   length: LENGTH,
   max_tokens: LENGTH,
@@ -41,13 +41,13 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   ),
 };
 
-/** The meaning of a finish reason; some providers add a detail behind a colon (`content_filter: SAFETY`). */
+/** The meaning of a finish reason; some providers add a detail after a colon (`content_filter: SAFETY`). */
 export function outcomeOf(finishReason: string): Outcome {
   const word = finishReason.split(":", 1)[0]?.trim().toLowerCase() ?? "";
   return Object.hasOwn(OUTCOMES, word) ? OUTCOMES[word] ?? { kind: "complete" } : { kind: "complete" };
 }
 
-/** Token counts in the client's form. Codex insists on integers and on every field (0.80 to 0.169). */
+/** Translates token counts to the client's form. Codex requires integers and every field (0.80 to 0.169). */
 export function translateUsage(usage: ChatUsage): ResponseUsage {
   return {
     input_tokens: Math.round(usage.promptTokens),

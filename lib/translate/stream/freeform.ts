@@ -1,5 +1,5 @@
 /**
- * The text inside a freeform call while the model still writes its JSON wrapping: `{"input":"…"}`, decoded live.
+ * Live decoding of a freeform call's text while the model still writes its JSON wrapping, `{"input":"…"}`.
  *
  * @module
  */
@@ -18,23 +18,23 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 const OPENING = new RegExp(`^\\s*\\{\\s*"${FREEFORM_ARGUMENT}"\\s*:\\s*"`);
-/** No opening is longer than this, however it is spaced; past it the arguments are something else. */
+/** Longest opening in UTF-16 units, with generous spacing; after that the arguments have another form. */
 const MAX_OPENING = 64;
 
 /**
  * Decodes the argument text of one freeform call piece by piece.
  *
- * While the text keeps the expected wrapping, {@linkcode feed} returns what can be shown at once. Anything else is held
- * back until {@linkcode end} has seen it whole.
+ * While the text has the expected wrapping, {@linkcode feed} returns the part that can be shown at once. Text in any
+ * other form is held back until {@linkcode end} has all of it.
  */
 export class FreeformDecoder {
   #mode: "opening" | "text" | "closed" | "held" = "opening";
-  /** Raw text not decoded yet: the opening, or an escape that is not whole. */
+  /** Raw text not decoded yet: the opening, or an incomplete escape. */
   #pending = "";
   readonly #raw: string[] = [];
   readonly #shown: string[] = [];
 
-  /** Takes the next piece; returns the text that it adds, "" when nothing can be shown yet. */
+  /** Takes the next piece; returns the text that it adds, "" when none can be shown yet. */
   feed(piece: string): string {
     this.#raw.push(piece);
     const text = this.#mode === "opening" ? this.#open(piece) : this.#mode === "text" ? this.#decode(piece) : "";
@@ -42,18 +42,18 @@ export class FreeformDecoder {
     return text;
   }
 
-  /** Whether the wrapping was opened and never closed: the text shown so far is only a part. */
+  /** Whether the wrapping was opened but not closed: the text shown so far is incomplete. */
   get isOpen(): boolean {
     return this.#mode === "text";
   }
 
-  /** Whether the wrapping was closed or, for other forms, whether the arguments are whole JSON. */
+  /** Whether the wrapping was closed or, for other forms, whether the arguments are complete JSON. */
   get isWhole(): boolean {
     if (this.#mode === "closed") return true;
     return this.#mode !== "text" && parseJson(this.#raw.join("")) !== undefined;
   }
 
-  /** The whole text, and what of it {@linkcode feed} has not returned. */
+  /** The whole text, and the part of it that {@linkcode feed} did not return. */
   end(): { input: string; rest: string } {
     const shown = this.#shown.join("");
     if (this.#mode === "text" || this.#mode === "closed") return { input: shown, rest: "" };
@@ -106,7 +106,7 @@ function nextSpecial(text: string, from: number): number {
   return -1;
 }
 
-/** Reads the escape at `at`; undefined when it is not whole. A high surrogate waits for its other half. */
+/** Reads the escape at `at`; undefined when it is incomplete. A high surrogate waits for its low surrogate. */
 function readEscape(text: string, at: number): { text: string; end: number } | undefined {
   const kind = text[at + 1];
   if (kind === undefined) return undefined;
@@ -119,7 +119,7 @@ function readEscape(text: string, at: number): { text: string; end: number } | u
   return { text: String.fromCharCode(unit), end: at + 6 };
 }
 
-/** What a call in another form means: the expected key, else the only text there is, else the raw text itself. */
+/** The text of a call in another form: that of the expected key, or the only string value, or the raw text itself. */
 function unwrap(raw: string): string {
   const value = parseJson(raw);
   if (typeof value === "string") return value;

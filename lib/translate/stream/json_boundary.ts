@@ -1,5 +1,5 @@
 /**
- * Where does a JSON object end that arrives in pieces, and does another one begin right behind it?
+ * Detection of the place where a JSON object that arrives in pieces ends and another one begins.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 const [QUOTE, BACKSLASH, OPEN, CLOSE] = [0x22, 0x5c, 0x7b, 0x7d];
 const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
 
-/** Follows one text, piece by piece. */
+/** Follows one text piece by piece. */
 export class ObjectEdge {
   #place: "before" | "opened" | "inside" | "behind" | "elsewhere" = "before";
   #depth = 0;
@@ -22,8 +22,8 @@ export class ObjectEdge {
   /**
    * Takes the next piece.
    *
-   * @returns Where in it a second object begins; then all before that was taken, and nothing more should be. Its length
-   *   when none does, and always for a text that does not begin with an object.
+   * @returns The index at which a second object begins: text before it was taken, and this instance should get no more.
+   *   The piece's length if none begins, and always for a text that does not begin with an object.
    */
   feed(piece: string): number {
     for (let at = 0; at < piece.length && this.#place !== "elsewhere"; at++) {
@@ -35,7 +35,7 @@ export class ObjectEdge {
     return piece.length;
   }
 
-  /** A program, too, may begin with a brace, but hardly with one before a quotation mark. */
+  /** Takes one character outside an object. A brace must be followed by a quote: programs begin with braces too. */
   #between(sign: number): void {
     if (SPACES.includes(sign)) return;
     if (this.#place === "before" && sign === OPEN) this.#place = "opened";
@@ -47,7 +47,7 @@ export class ObjectEdge {
     } else this.#place = "elsewhere";
   }
 
-  /** Takes one sign of the object. */
+  /** Takes one character of the object. */
   #inside(sign: number): void {
     if (this.#isEscaped) this.#isEscaped = false;
     else if (this.#inString) {

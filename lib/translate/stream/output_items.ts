@@ -1,7 +1,7 @@
 /**
- * How one item of an answer is opened, appended to and closed, and which events each of these gives.
+ * The items of an answer, with the events for opening, extending and closing each.
  *
- * Appending costs the same however long the item already is: pieces are collected and joined once, when it closes.
+ * Appending costs the same however long the item already is: pieces are collected, and joined once when it closes.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
 import { FreeformDecoder } from "./freeform.ts";
 import type { ToolEntry } from "../tool_map.ts";
 
-/** What all items share while they are written. */
+/** State that all items share while they are written. */
 interface Growing {
-  /** The first half of a character (a high surrogate) whose second half has not come; absent or "" when there is none. */
+  /** A high surrogate that waits for its low surrogate; absent or "" when there is none. */
   half?: string;
 }
 
-/** Thinking that is shown to people. */
+/** Reasoning that the client shows. */
 export interface ReasoningEntry extends Growing {
   readonly kind: "reasoning";
   readonly id: string;
@@ -51,15 +51,15 @@ export interface CallEntry extends Growing {
 /** An item that is being written. */
 export type Entry = ReasoningEntry | MessageEntry | CallEntry;
 
-/** What closing an item gives. */
+/** A closed item and the events that close it. */
 export interface Closed {
   readonly events: UnnumberedEvent[];
   readonly item: ResponseItem;
 }
 
 /**
- * What of `piece` can be shown: providers cut characters in two, and clients refuse an event that holds half of one.
- * The first half waits for the second; a half that stays alone becomes U+FFFD.
+ * The part of `piece` that can be shown. Providers cut characters in two, and clients refuse an event that holds half
+ * of one, so a high surrogate waits for its low surrogate; an unpaired surrogate becomes U+FFFD.
  */
 function whole(entry: Growing, piece: string): string {
   const { half = "" } = entry;
@@ -73,7 +73,7 @@ function whole(entry: Growing, piece: string): string {
   return text.slice(0, -1).toWellFormed();
 }
 
-/** What stands for a half that is still waiting at the end. */
+/** U+FFFD for a high surrogate that still waits at the end; "" when there is none. */
 function restOf({ half = "" }: Growing): string {
   return half.toWellFormed();
 }
@@ -86,7 +86,7 @@ export function openReasoning({ id, index }: ReasoningEntry): UnnumberedEvent[] 
   ];
 }
 
-/** Appends thinking. */
+/** Appends reasoning. */
 export function appendReasoning(entry: ReasoningEntry, piece: string): UnnumberedEvent[] {
   return addReasoning(entry, whole(entry, piece));
 }
@@ -120,7 +120,7 @@ export function closeReasoning(entry: ReasoningEntry, envelope: string): Closed 
   };
 }
 
-/** A reasoning item that holds nothing to show, only what must be replayed. */
+/** A reasoning item without text, for data that must be replayed. */
 export function sealedReasoning(id: string, index: number, envelope: string): Closed {
   const item: ResponseItem = { type: "reasoning", id, summary: [], encrypted_content: envelope };
   return {
@@ -161,15 +161,15 @@ export function closeMessage(entry: MessageEntry, status: ItemStatus): Closed {
   };
 }
 
-/** What a provider said of a call before it can be opened. */
+/** The provider's id and name of a new call; absent if it sent none. */
 interface NamedCall {
   readonly id?: string;
   readonly name?: string;
 }
 
-/** What a new call needs beside that. */
+/** The declared tool, the place and the source of ids for a new call. */
 interface CallPlace {
-  /** The declared tool of that name; undefined for a name that nobody declared. */
+  /** The declared tool of that name; undefined for a name that the client did not declare. */
   readonly tool: ToolEntry | undefined;
   readonly index: number;
   newId(prefix: string): string;
@@ -177,7 +177,7 @@ interface CallPlace {
 
 const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
 
-/** A call with nothing in it yet; a call without an id gets one. */
+/** A new call without arguments; a call without an id gets one. */
 export function newCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: CallPlace): CallEntry {
   const tool: ToolEntry = declared ?? { kind: "function", name };
   return {
@@ -196,7 +196,7 @@ export function openCall(entry: CallEntry): UnnumberedEvent {
   return events.itemAdded(entry.index, callItem(entry, "", "in_progress"));
 }
 
-/** Appends a piece of the arguments' JSON text; for freeform tools, the text that it decodes to. */
+/** Appends a piece of the arguments' JSON text; a freeform call emits the text that the piece decodes to. */
 export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
   if (piece === "") return [];
   if (!entry.freeform) return addArguments(entry, whole(entry, piece));
@@ -212,14 +212,14 @@ function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
   return [events.argumentsDelta({ item_id: entry.id, output_index: entry.index }, text)];
 }
 
-/** Whether the model wrote the call to its end, as far as the arguments themselves can tell. */
+/** Whether the arguments are complete, judged by their text alone. */
 export function isWhole(entry: CallEntry): boolean {
   if (entry.freeform) return entry.freeform.isWhole;
   const text = entry.pieces.join("").trim();
   return text === "" || parseJson(text) !== undefined;
 }
 
-/** Closes a call. Empty arguments become `{}`: an empty string would brick the thread on replay. */
+/** Closes a call. Empty arguments become `{}`: providers would refuse a replayed empty string in every later turn. */
 export function closeCall(entry: CallEntry, status: ItemStatus): Closed {
   const place = { item_id: entry.id, output_index: entry.index };
   if (entry.freeform) return closeFreeform(entry, entry.freeform, status);
@@ -257,7 +257,7 @@ function callItem({ id, callId, tool }: CallEntry, input: string, status: ItemSt
   }
 }
 
-/** Codex takes an object here and finds nothing when it gets text (0.169). */
+/** The arguments of a tool search as an object: Codex finds nothing if they are a string (0.169). */
 function searchArguments(text: string): JsonObject {
   if (text === "") return {};
   const value = parseJson(text);

@@ -1,5 +1,5 @@
 /**
- * The response object as a whole, with every key the API requires.
+ * The response object, with every key that the API requires.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type {
   ResponseUsage,
 } from "../../responses/types.ts";
 
-/** What never changes while one answer is written. */
+/** The part of the response object that never changes while the answer is written. */
 export interface ResponseFrame {
   readonly id: string;
   /** Seconds since 1970. */
@@ -21,7 +21,7 @@ export interface ResponseFrame {
   readonly echo: JsonObject;
 }
 
-/** What does. */
+/** The part of the response object that changes. */
 export interface ResponseEnd {
   readonly status: ResponseStatus;
   readonly output: readonly ResponseItem[];
@@ -32,7 +32,7 @@ export interface ResponseEnd {
   readonly incompleteReason?: "max_output_tokens" | "content_filter";
 }
 
-/** Prepares the part of the object that repeats the request. */
+/** Prepares the unchanging part, which repeats the request. */
 export function frame(
   request: ResponsesRequest,
   client: ClientProfile,
@@ -52,7 +52,7 @@ export function frame(
     reasoning: { effort: request.reasoningEffort ?? null, summary: summaryOf(raw.reasoning) },
     safety_identifier: raw.safety_identifier ?? null,
     service_tier: "default",
-    // Nothing is ever stored here, whatever was asked.
+    // The relay stores nothing, whatever the request asked.
     store: false,
     temperature: request.temperature ?? 1,
     text: client.echoRequest ? raw.text ?? { format: { type: "text" } } : { format: { type: "text" } },
@@ -66,7 +66,7 @@ export function frame(
   return { id, createdAt, echo };
 }
 
-/** The object as it stands. */
+/** The whole response object. */
 export function responseObject({ id, createdAt, echo }: ResponseFrame, end: ResponseEnd): ResponseObject {
   return {
     ...echo,

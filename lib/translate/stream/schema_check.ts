@@ -1,7 +1,7 @@
 /**
- * Does JSON keep to a JSON Schema, and if not, which rule of it does it break?
+ * Validation of an answer's JSON against the JSON Schema that its request demands.
  *
- * The validator is a library, loaded when the first request demands a schema: most relays never need it.
+ * The validator is a library. It is loaded when the first request demands a schema, because most relays never need it.
  *
  * @module
  */
@@ -12,8 +12,8 @@ import type { ResponsesRequest } from "../../responses/types.ts";
 let library: { readonly Validator: typeof Validator } | undefined;
 
 /**
- * Loads the validator if `request` demands a schema. Without it, when it cannot be loaded, {@linkcode brokenRule} finds
- * nothing: an answer that is JSON is better than none.
+ * Loads the validator if `request` demands a schema. If it cannot be loaded, {@linkcode brokenRule} finds nothing,
+ * because an unchecked JSON answer is better than none.
  */
 export async function loadSchemaCheck({ textFormat }: ResponsesRequest): Promise<void> {
   if (textFormat.type !== "json_schema" || library) return;
@@ -24,18 +24,18 @@ export async function loadSchemaCheck({ textFormat }: ResponsesRequest): Promise
   }
 }
 
-/** Longest path or name from an answer that is shown. */
+/** Most characters of a path or name from an answer that are shown. */
 const MAX_SHOWN = 100;
 
 /**
- * The rule of `schema` that `value` breaks, and where, in words that hold no values; undefined when it breaks none, or
- * when `schema` itself is none that can be checked.
+ * Describes the rule of `schema` that `value` breaks, and where, without any values of the answer; undefined when it
+ * breaks none, or when `schema` cannot be checked.
  */
 export function brokenRule(value: unknown, schema: JsonObject): string | undefined {
   if (!library) return undefined;
   try {
     const { errors } = new library.Validator(schema, "2020-12").validate(value);
-    // From the outside in; the last one says why. A schema of `false` only says that something was not allowed.
+    // Errors go from the outside in, so the last one is the reason; that of a schema `false` only forbids something.
     const reason = errors.findLast(({ keyword }) => keyword !== "false");
     return reason === undefined ? undefined : inWords(reason);
   } catch {
@@ -48,7 +48,7 @@ function inWords({ instanceLocation, keyword, error }: OutputUnit): string {
   const name = /"([^"]*)"/.exec(error)?.[1] ?? "";
   if (keyword === "required") return `${place} lacks "${short(name)}"`;
   if (keyword === "additionalProperties") return `${place} has "${short(name)}", which is not allowed`;
-  return `${place} does not keep to "${keyword}"`;
+  return `${place} does not satisfy "${keyword}"`;
 }
 
 function short(text: string): string {

@@ -1,35 +1,35 @@
 /**
- * How much one answer may hold before it is no answer any more but a stream without end.
+ * The size limit of one answer.
  *
- * Everything that came is kept until the answer ends, because its last events repeat it. The bounds lie well above what
- * models write (256,000 tokens, one a piece, weigh 3 million) and below what one text of the runtime can hold: the last
- * events say everything four times, in JSON that may take six characters for one.
+ * The whole answer is kept until it ends, because its last events repeat it. The limits are well above what models
+ * write (256,000 tokens, one per piece, weigh 3 million) and below the longest string of the runtime: the last events
+ * repeat the answer four times, in JSON that may take six characters for one.
  *
  * @module
  */
 import type { ChatCallDelta, ChatChunk } from "../../chat/types.ts";
 import { RelayError } from "../../base/errors.ts";
 
-/** Most that one answer may weigh: its characters, and {@linkcode PIECE_WEIGHT} for every piece they came in. */
+/** Greatest weight of one answer: its characters in UTF-16 units, plus {@linkcode PIECE_WEIGHT} for every piece. */
 export const MAX_ANSWER_WEIGHT = 16 * 1024 * 1024;
 
-/** What a piece weighs beside its characters. */
+/** Weight of a piece in addition to its characters. */
 export const PIECE_WEIGHT = 8;
 
-/** What a fragment of a call weighs beside what is in it: an empty one has to be looked up, too. */
+/** Weight of a call's fragment in addition to its contents: even an empty fragment costs a look-up. */
 export const FRAGMENT_WEIGHT = 32;
 
-/** Most messages, thoughts and tool calls of one answer. */
+/** Greatest number of messages, reasoning items and tool calls in one answer. */
 export const MAX_ITEMS = 2_048;
 
-/** Longest name of a tool; providers take 64 characters. */
+/** Most characters of a tool name; providers accept 64. */
 export const MAX_TOOL_NAME = 1_024;
 
-/** Weighs an answer while it grows. */
+/** Weighs an answer while it is received. */
 export class AnswerSize {
   #weight = 0;
 
-  /** Adds what `chunk` brings; returns the fault when that is more than one answer may hold. */
+  /** Adds the weight of `chunk`; returns an error when the answer exceeds the limit. */
   add({ text, reasoning, refusal, calls, reasoningDetails }: ChatChunk): RelayError | undefined {
     this.#weight += weightOf(text) + weightOf(reasoning) + weightOf(refusal);
     for (const call of calls) this.#weight += callWeight(call);
@@ -40,7 +40,7 @@ export class AnswerSize {
   }
 }
 
-/** The fault of an answer that has more of something than any answer needs. */
+/** The error of an answer that has more of something than any answer needs. */
 export function endless(what: string): RelayError {
   return new RelayError(
     "upstream_protocol",
@@ -49,12 +49,12 @@ export function endless(what: string): RelayError {
   );
 }
 
-/** The fault of an answer with more than {@linkcode MAX_ITEMS} parts. */
+/** The error of an answer with more than {@linkcode MAX_ITEMS} items. */
 export function tooManyItems(): RelayError {
-  return endless(`more than ${MAX_ITEMS} messages, thoughts and tool calls in one answer`);
+  return endless(`more than ${MAX_ITEMS} messages, reasoning items and tool calls in one answer`);
 }
 
-/** The fault of a tool's name that does not end. */
+/** The error of a tool name that is too long. */
 export function nameTooLong(): RelayError {
   return endless(`a tool name of more than ${MAX_TOOL_NAME} characters`);
 }
@@ -68,7 +68,7 @@ function callWeight({ arguments: text, id, name, extraContent }: ChatCallDelta):
   return extraContent === undefined ? parts : parts + valueWeight(extraContent);
 }
 
-/** The characters of all keys and texts in `value`, and a piece for each of its values. */
+/** The length of all keys and strings in `value`, plus the weight of a piece for each of its values. */
 function valueWeight(value: unknown): number {
   let weight = 0;
   const rest: unknown[] = [value];

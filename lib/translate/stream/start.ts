@@ -1,5 +1,5 @@
 /**
- * What a stream begins with, and what keeps it alive while nothing else is there to say.
+ * The events that open a stream, and the heartbeat that keeps it alive while there are no other events.
  *
  * @module
  */
@@ -14,12 +14,12 @@ export function start(state: StreamState): UnnumberedEvent[] {
   return [snapshot("response.created", response), snapshot("response.in_progress", response)];
 }
 
-/** The neutral heartbeat: the response as it was at the start. */
+/** The heartbeat: the response as it was at the start, in an event that changes nothing. */
 export function heartbeat(state: StreamState): UnnumberedEvent {
   return snapshot(state.context.client.heartbeat, responseAtStart(state));
 }
 
-/** The response of which nothing is known yet. */
+/** The response before anything of the answer was received. */
 export function responseAtStart(state: StreamState): ResponseObject {
   return responseObject(state.frame, { status: "in_progress", output: [], completedAt: null, usage: null });
 }

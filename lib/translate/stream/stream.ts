@@ -1,8 +1,8 @@
 /**
- * The heart of the relay: a chat stream, chunk by chunk, becomes the events of a Responses stream.
+ * The stepper that turns a chat stream, chunk by chunk, into the events of a Responses stream.
  *
- * A stepper without I/O, clock or randomness: `start()` once, {@linkcode step} for every chunk, `finish()` once. Each
- * returns its events at once; numbers are put on them at the edge.
+ * It has no I/O, clock or randomness: call `start()` once, {@linkcode step} for every chunk, `finish()` once. Each
+ * returns its events at once; their sequence numbers are added when they are written.
  *
  * @module
  */
@@ -27,13 +27,13 @@ import * as items from "./output_items.ts";
 import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
 import type { ToolMap } from "../tool_map.ts";
 
-/** What the stepper is told about the exchange, and the only sources of ids and time it has. */
+/** The stepper's knowledge of the exchange, and its only sources of ids and time. */
 export interface StreamContext extends Discretion {
   readonly request: ResponsesRequest;
   readonly profile: ProviderProfile;
   readonly client: ClientProfile;
   readonly tools: ToolMap;
-  /** Tokens that the model holds; absent when nobody knows. */
+  /** Tokens in the model's context window; absent when unknown. */
   readonly contextWindow?: number;
   /** A new id that begins with `prefix` and an underscore. */
   newId(prefix: string): string;
@@ -41,29 +41,29 @@ export interface StreamContext extends Discretion {
   now(): number;
 }
 
-/** One answer in the making. It belongs to the stepper's functions; nothing of it leaves but fresh objects. */
+/** The state of one answer. Only the stepper's functions change it, and they return only fresh objects. */
 export interface StreamState {
   readonly context: StreamContext;
   readonly frame: ResponseFrame;
   readonly size: AnswerSize;
-  /** How many items were opened; the next one's `output_index`. */
+  /** Number of items that were opened, which is the `output_index` of the next one. */
   opened: number;
   /** Finished items by `output_index`. */
   readonly done: Map<number, ResponseItem>;
   readonly tracker: CallTracker;
   readonly splitter: ThinkSplitter | undefined;
-  /** Looks for calls in the visible text; absent where text is no answer to show but a summary. */
+  /** Looks for calls in the visible text; undefined if the text is a summary, or markup always counts as text. */
   readonly leaks: LeakedCallScanner | undefined;
   reasoning: items.ReasoningEntry | undefined;
   message: items.MessageEntry | undefined;
-  /** Whitespace that is text only if more follows. */
+  /** White space that becomes text only if other text follows. */
   blank: string;
-  /** Text of a summary, when the request asked for a compaction. */
+  /** Pieces of the summary if the request asked for a compaction, otherwise undefined. */
   readonly summary: string[] | undefined;
-  /** Holds text until it has the demanded form; undefined when the text may be sent as it comes. */
+  /** Holds text until it has the requested format; undefined when text may be sent as it comes. */
   readonly form: FormGate | undefined;
   sawReasoningField: boolean;
-  /** Takes out of a chunk what earlier ones said; absent where the provider sends every thought once. */
+  /** Removes from a chunk the reasoning of earlier ones; undefined if the provider sends all reasoning once. */
   readonly repeats: RepeatedReasoning | undefined;
   details: unknown[];
   finishReason: string | undefined;
@@ -71,7 +71,7 @@ export interface StreamState {
   failure: RelayError | undefined;
 }
 
-/** The state before anything was sent; `known` is the frame of an answer that has begun under another state. */
+/** The state before anything was sent; `known` is the frame of an answer that began under another state. */
 export function initialState(context: StreamContext, known?: ResponseFrame): StreamState {
   const { request, client, profile } = context;
   const { compacts } = request;
@@ -100,7 +100,7 @@ export function initialState(context: StreamContext, known?: ResponseFrame): Str
   };
 }
 
-/** The events that one chunk gives. After a failure nothing counts any more. */
+/** The events for one chunk; none after a failure. */
 export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   state.failure ??= state.size.add(given);
   if (state.failure) return [];
@@ -122,7 +122,7 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   return out;
 }
 
-/** Runs the calls that the provider's own check kept back; false when the error holds none, and nothing else. */
+/** Passes on the calls in a text that the provider withheld; false when the error holds no such calls. */
 function takeKeptBack(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
   if (!state.leaks || state.tracker.calls.length > 0) return false;
   const calls = callsKeptBack(generation, new DeclaredTools(state.context.request, state.context.tools));
@@ -132,7 +132,7 @@ function takeKeptBack(state: StreamState, out: UnnumberedEvent[], { generation =
   return true;
 }
 
-/** Text may hold thinking between tags; where the same thinking also came in a field, it counts once. */
+/** Separates reasoning between tags from the text; it is dropped if the provider also sends reasoning in a field. */
 function partText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
   if (!state.splitter || state.splitter.isDone) return hear(state, out, piece);
   state.splitter.feed(piece, sinkOf(state, out));
@@ -148,7 +148,7 @@ function sinkOf(state: StreamState, out: UnnumberedEvent[]): ThinkSink {
   };
 }
 
-/** Text may end in calls that the provider left in it; what could be one of them waits. */
+/** Looks for calls that the provider left in the text; text that could be one of them waits. */
 function hear(state: StreamState, out: UnnumberedEvent[], piece: string): void {
   say(state, out, state.leaks ? state.leaks.feed(piece) : piece);
 }
@@ -176,7 +176,7 @@ export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): voi
     return;
   }
   if (!state.message) {
-    // A message of nothing but line breaks, which some models put around calls, would show as an empty one.
+    // Some models put line breaks around calls; a message of only these would show as an empty one.
     if (piece.trim() === "") {
       state.blank += piece;
       return;
@@ -190,14 +190,14 @@ export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): voi
   out.push(...items.appendText(state.message, piece));
 }
 
-/** Whether nothing may be added any more, be it to the item that is `open` or as a new one; then it has failed. */
+/** Whether the answer has failed, so that nothing may be added; without an `open` item, one too many also fails it. */
 function isOver(state: StreamState, open?: items.Entry): boolean {
   if (!open && state.opened >= MAX_ITEMS) state.failure ??= tooManyItems();
   return state.failure !== undefined;
 }
 
 function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
-  // A provider that sends calls as calls means markup in the text as text.
+  // Markup in the text is only text if the provider sends native calls.
   say(state, out, state.leaks?.stop());
   const assigned = state.tracker.assign(delta);
   state.failure ??= state.tracker.fault;
@@ -231,7 +231,7 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   for (const piece of tracked.early.splice(0)) out.push(...items.appendCall(entry, piece));
 }
 
-/** Opens the calls that never got arguments; returns those that never got a name either. */
+/** Opens the calls that got no arguments; returns those that got no name either. */
 export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly TrackedCall[] {
   for (const tracked of state.tracker.calls) {
     if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
@@ -239,7 +239,7 @@ export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly T
   return state.tracker.calls.filter((tracked) => !tracked.entry);
 }
 
-/** Lets out what was held back: thinking, text, and calls left in the text if the answer `isComplete`. */
+/** Emits everything that was held back: reasoning, text and, if the answer `isComplete`, calls left in the text. */
 export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete: boolean): void {
   state.splitter?.end(sinkOf(state, out));
   const { text, calls = [] } = isComplete ? state.leaks?.end() ?? {} : { text: state.leaks?.stop() };
@@ -253,7 +253,7 @@ function runLeaked(state: StreamState, out: UnnumberedEvent[], calls: readonly L
   }
 }
 
-/** Closes the reasoning item that is open, if any. */
+/** Closes the open reasoning item, if any. */
 export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
   const entry = state.reasoning;
   if (!entry) return;
@@ -262,7 +262,7 @@ export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void
   settle(state, out, { index: entry.index, closed });
 }
 
-/** Closes the message that is open, if any. */
+/** Closes the open message, if any. */
 export function closeMessage(
   state: StreamState,
   out: UnnumberedEvent[],
@@ -274,7 +274,7 @@ export function closeMessage(
   settle(state, out, { index: entry.index, closed: items.closeMessage(entry, status) });
 }
 
-/** Structured reasoning and signatures that no item carries yet travel in one that shows nothing. */
+/** Adds a reasoning item without text for structured reasoning and signatures that no item holds yet. */
 export function sealRest(state: StreamState, out: UnnumberedEvent[]): void {
   const { extras } = state.tracker;
   if (state.details.length === 0 && Object.keys(extras).length === 0) return;

@@ -1,8 +1,9 @@
 /**
- * Whether an answer has the form that its request demands, where the provider was only asked for it in words.
+ * The check that an answer has the format that its request demands, for providers that cannot enforce one.
  *
- * Text waits until its end, because only then a code fence around it is known to be one and can be taken off. What is
- * checked is that the text is JSON, and that it keeps to the schema if there is one. Titles, reviews and `--output-schema` answers are short; text before a call is no answer and does not wait.
+ * Text is held until its end, because only then can a code fence around all of it be recognised and removed. The text
+ * must be JSON and match the schema, if there is one. Waiting costs little: titles, reviews and `--output-schema`
+ * answers are short. Text before a call is not the answer and is not held.
  *
  * @module
  */
@@ -11,22 +12,22 @@ import type { ProviderProfile } from "../../providers/profile.ts";
 import type { ResponsesRequest } from "../../responses/types.ts";
 import { brokenRule } from "./schema_check.ts";
 
-/** A fence and nothing else around the text. */
+/** A code fence around the whole text. */
 const FENCE = /^```[a-z]*[ \t]*\r?\n([\s\S]*?)\r?\n?```$/i;
 
-/** Holds the text of one answer until it is known to have the demanded form. */
+/** Holds the text of one answer until it is known to have the requested format. */
 export class FormGate {
   readonly #pieces: string[] = [];
   readonly #schema: JsonObject | undefined;
   #isOpen = false;
   #broken: string | undefined;
 
-  /** @param schema What the answer has to keep to beside being JSON; absent: nothing. */
+  /** @param schema JSON Schema that the answer must match; absent when any JSON will do. */
   constructor(schema?: JsonObject) {
     this.#schema = schema;
   }
 
-  /** The gate for an answer to `request`; undefined when no form is demanded, or when the provider itself keeps it. */
+  /** The gate for an answer to `request`; undefined when no format is demanded, or when the provider enforces it. */
   static for({ textFormat, compacts }: ResponsesRequest, { structuredOutput }: ProviderProfile): FormGate | undefined {
     const isKept = structuredOutput === "json_schema" || textFormat.type === structuredOutput;
     return textFormat.type === "text" || isKept || compacts
@@ -34,29 +35,29 @@ export class FormGate {
       : new FormGate(textFormat.type === "json_schema" ? textFormat.schema : undefined);
   }
 
-  /** Takes a piece; false when nothing has to wait any more. */
+  /** Takes a piece and returns true, or returns false when text need not wait any more. */
   hold(piece: string): boolean {
     if (!this.#isOpen) this.#pieces.push(piece);
     return !this.#isOpen;
   }
 
-  /** Whether there is text that waits. */
+  /** Whether text other than white space is held. */
   get isHolding(): boolean {
     return this.#pieces.some((piece) => piece.trim() !== "");
   }
 
-  /** Gives the text as it came; whatever follows need not wait. */
+  /** Returns the held text as it came; later text need not wait. */
   release(): string {
     this.#isOpen = true;
     return this.#pieces.splice(0).join("");
   }
 
-  /** Which rule of the schema the text breaks; undefined before {@linkcode settle}, and for text that is no JSON. */
+  /** The schema's rule that the text breaks; undefined before {@linkcode settle}, and for text that is not JSON. */
   get broken(): string | undefined {
     return this.#broken;
   }
 
-  /** Gives the text when it is JSON as demanded, without a fence; else undefined, and it waits on. */
+  /** Returns the text, without a fence, if it is the JSON that was demanded; otherwise undefined, and keeps it. */
   settle(): string | undefined {
     const text = this.#pieces.join("");
     const inner = FENCE.exec(text.trim())?.[1] ?? text;

@@ -1,7 +1,7 @@
 /**
- * Which part of the visible text is thinking that a server left in it, between tags.
+ * Separation of reasoning that a server left between tags in the visible text.
  *
- * Tags count at the very start of the text or, for providers known to leak them, anywhere outside of code.
+ * Tags count only at the very start of the text or, for providers known to leak them, anywhere outside code.
  *
  * @module
  */
@@ -14,31 +14,31 @@ const LONGEST_CLOSE = Math.max(...CLOSE_TAGS.map((tag) => tag.length));
 const CLOSE_TAG = /<\/(?:think|thinking|thought)>|◁\/think▷/;
 const ANY_TAG = /<\/?(?:think|thinking|thought)>|◁\/?think▷/;
 
-/** Where the parts of the text go, in their order. */
+/** Receiver of the parts of the text, in their order. */
 export interface ThinkSink {
   reasoning(piece: string): void;
   text(piece: string): void;
-  /** Whether the text that follows belongs to something in which a tag is only text. */
+  /** Whether the following text belongs to something in which a tag is only text. */
   isVerbatim(): boolean;
 }
 
-/** Parts text into thinking and the rest, whatever way it is cut into pieces. */
+/** Splits text into reasoning and other text, however it is cut into pieces. */
 export class ThinkSplitter {
   readonly #place: TextPlace | undefined;
   #mode: "start" | "inside" | "after" | "plain" = "start";
-  /** Text that may still turn out to be (part of) a tag. */
+  /** Text that may still become a tag or a part of one. */
   #held = "";
-  /** The blanks that the text begins with, as long as nothing else has come. */
+  /** The white space with which the text begins, as long as nothing else has come. */
   #lead = "";
-  /** Text that is on its way to the sink: however many steps it took, it leaves in one piece. */
+  /** Text on its way to the sink, collected so that all steps of one piece leave as one piece. */
   #said = "";
 
-  /** Splits at the very start only, or anywhere. */
+  /** @param where Whether tags count only at the very start of the text, or anywhere. */
   constructor(where: "start" | "anywhere") {
     if (where === "anywhere") this.#place = new TextPlace();
   }
 
-  /** Whether everything that follows is text. */
+  /** Whether all following text is plain text. */
   get isDone(): boolean {
     return this.#mode === "plain" && this.#place === undefined;
   }
@@ -52,7 +52,7 @@ export class ThinkSplitter {
     this.#flush(sink);
   }
 
-  /** The text has ended: gives what is still held. */
+  /** Ends the text and emits everything that is still held. */
   end(sink: ThinkSink): void {
     const held = this.#lead + this.#held;
     this.#held = "";
@@ -70,7 +70,7 @@ export class ThinkSplitter {
       case "inside":
         return this.#inside(text, sink);
       case "after":
-        // The blank lines behind the tag belong to neither part.
+        // The blank lines after the tag belong to neither part.
         return this.#after(text);
       case "plain":
         return this.#plain(text, sink);
@@ -135,7 +135,7 @@ export class ThinkSplitter {
       this.#held = text;
       return "";
     }
-    // A closing tag alone ends thinking whose opening the server ate. What was shown of it stays: it cannot be unsaid.
+    // A closing tag alone ends reasoning whose opening tag the server removed. Text that was already shown stays text.
     if (OPEN_TAGS.includes(match[0])) this.#mode = "inside";
     return text.slice(match[0].length);
   }
@@ -154,7 +154,7 @@ export class ThinkSplitter {
   }
 }
 
-/** How much of the end of `text` could be the beginning of one of `tags`. */
+/** Length of the end of `text` that could be the beginning of one of `tags`. */
 function heldLength(text: string, tags: readonly string[]): number {
   for (let length = Math.min(LONGEST_CLOSE - 1, text.length); length > 0; length--) {
     const end = text.slice(text.length - length);

@@ -1,5 +1,5 @@
 /**
- * How is a client told that the relay is waiting, so that nothing of it stays in the answer?
+ * Notices that the relay is waiting, in a form that leaves no trace in the answer.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { snapshot, summaryAdded, summaryDelta, type UnnumberedEvent } from "../.
 import type { StreamState } from "./stream.ts";
 import { responseAtStart } from "./start.ts";
 
-/** Key of the metadata of a response in progress that says what it waits for. */
+/** Metadata key, in a response in progress, of the text that says what the response waits for. */
 const STATUS = "codex_relay_status";
 
 const FORMS: Readonly<Record<ClientProfile["waitNotice"], (state: StreamState, text: string) => UnnumberedEvent[]>> = {
@@ -17,12 +17,12 @@ const FORMS: Readonly<Record<ClientProfile["waitNotice"], (state: StreamState, t
   unfinished_thought: asThought,
 };
 
-/** The events that tell `text`, a few words in one line. */
+/** The events that show `text`, a short line, to the client. */
 export function waitNotice(state: StreamState, text: string): UnnumberedEvent[] {
   return FORMS[state.context.client.waitNotice](state, text);
 }
 
-/** The heartbeat that the API knows, with a word more: later events repeat the response without it. */
+/** The API's own heartbeat with `text` in its metadata; later events repeat the response without it. */
 function inMetadata(state: StreamState, text: string): UnnumberedEvent[] {
   const response = responseAtStart(state);
   const metadata = { ...(isObject(response.metadata) && response.metadata), [STATUS]: text };
@@ -30,8 +30,8 @@ function inMetadata(state: StreamState, text: string): UnnumberedEvent[] {
 }
 
 /**
- * The TUI shows the bold words at the start of a thought's summary in its status line. A thought that is never done does
- * not enter the conversation: neither later requests nor `codex resume` know of it.
+ * The TUI shows the bold beginning of a reasoning summary in its status line. A reasoning item that is never done does
+ * not enter the conversation: neither later requests nor `codex resume` include it.
  */
 function asThought({ context }: StreamState, text: string): UnnumberedEvent[] {
   const id = context.newId("rs");

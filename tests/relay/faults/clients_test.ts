@@ -1,6 +1,6 @@
 /**
- * Does the relay let go at once when a client leaves, wait with it when it stalls, and keep what it is asked within
- * bounds?
+ * Tests of clients that leave, stall or ask too much: the upstream's request ends, nothing is read ahead, and the
+ * limits hold.
  *
  * @module
  */
@@ -30,11 +30,11 @@ async function leaveAfter(words: string, response: Response): Promise<void> {
   await reader?.cancel();
 }
 
-async function assertLetGo({ relay, provider, log }: RelayPlace): Promise<void> {
+async function assertLetGo({ relay, provider, log }: RelayPlace, limit = 2_000): Promise<void> {
   const left = performance.now();
-  await soon("the upstream is let go of", () => provider.open === 0);
+  await soon("the upstream is let go of", () => provider.open === 0, limit);
   await relay.idle();
-  assert(performance.now() - left < 2_000);
+  assert(performance.now() - left < limit);
   assertEquals(relay.liveStreams, 0);
   assertMatch(log.join("\n"), /the client left/);
 }
@@ -59,7 +59,7 @@ for (const [when, answer, words] of LEAVING) {
   });
 }
 
-/** Asks as a client that will leave before its response: `leave` leaves, and tells whether it was early enough. */
+/** Asks as a client that leaves before its response; `leave` leaves, and resolves to whether it was early enough. */
 function askAndLeave(origin: string, body: unknown): () => Promise<boolean> {
   const leaving = new AbortController();
   const request = { method: "POST", body: JSON.stringify(body), signal: leaving.signal };
@@ -70,29 +70,39 @@ function askAndLeave(origin: string, body: unknown): () => Promise<boolean> {
   };
 }
 
-for (const [what, body] of [["a stream", STREAM], ["a whole answer", WHOLE]] as const) {
-  // More than a server reads of a request in one go.
-  const large = { ...body, input: "x".repeat(100_000) };
+/** More than a server reads of a request in one go. */
+const LARGE = { input: "x".repeat(100_000) };
+/**
+ * Requests of clients that leave before any response, and after how many milliseconds at most that is seen: `Deno.serve`
+ * sees it at once after a small request, and after a large one when the response begins (2.9, decision 0016).
+ */
+const UNANSWERED: readonly (readonly [string, unknown, number])[] = [
+  ["a stream", STREAM, 2_000],
+  ["a whole answer", WHOLE, 2_000],
+  ["a stream with a large request", { ...STREAM, ...LARGE }, 3_000],
+];
 
-  Deno.test(`the upstream is let go of within two seconds when the client of ${what} leaves before any answer`, async () => {
+for (const [what, body, limit] of UNANSWERED) {
+  Deno.test(`the upstream is let go of within ${limit / 1000} s when the client of ${what} leaves before any answer`, async () => {
     await using upstream = openSilentUpstream();
     await withRelay({}, async (place) => {
-      const leave = askAndLeave(place.origin, large);
+      const leave = askAndLeave(place.origin, body);
       await upstream.chatAsked;
       const left = performance.now();
       assert(await leave(), "the response had begun");
       assert(await upstream.chatEnded);
-      assert(performance.now() - left < 2_000);
+      assert(performance.now() - left < limit);
       await assertLetGo(place);
     }, { upstream: upstream.url });
   });
 
-  Deno.test(`nobody is asked again for the client of ${what} that left between two tries`, async () => {
+  Deno.test(`no upstream is asked again for the client of ${what} that left between two tries`, async () => {
     await withRelay(LASTING, async (place) => {
-      const leave = askAndLeave(place.origin, large);
+      const leave = askAndLeave(place.origin, body);
       await soon("the upstream was asked", () => place.provider.chats.length === 2, 10_000);
       assert(await leave(), "the response had begun");
-      await assertLetGo(place);
+      await place.relay.idle();
+      await assertLetGo(place, limit);
       const before = place.provider.chats.length;
       await new Promise((resolve) => setTimeout(resolve, 500));
       assertEquals(place.provider.chats.length, before);
@@ -136,7 +146,7 @@ Deno.test("nothing is read for a client that stalls, and it gets the whole answe
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       const before = pulled;
       await new Promise((resolve) => setTimeout(resolve, 500));
-      // What the sockets hold on both sides is all that was read.
+      // Only what the sockets on both sides hold was read.
       assertEquals(pulled, before);
       assert(pulled < count * 0.8, `${pulled} of ${count} pieces were read`);
       const { status, text } = await outcomeOf(response);
@@ -147,7 +157,7 @@ Deno.test("nothing is read for a client that stalls, and it gets the whole answe
   }
 });
 
-Deno.test("a client that never goes on is let go of after --request-timeout", async () => {
+Deno.test("a client that never reads on is dropped after --request-timeout", async () => {
   const chunks = Array.from({ length: 20 }, () => deltaChunk({ content: "x".repeat(1_000_000) }));
   await withRelay({ chunks, delayMs: 1, end: "hang" }, async ({ ask, provider, relay }) => {
     const response = await ask(STREAM, CODEX);
@@ -159,11 +169,11 @@ Deno.test("a client that never goes on is let go of after --request-timeout", as
   }, { limits: { ...DEFAULT_LIMITS, requestTimeout: 1 } });
 });
 
-/** What trying again cannot mend. */
+/** Failures that a retry cannot fix. */
 const HOPELESS: readonly (readonly [string, ScriptedAnswer])[] = [
   ["a wrong key", { status: 401, json: { error: { message: "Invalid key" } } }],
   ["an empty account", { status: 402, json: { error: { message: "Insufficient Balance" } } }],
-  ["an empty account, told as a rate limit", {
+  ["an empty account, reported as a rate limit", {
     status: 429,
     json: { error: { message: "You exceeded your current quota, please check your plan", code: "insufficient_quota" } },
   }],
@@ -181,7 +191,7 @@ const HOPELESS: readonly (readonly [string, ScriptedAnswer])[] = [
 ];
 
 for (const [name, answer] of HOPELESS) {
-  Deno.test(`${name} is told at once, after one request`, async () => {
+  Deno.test(`${name} is reported at once, after one request`, async () => {
     await withRelay(answer, async ({ ask, provider }) => {
       const began = performance.now();
       for (const { body, headers } of CLIENTS) {
@@ -206,7 +216,7 @@ Deno.test("the official SDK does not repeat what the relay has tried often enoug
   }, { limits: { ...DEFAULT_LIMITS, maxTries: 3 } });
 });
 
-Deno.test("whoever comes beyond --max-streams is told when to come back, and comes in when one has left", async () => {
+Deno.test("a request beyond --max-streams is refused with a time to retry, and accepted once a stream has ended", async () => {
   await withRelay({ chunks: textChunks("Hello"), end: "hang" }, async ({ ask, provider, relay }) => {
     const first = await ask(STREAM, CODEX);
     const codex = await outcomeOf(await ask(STREAM, CODEX));
@@ -222,7 +232,7 @@ Deno.test("whoever comes beyond --max-streams is told when to come back, and com
   }, { limits: { ...DEFAULT_LIMITS, maxStreams: 1 } });
 });
 
-Deno.test("requests that wait are told when the relay stops", async () => {
+Deno.test("waiting requests fail at once when the relay stops", async () => {
   await withRelay(BUSY, async ({ ask, relay, provider, log }) => {
     const answers = Promise.all(CLIENTS.map(async ({ body, headers }) => outcomeOf(await ask(body, headers))));
     await soon("all wait", () => log.filter((line) => line.includes("waiting 30 s")).length === 3, 10_000);
@@ -234,7 +244,7 @@ Deno.test("requests that wait are told when the relay stops", async () => {
   }, { limits: DEFAULT_LIMITS });
 });
 
-Deno.test("an answer that takes longer than --request-timeout ends, also while it waits", async () => {
+Deno.test("an answer that takes longer than --request-timeout ends, even while it waits", async () => {
   for (const answer of [BUSY, { chunks: textChunks("Hello"), end: "hang" as const }]) {
     await withRelay(answer, async ({ ask, provider }) => {
       const { status, message } = await outcomeOf(await ask(STREAM, CODEX));

@@ -1,7 +1,8 @@
 /**
- * Does a response that was held back for its status begin in the end, stay alive, and tell honestly what became of it?
+ * Tests of responses that are held until the upstream's status is known: they begin, stay alive and report how they
+ * ended.
  *
- * The holds of ten seconds and a minute are made short for these tests.
+ * The holds of two seconds and a minute are made short for these tests.
  *
  * @module
  */
@@ -13,13 +14,13 @@ import { eventsOf, type RelayPlace, soon, statusesOf, STREAM, WHOLE, withRelay }
 import { outcomeOf, turn } from "../../support/faults.ts";
 
 /** Timers from this length on, in milliseconds, are those of holding. */
-const LONG = 9_000;
+const LONG = 2_000;
 const SHORT = 20;
 
-/** Runs `use` while long timers are short ones. */
-async function inAHurry(use: () => Promise<void>): Promise<void> {
+/** Runs `use` with long timers shortened. */
+async function inAHurry(use: () => Promise<void>, short = SHORT): Promise<void> {
   const { setTimeout, setInterval } = globalThis;
-  const hurry = (milliseconds = 0) => milliseconds >= LONG ? SHORT : milliseconds;
+  const hurry = (milliseconds = 0) => milliseconds >= LONG ? short : milliseconds;
   globalThis.setTimeout = ((call: () => void, ms?: number) => setTimeout(call, hurry(ms))) as typeof setTimeout;
   globalThis.setInterval = ((call: () => void, ms?: number) => setInterval(call, hurry(ms))) as typeof setInterval;
   try {
@@ -29,7 +30,7 @@ async function inAHurry(use: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Runs `use` with a relay whose upstream takes its time for a status, or refuses for good. */
+/** Runs `use` with a relay whose upstream is slow to send its status, or keeps refusing. */
 function withHeld(answer: ScriptedAnswer, use: (place: RelayPlace) => Promise<void>): Promise<void> {
   const script = {
     answer: async () => {
@@ -61,7 +62,7 @@ Deno.test("a whole answer that fails after a minute says so in its object", asyn
   });
 });
 
-Deno.test("a stream that was held for more than ten seconds begins, and fails in its last event", async () => {
+Deno.test("a stream that was held for more than two seconds begins, and fails in its last event", async () => {
   await withHeld(BUSY, async ({ ask }) => {
     const { httpStatus, status, message } = await outcomeOf(await ask(STREAM));
     assertEquals([httpStatus, status], [200, "failed"]);
@@ -69,7 +70,7 @@ Deno.test("a stream that was held for more than ten seconds begins, and fails in
   });
 });
 
-Deno.test("a stream that was held tells of the wait in events, and of the upstream in a header", async () => {
+Deno.test("a stream that was held reports the wait in events, and the upstream in a header", async () => {
   await withHeld(BUSY, async ({ ask }) => {
     const response = await ask(STREAM);
     assertEquals(response.headers.get("x-codex-relay-upstream"), "default");
@@ -102,4 +103,24 @@ Deno.test("the upstream is let go of when a host that calls the relay itself dro
     await response.body?.cancel();
     await soon("the upstream is let go of", () => provider.open === 0 && relay.liveStreams === 0);
   });
+});
+
+Deno.test("the upstream is let go of when the hold is over, when the client of a large whole answer left before", async () => {
+  // What is left of the minute when the client leaves.
+  const rest = 500;
+  await inAHurry(() =>
+    withRelay({ frames: [], end: "hang" }, async ({ origin, provider, relay, log }) => {
+      const leaving = new AbortController();
+      const body = JSON.stringify({ ...WHOLE, input: "x".repeat(100_000) });
+      const asked = fetch(`${origin}/v1/responses`, { method: "POST", body, signal: leaving.signal });
+      const isEarly = asked.then(() => false, () => true);
+      await soon("the upstream was asked", () => provider.open === 1);
+      const left = performance.now();
+      leaving.abort();
+      assert(await isEarly, "the response had begun");
+      await soon("the upstream is let go of", () => provider.open === 0);
+      await relay.idle();
+      assert(performance.now() - left < rest + 1_000);
+      assertMatch(log.at(-1) ?? "", /the client left/);
+    }), rest);
 });

@@ -1,10 +1,10 @@
 /**
- * Does a turn survive a network that is not there, does not answer, or brings an answer in odd pieces?
+ * Tests of turns over a network that refuses connections, does not answer, or delivers an answer in odd pieces.
  *
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { reach } from "../../../lib/runtime/deno.ts";
+import { DENO } from "../../../lib/runtime/deno.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { createServer } from "../../../lib/server/router.ts";
 import { deltaChunk, finishChunk, textAnswer } from "../../../tools/chat_frames.ts";
@@ -12,7 +12,7 @@ import { type ScriptedProvider, startScriptedProvider } from "../../../tools/scr
 import { CODEX, optionsFor, STREAM, withRelay } from "../../support/relay_harness.ts";
 import { CLIENTS, outcomeOf, turn } from "../../support/faults.ts";
 
-/** A port on which nobody listens. */
+/** A port without a listener. */
 function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
@@ -20,7 +20,7 @@ function freePort(): number {
   return port;
 }
 
-Deno.test("nobody notices that the upstream refuses connections for a while", async () => {
+Deno.test("no client notices that the upstream refuses connections for a while", async () => {
   const port = freePort();
   const options = optionsFor(`http://127.0.0.1:${port}/v1`, { limits: DEFAULT_LIMITS });
   const relay = createServer(options);
@@ -38,26 +38,26 @@ Deno.test("nobody notices that the upstream refuses connections for a while", as
   }
 });
 
-Deno.test("everybody is told once that the upstream refuses connections for ever", async () => {
+Deno.test("every client gets one failure when the upstream never accepts connections", async () => {
   const limits = { ...DEFAULT_LIMITS, maxTries: 2 };
   const relay = createServer(optionsFor(`http://127.0.0.1:${freePort()}/v1`, { limits }));
   await Promise.all(CLIENTS.map(async ({ name, body, headers }) => {
     const { status, code, message } = await outcomeOf(await relay.fetch(turn(body, headers)));
     const told = name === "Codex" ? ["failed", "invalid_prompt"] : ["refused", "upstream_unreachable"];
     assertEquals([status, code], told);
-    // The number that the system has for it helps nobody.
+    // The system's error number would not help the user.
     assertMatch(message ?? "", /Cannot reach the upstream 127\.0\.0\.1:\d+: [^()]+; check --upstream and the network /);
     assertMatch(message ?? "", / \(tried 2 times in \d+ s\)$/);
   }));
 });
 
-Deno.test("an upstream that takes no connection is told of after --connect-timeout, and tried again", async () => {
+Deno.test("an upstream that accepts no connection is reported after --connect-timeout, and retried", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
   const { port } = listener.addr;
-  // Nobody accepts: these two fill the queue, and whoever comes now waits.
+  // The listener accepts nothing: these two fill its queue, and later connections wait.
   const queued = await Promise.all([1, 2].map(() => Deno.connect({ hostname: "127.0.0.1", port })));
   const limits = { ...DEFAULT_LIMITS, connectTimeout: 2, maxTries: 2 };
-  const relay = createServer(optionsFor(`http://127.0.0.1:${port}/v1`, { limits, reach }));
+  const relay = createServer(optionsFor(`http://127.0.0.1:${port}/v1`, { limits, reach: DENO.reach }));
   const began = performance.now();
   try {
     const { code, message } = await outcomeOf(await relay.fetch(turn(STREAM, CODEX)));
@@ -73,15 +73,15 @@ Deno.test("an upstream that takes no connection is told of after --connect-timeo
   }
 });
 
-Deno.test("a slow answer is no connection that is not there", async () => {
+Deno.test("a slow answer does not count as a missing connection", async () => {
   const answer = { ...textAnswer("Slow."), firstDelayMs: 3_500 };
   await withRelay(answer, async ({ ask, provider }) => {
     const { status, text } = await outcomeOf(await ask(STREAM, CODEX));
     assertEquals([status, text, provider.chats.length], ["completed", "Slow.", 1]);
-  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach });
+  }, { limits: { ...DEFAULT_LIMITS, connectTimeout: 1 }, reach: DENO.reach });
 });
 
-Deno.test("a connection that was there before its deadline is none that is not there", async () => {
+Deno.test("a connection made before its deadline does not count as missing", async () => {
   const never = (_: string, signal: AbortSignal) =>
     new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const answer = async () => {
@@ -132,7 +132,7 @@ Deno.test("5 MB in one event arrive whole", async () => {
   });
 });
 
-/** An upstream that answers one request on each connection, and leaves the second one with no byte. */
+/** An upstream that answers one request on each connection, and closes it without a byte on the second one. */
 function openForgetful(): AsyncDisposable & { readonly url: string; readonly requests: number } {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const frames = textAnswer("Well.").chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join("");

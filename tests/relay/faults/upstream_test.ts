@@ -1,6 +1,5 @@
 /**
- * Does a turn survive what goes wrong at the upstream before anything was shown, and end honestly when it goes wrong
- * later?
+ * Tests that faults of the upstream are retried before the commit point, and end the answer with one failure after it.
  *
  * @module
  */
@@ -11,7 +10,7 @@ import type { ScriptedAnswer } from "../../../tools/scripted_provider.ts";
 import { CODEX, type RelayPlace, soon, STREAM, withRelay } from "../../support/relay_harness.ts";
 import { type Client, CLIENTS, EARLY, type Fault, IMPATIENT, LATE, outcomeOf, STALLS } from "../../support/faults.ts";
 
-/** Goes wrong for so many requests, then answers. */
+/** A script that gives the faulty answer to so many requests, then a good one. */
 function failing(answer: ScriptedAnswer, times: number): { answer: () => ScriptedAnswer } {
   let asked = 0;
   return { answer: () => ++asked <= times ? answer : textAnswer("All is well.") };
@@ -43,7 +42,7 @@ async function assertUnseen(fault: Fault, client: Client): Promise<void> {
   }, { limits: IMPATIENT });
 }
 
-/** Asserts that `client` is told once when it never stops. */
+/** Asserts that `client` gets one failure when the fault lasts. */
 async function assertToldOnce({ answer, code, words }: Fault, client: Client): Promise<void> {
   await withRelay({ answer: () => answer }, async (place) => {
     const response = await place.ask(client.body, client.headers);
@@ -62,7 +61,7 @@ async function assertToldOnce({ answer, code, words }: Fault, client: Client): P
   }, { limits: { ...IMPATIENT, maxTries: 2 } });
 }
 
-/** Checks all at the same time, since they mostly wait; fails with the names of those that do not hold. */
+/** Checks all rows at the same time, since they mostly wait; fails with the names of the rows that fail. */
 async function everyOne<Row extends { readonly name: string }>(
   rows: readonly Row[],
   check: (row: Row, client: Client) => Promise<void>,
@@ -77,15 +76,15 @@ async function everyOne<Row extends { readonly name: string }>(
   assertEquals(broken.length, 0, broken.join("\n"));
 }
 
-Deno.test("nobody notices what goes wrong at the upstream for a while", async () => {
+Deno.test("no client notices a fault of the upstream that passes", async () => {
   await everyOne([...EARLY, ...STALLS], assertUnseen);
 });
 
-Deno.test("everybody is told once what goes wrong at the upstream for ever", async () => {
+Deno.test("every client gets one failure for a fault of the upstream that lasts", async () => {
   await everyOne([...EARLY, ...STALLS], assertToldOnce);
 });
 
-Deno.test("what was finished is kept, and nobody is asked again, when something goes wrong later", async () => {
+Deno.test("a fault after the commit point keeps the finished items and is not retried", async () => {
   await everyOne(LATE, async ({ answer, code, words }, { name, body, headers }) => {
     await withRelay({ answer: () => answer }, async (place) => {
       const outcome = await outcomeOf(await place.ask(body, headers));
@@ -98,7 +97,7 @@ Deno.test("what was finished is kept, and nobody is asked again, when something 
   }, CLIENTS.slice(0, 2));
 });
 
-Deno.test("what came in one read with its failure is shown when there is no further try", async () => {
+Deno.test("text that came in one read with its failure is shown when no further try is left", async () => {
   const answer = { chunks: [...textChunks("Half of it."), { error: { message: "Out of memory", code: 500 } }] };
   await withRelay({ answer: () => answer }, async ({ ask, provider }) => {
     const text = await (await ask(STREAM, CODEX)).text();
@@ -107,7 +106,7 @@ Deno.test("what came in one read with its failure is shown when there is no furt
   }, { limits: { ...IMPATIENT, maxTries: 2 } });
 });
 
-Deno.test("a client of whole answers gets another try also when half of an answer was there", async () => {
+Deno.test("a client of whole answers gets another try even when half of an answer had arrived", async () => {
   await everyOne(LATE, assertUnseen, CLIENTS.slice(2));
 });
 
@@ -117,7 +116,7 @@ const IN_DETAILS = {
   error: { code: 429, status: "RESOURCE_EXHAUSTED", message: "Slow down", details: [{ retryDelay: "0.3s" }] },
 };
 
-/** Every form in which providers say that 0.3 s are to be waited; alone, the relay would wait for a second at least. */
+/** Every form in which providers ask for a wait of 0.3 s; without one, the relay waits for a second at least. */
 const WAITS: readonly (readonly [form: string, answer: ScriptedAnswer])[] = [
   ["retry-after", { json: LIMITED, headers: { "retry-after": "0.3" } }],
   ["retry-after-ms", { json: LIMITED, headers: { "retry-after-ms": "300" } }],
@@ -133,7 +132,7 @@ const WAITS: readonly (readonly [form: string, answer: ScriptedAnswer])[] = [
   }],
 ];
 
-Deno.test("the wait that the provider asks for is kept, in whatever form it asks", async () => {
+Deno.test("the relay waits as long as the provider asks, in whatever form it asks", async () => {
   const rows = WAITS.map(([name, answer]) => ({ name, answer: { status: 429, ...answer } }));
   await everyOne(rows, async ({ answer }, { body, headers }) => {
     const times: number[] = [];

@@ -19,16 +19,16 @@ import { cacheFolder, codexScript, type CodexVersion } from "./versions.ts";
 /** Model that Codex asks for. */
 export const MODEL = "scripted-model";
 
-/** What the provider lists unless a test says otherwise; a model is taken to see images only where its entry says so. */
+/** The provider's model list unless a test sets another; a model reads images only where its entry says so. */
 export const MODELS = {
   object: "list",
   data: [{ id: MODEL, object: "model", architecture: { input_modalities: ["text", "image"] } }],
 };
 
-/** Key that Codex sends and the provider expects, unless a test says otherwise. */
+/** Key that Codex sends and the provider expects, unless a test sets another. */
 export const KEY = "sk-test-of-codex-relay";
 
-/** How a stage is set. */
+/** Options of a stage. */
 export interface StageOptions extends Omit<ScriptedProviderOptions, "port"> {
   readonly version: Pick<CodexVersion, "number">;
   /** Where Codex takes model metadata from: a file of the relay's catalog (default), its URL, or nowhere. */
@@ -37,14 +37,16 @@ export interface StageOptions extends Omit<ScriptedProviderOptions, "port"> {
   readonly entry?: JsonObject;
   /** Lines of TOML before the tables of `config.toml`. */
   readonly config?: string;
-  /** Name of the provider for people; a neutral one when absent. */
+  /** Display name of the provider; a neutral one when absent. */
   readonly providerName?: string;
   /** Lines of TOML in the provider's table. */
   readonly providerConfig?: string;
   /** Tables of TOML after the others. */
   readonly tables?: string;
-  /** Base URL that the relay is set before instead of the scripted provider's. */
+  /** Base URL of the relay's upstream; the scripted provider's when absent. */
   readonly upstream?: string;
+  /** The runtime that the relay runs on; Deno when absent. */
+  readonly runtime?: "deno" | "bun";
   /** Further arguments of the relay. */
   readonly relayArguments?: readonly string[];
   /** The relay's configuration file, in TOML. */
@@ -54,7 +56,7 @@ export interface StageOptions extends Omit<ScriptedProviderOptions, "port"> {
 /** What one command of Codex did. */
 export interface CodexRun {
   readonly exitCode: number;
-  /** Whether it had to be ended because the time was over. */
+  /** Whether it was killed after the time limit. */
   readonly timedOut: boolean;
   /** Events of `--json`, in order. */
   readonly events: readonly JsonObject[];
@@ -68,9 +70,9 @@ export interface CodexRun {
   readonly stderr: string;
 }
 
-/** How one command of Codex is run. */
+/** Options of one command of Codex. */
 export interface RunOptions {
-  /** Variables beside those of `Stage.environment`. */
+  /** Variables in addition to those of `Stage.environment`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds after which Codex is ended; 40 s when absent. */
   readonly limitMs?: number;
@@ -88,9 +90,9 @@ export interface Stage extends AsyncDisposable {
   codex(args: readonly string[], options?: RunOptions): Promise<CodexRun>;
   /** Runs `codex exec --json` with a prompt. */
   exec(prompt: string, ...args: string[]): Promise<CodexRun>;
-  /** Goes on with the thread of an earlier run, by its id: `--last` asks an index that may not know it yet (0.120). */
+  /** Resumes the thread of an earlier run, by its id: `--last` asks an index that may not know it yet (0.120). */
   resume(earlier: CodexRun, prompt: string, ...args: string[]): Promise<CodexRun>;
-  /** Stops the relay and starts a new one on the same port; `meanwhile` runs when neither is there. */
+  /** Stops the relay and starts a new one on the same port; `meanwhile` runs while neither runs. */
   restartRelay(how?: { readonly signal?: Deno.Signal; meanwhile?(): Promise<void> }): Promise<void>;
   /** Text of a file in the workspace. */
   read(name: string): Promise<string>;
@@ -98,7 +100,7 @@ export interface Stage extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Arguments with which `codex exec` asks nobody and may write. */
+/** Arguments with which `codex exec` asks for no approval and may write. */
 export const UNATTENDED = ["--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", "--json"];
 
 const RUN_LIMIT_MS = 40_000;
@@ -110,7 +112,7 @@ function runOf(stdout: string, rest: Pick<CodexRun, "exitCode" | "timedOut" | "s
     ...events.filter(({ type }) => type === "error").map(({ message }) => message),
     ...events.filter(({ type }) => type === "turn.failed").map(({ error }) => isObject(error) ? error.message : error),
     ...items.filter(({ type }) => type === "error").map(({ message }) => message),
-    // Advice that every compaction of Codex 0.120 to 0.140 brings.
+    // Advice that Codex 0.120 to 0.140 prints with every compaction.
   ].map(String).filter((message) => !message.startsWith("Heads up:"));
   const messages = items.filter(({ type }) => type === "agent_message").map(({ text }) => String(text));
   return { ...rest, stdout, events, items, messages, errors };
@@ -118,7 +120,7 @@ function runOf(stdout: string, rest: Pick<CodexRun, "exitCode" | "timedOut" | "s
 
 function threadOf({ events }: CodexRun): string {
   const id = events.find(({ type }) => type === "thread.started")?.thread_id;
-  if (typeof id !== "string") throw new Error("Codex has not told the id of its thread");
+  if (typeof id !== "string") throw new Error("Codex has not reported the id of its thread");
   return id;
 }
 
@@ -183,9 +185,9 @@ async function runCodex(
   return runOf(decoder.decode(stdout), { exitCode: code, timedOut, stderr: decoder.decode(stderr) });
 }
 
-/** A folder of its own with a home and a workspace for Codex. */
+/** Creates a folder with a home and a workspace for Codex. */
 async function makeFolder(): Promise<{ folder: string; home: string; workspace: string }> {
-  // Codex leaves out parts of itself when its home lies in the system's folder for temporary files.
+  // Codex disables some of its features when its home lies in the system's folder for temporary files.
   const stages = `${cacheFolder()}/stages`;
   await Deno.mkdir(stages, { recursive: true });
   const folder = await Deno.realPath(await Deno.makeTempDir({ dir: stages }));
@@ -203,7 +205,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const rules = { systemFirst: true, ...options.rules };
   const provider = startScriptedProvider({ keys: [KEY], models: MODELS, ...options, rules });
   opened.defer(() => provider.close());
-  const relayArguments = { home: folder, args: [...options.relayArguments ?? []] };
+  const { runtime = "deno" } = options;
+  const relayArguments = { home: folder, args: [...options.relayArguments ?? []], runtime };
   if (options.relayConfig !== undefined) {
     await Deno.writeTextFile(`${folder}/relay.toml`, options.relayConfig);
     relayArguments.args.push("--config", `${folder}/relay.toml`);
@@ -241,7 +244,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-/** Asserts that Codex ended well, saw no error, and that no request was refused or repeated. */
+/** Asserts that Codex ended well and saw no error, and that no request was refused or repeated. */
 export function assertClean(stage: Stage, run: CodexRun): void {
   const report = `\n${run.stderr}\n${run.stdout}\nrelay: ${stage.relay.output}`;
   assertEquals(stage.provider.refusals, [], "the provider refused a request");

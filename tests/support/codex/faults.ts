@@ -8,23 +8,23 @@
 import { finishChunk, textAnswer, textChunks } from "../../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../../tools/scripted_provider.ts";
 
-/** From, to. */
+/** A range of seconds: from, to. */
 type Range = readonly [from: number, to: number];
 
-/** What an upstream does during one turn of Codex, and what comes of it. */
+/** What an upstream does during one turn of Codex, and the expected result. */
 export interface CodexFault {
   readonly name: string;
-  /** Answers in order, the last one again and again; or for how many milliseconds nobody listens before all is well. */
+  /** Answers in order, the last one again and again; or the milliseconds without a listener before all is well. */
   readonly upstream: readonly ScriptedAnswer[] | number;
   /** Settings of the relay that are not the defaults. */
   readonly settings?: readonly string[];
-  /** What Codex shows, for people. */
+  /** What Codex shows, as the documentation describes it. */
   readonly shows: string;
-  /** Match the errors that Codex shows, in order; it shows the last one twice. None: it shows the answer. */
+  /** Patterns of the errors that Codex shows, in order; it shows the last one twice. None: it shows the answer. */
   readonly errors: readonly RegExp[];
   /** How many requests reach the upstream. */
   readonly requests: number;
-  /** From the first request to the one that was answered well, or to Codex's end. */
+  /** Seconds from the first request to the one that was answered well, or to Codex's end. */
   readonly seconds: Range;
 }
 
@@ -39,13 +39,13 @@ const BUSY = refusal(503, { message: "Busy" });
 const CUT: ScriptedAnswer = { chunks: textChunks("Half of the"), delayMs: 5, end: "reset" };
 const STALLING: ScriptedAnswer = { chunks: textChunks("Half of the"), end: "hang" };
 
-/** A failure that may pass, before anything was shown. */
+/** A failure that may pass, before the commit point. */
 interface Passing {
   readonly name: string;
   readonly answer: ScriptedAnswer;
-  /** Seconds that the relay waits before the second try; absent: those of its own choice. */
+  /** Seconds that the relay waits before the second try; its own choice when absent. */
   readonly wait?: Range;
-  /** Seconds that a failed try takes; absent: none. */
+  /** Seconds that a failed try takes; 0 when absent. */
   readonly takes?: Range;
   readonly settings?: readonly string[];
 }
@@ -78,7 +78,7 @@ const PASSING: readonly Passing[] = [
 
 const TRIED_TWICE = "one error: the reason, “tried 2 times in … s”";
 
-/** It happens once. */
+/** Failures that happen once. */
 export const ONCE: readonly CodexFault[] = [
   ...PASSING.map(({ name, answer, wait = OWN_WAIT, takes = [0, 0], settings = [] }): CodexFault => ({
     name: `${name}, once`,
@@ -99,7 +99,7 @@ export const ONCE: readonly CodexFault[] = [
   },
 ];
 
-/** It happens whenever the upstream is asked. */
+/** Failures that happen on every request. */
 export const LASTING: readonly CodexFault[] = [
   ...PASSING.map(({ name, answer, wait = OWN_WAIT, takes = [0, 0], settings = [] }): CodexFault => ({
     name: `${name}, for good (\`--max-tries 2\`)`,
@@ -138,7 +138,7 @@ export const LASTING: readonly CodexFault[] = [
   },
 ];
 
-/** What trying again cannot mend. */
+/** Failures that a retry cannot fix. */
 const HOPELESS: readonly (readonly [name: string, upstream: ScriptedAnswer, words: RegExp])[] = [
   ["a wrong key (401)", refusal(401, { message: "Invalid API key" }), /401: Invalid API key; check the API key$/],
   ["no credit (402)", refusal(402, { message: "Insufficient Balance" }), /402: Insufficient Balance; check the acc/],
@@ -150,7 +150,7 @@ const HOPELESS: readonly (readonly [name: string, upstream: ScriptedAnswer, word
   ],
 ];
 
-/** There is no point in waiting. */
+/** Failures after which waiting is useless. */
 export const AT_ONCE: readonly CodexFault[] = HOPELESS.map(([name, answer, words]) => ({
   name,
   upstream: [answer],
@@ -162,7 +162,7 @@ export const AT_ONCE: readonly CodexFault[] = HOPELESS.map(([name, answer, words
 
 const AGAIN = /^Reconnecting\.\.\. \d\/5/;
 
-/** Something was shown before, or the relay may not try: only Codex itself can ask again. */
+/** Failures after the commit point, or without tries of the relay: only Codex itself can ask again. */
 export const LATER: readonly CodexFault[] = [
   {
     name: "cut in mid-text, once",
@@ -212,7 +212,7 @@ export const LATER: readonly CodexFault[] = [
 /** One row of each kind. */
 export const CORE: readonly CodexFault[] = [ONCE, LASTING, AT_ONCE, LATER].flatMap((rows) => rows.slice(0, 1));
 
-/** What Codex 0.80 makes of failures: it knows no code that it does not repeat and whose words it shows. */
+/** What Codex 0.80 does with failures: it has no error code whose message it shows and that it does not retry. */
 export const REPEATED_BY_OLDEST: readonly CodexFault[] = [
   {
     name: "a wrong key (401), asked by Codex 0.80",

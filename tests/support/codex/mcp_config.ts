@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The table of `config.toml` that names the server `name` (quoted when TOML wants it so). */
+/** The table of `config.toml` that names the server `name` (quoted where TOML requires it). */
 export function mcpServerTable(name: string): string {
   const script = new URL("./mcp_server.ts", import.meta.url).pathname;
   return [

@@ -19,7 +19,7 @@ export interface ProviderStage extends AsyncDisposable {
   readonly chats: readonly ReceivedRequest[];
   /** Runs `codex exec` with the provider's model and high effort. */
   exec(prompt: string): Promise<CodexRun>;
-  /** Goes on with the thread of an earlier run in the same way. */
+  /** Resumes the thread of an earlier run in the same way. */
   resume(earlier: CodexRun, prompt: string): Promise<CodexRun>;
 }
 
@@ -30,7 +30,7 @@ export async function openProviderStage(name: string, version: CodexVersion): Pr
   let from = 0;
   const stage = await openStage({
     version,
-    // The script knows what its provider refuses; the driver's own strictness about order is not its.
+    // The script has its provider's own rules; the driver's stricter order of messages does not apply.
     rules: { systemFirst: false, ...script.rules },
     models: script.models,
     relayArguments: ["--provider", name],
@@ -60,7 +60,7 @@ function picked(object: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(keys.filter((key) => key in object).map((key) => [key, object[key]]));
 }
 
-/** All that each assistant message brings back of its reasoning: keys of its own, and parts of its content. */
+/** The reasoning that each assistant message replays: keys of the message, and parts of its content. */
 export function echoes(request: ReceivedRequest | undefined): JsonObject[] {
   const body = isObject(request?.body) ? request.body : {};
   return listOf(body.messages).filter(isObject).filter(({ role }) => role === "assistant").map((message) => {
@@ -69,7 +69,7 @@ export function echoes(request: ReceivedRequest | undefined): JsonObject[] {
   });
 }
 
-/** Keys of a request that speak of thinking. */
+/** Keys of a request that control reasoning. */
 export function thinkingKeys(request: ReceivedRequest | undefined): JsonObject {
   return picked(isObject(request?.body) ? request.body : {}, THINKING_KEYS);
 }

@@ -10,7 +10,7 @@ export interface RelayProgram {
   readonly origin: string;
   /** Everything it printed so far, both streams. */
   readonly output: string;
-  /** Stops it, with SIGTERM unless told otherwise, and waits until it has ended. */
+  /** Stops it, with SIGTERM when no signal is given, and waits until it has ended. */
   close(signal?: Deno.Signal): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const STOP_LIMIT_MS = 2_000;
 export function cleanEnvironment(home: string): Record<string, string> {
   const kept = ["PATH", "SystemRoot", "TEMP", "TMP", "LANG", "DENO_DIR", "HOME"];
   const entries = kept.map((name) => [name, Deno.env.get(name) ?? ""] as const).filter(([, value]) => value !== "");
-  // Whatever is not on this machine is refused at once: port 9 (discard) has no listener.
+  // Connections to other machines are refused at once: port 9 (discard) has no listener.
   const nowhere = "http://127.0.0.1:9";
   return {
     ...Object.fromEntries(entries),
@@ -63,23 +63,35 @@ export async function runRelay(
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
 }
 
-/**
- * Starts the relay on a free port (or the one in `args`) before `upstream`.
- *
- * @throws {Error} when it ends or says nothing within 20 seconds.
- */
-export async function startRelay(
-  upstream: string,
-  { home, args = [], port = 0 }: { readonly home: string; readonly args?: readonly string[]; readonly port?: number },
-): Promise<RelayProgram> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: relayCommand(["--port", String(port), "--upstream", upstream, ...args]),
+function spawnRelay(
+  args: readonly string[],
+  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" },
+): Deno.ChildProcess {
+  return new Deno.Command(runtime === "bun" ? runtime : Deno.execPath(), {
+    args: runtime === "bun" ? [MAIN.pathname, ...args] : relayCommand(args),
     clearEnv: true,
     env: cleanEnvironment(home),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+}
+
+/**
+ * Starts the relay on a free port (or the one in `args`) in front of `upstream`.
+ *
+ * @throws {Error} when it ends or does not report its address within 20 seconds.
+ */
+export async function startRelay(
+  upstream: string,
+  { home, args = [], port = 0, runtime = "deno" }: {
+    readonly home: string;
+    readonly args?: readonly string[];
+    readonly port?: number;
+    readonly runtime?: "deno" | "bun";
+  },
+): Promise<RelayProgram> {
+  const child = spawnRelay(["--port", String(port), "--upstream", upstream, ...args], { home, runtime });
   let output = "";
   const origin = Promise.withResolvers<string>();
   const upstreamOrigin = new URL(upstream).origin;
@@ -99,7 +111,7 @@ export async function startRelay(
     try {
       child.kill(signal);
     } catch (error) {
-      // It has ended by itself; its status is awaited all the same.
+      // The program has ended by itself; its status is awaited all the same.
       if (!(error instanceof TypeError)) throw error;
     }
   }

@@ -7,10 +7,10 @@ import { assert, assertExists } from "@std/assert";
 import type { AssistantMessage, ChatMessage, ChatRequest, ChatTool } from "../../../lib/chat/types.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../../tools/scripted_provider.ts";
 
-/** An answer, or what makes one of the request. */
+/** An answer, or a function that makes one from the request. */
 export type Step = ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer);
 
-/** Answers the first request with the first step, and so on; a request too many is refused for good. */
+/** Answers the first request with the first step, and so on; requests beyond the last step are refused for good. */
 export function inOrder(...steps: readonly Step[]): (request: ReceivedRequest) => ScriptedAnswer {
   return (request) => {
     const step = steps[request.index];
@@ -27,7 +27,7 @@ export function chatOf(request: ReceivedRequest | undefined): ChatRequest {
   return request.body as ChatRequest;
 }
 
-/** The declared tool whose name or description matches; the way a model finds a tool. */
+/** The declared tool whose name or description matches, as a model finds a tool. */
 export function toolLike(request: ReceivedRequest | undefined, pattern: RegExp): ChatTool["function"] {
   const tools = chatOf(request).tools ?? [];
   const found = tools.find((tool) => pattern.test(tool.function.name)) ??
@@ -71,7 +71,7 @@ export function assertOutput(request: ReceivedRequest | undefined, callId: strin
   assert(pattern.test(message.content), `the output of ${callId} is: ${message.content}`);
 }
 
-/** Asserts that the client of a request goes away: at once or at the next heartbeat; a busy machine may take longer. */
+/** Asserts that the client of a request leaves: at once or at the next heartbeat; a busy machine may take longer. */
 export async function assertAborted(request: ReceivedRequest | undefined): Promise<void> {
   assertExists(request, "the provider did not get this request");
   for (let waited = 0; !request.signal.aborted && waited < 8_000; waited += 20) {

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** What tests have to know about one pinned version (measured on these binaries, 2026-11). */
+/** Facts about one pinned version that tests need (measured on these binaries, 2026-11). */
 export interface CodexVersion {
   /** Version of `@openai/codex` on npm. */
   readonly number: string;
@@ -12,7 +12,7 @@ export interface CodexVersion {
   readonly namespaces: boolean;
   /** Whether a provider may name a `model_catalog_url`. */
   readonly catalogUrl: boolean;
-  /** Whether `--strict-config` exists and profiles are files of their own. */
+  /** Whether `--strict-config` exists and profiles are separate files. */
   readonly profileFiles: boolean;
   /** Key by which the TUI ends an answer while its text is streaming (tmux's name). */
   readonly interrupt: "Escape" | "C-c";
@@ -68,7 +68,7 @@ async function install(version: Pick<CodexVersion, "number">, prefix: string): P
   }
 }
 
-/** Path of the `codex` script of `version` (run it with node); installs it from npm when it is not there yet. */
+/** Path of the `codex` script of `version` (run it with node); installs it from npm when it is missing. */
 export async function codexScript(version: Pick<CodexVersion, "number">): Promise<string> {
   const prefix = `${cacheFolder()}/codex-${version.number}`;
   const script = `${prefix}/node_modules/@openai/codex/bin/codex.js`;

@@ -1,5 +1,5 @@
 /**
- * Does a starting relay say where it is, what it relays to, which models there are, and what to do when it is not well?
+ * Tests of the lines at start: the address, the upstream, the models, and what to do about a problem.
  *
  * @module
  */
@@ -30,7 +30,7 @@ interface Given {
   readonly answerModels?: () => ScriptedAnswer;
 }
 
-/** The lines of a start before a scripted upstream, whose address is written as `UPSTREAM`. */
+/** The lines of a start in front of a scripted upstream, whose address is replaced by `UPSTREAM`. */
 async function linesOf({ args = [], env = {}, file, colour = false, ...script }: Given): Promise<string[]> {
   const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-good"], ...script });
   const lines: string[] = [];
@@ -58,7 +58,7 @@ const FILE = "> ~/.codex/codex-relay.config.toml";
 const LISTENS = "codex-relay 1.2.3 listens on http://127.0.0.1:4446 → UPSTREAM";
 const PROFILE = "  then start Codex with: codex -p codex-relay";
 
-Deno.test("announce() tells address, upstream, models and the hint", async () => {
+Deno.test("announce() prints the address, the upstream, the models and the hint", async () => {
   assertEquals(await linesOf({ args: ["--port", "4446"], env: { CODEX_RELAY_API_KEY: "sk-good" } }), [
     LISTENS,
     "ℹ upstream models: scripted-model",
@@ -67,7 +67,7 @@ Deno.test("announce() tells address, upstream, models and the hint", async () =>
   ]);
 });
 
-Deno.test("announce() tells which upstreams take over", async () => {
+Deno.test("announce() lists the fallbacks", async () => {
   const file = '[[fallback]]\nprovider = "ollama"\n[[fallback]]\nmodel-map = "a:b"';
   assertEquals((await linesOf({ env: { CODEX_RELAY_API_KEY: "sk-good" }, file })).slice(0, 3), [
     LISTENS,
@@ -85,7 +85,7 @@ Deno.test("announce() names the real port and quotes for the shell", async () =>
   );
 });
 
-Deno.test("announce() names the provider in the hint, and no key that the program finds by itself", async () => {
+Deno.test("announce() names the provider in the hint, without a key that the program finds by itself", async () => {
   const env = { DEEPSEEK_API_KEY: "sk-good" };
   const [, , hint] = await linesOf({ args: ["--provider", "deepseek"], env });
   assertEquals(
@@ -96,14 +96,14 @@ Deno.test("announce() names the provider in the hint, and no key that the progra
   assertEquals(given?.endsWith(`--upstream UPSTREAM --api-key "\${DEEPSEEK_API_KEY:?set it first}" ${FILE}`), true);
 });
 
-Deno.test("announce() names the files of secrets, and never what they hold", async () => {
+Deno.test("announce() names the files of secrets, and never their contents", async () => {
   const env = { CODEX_RELAY_TOKEN_FILE: "/run/relay token" };
   const lines = await linesOf({ args: ["--api-key-file", "-"], env });
   assertEquals(lines[2], `${HINT} --api-key-file - --relay-token-file '/run/relay token' ${FILE}`);
   assertEquals(lines.join("\n").includes("sk-good"), false);
 });
 
-Deno.test("announce() shows names of models without what a terminal would obey", async () => {
+Deno.test("announce() shows names of models without control sequences", async () => {
   const models = { object: "list", data: [{ id: "a\x1b[2Jb\nc\u009bd", object: "model" }] };
   const lines = await linesOf({ args: ["--api-key", "sk-good"], models });
   assertEquals(lines[1], "ℹ upstream models: a?[2Jb\n    c?d");
@@ -115,7 +115,7 @@ Deno.test("announce() names twenty models and counts the rest", async () => {
   assertEquals(lines[1], `ℹ upstream models: ${models.slice(0, 20).map(({ id }) => id).join(", ")} and 3 more`);
 });
 
-Deno.test("announce() says that the client's key is passed on, and does not warn for want of one", async () => {
+Deno.test("announce() reports that the client's key is passed on, and does not warn of a missing one", async () => {
   assertEquals(await linesOf({}), [
     LISTENS,
     "ℹ no --api-key: the client's own key is passed on to the upstream",
@@ -129,7 +129,7 @@ Deno.test("announce() says that the client's key is passed on, and does not warn
   );
 });
 
-Deno.test("announce() warns of a refused key without showing it, also when only warnings are wanted", async () => {
+Deno.test("announce() warns of a refused key without showing it, even at log level warn", async () => {
   const lines = await linesOf({ args: ["--api-key", "sk-bad-secret", "--log-level", "warn"] });
   assertEquals(lines.length, 1);
   const [warning = ""] = lines;
@@ -140,11 +140,11 @@ Deno.test("announce() warns of a refused key without showing it, also when only 
   assertEquals(warning.includes("sk-bad-secret"), false);
 });
 
-Deno.test("announce() says nothing at log level error", async () => {
+Deno.test("announce() prints nothing at log level error", async () => {
   assertEquals(await linesOf({ args: ["--api-key", "sk-bad", "--log-level", "error"] }), []);
 });
 
-Deno.test("announce() warns of an upstream that is not there", async () => {
+Deno.test("announce() warns of an upstream that cannot be reached", async () => {
   const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const upstream = `http://127.0.0.1:${closed.addr.port}/v1`;
   closed.close();

@@ -1,12 +1,12 @@
 /**
- * Is a catalog file written whole or not at all?
+ * Tests that a catalog file is written whole or not at all.
  *
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { writeWhole } from "../../../lib/codex/catalog_file.ts";
 
-Deno.test("writeWhole() makes the folders, replaces an old file and leaves nothing beside it", async () => {
+Deno.test("writeWhole() makes the folders, replaces an old file and leaves no other file", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/deep/er/catalog.json`;
   await writeWhole(path, "old");
@@ -16,7 +16,7 @@ Deno.test("writeWhole() makes the folders, replaces an old file and leaves nothi
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("writeWhole() rejects and cleans up where it cannot put the file", async () => {
+Deno.test("writeWhole() rejects and cleans up when it cannot write the file", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.mkdir(`${folder}/taken/inside`, { recursive: true });
   await assertRejects(() => writeWhole(`${folder}/taken`, "text"));

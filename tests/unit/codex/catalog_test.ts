@@ -1,5 +1,5 @@
 /**
- * Is a catalog what every Codex from 0.107 to 0.169 can read?
+ * Tests that every Codex from 0.107 to 0.169 can read the catalog.
  *
  * @module
  */
@@ -23,7 +23,7 @@ function entryOf(fields: object): ModelInfo {
   return found;
 }
 
-Deno.test("buildCatalog() writes the entry that was proved on Codex 0.107 to 0.169", () => {
+Deno.test("buildCatalog() writes the entry that was tested with Codex 0.107 to 0.169", () => {
   const entry = entryOf({
     context_length: 262144,
     input_modalities: ["text", "image"],
@@ -74,13 +74,13 @@ Deno.test("buildCatalog() makes Codex send no effort to a model that takes none"
   assertEquals(entry.supports_reasoning_summaries, false);
 });
 
-Deno.test("buildCatalog() numbers the models in their order and says what a mapped name stands for", () => {
+Deno.test("buildCatalog() numbers the models in their order and names the target of a mapped name", () => {
   const models = catalogOf(["m", "n"]);
   assertEquals(models.map(({ slug, priority }) => [slug, priority]), [["alias", 1], ["m", 2], ["n", 3]]);
   assertEquals(models[0]?.description, "Served by codex-relay as m");
 });
 
-Deno.test("buildCatalog() hides what cannot call tools", () => {
+Deno.test("buildCatalog() hides models that cannot call tools", () => {
   assertEquals(entryOf({ capabilities: { function_calling: false } }).visibility, "hide");
   assertEquals(entryOf({ capabilities: { function_calling: true } }).visibility, "list");
 });
@@ -104,7 +104,7 @@ Deno.test("buildCatalog() keeps Codex's own rule for large windows", () => {
   assertNotEquals(entryOf({ context_length: 32_768 }).auto_compact_token_limit, null);
 });
 
-Deno.test("buildCatalog() writes no word into an early catalog that Codex 0.107 to 0.139 rejects", () => {
+Deno.test("buildCatalog() writes no value into an early catalog that Codex 0.107 to 0.139 rejects", () => {
   const entries = [{ id: "m", reasoning: { supported_efforts: ["none", "minimal", "low", "high", "xhigh", "max"] } }];
   const words = catalogOf(entries, true).flatMap((entry) =>
     entry.supported_reasoning_levels.map(({ effort }) => effort)

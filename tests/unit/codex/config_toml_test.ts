@@ -54,7 +54,7 @@ Deno.test("renderConfig() writes a placeholder for an upstream without a key", (
   assert(!text.includes("env_key"));
 });
 
-Deno.test("renderConfig() writes the properties of every model as comments that become TOML without their mark", () => {
+Deno.test("renderConfig() writes the properties of every model as comments that become TOML without their #", () => {
   const text = renderConfig(configOf());
   const tables = text.split("\n").filter((line) => /^# (?:\[model_properties|[a-z_]+ = )/.test(line));
   assertEquals(parse(tables.map((line) => line.slice(2)).join("\n")), {
@@ -77,7 +77,7 @@ Deno.test("renderConfig() writes the properties of every model as comments that 
   });
 });
 
-Deno.test("renderConfig() says which windows are guesses", () => {
+Deno.test("renderConfig() marks windows that are guesses", () => {
   assertStringIncludes(renderConfig(configOf()), "# context_window = 128000 # a guess");
 });
 
@@ -91,7 +91,7 @@ Deno.test("renderConfig() keeps notes and names inside their comments and string
   assertEquals(config.model, hostile);
 });
 
-Deno.test("writeTable() writes texts so that they are read back unchanged", () => {
+Deno.test("writeTable() writes strings so that they are read back unchanged", () => {
   for (
     const text of ["", "plain", 'quote " and \\ slash', "C:\\Users\\me\\cat.json", "tab\tline\nend\u007f", "日本 🚀"]
   ) {

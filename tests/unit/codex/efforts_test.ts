@@ -1,5 +1,5 @@
 /**
- * Does Codex offer exactly the efforts that the relay can pass on?
+ * Tests that Codex offers exactly the efforts that the relay can pass on.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
 
-/** The words offered for a model whose upstream names `efforts`. */
+/** The levels offered for a model whose upstream lists `efforts`. */
 function offered(efforts: readonly string[], profile: Partial<ProviderProfile> = {}, early = false): string[] {
   const full = { ...DEFAULT_PROFILE, ...profile };
   const list = decodeModels([{ id: "m", reasoning: { supported_efforts: efforts } }]);
@@ -19,7 +19,7 @@ function offered(efforts: readonly string[], profile: Partial<ProviderProfile> =
   return reasoningLevels(model, { profile: full, early }).map(({ effort }) => effort);
 }
 
-/** The words offered for a model of which only the tables know. */
+/** The levels offered for a model that only the tables know. */
 function levelsOf(id: string, upstream: string): string[] {
   const profile = selectProfile(upstream);
   const [model] = describeModels(decodeModels([id]), { modelMap: { resolve: (name) => name }, profile });
@@ -27,7 +27,7 @@ function levelsOf(id: string, upstream: string): string[] {
   return reasoningLevels(model, { profile, early: false }).map(({ effort }) => effort);
 }
 
-Deno.test("reasoningLevels() offers the upstream's words, from least to most", () => {
+Deno.test("reasoningLevels() offers the upstream's levels, from least to most", () => {
   assertEquals(offered(["high", "low", "max"]), ["low", "high", "max"]);
 });
 
@@ -36,7 +36,7 @@ Deno.test("reasoningLevels() offers nothing when the upstream takes no effort, o
   assertEquals(offered(["low", "high"], { effortField: "none" }), []);
 });
 
-Deno.test("reasoningLevels() offers none where model or profile can switch thinking off, and never alone", () => {
+Deno.test("reasoningLevels() offers `none` where model or profile can switch reasoning off, and never alone", () => {
   const thinkingOff = { thinking: { type: "disabled" } };
   assertEquals(offered(["none", "high"]), ["none", "high"]);
   assertEquals(offered(["none", "high"], { thinkingOff }), ["none", "high"]);
@@ -44,7 +44,7 @@ Deno.test("reasoningLevels() offers none where model or profile can switch think
   assertEquals(offered(["none"], { thinkingOff }), []);
 });
 
-Deno.test("reasoningLevels() offers thinking or not where there are no levels between", () => {
+Deno.test("reasoningLevels() offers reasoning on and off where no levels exist between", () => {
   assertEquals(offered(["none", "default"]), ["none", "medium"], "a word that Codex does not have");
   assertEquals(levelsOf("qwen3.7-max", "https://dashscope.aliyuncs.com/compatible-mode/v1"), ["none", "medium"]);
   assertEquals(levelsOf("kimi-k2.6", "https://api.moonshot.ai/v1"), ["none", "medium"]);
@@ -60,24 +60,24 @@ Deno.test("reasoningLevels() offers thinking or not where there are no levels be
   }
 });
 
-Deno.test("reasoningLevels() leaves out words that Codex does not have, and those that the profile turns into another", () => {
+Deno.test("reasoningLevels() leaves out levels that Codex does not have, and those that the profile maps to another", () => {
   assertEquals(offered(["low", "turbo"]), ["low"]);
   assertEquals(offered(["low", "medium"], { efforts: { low: "low", medium: "high", high: "high" } }), ["low"]);
 });
 
-Deno.test("reasoningLevels() offers another word of Codex for an effort that its own word does not reach", () => {
+Deno.test("reasoningLevels() offers another level of Codex for an effort that its own level does not reach", () => {
   const efforts = { low: "light", high: "deep" };
   assertEquals(offered(["light", "deep"], { efforts }), ["low", "high"]);
 });
 
-Deno.test("reasoningLevels() keeps max from Codex before 0.140, which rejects a whole catalog for it", () => {
+Deno.test("reasoningLevels() leaves out `max` for Codex before 0.140, which rejects a whole catalog for it", () => {
   assertEquals(offered(["low", "max"], {}, true), ["low"]);
   const efforts = { low: "low", xhigh: "max", max: "max" };
   assertEquals(offered(["low", "max"], { efforts }, true), ["low", "xhigh"]);
   assertEquals(offered(["low", "max"], { efforts }), ["low", "max"]);
 });
 
-Deno.test("defaultLevel() prefers the middle, never switches thinking off, and is null without levels", () => {
+Deno.test("defaultLevel() prefers the middle, never switches reasoning off, and is null without levels", () => {
   const levels = (...words: string[]) => words.map((effort) => ({ effort, description: "" }));
   assertEquals(defaultLevel(levels("none", "low", "medium", "high")), "medium");
   assertEquals(defaultLevel(levels("none", "low", "high", "max")), "high");

@@ -1,5 +1,5 @@
 /**
- * Is the right prompt taken from an installed Codex, and ours when there is none?
+ * Tests that the instructions come from an installed Codex, or from the relay when there is none.
  *
  * @module
  */
@@ -39,13 +39,13 @@ Deno.test("readBundledInstructions() takes a hidden model rather than none", asy
   assert(found?.startsWith("Hidden."));
 });
 
-Deno.test("readBundledInstructions() takes a template without gaps when there is no plain prompt", async () => {
+Deno.test("readBundledInstructions() takes a template without placeholders when no plain prompt exists", async () => {
   const template = (text: string) => ({ ...DIRECT, model_messages: { instructions_template: text } });
   assert((await readBundledInstructions(bundled(template("Templated."))))?.startsWith("Templated."));
   assertEquals(await readBundledInstructions(bundled(template("You are {{ personality }}."))), undefined);
 });
 
-Deno.test("readBundledInstructions() removes what is true for the vendor's models only", async () => {
+Deno.test("readBundledInstructions() removes what is true only for the vendor's models", async () => {
   const text = "You are Codex, an agent based on GPT-9.1. Be kind.\n" +
     "- Read files together. Use `multi_tool_use.parallel` to do so and only this. Keep output short.\n- Search first.";
   const found = await readBundledInstructions(bundled({ ...DIRECT, base_instructions: text })) ?? "";
@@ -76,14 +76,14 @@ Deno.test("readBundledInstructions() finds nothing when Codex is missing, too ol
   );
 });
 
-Deno.test("chooseInstructions() falls back on our own prompt", async () => {
+Deno.test("chooseInstructions() falls back to the relay's own instructions", async () => {
   assertEquals(await chooseInstructions(undefined), OWN_INSTRUCTIONS);
   assertEquals(await chooseInstructions(() => Promise.resolve(undefined)), OWN_INSTRUCTIONS);
   assertEquals(await chooseInstructions(() => Promise.reject(new Error("gone"))), OWN_INSTRUCTIONS);
   assertEquals(await chooseInstructions(() => Promise.resolve("Theirs.")), "Theirs.");
 });
 
-Deno.test("our own prompt teaches the patch format with an example that keeps its own rules", () => {
+Deno.test("the relay's own instructions explain the patch format with a valid example", () => {
   assertStringIncludes(OWN_INSTRUCTIONS, PATCH_GUIDE);
   const from = PATCH_GUIDE.indexOf("\n*** Begin Patch\n") + 1;
   const example = PATCH_GUIDE.slice(from, PATCH_GUIDE.indexOf("\n*** End Patch\n", from)).split("\n").slice(1);
@@ -91,7 +91,7 @@ Deno.test("our own prompt teaches the patch format with an example that keeps it
   for (const line of example) assert(/^(?:\*\*\* (?:Add|Update|Delete) File: \S|@@|[ +-])/.test(line), line);
 });
 
-Deno.test("our own prompt is short enough for small windows and names no vendor", () => {
+Deno.test("the relay's own instructions are short enough for small windows and name no vendor", () => {
   assert(OWN_INSTRUCTIONS.length > 6_000 && OWN_INSTRUCTIONS.length < 9_000, String(OWN_INSTRUCTIONS.length));
   assert(!/GPT|OpenAI|multi_tool_use/.test(OWN_INSTRUCTIONS));
 });

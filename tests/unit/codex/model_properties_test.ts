@@ -1,5 +1,5 @@
 /**
- * Does each property come from the best source, and the best model first?
+ * Tests that each property comes from the best source, and that the best model comes first.
  *
  * @module
  */
@@ -21,7 +21,7 @@ function mapOf(pairs: Readonly<Record<string, string>>): ModelMap {
   };
 }
 
-Deno.test("describeModels() takes the upstream's word before the table's, and the table's before the default", () => {
+Deno.test("describeModels() prefers the upstream's value to the table's, and the table's to the default", () => {
   const list = decodeModels([{ id: "deepseek-chat", context_length: 64000 }, { id: "deepseek-v4-pro" }, {
     id: "mine",
   }]);
@@ -35,7 +35,7 @@ Deno.test("describeModels() takes the upstream's word before the table's, and th
   ]);
 });
 
-Deno.test("describeModels() takes the user's word before all others, by the upstream's name", () => {
+Deno.test("describeModels() prefers the user's value to all others, by the upstream's name", () => {
   const list = decodeModels([{ id: "mine", context_length: 1_000, supports_image_in: true }, { id: "deepseek-chat" }]);
   const modelOverrides = {
     mine: { contextWindow: 65_536, maxOutputTokens: 8_192, images: false, efforts: ["low", "high"] },
@@ -54,7 +54,7 @@ Deno.test("describeModels() takes the user's word before all others, by the upst
   ]);
 });
 
-Deno.test("describeModels() describes an unknown model carefully: text only, no effort", () => {
+Deno.test("describeModels() describes an unknown model conservatively: text only, no effort", () => {
   const [model] = describeModels(decodeModels([{ id: "mine" }]), UNKNOWN);
   assertEquals(model, {
     slug: "mine",
@@ -70,7 +70,7 @@ Deno.test("describeModels() describes an unknown model carefully: text only, no 
   });
 });
 
-Deno.test("describeModels() lets a model see when the list, the table or its id says so, and the profile does not forbid it", () => {
+Deno.test("describeModels() gives a model vision when the list, the table or its id says so and the profile allows it", () => {
   const list = decodeModels([
     { id: "told", input_modalities: ["text", "image"] },
     { id: "moonshotai/kimi-k2.6" },
@@ -83,12 +83,12 @@ Deno.test("describeModels() lets a model see when the list, the table or its id 
   assertEquals(seeing({ ...DEFAULT_PROFILE, images: false }), []);
 });
 
-Deno.test("describeModels() leaves out what is no chat model", () => {
+Deno.test("describeModels() leaves out everything but chat models", () => {
   const list = decodeModels(["text-embedding-3-large", "chatty", "whisper-1"]);
   assertEquals(describeModels(list, UNKNOWN).map(({ slug }) => slug), ["chatty"]);
 });
 
-Deno.test("describeModels() puts the newest of unranked models first", () => {
+Deno.test("describeModels() puts the newest of the unranked models first", () => {
   const list = decodeModels([{ id: "a", created: 1 }, { id: "b", created: 3 }, { id: "c", created: 2 }]);
   assertEquals(describeModels(list, UNKNOWN).map(({ slug }) => slug), ["b", "c", "a"]);
 });
@@ -118,7 +118,7 @@ Deno.test("describeModels() leaves out names that a star maps to another model",
   assertEquals(models.map(({ slug, target }) => [slug, target]), [["x", "c"], ["b", "b"]]);
 });
 
-Deno.test("describeModels() does not offer what is retired or cannot call tools", () => {
+Deno.test("describeModels() does not offer models that are retired or cannot call tools", () => {
   const list = decodeModels([
     { id: "old", active: false },
     { id: "mute", supported_parameters: ["max_tokens"] },
@@ -127,7 +127,7 @@ Deno.test("describeModels() does not offer what is retired or cannot call tools"
   assertEquals(describeModels(list, UNKNOWN).filter(({ offered }) => offered).map(({ slug }) => slug), ["good"]);
 });
 
-Deno.test("chooseModel() takes the best that is offered, not the first of the list", () => {
+Deno.test("chooseModel() takes the best offered model, not the first of the list", () => {
   const list = decodeModels(["deepseek-reasoner", "deepseek-chat", "deepseek-v4-pro"]);
   assertEquals(chooseModel(describeModels(list, DEEPSEEK))?.slug, "deepseek-v4-pro");
   const retired = decodeModels([{ id: "deepseek-v4-pro", active: false }, { id: "deepseek-chat" }]);
@@ -141,4 +141,4 @@ Deno.test("chooseModel() follows the model map to the upstream's own name", () =
   assertEquals(chooseModel(describeModels([], { ...DEEPSEEK, modelMap }))?.slug, "gpt-5.4");
 });
 
-Deno.test("chooseModel() finds none among none", () => assertEquals(chooseModel([]), undefined));
+Deno.test("chooseModel() returns undefined without models", () => assertEquals(chooseModel([]), undefined));

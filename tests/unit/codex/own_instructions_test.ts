@@ -14,7 +14,7 @@ Deno.test("PATCH_GUIDE shows a patch in the format that it describes", () => {
   for (const kind of ["Add", "Delete", "Update"]) assert(lines.some((line) => line.startsWith(`*** ${kind} File: `)));
 });
 
-Deno.test("OWN_INSTRUCTIONS hold the guide to patches, and their source's escapes are undone", () => {
+Deno.test("OWN_INSTRUCTIONS contain the patch guide, with the escapes of their source undone", () => {
   assertStringIncludes(OWN_INSTRUCTIONS, PATCH_GUIDE);
   assertStringIncludes(OWN_INSTRUCTIONS, "`git reset --hard`");
   assert(!OWN_INSTRUCTIONS.includes("\\`") && !OWN_INSTRUCTIONS.includes("${"));

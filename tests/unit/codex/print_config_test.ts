@@ -1,5 +1,6 @@
 /**
- * Does `--print-config` print a configuration in every situation, and tell the user what is wrong elsewhere?
+ * Tests that `--print-config` prints a configuration in every situation, and reports problems to the user outside of
+ * it.
  *
  * @module
  */
@@ -55,7 +56,7 @@ async function print(
   return { code, text, config, provider, warnings, files };
 }
 
-/** A list that cannot be had. */
+/** A model list that cannot be fetched. */
 const REFUSED = { fetch: () => Promise.resolve(Response.json({ error: { message: "bad key" } }, { status: 401 })) };
 
 Deno.test("printConfig() prints the relay's address, the provider's variable and the best chat model", async () => {
@@ -74,7 +75,7 @@ Deno.test("printConfig() names the variable of the provider that was asked for b
   assertEquals((await print({ upstream, apiKey: "k" })).provider.env_key, "CODEX_RELAY_API_KEY");
 });
 
-Deno.test("printConfig() says where a window comes from that the user set", async () => {
+Deno.test("printConfig() reports that a window was set by the user", async () => {
   const { text } = await print({ modelOverrides: { "deepseek-chat": { contextWindow: 65_536 } } });
   assertStringIncludes(text, "# context_window = 65536 # from the relay's configuration file");
 });
@@ -93,7 +94,7 @@ Deno.test("printConfig() never chooses an embedding model, even when it is first
   assertEquals(alone.warnings.length, 1);
 });
 
-Deno.test("printConfig() prints what it guesses when the upstream cannot be asked, and says so in both places", async () => {
+Deno.test("printConfig() prints guesses when the upstream cannot be asked, and marks them in both places", async () => {
   const { code, config, text, warnings } = await print({ apiKey: "sk-1" }, REFUSED);
   assertEquals(code, 0);
   assertEquals(config.model, "deepseek-v4-pro");
@@ -102,7 +103,7 @@ Deno.test("printConfig() prints what it guesses when the upstream cannot be aske
   assertStringIncludes(warnings[0] ?? "", "--api-key");
 });
 
-Deno.test("printConfig() prints a configuration with a gap when nothing is known at all", async () => {
+Deno.test("printConfig() prints a configuration with a placeholder when nothing is known", async () => {
   const { code, config, text, warnings } = await print({ upstream: "https://llm.example.com/v1" }, REFUSED);
   assertEquals(code, 0);
   assertEquals(config.model, "<CHOOSE_A_MODEL>");
@@ -116,7 +117,7 @@ Deno.test("printConfig() names a mapped model when nothing else is known", async
   assertEquals(config.model, "mine");
 });
 
-Deno.test("printConfig() asks for the relay's token when the relay does, and warns when the relay has no key", async () => {
+Deno.test("printConfig() names the variable of the relay's token when the relay has one, and warns when it has no key", async () => {
   const { provider, warnings } = await print({ relayToken: "t" });
   assertEquals(provider.env_key, "CODEX_RELAY_TOKEN");
   assertStringIncludes(warnings.join("\n"), "--api-key");
@@ -131,7 +132,7 @@ Deno.test("printConfig() needs no variable for a local server without a key", as
   }
   const { provider } = await print({ upstream: "http://127.0.0.1:8000/v1", apiKey: "sk-1" });
   assertEquals(provider.env_key, "CODEX_RELAY_API_KEY");
-  // One that refuses to tell its models without a key would refuse the placeholder, too.
+  // A server that refuses to list its models without a key would refuse the placeholder too.
   const guarded = (await print({ upstream: "http://127.0.0.1:8000/v1" }, REFUSED)).provider;
   assertEquals([guarded.env_key, guarded.experimental_bearer_token], ["CODEX_RELAY_API_KEY", undefined]);
 });
@@ -143,7 +144,7 @@ Deno.test("printConfig() writes an address that a client can reach", async () =>
   }
 });
 
-Deno.test("printConfig() says that port 0 has to be replaced", async () => {
+Deno.test("printConfig() reports that port 0 must be replaced", async () => {
   assertStringIncludes((await print({ port: 0 })).text, "put the actual port");
 });
 
@@ -166,7 +167,7 @@ Deno.test("printConfig() prints nothing and fails when the catalog cannot be wri
   assertStringIncludes(warnings[0] ?? "", "permission denied");
 });
 
-Deno.test("printConfig() writes no catalog without models, which Codex refuses", async () => {
+Deno.test("printConfig() writes no catalog without models, because Codex refuses an empty one", async () => {
   const { code, config, provider, files, warnings } = await print(
     { modelCatalog: "cat.json", upstream: "https://llm.example.com/v1", profile: DEFAULT_PROFILE },
     { list: [] },

@@ -1,5 +1,5 @@
 /**
- * Is every wrong argument told, and no value that might be a key repeated?
+ * Tests that every wrong argument is reported, and that no value that might be a key is repeated.
  *
  * @module
  */
@@ -14,7 +14,7 @@ function textsOf(args: readonly string[]): Record<string, string> {
   return Object.fromEntries([...found].map(([key, { text }]) => [key, text]));
 }
 
-Deno.test("readArguments() reads values after a blank and after an equals sign, as text", () => {
+Deno.test("readArguments() reads values after a space and after an equals sign, as text", () => {
   assertEquals(textsOf(["--port", "0123", "--api-key=a=b", "--print-config"]), {
     port: "0123",
     apiKey: "a=b",
@@ -26,7 +26,7 @@ Deno.test("readArguments() reads values after a blank and after an equals sign, 
   assertEquals(textsOf([]), {});
 });
 
-Deno.test("readArguments() knows the one word without dashes that asks for something", () => {
+Deno.test("readArguments() accepts the one command without dashes", () => {
   assertEquals(readArguments(["providers"]).subcommand, "providers");
   assertEquals(readArguments(["providers"]).faults, []);
   assertEquals(readArguments(["--model-map", "providers"]).subcommand, undefined);
@@ -34,7 +34,7 @@ Deno.test("readArguments() knows the one word without dashes that asks for somet
   assertEquals(readArguments(["provider"]).subcommand, undefined);
 });
 
-Deno.test("readArguments() joins repeated lists and takes the last of other flags", () => {
+Deno.test("readArguments() joins repeated lists, and takes the last value of other flags", () => {
   assertEquals(
     textsOf([
       "--model-map",
@@ -51,7 +51,7 @@ Deno.test("readArguments() joins repeated lists and takes the last of other flag
   );
 });
 
-Deno.test("readArguments() takes yes and no for a switch and nothing else", () => {
+Deno.test("readArguments() accepts only true and false for a switch", () => {
   const flag = "--allow-anyone-to-use-my-key";
   for (const [args, text] of [[[flag], "true"], [[`${flag}=TRUE`], "true"], [[flag, "true"], "true"]] as const) {
     assertEquals(textsOf([...args]), { allowAnyoneToUseMyKey: text });
@@ -65,7 +65,7 @@ Deno.test("readArguments() takes yes and no for a switch and nothing else", () =
   }
 });
 
-Deno.test("readArguments() refuses what it does not know, without values", () => {
+Deno.test("readArguments() refuses unknown arguments, and repeats no value", () => {
   const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
     [["--bogus"], [`Unknown flag --bogus; ${HINT}`]],
     [["--apikey=sk-secret"], [`Unknown flag --apikey; ${HINT}`]],

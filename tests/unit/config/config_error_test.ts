@@ -1,5 +1,5 @@
 /**
- * Tests of the sentences about settings that cannot be used.
+ * Tests of the messages about settings that cannot be used.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { SETTINGS } from "../../../lib/config/settings.ts";
 
 const REASON = "it must be better";
 
-/** The sentence about a setting that was found like this. */
+/** The fault message about a setting that was found as `found`. */
 function faultFor(found: Partial<Found>, key: keyof typeof SETTINGS = "port"): string {
   const whole: Found = { text: "x", origin: "flag", name: "--port", ...found };
   return faultOf(whole, { setting: SETTINGS[key], reason: REASON });
@@ -29,7 +29,7 @@ Deno.test("faultOf() names the setting as it is written in its place", () => {
   );
 });
 
-Deno.test("faultOf() shows no key, and of an address no part that may hold a secret", () => {
+Deno.test("faultOf() shows no key, and no part of a URL that may hold a secret", () => {
   assertEquals(faultFor({ text: "sk-secret", name: "--api-key" }, "apiKey"), `Cannot use --api-key: ${REASON}`);
   const text = "https://ann:secret@example.com/v1?key=secret#secret";
   const fault = faultFor({ text, name: "--upstream" }, "upstream");

@@ -1,12 +1,12 @@
 /**
- * Is every limit one?
+ * Tests that limits are checked when the configuration is read.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { configFor, faultsOf } from "../../support/config_harness.ts";
 
-Deno.test("readConfig() refuses limits that are none", async () => {
+Deno.test("readConfig() refuses values that are not limits", async () => {
   const flags = ["connect-timeout", "first-byte-timeout", "silence-timeout", "request-timeout"];
   for (const flag of flags) {
     for (const value of ["0", "-1", "forever", "86401"]) {

@@ -1,5 +1,5 @@
 /**
- * Which source of a setting counts, and is every wrong one told on a line of its own, without a secret?
+ * Tests of which source of a setting counts, and of the faults: one line for each wrong setting, without a secret.
  *
  * @module
  */
@@ -125,7 +125,7 @@ Deno.test("readConfig() lets flag beat environment beat file beat default, for e
   }
 });
 
-Deno.test("readConfig() lets CODEX_RELAY_LOG beat RUST_LOG, and does not mind a RUST_LOG for others", async () => {
+Deno.test("readConfig() lets CODEX_RELAY_LOG beat RUST_LOG, and ignores a RUST_LOG for other programs", async () => {
   assertEquals((await configFor({ env: { CODEX_RELAY_LOG: "warn", RUST_LOG: "debug" } })).logLevel, "warn");
   assertEquals((await configFor({ env: { RUST_LOG: "codex_relay=trace" } })).logLevel, "debug");
   assertEquals((await configFor({ env: { RUST_LOG: "codex_core=trace" } })).logLevel, "info");
@@ -138,25 +138,25 @@ Deno.test("readConfig() applies the file's [profile] to the row of the upstream'
   assertEquals(profile.reasoningRequired, "always", "what is not overridden stays");
 });
 
-Deno.test("readConfig() reads what the file says of models", async () => {
+Deno.test("readConfig() reads the file's model fields", async () => {
   const files = { [USUAL]: '[models."m:1"]\ncontext_window = 9_000\nimages = false' };
   assertEquals((await configFor({ files })).modelOverrides, { "m:1": { contextWindow: 9_000, images: false } });
   assertEquals(Object.hasOwn(await configFor({}), "modelOverrides"), false);
 });
 
-Deno.test("readConfig() lists providers when asked to, whatever the environment says", async () => {
+Deno.test("readConfig() lists providers on request, whatever is in the environment", async () => {
   assertEquals(await read({ args: ["providers"], env: { CODEX_RELAY_PORT: "x" } }), { kind: "providers" });
   assertEquals(await faultsOf({ args: ["providers", "all"] }), [
     "1 argument has no flag: every value belongs to a flag; codex-relay --help lists the flags",
   ]);
 });
 
-Deno.test("readConfig() answers --help and --version whatever else is wrong", async () => {
+Deno.test("readConfig() accepts --help and --version, whatever else is wrong", async () => {
   assertEquals(await read({ args: ["--port", "x", "-h"] }), { kind: "help" });
   assertEquals(await read({ args: ["--version"], files: { [USUAL]: "broken" } }), { kind: "version" });
 });
 
-Deno.test("readConfig() tells --print-config from serving", async () => {
+Deno.test("readConfig() distinguishes --print-config from serving", async () => {
   assertEquals((await read({})).kind, "serve");
   assertEquals((await read({ args: ["--print-config=false", "--help", "false"] })).kind, "serve");
   const command = await read({ args: ["--print-config", "--model-catalog", "~/models.json"] });
@@ -241,7 +241,7 @@ const FAULTS: readonly { readonly given: Given; readonly faults: readonly string
   },
 ];
 
-Deno.test("readConfig() tells every fault with its place, its value and what to do", async (t) => {
+Deno.test("readConfig() reports every fault with its place, its value and what to do", async (t) => {
   for (const { given, faults } of FAULTS) {
     await t.step(faults[0] ?? "", async () => {
       const told = await faultsOf(given);
@@ -251,7 +251,7 @@ Deno.test("readConfig() tells every fault with its place, its value and what to 
   }
 });
 
-Deno.test("readConfig() reports a usual file that is there but cannot be read", async () => {
+Deno.test("readConfig() reports a default file that exists but cannot be read", async () => {
   const reading = readConfig({
     args: [],
     os: "linux",
@@ -263,7 +263,7 @@ Deno.test("readConfig() reports a usual file that is there but cannot be read", 
   assertEquals(faults, [`Cannot read the configuration file, ${USUAL}: Is a directory`]);
 });
 
-Deno.test("readConfig() lets a relay listen for other machines once it has a token", async () => {
+Deno.test("readConfig() lets a relay listen for other machines when it has a token", async () => {
   const config = await configFor({ args: ["--host", "0.0.0.0"], env: { CODEX_RELAY_TOKEN: "t" } });
   assertEquals([config.host, config.relayToken], ["0.0.0.0", "t"]);
   const env = { CODEX_RELAY_ALLOW_ANYONE_TO_USE_MY_KEY: "true", CODEX_RELAY_HOST: "0.0.0.0" };

@@ -1,5 +1,5 @@
 /**
- * Is the configuration file found and understood, and is everything in it that is wrong named?
+ * Tests that the configuration file is found and understood, and that every mistake in it is named.
  *
  * @module
  */
@@ -18,7 +18,7 @@ async function faultsOf(text: string): Promise<readonly string[]> {
   return (await readFileSettings(text, "c.toml")).faults;
 }
 
-Deno.test("usualPath() follows the habits of the platform", () => {
+Deno.test("usualPath() follows the conventions of the platform", () => {
   const home = { HOME: "/home/ann" };
   assertEquals(usualPath(machine("linux", home)), "/home/ann/.config/codex-relay/config.toml");
   assertEquals(usualPath(machine("linux", { ...home, XDG_CONFIG_HOME: "/x" })), "/x/codex-relay/config.toml");
@@ -35,7 +35,7 @@ Deno.test("usualPath() follows the habits of the platform", () => {
   for (const os of ["linux", "darwin", "windows"]) assertEquals(usualPath(machine(os, {})), undefined);
 });
 
-Deno.test("expandHome() puts out a leading tilde only", () => {
+Deno.test("expandHome() expands a leading tilde only", () => {
   const linux = machine("linux", { HOME: "/home/ann" });
   assertEquals(expandHome("~/a/~", linux), "/home/ann/a/~");
   assertEquals(expandHome("~bob/a", linux), "~bob/a");
@@ -81,7 +81,7 @@ Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
   ]);
 });
 
-Deno.test("readFileSettings() says where a file is no TOML, without the line, which may hold a key", async () => {
+Deno.test("readFileSettings() reports where a file is not valid TOML, without the line, which may hold a key", async () => {
   assertEquals(await faultsOf("port = 1\napi-key = sk-secret\n"), [
     "Cannot read c.toml at line 2, column 11: this is not TOML; strings need quotes",
   ]);

@@ -1,5 +1,5 @@
 /**
- * Is what the user says of a model read, and every mistake in it named?
+ * Tests that the model fields of a configuration file are read, and that every mistake in them is named.
  *
  * @module
  */

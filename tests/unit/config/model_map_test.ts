@@ -1,5 +1,5 @@
 /**
- * Does every way of writing a model map mean what the help says, and is a wrong pair named?
+ * Tests that every form of a model map means what the help says, and that a wrong pair is named.
  *
  * @module
  */
@@ -33,7 +33,7 @@ Deno.test("parseModelMap() reads every form of a pair", async (t) => {
   }
 });
 
-Deno.test("parseModelMap() names the pair that is wrong", () => {
+Deno.test("parseModelMap() names the wrong pair", () => {
   const faults: readonly (readonly [string, string])[] = [
     ["a:b,lonely", "lonely is not a source:target pair: write both"],
     ['"a:b"', "a:b is not a source:target pair: the colon between them must be outside of quotes"],

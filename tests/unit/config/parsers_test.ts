@@ -1,5 +1,5 @@
 /**
- * Is every value of a setting understood, and every wrong one refused with advice?
+ * Tests that every value of a setting is understood, and every wrong one is refused with advice.
  *
  * @module
  */
@@ -32,7 +32,7 @@ Deno.test("parseUpstream() brings a base URL into its shortest form", () => {
   for (const [text, url] of Object.entries(UPSTREAMS)) assertEquals(parseUpstream(text), url);
 });
 
-Deno.test("parseUpstream() refuses what is no plain base URL", () => {
+Deno.test("parseUpstream() refuses everything but a plain base URL", () => {
   const faults: readonly (readonly [string, string])[] = [
     ["api.example.com/v1", "begins with https:// or http://"],
     ["localhost:8080/v1", "begins with https:// or http://"],
@@ -70,7 +70,7 @@ Deno.test("parseHost() takes names and addresses, and no port", () => {
   }
 });
 
-Deno.test("parseHosts() writes names as they stand in a Host header", () => {
+Deno.test("parseHosts() writes names as in a Host header", () => {
   assertEquals(parseHosts("relay.lan, fe80::1,,"), ["relay.lan", "[fe80::1]"]);
   assertEquals(parseHosts("relay.lan:080,[FE80::1]:8443, 127.0.0.1:1"), [
     "relay.lan:80",
@@ -93,7 +93,7 @@ Deno.test("parseOrigins() writes origins as browsers do", () => {
   assertEquals(parseOrigins("chrome-extension://abcdef"), ["chrome-extension://abcdef"]);
 });
 
-Deno.test("parseOrigins() takes nothing that stands for many pages, and says why", () => {
+Deno.test("parseOrigins() refuses everything but exact origins, and says why", () => {
   assertThrows(() => parseOrigins("http://a,*"), SyntaxError, "with *, any page that you open could spend your key");
   for (
     const text of [
@@ -110,12 +110,12 @@ Deno.test("parseOrigins() takes nothing that stands for many pages, and says why
   }
 });
 
-Deno.test("parseSwitch() knows true and false and nothing between", () => {
+Deno.test("parseSwitch() accepts true and false only", () => {
   assertEquals([" true", "FALSE"].map(parseSwitch), [true, false]);
   for (const text of ["", "yes", "1"]) assertThrows(() => parseSwitch(text), SyntaxError, "give true or false");
 });
 
-Deno.test("parseKey() takes a key alone and never repeats it", () => {
+Deno.test("parseKey() accepts a key alone and never repeats it", () => {
   assertEquals(parseKey(" sk-abc_123 \n"), "sk-abc_123");
   for (const text of ["Bearer sk-secret", "sk-secret\r\nx: y", "sk-secrét", " "]) {
     const error = assertThrows(() => parseKey(text), SyntaxError, "give only the key");
@@ -123,14 +123,14 @@ Deno.test("parseKey() takes a key alone and never repeats it", () => {
   }
 });
 
-Deno.test("parseBytes() and parseSeconds() take amounts only", () => {
+Deno.test("parseBytes() and parseSeconds() accept amounts only", () => {
   assertEquals(parseBytes("1048576"), 1_048_576);
   for (const text of ["0", "-1", "1.5", "1M", "9007199254740993"]) assertThrows(() => parseBytes(text), SyntaxError);
   assertEquals(["0", "1.5", "86400"].map(parseSeconds), [0, 1.5, 86_400]);
   for (const text of ["-1", "86401", "30s", "", "Infinity"]) assertThrows(() => parseSeconds(text), SyntaxError);
 });
 
-Deno.test("parseLogLevel() takes the five levels in any case, and trace for debug", () => {
+Deno.test("parseLogLevel() accepts the five levels in any case, and trace as debug", () => {
   assertEquals(["off", "Error", "WARN", "info", "debug", "trace"].map(parseLogLevel), [
     "off",
     "error",
@@ -142,7 +142,7 @@ Deno.test("parseLogLevel() takes the five levels in any case, and trace for debu
   assertThrows(() => parseLogLevel("loud"), SyntaxError, "give one of off, error, warn, info, debug");
 });
 
-Deno.test("levelFromRustLog() listens to directives for this program, then to those for all", () => {
+Deno.test("levelFromRustLog() obeys directives for this program, then those for all programs", () => {
   const levels: Readonly<Record<string, string | undefined>> = {
     "codex_relay=debug": "debug",
     "codex_relay=trace": "debug",

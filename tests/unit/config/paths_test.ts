@@ -22,7 +22,7 @@ const FILES: readonly (readonly [machine: Machine, path: string | undefined])[] 
 ];
 
 for (const [own, path] of FILES) {
-  Deno.test(`the configuration file on ${own.os} is ${path ?? "looked for nowhere without the variable"}`, () => {
+  Deno.test(`the configuration file on ${own.os} is ${path ?? "not looked for without the variable"}`, () => {
     assertEquals(usualPath(own), path);
   });
 }

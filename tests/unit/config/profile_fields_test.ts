@@ -44,7 +44,7 @@ const WRONG: readonly (readonly [field: string, value: unknown])[] = [
 ];
 
 for (const [field, value] of WRONG) {
-  Deno.test(`readProfileFields() refuses ${field} = ${JSON.stringify(value)} and says what it must be`, () => {
+  Deno.test(`readProfileFields() refuses ${field} = ${JSON.stringify(value)} and says what is allowed`, () => {
     const [overrides, [fault = "", ...more]] = read({ [field]: value });
     assertEquals([overrides, more], [{}, []]);
     assert(fault.startsWith(`Cannot use ${field} = ${JSON.stringify(value)} in [profile]: it must be `), fault);

@@ -1,5 +1,5 @@
 /**
- * Does a provider's name stand for the right address and key beside whatever else is set?
+ * Tests that a provider's name selects the right base URL and key alongside the other settings.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { findProvider } from "../../../lib/providers/select.ts";
 
 type Given = Readonly<Partial<Record<keyof Settings, readonly [text: string, origin: Found["origin"]]>>>;
 
-/** The settings that count, as text by name; `env` is the environment. */
+/** The effective settings, as text by name; `env` is the environment. */
 function texts(given: Given, env: Readonly<Record<string, string>> = {}): Record<string, string> {
   const found = new Map(
     Object.entries(given).map(([key, [text, origin]]) => [key as keyof Settings, { text, origin, name: key }]),
@@ -31,7 +31,7 @@ Deno.test("withProvider() reads the provider's own variable when nothing else gi
   assertEquals(texts({ provider: ["ollama-cloud", "flag"] }, ENV).apiKey, "sk-cloud");
 });
 
-Deno.test("withProvider() does without a key that is not set, not permitted or not needed", () => {
+Deno.test("withProvider() sets no key when it is not set, not permitted or not needed", () => {
   assertEquals(texts({ provider: ["deepseek", "flag"] }), { provider: "deepseek" });
   assertEquals(texts({ provider: ["deepseek", "flag"] }, { DEEPSEEK_API_KEY: " " }), { provider: "deepseek" });
   assertEquals(texts({ provider: ["ollama", "flag"] }, ENV), { provider: "ollama" });
@@ -39,7 +39,7 @@ Deno.test("withProvider() does without a key that is not set, not permitted or n
   assertEquals(texts({}, ENV), {});
 });
 
-Deno.test("withProvider() never gives one provider's key to another that is known", () => {
+Deno.test("withProvider() never gives one provider's key to another known provider", () => {
   const upstream = (url: string): Given => ({ provider: ["deepseek", "flag"], upstream: [url, "flag"] });
   assertEquals(texts(upstream("https://api.groq.com/openai/v1"), ENV).apiKey, undefined);
   assertEquals(texts(upstream("https://api.deepseek.com/beta"), ENV).apiKey, "sk-own");
@@ -47,7 +47,7 @@ Deno.test("withProvider() never gives one provider's key to another that is know
   assertEquals(texts(upstream("http://localhost:4000/v1"), ENV).apiKey, "sk-own");
 });
 
-Deno.test("withProvider() lets an address count unless the name comes from a stronger source", () => {
+Deno.test("withProvider() keeps a given address unless the provider's name comes from a stronger source", () => {
   const url = "https://api.deepseek.com/v1";
   const both = (named: Found["origin"], address: Found["origin"]) =>
     texts({ provider: ["groq", named], upstream: [url, address] }).upstream;
@@ -64,7 +64,7 @@ Deno.test("withProvider() lets an address count unless the name comes from a str
   ]);
 });
 
-Deno.test("addressFault() tells that an address is needed where every customer has an own one", () => {
+Deno.test("addressFault() reports that an address is needed where it differs per customer", () => {
   const [azure, groq] = [findProvider("azure"), findProvider("groq")];
   assertEquals(
     azure && addressFault(azure),
@@ -84,7 +84,7 @@ async function configFor(
   return command.config;
 }
 
-Deno.test("readConfig() takes base URL, profile and key from the provider that is named", async () => {
+Deno.test("readConfig() takes base URL, profile and key from the named provider", async () => {
   const env = { MOONSHOT_API_KEY: "sk-kimi" };
   const { upstream, profile, apiKey, provider, found } = await configFor({ args: ["--provider", "Kimi-Intl"], env });
   assertEquals([upstream, profile.name, apiKey, provider], [

@@ -1,5 +1,6 @@
 /**
- * Where do the key and the relay token come from when several places could have them, and what is said when none has?
+ * Tests of where the key and the relay token come from when several places hold them, and of the faults when none can
+ * be used.
  *
  * @module
  */
@@ -17,7 +18,7 @@ interface Given {
   readonly secrets?: Readonly<Record<string, string | SecretText>>;
 }
 
-/** The configuration, and which secrets were read for it. */
+/** The configuration, and the secrets that were read for it. */
 async function read(
   { args = [], env = {}, file = "", secrets = {} }: Given,
 ): Promise<{ config: Config; paths: string[] }> {
@@ -42,7 +43,7 @@ async function faultsOf(given: Given): Promise<readonly string[]> {
   return (await assertRejects(() => read(given), ConfigError)).faults;
 }
 
-/** From the strongest place to the weakest: what is given, and the key that counts. */
+/** From the strongest place to the weakest: what is given, and the key that takes effect. */
 const PLACES: readonly (readonly [string, Given, string])[] = [
   ["a flag with the key", { args: ["--api-key", "by-flag"] }, "by-flag"],
   ["a flag with its file", { args: ["--api-key-file", "/f"], secrets: { "/f": "by-flag-file\n" } }, "by-flag-file"],
@@ -60,7 +61,7 @@ const PLACES: readonly (readonly [string, Given, string])[] = [
     "by-file-file",
   ],
 ];
-/** Places that count the same: who uses both is told so. */
+/** Places of equal strength: using both is reported. */
 const EQUALS = [[0, 1], [2, 3], [5, 6]];
 
 Deno.test("readConfig() takes the key from the strongest place and reads no weaker one's file", async (t) => {
@@ -81,7 +82,7 @@ Deno.test("readConfig() takes the key from the strongest place and reads no weak
   }
 });
 
-Deno.test("readConfig() wants one of a secret and its file in one place, and says which two there are", async () => {
+Deno.test("readConfig() refuses a secret and its file in one place, and names both", async () => {
   assertEquals(await faultsOf({ args: ["--api-key", "k", "--api-key-file", "-"], secrets: { "-": "k" } }), [
     "Cannot use both --api-key and --api-key-file: leave one of them out",
   ]);
@@ -143,7 +144,7 @@ const FAULTS: readonly (readonly [Given, readonly string[]])[] = [
   ]],
 ];
 
-Deno.test("readConfig() says on one line why a secret cannot be used, and shows neither it nor the path", async (t) => {
+Deno.test("readConfig() reports on one line why a secret cannot be used, and shows neither it nor the path", async (t) => {
   for (const [given, faults] of FAULTS) {
     await t.step(faults[0] ?? "", async () => {
       const told = await faultsOf(given);
@@ -172,7 +173,7 @@ const SWITCHES: readonly (readonly [Given, boolean])[] = [
   [{}, false],
 ];
 
-Deno.test("readConfig() lets a relay listen for everyone without a token only when told so", async () => {
+Deno.test("readConfig() lets a relay listen for other machines without a token only when allowed to", async () => {
   for (const [given, allowed] of SWITCHES) {
     const open = { ...given, args: [...given.args ?? [], "--host", "0.0.0.0"] };
     if (allowed) assertEquals((await read(open)).config.warnings.length, 1);

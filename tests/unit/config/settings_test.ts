@@ -18,7 +18,7 @@ Deno.test("SETTINGS names the variable of a setting after its flag", () => {
   for (const [, { flag, variables }] of settingRows()) {
     const [own] = variables;
     if (own === undefined || flag === "log-level") continue;
-    // The variables of the relay token do not repeat the word.
+    // The variables of the relay token do not repeat the word `relay`.
     const words = flag.replace(/^relay-/, "").replaceAll("-", "_").toUpperCase();
     assertEquals(own.name, `CODEX_RELAY_${words}`);
   }

@@ -1,5 +1,5 @@
 /**
- * Which upstreams take over, with which key and names, and is everything told that is wrong with them?
+ * Tests of the fallbacks in a configuration: their keys, their model maps, and the faults in them.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import type { Config } from "../../../lib/config/config.ts";
 import { configFor, faultsOf, type Given, USUAL } from "../../support/config_harness.ts";
 
-/** What the file `text` says of fallbacks: provider, address, key, whether the client's key stays away, a mapped name. */
+/** The fallbacks in the file `text`: provider, address, key, whether the client's key stays away, a mapped name. */
 async function fallbacksOf(text: string, given: Given = {}): Promise<readonly unknown[]> {
   const { fallbacks } = await configFor({ ...given, files: { [USUAL]: text, ...given.files } });
   return fallbacks.map(({ profile, upstream, apiKey, keepsClientKey, modelMap }: Config["fallbacks"][number]) => [
@@ -50,7 +50,7 @@ Deno.test("a fallback at the same host uses the same key", async () => {
   assertEquals(await fallbacksOf(text), [["deepseek", host, undefined, undefined, "deepseek-reasoner"]]);
 });
 
-Deno.test("a fallback that is another model is otherwise what the first one is", async () => {
+Deno.test("a fallback with another model is otherwise like the first upstream", async () => {
   const text = `upstream = "http://127.0.0.1:9/v1"
 [profile]
 images = false
@@ -82,7 +82,7 @@ api-key-file = "~/xai.key"
   ]);
 });
 
-Deno.test("a fallback that needs a key and has none is told of at the start", async () => {
+Deno.test("a fallback that needs a key and has none is reported at the start", async () => {
   const text = `[[fallback]]\nprovider = "groq"\n[[fallback]]\nprovider = "ollama"`;
   const { warnings } = await configFor({ files: { [USUAL]: text } });
   assertEquals(warnings, [
@@ -118,7 +118,7 @@ const FAULTS: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 for (const [text, faults] of FAULTS) {
-  Deno.test(`a fallback such as ${JSON.stringify(text)} is told with its place and what to do`, async () => {
+  Deno.test(`a fallback such as ${JSON.stringify(text)} is reported with its place and what to do`, async () => {
     assertEquals(await faultsOf({ files: { [USUAL]: text } }), faults);
   });
 }

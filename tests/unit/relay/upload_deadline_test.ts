@@ -37,9 +37,17 @@ async function sendHalf({ origin }: RelayPlace, headers: Record<string, string> 
   let text = "";
   for await (const bytes of connection.readable) {
     text += new TextDecoder().decode(bytes);
-    if (/0\r\n\r\n$/.test(text)) break;
+    if (isWhole(text)) break;
   }
   return text;
+}
+
+/** Whether `text` is a whole response, by its chunks or by its length. */
+function isWhole(text: string): boolean {
+  if (text.endsWith("0\r\n\r\n")) return true;
+  const [head = "", body = ""] = text.split("\r\n\r\n");
+  const length = /^content-length: (\d+)$/im.exec(head)?.[1];
+  return length !== undefined && new TextEncoder().encode(body).length >= Number(length);
 }
 
 Deno.test("a client that never sends the whole of its request is told so, and costs nothing any more", async () => {

@@ -1,18 +1,14 @@
 /**
- * Is Deno asked for nothing that was not granted, and is every refusal told in words a person can act on?
+ * Tests that the Deno adapter asks for no permission that was not granted, and explains every refusal.
  *
  * @module
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  hideAbortNotice,
-  MACHINE,
-  mayUseNet,
-  reach,
-  readSecret,
-  readText,
-  runCodex,
-} from "../../../lib/runtime/deno.ts";
+import { DENO } from "../../../lib/runtime/deno.ts";
+import { hideAbortNotice } from "../../../lib/runtime/deno_serve.ts";
+import { ListenError } from "../../../lib/runtime/listen_error.ts";
+
+const { reach, readSecret, readText, runCodex, serve, variable } = DENO;
 
 Deno.test("hideAbortNotice() keeps Deno's notice from the user and lets all other warnings pass", () => {
   const warn = console.warn;
@@ -29,11 +25,11 @@ Deno.test("hideAbortNotice() keeps Deno's notice from the user and lets all othe
   }
 });
 
-Deno.test("reach() tells a host that takes connections from one that refuses or does not answer", async () => {
+Deno.test("reach() distinguishes a host that accepts connections from one that refuses or does not answer", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
   const upstream = `http://127.0.0.1:${listener.addr.port}/v1`;
   await reach(upstream, AbortSignal.timeout(5_000));
-  // Nobody accepts: the queue is full, and whoever comes now waits.
+  // The listener accepts nothing: its queue is full, and later connections wait.
   const queued = await Deno.connect({ hostname: "127.0.0.1", port: listener.addr.port });
   await assertRejects(() => reach(upstream, AbortSignal.timeout(200)), DOMException, "timeout");
   queued.close();
@@ -41,7 +37,7 @@ Deno.test("reach() tells a host that takes connections from one that refuses or 
   await assertRejects(() => reach(upstream, AbortSignal.timeout(5_000)), Deno.errors.ConnectionRefused);
 });
 
-Deno.test("reach() says nothing where fetch may take another way", async () => {
+Deno.test("reach() reports nothing where fetch may use a proxy", async () => {
   Deno.env.set("https_proxy", "http://127.0.0.1:9");
   try {
     await reach("http://127.0.0.1:9/v1", AbortSignal.timeout(5_000));
@@ -51,12 +47,12 @@ Deno.test("reach() says nothing where fetch may take another way", async () => {
 });
 
 Deno.test({
-  name: "the adapter takes what it may not read for absent",
+  name: "the adapter treats everything that it may not read as absent",
   permissions: { env: ["CODEX_RELAY_PORT"], read: false, run: false, net: false },
   fn: async () => {
-    assertEquals(MACHINE.variable("HOME"), undefined);
+    assertEquals(variable("HOME"), undefined);
     Deno.env.set("CODEX_RELAY_PORT", "1");
-    assertEquals(MACHINE.variable("CODEX_RELAY_PORT"), "1");
+    assertEquals(variable("CODEX_RELAY_PORT"), "1");
     Deno.env.delete("CODEX_RELAY_PORT");
     assertEquals(readText("/etc/hosts"), {
       problem: "Deno was not permitted to read it; add --allow-read=/etc/hosts",
@@ -64,18 +60,23 @@ Deno.test({
     });
     assertEquals(readSecret("/etc/hosts"), { problem: "Deno was not permitted to read it; add --allow-read" });
     await assertRejects(() => runCodex(["debug"]), Error, "There is no codex, or Deno was not permitted to run it");
-    assertEquals(await mayUseNet("127.0.0.1:0"), false);
+    const options = { host: "127.0.0.1", port: 0, report() {} };
+    await assertRejects(
+      () => serve(() => Promise.resolve(new Response()), options),
+      ListenError,
+      "--allow-net=127.0.0.1:0",
+    );
   },
 });
 
-Deno.test("readText() tells a missing file from one that cannot be read", () => {
+Deno.test("readText() distinguishes a missing file from one that cannot be read", () => {
   assertEquals(readText("tests/there-is-no-such-file.toml"), { problem: "there is no such file", absent: true });
   const folder = readText("tests");
   assertEquals("absent" in folder && folder.absent, false);
   assertEquals("text" in folder, false);
 });
 
-Deno.test("readSecret() reads a file whole, and says who else can", async () => {
+Deno.test("readSecret() reads a whole file, and reports who else can read it", async () => {
   const path = await Deno.makeTempFile();
   try {
     for (const [mode, isExposed] of [[0o600, false], [0o640, true], [0o604, true]] as const) {
@@ -93,7 +94,7 @@ Deno.test("readSecret() reads a file whole, and says who else can", async () => 
   }
 });
 
-Deno.test("readSecret() reads no folder", async () => {
+Deno.test("readSecret() refuses a folder", async () => {
   const path = await Deno.makeTempDir();
   const read = readSecret(path);
   await Deno.remove(path);

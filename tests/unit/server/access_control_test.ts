@@ -1,5 +1,5 @@
 /**
- * Does the relay answer local programs, and nobody who could spend the user's key through a web page?
+ * Tests that the relay answers local programs, and no web page that could spend the user's key.
  *
  * @module
  */
@@ -138,7 +138,7 @@ for (const [name, headers, setting, expected] of VERDICTS) {
   Deno.test(`guard() and ${name}: ${expected}`, () => assertEquals(verdict(headers, setting), expected));
 }
 
-Deno.test("guard() says what to do, and repeats no token", () => {
+Deno.test("guard() explains what to do, and repeats no token", () => {
   const request = new Request("http://x/", { headers: { host: "evil.example" } });
   const host = assertThrows(() => guard(request, { allowedHosts: [] }), RelayError);
   assertEquals(

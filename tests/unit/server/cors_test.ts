@@ -19,7 +19,7 @@ function permitted(origin: string | undefined, allowedOrigins: readonly string[]
   return Object.fromEntries(response.headers);
 }
 
-Deno.test("permit() names the page that asked when it is allowed", () => {
+Deno.test("permit() names the requesting page when it is allowed", () => {
   assertEquals(permitted(PAGE), {
     vary: "origin",
     "access-control-allow-origin": PAGE,
@@ -27,7 +27,7 @@ Deno.test("permit() names the page that asked when it is allowed", () => {
   });
 });
 
-Deno.test("permit() permits nothing to other pages and to programs, and says that the answer depends on the page", () => {
+Deno.test("permit() permits nothing to other pages and to programs, and varies the answer by origin", () => {
   for (const origin of ["http://localhost:3001", "null", undefined]) {
     assertEquals(permitted(origin), { vary: "origin" }, origin);
   }

@@ -19,7 +19,7 @@ Deno.test("errorResponse() rounds a wait up to whole seconds, and sends none wit
   assertEquals(errorResponse(new RelayError("upstream_rate_limit", "Wait")).headers.has("retry-after"), false);
 });
 
-Deno.test("errorResponse() keeps SDKs from repeating what the relay tried often enough", () => {
+Deno.test("errorResponse() keeps SDKs from retrying what the relay has tried often enough", () => {
   function shouldRetry(isFinal: boolean): string | null {
     return errorResponse(new RelayError("upstream_overloaded", "Busy", { isFinal })).headers.get("x-should-retry");
   }

@@ -1,5 +1,5 @@
 /**
- * Do clients of both kinds get what they can read, whatever the upstream does?
+ * Tests that the model endpoints answer each kind of client in its own format, whatever the upstream does.
  *
  * @module
  */
@@ -68,7 +68,7 @@ function get(path: string, headers: Record<string, string> = {}): Request {
   return new Request(`http://127.0.0.1:4444${path}`, { headers });
 }
 
-/** What a client finds in the body. */
+/** The body as a client reads it. */
 async function bodyOf(response: Response): Promise<{
   object?: string;
   data?: Record<string, unknown>[];
@@ -79,7 +79,7 @@ async function bodyOf(response: Response): Promise<{
   return await response.json();
 }
 
-Deno.test("GET /v1/models gives the upstream's entries as OpenAI's clients expect them, mapped names added", () =>
+Deno.test("GET /v1/models gives the upstream's entries in OpenAI's format, with mapped names added", () =>
   withRelay({}, async (source) => {
     const { object, data } = await bodyOf(await answerModels(get("/v1/models"), source));
     assertEquals(object, "list");
@@ -99,7 +99,7 @@ Deno.test("GET /v1/models and GET /v1/codex-catalog hold the same catalog of cha
     assertEquals(await bodyOf(await answerCatalog(get("/v1/codex-catalog"), source)), { models: models ?? [] });
   }));
 
-Deno.test("the catalog takes the prompt of the installed Codex, and ours when it does not come in time", async () => {
+Deno.test("the catalog uses the instructions of the installed Codex, and the relay's own when they are late", async () => {
   const late: (() => void)[] = [];
   const prompts = [
     () => Promise.resolve("Work."),
@@ -116,18 +116,18 @@ Deno.test("the catalog takes the prompt of the installed Codex, and ours when it
   assertEquals(starts, ["Work.", "You are a "]);
 });
 
-Deno.test("GET /v1/models tells plain clients why there is no list", async () => {
+Deno.test("GET /v1/models gives plain clients the reason when there is no list", async () => {
   for (const [status, code] of [[401, "upstream_auth"], [500, "upstream_error"], [404, "upstream_error"]] as const) {
     await withRelay({ status }, async (source) => {
       const error = await assertRejects(() => answerModels(get("/v1/models"), source), RelayError);
       assertEquals(error.code, code);
-      // Codex's doctor takes 404 for a wrong address.
+      // `codex doctor` takes a 404 as a sign of a wrong address.
       assert(error.row.status !== 404);
     });
   }
 });
 
-Deno.test("Codex gets a catalog of what is known when the upstream gives no list", () =>
+Deno.test("Codex gets a catalog of the known models when the upstream gives no list", () =>
   withRelay({ status: 500 }, async (source) => {
     const catalog = await bodyOf(await answerCatalog(get("/v1/codex-catalog?client_version=0.169.0"), source));
     const slugs = catalog.models?.map(({ slug }) => slug) ?? [];
@@ -137,7 +137,7 @@ Deno.test("Codex gets a catalog of what is known when the upstream gives no list
     assert(models.data?.some(({ id }) => id === "deepseek-v4-pro"));
   }));
 
-Deno.test("a catalog is empty rather than an error when nothing is known at all", () =>
+Deno.test("a catalog without known models is empty rather than an error", () =>
   withRelay({ status: 500, modelMap: { resolve: (name) => name }, profile: selectProfile("https://x.test/v1") }, async (
     source,
   ) => {
@@ -156,7 +156,7 @@ Deno.test("GET /v1/models/{id} finds ids with slashes and colons, and mapped nam
     assertEquals(await found("gpt-5.4"), { id: "gpt-5.4", object: "model", owned_by: "codex-relay", created: 0 });
   }));
 
-Deno.test("GET /v1/models/{id} does not know other names", () =>
+Deno.test("GET /v1/models/{id} answers 404 for other names", () =>
   withRelay({}, async (source) => {
     const error = await assertRejects(() => answerModel(get("/v1/models/x"), source, "nobody"), RelayError);
     assertEquals([error.code, error.row.status, error.row.openaiCode], [
@@ -167,7 +167,7 @@ Deno.test("GET /v1/models/{id} does not know other names", () =>
     assertStringIncludes(error.message, "nobody");
   }));
 
-Deno.test("GET /v1/models/{id} says why it cannot know, when there is no list", () =>
+Deno.test("GET /v1/models/{id} gives the reason when there is no list", () =>
   withRelay({ status: 401 }, async (source) => {
     const error = await assertRejects(() => answerModel(get("/v1/models/x"), source, "nobody"), RelayError);
     assertEquals(error.code, "upstream_auth");
@@ -186,7 +186,7 @@ Deno.test("the relay's key goes to the upstream if there is one, else the client
   assertEquals(seen, ["Bearer sk-1", "Bearer shown", null]);
 });
 
-Deno.test("a client that has the newest catalog is told so in 304", () =>
+Deno.test("a client that has the newest catalog gets 304", () =>
   withRelay({}, async (source) => {
     const first = await answerCatalog(get("/v1/codex-catalog"), source);
     const etag = first.headers.get("etag") ?? "";
@@ -196,7 +196,7 @@ Deno.test("a client that has the newest catalog is told so in 304", () =>
     assertEquals([second.status, await second.text()], [304, ""]);
   }));
 
-Deno.test("a model of the snapshot reaches clients with its facts; the list and the user come before them", async () => {
+Deno.test("a model of the snapshot reaches clients with its facts, unless the list or the user overrides them", async () => {
   const listed = [{ id: "o3-pro" }, { id: "o3", context_length: 77_000 }, { id: "o4-mini" }];
   const provider = startScriptedProvider({
     answer: () => ({ status: 500 }),

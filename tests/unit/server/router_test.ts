@@ -1,5 +1,5 @@
 /**
- * Does every path and method get the answer that clients expect there, and every fault a status?
+ * Tests that every path and method gets the answer that clients expect there, and every fault a status.
  *
  * @module
  */
@@ -103,7 +103,7 @@ Deno.test("A WebSocket is refused with 426 over a real socket", async () => {
   });
 });
 
-Deno.test("GET /health says that the relay lives", async () => {
+Deno.test("GET /health reports that the relay runs", async () => {
   const response = await ask("/health");
   assertEquals([response.status, await response.json()], [200, { status: "ok", live_streams: 0 }]);
   const head = await ask("/health", { method: "HEAD" });
@@ -135,14 +135,14 @@ Deno.test("GET /v1/models/{id} reads ids with slashes and colons, escaped or not
   });
 });
 
-Deno.test("GET /v1/codex-catalog gives Codex's own form", async () => {
+Deno.test("GET /v1/codex-catalog answers in Codex's own format", async () => {
   await withRelay({}, async ({ origin }) => {
     const { models } = await (await fetch(`${origin}/v1/codex-catalog`)).json();
     assertEquals(models[0].slug, "scripted-model");
   });
 });
 
-Deno.test("The guards stand before every path", async () => {
+Deno.test("The guards check every path", async () => {
   for (const path of ["/v1/responses", "/v1/models", "/v1/codex-catalog", "/health", "/nowhere"]) {
     for (
       const headers of [{ host: "evil.example" }, { ...LOCAL, origin: "https://evil.example" }, {
@@ -156,7 +156,7 @@ Deno.test("The guards stand before every path", async () => {
   }
 });
 
-Deno.test("A browser's preflight is refused without any permission in its answer", async () => {
+Deno.test("A browser's preflight is refused without CORS headers", async () => {
   const headers = { ...LOCAL, origin: "https://evil.example", "access-control-request-method": "POST" };
   const response = await ask("/v1/responses", { method: "OPTIONS", headers });
   await response.body?.cancel();
@@ -164,7 +164,7 @@ Deno.test("A browser's preflight is refused without any permission in its answer
   assertEquals([...response.headers.keys()].filter((name) => name.startsWith("access-control")), []);
 });
 
-Deno.test("The relay token opens the relay, also from other hosts, and nothing else does", async () => {
+Deno.test("Only the relay token gives access to the relay, even from other hosts", async () => {
   await withRelay(textAnswer("Hi"), async ({ origin, provider }) => {
     const post = (headers: Record<string, string>) =>
       fetch(`${origin}/v1/responses`, { method: "POST", body: JSON.stringify(STREAM), headers });
@@ -179,7 +179,7 @@ Deno.test("The relay token opens the relay, also from other hosts, and nothing e
   }, { relayToken: "token", apiKey: "sk-own" });
 });
 
-Deno.test("A fault of the relay itself is a 502 that tells nothing of the conversation, and is logged", async () => {
+Deno.test("A fault of the relay itself is a 502 that reveals nothing of the conversation, and is logged", async () => {
   const lines: string[] = [];
   const server = createServer({
     ...optionsFor("http://127.0.0.1:9/v1"),

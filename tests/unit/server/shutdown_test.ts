@@ -1,5 +1,5 @@
 /**
- * Does a relay end in time, whatever its answers and connections do?
+ * Tests that a relay shuts down in time, whatever its answers and connections do.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { RelayError } from "../../../lib/base/errors.ts";
 import { shutDown } from "../../../lib/server/shutdown.ts";
 
-/** A listener and server whose answers end when they are told to, or never. */
+/** A listener and a server whose answers end on command, or never. */
 class Answers {
   readonly errors: RelayError[] = [];
   readonly #idle = Promise.withResolvers<void>();
@@ -41,7 +41,7 @@ async function measure(work: Promise<void>): Promise<number> {
   return performance.now() - started;
 }
 
-Deno.test("shutDown() is quick and quiet when nothing is live", async () => {
+Deno.test("shutDown() is quick and quiet without live answers", async () => {
   const server = new Answers(0, true);
   const lines: string[] = [];
   const took = await measure(
@@ -61,7 +61,7 @@ Deno.test("shutDown() waits for an answer that finishes in time", async () => {
   assertEquals(lines, ["Stopping: 1 answer is live, with 5 s to finish; a second signal stops at once"]);
 });
 
-Deno.test("shutDown() ends answers that do not finish, and says so", async () => {
+Deno.test("shutDown() ends answers that do not finish, and reports it", async () => {
   const server = new Answers(2, true);
   const lines: string[] = [];
   await shutDown({ listener: server, server, timeout: 0.05, tell: (line) => lines.push(line) });

@@ -1,5 +1,5 @@
 /**
- * Does text survive the way through base64, and is broken base64 told apart?
+ * Tests that text survives base64 encoding and decoding, and that other bytes are recognised.
  *
  * @module
  */
@@ -13,6 +13,6 @@ Deno.test("encodeBase64() and decodeBase64() keep every text", () => {
   assertEquals(encodeBase64("é"), "w6k=");
 });
 
-Deno.test("decodeBase64() gives undefined for bytes that are no UTF-8", () => {
+Deno.test("decodeBase64() gives undefined for bytes that are not UTF-8", () => {
   assertEquals(decodeBase64("//79"), undefined);
 });

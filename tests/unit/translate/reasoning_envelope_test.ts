@@ -1,5 +1,5 @@
 /**
- * Do envelopes keep what they hold, and is nobody else's taken for one?
+ * Tests that envelopes keep their contents, and that text of another server is not read as an envelope.
  *
  * @module
  */
@@ -21,11 +21,11 @@ const ENVELOPES: readonly Envelope[] = [
   { provider: "x", callExtras: { c1: { google: { thought_signature: "S" } } } },
 ];
 
-Deno.test("openEnvelope() gives back what sealEnvelope() was given", () => {
+Deno.test("openEnvelope() returns the envelope that sealEnvelope() sealed", () => {
   for (const envelope of ENVELOPES) assertEquals(openEnvelope(sealEnvelope(envelope)), envelope);
 });
 
-Deno.test("sealEnvelope() writes a version and one line of plain characters", () => {
+Deno.test("sealEnvelope() writes a version and one line of base64", () => {
   assertMatch(sealEnvelope({ provider: "x" }), /^codex-relay\.reasoning\.v1\.[A-Za-z0-9+/=]+$/);
 });
 
@@ -47,17 +47,17 @@ const FOREIGN: readonly (string | undefined)[] = [
   sealed({ provider: 5 }),
 ];
 
-Deno.test("openEnvelope() takes nobody else's, and no damaged one", () => {
+Deno.test("openEnvelope() gives undefined for another server's text and for a damaged envelope", () => {
   for (const text of FOREIGN) assertEquals(openEnvelope(text), undefined, text);
 });
 
-Deno.test("openEnvelope() leaves out fields of the wrong type", () => {
+Deno.test("openEnvelope() omits fields of the wrong type", () => {
   assertEquals(openEnvelope(sealed({ provider: "x", field: "content", details: {}, callExtras: [] })), {
     provider: "x",
   });
 });
 
-Deno.test("openCompaction() gives back what sealCompaction() was given, and takes nobody else's", () => {
+Deno.test("openCompaction() returns the summary that sealCompaction() sealed, and undefined for other text", () => {
   assertEquals(openCompaction(sealCompaction("Was getan wurde: é😀")), "Was getan wurde: é😀");
   assertNotMatch(sealCompaction("plain words"), /plain words/);
   for (const text of ["", "gAAAA", sealEnvelope({ provider: "x" })]) assertEquals(openCompaction(text), undefined);
@@ -77,7 +77,7 @@ const MERGES: readonly (readonly [string, readonly unknown[], readonly unknown[]
       { ...TEXT, text: "a", signature: "S" },
     ],
   ],
-  ["a signature that an empty one follows", [{ ...TEXT, text: "a", signature: "S" }, {
+  ["a signature followed by an empty one", [{ ...TEXT, text: "a", signature: "S" }, {
     ...TEXT,
     text: "b",
     signature: "",
@@ -97,7 +97,7 @@ const MERGES: readonly (readonly [string, readonly unknown[], readonly unknown[]
     { type: "reasoning.encrypted", data: "A", index: 0 },
     { type: "reasoning.encrypted", data: "B", index: 0 },
   ]],
-  ["text behind an encrypted entry anew", [{ ...TEXT, text: "a" }, { type: "reasoning.encrypted", data: "A" }, {
+  ["no text across an encrypted entry", [{ ...TEXT, text: "a" }, { type: "reasoning.encrypted", data: "A" }, {
     ...TEXT,
     text: "b",
   }], [
@@ -105,7 +105,7 @@ const MERGES: readonly (readonly [string, readonly unknown[], readonly unknown[]
     { type: "reasoning.encrypted", data: "A" },
     { ...TEXT, text: "b" },
   ]],
-  ["what is no entry", [null, "x", 5], [null, "x", 5]],
+  ["no values that are not entries", [null, "x", 5], [null, "x", 5]],
 ];
 
 for (const [name, fragments, merged] of MERGES) {

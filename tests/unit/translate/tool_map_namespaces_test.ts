@@ -1,12 +1,12 @@
 /**
- * Does the model get the tools of a namespace, and is it told what the client says of all of them?
+ * Tests that the model gets the tools of a namespace and the namespace's description.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { translate } from "../../support/exchange.ts";
 
-Deno.test("translateTools() flattens namespaces and tells their description once, with the first tool", () => {
+Deno.test("translateTools() flattens namespaces and adds their description to the first tool only", () => {
   const tools = [{
     type: "namespace",
     name: "mcp__demo",
@@ -24,7 +24,7 @@ Deno.test("translateTools() flattens namespaces and tells their description once
   ]);
 });
 
-Deno.test("translateTools() says of a namespace without a tool that can be called that it is left out", () => {
+Deno.test("translateTools() reports a namespace without callable tools as dropped", () => {
   const hosted = { type: "web_search" };
   const empty = { type: "namespace", name: "empty", description: "Nothing.", tools: [] };
   const closed = { type: "namespace", name: "closed", tools: [hosted] };

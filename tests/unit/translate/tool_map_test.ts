@@ -1,5 +1,5 @@
 /**
- * Does every declared tool get a name that providers take, and is it found again under exactly that name?
+ * Tests that every declared tool gets a name that providers accept, and is found under exactly that name.
  *
  * @module
  */
@@ -22,7 +22,7 @@ const PLAIN: readonly (readonly [string, string | undefined, string])[] = [
 ];
 
 for (const [name, namespace, flat] of PLAIN) {
-  Deno.test(`ToolMap names ${namespace ?? "top level"} ${name.slice(0, 20)} plainly and finds it again`, () => {
+  Deno.test(`ToolMap keeps the name of ${namespace ?? "top level"} ${name.slice(0, 20)} and finds it again`, () => {
     const map = new ToolMap();
     assertEquals(map.add(entry(name, namespace)), flat);
     assertEquals(map.entry(flat), entry(name, namespace));
@@ -42,7 +42,7 @@ const ODD: readonly (readonly [string, string | undefined])[] = [
 ];
 
 for (const [name, namespace] of ODD) {
-  Deno.test(`ToolMap shortens ${JSON.stringify(name.slice(0, 20))} to a name that is taken, and finds it again`, () => {
+  Deno.test(`ToolMap gives ${JSON.stringify(name.slice(0, 20))} a name that providers accept, and finds it`, () => {
     const map = new ToolMap();
     const flat = map.add(entry(name, namespace));
     assertMatch(flat, TAKEN);
@@ -59,7 +59,7 @@ const COLLIDING: readonly (readonly [string, string | undefined])[] = [
   ["__b", "a"],
 ];
 
-Deno.test("ToolMap keeps tools apart whose joined names are the same", () => {
+Deno.test("ToolMap gives tools with the same joined name different names", () => {
   const map = new ToolMap();
   const flats = COLLIDING.map(([name, namespace]) => map.add(entry(name, namespace)));
   assertEquals(flats[0], "a__b");
@@ -71,24 +71,24 @@ Deno.test("ToolMap keeps tools apart whose joined names are the same", () => {
   assertEquals(map.size, COLLIDING.length);
 });
 
-Deno.test("ToolMap keeps long names apart that begin alike", () => {
+Deno.test("ToolMap gives long names with the same beginning different names", () => {
   const map = new ToolMap();
   const flats = ["a", "b"].map((end) => map.add(entry("x".repeat(80) + end)));
   assertNotEquals(flats[0], flats[1]);
 });
 
-Deno.test("ToolMap keeps odd names apart that clean to the same", () => {
+Deno.test("ToolMap gives names that differ only in refused characters different names", () => {
   const map = new ToolMap();
   const names = ["a.b", "a/b", "a_b", "a b"];
   assertEquals(new Set(names.map((name) => map.add(entry(name)))).size, names.length);
 });
 
-Deno.test("ToolMap gives a tool that is declared again the name it has", () => {
+Deno.test("ToolMap keeps the name of a tool that is declared again", () => {
   const map = new ToolMap();
   assertEquals([map.add(entry("f")), map.add(entry("f")), map.size], ["f", "f", 1]);
 });
 
-Deno.test("ToolMap knows nothing of a name the model made up, but names tools of the past", () => {
+Deno.test("ToolMap finds no tool for an invented name, but gives undeclared tools of the history a name", () => {
   const map = new ToolMap();
   assertEquals([map.entry("f"), map.has("f"), map.size], [undefined, false, 0]);
   assertEquals(map.flatName("add", "mcp__demo"), "mcp__demo__add");
@@ -99,7 +99,7 @@ Deno.test("joinName() never doubles the separator of old namespaces", () => {
   assertEquals([joinName("f", undefined), joinName("f", "ns"), joinName("f", "ns__")], ["f", "ns__f", "ns__f"]);
 });
 
-Deno.test("ToolMap finds a free name even where the one with a hash is taken", () => {
+Deno.test("ToolMap finds a free name even if the name with a hash is taken", () => {
   const first = new ToolMap();
   first.add(entry("b", "a"));
   const hashed = first.add(entry("a__b"));
@@ -109,7 +109,7 @@ Deno.test("ToolMap finds a free name even where the one with a hash is taken", (
   assertEquals(map.entry(flats[2] ?? ""), entry("a__b"));
 });
 
-Deno.test("ToolMap takes any name for a name", () => {
+Deno.test("ToolMap accepts names that objects inherit", () => {
   const map = new ToolMap();
   for (const name of ["__proto__", "constructor", "toString"]) {
     assertEquals(map.entry(name), undefined);

@@ -1,5 +1,5 @@
 /**
- * What the project uses of `@std/assert`, declared by hand: the npm copy carries no types.
+ * The part of `@std/assert` that the project uses, declared by hand: the npm copy carries no types.
  * No signature here is wider than the original's, so what checks here checks against JSR's types too.
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What the project uses of `@std/cli/parse-args`, declared by hand: the npm copy carries no types.
+ * The part of `@std/cli/parse-args` that the project uses, declared by hand: the npm copy carries no types.
  * The original infers a type per flag; here a flag is `unknown`, so what checks here checks against JSR's types too.
  * @module
  */

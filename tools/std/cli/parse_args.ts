@@ -1,5 +1,8 @@
 /**
- * Stands in for `jsr:@std/cli/parse-args` inside this workspace: the same code, from npm. Why: docs/decisions/0006-std-by-jsr-names-with-npm-shims.md.
+ * A stand-in for `jsr:@std/cli/parse-args` inside this workspace: the same code, from npm.
+ *
+ * docs/decisions/0006-std-by-jsr-names-with-npm-shims.md explains why.
+ *
  * @module
  */
 // @ts-types="./parse_args.d.ts"

@@ -1,5 +1,5 @@
 /**
- * What the project uses of `@std/http/status`, declared by hand: the npm copy carries no types.
+ * The part of `@std/http/status` that the project uses, declared by hand: the npm copy carries no types.
  * @module
  */
 

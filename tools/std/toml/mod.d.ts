@@ -1,5 +1,5 @@
 /**
- * What the project uses of `@std/toml`, declared by hand: the npm copy carries no types.
+ * The part of `@std/toml` that the project uses, declared by hand: the npm copy carries no types.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Are the arguments of replayed calls always the JSON text of an object?
+ * Tests that the arguments of replayed calls are always the JSON text of an object.
  *
  * @module
  */
@@ -28,7 +28,7 @@ const ARGUMENTS: readonly (readonly [string, string, number])[] = [
 ];
 
 for (const [input, expected, notes] of ARGUMENTS) {
-  Deno.test(`argumentsText() makes ${expected} of ${JSON.stringify(input)}`, () => {
+  Deno.test(`argumentsText() writes ${JSON.stringify(input)} as ${expected}`, () => {
     const report = new Report();
     assertEquals(argumentsText(call(input), report), expected);
     assertEquals(argumentsText(call(input, "tool_search"), report), expected);
@@ -36,7 +36,7 @@ for (const [input, expected, notes] of ARGUMENTS) {
   });
 }
 
-Deno.test("argumentsText() wraps the text of a freeform call, whatever it looks like", () => {
+Deno.test("argumentsText() wraps the text of a freeform call even if it is JSON", () => {
   for (const input of ["*** Begin Patch\n", "", '{"input":"x"}', "\u2028\ud800"]) {
     const text = argumentsText(call(input, "custom"), new Report());
     assertEquals(JSON.parse(text), { input });

@@ -1,5 +1,5 @@
 /**
- * Do call ids keep their form where any is taken, and become nine letters and digits where only that is?
+ * Tests that call ids are kept if the provider accepts them, and otherwise become ids in the provider's form.
  *
  * @module
  */
@@ -17,11 +17,11 @@ const IDS = [
   "123456789a",
 ];
 
-Deno.test("callIdFor() keeps every id where the provider takes any", () => {
+Deno.test("callIdFor() keeps every id if the provider accepts any id", () => {
   assertEquals(IDS.map((id) => callIdFor(id, profileWith())), IDS);
 });
 
-Deno.test("callIdFor() makes nine letters and digits of every id, always the same and never the same for two", () => {
+Deno.test("callIdFor() turns each id into nine letters and digits of its own, always the same", () => {
   const profile = profileWith({ callIds: "nine_alphanumerics" });
   const made = IDS.map((id) => callIdFor(id, profile));
   for (const id of made) assertMatch(id, /^[A-Za-z0-9]{9}$/);
@@ -29,7 +29,7 @@ Deno.test("callIdFor() makes nine letters and digits of every id, always the sam
   assertEquals(IDS.map((id) => callIdFor(id, profile)), made);
 });
 
-Deno.test("callIdFor() replaces what is no word of up to forty characters, and only that", () => {
+Deno.test("callIdFor() replaces only ids that are not up to forty word characters", () => {
   const profile = profileWith({ callIds: "forty_word_characters" });
   const ids = [...IDS, "a".repeat(40), "a".repeat(41), "chatcmpl-tool-0123456789abcdef0123456789abcdef"];
   const made = ids.map((id) => callIdFor(id, profile));
@@ -39,6 +39,6 @@ Deno.test("callIdFor() replaces what is no word of up to forty characters, and o
   assertEquals(kept, ["call_00_ioIn7yN9p1ZOMNpDLwd4MgAF", "toolu_01", "x", "123456789a", "a".repeat(40)]);
 });
 
-Deno.test("callIdFor() leaves an id alone that has the form already", () => {
+Deno.test("callIdFor() keeps an id that already has the form", () => {
   assertEquals(callIdFor("gSIMJiOkT", profileWith({ callIds: "nine_alphanumerics" })), "gSIMJiOkT");
 });

@@ -1,5 +1,5 @@
 /**
- * Is every part of a message passed on as far as the model can take it, and the loss of the rest told to both sides?
+ * Tests that content parts are passed on as far as the model accepts them, and that losses are stated and reported.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { messagesOf, profileWith } from "../../../support/exchange.ts";
 const TEXT: ContentPart = { kind: "text", text: "Look:" };
 const IMAGE: ContentPart = { kind: "image", url: "data:image/png;base64,AA", detail: "high" };
 const SENT_IMAGE = { type: "image_url", image_url: { url: "data:image/png;base64,AA", detail: "high" } } as const;
-const NO_IMAGE = "[An image stood here; this model does not see images.]";
+const NO_IMAGE = "[Image omitted: this model cannot read images.]";
 
 /** User content of `parts`, and the notes about it. */
 function user(parts: readonly ContentPart[], differs: Partial<ProviderProfile> = {}): [unknown, string[]] {
@@ -44,14 +44,14 @@ const DETAILS: readonly (readonly [string | undefined, { detail?: string }])[] =
   ["original", { detail: "high" }],
 ];
 
-Deno.test("translateUserContent() knows three levels of detail", () => {
+Deno.test("translateUserContent() sends the level of detail as one of three", () => {
   for (const [detail, sent] of DETAILS) {
     const [content] = user([{ kind: "image", url: "u", ...(detail !== undefined && { detail }) }]);
     assertEquals(content, [{ type: "image_url", image_url: { url: "u", ...sent } }]);
   }
 });
 
-Deno.test("translateUserContent() says so to a model that does not see images", () => {
+Deno.test("translateUserContent() replaces an image by a note if the model cannot read images", () => {
   assertEquals(user([TEXT, IMAGE], { images: false }), [`Look:\n\n${NO_IMAGE}`, ["replaced content.image"]]);
 });
 
@@ -82,24 +82,24 @@ const FILES: readonly (readonly [string, ContentPart, Partial<ProviderProfile>, 
     [],
   ],
   [
-    "a text file in percent form",
+    "a text file in percent encoding",
     { kind: "file", filename: "a", dataUrl: "data:text/plain,a%20b" },
     {},
     "File a:\na b",
     [],
   ],
   [
-    "a text file in broken percent form",
+    "a text file in malformed percent encoding as a note",
     { kind: "file", filename: "a", dataUrl: "data:text/plain,%zz" },
     {},
-    `[The file a stood here; ${REFUSED}`,
+    `[File a omitted: ${REFUSED}`,
     ["replaced content.file"],
   ],
   [
-    "a binary file in words",
+    "a binary file as a note",
     { kind: "file", filename: "a.pdf", dataUrl: PDF },
     {},
-    `[The file a.pdf stood here; ${REFUSED}`,
+    `[File a.pdf omitted: ${REFUSED}`,
     ["replaced content.file"],
   ],
   ["a binary file as a part", { kind: "file", filename: "a.pdf", dataUrl: PDF }, { files: "part" }, [{
@@ -111,18 +111,20 @@ const FILES: readonly (readonly [string, ContentPart, Partial<ProviderProfile>, 
     file: { file_id: "f" },
   }], []],
   [
-    "a file by address in words",
+    "a file by URL as a note",
     { kind: "file", url: "https://x/a.pdf" },
     { files: "part" },
-    `[The file https://x/a.pdf stood here; ${REFUSED}`,
+    `[File https://x/a.pdf omitted: ${REFUSED}`,
     ["replaced content.file"],
   ],
-  ["a file of nothing", { kind: "file" }, {}, `[The file file stood here; ${REFUSED}`, ["replaced content.file"]],
+  ["a file without data or name as a note", { kind: "file" }, {}, `[File file omitted: ${REFUSED}`, [
+    "replaced content.file",
+  ]],
   [
-    "an unknown part",
+    "a part of unknown type as a note",
     { kind: "unknown", wireType: "input_audio" },
     {},
-    "[Content of type input_audio stood here; it cannot be passed on.]",
+    "[Content of type input_audio omitted: it cannot be passed on to this model.]",
     ["dropped content.input_audio"],
   ],
 ];
@@ -131,7 +133,7 @@ for (const [name, part, differs, sent, notes] of FILES) {
   Deno.test(`translateUserContent() passes on ${name}`, () => assertEquals(user([part], differs), [sent, [...notes]]));
 }
 
-Deno.test("splitContent() takes attachments out of the text", () => {
+Deno.test("splitContent() separates attachments from the text", () => {
   const report = new Report();
   const parts: ContentPart[] = [{ kind: "text", text: "Wall time: 0 s" }, IMAGE, { kind: "text", text: "3" }];
   assertEquals(splitContent(parts, { profile: profileWith(), report }), {
@@ -144,16 +146,16 @@ Deno.test("splitContent() takes attachments out of the text", () => {
   });
 });
 
-Deno.test("textOnly() keeps the text and reports what else there was", () => {
+Deno.test("textOnly() keeps the text and reports the parts that it drops", () => {
   const report = new Report();
   const context = { profile: profileWith(), report };
   assertEquals(textOnly([TEXT, IMAGE, { kind: "text", text: "there" }], { separator: "|", context }), "Look:|there");
   assertEquals(report.notes.map((note) => `${note.kind} ${note.what}`), ["dropped content.image"]);
 });
 
-Deno.test("translateUserContent() tells the address of an image to a provider that fetches none", () => {
+Deno.test("translateUserContent() replaces a linked image by its URL if the provider does not fetch images", () => {
   const linked: ContentPart = { kind: "image", url: "https://pictures.test/a.png" };
-  const told = "[An image stood here; this provider fetches none. Its address: https://pictures.test/a.png]";
+  const told = "[Image omitted: this provider does not fetch images. Its URL: https://pictures.test/a.png]";
   assertEquals(user([linked], { imageUrls: "data_only" }), [told, ["replaced content.image"]]);
   for (const url of ["data:image/png;base64,AA==", "ms://file-1"]) {
     assertEquals(user([{ kind: "image", url }], { imageUrls: "data_only" }), [
@@ -163,7 +165,7 @@ Deno.test("translateUserContent() tells the address of an image to a provider th
   }
 });
 
-Deno.test("A blank text beside an image is left out, since providers refuse a blank part", () => {
+Deno.test("translateMessages() omits a blank text next to an image, since providers refuse blank parts", () => {
   const image = { type: "input_image", image_url: "data:image/png;base64,AAAA" };
   const content = [{ type: "input_text", text: " \n" }, image];
   assertEquals(messagesOf([{ type: "message", role: "user", content }]), [
@@ -171,9 +173,9 @@ Deno.test("A blank text beside an image is left out, since providers refuse a bl
   ]);
 });
 
-Deno.test("An image whose address is none is told in words", () => {
+Deno.test("translateMessages() replaces an image with a blank URL by a note", () => {
   const content = [{ type: "input_image", image_url: "\ufeff" }];
   assertEquals(messagesOf([{ type: "message", role: "user", content }]), [
-    { role: "user", content: "[Content of type input_image stood here; it cannot be passed on.]" },
+    { role: "user", content: "[Content of type input_image omitted: it cannot be passed on to this model.]" },
   ]);
 });

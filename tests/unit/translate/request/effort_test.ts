@@ -1,5 +1,5 @@
 /**
- * Does the client's effort become the nearest one that provider and model take?
+ * Tests that the client's effort becomes the nearest one that the provider and the model accept.
  *
  * @module
  */
@@ -12,12 +12,12 @@ import { profileWith } from "../../../support/exchange.ts";
 
 const OFF = { thinkingOff: { thinking: { type: "disabled" } } };
 const OBJECT = { effortField: "reasoning.effort", thinkingOn: { reasoning: { exclude: false } } } as const;
-/** A provider whose page says what it makes of each word. */
+/** A provider that maps each effort of the client to one of its own. */
 const MAPPED = { efforts: { minimal: "low", low: "low", medium: "high", high: "high", xhigh: "high", max: "max" } };
 
 interface Row {
   readonly word?: string;
-  /** What the model takes; absent when nobody knows. */
+  /** Efforts that the model accepts; absent when unknown. */
   readonly efforts?: readonly string[];
   readonly differs?: Partial<ProviderProfile>;
   readonly sent: JsonObject;
@@ -25,114 +25,114 @@ interface Row {
 }
 
 const ROWS: Readonly<Record<string, Row>> = {
-  "no word": { sent: {} },
-  "a word that everyone takes": { word: "low", sent: { reasoning_effort: "low" } },
-  "the provider's own word": {
+  "no effort": { sent: {} },
+  "an effort that every provider accepts": { word: "low", sent: { reasoning_effort: "low" } },
+  "an effort for which the provider has a value of its own": {
     word: "medium",
     differs: MAPPED,
     sent: { reasoning_effort: "high" },
     notes: ["renamed reasoning.effort.medium"],
   },
-  "a word the model takes, whatever its provider makes of it": {
+  "an effort that the model accepts and its provider would map to another": {
     word: "xhigh",
     efforts: ["high", "xhigh"],
     differs: MAPPED,
     sent: { reasoning_effort: "xhigh" },
   },
-  "the provider's word, if the model takes it": {
+  "an effort whose value for the provider the model accepts": {
     word: "minimal",
     efforts: ["low", "high"],
     differs: MAPPED,
     sent: { reasoning_effort: "low" },
     notes: ["renamed reasoning.effort.minimal"],
   },
-  "more than the model takes": {
+  "more than the model accepts": {
     word: "max",
     efforts: ["low", "medium", "high"],
     sent: { reasoning_effort: "high" },
     notes: ["renamed reasoning.effort.max"],
   },
-  "less than the model takes": {
+  "less than the model accepts": {
     word: "minimal",
     efforts: ["none", "high", "max"],
     sent: { reasoning_effort: "high" },
     notes: ["renamed reasoning.effort.minimal"],
   },
-  "a word between two, which goes up": {
+  "an effort halfway between two, which becomes the higher": {
     word: "medium",
     efforts: ["low", "high", "max"],
     sent: { reasoning_effort: "high" },
     notes: ["renamed reasoning.effort.medium"],
   },
-  "a model with a word of its own": {
+  "an effort for a model whose only value has no rank": {
     word: "high",
     efforts: ["none", "default"],
     sent: { reasoning_effort: "default" },
     notes: ["renamed reasoning.effort.high"],
   },
-  "a model without efforts": {
+  "an effort for a model without efforts": {
     word: "high",
     efforts: [],
     differs: { thinkingOn: { thinking: { type: "enabled" } } },
     sent: {},
     notes: ["dropped reasoning.effort"],
   },
-  "a model that can only be switched": {
+  "an effort for a model that can only be switched on and off": {
     word: "high",
     efforts: ["none"],
     differs: { thinkingOn: { thinking: { type: "enabled" } } },
     sent: { thinking: { type: "enabled" } },
     notes: ["dropped reasoning.effort"],
   },
-  "a provider without efforts": {
+  "an effort for a provider without efforts": {
     word: "high",
     efforts: ["high"],
     differs: { effortField: "none" },
     sent: {},
     notes: ["dropped reasoning.effort"],
   },
-  "a word nobody knows": { word: "turbo", sent: {}, notes: ["dropped reasoning.effort"] },
-  "an object beside other keys of it": {
+  "an unknown effort": { word: "turbo", sent: {}, notes: ["dropped reasoning.effort"] },
+  "an effort inside an object with other keys": {
     word: "low",
     differs: OBJECT,
     sent: { reasoning: { exclude: false, effort: "low" } },
   },
-  "none, where it can be switched off": { word: "none", differs: OFF, sent: OFF.thinkingOff },
-  "none, where the model can be switched off": {
+  "none, if the provider can switch reasoning off": { word: "none", differs: OFF, sent: OFF.thinkingOff },
+  "none, if the model can be switched off": {
     word: "none",
     efforts: ["none", "high"],
     differs: OFF,
     sent: OFF.thinkingOff,
   },
-  "none, where the model cannot stop": {
+  "none, if the model always reasons": {
     word: "none",
     efforts: ["medium", "low", "high"],
     differs: OFF,
     sent: { reasoning_effort: "low" },
     notes: ["renamed reasoning.effort.none"],
   },
-  "none, where the model can be told nothing": {
+  "none, if the model accepts no effort": {
     word: "none",
     efforts: [],
     differs: OFF,
     sent: {},
     notes: ["dropped reasoning.effort.none"],
   },
-  "none, where it is a word of the model and the provider has no switch": {
+  "none, if the model accepts the value and the provider has no switch": {
     word: "none",
     efforts: ["none", "default"],
     sent: { reasoning_effort: "none" },
   },
-  "none, where the model has a switch only": { word: "none", efforts: ["none"], differs: OFF, sent: OFF.thinkingOff },
-  "none, where the switch of a model with a word for it was taken away": {
+  "none, if the model has only a switch": { word: "none", efforts: ["none"], differs: OFF, sent: OFF.thinkingOff },
+  "none, if the switch was removed and the model accepts the value": {
     word: "none",
     efforts: ["none", "high"],
     differs: { thinkingOff: {} },
     sent: {},
     notes: ["dropped reasoning.effort.none"],
   },
-  "none, where nothing says it": { word: "none", sent: {}, notes: ["dropped reasoning.effort.none"] },
-  "none, where its switch was taken away": {
+  "none, if the provider has no value for it": { word: "none", sent: {}, notes: ["dropped reasoning.effort.none"] },
+  "none, if the switch was removed": {
     word: "none",
     differs: { thinkingOff: {} },
     sent: {},

@@ -1,5 +1,5 @@
 /**
- * Do messages come in the order that a provider's template accepts, and only where it needs one?
+ * Tests that messages come in the order that a provider's chat template requires, and stay as they are otherwise.
  *
  * @module
  */
@@ -31,7 +31,7 @@ function rolesOf(input: readonly unknown[], differs: Partial<ProviderProfile>): 
   return messagesOf(input, differs).map(({ role }) => role).join(" ");
 }
 
-Deno.test("a user message after a tool's gets an assistant's before it where one is needed", () => {
+Deno.test("orderMessages() inserts an assistant message between a tool and a user message if one is needed", () => {
   const input = [call("c1"), output("c1"), says("user", "Go on.")];
   assertEquals(rolesOf(input, {}), "assistant tool user");
   assertEquals(messagesOf(input, { userAfterTool: "needs_assistant" }).slice(1), [
@@ -42,7 +42,7 @@ Deno.test("a user message after a tool's gets an assistant's before it where one
   assertEquals(translate({ input }, { userAfterTool: "needs_assistant" }).notes, ["repaired input.message x1"]);
 });
 
-Deno.test("a late system message and lifted images after a tool's get one, too", () => {
+Deno.test("orderMessages() also puts one before a late system message and before lifted images", () => {
   const needs = { userAfterTool: "needs_assistant", lateSystem: "system" } as const;
   assertEquals(
     rolesOf([call("c1"), output("c1"), says("developer", "New rule.")], needs),
@@ -51,7 +51,7 @@ Deno.test("a late system message and lifted images after a tool's get one, too",
   assertEquals(rolesOf([call("c1"), output("c1", [IMAGE])], needs), "assistant tool assistant user");
 });
 
-Deno.test("the message in between carries the reasoning key where every message must", () => {
+Deno.test("orderMessages() gives the inserted message a reasoning key if every message needs one", () => {
   const differs = {
     userAfterTool: "needs_assistant",
     reasoningRequired: "always",
@@ -61,12 +61,12 @@ Deno.test("the message in between carries the reasoning key where every message 
   assertEquals(messages[2], { role: "assistant", content: AFTER_TOOL, reasoning_content: "" });
 });
 
-Deno.test("nothing comes between a tool's message and the model's own", () => {
+Deno.test("orderMessages() inserts nothing between a tool message and an assistant message", () => {
   const input = [call("c1"), output("c1"), says("assistant", "Done."), says("user", "More.")];
   assertEquals(rolesOf(input, { userAfterTool: "needs_assistant" }), "assistant tool assistant user");
 });
 
-Deno.test("user messages in a row become one where roles have to alternate", () => {
+Deno.test("orderMessages() merges consecutive user messages if roles must alternate", () => {
   const input = [says("user", "One."), says("developer", "Rule."), says("user", "Two.")];
   assertEquals(messagesOf(input, { consecutiveRoles: "merge" }), [
     { role: "user", content: "One.\n\n<system_message>\nRule.\n</system_message>\n\nTwo." },
@@ -75,7 +75,7 @@ Deno.test("user messages in a row become one where roles have to alternate", () 
   assertEquals(rolesOf(input, {}), "user user user");
 });
 
-Deno.test("parts and texts in a row become one list of parts", () => {
+Deno.test("orderMessages() merges consecutive texts and parts into one list of parts", () => {
   const seen = { type: "message", role: "user", content: [{ type: "input_text", text: "See." }, IMAGE] };
   const image = { type: "image_url", image_url: { url: IMAGE.image_url } } as const;
   assertEquals(messagesOf([says("user", "One."), seen, says("user", "Two.")], { consecutiveRoles: "merge" }), [
@@ -86,7 +86,7 @@ Deno.test("parts and texts in a row become one list of parts", () => {
   ]);
 });
 
-Deno.test("parallel calls go one by one where a message holds one call", () => {
+Deno.test("translateMessages() sends parallel calls one by one if a message may hold only one call", () => {
   assertEquals<unknown>(messagesOf(TWO_CALLS, { callsPerMessage: "one" }), [
     { role: "assistant", content: "I look.", tool_calls: [sentCall("c1")] },
     { role: "tool", tool_call_id: "c1", content: "ok" },
@@ -98,12 +98,12 @@ Deno.test("parallel calls go one by one where a message holds one call", () => {
   assertEquals(translate({ input: [call("c1"), output("c1")] }, { callsPerMessage: "one" }).notes, []);
 });
 
-Deno.test("images of parallel calls follow the last of them", () => {
+Deno.test("translateMessages() puts the images of parallel calls after the last call", () => {
   const input = [call("c1"), call("c2"), output("c1", [IMAGE]), output("c2", [IMAGE]), says("user", "Go on.")];
   assertEquals(rolesOf(input, { callsPerMessage: "one" }), "assistant tool assistant tool user user");
 });
 
-Deno.test("every message of calls that were taken apart carries the reasoning that must come back", () => {
+Deno.test("translateMessages() repeats required reasoning in every message of separated calls", () => {
   const reasoning = { type: "reasoning", summary: [{ type: "summary_text", text: "Hm." }] };
   const differs = { callsPerMessage: "one", reasoningReplay: "reasoning_content", reasoningRequired: "calls" } as const;
   const messages = messagesOf([reasoning, ...TWO_CALLS], differs);
@@ -113,7 +113,7 @@ Deno.test("every message of calls that were taken apart carries the reasoning th
   ]);
 });
 
-Deno.test("a longer history only appends, whatever order a provider needs", () => {
+Deno.test("translateMessages() only appends for a longer history, whatever order the provider needs", () => {
   const input = [says("user", "Hi."), ...TWO_CALLS, says("user", "Go on."), call("c3"), output("c3")];
   const differs = { userAfterTool: "needs_assistant", callsPerMessage: "one" } as const;
   const whole = messagesOf(input, differs);
@@ -125,7 +125,7 @@ Deno.test("a longer history only appends, whatever order a provider needs", () =
 
 const SIGNATURE = { vendor: { signature: "skip" } };
 
-Deno.test("the first call of a replayed message gets the signature that none came with", () => {
+Deno.test("translateMessages() adds the profile's signature to the first replayed call if none came with it", () => {
   const [message] = messagesOf(TWO_CALLS, { missingCallSignature: SIGNATURE });
   const calls = message?.role === "assistant" ? message.tool_calls : undefined;
   assertEquals(calls?.map((sent) => sent.extra_content), [SIGNATURE, undefined]);

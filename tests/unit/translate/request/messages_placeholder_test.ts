@@ -1,5 +1,5 @@
 /**
- * Is a tool declared beside earlier calls where the provider wants one, and nowhere else?
+ * Tests that a placeholder tool is declared only if the history has calls and the provider then requires a tool.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const TOOLS = [{ type: "function", name: "f" }];
 
 for (const { name } of PROFILES) {
   const profile = profileNamed(name);
-  Deno.test(`a request to ${name} without tools declares ${profile.callsWithoutTools} beside calls`, () => {
+  Deno.test(`a request to ${name} without tools but with earlier calls declares ${profile.callsWithoutTools}`, () => {
     const { chat, notes } = translate({ input: CALLS, tool_choice: "none", parallel_tool_calls: true }, profile);
     const isHeld = profile.callsWithoutTools === "placeholder";
     assertEquals(chat.tools?.map((tool) => tool.function.name), isHeld ? ["no_tool"] : undefined);
@@ -26,7 +26,7 @@ for (const { name } of PROFILES) {
   });
 }
 
-Deno.test("a placeholder stands neither beside other tools nor without calls", () => {
+Deno.test("a request with tools or without earlier calls declares no placeholder", () => {
   const differs = { callsWithoutTools: "placeholder" } as const;
   const [question] = CALLS;
   assertEquals(translate({ input: [question] }, differs).chat.tools, undefined);

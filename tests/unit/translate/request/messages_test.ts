@@ -1,5 +1,5 @@
 /**
- * Does every item of the input become the chat message that it means?
+ * Tests that every item of the input becomes the right chat message.
  *
  * @module
  */
@@ -40,7 +40,7 @@ Deno.test("translateMessages() reads base instructions from the input, as Codex 
   ]);
 });
 
-Deno.test("translateMessages() gives leading system text the provider's role for it", () => {
+Deno.test("translateMessages() sends leading system text under the provider's role for it", () => {
   assertEquals(messagesOf([says("system", "A"), says("user", "Hi")], { systemRole: "developer" })[0], {
     role: "developer",
     content: "A",
@@ -53,7 +53,7 @@ Deno.test("translateMessages() writes no system message when there is no system 
   assertEquals(messagesOf([]), []);
 });
 
-Deno.test("translateMessages() tells late system text as the user's where none may stand, and in place elsewhere", () => {
+Deno.test("translateMessages() sends late system text as user text if the provider refuses system text there", () => {
   const input = [says("user", "Hi"), says("developer", "Switch."), says("user", "Go"), says("system", " ")];
   assertEquals(messagesOf(input), [
     { role: "user", content: "Hi" },
@@ -63,7 +63,7 @@ Deno.test("translateMessages() tells late system text as the user's where none m
   assertEquals(messagesOf(input, { lateSystem: "system" })[1], { role: "system", content: "Switch." });
 });
 
-Deno.test("translateMessages() takes the leading messages to end at a call or an answer, too", () => {
+Deno.test("translateMessages() ends the leading system text also at a call or an assistant message", () => {
   const roles = (input: readonly unknown[]) => messagesOf(input, { lateSystem: "system" }).map(({ role }) => role);
   assertEquals(roles([says("system", "A"), CALL, OUTPUT, says("system", "B")]), [
     "system",
@@ -78,7 +78,7 @@ Deno.test("translateMessages() takes the leading messages to end at a call or an
   ]);
 });
 
-Deno.test("translateMessages() puts reasoning, text and calls of one turn into one message, its outputs behind it", () => {
+Deno.test("translateMessages() puts reasoning, text and calls of a turn into one message, then its outputs", () => {
   const input = [
     says("user", "Hi"),
     { type: "reasoning", summary: [{ type: "summary_text", text: "Hm" }] },
@@ -106,7 +106,7 @@ Deno.test("translateMessages() puts reasoning, text and calls of one turn into o
   ]);
 });
 
-Deno.test("translateMessages() joins the texts of one turn and says so", () => {
+Deno.test("translateMessages() joins the texts of one turn and reports it", () => {
   const { chat, notes } = translate({
     input: [says("assistant", "A"), says("assistant", " "), says("assistant", "B")],
   });
@@ -114,7 +114,7 @@ Deno.test("translateMessages() joins the texts of one turn and says so", () => {
   assertEquals(notes, ["merged input.message x1"]);
 });
 
-Deno.test("translateMessages() joins the parts of one assistant message without inventing blank lines", () => {
+Deno.test("translateMessages() joins the parts of one assistant message without adding blank lines", () => {
   const content = [{ type: "output_text", text: "A" }, { type: "output_text", text: "B" }];
   assertEquals(messagesOf([{ type: "message", role: "assistant", content }]), [{ role: "assistant", content: "AB" }]);
 });
@@ -126,7 +126,7 @@ const EMPTY: readonly (readonly ["empty_string" | "null" | "omit", object])[] = 
 ];
 
 for (const [emptyContent, expected] of EMPTY) {
-  Deno.test(`translateMessages() writes a message of calls only with ${emptyContent}`, () => {
+  Deno.test(`translateMessages() writes a message with only calls with content ${emptyContent}`, () => {
     assertEquals<unknown>(messagesOf([CALL, OUTPUT], { emptyContent })[0], {
       role: "assistant",
       ...expected,
@@ -135,14 +135,14 @@ for (const [emptyContent, expected] of EMPTY) {
   });
 }
 
-Deno.test("translateMessages() names calls as their tools are named", () => {
+Deno.test("translateMessages() names calls after their declared tools", () => {
   const tools = [{ type: "namespace", name: "mcp__demo__", tools: [{ type: "function", name: "add" }] }];
   const input = [{ ...CALL, name: "add", namespace: "mcp__demo__" }, { ...OUTPUT }];
   const [message] = messagesOf(input, {}, { tools });
   assertEquals(message?.role === "assistant" ? message.tool_calls?.[0]?.function.name : undefined, "mcp__demo__add");
 });
 
-Deno.test("translateMessages() gives call and output the same id in the provider's form", () => {
+Deno.test("translateMessages() gives a call and its output the same id in the provider's form", () => {
   const [message, output] = messagesOf([CALL, OUTPUT], { callIds: "nine_alphanumerics" });
   const id = message?.role === "assistant" ? message.tool_calls?.[0]?.id : undefined;
   assertEquals([id?.length, output?.role === "tool" ? output.tool_call_id : undefined], [9, id]);
@@ -158,7 +158,7 @@ Deno.test("translateMessages() never leaves an output empty", () => {
   }
 });
 
-Deno.test("translateMessages() lifts images of all outputs into one user message behind them", () => {
+Deno.test("translateMessages() moves the images of all outputs into one user message after them", () => {
   const image = (url: string) => ({ type: "input_image", image_url: url });
   const input = [
     CALL,
@@ -184,7 +184,7 @@ Deno.test("translateMessages() lifts images of all outputs into one user message
   ]);
 });
 
-Deno.test("translateMessages() lists what a tool search found under the names to call it by", () => {
+Deno.test("translateMessages() lists the tools that a search found by the names under which they can be called", () => {
   const search = { type: "tool_search_call", call_id: "c1", arguments: { query: "add" } };
   const tools = [
     { type: "namespace", name: "ns", tools: [{ type: "function", name: "add" }, { type: "web_search" }] },
@@ -197,7 +197,7 @@ Deno.test("translateMessages() lists what a tool search found under the names to
   assertEquals(none, { role: "tool", tool_call_id: "c1", content: "No tools found." });
 });
 
-Deno.test("translateMessages() tells messages between agents as the user's", () => {
+Deno.test("translateMessages() sends messages between agents as user messages", () => {
   const content = [
     { type: "input_text", text: "Sender: /root\nPayload:" },
     { type: "encrypted_content", encrypted_content: "Look" },
@@ -207,7 +207,7 @@ Deno.test("translateMessages() tells messages between agents as the user's", () 
   ]);
 });
 
-Deno.test("translateMessages() tells a compaction of its own, and reports another server's", () => {
+Deno.test("translateMessages() reads the relay's own compaction and reports another server's as dropped", () => {
   const own = { type: "compaction", encrypted_content: sealCompaction("All is done.") };
   assertEquals(messagesOf([own, says("user", "Hi")]), [
     { role: "user", content: summaryText("All is done.") },
@@ -219,26 +219,26 @@ Deno.test("translateMessages() tells a compaction of its own, and reports anothe
   assertEquals([chat.messages, notes], [[{ role: "user", content: "Hi" }], ["dropped input.compaction x1"]]);
 });
 
-Deno.test("translateMessages() asks for the summary where Codex puts its trigger, and lets nothing be called", () => {
+Deno.test("translateMessages() asks for the summary at Codex's trigger and lets no tool be called", () => {
   const tools = [{ type: "function", name: "f" }];
   const { chat } = translate({ tools, input: [says("user", "Hi"), { type: "compaction_trigger" }] });
   assertEquals(chat.messages, [{ role: "user", content: "Hi" }, { role: "user", content: COMPACTION_PROMPT }]);
-  // They head the prompt: without them nothing of the provider's cache would fit.
+  // The tools head the prompt: without them the provider's prefix cache would miss.
   assertEquals([chat.tools?.length, chat.tool_choice], [1, "none"]);
 });
 
-Deno.test("translateMessages() leaves out blank messages, which make a thread refused for ever", () => {
+Deno.test("translateMessages() omits blank messages, for which providers would refuse the thread for ever", () => {
   const { chat, notes } = translate({
     input: [says("user", ""), says("user", " \n"), { role: "user" }, says("user", "Hi")],
   });
   assertEquals([chat.messages, notes], [[{ role: "user", content: "Hi" }], ["repaired input.message x3"]]);
 });
 
-Deno.test("translateMessages() keeps consecutive user messages apart", () => {
+Deno.test("translateMessages() keeps consecutive user messages separate", () => {
   assertEquals(messagesOf([says("user", "A"), says("user", "B")]).map(({ content }) => content), ["A", "B"]);
 });
 
-Deno.test("translateMessages() leaves out what holds nothing to read, by name", () => {
+Deno.test("translateMessages() drops items that hold nothing to read and reports their types", () => {
   const { chat, notes } = translate({
     input: [{ type: "web_search_call", action: {} }, says("user", "Hi"), { type: "additional_tools", tools: [] }, null],
   });

@@ -1,5 +1,5 @@
 /**
- * Is every setting of a request sent under the provider's name for it, or reported as dropped?
+ * Tests that every setting of a request is sent under the provider's name for it, or reported as dropped.
  *
  * @module
  */
@@ -22,12 +22,12 @@ const FORMAT = { type: "json_schema", name: "n", strict: true, schema: SCHEMA };
 const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>, JsonObject, readonly string[]])[] = [
   ["nothing", {}, {}, {}, []],
   ["a limit", { max_output_tokens: 5 }, {}, { max_tokens: 5 }, []],
-  ["a limit by its other name", { max_output_tokens: 5 }, { maxTokensField: "max_completion_tokens" }, {
+  ["a limit under its other name", { max_output_tokens: 5 }, { maxTokensField: "max_completion_tokens" }, {
     max_completion_tokens: 5,
   }, []],
-  ["sampling, zeros among it", { temperature: 0, top_p: 0.5 }, {}, { temperature: 0, top_p: 0.5 }, []],
+  ["sampling, including zero", { temperature: 0, top_p: 0.5 }, {}, { temperature: 0, top_p: 0.5 }, []],
   [
-    "the nearest that is allowed of what lies beyond",
+    "the nearest allowed value for one out of bounds",
     { temperature: 0, top_p: 0.5 },
     {
       samplingBounds: { temperature: { least: 0.01, most: 1 }, top_p: { least: 0, most: 0.4 } },
@@ -36,7 +36,7 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     ["replaced temperature x1", "replaced top_p x1"],
   ],
   [
-    "what lies within its bounds as it is",
+    "a value within bounds unchanged",
     { temperature: 0.5 },
     {
       samplingBounds: { temperature: { least: 0.01, most: 1 } },
@@ -48,18 +48,18 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
   ["an effort in an object", { reasoning: { effort: "high" } }, { effortField: "reasoning.effort" }, {
     reasoning: { effort: "high" },
   }, []],
-  ["an effort under another word", { reasoning: { effort: "xhigh" } }, { efforts: { xhigh: "high" } }, {
+  ["an effort under another value", { reasoning: { effort: "xhigh" } }, { efforts: { xhigh: "high" } }, {
     reasoning_effort: "high",
   }, ["renamed reasoning.effort.xhigh x1"]],
   [
-    "an effort that the provider has no word for",
+    "no effort for which the provider has no value",
     { reasoning: { effort: "medium" } },
     { efforts: {}, thinkingOn: { think: true } },
     { think: true },
     ["dropped reasoning.effort x1"],
   ],
-  ["an effort named like a method", { reasoning: { effort: "toString" } }, {}, {}, ["dropped reasoning.effort x1"]],
-  ["an effort where none is taken", { reasoning: { effort: "high" } }, { effortField: "none" }, {}, [
+  ["no effort named like a method", { reasoning: { effort: "toString" } }, {}, {}, ["dropped reasoning.effort x1"]],
+  ["no effort if the provider accepts none", { reasoning: { effort: "high" } }, { effortField: "none" }, {}, [
     "dropped reasoning.effort x1",
   ]],
   ["an effort and the switch", { reasoning: { effort: "low" } }, { thinkingOn: { enable_thinking: true } }, {
@@ -70,7 +70,13 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     thinking: { type: "disabled" },
   }, []],
   ["no effort without a switch", { reasoning: { effort: "none" } }, {}, {}, ["dropped reasoning.effort.none x1"]],
-  ["no word about effort", { reasoning: { effort: null, summary: null } }, { thinkingOn: { think: true } }, {}, []],
+  [
+    "nothing for a null effort",
+    { reasoning: { effort: null, summary: null } },
+    { thinkingOn: { think: true } },
+    {},
+    [],
+  ],
   ["verbosity", { text: { verbosity: "low" } }, {}, {}, ["dropped text.verbosity x1"]],
   [
     "a schema",
@@ -90,7 +96,7 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
   ["a schema as JSON", { text: { format: FORMAT } }, { structuredOutput: "json_object" }, {
     response_format: { type: "json_object" },
   }, ["replaced text.format.json_schema x1"]],
-  ["a schema in words only", { text: { format: FORMAT } }, { structuredOutput: "none" }, {}, [
+  ["no schema that the provider cannot enforce", { text: { format: FORMAT } }, { structuredOutput: "none" }, {}, [
     "replaced text.format.json_schema x1",
   ]],
   [
@@ -100,7 +106,7 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     { response_format: { type: "json_object" } },
     [],
   ],
-  ["text, which is no form at all", { text: { format: { type: "text" } } }, {}, {}, []],
+  ["no format for text", { text: { format: { type: "text" } } }, {}, {}, []],
   [
     "parameters of the same name",
     { stop: ["x"], seed: 7, presence_penalty: 0, frequency_penalty: 1, logit_bias: { 5: 1 } },
@@ -108,11 +114,11 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     { stop: ["x"], seed: 7, presence_penalty: 0, frequency_penalty: 1, logit_bias: { 5: 1 } },
     [],
   ],
-  ["parameters of another name", { seed: 7 }, { passThrough: { seed: "random_seed" } }, { random_seed: 7 }, []],
-  ["parameters that the provider does not take", { seed: 7 }, { passThrough: {} }, {}, ["dropped seed x1"]],
-  ["a parameter named like a method", { constructor: 7 }, {}, {}, ["dropped constructor x1"]],
+  ["parameters under another name", { seed: 7 }, { passThrough: { seed: "random_seed" } }, { random_seed: 7 }, []],
+  ["no parameters that the provider does not accept", { seed: 7 }, { passThrough: {} }, {}, ["dropped seed x1"]],
+  ["no parameter named like a method", { constructor: 7 }, {}, {}, ["dropped constructor x1"]],
   [
-    "what Codex sends to its vendor only",
+    "nothing that Codex sends only to its vendor",
     { store: false, include: ["x"], client_metadata: {}, prompt_cache_key: "k", service_tier: "auto" },
     {},
     {},
@@ -124,7 +130,7 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
       "dropped service_tier x1",
     ],
   ],
-  ["nothing of what cannot be read", { temperature: "hot", text: { format: { type: "grammar" } } }, {}, {}, [
+  ["no malformed values", { temperature: "hot", text: { format: { type: "grammar" } } }, {}, {}, [
     "dropped temperature x1",
     "dropped text.format x1",
   ]],

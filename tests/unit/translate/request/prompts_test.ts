@@ -1,5 +1,5 @@
 /**
- * Do the relay's own sentences carry what they are given, unchanged?
+ * Tests that the relay's own prompts hold their arguments unchanged and are never blank.
  *
  * @module
  */
@@ -15,13 +15,13 @@ import {
   UNSEEN_IMAGE,
 } from "../../../../lib/translate/request/prompts.ts";
 
-Deno.test("The relay's sentences carry what they are given", () => {
+Deno.test("the relay's prompts hold their arguments unchanged", () => {
   assertEquals(lateSystemText("Rule."), "<system_message>\nRule.\n</system_message>");
   assertMatch(summaryText("What was done."), /^.+\n\nWhat was done\.$/);
   assertStringIncludes(formatText({ type: "object" }), 'JSON Schema:\n{"type":"object"}');
   assertMatch(formatText(undefined), /exactly one JSON object/);
 });
 
-Deno.test("The relay's sentences are never blank, since some providers refuse blank messages", () => {
+Deno.test("the relay's prompts are never blank, since some providers refuse blank messages", () => {
   for (const text of [COMPACTION_PROMPT, MISSING_OUTPUT, NO_OUTPUT, AFTER_TOOL, UNSEEN_IMAGE]) assertMatch(text, /\w/);
 });

@@ -1,5 +1,5 @@
 /**
- * Does every provider get its own earlier reasoning back in the form that it wants, and nobody else's?
+ * Tests that a provider gets its own earlier reasoning back in the form that it wants, and no other provider's.
  *
  * @module
  */
@@ -28,7 +28,7 @@ function translated(input: readonly unknown[], differs: Partial<ProviderProfile>
   return translate({ input: [...input, ANSWER] }, differs);
 }
 
-/** The assistant's message of `item` and an answer, without its role. Nothing of it may be reported as dropped. */
+/** The assistant message for `item` and a text, without its role; asserts that nothing was reported as dropped. */
 function replayed(item: unknown, differs: Partial<ProviderProfile>): unknown {
   const { chat, notes } = translated([item], differs);
   const [message] = chat.messages;
@@ -38,7 +38,7 @@ function replayed(item: unknown, differs: Partial<ProviderProfile>): unknown {
 
 const DETAILS = [{ type: "reasoning.text", text: "Hm", signature: "S", index: 0 }];
 
-/** Mode, what the envelope says, what the message then holds. */
+/** Mode, envelope, and the keys that the message then holds. */
 const MODES: readonly (readonly [Replay, Partial<Envelope>, object])[] = [
   ["same_field", { field: "reasoning_content" }, { content: "4", reasoning_content: "Hm" }],
   ["same_field", { field: "reasoning" }, { content: "4", reasoning: "Hm" }],
@@ -64,7 +64,7 @@ const MODES: readonly (readonly [Replay, Partial<Envelope>, object])[] = [
   ["drop", { field: "reasoning_content", details: DETAILS }, { content: "4" }],
 ];
 
-Deno.test("replayReasoning() replays in the way of the model, where it has one of its own", () => {
+Deno.test("replayReasoning() uses the replay mode of the model if it has one of its own", () => {
   const differs = { reasoningReplay: "reasoning", replayByModel: { "upstream-": "think_tags" } } as const;
   const item = reasoning("Hm", { field: "reasoning" });
   assertEquals(replayed(item, differs), { content: "<think>\nHm\n</think>\n\n4" });
@@ -86,7 +86,7 @@ for (const [reasoningReplay, envelope, expected] of MODES) {
   });
 }
 
-Deno.test("replayReasoning() writes thinking parts alone when a turn has no text", () => {
+Deno.test("replayReasoning() writes only thinking parts if a turn has no text", () => {
   const [message] = translate({ input: [reasoning("Hm", { field: "thinking" }), CALL, OUTPUT] }, {
     reasoningReplay: "thinking_parts",
   }).chat.messages;
@@ -108,14 +108,14 @@ const MODE_NAMES: readonly Replay[] = [
 ];
 
 for (const [name, item] of FOREIGN) {
-  Deno.test(`replayReasoning() drops reasoning with ${name}, and says so, in every mode`, () => {
+  Deno.test(`replayReasoning() drops and reports reasoning with ${name} in every mode`, () => {
     for (const reasoningReplay of MODE_NAMES) {
       const { chat, notes } = translated([item], { reasoningReplay });
       assertEquals([chat.messages, notes], [[{ role: "assistant", content: "4" }], ["dropped input.reasoning x1"]]);
     }
   });
 
-  Deno.test(`replayReasoning() gives reasoning with ${name} to a provider that refuses messages without`, () => {
+  Deno.test(`replayReasoning() sends reasoning with ${name} to a provider that requires reasoning`, () => {
     assertEquals(replayed(item, { reasoningReplay: "reasoning_content", reasoningRequired: "always" }), {
       content: "4",
       reasoning_content: "Hm",
@@ -129,7 +129,7 @@ Deno.test("replayReasoning() prefers the provider's own reasoning to another's",
   assertEquals(chat.messages, [{ role: "assistant", content: "4", reasoning_content: "B" }]);
 });
 
-Deno.test("replayReasoning() joins the reasoning of one turn, and takes raw text before the summary", () => {
+Deno.test("replayReasoning() joins the reasoning of one turn and prefers raw text to the summary", () => {
   const raw = {
     ...reasoning("short", { field: "reasoning" }) as object,
     content: [{ type: "reasoning_text", text: "raw " }],
@@ -154,7 +154,7 @@ for (const [reasoningRequired, input, expected] of REQUIRED) {
   });
 }
 
-Deno.test("replayReasoning() gives signatures back to the calls that they came with", () => {
+Deno.test("replayReasoning() returns signatures to the calls with which they came", () => {
   const callExtras = { c1: { google: { thought_signature: "S" } } };
   const input = [CALL, { ...CALL, call_id: "c2" }, reasoning("", { callExtras }), OUTPUT, { ...OUTPUT, call_id: "c2" }];
   const [message] = translate({ input }).chat.messages;
@@ -164,13 +164,13 @@ Deno.test("replayReasoning() gives signatures back to the calls that they came w
   ]);
 });
 
-Deno.test("replayReasoning() keeps signatures from a provider that did not write them", () => {
+Deno.test("replayReasoning() withholds signatures from a provider that did not write them", () => {
   const item = reasoning("", { provider: "other", callExtras: { c1: { google: { thought_signature: "S" } } } });
   const [message] = translate({ input: [item, CALL, OUTPUT] }).chat.messages;
   assertEquals(message?.role === "assistant" ? message.tool_calls?.[0]?.extra_content : "no answer", undefined);
 });
 
-Deno.test("replayReasoning() puts thinking between tags where the provider takes it in the text", () => {
+Deno.test("replayReasoning() puts reasoning between tags if the provider reads it in the text", () => {
   const replay = { reasoningReplay: "think_tags" } as const;
   const thinking = reasoning("Hm.", { field: "reasoning" });
   assertEquals(translated([thinking], replay).chat.messages, [
@@ -181,7 +181,7 @@ Deno.test("replayReasoning() puts thinking between tags where the provider takes
   assertEquals(translated([], replay).chat.messages, [{ role: "assistant", content: "4" }]);
 });
 
-Deno.test("Signatures are found under any call id, and whatever is none is left out", () => {
+Deno.test("signatures are found under any call id, and malformed ones are omitted", () => {
   const ids = ["__proto__", "constructor", "toString", "c"];
   const sealed = JSON.parse(`{${ids.map((id) => `${JSON.stringify(id)}:{"s":"${id}"}`).join()},"d":"text"}`);
   const calls = [...ids, "d"].map((id) => ({ type: "function_call", call_id: id, name: "f", arguments: "{}" }));
@@ -195,7 +195,7 @@ function thought({ messages: [message] }: Translated["chat"]): string | undefine
   return message?.role === "assistant" ? message.reasoning_content : undefined;
 }
 
-Deno.test("replayReasoning() leaves out what an answer thought that broke off, also when another answer follows", () => {
+Deno.test("replayReasoning() omits the reasoning of an answer that broke off, also if another answer follows", () => {
   const field = "reasoning_content";
   const broken = reasoning("I am cut.", { answer: "resp_1", field });
   const again = reasoning("So am I.", { answer: "resp_2", field, details: DETAILS });

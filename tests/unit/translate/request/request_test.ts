@@ -1,5 +1,5 @@
 /**
- * Is a whole request put together from its parts, in one order and with nothing in it that was not asked for?
+ * Tests that a whole chat request is assembled from its parts in one order, with nothing that was not requested.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { profileWith, translate } from "../../../support/exchange.ts";
 const TOOL = { type: "function", name: "f", parameters: { type: "object" } };
 const SENT_TOOL = { type: "function", function: { name: "f", parameters: { type: "object" } } } as const;
 
-Deno.test("translateRequest() makes the smallest request of the smallest one", () => {
+Deno.test("translateRequest() translates a minimal request into a minimal one", () => {
   assertEquals(translate({ input: "Hi" }), {
     chat: {
       model: "upstream-model",
@@ -24,11 +24,11 @@ Deno.test("translateRequest() makes the smallest request of the smallest one", (
   });
 });
 
-Deno.test("translateRequest() always streams, also for a client that does not", () => {
+Deno.test("translateRequest() always streams, even if the client does not", () => {
   assertEquals(translate({ input: "Hi", stream: false }).chat.stream, true);
 });
 
-Deno.test("translateRequest() puts all parts together", () => {
+Deno.test("translateRequest() assembles all parts", () => {
   const { chat } = translate({
     instructions: "Base",
     input: "Hi",
@@ -52,7 +52,7 @@ Deno.test("translateRequest() puts all parts together", () => {
   });
 });
 
-Deno.test("translateRequest() asks for usage and names parallel calls only where the provider takes it", () => {
+Deno.test("translateRequest() asks for usage and sets parallel calls only if the provider accepts it", () => {
   const { chat } = translate({ input: "Hi", tools: [TOOL], parallel_tool_calls: true }, {
     streamOptions: false,
     parallelToolCalls: false,
@@ -60,11 +60,11 @@ Deno.test("translateRequest() asks for usage and names parallel calls only where
   assertEquals(["stream_options" in chat, "parallel_tool_calls" in chat], [false, false]);
 });
 
-Deno.test("translateRequest() lets the extra body have the last word", () => {
+Deno.test("translateRequest() lets the extra body override every setting", () => {
   assertEquals(translate({ input: "Hi", temperature: 1 }, { extraBody: { temperature: 0.6 } }).chat.temperature, 0.6);
 });
 
-Deno.test("translateRequest() asks in words for a form that the provider cannot enforce", () => {
+Deno.test("translateRequest() asks in the prompt for an output format that the provider cannot enforce", () => {
   const format = { type: "json_schema", name: "n", schema: { type: "object", required: ["a"] } };
   const demand = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
   const inWords = translate({ input: "Hi", text: { format } }, { structuredOutput: "json_object" });
@@ -85,7 +85,7 @@ Deno.test("translateRequest() refuses to continue a response that it never store
   assertEquals([error.code, error.param], ["previous_response_not_found", "previous_response_id"]);
 });
 
-Deno.test("translateRequest() believes the facts about a model more than the profile of its provider", () => {
+Deno.test("translateRequest() prefers facts about a model to its provider's profile", () => {
   const image = { type: "input_image", image_url: "data:image/png;base64,AA==" };
   const request = decodeRequest({
     model: "m",
@@ -99,9 +99,9 @@ Deno.test("translateRequest() believes the facts about a model more than the pro
   const facts = { images: false, efforts: ["low", "high"] };
   const { chat } = translateRequest(request, { profile: profileWith(), model: "m", facts });
   assertEquals(chat.reasoning_effort, "high");
-  const unseen = "[An image stood here; this model does not see images.]";
+  const unseen = "[Image omitted: this model cannot read images.]";
   assertEquals(chat.messages.map(({ content }) => content), [unseen, "", unseen]);
-  // What the user switched off stays off, whatever the model could do.
+  // A capability that the user switched off stays off, even if the model has it.
   const blind = translateRequest(request, {
     profile: profileWith({ images: false }),
     model: "m",
@@ -110,7 +110,7 @@ Deno.test("translateRequest() believes the facts about a model more than the pro
   assertEquals(blind.chat.messages[0]?.content, unseen);
 });
 
-Deno.test("translateRequest() adapts the schema of an answer as it adapts those of tools", () => {
+Deno.test("translateRequest() adapts the schema of an answer like those of tools", () => {
   const schema = { $ref: "#/$defs/A", $defs: { A: { type: "object", properties: {} } } };
   const { chat } = translate({ text: { format: { type: "json_schema", name: "n", schema } } }, {
     schemaRules: ["inline_refs"],

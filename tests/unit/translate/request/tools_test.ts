@@ -1,5 +1,5 @@
 /**
- * Does the model get every tool it can call, in a form providers take, and is the rest reported?
+ * Tests that the model gets every tool that it can call, in a form that providers accept, and that others are reported.
  *
  * @module
  */
@@ -18,14 +18,14 @@ function namesOf(tools: readonly ChatTool[]): string[] {
 
 const NO_PARAMETERS = { type: "object", properties: {} };
 
-Deno.test("translateTools() nests a function and leaves out strict false", () => {
+Deno.test("translateTools() nests a function and omits strict if it is false", () => {
   const parameters = { type: "object", properties: { cmd: { type: "string" } }, required: ["cmd"] };
   assertEquals(toolsOf([{ type: "function", name: "exec_command", description: "Runs", strict: false, parameters }]), [
     { type: "function", function: { name: "exec_command", description: "Runs", parameters } },
   ]);
 });
 
-Deno.test("translateTools() sends strict where it is asked for and taken", () => {
+Deno.test("translateTools() sends strict if the client sets it and the provider accepts it", () => {
   const tools = [{ type: "function", name: "f", strict: true }];
   assertEquals(translate({ tools }).chat.tools?.[0]?.function.strict, true);
   assertEquals(translate({ tools }, { strictTools: false }).chat.tools?.[0]?.function.strict, undefined);
@@ -43,7 +43,7 @@ Deno.test("translateTools() gives every tool an object schema", () => {
   ]);
 });
 
-Deno.test("translateTools() shows a freeform tool as a function of one text, grammar and all", () => {
+Deno.test("translateTools() declares a freeform tool as a function of one text, with its grammar", () => {
   const tool = {
     type: "custom",
     name: "apply_patch",
@@ -69,7 +69,7 @@ Deno.test("translateTools() shows a freeform tool as a function of one text, gra
   }]);
 });
 
-Deno.test("translateTools() shows a client's tool search under its type", () => {
+Deno.test("translateTools() declares a client's tool search under its type", () => {
   const parameters = { type: "object", properties: { query: { type: "string" } } };
   assertEquals(toolsOf([{ type: "tool_search", execution: "client", description: "Finds.", parameters }]), [
     { type: "function", function: { name: "tool_search", description: "Finds.", parameters } },
@@ -95,14 +95,14 @@ Deno.test("translateTools() drops hosted tools and reports each kind", () => {
   ]);
 });
 
-Deno.test("translateTools() reports a name that had to be changed", () => {
+Deno.test("translateTools() reports a changed name", () => {
   const { chat, notes } = translate({ tools: [{ type: "function", name: "a.b" }] });
   const [name = ""] = namesOf(chat.tools ?? []);
   assertMatch(name, /^a_b_[0-9a-f]{8}$/);
   assertEquals(notes, [`renamed tools.${name} x1`]);
 });
 
-Deno.test("translateTools() collects tools, additional_tools and what searches found, each once and in order", () => {
+Deno.test("translateTools() collects tools, additional_tools and found tools, each once and in order", () => {
   const input = [
     { type: "additional_tools", tools: [{ type: "custom", name: "exec" }, { type: "function", name: "f" }] },
     { type: "tool_search_call", call_id: "c1", arguments: {} },
@@ -129,7 +129,7 @@ const SCHEMAS: readonly (readonly [string, JsonObject, JsonObject])[] = [
     { type: "object", properties: { message: { type: "string" } } },
   ],
   [
-    "but not a property of that name",
+    "but keeps a property of that name",
     { type: "object", properties: { encrypted: { type: "boolean", encrypted: true } }, required: ["encrypted"] },
     { type: "object", properties: { encrypted: { type: "boolean" } }, required: ["encrypted"] },
   ],
@@ -149,7 +149,7 @@ const SCHEMAS: readonly (readonly [string, JsonObject, JsonObject])[] = [
     },
   ],
   [
-    "but nothing of the user's own values",
+    "but keeps it in the user's own values",
     {
       type: "object",
       properties: {
@@ -190,7 +190,7 @@ function named(name: string): JsonObject {
   return { type: "function", function: { name } };
 }
 
-/** `tool_choice` as it came; names of the tools that go; what is sent; what is reported. */
+/** The client's `tool_choice`; names of the tools that are sent; the choice that is sent; the notes. */
 const CHOICES: readonly (readonly [unknown, readonly string[], unknown, readonly string[]])[] = [
   [undefined, ALL, undefined, []],
   ["auto", ALL, undefined, []],
@@ -222,7 +222,7 @@ for (const [choice, names, sent, notes] of CHOICES) {
   });
 }
 
-Deno.test("translateToolChoice() uses the provider's word for must", () => {
+Deno.test("translateToolChoice() uses the provider's value for required", () => {
   const tool = { tools: DECLARED, tool_choice: { type: "function", name: "f" } };
   const must = { tools: DECLARED, tool_choice: "required" };
   assertEquals(translate(must, { requiredChoice: "any" }).chat.tool_choice, "any");
@@ -236,7 +236,7 @@ Deno.test("translateToolChoice() uses the provider's word for must", () => {
   }
 });
 
-Deno.test("translateToolChoice() declares no tools where the provider has no word for calling none", () => {
+Deno.test("translateToolChoice() declares no tools if the provider has no value for calling none", () => {
   const wish = { tools: DECLARED, tool_choice: "none", parallel_tool_calls: true };
   const { chat, notes } = translate(wish, { noneChoice: "no_tools" });
   assertEquals(["tools" in chat, "tool_choice" in chat, "parallel_tool_calls" in chat], [false, false, false]);
@@ -256,7 +256,7 @@ Deno.test("translateToolChoice() sends no choice without tools", () => {
   }
 });
 
-Deno.test("translateTools() leaves out the last tools where there are too many, and says which", () => {
+Deno.test("translateTools() drops the last tools if there are too many, and reports which", () => {
   const { chat, notes } = translate({ tools: DECLARED, tool_choice: { type: "custom", name: "p" } }, { maxTools: 2 });
   assertEquals(namesOf(chat.tools ?? []), ["f", "ns__g"]);
   assertEquals("tool_choice" in chat, false);
@@ -264,7 +264,7 @@ Deno.test("translateTools() leaves out the last tools where there are too many, 
   assertEquals(translate({ tools: DECLARED }, { maxTools: 4 }).notes, []);
 });
 
-Deno.test("translateTools() adapts every schema to its provider, and reports each rule once", () => {
+Deno.test("translateTools() adapts every schema to its provider and reports each rule once", () => {
   const parameters = { type: "object", properties: { a: {} }, additionalProperties: false };
   const tools = [
     { type: "function", name: "f", parameters },

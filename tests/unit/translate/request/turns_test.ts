@@ -1,5 +1,5 @@
 /**
- * Is every order of items that Codex sends put right, always in the same way?
+ * Tests that every order of items that Codex sends is repaired, always in the same way.
  *
  * @module
  */
@@ -47,7 +47,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
     "tool b 2",
   ]],
   [
-    "calls one after the other",
+    "consecutive calls",
     [call("a"), output("a", "1"), call("b"), output("b", "2")],
     ["assistant  [a]", "tool a 1", "assistant  [b]", "tool b 2"],
   ],
@@ -99,7 +99,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
     ["assistant  [a]", "tool a 1", `${ORPHAN}\n\n9`],
   ],
   [
-    "the same id twice, one after the other",
+    "the same id twice in sequence",
     [call("a"), output("a", "1"), call("a"), output("a", "2")],
     ["assistant  [a]", "tool a 1", "assistant  [a_2]", "tool a_2 2"],
   ],
@@ -109,7 +109,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
     ["assistant  [a a_2]", "tool a 1", "tool a_2 2"],
   ],
   [
-    "the same id thrice beside one that looks like its repair",
+    "the same id three times next to one that equals its repair",
     [call("a_2"), call("a"), call("a"), output("a_2", "0"), output("a", "1"), output("a", "2")],
     ["assistant  [a_2 a a_3]", "tool a_2 0", "tool a 1", "tool a_3 2"],
   ],
@@ -118,7 +118,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
     [call(""), output("", "1"), call(""), output("", "2")],
     ["assistant  [call_0]", "tool call_0 1", "assistant  [call_1]", "tool call_1 2"],
   ],
-  ["reasoning that led nowhere", [thinks("Hm"), says("user", "Hi")], ["user Hi"]],
+  ["reasoning without an answer", [thinks("Hm"), says("user", "Hi")], ["user Hi"]],
   ["a history that begins with a call", [call("a"), output("a", "1"), says("user", "Hi")], [
     "assistant  [a]",
     "tool a 1",
@@ -127,7 +127,7 @@ const ORDERS: readonly (readonly [string, readonly unknown[], readonly string[]]
 ];
 
 for (const [name, input, expected] of ORDERS) {
-  Deno.test(`groupTurns() puts right ${name}`, () => assertEquals(shortOf(input), [...expected]));
+  Deno.test(`groupTurns() repairs ${name}`, () => assertEquals(shortOf(input), [...expected]));
 }
 
 Deno.test("groupTurns() reports every repair", () => {
@@ -151,7 +151,7 @@ Deno.test("groupTurns() reports every repair", () => {
   ]);
 });
 
-/** A long thread of every kind of item, each turn complete. */
+/** A long thread with every kind of item, in complete turns. */
 const THREAD: readonly unknown[] = [
   says("developer", "Base"),
   says("user", "Hi"),
@@ -172,11 +172,11 @@ const THREAD: readonly unknown[] = [
   says("user", "Bye"),
 ];
 
-/** Where a request of this thread can end: nothing is open there. */
+/** Places where a request of this thread can end, because no turn is open there. */
 const ENDS = THREAD.flatMap((item, index) => JSON.stringify(item).includes('"user"') ? [index + 1] : []);
 
 for (const lateSystem of ["user", "system"] as const) {
-  Deno.test(`A longer history only appends to the messages (late system text as ${lateSystem})`, () => {
+  Deno.test(`a longer history only appends to the messages (late system text as ${lateSystem})`, () => {
     const whole = messagesOf(THREAD, { lateSystem });
     for (const end of ENDS) {
       const part = messagesOf(THREAD.slice(0, end), { lateSystem });
@@ -186,7 +186,7 @@ for (const lateSystem of ["user", "system"] as const) {
   });
 }
 
-Deno.test("The same request gives the same bytes", () => {
+Deno.test("the same request gives the same bytes", () => {
   const tools = [{ type: "function", name: "a.b" }, { type: "custom", name: "p" }];
   const [first, second] = [0, 1].map(() => JSON.stringify(translate({ tools, input: structuredClone(THREAD) }).chat));
   assertEquals(first, second);

@@ -40,7 +40,7 @@ Deno.test("inlineRefs() returns a schema without references as it is", () => {
   assertStrictEquals(inlineRefs(ROOT), ROOT);
 });
 
-Deno.test("inlineRefs() replaces references, lets keywords beside them win, and drops definitions", () => {
+Deno.test("inlineRefs() replaces references, keeps the keywords next to them, and drops definitions", () => {
   const schema = {
     properties: { a: { $ref: "#/$defs/text", description: "own" }, b: { $ref: "#/definitions/pair" } },
     $defs: { text: { type: "string", description: "shared" } },
@@ -67,7 +67,7 @@ Deno.test("inlineRefs() cuts a reference to itself down to type and description"
   });
 });
 
-Deno.test("inlineRefs() makes of a reference to nothing a schema that anything fits", () => {
+Deno.test("inlineRefs() turns a reference to nothing into a schema that any value fits", () => {
   assertEquals(inlineRefs({ properties: { a: { $ref: "#/$defs/absent" } } }), { properties: { a: {} } });
 });
 

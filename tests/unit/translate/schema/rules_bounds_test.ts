@@ -1,5 +1,5 @@
 /**
- * Do schemas of any depth and any names come out whole, without taking more stack than there is?
+ * Tests that schemas of any depth and with any names stay whole and do not overflow the stack.
  *
  * @module
  */
@@ -19,7 +19,7 @@ function object(properties: JsonObject): JsonObject {
   return { type: "object", properties };
 }
 
-Deno.test("Properties of any name survive every rule", () => {
+Deno.test("properties of any name survive every rule", () => {
   const properties: JsonObject = JSON.parse('{"__proto__":{"type":"string"},"constructor":{"type":"number"}}');
   const schema = { allOf: [{ properties }, { properties: { toString: { type: "string" } } }] };
   assertEquals(
@@ -28,13 +28,13 @@ Deno.test("Properties of any name survive every rule", () => {
   );
 });
 
-Deno.test("A schema of 250 levels passes every rule", () => {
+Deno.test("a schema of 250 levels passes every rule", () => {
   let deep: JsonObject = { type: "string" };
   for (let level = 0; level < 250; level++) deep = level % 2 === 0 ? object({ a: deep }) : { allOf: [deep] };
   assertEquals(JSON.stringify(adapted(deep)).match(/"a":/g)?.length, 125);
 });
 
-Deno.test("A chain of a thousand definitions is cut where it would nest too deeply", () => {
+Deno.test("a chain of a thousand definitions is cut at the deepest level", () => {
   const chain = Array.from(
     { length: 1_000 },
     (_, index) => [`d${index}`, object({ a: { $ref: `#/$defs/d${index + 1}` } })],
@@ -43,7 +43,7 @@ Deno.test("A chain of a thousand definitions is cut where it would nest too deep
   assertEquals(JSON.stringify(schema).match(/"a":/g)?.length, 32);
 });
 
-Deno.test("Arguments are an object, whatever else their schema says, and the report says so", () => {
+Deno.test("a tool's schema gets type object whatever type it has, and the change is reported", () => {
   for (const type of [null, "string", 0, ["object", "null"]]) {
     const report = new Report();
     const schema = toolSchema({ type, properties: {} }, { profile: profileWith(), report });

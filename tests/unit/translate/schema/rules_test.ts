@@ -1,5 +1,5 @@
 /**
- * Do schemas come out in the dialect that a provider's validator takes, with as little lost as possible?
+ * Tests that schemas are adapted to the dialect of a provider's validator with as little loss as possible.
  *
  * @module
  */
@@ -14,7 +14,7 @@ function adapted(schema: JsonObject, ...schemaRules: readonly SchemaRule[]): Jso
   return toolSchema(schema, { profile: profileWith({ schemaRules }), report: new Report() });
 }
 
-/** What a schema becomes under one rule. */
+/** A schema before and after one rule. */
 type Row = readonly [name: string, schema: JsonObject, expected: JsonObject];
 
 const TEXT = { type: "string" } as const;
@@ -40,7 +40,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
     ["any place of the document", object({ a: TEXT, b: { $ref: "#/properties/a" } }), object({ a: TEXT, b: TEXT })],
     ["an escaped name", object({ a: { $ref: "#/$defs/x~1y%20z" } }, { $defs: { "x/y z": TEXT } }), object({ a: TEXT })],
     [
-      "keywords beside it, which win",
+      "keywords next to it, which win",
       object({ a: { $ref: "#/$defs/A", description: "Mine." } }, { $defs: { A: { ...TEXT, description: "Its." } } }),
       object({ a: { ...TEXT, description: "Mine." } }),
     ],
@@ -59,12 +59,12 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       object({ a: object({ a: { type: "object" } }) }),
     ],
     [
-      "nothing that is there",
+      "a reference to nothing",
       object({ a: { $ref: "#/$defs/Gone" }, b: { $ref: "https://x.test/s" } }),
       object({ a: {}, b: {} }),
     ],
     [
-      "a property of that name, which is none",
+      "no property of that name",
       object({ $ref: TEXT, $defs: TEXT }),
       object({ $ref: TEXT, $defs: TEXT }),
     ],
@@ -75,26 +75,26 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
     ],
   ],
   require_types: [
-    ["a property without any", object({ a: {} }), object({ a: TEXT })],
+    ["a property without type", object({ a: {} }), object({ a: TEXT })],
     ["a property that may be anything", object({ a: true }), object({ a: TEXT })],
     [
-      "what its values are",
+      "a property to the type of its values",
       object({ a: { enum: [1, 2] }, b: { const: false } }),
       object({ a: { ...NUMBER, enum: [1, 2] }, b: { type: "boolean", const: false } }),
     ],
     [
-      "what its keywords are for",
+      "a property to the type that its keywords imply",
       object({ a: { properties: {} }, b: { minimum: 1 }, c: { items: TEXT } }),
       object({ a: object({}), b: { type: "number", minimum: 1 }, c: { type: "array", items: TEXT } }),
     ],
     ["the items of a list", object({ a: { type: "array", items: {} } }), object({ a: { type: "array", items: TEXT } })],
     [
-      "branches, which get the type beside them",
+      "branches, which get the type next to them",
       object({ a: { type: "string", anyOf: [{ pattern: "a" }, NUMBER] } }),
       object({ a: { anyOf: [{ type: "string", pattern: "a" }, NUMBER] } }),
     ],
     [
-      "unions, which need none",
+      "no unions, which need no type",
       object({ a: { anyOf: [TEXT, { type: "null" }] } }),
       object({ a: { anyOf: [TEXT, { type: "null" }] } }),
     ],
@@ -111,7 +111,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       object({ a: { type: "array", prefixItems: [TEXT, NUMBER] } }),
     ],
     [
-      "a tuple with more behind it",
+      "a tuple with more items after it",
       object({ a: { items: [TEXT], additionalItems: NUMBER } }),
       object({ a: { prefixItems: [TEXT], items: NUMBER } }),
     ],
@@ -127,7 +127,11 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       object({ a: object({}, { additionalProperties: TEXT }) }, { additionalProperties: false }),
       object({ a: object({}) }),
     ],
-    ["but no property of that name", object({ additionalProperties: TEXT }), object({ additionalProperties: TEXT })],
+    [
+      "no property of the keyword's name",
+      object({ additionalProperties: TEXT }),
+      object({ additionalProperties: TEXT }),
+    ],
   ],
   object_root: [
     [
@@ -146,7 +150,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       },
     ],
     [
-      "a union told apart by a value",
+      "a union whose branches differ in a value",
       {
         oneOf: [object({ kind: { type: "string", const: "x" } }), object({ kind: { type: "string", const: "y" } })],
         additionalProperties: false,
@@ -159,7 +163,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       { type: "object", properties: { a: { anyOf: [TEXT, NUMBER] } } },
     ],
     [
-      "parts that all hold",
+      "parts that all apply",
       {
         allOf: [object({ a: TEXT }, { required: ["a"] }), object({ b: TEXT }, { required: ["b"] })],
         description: "Both.",
@@ -167,7 +171,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
       { type: "object", properties: { a: TEXT, b: TEXT }, required: ["a", "b"], description: "Both." },
     ],
     [
-      "alternatives of what is required",
+      "alternative sets of required properties",
       object({ a: TEXT, b: TEXT }, { anyOf: [{ required: ["a"] }, { required: ["b"] }], description: "Either." }),
       object({ a: TEXT, b: TEXT }, { description: "Either.\n\nNeeds one of these sets of properties: (a) or (b)." }),
     ],
@@ -187,7 +191,7 @@ const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
   ],
   no_unknown_keywords: [
     [
-      "what nobody knows",
+      "unknown keywords",
       object({ a: { ...TEXT, "x-order": 1, examples: ["b"] } }, { unevaluatedProperties: false }),
       object({ a: TEXT }),
     ],
@@ -222,30 +226,30 @@ const ALL: readonly SchemaRule[] = [
   "no_unknown_keywords",
 ];
 
-Deno.test("every rule leaves a plain schema the same object", () => {
+Deno.test("every rule returns a plain schema as the same object", () => {
   const plain = object({ a: { type: "string", enum: ["x"], description: "d" }, b: { type: "array", items: NUMBER } }, {
     required: ["a"],
   });
   assertStrictEquals(adapted(plain, ...ALL), plain);
 });
 
-Deno.test("a schema without a type becomes an object's", () => {
+Deno.test("a tool's schema without a type gets type object", () => {
   assertEquals(adapted({ properties: {} }), { type: "object", properties: {} });
 });
 
-Deno.test("keywords about the document go with any rule, and stay without", () => {
+Deno.test("keywords about the document are removed under any rule, and kept without rules", () => {
   const schema = object({}, { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "x", $comment: "y" });
   assertEquals(adapted(schema, "inline_refs"), object({}));
   assertStrictEquals(adapted(schema), schema);
 });
 
-Deno.test("the values of a schema are never taken for schemas", () => {
+Deno.test("the values in a schema are never changed as if they were schemas", () => {
   const value = { $ref: "#/a", const: 1, additionalProperties: false, items: [1] };
   const schema = object({ a: { type: "object", default: value, enum: [value] } });
   assertEquals(adapted(schema, ...ALL), schema);
 });
 
-Deno.test("definitions that use each other twice at every level stay within a bound", () => {
+Deno.test("definitions that use each other twice at every level expand only up to a limit", () => {
   const $defs: Record<string, JsonObject> = { D0: TEXT };
   for (let n = 1; n < 40; n++) {
     $defs[`D${n}`] = object({ l: { $ref: `#/$defs/D${n - 1}` }, r: { $ref: `#/$defs/D${n - 1}` } });
@@ -254,7 +258,7 @@ Deno.test("definitions that use each other twice at every level stay within a bo
   assert(size < 200_000, `${size} characters`);
 });
 
-Deno.test("unions that name each other end", () => {
+Deno.test("folding of unions that refer to each other ends", () => {
   const names = ["A", "B", "C", "D", "E", "F"];
   const union = { anyOf: names.map((name) => ({ $ref: `#/$defs/${name}` })) };
   const $defs = Object.fromEntries(names.map((name) => [name, { ...union, properties: { [name]: TEXT } }]));
@@ -262,7 +266,7 @@ Deno.test("unions that name each other end", () => {
   assertEquals([type, Object.keys(properties as JsonObject).includes("A")], ["object", true]);
 });
 
-Deno.test("a strict answer keeps additionalProperties, and gets every other rule", () => {
+Deno.test("a strict answer's schema keeps additionalProperties and gets every other rule", () => {
   const report = new Report();
   const schema = object({ a: { $ref: "#/$defs/A" } }, { additionalProperties: false, $defs: { A: TEXT } });
   const context = { profile: profileWith({ schemaRules: ["inline_refs", "no_additional_properties"] }), report };
@@ -270,7 +274,7 @@ Deno.test("a strict answer keeps additionalProperties, and gets every other rule
   assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), ["replaced schema.inline_refs"]);
 });
 
-Deno.test("answerSchema() leaves out the private keyword, too, but no property of that name", () => {
+Deno.test("answerSchema() removes the private keyword, but keeps a property of that name", () => {
   const context = { profile: profileWith({}), report: new Report() };
   const schema = object({ a: { ...TEXT, encrypted: true }, encrypted: TEXT });
   assertEquals(answerSchema(schema, context), object({ a: TEXT, encrypted: TEXT }));

@@ -1,12 +1,12 @@
 /**
- * Folded unions say in words which properties belong together.
+ * Tests of the sentence about the properties of a folded union that belong together.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { alternativesText } from "../../../../lib/translate/schema/union.ts";
 
-Deno.test("alternativesText() says nothing of sets that do not differ", () => {
+Deno.test("alternativesText() gives undefined for sets that do not differ", () => {
   assertEquals(alternativesText([["a"], ["b", "c"]]), "Needs one of these sets of properties: (a) or (b, c).");
   assertEquals(alternativesText([[], ["a"]]), "Needs one of these sets of properties: (none) or (a).");
   for (const sets of [[], [["a"]], [["a"], ["a"]]]) assertEquals(alternativesText(sets), undefined);

@@ -7,7 +7,7 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
 import { mapChildren, mapSchema, mapValues, omit, someSchema } from "../../../../lib/translate/schema/walk.ts";
 
-/** A schema whose every subschema has a `title`, and whose data and names look like schemas. */
+/** A schema in which every subschema has a `title`, and data and names look like schemas. */
 const SCHEMA: JsonObject = {
   title: "root",
   properties: { title: { title: "property" }, properties: { items: { title: "item" } } },
@@ -17,7 +17,7 @@ const SCHEMA: JsonObject = {
   default: { title: "data" },
 };
 
-Deno.test("mapSchema() visits every schema, innermost first, and neither data nor names", () => {
+Deno.test("mapSchema() visits every schema, innermost first, but no data and no names", () => {
   const titles: unknown[] = [];
   mapSchema(SCHEMA, (schema) => {
     if (typeof schema.title === "string") titles.push(schema.title);
@@ -36,7 +36,7 @@ Deno.test("mapSchema() returns the same object when nothing changes, and changes
   assertEquals(changed.properties, { title: { title: "property" }, properties: { items: { title: "changed" } } });
 });
 
-Deno.test("mapChildren() changes the schemas directly within a schema and not the schema itself", () => {
+Deno.test("mapChildren() changes the schemas directly within a schema, but not the schema itself", () => {
   const inner = { items: { type: "string" } };
   const changed = mapChildren({ items: inner, allOf: [inner] }, ({ items }) => ({ was: items }));
   assertEquals(changed, { items: { was: inner.items }, allOf: [{ was: inner.items }] });

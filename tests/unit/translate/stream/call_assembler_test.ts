@@ -1,5 +1,5 @@
 /**
- * Is every fragment put to its call, however providers mark them?
+ * Tests that every fragment is assigned to its call, however providers identify it.
  *
  * @module
  */
@@ -36,7 +36,7 @@ const STREAMS: readonly (readonly [string, readonly Fragment[], readonly string[
     ["a f 13", "b g 2"],
   ],
   [
-    "objects behind each other, at one index and without ids",
+    "objects that follow each other at one index without ids",
     [{ index: 0, id: "a", name: "f", arguments: `{"x":1}` }, { index: 0, name: "f", arguments: `{"x":2}{"x` }, {
       index: 0,
       arguments: `":3}`,
@@ -44,18 +44,24 @@ const STREAMS: readonly (readonly [string, readonly Fragment[], readonly string[
     [`a f {"x":1}`, `- f {"x":2}`, `- f {"x":3}`],
   ],
   [
-    "objects behind each other without any mark",
+    "objects that follow each other without index or id",
     [{ id: "a", name: "f" }, { arguments: `{"x":1}` }, { arguments: ` {"x":2}` }],
     [`a f {"x":1} `, `- f {"x":2}`],
   ],
-  ["the name again when all is said", [{ index: 0, id: "a", name: "f", arguments: "{}" }, { index: 0, name: "f" }], [
-    "a f {}",
-  ]],
+  [
+    "the name again after whole arguments",
+    [{ index: 0, id: "a", name: "f", arguments: "{}" }, { index: 0, name: "f" }],
+    [
+      "a f {}",
+    ],
+  ],
   ["the id repeated", [{ index: 0, id: "a", name: "f" }, { index: 0, id: "a", arguments: "1" }], ["a f 1"]],
   ["the id alone", [{ id: "a", name: "f" }, { id: "b", name: "g" }, { id: "a", arguments: "1" }], ["a f 1", "b g "]],
-  ["no mark on continuations", [{ id: "a", name: "f" }, { arguments: "1" }, { arguments: "2" }], ["a f 12"]],
-  ["no mark at all", [{ name: "f", arguments: "1" }, { name: "f", arguments: "2" }], ["- f 1", "- f 2"]],
-  ["no mark, the name first", [{ name: "f" }, { arguments: "1" }, { name: "g" }, { arguments: "2" }], [
+  ["continuations without index or id", [{ id: "a", name: "f" }, { arguments: "1" }, { arguments: "2" }], ["a f 12"]],
+  ["fragments without index or id", [{ name: "f", arguments: "1" }, { name: "f", arguments: "2" }], ["- f 1", "- f 2"]],
+  ["fragments without index or id, the name first", [{ name: "f" }, { arguments: "1" }, { name: "g" }, {
+    arguments: "2",
+  }], [
     "- f 1",
     "- g 2",
   ]],
@@ -101,7 +107,7 @@ Deno.test("CallTracker joins the signatures of a call", () => {
   assertEquals(tracker.calls.map((call) => call.extraContent), [{ google: 1, other: 2 }]);
 });
 
-Deno.test("CallTracker lets the name be once the call was told to the client", () => {
+Deno.test("CallTracker keeps the name once the call was opened for the client", () => {
   const tracker = new CallTracker();
   const call = tracker.resolve({ index: 0, id: "a", name: "f", arguments: "{" });
   call.entry = { kind: "call", id: "fc_1", index: 0, callId: "a", tool: { kind: "function", name: "f" }, pieces: [] };
@@ -109,7 +115,7 @@ Deno.test("CallTracker lets the name be once the call was told to the client", (
   assertEquals(call.name, "f");
 });
 
-Deno.test("CallTracker gives an object behind another the name that came with it or before it", () => {
+Deno.test("CallTracker gives a second object the name that came with it or before it", () => {
   for (const named of [[{ name: "g", arguments: `{"y":1}` }], [{ name: "g" }, { arguments: `{"y":1}` }]]) {
     const tracker = new CallTracker();
     const [first] = tracker.assign({ index: 0, name: "f", arguments: `{"x":1}` });
@@ -127,13 +133,13 @@ Deno.test("CallTracker gives an object behind another the name that came with it
   }
 });
 
-Deno.test("CallTracker stops where objects follow each other without end", () => {
+Deno.test("CallTracker stops if objects follow each other without end", () => {
   const tracker = new CallTracker();
   const assigned = tracker.assign({ index: 0, name: "f", arguments: "{}".repeat(100_000) });
   assert(tracker.fault !== undefined && assigned.length < 100_000);
 });
 
-Deno.test("CallTracker gives a late id to a call that was told to the client without one", () => {
+Deno.test("CallTracker gives a late id to a call that was opened without one", () => {
   const tracker = new CallTracker();
   const call = tracker.resolve({ index: 0, name: "f", arguments: "{" });
   call.entry = { kind: "call", id: "fc_1", index: 0, callId: "c", tool: { kind: "function", name: "f" }, pieces: [] };
@@ -141,7 +147,7 @@ Deno.test("CallTracker gives a late id to a call that was told to the client wit
   assertEquals(tracker.calls.length, 1);
 });
 
-Deno.test("CallTracker begins a call with a new id and name at the index of one that was told without an id", () => {
+Deno.test("CallTracker begins a call with a new id and name at the index of one that was opened without an id", () => {
   const tracker = new CallTracker();
   const call = tracker.resolve({ index: 0, name: "f", arguments: "{}" });
   call.entry = { kind: "call", id: "fc_1", index: 0, callId: "c", tool: { kind: "function", name: "f" }, pieces: [] };

@@ -1,5 +1,5 @@
 /**
- * Is reasoning that repeats everything so far shown once, and reasoning that does not left as it is?
+ * Tests that reasoning that repeats everything so far is shown once, and that other reasoning stays as it is.
  *
  * @module
  */
@@ -16,16 +16,16 @@ function shown(pieces: readonly string[]): string[] {
   return newsOf(pieces.map((text) => ({ reasoning_content: text }))).map(({ reasoning }) => reasoning);
 }
 
-Deno.test("a piece that begins with everything so far adds what is new in it", () => {
+Deno.test("a piece that begins with everything so far adds only its new text", () => {
   assertEquals(shown(["The", "The user", "The user", "The user asks."]), ["The", " user", "", " asks."]);
 });
 
-Deno.test("a piece that does not is new as a whole, also where it repeats the piece before", () => {
+Deno.test("any other piece is new as a whole, even if it repeats the previous piece", () => {
   assertEquals(shown(["ha", " ha", " ha", "ha", "ha ha!"]), ["ha", " ha", " ha", "ha", "ha ha!"]);
   assertEquals(shown(["a", "ab", "X", "abXc"]), ["a", "b", "X", "c"]);
 });
 
-Deno.test("structured parts are cut likewise, each at its place, and keep all else", () => {
+Deno.test("structured parts are compared per part, and keep their other keys", () => {
   const part = (text: string, index = 0, more = {}) => ({ type: "reasoning.text", index, text, ...more });
   const chunks = newsOf([
     { reasoning_details: [part("One")] },
@@ -39,7 +39,7 @@ Deno.test("structured parts are cut likewise, each at its place, and keep all el
   ]);
 });
 
-Deno.test("the text of a part and the same text in a field do not count as each other's repetition", () => {
+Deno.test("the same text in a part and in a field does not count as a repetition", () => {
   const [chunk] = newsOf([{
     reasoning_content: "Same",
     reasoning_details: [{ type: "reasoning.text", text: "Same" }],

@@ -1,12 +1,12 @@
 /**
- * Does every finish reason mean what its provider means by it, and do counts reach the client whole?
+ * Tests that every finish reason keeps its provider's meaning, and that every token count reaches the client.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { outcomeOf, translateUsage } from "../../../../lib/translate/stream/finish_reason.ts";
 
-/** Finish reasons of providers, and `kind` or, for failures, `code` of what they mean. */
+/** Finish reasons of providers, and the `kind` of their outcome or, for failures, its `code`. */
 const REASONS: readonly (readonly [string, string])[] = [
   ["stop", "complete"],
   ["tool_calls", "complete"],
@@ -30,7 +30,7 @@ const REASONS: readonly (readonly [string, string])[] = [
 ];
 
 for (const [reason, meaning] of REASONS) {
-  Deno.test(`outcomeOf() takes ${reason} for ${meaning}`, () => {
+  Deno.test(`outcomeOf() reads ${reason} as ${meaning}`, () => {
     const outcome = outcomeOf(reason);
     assertEquals(outcome.kind === "failed" ? outcome.code : outcome.kind, meaning);
   });

@@ -1,5 +1,5 @@
 /**
- * Does every stream end in exactly one event that says what really happened?
+ * Tests that every stream ends in exactly one event, which says what happened.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const NAME = calls(fragment({ index: 0, id: "c1", name: "f" }));
 const NAMELESS = calls(fragment({ index: 0, id: "c1", args: "{}" }));
 const PATCH = calls(fragment({ index: 0, id: "c1", name: "p", args: '{"input":"*** Begin Pa' }));
 
-/** The last event in short: type, status, and error code or reason; then every item's type and status. */
+/** Summary of the last event: type, status, and error code or reason; then every item's type and status. */
 function endOf(frames: readonly unknown[], options: ExchangeOptions): string {
   const events = play(frames, options);
   assertEquals(events.map(isTerminal).filter(Boolean).length, 1, "one terminal event");
@@ -39,28 +39,28 @@ const DONE_TEXT = "completed, completed, message completed";
 const LENGTH = "incomplete, max_output_tokens";
 const FILTER = "incomplete, content_filter";
 
-/** What came, how it ended, what both kinds of client get; one text when it is the same for both. */
+/** Name, frames, end, and the summary for both kinds of client; one summary when it is the same for both. */
 const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, string, string?])[] = [
-  ["a finish reason and the closing mark", [text("Hi"), end()], {}, DONE_TEXT],
-  ["a finish reason without the closing mark", [text("Hi"), end()], OPEN, DONE_TEXT],
-  ["the closing mark without a finish reason", [text("Hi")], {}, DONE_TEXT],
+  ["a finish reason and the sentinel", [text("Hi"), end()], {}, DONE_TEXT],
+  ["a finish reason without the sentinel", [text("Hi"), end()], OPEN, DONE_TEXT],
+  ["the sentinel without a finish reason", [text("Hi")], {}, DONE_TEXT],
   ["an unknown finish reason", [text("Hi"), end("eos")], {}, DONE_TEXT],
   ["a finish reason that is repeated", [text("Hi"), end(), usageChunk(), end()], {}, DONE_TEXT],
   ["a call under the reason stop", [WHOLE, end("stop")], {}, "completed, completed, function_call completed"],
-  ["a call and the closing mark only", [WHOLE], {}, "completed, completed, function_call completed"],
+  ["a call and only the sentinel", [WHOLE], {}, "completed, completed, function_call completed"],
   ["a call without arguments", [NAME, end("tool_calls")], {}, "completed, completed, function_call completed"],
   ["text and no end at all", [text("Hi")], OPEN, "failed, failed, upstream_truncated"],
   ["a call and no end at all", [WHOLE], OPEN, "failed, failed, upstream_truncated"],
   ["nothing and no end", [], OPEN, "failed, failed, upstream_truncated"],
-  ["nothing but the closing mark", [], {}, "failed, failed, upstream_protocol"],
-  ["nothing but a finish reason", [end()], {}, "failed, failed, upstream_protocol"],
-  ["nothing but blanks", [text("\n"), end()], {}, "failed, failed, upstream_protocol"],
+  ["only the sentinel", [], {}, "failed, failed, upstream_protocol"],
+  ["only a finish reason", [end()], {}, "failed, failed, upstream_protocol"],
+  ["only white space", [text("\n"), end()], {}, "failed, failed, upstream_protocol"],
   ["a clean end that counts", [text("Hi")], CLEAN_END, DONE_TEXT],
-  ["a clean end that counts, behind a whole call", [WHOLE], CLEAN_END, "completed, completed, function_call completed"],
-  ["a clean end that counts, behind a cut call", [CUT], CLEAN_END, "failed, failed, upstream_truncated"],
-  ["a clean end that counts, behind nothing", [], CLEAN_END, "failed, failed, upstream_truncated"],
-  ["a cut call and the closing mark only", [CUT], {}, "failed, failed, upstream_truncated"],
-  ["a cut freeform call and the closing mark only", [PATCH], {}, "failed, failed, upstream_truncated"],
+  ["a clean end that counts, after a whole call", [WHOLE], CLEAN_END, "completed, completed, function_call completed"],
+  ["a clean end that counts, after a truncated call", [CUT], CLEAN_END, "failed, failed, upstream_truncated"],
+  ["a clean end that counts, after nothing", [], CLEAN_END, "failed, failed, upstream_truncated"],
+  ["a truncated call and only the sentinel", [CUT], {}, "failed, failed, upstream_truncated"],
+  ["a truncated freeform call and only the sentinel", [PATCH], {}, "failed, failed, upstream_truncated"],
   ["a call that never got a name", [NAMELESS, end("tool_calls")], {}, "failed, failed, upstream_protocol"],
   [
     "the limit in the text",
@@ -71,7 +71,7 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
   ],
   ["the limit before anything", [end("length")], {}, "failed, failed, invalid_prompt", "failed, failed, server_error"],
   [
-    "the limit behind a whole call",
+    "the limit after a whole call",
     [WHOLE, end("length")],
     {},
     `completed, ${LENGTH}, function_call completed`,
@@ -85,7 +85,7 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
     `incomplete, ${LENGTH}, function_call incomplete`,
   ],
   [
-    "the limit behind a call's name",
+    "the limit after a call's name",
     [NAME, end("length")],
     {},
     "failed, failed, invalid_prompt",
@@ -99,10 +99,10 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
     `incomplete, ${LENGTH}, custom_tool_call incomplete`,
   ],
   [
-    "the limit inside the thinking",
+    "the limit inside the reasoning",
     [thought("Hm"), end("length")],
     {},
-    // A turn of nothing but thinking ends in silence for Codex's user.
+    // Codex shows nothing at the end of a turn that holds only reasoning.
     "failed, failed, invalid_prompt",
     `incomplete, ${LENGTH}, reasoning`,
   ],
@@ -138,7 +138,7 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
     "failed, failed, invalid_prompt",
   ],
   [
-    "an error frame behind the finish reason",
+    "an error frame after the finish reason",
     [text("Hi"), end("length"), { error: { code: 400, message: "Token limit reached" } }],
     {},
     "failed, failed, invalid_prompt",
@@ -159,7 +159,7 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
   ],
 ];
 
-/** What a plain client gets for Codex's code: the published list of codes of a failed response is closed. */
+/** The code that a plain client gets for Codex's code: the published list of codes of a failed response is closed. */
 const PLAIN_CODES: readonly (readonly [RegExp, string])[] = [
   [/upstream_\w+/, "server_error"],
   [/context_length_exceeded/, "invalid_prompt"],
@@ -167,13 +167,13 @@ const PLAIN_CODES: readonly (readonly [RegExp, string])[] = [
 
 for (const [name, frames, options, codex, given] of ENDS) {
   const plain = given ?? PLAIN_CODES.reduce((text, [codes, code]) => text.replace(codes, code), codex);
-  Deno.test(`finish() tells ${name}`, () => {
+  Deno.test(`finish() ends a stream after ${name}`, () => {
     assertEquals(endOf(frames, { ...options, ...CODEX }), codex, "Codex");
     assertEquals(endOf(frames, { ...options, ...PLAIN }), plain, "plain client");
   });
 }
 
-Deno.test("finish() hands no call over that was cut off: Codex would run it", () => {
+Deno.test("finish() passes on no truncated call, because Codex would run it", () => {
   for (const frames of [[CUT], [PATCH], [WHOLE, calls(fragment({ index: 1, id: "c2", name: "f", args: "{" }))]]) {
     for (const options of [CODEX, { ...CODEX, ...OPEN }, { ...CODEX, ...BROKEN }, { ...CODEX, ...CLEAN_END }]) {
       const events = play(frames, options);
@@ -183,11 +183,11 @@ Deno.test("finish() hands no call over that was cut off: Codex would run it", ()
   }
 });
 
-Deno.test("finish() names the call that the limit cut off", () => {
+Deno.test("finish() names the call that the limit truncated", () => {
   const { error } = lastOf(
     play([WHOLE, calls(fragment({ index: 1, id: "c2", name: "p", args: '{"in' })), end("length")]),
   );
-  assertMatch(error?.message ?? "", /cut the call of p off/);
+  assertMatch(error?.message ?? "", /truncated the call of p,/);
 });
 
 const USAGE = {
@@ -208,10 +208,10 @@ const COUNTED = { choices: [], usage: COUNTS };
 
 /** Places where providers put the usage. */
 const PLACES: readonly (readonly [string, readonly unknown[]])[] = [
-  ["beside the finish reason", [text("Hi"), finishChunk("stop", COUNTS)]],
-  ["behind the finish reason", [text("Hi"), end(), COUNTED]],
-  ["behind it, the reason repeated", [text("Hi"), end(), finishChunk("stop", COUNTS)]],
-  ["twice, which does not add up", [text("Hi"), finishChunk("stop", COUNTS), COUNTED]],
+  ["in the frame of the finish reason", [text("Hi"), finishChunk("stop", COUNTS)]],
+  ["after the finish reason", [text("Hi"), end(), COUNTED]],
+  ["after it, with the reason repeated", [text("Hi"), end(), finishChunk("stop", COUNTS)]],
+  ["once although it comes twice", [text("Hi"), finishChunk("stop", COUNTS), COUNTED]],
   ["growing on every frame", [
     { ...text("Hi"), usage: { prompt_tokens: 100, completion_tokens: 1 } },
     finishChunk("stop", COUNTS),
@@ -225,7 +225,7 @@ for (const [name, frames] of PLACES) {
   Deno.test(`finish() counts usage ${name}`, () => assertEquals(lastOf(play(frames)).usage, USAGE));
 }
 
-Deno.test("finish() leaves unknown usage out for Codex, which takes zeros for an empty context, and null for others", () => {
+Deno.test("finish() omits unknown usage for Codex, which reads zeros as an empty context; others get null", () => {
   for (
     const frames of [[text("Hi"), end()], [text("Hi"), finishChunk("stop", { prompt_tokens: 0, completion_tokens: 0 })]]
   ) {
@@ -234,12 +234,12 @@ Deno.test("finish() leaves unknown usage out for Codex, which takes zeros for an
   }
 });
 
-Deno.test("finish() keeps the usage of an answer that failed or was cut", () => {
+Deno.test("finish() keeps the usage of an answer that failed or was truncated", () => {
   assertEquals(lastOf(play([text("Hi"), COUNTED, { error: { message: "No" } }])).usage, USAGE);
   assertEquals(lastOf(play([text("Hi"), finishChunk("length", COUNTS)])).usage, USAGE);
 });
 
-Deno.test("finish() tells Codex the wait in the one sentence that it reads", () => {
+Deno.test("finish() gives Codex the wait in the one sentence that it reads", () => {
   const limited = { error: { message: "Rate limit reached. Try again in 1m2.5s" } };
   const { code, message } = lastOf(play([limited], CODEX)).error ?? {};
   assertEquals(code, "rate_limit_exceeded");
@@ -247,12 +247,12 @@ Deno.test("finish() tells Codex the wait in the one sentence that it reads", () 
   assertNotMatch(lastOf(play([limited], PLAIN)).error?.message ?? "", /Please try again/);
 });
 
-Deno.test("finish() names Codex a wait even when the provider named none", () => {
+Deno.test("finish() gives Codex a wait even if the provider named none", () => {
   const { message } = lastOf(play([{ error: { message: "Rate limit reached." } }], CODEX)).error ?? {};
   assertMatch(message ?? "", /^The provider reported: Rate limit reached.*[^.]\. Please try again in 10s\.$/);
 });
 
-Deno.test("finish() dates an answer that is complete, and no other", () => {
+Deno.test("finish() dates only a complete answer", () => {
   assertEquals(lastOf(play([text("Hi"), end()])).completed_at, NOW);
   assertEquals(lastOf(play([text("Hi"), end("length")])).completed_at, null);
   assertEquals(lastOf(play([text("Hi")], OPEN)).completed_at, null);
@@ -260,7 +260,7 @@ Deno.test("finish() dates an answer that is complete, and no other", () => {
 
 const COMPACT: ExchangeOptions = { body: { input: ["Hi", { type: "compaction_trigger" }] } };
 
-Deno.test("finish() puts a summary into a compaction item and shows none of it as text", () => {
+Deno.test("finish() puts a summary into a compaction item and shows it nowhere as text", () => {
   const events = play([thought("Hm"), text("All "), text("done."), end()], COMPACT);
   const item = {
     type: "compaction",
@@ -275,14 +275,14 @@ Deno.test("finish() puts a summary into a compaction item and shows none of it a
   assertEquals(events.filter(({ type }) => type.includes("output_text")), []);
 });
 
-/** Answers to a compaction that hold no summary: what they would leave is an empty history. */
+/** Answers to a compaction without a summary: a compaction item would leave an empty history. */
 const NO_SUMMARY: readonly (readonly [string, readonly unknown[], ExchangeOptions])[] = [
   ["a finish reason", [end()], {}],
-  ["blanks and a finish reason", [text("\n"), end()], {}],
-  ["thinking and a finish reason", [thought("Hm"), end()], {}],
-  ["blanks and the closing mark", [text("\n")], {}],
-  ["thinking and the closing mark", [thought("Hm")], {}],
-  ["thinking and a clean end that counts", [thought("Hm")], CLEAN_END],
+  ["white space and a finish reason", [text("\n"), end()], {}],
+  ["reasoning and a finish reason", [thought("Hm"), end()], {}],
+  ["white space and the sentinel", [text("\n")], {}],
+  ["reasoning and the sentinel", [thought("Hm")], {}],
+  ["reasoning and a clean end that counts", [thought("Hm")], CLEAN_END],
   ["a call and a finish reason", [WHOLE, end("tool_calls")], {}],
   ["the limit", [deltaChunk({ content: " " }), end("length")], {}],
   ["an error", [{ error: { message: "No" } }], {}],
@@ -290,7 +290,7 @@ const NO_SUMMARY: readonly (readonly [string, readonly unknown[], ExchangeOption
 ];
 
 for (const [name, frames, options] of NO_SUMMARY) {
-  Deno.test(`finish() makes no compaction of ${name}`, () => {
+  Deno.test(`finish() writes no compaction item after ${name}`, () => {
     const events = play(frames, { ...COMPACT, ...options });
     assertEquals(lastOf(events).status, "failed");
     assertEquals(itemsOf(events).filter((item) => item.type === "compaction"), []);

@@ -1,5 +1,5 @@
 /**
- * Is the text of a freeform call decoded live, in every cut, and found in every other wrapping at the end?
+ * Tests that the text of a freeform call is decoded live, however it is cut, and found in other wrappings at the end.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { FreeformDecoder } from "../../../../lib/translate/stream/freeform.ts";
 
 interface Decoded {
-  /** What could be shown before the end. */
+  /** The text that was shown before the end. */
   readonly live: string;
   readonly input: string;
   readonly rest: string;
@@ -77,7 +77,7 @@ Deno.test("FreeformDecoder keeps a pair of surrogates together", () => {
   assertEquals(shown, ["a", "", "😀b"]);
 });
 
-Deno.test("FreeformDecoder waits for no more of an escape than it needs", () => {
+Deno.test("FreeformDecoder waits only for the characters that an escape needs", () => {
   for (
     const [json, text] of [["\\u00e9", "é"], ["\\ud83d\\ude00", "😀"], ["\\ude00", "\ude00"], [
       "\\ud83d\\n",
@@ -88,13 +88,13 @@ Deno.test("FreeformDecoder waits for no more of an escape than it needs", () => 
   }
 });
 
-Deno.test("FreeformDecoder shows text as soon as it can be known", () => {
+Deno.test("FreeformDecoder shows text as soon as it is known", () => {
   const decoder = new FreeformDecoder();
   const shown = ['{"inp', 'ut":"*** B', "egin\\", "nPatch", '"', "}"].map((piece) => decoder.feed(piece));
   assertEquals(shown, ["", "*** B", "egin", "\nPatch", "", ""]);
 });
 
-/** Other wrappings: all of the arguments, the text in them, whether they are whole. */
+/** Other wrappings: the arguments, the text in them, and whether they are whole. */
 const OTHERS: readonly (readonly [string, string, boolean])[] = [
   ["*** Begin Patch\n*** End Patch", "*** Begin Patch\n*** End Patch", false],
   ['"*** Begin Patch\\n"', "*** Begin Patch\n", true],
@@ -127,13 +127,13 @@ const CUT: readonly (readonly [string, string])[] = [
 ];
 
 for (const [json, input] of CUT) {
-  Deno.test(`FreeformDecoder knows that ${JSON.stringify(json)} was cut off`, () => {
+  Deno.test(`FreeformDecoder recognises that ${JSON.stringify(json)} is truncated`, () => {
     for (const pieces of cutsOf(json)) {
       assertEquals(decode(pieces), { live: input, input, rest: "", isWhole: false }, JSON.stringify(pieces));
     }
   });
 }
 
-Deno.test("FreeformDecoder takes broken escapes for what they look like", () => {
+Deno.test("FreeformDecoder keeps malformed escapes as text", () => {
   assertEquals(decode(['{"input":"\\x41 \\uZZZZ"}']).input, "\\x41 \\uZZZZ");
 });

@@ -1,5 +1,5 @@
 /**
- * Is the place found where a second object begins, wherever the pieces are cut, and nowhere else?
+ * Tests that the start of a second object is found, and nothing else, however the text is cut into pieces.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const TEXTS: readonly (readonly [text: string, edge: number])[] = [
 ];
 
 for (const [text, edge] of TEXTS) {
-  Deno.test(`an edge in ${text} is found at ${edge} at every cut`, () => {
+  Deno.test(`the boundary in ${text} is found at ${edge}, cut anywhere`, () => {
     for (let cut = 0; cut <= text.length; cut++) {
       const object = new ObjectEdge();
       const first = object.feed(text.slice(0, cut));
@@ -33,7 +33,7 @@ for (const [text, edge] of TEXTS) {
   });
 }
 
-Deno.test("an object is whole from its last brace on, and only as long as nothing else comes", () => {
+Deno.test("an object is whole after its last brace, until other text follows", () => {
   const object = new ObjectEdge();
   const states = [`{"a`, `":1}`, ` `, `x`].map((piece) => [object.feed(piece), object.isWhole]);
   assertEquals(states, [[3, false], [4, true], [1, true], [1, false]]);

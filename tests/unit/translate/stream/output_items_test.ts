@@ -1,5 +1,5 @@
 /**
- * Is an item closed as what it turned out to be?
+ * Tests that items are opened, extended and closed with the right events and content.
  *
  * @module
  */
@@ -35,7 +35,7 @@ function callOf(kind: ToolKind, pieces: readonly string[]): CallEntry {
   return entry;
 }
 
-/** Kind, pieces of arguments, whether they are whole. */
+/** Kind, pieces of arguments, and whether they are whole. */
 const CALLS: readonly (readonly [ToolKind, readonly string[], boolean])[] = [
   ["function", ['{"a"', ":1}"], true],
   ["function", ['{"a"', ":"], false],
@@ -49,24 +49,24 @@ const CALLS: readonly (readonly [ToolKind, readonly string[], boolean])[] = [
 ];
 
 for (const [kind, pieces, expected] of CALLS) {
-  Deno.test(`isWhole() says ${expected} of a ${kind} call ${JSON.stringify(pieces.join(""))}`, () => {
+  Deno.test(`isWhole() gives ${expected} for a ${kind} call ${JSON.stringify(pieces.join(""))}`, () => {
     assertEquals(isWhole(callOf(kind, pieces)), expected);
   });
 }
 
-Deno.test("closeCall() writes the status that it is given", () => {
+Deno.test("closeCall() writes the given status", () => {
   for (const status of ["completed", "incomplete"] as const) {
     const { item } = closeCall(callOf("function", ["{}"]), status);
     assertEquals("status" in item ? item.status : undefined, status);
   }
 });
 
-Deno.test("appendCall() gives no event for an empty piece, nor for a tool search", () => {
+Deno.test("appendCall() gives no event for an empty piece or a tool search", () => {
   assertEquals(appendCall(callOf("function", []), ""), []);
   assertEquals(appendCall(callOf("tool_search", []), "{"), []);
 });
 
-/** The deltas of an item, and what it says in the end, when it is written in `pieces`. */
+/** The deltas and the final text of an item that is written in `pieces`. */
 function written(kind: "message" | "reasoning" | "function" | "custom", pieces: readonly string[]): [string[], string] {
   const closed: UnnumberedEvent[] = [];
   if (kind === "message" || kind === "reasoning") {
@@ -103,7 +103,7 @@ const HALVES: readonly (readonly [readonly string[], readonly string[], string])
 ];
 
 for (const kind of ["message", "reasoning", "function", "custom"] as const) {
-  Deno.test(`Characters that were cut in two are whole again in a ${kind}`, () => {
+  Deno.test(`characters that were cut in two are joined again in a ${kind}`, () => {
     for (const [pieces, deltas, text] of HALVES) {
       const wrapped = kind === "custom" ? ['{"input":"', ...pieces, '"}'] : pieces;
       assertEquals(written(kind, wrapped), [[...deltas], text]);
@@ -111,6 +111,6 @@ for (const kind of ["message", "reasoning", "function", "custom"] as const) {
   });
 }
 
-Deno.test("An escape of half a character in freeform text becomes a sign that says so", () => {
+Deno.test("an escaped lone surrogate in freeform text becomes U+FFFD", () => {
   assertEquals(written("custom", ['{"input":"a\\ud83d"}']), [["a", "\ufffd"], "a\ufffd"]);
 });

@@ -1,5 +1,5 @@
 /**
- * Is the response object whole, and does it repeat the request for those who read that?
+ * Tests that the response object has every key and repeats the request for clients that read it.
  *
  * @module
  */
@@ -29,7 +29,7 @@ const BODY = {
 };
 const OPEN = { status: "in_progress", output: [], completedAt: null, usage: null } as const;
 
-/** What does not depend on the request. */
+/** Keys that do not depend on the request. */
 const FIXED: JsonObject = {
   id: "resp_1",
   object: "response",
@@ -70,7 +70,7 @@ Deno.test("responseObject() repeats the request for plain clients", () => {
   });
 });
 
-Deno.test("responseObject() spares Codex what it does not read", () => {
+Deno.test("responseObject() omits for Codex the values that it does not read", () => {
   const { instructions, tools, tool_choice, text } = responseObject(
     frame(decodeRequest(BODY), CODEX_CLIENT, { id: "resp_1", createdAt: 7 }),
     OPEN,
@@ -78,7 +78,7 @@ Deno.test("responseObject() spares Codex what it does not read", () => {
   assertEquals([instructions, tools, tool_choice, text], [null, [], "auto", { format: { type: "text" } }]);
 });
 
-Deno.test("responseObject() fills in what the request left out", () => {
+Deno.test("responseObject() fills in defaults for the settings that the request left out", () => {
   const request = decodeRequest({ model: "m", input: "Hi" });
   assertEquals<JsonObject>(responseObject(frame(request, PLAIN_CLIENT, { id: "resp_1", createdAt: 7 }), OPEN), {
     ...FIXED,
@@ -98,7 +98,7 @@ Deno.test("responseObject() fills in what the request left out", () => {
   });
 });
 
-Deno.test("responseObject() says how the answer ended, and leaves unknown usage out when told to", () => {
+Deno.test("responseObject() says how the answer ended, and omits usage that is not given", () => {
   const start = frame(decodeRequest({ model: "m", input: "Hi" }), CODEX_CLIENT, { id: "resp_1", createdAt: 7 });
   const cut = responseObject(start, {
     status: "incomplete",

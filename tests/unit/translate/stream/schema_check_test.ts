@@ -1,5 +1,5 @@
 /**
- * Is it said which rule of a schema an answer breaks, and is nothing refused that cannot be checked?
+ * Tests that the broken rule of a schema is described, and that an answer that cannot be checked is accepted.
  *
  * @module
  */
@@ -28,12 +28,12 @@ const VALUES: readonly (readonly [value: unknown, broken: string | undefined])[]
   [{ title: "x", tags: ["a"], inner: { deep: 1 }, either: null }, undefined],
   [{}, 'the answer lacks "title"'],
   [{ title: "x", titel: "y" }, 'the answer has "titel", which is not allowed'],
-  [{ title: 7 }, '"/title" does not keep to "type"'],
-  [{ title: "" }, '"/title" does not keep to "minLength"'],
-  [{ title: "x", tags: ["a", "secret"] }, '"/tags/1" does not keep to "enum"'],
+  [{ title: 7 }, '"/title" does not satisfy "type"'],
+  [{ title: "" }, '"/title" does not satisfy "minLength"'],
+  [{ title: "x", tags: ["a", "secret"] }, '"/tags/1" does not satisfy "enum"'],
   [{ title: "x", inner: {} }, '"/inner" lacks "deep"'],
-  [{ title: "x", either: 1 }, '"/either" does not keep to "type"'],
-  [[], 'the answer does not keep to "type"'],
+  [{ title: "x", either: 1 }, '"/either" does not satisfy "type"'],
+  [[], 'the answer does not satisfy "type"'],
 ];
 
 for (const [value, broken] of VALUES) {
@@ -42,13 +42,13 @@ for (const [value, broken] of VALUES) {
   });
 }
 
-Deno.test("brokenRule() lets pass what a schema says that cannot be checked", () => {
+Deno.test("brokenRule() finds nothing if the schema cannot be checked", () => {
   for (const schema of [{ $ref: "#/nowhere" }, { pattern: "(" }, { $ref: "https://schemas.test/x.json" }]) {
     assertEquals(brokenRule("x", schema), undefined);
   }
 });
 
-Deno.test("brokenRule() shows a long name by its beginning", () => {
+Deno.test("brokenRule() shortens a long name to its beginning", () => {
   const broken = brokenRule({ title: "x", ["y".repeat(5_000)]: 1 }, SCHEMA) ?? "";
   assert(broken.length > 100 && broken.length < 200, broken);
 });

@@ -18,7 +18,7 @@ import {
 } from "../../../../lib/translate/stream/size_limit.ts";
 import { deltaChunk } from "../../../../tools/chat_frames.ts";
 
-/** How many chunks of `delta` an answer may have before it is refused, at most `most`. */
+/** Number of chunks of `delta` that an answer may have before it is refused, at most `most`. */
 function countAccepted(delta: Record<string, unknown>, most: number): number {
   const size = new AnswerSize();
   const chunk = decodeChunk(deltaChunk(delta));

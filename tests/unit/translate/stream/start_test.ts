@@ -22,7 +22,7 @@ Deno.test("responseAtStart() has neither output nor usage, and the time of the r
   assertEquals([status, output, usage, created_at, completed_at], ["in_progress", [], null, NOW, null]);
 });
 
-Deno.test("heartbeat() repeats the event that the client passes over", () => {
+Deno.test("heartbeat() repeats the event that the client ignores", () => {
   const types = [CODEX_CLIENT, PLAIN_CLIENT].map((client) => heartbeat(stateOf({ client })).type);
   assertEquals(types, ["response.created", "response.in_progress"]);
 });

@@ -1,5 +1,5 @@
 /**
- * Does every call come back as the kind, name and namespace that the client declared, whole and in order?
+ * Tests that every call comes back whole and in order, with the kind, name and namespace that the client declared.
  *
  * @module
  */
@@ -29,7 +29,7 @@ function callsOf(events: readonly UnnumberedEvent[]): string[] {
   );
 }
 
-Deno.test("step() gives a function call the whole sequence of events", () => {
+Deno.test("step() gives the whole sequence of events for a function call", () => {
   const frames = [
     calls(fragment({ index: 0, id: "c1", name: "ns__g" })),
     calls(fragment({ index: 0, args: '{"a"' })),
@@ -48,7 +48,7 @@ Deno.test("step() gives a function call the whole sequence of events", () => {
   ]);
 });
 
-Deno.test("step() gives a freeform call the whole sequence of events, its text decoded live", () => {
+Deno.test("step() gives the whole sequence of events for a freeform call, with its text decoded live", () => {
   const frames = [
     calls(fragment({ index: 0, id: "c1", name: "p", args: '{"input":"a\\' })),
     calls(fragment({ index: 0, args: 'nb"}' })),
@@ -80,7 +80,7 @@ for (const [raw, input] of FREEFORM) {
   });
 }
 
-/** Arguments of a tool search, and the object that Codex gets. */
+/** Arguments of a tool search, and the object that Codex receives. */
 const SEARCHES: readonly (readonly [string, JsonObject])[] = [
   ['{"query":"add","limit":5}', { query: "add", limit: 5 }],
   ['"add"', { query: "add" }],
@@ -165,7 +165,7 @@ const STREAMS: readonly (readonly [string, readonly JsonObject[], readonly strin
   ["a late id", [fragment({ index: 0, name: "f", args: "{" }), fragment({ index: 0, id: "a", args: "}" })], [
     "f call_1 {}",
   ]],
-  ["calls without arguments in their place", [
+  ["calls without arguments in their order", [
     fragment({ index: 0, id: "a", name: "f" }),
     fragment({ index: 1, id: "b", name: "f", args: "{}" }),
     fragment({ index: 2, id: "c", name: "f" }),
@@ -176,11 +176,11 @@ const STREAMS: readonly (readonly [string, readonly JsonObject[], readonly strin
     fragment({ index: 1, args: "" }),
     fragment({ index: 1, args: "{}" }),
   ], ["f a {}"]],
-  ["index 0 for all", [
+  ["index 0 for all calls", [
     fragment({ index: 0, id: "a", name: "f", args: "{}" }),
     fragment({ index: 0, id: "b", name: "f", args: "[]" }),
   ], ["f a {}", "f b []"]],
-  ["a tool that nobody declared", [fragment({ id: "a", name: "made__up", args: "{}" })], ["made__up a {}"]],
+  ["a tool that the client did not declare", [fragment({ id: "a", name: "made__up", args: "{}" })], ["made__up a {}"]],
 ];
 
 for (const [name, fragments, expected] of STREAMS) {
@@ -190,7 +190,7 @@ for (const [name, fragments, expected] of STREAMS) {
   });
 }
 
-Deno.test("step() streams a call at once, also behind one that has no arguments yet", () => {
+Deno.test("step() streams a call at once, even after one without arguments", () => {
   const state = stateOf();
   step(state, decodeChunk(calls(fragment({ index: 0, id: "a", name: "f" }))));
   const events = step(state, decodeChunk(calls(fragment({ index: 1, id: "b", name: "f", args: "{" }))));
@@ -201,14 +201,14 @@ Deno.test("step() streams a call at once, also behind one that has no arguments 
   ]);
 });
 
-Deno.test("step() gives a call without arguments an empty object in every event that shows it", () => {
+Deno.test("step() shows an empty object in every event of a call without arguments", () => {
   const events = play([calls(fragment({ index: 0, id: "a", name: "f" })), end("tool_calls")]);
   assertEquals(deltasOf(events, "function_call_arguments"), ["{}"]);
   const done = events.find((event) => event.type === "response.function_call_arguments.done");
   assertEquals(done && "arguments" in done ? done.arguments : undefined, "{}");
 });
 
-Deno.test("step() reads the old function_call", () => {
+Deno.test("step() reads the deprecated function_call", () => {
   const frames = [
     deltaChunk({ function_call: { name: "f", arguments: "" } }),
     deltaChunk({ function_call: { arguments: '{"x":' } }),
@@ -218,7 +218,7 @@ Deno.test("step() reads the old function_call", () => {
   assertEquals(callsOf(play(frames)), ['f call_1 {"x":1}']);
 });
 
-Deno.test("step() finishes text and reasoning before any call, also what came after the call", () => {
+Deno.test("step() finishes text and reasoning before any call, even if they came after it", () => {
   const frames = [
     thought("Hm"),
     text("Let me see."),
@@ -242,7 +242,7 @@ Deno.test("step() numbers items without gaps and keeps their places in the last 
   }
 });
 
-Deno.test("step() refuses no call that a provider names without an id", () => {
+Deno.test("step() accepts a call without an id", () => {
   const [item] = itemsOf(play([calls(fragment({ index: 0, id: "", name: "f", args: "{}" })), end("tool_calls")]));
   assert(item?.type === "function_call" && item.call_id.length > 0);
 });

@@ -1,5 +1,5 @@
 /**
- * Does everything a provider streams reach the client as events, in order, as soon as it can be known?
+ * Tests that everything a provider streams reaches the client as events, in order and as soon as possible.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import {
   typesOf,
 } from "../../../support/exchange.ts";
 
-/** An item in short: its type and what it says. */
+/** Summary of an item: its type and text. */
 function shortOf(events: Parameters<typeof itemsOf>[0]): string[] {
   return itemsOf(events).map((item) => {
     switch (item.type) {
@@ -41,7 +41,7 @@ function shortOf(events: Parameters<typeof itemsOf>[0]): string[] {
   });
 }
 
-Deno.test("start() opens with two snapshots of an answer that has just begun", () => {
+Deno.test("start() opens with two events that hold the response at its start", () => {
   const [created, progress, ...more] = start(stateOf());
   assertEquals([created?.type, progress?.type, more], ["response.created", "response.in_progress", []]);
   assert(created !== undefined && "response" in created);
@@ -49,7 +49,7 @@ Deno.test("start() opens with two snapshots of an answer that has just begun", (
   assertEquals([id, status, created_at, output, model], ["resp_1", "in_progress", NOW, [], "m"]);
 });
 
-Deno.test("step() gives text the whole sequence of events", () => {
+Deno.test("step() gives the whole sequence of events for text", () => {
   const events = play([text("Hel"), text("lo"), end()], { client: PLAIN_CLIENT });
   const place = { item_id: "msg_1", output_index: 0, content_index: 0 };
   const part = { type: "output_text", text: "Hello", annotations: [], logprobs: [] } as const;
@@ -66,7 +66,7 @@ Deno.test("step() gives text the whole sequence of events", () => {
   assertEquals(lastOf(events).output, [{ ...item, status: "completed", content: [part] }]);
 });
 
-Deno.test("step() gives reasoning the whole sequence of events", () => {
+Deno.test("step() gives the whole sequence of events for reasoning", () => {
   const events = play([thought("H"), thought("m"), text("4"), end()]);
   const place = { item_id: "rs_1", output_index: 0, summary_index: 0 };
   const part = { type: "summary_text", text: "Hm" } as const;
@@ -98,7 +98,7 @@ const FIELDS: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 for (const [field, delta] of FIELDS) {
-  Deno.test(`step() shows reasoning from ${field} and remembers where it came from`, () => {
+  Deno.test(`step() shows reasoning from ${field} and records the field`, () => {
     const events = play([deltaChunk(delta), text("4"), end()]);
     assertEquals(shortOf(events), ["reasoning Hm", "message 4"]);
     const [item] = itemsOf(events);
@@ -106,14 +106,14 @@ for (const [field, delta] of FIELDS) {
   });
 }
 
-Deno.test("step() takes reasoning once that comes in two fields, or in a field and in tags", () => {
+Deno.test("step() shows reasoning once that comes in two fields, or in a field and between tags", () => {
   const twice = deltaChunk({ reasoning: "Hm", reasoning_content: "Hm" });
   assertEquals(shortOf(play([twice, text("4"), end()])), ["reasoning Hm", "message 4"]);
   const tagged = deltaChunk({ reasoning_content: "Hm", content: "<think>Hm" });
   assertEquals(shortOf(play([tagged, text("</think>4"), end()])), ["reasoning Hm", "message 4"]);
 });
 
-Deno.test("step() parts think tags from the text wherever the frames are cut", () => {
+Deno.test("step() separates think tags from the text however the frames are cut", () => {
   const whole = "<think>\nHm < 5\n</think>\n\nFour <b>";
   for (let cut = 1; cut < whole.length; cut++) {
     const events = play([text(whole.slice(0, cut)), text(whole.slice(cut)), end()]);
@@ -121,17 +121,17 @@ Deno.test("step() parts think tags from the text wherever the frames are cut", (
   }
 });
 
-Deno.test("step() leaves tags alone where the profile says so", () => {
+Deno.test("step() keeps tags as text if the profile says so", () => {
   const events = play([text("<think>Hm</think>4"), end()], { profile: { thinkTags: "never" } });
   assertEquals(shortOf(events), ["message <think>Hm</think>4"]);
 });
 
-Deno.test("step() lets out at the end what was held back as (part of) a tag", () => {
+Deno.test("step() holds back text that may be part of a tag until the end", () => {
   assertEquals(shortOf(play([text("<thi"), end()])), ["message <thi"]);
   assertEquals(deltasOf(play([text("<think>Hm</th"), end()]), "reasoning_summary_text").join(""), "Hm</th");
 });
 
-Deno.test("step() opens a new item whenever the kind changes, and closes the one before", () => {
+Deno.test("step() opens a new item whenever the kind changes, and closes the previous one", () => {
   const events = play([thought("A"), text("B"), thought("C"), text("D"), end()]);
   assertEquals(shortOf(events), ["reasoning A", "message B", "reasoning C", "message D"]);
   const item = ["output_item.added", "reasoning_summary_part.added", "reasoning_summary_text.delta"];
@@ -149,26 +149,26 @@ Deno.test("step() shows text as soon as it comes", () => {
   assertEquals(deltasOf(step(state, decodeChunk(text("lo"))), "output_text"), ["lo"]);
 });
 
-Deno.test("step() shows text to a request with history, too: only a compaction's is sealed", () => {
+Deno.test("step() shows text for a request with history; only a compaction's text is sealed", () => {
   const events = play([text("Hi"), end()], {
     body: { input: ["Say hi.", { type: "compaction", encrypted_content: "x" }] },
   });
   assertEquals(shortOf(events), ["message Hi"]);
 });
 
-Deno.test("step() writes no message of nothing but blanks, and loses none that text follows", () => {
+Deno.test("step() writes no message of only white space, but keeps white space before text", () => {
   const call = calls(fragment({ index: 0, id: "c1", name: "f", args: "{}" }));
   assertEquals(shortOf(play([text("\n\n"), call, end("tool_calls")])), ["call f {}"]);
   assertEquals(shortOf(play([text("\n"), text("\n"), text("Hi"), text("\n"), end()])), ["message \n\nHi\n"]);
 });
 
-Deno.test("step() tells a refusal as text, since Codex drops messages with a refusal part", () => {
+Deno.test("step() shows a refusal as text, since Codex drops messages with a refusal part", () => {
   assertEquals(shortOf(play([deltaChunk({ refusal: "I ca" }), deltaChunk({ refusal: "n't." }), end()])), [
     "message I can't.",
   ]);
 });
 
-Deno.test("step() costs every delta the same: no event repeats what came before", () => {
+Deno.test("step() gives every delta an event of the same size, without earlier text", () => {
   const state = stateOf();
   step(state, decodeChunk(text("x".repeat(10_000))));
   const sizes = Array.from({ length: 50 }, () => JSON.stringify(step(state, decodeChunk(text("x")))).length);
@@ -176,7 +176,7 @@ Deno.test("step() costs every delta the same: no event repeats what came before"
   assert((sizes[0] ?? Infinity) < 300);
 });
 
-Deno.test("step() says nothing more after a failure", () => {
+Deno.test("step() gives no events after a failure", () => {
   const state = stateOf();
   step(state, decodeChunk({ error: { message: "Broke" } }));
   assertEquals(step(state, decodeChunk(text("Hi"))), []);
@@ -200,7 +200,7 @@ Deno.test("step() keeps structured reasoning whole in the envelope", () => {
   });
 });
 
-Deno.test("step() seals structured reasoning that shows nothing in an item of its own", () => {
+Deno.test("step() seals structured reasoning without text in an item of its own", () => {
   const details = [{ type: "reasoning.encrypted", data: "X" }];
   const events = play([deltaChunk({ content: "4", reasoning_details: details }), end()]);
   const [message, item] = itemsOf(events);
@@ -227,7 +227,7 @@ Deno.test("step() seals the signatures of calls before the calls are done", () =
   });
 });
 
-Deno.test("heartbeat() is one of the first two events: for Codex the one that it hands on, else a snapshot", () => {
+Deno.test("heartbeat() repeats the first event for Codex and the second for other clients", () => {
   for (const [client, index] of [[CODEX_CLIENT, 0], [PLAIN_CLIENT, 1]] as const) {
     const state = stateOf({ client });
     assertEquals(heartbeat(state), start(state)[index]);

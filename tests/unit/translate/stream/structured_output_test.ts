@@ -1,5 +1,5 @@
 /**
- * Does an answer keep the form that its request demands, where the provider cannot be made to keep it?
+ * Tests that an answer has the format that its request demands even if the provider cannot enforce it.
  *
  * @module
  */
@@ -33,13 +33,13 @@ function outcome(events: readonly UnnumberedEvent[]): unknown[] {
   return error === null ? [status] : [status, error.code];
 }
 
-/** The pieces in which the text comes; what the client gets. */
+/** Name, pieces of the text, and the text that the client gets. */
 const KEPT: readonly (readonly [name: string, pieces: readonly string[], text: string])[] = [
   ["JSON", ['{"a"', ": 1}"], '{"a": 1}'],
-  ["JSON with white space, which stays", ['\n{"a":1}\n'], '\n{"a":1}\n'],
+  ["JSON with white space", ['\n{"a":1}\n'], '\n{"a":1}\n'],
   ["a list", ["[1]"], "[1]"],
   ["JSON in a fence", ["``", '`json\n{"a":', "1}\n```"], '{"a":1}'],
-  ["JSON in a nameless fence", ['```\n{"a":1}```\n'], '{"a":1}'],
+  ["JSON in a fence without a language", ['```\n{"a":1}```\n'], '{"a":1}'],
   ["JSON that holds a fence", ['{"a":"```js\\nx\\n```"}'], '{"a":"```js\\nx\\n```"}'],
 ];
 
@@ -50,7 +50,7 @@ for (const [name, pieces, expected] of KEPT) {
   });
 }
 
-/** Texts that are no answer. */
+/** Texts that are not the demanded JSON. */
 const BROKEN: readonly string[] = [
   "Here it is: {}",
   '{"a":1',
@@ -67,7 +67,7 @@ const TITLE = {
 };
 await loadSchemaCheck(decodeRequest({ model: "m", input: "Hi.", text: { format: TITLE } }));
 
-Deno.test("JSON that breaks the demanded schema is asked for again, and the reason names the rule", () => {
+Deno.test("JSON that breaks the demanded schema is an error that names the rule", () => {
   for (const structuredOutput of ["none", "json_object"] as const) {
     const options = { body: { text: { format: TITLE } }, profile: { structuredOutput } };
     const events = play([text('{"titel": "A secret"}'), end()], options);
@@ -79,7 +79,7 @@ Deno.test("JSON that breaks the demanded schema is asked for again, and the reas
   }
 });
 
-Deno.test("JSON of any form is the answer where only JSON is demanded, or the provider keeps the schema itself", () => {
+Deno.test("any JSON is the answer if only JSON is demanded, or if the provider enforces the schema", () => {
   const any = { body: { text: { format: { type: "json_object" } } }, profile: { structuredOutput: "none" as const } };
   for (const options of [any, { body: { text: { format: TITLE } } }]) {
     assertEquals(outcome(play([text('{"titel": "A"}'), end()], options)), ["completed"]);
@@ -87,14 +87,14 @@ Deno.test("JSON of any form is the answer where only JSON is demanded, or the pr
 });
 
 for (const broken of BROKEN) {
-  Deno.test(`${JSON.stringify(broken)} is asked for again`, () => {
+  Deno.test(`${JSON.stringify(broken)} is an error after which Codex tries again`, () => {
     const events = play([text(broken), end()], IN_WORDS);
-    // An unlisted code: Codex tries again, and shows nothing of the text that was no answer.
+    // Codex tries again, because it does not know the code, and shows none of the text.
     assertEquals([said(events), outcome(events)], ["", ["failed", "upstream_protocol"]]);
   });
 }
 
-Deno.test("text is only held back where the provider cannot keep the form", () => {
+Deno.test("text is held back only if the provider cannot enforce the format", () => {
   const free: readonly ExchangeOptions[] = [
     { body: { text: { format: SCHEMA } } },
     { profile: { structuredOutput: "none" } },
@@ -110,7 +110,7 @@ Deno.test("text is only held back where the provider cannot keep the form", () =
   }
 });
 
-Deno.test("text before a call is no answer, and comes before the call", () => {
+Deno.test("text before a call is not checked, and comes before the call", () => {
   const frames = [text("I look."), calls(fragment({ index: 0, id: "c1", name: "f", args: "{}" })), end("tool_calls")];
   const { output } = lastOf(play(frames, IN_WORDS));
   assertEquals(output.map(({ type }) => type), ["message", "function_call"]);
@@ -122,24 +122,24 @@ Deno.test("reasoning is shown while the answer waits", () => {
   assertEquals([deltasOf(events, "reasoning_summary_text"), said(events)], [["Hm."], "{}"]);
 });
 
-Deno.test("JSON that the output limit cut off is an error for Codex, and an incomplete answer for others", () => {
+Deno.test("JSON that the output limit truncated is an error for Codex, and an incomplete answer for others", () => {
   const frames = [text('{"a": "lo'), end("length")];
   assertEquals(outcome(play(frames, IN_WORDS)), ["failed", "invalid_prompt"]);
   const plain = play(frames, { ...IN_WORDS, client: PLAIN_CLIENT });
   assertEquals([said(plain), outcome(plain)], ['{"a": "lo', ["incomplete"]]);
 });
 
-Deno.test("a stream that breaks off keeps its own reason", () => {
+Deno.test("a stream that breaks off keeps its own error", () => {
   const events = play([text('{"a":')], { ...IN_WORDS, sawDone: false });
   assertEquals(outcome(events), ["failed", "upstream_truncated"]);
 });
 
-Deno.test("nothing but white space is no answer", () => {
+Deno.test("only white space is not an answer", () => {
   const events = play([text(" \n"), end()], IN_WORDS);
   assertEquals(outcome(events), ["failed", "upstream_protocol"]);
 });
 
-Deno.test("a summary is never held to a form", () => {
+Deno.test("a summary is never checked against a format", () => {
   const body = { text: { format: SCHEMA }, input: [{ type: "compaction_trigger" }] };
   assertEquals(outcome(play([text("All went well."), end()], { ...IN_WORDS, body })), ["completed"]);
 });

@@ -1,5 +1,5 @@
 /**
- * Is thinking between tags parted from the text, whatever way it is cut, and no other text touched?
+ * Tests that reasoning between tags is separated from the text, however it is cut, and that other text is unchanged.
  *
  * @module
  */
@@ -25,7 +25,7 @@ function part(pieces: readonly string[], where: "start" | "anywhere", isVerbatim
   return parts.map(({ kind, text }) => kind === "text" ? text : `{${text}}`).join("");
 }
 
-/** Text and its parts, where tags count at the start only. */
+/** Text and its parts if tags count only at the start. */
 const AT_START: readonly (readonly [string, string])[] = [
   ["<think>Hm</think>Four", "{Hm}Four"],
   ["<think>\nHm\n</think>\n\nFour", "{\nHm\n}Four"],
@@ -52,7 +52,7 @@ const AT_START: readonly (readonly [string, string])[] = [
   ["🤔<think>", "🤔<think>"],
 ];
 
-/** Text and its parts, where tags count anywhere. */
+/** Text and its parts if tags count anywhere. */
 const ANYWHERE: readonly (readonly [string, string])[] = [
   ["<think>Hm</think>Four", "{Hm}Four"],
   ["One\n<think>Hm</think>\n\nFour", "One\n{Hm}Four"],
@@ -69,8 +69,8 @@ const ANYWHERE: readonly (readonly [string, string])[] = [
 
 for (const [where, texts] of [["start", AT_START], ["anywhere", ANYWHERE]] as const) {
   for (const [text, expected] of texts) {
-    Deno.test(`ThinkSplitter parts ${JSON.stringify(text)} with tags at ${where}, cut anywhere`, () => {
-      // Two parts of reasoning in a row are one.
+    Deno.test(`ThinkSplitter splits ${JSON.stringify(text)} with tags at ${where}, cut anywhere`, () => {
+      // Consecutive parts of reasoning count as one.
       const parts = expected.replaceAll("}{", "");
       assertEquals(part([...text], where), parts, "letter by letter");
       for (let first = 0; first <= text.length; first++) {
@@ -83,13 +83,13 @@ for (const [where, texts] of [["start", AT_START], ["anywhere", ANYWHERE]] as co
   }
 }
 
-Deno.test("ThinkSplitter leaves tags alone in text that must stay as it is", () => {
+Deno.test("ThinkSplitter keeps tags in verbatim text", () => {
   const text = "<b><think>Hm</think>";
   assertEquals(part([...text], "anywhere", true), text);
 });
 
 for (const where of ["start", "anywhere"] as const) {
-  Deno.test(`ThinkSplitter holds nothing back that cannot be (part of) a tag at ${where}`, () => {
+  Deno.test(`ThinkSplitter holds back only possible parts of a tag at ${where}`, () => {
     const splitter = new ThinkSplitter(where);
     const feed = (piece: string): string => {
       let shown = "";

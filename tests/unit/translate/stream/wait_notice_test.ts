@@ -1,5 +1,5 @@
 /**
- * Tests of the events that tell a client that the relay waits.
+ * Tests of the events that show a client that the relay waits.
  *
  * @module
  */

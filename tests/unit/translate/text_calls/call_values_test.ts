@@ -1,5 +1,5 @@
 /**
- * Do values written as text become what the tool's schema declares, and does nothing else pass for arguments?
+ * Tests that values written as text get the types of the tool's schema, and that malformed arguments are rejected.
  *
  * @module
  */
@@ -35,7 +35,7 @@ const VALUES: readonly (readonly [string, unknown, unknown])[] = [
 ];
 
 for (const [text, schema, value] of VALUES) {
-  Deno.test(`coerce() makes ${JSON.stringify(value)} of ${JSON.stringify(text)} for ${JSON.stringify(schema)}`, () => {
+  Deno.test(`coerce() reads ${JSON.stringify(text)} as ${JSON.stringify(value)} for ${JSON.stringify(schema)}`, () => {
     assertEquals(coerce(text, schema), value);
   });
 }
@@ -43,24 +43,24 @@ for (const [text, schema, value] of VALUES) {
 const RUN: DeclaredTool = { flatName: "run", kind: "function" };
 const PATCH: DeclaredTool = { flatName: "patch", kind: "custom" };
 
-Deno.test("callOfJson() keeps the text of an object as it is written", () => {
+Deno.test("callOfJson() keeps the text of an object as written", () => {
   const text = '{ "id": 12345678901234567890, "a": "\\u00e4" }';
   assertEquals(callOfJson(RUN, text), { name: "run", arguments: text });
   for (const other of ["[]", "1", "{", ""]) assertThrows(() => callOfJson(RUN, other), NotACall);
 });
 
-Deno.test("callOfValue() takes an object, or the JSON text of one", () => {
+Deno.test("callOfValue() accepts an object or the JSON text of one", () => {
   assertEquals(callOfValue(RUN, { a: 1 }).arguments, '{"a":1}');
   assertEquals(callOfValue(RUN, '{"a":1}').arguments, '{"a":1}');
   for (const other of [undefined, null, [], "a", 1]) assertThrows(() => callOfValue(RUN, other), NotACall);
 });
 
-Deno.test("callOfParameters() keeps every name a parameter may have", () => {
+Deno.test("callOfParameters() keeps every name of a parameter", () => {
   const written = new Map([["__proto__", { text: "a" }], ["toString", { text: "1" }]]);
   assertEquals(callOfParameters(RUN, written).arguments, '{"__proto__":"a","toString":"1"}');
 });
 
-Deno.test("a freeform tool takes its one text and nothing else", () => {
+Deno.test("a freeform tool accepts only its one text", () => {
   assertEquals(callOfParameters(PATCH, new Map([["input", { text: "1" }]])).arguments, '{"input":"1"}');
   assertThrows(() => callOfParameters(PATCH, new Map([["patch", { text: "1" }]])), NotACall);
   assertThrows(() => callOfValue(PATCH, { input: 1 }), NotACall);

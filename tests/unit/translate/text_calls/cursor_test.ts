@@ -1,5 +1,5 @@
 /**
- * Does each reading method decide the same, and as early, however the text is cut?
+ * Tests that each reading method decides the same, and equally early, however the text is cut.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { Cursor, NotACall, type Reading } from "../../../../lib/translate/text_calls/cursor.ts";
 import { cutsOf } from "../../../support/text_call_scan.ts";
 
-/** What reading gives, and after how many units of text it was decided; "end" when only the end decided. */
+/** The result of reading, and after how many UTF-16 units it was decided; "end" when only the end decided. */
 function readPieces<T>(pieces: readonly string[], read: (cursor: Cursor) => Reading<T>): [T | "no", number | "end"] {
   const cursor = new Cursor();
   const reading = read(cursor);

@@ -1,5 +1,5 @@
 /**
- * Does a name in leaked markup mean a declared tool exactly when it can mean only that one?
+ * Tests that a name in leaked markup leads to a declared tool only if it is unambiguous.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const NAMES: readonly (readonly [string, string | undefined])[] = [
 ];
 
 for (const [name, flatName] of NAMES) {
-  Deno.test(`DeclaredTools takes ${JSON.stringify(name)} for ${flatName ?? "no tool"}`, () => {
+  Deno.test(`DeclaredTools finds ${flatName ?? "no tool"} for ${JSON.stringify(name)}`, () => {
     assertEquals(declaredTools().find(name)?.flatName, flatName);
   });
 }
@@ -30,12 +30,12 @@ Deno.test("DeclaredTools prefers a flat name to an inner one", () => {
   assertEquals(tools.find("run")?.flatName, "run");
 });
 
-Deno.test("DeclaredTools knows the tools that were declared within the input, and their schemas", () => {
+Deno.test("DeclaredTools finds tools that were declared in the input, with their schemas", () => {
   const input = [{ type: "additional_tools", tools: [TOOLS[0]] }];
   assertEquals(declaredTools({ tools: [], input }).find("run")?.parameters, TOOLS[0].parameters);
 });
 
-Deno.test("DeclaredTools knows no tool that this answer may not call", () => {
+Deno.test("DeclaredTools finds no tool that the answer may not call", () => {
   const choice = { type: "allowed_tools", mode: "auto", tools: [{ type: "function", name: "now" }] };
   const tools = declaredTools({ tool_choice: choice });
   assertEquals([tools.find("now")?.flatName, tools.find("run")], ["now", undefined]);

@@ -1,7 +1,7 @@
 /**
- * Which texts that a provider kept back are calls, and which are not?
+ * Tests that calls, and only calls, are found in a text that a provider withheld.
  *
- * The texts are of the forms that groq/groq-typescript#28 and #103, langchain-ai/langchain#31440, anomalyco/opencode#1018
+ * The texts have the forms that groq/groq-typescript#28 and #103, langchain-ai/langchain#31440, anomalyco/opencode#1018
  * and huggingface/smolagents#1119 quote (read 2026-11).
  *
  * @module
@@ -16,7 +16,7 @@ function callsIn(text: string, body = {}): readonly string[] {
 
 const CALLS: Readonly<Record<string, readonly [text: string, ...calls: string[]]>> = {
   "a name and arguments": ['{"name": "run", "arguments": {\n  "cmd": "ls"\n}}', 'run {"cmd":"ls"}'],
-  "arguments that do not fit": ['{"name": "run", "arguments": {"order": "ls"}}', 'run {"order":"ls"}'],
+  "arguments that do not match the schema": ['{"name": "run", "arguments": {"order": "ls"}}', 'run {"order":"ls"}'],
   "a list": [
     '[{"name": "run", "parameters": {"cmd": "a"}}, {"name": "now", "arguments": "{}"}]',
     'run {"cmd":"a"}',
@@ -37,20 +37,20 @@ const OTHERS: Readonly<Record<string, string>> = {
   "an excuse": "Tool use failed: JSON does not match the expected schema for tool calls",
   "a tool that was not declared": '{"name": "rm", "arguments": {}}',
   "one undeclared tool among others": '[{"name": "now", "arguments": {}}, {"name": "rm", "arguments": {}}]',
-  "arguments that were cut off": '{"name": "run", "arguments": {"cmd": "ls',
-  "arguments that are no object": '{"name": "run", "arguments": [1]}',
+  "truncated arguments": '{"name": "run", "arguments": {"cmd": "ls',
+  "arguments that are not an object": '{"name": "run", "arguments": [1]}',
   "a freeform tool without its text": '{"name": "apply_patch", "arguments": {"patch": "x"}}',
   "a call in a code fence": '```\n{"tool_calls": [{"name": "run", "arguments": {}}]}\n```',
   "a call in another tag": '<tool-use>\n{"tool_calls": [{"function": {"name": "run"}}]}\n</tool-use>',
   "text before a call": 'Now: <function=run>{"cmd": "ls"}</function>',
-  "text behind a call": '<function=run>{"cmd": "ls"}</function> is what I would do',
-  "a call whose beginning is lost": 'run{"cmd": "ls"}</function>',
+  "text after a call": '<function=run>{"cmd": "ls"}</function> is what I would do',
+  "a call without its beginning": 'run{"cmd": "ls"}</function>',
 };
 
 for (const [name, text] of Object.entries(OTHERS)) {
   Deno.test(`callsKeptBack() finds no call in ${name}`, () => assertEquals(callsIn(text), []));
 }
 
-Deno.test("callsKeptBack() finds no call where none may be made", () => {
+Deno.test("callsKeptBack() finds no call if the request allows none", () => {
   assertEquals(callsIn('{"name": "now", "arguments": {}}', { tool_choice: "none" }), []);
 });

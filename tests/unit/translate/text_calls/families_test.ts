@@ -22,7 +22,7 @@ const OPENERS = [
 ].flat();
 
 for (const opener of [...OPENERS, "<minimax:tool_call>"]) {
-  Deno.test(`matchOpener() knows ${JSON.stringify(opener)} whole, with text behind it, and every part of it`, () => {
+  Deno.test(`matchOpener() finds ${JSON.stringify(opener)} whole, with text after it, and every part of it`, () => {
     assertEquals([matchOpener(opener), matchOpener(`${opener}{`)], ["whole", "whole"]);
     for (let length = 1; length < opener.length; length++) {
       assert(matchOpener(opener.slice(0, length)) !== "none", opener.slice(0, length));

@@ -21,13 +21,13 @@ Deno.test("declared() finds a tool by its name, with or without the prefix funct
   assertEquals(declared(sourceOf(), "functions.shell") === TOOL, true);
 });
 
-Deno.test("declared() finds no call for a tool that the request does not declare", () => {
+Deno.test("declared() fails for a tool that the request does not declare", () => {
   for (const name of ["", "Shell", "functions.functions.shell", "other"]) {
     assertThrows(() => declared(sourceOf(), name), NotACall);
   }
 });
 
-Deno.test("keep() keeps each parameter once and finds no call in a repeated or nameless one", () => {
+Deno.test("keep() keeps each parameter once and fails for a repeated or nameless one", () => {
   const written = new Map<string, WrittenValue>();
   keep(sourceOf(), written, { name: "a", text: "1" });
   assertEquals([...written], [["a", { text: "1" }]]);

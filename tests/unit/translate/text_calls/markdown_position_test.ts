@@ -1,5 +1,5 @@
 /**
- * Is the place at the end of a text known, however the text is cut, and taken for code or a quotation in doubt?
+ * Tests that the position at the end of a text is known however it is cut, and counts as code or quotation in doubt.
  *
  * @module
  */
@@ -58,7 +58,7 @@ for (const [text, where] of PLACES) {
   });
 }
 
-Deno.test("TextPlace begins a line where a paragraph is broken off, but leaves no fence", () => {
+Deno.test("TextPlace begins a line after a paragraph break, but stays in a fence", () => {
   const place = new TextPlace();
   place.advance("> a");
   place.breakParagraph();
@@ -68,7 +68,7 @@ Deno.test("TextPlace begins a line where a paragraph is broken off, but leaves n
   assertEquals([place.isLineStart, place.isCode], [false, true]);
 });
 
-Deno.test("TextPlace takes a million lines before a tick at a cost that grows with their number", () => {
+Deno.test("TextPlace reads a million lines before a backtick in linear time", () => {
   const place = new TextPlace();
   const started = performance.now();
   place.advance(`${"a\n".repeat(1_000_000)}\``);

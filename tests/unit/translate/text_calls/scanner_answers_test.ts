@@ -1,5 +1,5 @@
 /**
- * What becomes of a whole answer in whose text a provider left calls?
+ * Tests of whole answers in whose text a provider left calls.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { randomNumbers, randomPieces, TOOLS } from "../../../support/text_call_s
 const CALL = '<tool_call>\n{"name": "now", "arguments": {}}\n</tool_call>';
 const OPTIONS = { body: { tools: TOOLS } };
 
-/** Items in one line each. */
+/** The items, one line each. */
 function linesOf(events: readonly UnnumberedEvent[]): string[] {
   return itemsOf(events).map((item) => {
     switch (item.type) {
@@ -32,7 +32,7 @@ function linesOf(events: readonly UnnumberedEvent[]): string[] {
   });
 }
 
-/** Events with runs of deltas of one item joined, so that cuts do not count. */
+/** Events with consecutive deltas of one item joined, so that cuts make no difference. */
 function joined(events: readonly UnnumberedEvent[]): unknown[] {
   const out: (UnnumberedEvent & { delta?: string })[] = [];
   for (const event of events) {
@@ -44,7 +44,7 @@ function joined(events: readonly UnnumberedEvent[]): unknown[] {
   return out;
 }
 
-Deno.test("calls at the end of the text become calls, behind the text before them", () => {
+Deno.test("calls at the end of the text become calls that follow the text", () => {
   const events = play([text(`Let me see.\n\n${CALL}\n`), end()], OPTIONS);
   assertEquals(linesOf(events), ["says Let me see.\n\n", "calls /now {} as call_1"]);
   assertEquals(typesOf(events), [
@@ -64,7 +64,7 @@ Deno.test("calls at the end of the text become calls, behind the text before the
   ]);
 });
 
-Deno.test("leaked calls become what the client declared: a namespaced tool, a freeform tool", () => {
+Deno.test("leaked calls become calls of the declared kind: a namespaced tool, a freeform tool", () => {
   const section = "<|tool_calls_section_begin|><|tool_call_begin|>functions.only:0<|tool_call_argument_begin|>" +
     '{"a":1}<|tool_call_end|><|tool_call_begin|>functions.apply_patch:1<|tool_call_argument_begin|>' +
     '{"input":"*** Begin Patch"}<|tool_call_end|><|tool_calls_section_end|>';
@@ -89,7 +89,7 @@ for (const client of [CODEX_CLIENT, PLAIN_CLIENT]) {
   });
 }
 
-Deno.test("markup stays text when the provider sends a call as a call, before it or after it", () => {
+Deno.test("markup stays text when the provider also sends a native call, before or after it", () => {
   const native = calls(fragment({ index: 0, id: "c1", name: "now", args: "{}" }));
   const after = linesOf(play([text(CALL), native, end("tool_calls")], OPTIONS));
   assertEquals(after, [`says ${CALL}`, "calls /now {} as c1"]);
@@ -97,7 +97,7 @@ Deno.test("markup stays text when the provider sends a call as a call, before it
   assertEquals(before, ["calls /now {} as c1", `says ${CALL}`]);
 });
 
-Deno.test("markup stays text when the model goes on thinking behind it, and before it may think as it likes", () => {
+Deno.test("markup stays text when reasoning follows it, but not when reasoning precedes it", () => {
   assertEquals(linesOf(play([text(CALL), thought("Hm"), end()], OPTIONS)), [`says ${CALL}`, "thinks Hm"]);
   assertEquals(linesOf(play([thought("a"), text(CALL), thought("b"), end()], OPTIONS)), [
     "thinks a",
@@ -129,16 +129,16 @@ for (const reason of ["length", "content_filter"]) {
   });
 }
 
-Deno.test("a whole call is not run when nobody said that the answer is finished", () => {
-  assertEquals(linesOf(play([text(CALL)], OPTIONS)), [`says ${CALL}`], "with the closing mark only");
+Deno.test("a whole call is not run when the provider did not report the answer as finished", () => {
+  assertEquals(linesOf(play([text(CALL)], OPTIONS)), [`says ${CALL}`], "with only the sentinel");
   const cleanEnd = { ...OPTIONS, sawDone: false, profile: { cleanEndCompletes: true } };
-  assertEquals(linesOf(play([text(CALL)], cleanEnd)), [`says ${CALL}`], "with a clean end only");
+  assertEquals(linesOf(play([text(CALL)], cleanEnd)), [`says ${CALL}`], "with only a clean end");
   assertEquals(linesOf(play([text(CALL)], { ...OPTIONS, sawDone: false })), [], "with nothing");
   const failure = new RelayError("upstream_truncated", "Gone");
   assertEquals(linesOf(play([text(CALL), end()], { ...OPTIONS, failure })), [], "with a failure");
 });
 
-Deno.test("a call that is cut off is text", () => {
+Deno.test("a truncated call is text", () => {
   const part = CALL.slice(0, -5);
   assertEquals(linesOf(play([text(part), end()], OPTIONS)), [`says ${part}`]);
 });
@@ -148,7 +148,7 @@ Deno.test("a summary is never searched for calls", () => {
   assertEquals(linesOf(play([text(CALL), end()], { body })), ["compaction"]);
 });
 
-Deno.test("a README with markup in it, shown in a fence, never runs, whole or cut off anywhere", () => {
+Deno.test("a README with markup, shown in a fence, never becomes a call, whole or truncated anywhere", () => {
   const readme = FAMILY_CASES.map(({ name, text: block }) => `## ${name}\n\n${block}\n`).join("\n");
   for (const fence of ["````", "~~~"]) {
     const answer = `Here is README.md:\n\n${fence}markdown\n# Formats\n\n${readme}${fence}\n`;
@@ -160,7 +160,7 @@ Deno.test("a README with markup in it, shown in a fence, never runs, whole or cu
   }
 });
 
-Deno.test("think tags within the arguments of a leaked call belong to them, even where tags count anywhere", () => {
+Deno.test("think tags in the arguments of a leaked call belong to them, even if tags count anywhere", () => {
   const call = '<tool_call>{"name":"run","arguments":{"cmd":"echo <think>a</think>"}}</tool_call>';
   const answer = `So<think>Hm</think>${call}`;
   const options = { ...OPTIONS, profile: { thinkTags: "anywhere" as const } };

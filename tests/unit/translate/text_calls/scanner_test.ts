@@ -1,6 +1,6 @@
 /**
- * Does leaked markup become the calls that it means, is everything else text byte for byte, and is no more held back
- * than has to be, however the text is cut?
+ * Tests that leaked markup becomes the right calls however it is cut, that all else stays text byte for byte, and that
+ * no more text than necessary is held back.
  *
  * @module
  */
@@ -17,7 +17,7 @@ for (const { name, text, calls } of FAMILY_CASES) {
     assertEquals(scan([spoken], tools), { text: "Let me look:\n\n", calls });
   });
 
-  Deno.test(`LeakedCallScanner leaves ${name} as text wherever it is not the end of the answer itself`, () => {
+  Deno.test(`LeakedCallScanner leaves ${name} as text unless it ends the answer`, () => {
     const tools = declaredTools();
     const quotes: readonly string[] = [
       `\`\`\`\n${text}\n\`\`\``,
@@ -43,18 +43,18 @@ for (const { name, text, calls } of FAMILY_CASES) {
     }
   });
 
-  Deno.test(`LeakedCallScanner finds no call in ${name} when no such tool was declared`, () => {
+  Deno.test(`LeakedCallScanner finds no call in ${name} if no such tool is declared`, () => {
     const tools = declaredTools({ tools: [{ type: "function", name: "other" }] });
     assertEquals(scan([...text], tools), { text, calls: [] });
   });
 
-  Deno.test(`LeakedCallScanner finds no call in ${name} while it is not whole`, () => {
+  Deno.test(`LeakedCallScanner finds no call in ${name} while it is incomplete`, () => {
     const tools = declaredTools();
     const whole = scan([text], tools).calls;
     for (let length = 0; length < text.length; length++) {
       const part = text.slice(0, length);
       const { text: left, calls: found } = scan([part], tools);
-      // What may be missing is the end of the wrapper, and calls that did not begin; a call itself never.
+      // The end of the wrapper and later calls may be missing, but a call itself must be complete.
       if (found.length === 0) assertEquals(left, part);
       else assertEquals(found, whole.slice(0, found.length), part);
     }
@@ -68,12 +68,12 @@ const PARAMETER = '<｜DSML｜parameter name="cmd" string="true">';
 const NO_CALLS: readonly (readonly [string, string])[] = [
   ["one undeclared name among declared ones", `${FIRST}\n<tool_call>\n{"name": "rm", "arguments": {}}\n</tool_call>`],
   ["a name that two tools share", '<tool_call>{"name":"same","arguments":{}}</tool_call>'],
-  ["arguments that are no object", '<tool_call>{"name":"run","arguments":[1]}</tool_call>'],
+  ["arguments that are not an object", '<tool_call>{"name":"run","arguments":[1]}</tool_call>'],
   ["arguments that are missing", '<tool_call>{"name":"run"}</tool_call>'],
-  ["JSON that is broken", '<tool_call>{"name":"run","arguments":{"cmd":}}</tool_call>'],
+  ["malformed JSON", '<tool_call>{"name":"run","arguments":{"cmd":}}</tool_call>'],
   ["a freeform tool without its text", '<tool_call>{"name":"apply_patch","arguments":{"patch":"x"}}</tool_call>'],
   [
-    "no JSON where the markup promises it",
+    "text that the markup declares as JSON",
     '<｜DSML｜invoke name="run"><｜DSML｜parameter name="count" string="false">' +
     "many</｜DSML｜parameter></｜DSML｜invoke>",
   ],
@@ -91,8 +91,8 @@ const NO_CALLS: readonly (readonly [string, string])[] = [
     "</｜DSML｜invoke>\n</｜DSML｜parameter></｜DSML｜invoke>",
   ],
   ["a call within an undeclared call", `<｜DSML｜invoke name="write">${PARAMETER}\n${FIRST}`],
-  ["a call behind a broken one", `<tool_call>?</tool_call>\n\n${FIRST}`],
-  ["a call behind a quoted one", `${FIRST}\nThat was an example.\n${FIRST}`],
+  ["a call after a malformed one", `<tool_call>?</tool_call>\n\n${FIRST}`],
+  ["a call after a quoted one", `${FIRST}\nThat was an example.\n${FIRST}`],
   [
     "a function within a function's parameter",
     "<function=run>\n<parameter=cmd>\n<function=now>\n</function>\n" +
@@ -111,12 +111,12 @@ const NO_CALLS: readonly (readonly [string, string])[] = [
   ["an empty wrapper", "<｜DSML｜tool_calls>\n</｜DSML｜tool_calls>"],
   ["an empty section", "<|tool_calls_section_begin|><|tool_calls_section_end|>"],
   ["an empty list", "[TOOL_CALLS][]"],
-  ["an id that lost its name", "<|tool_call_begin|>chatcmpl-tool-0a1b<|tool_call_argument_begin|>{}<|tool_call_end|>"],
-  ["a message to nobody", "<|channel|>commentary<|message|>{}"],
-  ["a beginning that never goes on", "<tool_call"],
-  ["a call behind a marker in mid-line", `It begins with <tool_call>\n\n${FIRST}`],
-  ["a call behind a marker in mid-line, twice quoted", `Not \`<invoke\` but <invoke and <invoke\n\n${FIRST}`],
-  ["a call behind an indented marker", `    <tool_call>\n\n${FIRST}`],
+  ["an id without a name", "<|tool_call_begin|>chatcmpl-tool-0a1b<|tool_call_argument_begin|>{}<|tool_call_end|>"],
+  ["a message without a recipient", "<|channel|>commentary<|message|>{}"],
+  ["a beginning without more", "<tool_call"],
+  ["a call after a marker in mid-line", `It begins with <tool_call>\n\n${FIRST}`],
+  ["a call after a marker in mid-line that was quoted before", `Not \`<invoke\` but <invoke and <invoke\n\n${FIRST}`],
+  ["a call after an indented marker", `    <tool_call>\n\n${FIRST}`],
   ["a tag in prose", "<tool_call> is what it begins with."],
 ];
 
@@ -127,7 +127,7 @@ for (const [what, text] of NO_CALLS) {
   });
 }
 
-Deno.test("LeakedCallScanner finds the same however a long answer is cut", () => {
+Deno.test("LeakedCallScanner finds the same calls however a long answer is cut", () => {
   const tools = declaredTools();
   const random = randomNumbers(20261122);
   for (const { text, calls } of FAMILY_CASES) {
@@ -142,7 +142,7 @@ Deno.test("LeakedCallScanner finds the same however a long answer is cut", () =>
   }
 });
 
-Deno.test("LeakedCallScanner holds nothing back that cannot be (part of) a block", () => {
+Deno.test("LeakedCallScanner holds back only text that may belong to a block", () => {
   const scanner = new LeakedCallScanner(declaredTools());
   assertEquals(scanner.feed("One `<tool_call>` and\n"), "One `<tool_call>` and\n");
   assertEquals(scanner.feed("  <to"), "  ");
@@ -157,14 +157,14 @@ Deno.test("LeakedCallScanner holds nothing back that cannot be (part of) a block
   assertEquals(scanner.feed("<tool_call>"), "<tool_call>");
 });
 
-Deno.test("LeakedCallScanner lets a block go as text as soon as more than white space follows it", () => {
+Deno.test("LeakedCallScanner releases a block as text as soon as more than white space follows it", () => {
   const scanner = new LeakedCallScanner(declaredTools());
   assertEquals(scanner.feed(`${FIRST}\n\n`), "");
   assertEquals(scanner.feed("So"), `${FIRST}\n\nSo`);
   assertEquals(scanner.end(), { text: "", calls: [] });
 });
 
-Deno.test("LeakedCallScanner gives back what it holds when it is stopped or something comes between", () => {
+Deno.test("LeakedCallScanner returns held text when it is stopped or paused", () => {
   const stopped = new LeakedCallScanner(declaredTools());
   stopped.feed(FIRST);
   assertEquals(stopped.stop(), FIRST);
@@ -179,7 +179,7 @@ Deno.test("LeakedCallScanner gives back what it holds when it is stopped or some
   assertEquals(paused.fate, "calls");
 });
 
-Deno.test("LeakedCallScanner looks for nothing where nothing may be called", () => {
+Deno.test("LeakedCallScanner passes everything on if no tool may be called", () => {
   for (const body of [{ tools: [] }, { tool_choice: "none" }]) {
     const scanner = new LeakedCallScanner(declaredTools(body));
     assertEquals(scanner.feed(FIRST), FIRST);
@@ -187,7 +187,7 @@ Deno.test("LeakedCallScanner looks for nothing where nothing may be called", () 
   }
 });
 
-Deno.test("LeakedCallScanner holds one MiB at most and reads each character once", () => {
+Deno.test("LeakedCallScanner holds at most one MiB and reads each character once", () => {
   const scanner = new LeakedCallScanner(declaredTools());
   const opening = '<tool_call>{"name":"run","arguments":{"cmd":"';
   assertEquals(scanner.feed(opening), "");
@@ -198,6 +198,6 @@ Deno.test("LeakedCallScanner holds one MiB at most and reads each character once
   const released = scanner.feed(piece);
   assertEquals(released.length, fed + piece.length);
   assertEquals(scanner.feed('"}}</tool_call>'), '"}}</tool_call>');
-  // Reading anew what came before would take minutes.
+  // Reading earlier text again would take minutes.
   assert(performance.now() - began < 10_000);
 });

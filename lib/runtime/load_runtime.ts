@@ -1,0 +1,12 @@
+/**
+ * The choice of the adapter for the runtime that this program runs on.
+ *
+ * @module
+ */
+import type { Runtime } from "./runtime.ts";
+
+/** Loads the adapter of the runtime at hand, and no other. */
+export async function loadRuntime(): Promise<Runtime> {
+  if ("Bun" in globalThis) return (await import("./bun.ts")).BUN;
+  return (await import("./deno.ts")).DENO;
+}
