@@ -1,8 +1,9 @@
 /**
- * Does the code keep the house rules that `deno lint` has no rule for? CONTRIBUTING.md says what they are for.
+ * The house rules that `deno lint` has no rule for, as a plugin of it. CONTRIBUTING.md says what they are for.
  *
  * @module
  */
+import { isVerbFirst, UNPLAIN_WORDS } from "./lint_names.ts";
 
 const MAX_FILE_LINES = 300;
 const MAX_FUNCTION_LINES = 60;
@@ -26,7 +27,25 @@ const moduleDoc: Deno.lint.Rule = {
         context.report({
           node,
           message: "The file does not begin with a doc comment",
-          hint: "Say in one sentence which question the file answers, and end the comment with @module",
+          hint: "Say in one sentence what the file is, and end the comment with @module",
+        });
+      },
+    };
+  },
+};
+
+/** A part of `module-doc` with a name of its own, so that it can be switched off by itself. */
+const moduleSentence: Deno.lint.Rule = {
+  create(context) {
+    return {
+      Program(node) {
+        const header = /^\/\*\*(.*?)\*\//s.exec(context.sourceCode.text)?.[1];
+        const sentence = header?.split(/\.(?:\s|$)|@module/, 1)[0];
+        if (!sentence?.includes("?")) return;
+        context.report({
+          node,
+          message: "The file begins with a question",
+          hint: "Say in one declarative sentence what the file is",
         });
       },
     };
@@ -112,16 +131,83 @@ const vagueName: Deno.lint.Rule = {
   },
 };
 
+/** Whether `path` is in `lib/`: elsewhere names may be shorter. */
+function isLibrary(path: string): boolean {
+  return /(?:^|[\\/])lib[\\/]/.test(path);
+}
+
+const verbFirst: Deno.lint.Rule = {
+  create(context) {
+    if (!isLibrary(context.filename)) return {};
+    const path = context.filename.replaceAll("\\", "/");
+    return {
+      "Program > ExportNamedDeclaration > FunctionDeclaration"(node: Deno.lint.FunctionDeclaration) {
+        if (node.id === null || isVerbFirst(node.id.name, path)) return;
+        context.report({
+          node: node.id,
+          message: `The exported function ${node.id.name} does not begin with a verb`,
+          hint: "Name it by verb and object; verbs and exceptions are in tools/lint_names.ts",
+        });
+      },
+    };
+  },
+};
+
+const ofName: Deno.lint.Rule = {
+  create(context) {
+    if (!isLibrary(context.filename)) return {};
+    function check(node: Deno.lint.FunctionDeclaration | Deno.lint.VariableDeclarator): void {
+      if (node.id?.type !== "Identifier" || !/[a-z\d]Of$/.test(node.id.name)) return;
+      context.report({
+        node: node.id,
+        message: `The name ${node.id.name} ends in Of`,
+        hint: "Say what is done: decode, find, format, resolve …",
+      });
+    }
+    return {
+      "Program > FunctionDeclaration": check,
+      "Program > ExportNamedDeclaration > FunctionDeclaration": check,
+      "Program > VariableDeclaration > VariableDeclarator": check,
+      "Program > ExportNamedDeclaration > VariableDeclaration > VariableDeclarator": check,
+    };
+  },
+};
+
+const plainEnglish: Deno.lint.Rule = {
+  create(context) {
+    const words = new RegExp(`\\b(?:${Object.keys(UNPLAIN_WORDS).join("|")})\\b`, "gi");
+    return {
+      Program() {
+        for (const { value, range: [start] } of context.sourceCode.getAllComments()) {
+          for (const { 0: word, index } of value.matchAll(words)) {
+            // A comment's value lacks the two characters that open it.
+            const from = start + 2 + index;
+            context.report({
+              range: [from, from + word.length],
+              message: `The comment says "${word}"`,
+              hint: UNPLAIN_WORDS[word.toLowerCase()] ?? "Name the subject",
+            });
+          }
+        }
+      },
+    };
+  },
+};
+
 const plugin: Deno.lint.Plugin = {
   name: "codex-relay",
   rules: {
     "module-doc": moduleDoc,
+    "module-sentence": moduleSentence,
     "export-doc": exportDoc,
     "file-length": fileLength,
     "function-length": functionLength,
     "function-form": functionForm,
     "double-cast": doubleCast,
     "vague-name": vagueName,
+    "verb-first": verbFirst,
+    "of-name": ofName,
+    "plain-english": plainEnglish,
   },
 };
 export default plugin;

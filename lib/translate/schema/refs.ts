@@ -1,18 +1,18 @@
 /**
- * What a `$ref` points at, and how a schema reads without any.
+ * Resolves the `$ref`s of a JSON Schema, and writes their targets in their place.
  *
  * @module
  */
 import { isObject, type JsonObject, textOf } from "../../base/json.ts";
 import { mapChildren, omit, someSchema } from "./walk.ts";
 
-/** Most schemas that one tool may grow to: definitions that use each other twice would double at every level. */
+/** Maximum number of schemas after inlining: definitions that use each other twice double at every level. */
 const BUDGET = 2_000;
-/** Most levels at which a reference is still replaced: definitions that use each other in a chain nest at every step. */
+/** Deepest level at which a reference is still replaced: a chain of definitions nests at every step. */
 const MAX_LEVELS = 64;
 const DEFINITIONS = ["$defs", "definitions"];
 
-/** The schema that `reference` points at within `root`; undefined for other documents and for what is not there. */
+/** The schema that `reference` points at within `root`; undefined if it is missing or in another document. */
 export function resolveRef(reference: string, root: JsonObject): JsonObject | undefined {
   if (reference === "#") return root;
   if (!reference.startsWith("#/")) return undefined;
@@ -37,7 +37,7 @@ function unescaped(step: string): string {
   }
 }
 
-/** Whether `schema` holds a reference anywhere. */
+/** Whether `schema` contains a reference at any depth. */
 export function hasRefs(schema: JsonObject): boolean {
   return someSchema(schema, ({ $ref }) => typeof $ref === "string");
 }
@@ -45,8 +45,8 @@ export function hasRefs(schema: JsonObject): boolean {
 /**
  * `root` with every reference replaced by what it points at, and without definitions.
  *
- * A reference that leads back to itself, to another document or nowhere is cut: only type and description of its
- * target stay, so that anything of that type fits. Keywords beside a reference win over its target's.
+ * A reference to itself, to another document or to a missing schema is cut: only the target's type and description
+ * remain, so that any value of that type is valid. Keywords next to a reference override those of its target.
  */
 export function inlineRefs(root: JsonObject): JsonObject {
   return hasRefs(root) ? new Inliner(root).inline(root) : root;
@@ -54,7 +54,7 @@ export function inlineRefs(root: JsonObject): JsonObject {
 
 class Inliner {
   readonly #root: JsonObject;
-  /** References that are being replaced, outermost first. */
+  /** References that are being replaced, outermost first: one of them again is a cycle. */
   readonly #open: string[] = [];
   #left = BUDGET;
   #level = 0;

@@ -1,5 +1,5 @@
 /**
- * What is done to the JSON schemas of tools and answers, so that a provider's validator takes them.
+ * Adapts the JSON schemas of tools and answers to what a provider's validator accepts.
  *
  * @module
  */
@@ -10,16 +10,16 @@ import { inlineRefs } from "./refs.ts";
 import { foldRoot, together } from "./union.ts";
 import { mapSchema, mapValues, omit, type SchemaChange } from "./walk.ts";
 
-/** One rule at work. */
+/** One schema rule. */
 interface RuleRow {
   readonly change: SchemaChange;
-  /** What it did, for the report. */
+  /** What the rule changed, for the report. */
   readonly why: string;
-  /** Whether it is for tools only. */
+  /** Whether the rule applies to the schemas of tools only; absent: to those of answers, too. */
   readonly toolsOnly?: true;
 }
 
-/** The rules in the order in which they work: references first, since every later rule has to see what they hide. */
+/** The rules in the order of application: references first, because later rules must see their targets. */
 const RULES: Readonly<Record<SchemaRule, RuleRow>> = {
   inline_refs: { change: inlineRefs, why: "references became what they point at" },
   object_root: { change: foldRoot, why: "a union at the root became one object" },
@@ -28,7 +28,7 @@ const RULES: Readonly<Record<SchemaRule, RuleRow>> = {
   no_additional_properties: {
     change: (schema) => mapSchema(schema, (inner) => omit(inner, ["additionalProperties"])),
     why: "the provider does not take additionalProperties",
-    // Where answers are enforced by a schema, strict mode insists on the keyword.
+    // Strict mode requires the keyword in the schema of an answer.
     toolsOnly: true,
   },
   no_unknown_keywords: {
@@ -37,10 +37,10 @@ const RULES: Readonly<Record<SchemaRule, RuleRow>> = {
   },
 };
 
-/** Keywords of the root that say nothing to a model. */
+/** Keywords of the root that describe the document and mean nothing to a model. */
 const ABOUT_THE_DOCUMENT = ["$schema", "$id", "$comment"];
 
-/** For whom a schema is adapted, and who is told. */
+/** The provider that a schema is adapted to, and the report of the changes. */
 export interface SchemaContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
@@ -58,14 +58,14 @@ export function toolSchema(schema: JsonObject, context: SchemaContext): JsonObje
   return rootedInObject(adapted, context);
 }
 
-/** Arguments are an object, whatever else a schema says of its root: providers refuse all tools for one that is none. */
+/** Declares the root an object, as arguments always are: providers refuse every tool if one root is something else. */
 function rootedInObject(schema: JsonObject, { report }: SchemaContext): JsonObject {
   if (schema.type === "object") return schema;
   report.add("repaired", "tools.parameters.type", "the arguments of a tool have to be an object");
   return { ...schema, type: "object" };
 }
 
-/** The schema of a demanded answer, likewise, but for those of the rules that are for tools only. */
+/** The schema of a structured answer without private keywords, with the rules applied that are not for tools only. */
 export function answerSchema(schema: JsonObject, context: SchemaContext): JsonObject {
   return applyRules(withoutPrivate(schema), context, (row) => row.toolsOnly !== true);
 }
@@ -92,7 +92,7 @@ function withoutTuple(schema: JsonObject): JsonObject {
   return { ...rest, prefixItems: items, ...(isObject(additionalItems) && { items: additionalItems }) };
 }
 
-/** The root keeps its own type whatever stands beside it: it has to be an object. */
+/** Adds missing types. The root keeps its own type even next to a union: providers require an object there. */
 function requireTypes(root: JsonObject): JsonObject {
   const changed = mapSchema(root, (schema) => typeIntoBranches(withTypedParts(schema)));
   return changed !== root && root.type !== undefined && changed.type === undefined
@@ -109,7 +109,7 @@ function withTypedParts(schema: JsonObject): JsonObject {
   });
 }
 
-/** Some validators take a type beside a union for a contradiction. */
+/** Moves a type next to a union into its branches: some validators reject both at one level. */
 function typeIntoBranches(schema: JsonObject): JsonObject {
   const key = ["anyOf", "oneOf"].find((name) => Array.isArray(schema[name]));
   if (schema.type === undefined || key === undefined) return schema;
@@ -122,7 +122,7 @@ function typeIntoBranches(schema: JsonObject): JsonObject {
 
 const SAYS_TYPE = ["type", "anyOf", "oneOf", "allOf", "$ref"];
 
-/** Keywords that make sense for one type only. */
+/** Keywords that apply to one type only, by that type. */
 const TYPE_WORDS: Readonly<Record<string, readonly string[]>> = {
   object: ["properties", "required", "additionalProperties", "patternProperties"],
   array: ["items", "prefixItems", "minItems", "maxItems", "uniqueItems"],
@@ -133,7 +133,7 @@ function typed(schema: JsonObject): JsonObject {
   return SAYS_TYPE.some((key) => schema[key] !== undefined) ? schema : { type: guessType(schema), ...schema };
 }
 
-/** What nothing tells the type of is taken for a text: that is what models write most. */
+/** The type that constants, default or keywords of `schema` imply; else `string`, which models write most often. */
 function guessType(schema: JsonObject): string {
   const values = "const" in schema ? [schema.const] : listOf(schema.enum);
   const types = new Set((values.length > 0 ? values : "default" in schema ? [schema.default] : []).map(typeName));
@@ -148,13 +148,13 @@ function typeName(value: unknown): string {
   return Array.isArray(value) ? "array" : typeof value;
 }
 
-/** Keywords that every provider with a schema dialect of its own was seen to take (2026-11). */
+/** Keywords that every provider with a schema dialect of its own accepted (observed 2026-11). */
 const PLAIN: ReadonlySet<string> = new Set(
   ("type title description properties required items enum anyOf format nullable default minimum maximum minLength " +
     "maxLength pattern minItems maxItems $ref $defs definitions").split(" "),
 );
 
-/** What can be said in plain keywords is said in them; the rest is left out. */
+/** Rewrites keywords in terms of {@linkcode PLAIN} ones where possible, and removes the others. */
 function plain(schema: JsonObject): JsonObject {
   const { allOf, oneOf, prefixItems, ...rest } = schema;
   let said: JsonObject = rest;
@@ -163,7 +163,7 @@ function plain(schema: JsonObject): JsonObject {
   if (Array.isArray(prefixItems) && !isObject(said.items)) said = { ...said, items: { anyOf: prefixItems } };
   if ("const" in said) said = { ...said, enum: [said.const] };
   const kept = omit(said, Object.keys(said).filter((key) => !PLAIN.has(key)));
-  // Taking the schema apart made a copy of it, which is no change.
+  // Return the original when nothing was removed or rewritten, so that callers can compare identities.
   return Object.keys(kept).length === Object.keys(schema).length && kept.const === schema.const &&
       Object.keys(kept).every((key) => kept[key] === schema[key])
     ? schema

@@ -1,5 +1,5 @@
 /**
- * How a union of schemas reads as one object schema, for providers that take no union at the root.
+ * Folds a union of schemas into one object schema, for providers that accept no union at the root.
  *
  * @module
  */
@@ -7,21 +7,21 @@ import { isObject, type JsonObject, listOf, textOf } from "../../base/json.ts";
 import { resolveRef } from "./refs.ts";
 import { omit } from "./walk.ts";
 
-/** Keywords that the root may not hold beside `type: "object"` (refusals name them, 2026-11). */
+/** Keywords that some providers refuse at the root next to `type: "object"` (named in refusals, 2026-11). */
 const NOT_AT_ROOT = ["anyOf", "oneOf", "allOf", "enum", "const", "not", "if", "then", "else", "$ref"];
 
 /**
  * `root` as a plain object schema.
  *
- * Every property of every branch is allowed; what all branches require stays required. The sets of properties that
- * belong together are told in the description, since the schema can no longer say them.
+ * Every property of every branch is allowed; what all branches require stays required. The description lists the sets
+ * of properties that belong together, because the folded schema cannot express them.
  */
 export function foldRoot(root: JsonObject): JsonObject {
   const isPlain = root.type === "object" && NOT_AT_ROOT.every((key) => root[key] === undefined);
   return isPlain ? root : fold(root, { root, left: BUDGET });
 }
 
-/** Most schemas that are folded into one: unions that name each other would go on for ever. */
+/** Maximum number of schemas folded into one: unions that refer to each other would never end. */
 const BUDGET = 500;
 
 function fold(schema: JsonObject, run: { readonly root: JsonObject; left: number }): JsonObject {
@@ -35,7 +35,7 @@ function fold(schema: JsonObject, run: { readonly root: JsonObject; left: number
   return { ...folded, type: "object", properties: propertiesOf(folded) };
 }
 
-/** A schema that asks for what all of `schemas` ask for; a later one beats an earlier one. */
+/** One schema with the demands of all `schemas`; where they differ, the later one wins. */
 export function together(schemas: readonly JsonObject[]): JsonObject {
   const keywords = new Map<string, unknown>();
   const properties = new Map<string, unknown>();
@@ -54,7 +54,7 @@ export function together(schemas: readonly JsonObject[]): JsonObject {
   return Object.fromEntries(keywords);
 }
 
-/** A schema that takes whatever one of the branches takes. */
+/** An object schema that accepts every value that one of `branches` accepts. */
 function either(branches: readonly JsonObject[]): JsonObject {
   const byName = new Map<string, JsonObject[]>();
   for (const branch of branches) {
@@ -79,7 +79,7 @@ function either(branches: readonly JsonObject[]): JsonObject {
   };
 }
 
-/** The shortest schema for "one of these": itself when all are the same, one list when all name their values. */
+/** The shortest union of `schemas`: the schema itself if all are equal, one `enum` if all list their values. */
 function anyOf(schemas: readonly JsonObject[]): JsonObject {
   const distinct = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
   const [first = {}] = distinct;
@@ -95,7 +95,7 @@ function propertiesOf({ properties }: JsonObject): JsonObject {
   return isObject(properties) ? properties : {};
 }
 
-/** Says which properties of a folded union belong together; undefined when the sets do not differ. */
+/** A sentence that lists the sets of properties of a folded union; undefined if the sets do not differ. */
 export function alternativesText(sets: readonly (readonly string[])[]): string | undefined {
   const lists = new Set(sets.map((names) => names.join(", ")));
   if (lists.size < 2) return undefined;

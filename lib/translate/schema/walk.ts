@@ -1,14 +1,14 @@
 /**
- * Where in a JSON Schema other schemas stand, and how to change them without touching the user's own values.
+ * Walks a JSON Schema and changes the schemas in it, without touching the user's own values.
  *
- * Nothing is changed in place, and what a change leaves as it is stays the same object: whoever wants to know whether
- * anything changed compares identities.
+ * Nothing is changed in place, and an unchanged schema stays the same object, so that callers can compare identities to
+ * see whether anything changed.
  *
  * @module
  */
 import { isObject, type JsonObject } from "../../base/json.ts";
 
-/** Keywords whose value maps names to schemas; the names in there are the user's own. */
+/** Keywords whose value maps names, which the user chose, to schemas. */
 const NAME_MAPS: ReadonlySet<string> = new Set([
   "properties",
   "$defs",
@@ -20,7 +20,7 @@ const NAME_MAPS: ReadonlySet<string> = new Set([
 /** Keywords whose values are the user's data, not schemas. */
 const DATA: ReadonlySet<string> = new Set(["enum", "const", "default", "examples", "example"]);
 
-/** What is made of one schema. */
+/** Returns a changed copy of one schema, or the schema itself. */
 export type SchemaChange = (schema: JsonObject) => JsonObject;
 
 /** Applies `change` to `schema` and to every schema in it, innermost first. */
@@ -28,7 +28,7 @@ export function mapSchema(schema: JsonObject, change: SchemaChange): JsonObject 
   return change(mapChildren(schema, (child) => mapSchema(child, change)));
 }
 
-/** Applies `change` to the schemas that stand directly in `schema`. */
+/** Applies `change` to the direct children of `schema`. */
 export function mapChildren(schema: JsonObject, change: SchemaChange): JsonObject {
   return mapValues(schema, (value, key) => {
     if (DATA.has(key)) return value;
@@ -43,14 +43,14 @@ function mapAny(value: unknown, change: SchemaChange): unknown {
   return mapped.every((inner, index) => inner === value[index]) ? value : mapped;
 }
 
-/** `object` with every value replaced; `object` itself when no value changes. */
+/** A copy of `object` with every value replaced; `object` itself if no value changes. */
 export function mapValues(object: JsonObject, change: (value: unknown, key: string) => unknown): JsonObject {
   const entries = Object.entries(object);
   const mapped = entries.map(([key, value]): [string, unknown] => [key, change(value, key)]);
   return mapped.every(([, value], index) => value === entries[index]?.[1]) ? object : Object.fromEntries(mapped);
 }
 
-/** `object` without `keys`; `object` itself when it has none of them. */
+/** A copy of `object` without `keys`; `object` itself if it has none of them. */
 export function omit(object: JsonObject, keys: readonly string[]): JsonObject {
   const omitted = new Set(keys);
   const entries = Object.entries(object);

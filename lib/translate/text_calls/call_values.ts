@@ -1,5 +1,5 @@
 /**
- * How what a model wrote between markup becomes the arguments of a call: the JSON text of an object.
+ * Turns the values that a model wrote between markup into the arguments of a call: the JSON text of an object.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { FREEFORM_ARGUMENT } from "../tool_map.ts";
 import { NotACall } from "./cursor.ts";
 import type { DeclaredTool } from "./declared_tools.ts";
 
-/** A call found in text. */
+/** A tool call found in text. */
 export interface LeakedCall {
   /** Flat name of the declared tool. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface LeakedCall {
 /** One parameter as it was written. */
 export interface WrittenValue {
   readonly text: string;
-  /** What the markup says of the value itself; absent when it says nothing, and the schema alone decides. */
+  /** How the markup declares the value; absent if it does not, so that the schema alone decides. */
   readonly form?: "json";
 }
 
@@ -29,7 +29,7 @@ export function callOfJson(tool: DeclaredTool, text: string): LeakedCall {
   return { name: tool.flatName, arguments: text };
 }
 
-/** A call whose name and arguments stood in one JSON object; arguments may be JSON text again. */
+/** A call whose name and arguments were in one JSON object; the arguments may be JSON text themselves. */
 export function callOfValue(tool: DeclaredTool, value: unknown): LeakedCall {
   const read = typeof value === "string" ? parseJson(value) : value;
   return { name: tool.flatName, arguments: JSON.stringify(checked(tool, read)) };
@@ -44,7 +44,7 @@ export function callOfParameters(tool: DeclaredTool, written: ReadonlyMap<string
   return { name: tool.flatName, arguments: JSON.stringify(checked(tool, Object.fromEntries(values))) };
 }
 
-/** A freeform tool takes one text; anything else written for it is no call of it. */
+/** Checks that `value` has the form of arguments of `tool`: a freeform tool takes exactly one text. */
 function checked(tool: DeclaredTool, value: unknown): JsonObject {
   if (!isObject(value)) throw new NotACall();
   if (tool.kind === "custom" && typeof value[FREEFORM_ARGUMENT] !== "string") throw new NotACall();
@@ -58,12 +58,12 @@ function readValue({ text, form }: WrittenValue, schema: unknown): unknown {
   return value;
 }
 
-/** Words for values that are no JSON but that models write for it. */
+/** Python literals that models write in place of JSON. */
 const LITERALS: Readonly<Record<string, unknown>> = { True: true, False: false, None: null };
 
 /**
- * The value that `text` stands for where `schema` is declared. Text stays text wherever the schema takes text or says
- * nothing; what does not fit the declared type stays text too, so that the tool itself can say what is wrong.
+ * The value that `text` means under `schema`. It stays text if the schema allows text or names no type, and also if it
+ * does not fit the declared type, so that the tool itself can report what is wrong.
  */
 export function coerce(text: string, schema: unknown): unknown {
   const types = typesOf(schema);
@@ -80,14 +80,14 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
-/** The JSON types that a schema allows; empty when it does not say. */
+/** The JSON types that a schema allows; empty if it names none. */
 function typesOf(schema: unknown): Set<string> {
   if (!isObject(schema)) return new Set();
   const own = typeof schema.type === "string" ? [schema.type] : listOf(schema.type);
   const choices = [...listOf(schema.anyOf), ...listOf(schema.oneOf)].flatMap((choice) => [...typesOf(choice)]);
   const samples = [...listOf(schema.enum), ...("const" in schema ? [schema.const] : [])];
   const sampled = samples.map((sample) => sample === null ? "null" : typeOf(sample));
-  // A reference mostly stands for something larger than a text.
+  // A reference usually points at an object or a list, not at a text.
   if ("$ref" in schema) sampled.push("object", "array");
   return new Set([...own, ...choices, ...sampled].filter((type) => typeof type === "string"));
 }

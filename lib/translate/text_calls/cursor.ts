@@ -1,19 +1,19 @@
 /**
- * How is text read by a grammar while it still arrives, without ever reading a character twice?
+ * Reads text that is still arriving, so that a grammar never has to read a character twice.
  *
- * Each reading method is a generator that yields when it needs more text. What it decides depends only on the text so
- * far, never on how that was cut, and it decides as soon as that text allows.
+ * Each reading method is a generator that yields when it needs more text. Its decisions depend only on the text so far,
+ * never on how that text was split into pieces, and it decides as early as the text allows.
  *
  * @module
  */
 
-/** A step of reading; it yields whenever the text that arrived does not suffice, and returns what it read. */
+/** A reading step: it yields whenever it needs more text, and returns what it read. */
 export type Reading<T> = Generator<void, T, void>;
 
-/** Thrown when the text turns out not to be what the grammar expects. */
+/** Thrown when the text does not match the grammar. */
 export class NotACall extends Error {}
 
-/** Text up to a stop, and which stop it was. */
+/** Text up to a stop, and the stop that was found. */
 export interface Passage {
   readonly text: string;
   readonly stop: string;
@@ -25,18 +25,18 @@ export interface Attributes {
   readonly isSelfClosing: boolean;
 }
 
-/** Longest name a tag may hold; flat names have at most 64 characters, providers put prefixes and numbers around. */
+/** Longest name in a tag, in characters: a flat name has up to 64, and providers add prefixes and numbers. */
 const MAX_WORD = 128;
 const WORD = /^[\w.:-]$/;
 
-/** Source of a pattern that finds any of `literals`. */
+/** Source of a regular expression that matches any of `literals`. */
 export function anyOf(literals: readonly string[]): string {
   return literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
 }
 
 /** Reads text that is added piece by piece. */
 export class Cursor {
-  /** Text not read yet, and a little that was: only {@linkcode add} cuts it. */
+  /** Unread text, and some that was read: only {@linkcode add} removes that. */
   #text = "";
   #at = 0;
   #isEnded = false;
@@ -47,17 +47,17 @@ export class Cursor {
     this.#at = 0;
   }
 
-  /** Says that nothing more will be added. */
+  /** Marks the text as complete. */
   end(): void {
     this.#isEnded = true;
   }
 
-  /** Gives up: the text is something else. */
+  /** Stops reading, because the text does not match the grammar. */
   fail(): never {
     throw new NotACall();
   }
 
-  /** Whether everything was read and nothing more will come. */
+  /** Whether all text was read and it is complete. */
   *isAtEnd(): Reading<boolean> {
     while (this.#at === this.#text.length) {
       if (this.#isEnded) return true;
@@ -66,7 +66,7 @@ export class Cursor {
     return false;
   }
 
-  /** Skips white space; returns whether there was any. */
+  /** Skips whitespace; returns whether there was any. */
   *skipSpace(): Reading<boolean> {
     let isSpaced = false;
     while (!(yield* this.isAtEnd())) {
@@ -82,7 +82,7 @@ export class Cursor {
     return (yield* this.isAtEnd()) ? "" : this.#char();
   }
 
-  /** Reads one of `literals`, none of which begins with another; undefined when none stands here. */
+  /** Reads one of `literals`, none of which may begin with another; undefined if none is next. */
   *take<Literal extends string>(...literals: readonly Literal[]): Reading<Literal | undefined> {
     const longest = Math.max(...literals.map((literal) => literal.length));
     for (;;) {
@@ -102,7 +102,7 @@ export class Cursor {
     return (yield* this.take(...literals)) ?? this.fail();
   }
 
-  /** Reads a name: letters, digits and `_ . : -`. Fails where there is none, or one too long. */
+  /** Reads a name: letters, digits and `_ . : -`. Fails if there is none, or if it is too long. */
   *word(): Reading<string> {
     let word = "";
     while (!(yield* this.isAtEnd()) && WORD.test(this.#char())) {
@@ -113,7 +113,7 @@ export class Cursor {
     return word === "" ? this.fail() : word;
   }
 
-  /** Reads up to and over the first of `stops`, which do not overlap; fails at the end of the text. */
+  /** Reads up to and including the first of `stops`, which must not overlap; fails if there is none. */
   *until(...stops: readonly string[]): Reading<Passage> {
     const pattern = new RegExp(anyOf(stops), "g");
     const kept = Math.max(...stops.map((stop) => stop.length)) - 1;
@@ -134,7 +134,7 @@ export class Cursor {
     }
   }
 
-  /** Reads the text of one JSON object or array, as far as brackets and quotes tell; fails where none begins. */
+  /** Reads the text of one JSON object or array by its brackets and quotes; fails if none begins here. */
   *json(): Reading<string> {
     const first = yield* this.peek();
     if (first !== "{" && first !== "[") this.fail();
@@ -163,7 +163,7 @@ export class Cursor {
     }
   }
 
-  /** Reads ` key="value" …` and the end of the tag. In values `\"` and `\\` are escapes; a key may come only once. */
+  /** Reads ` key="value" …` and the end of the tag. In values `\"` and `\\` are escapes; fails if a key is repeated. */
   *attributes(): Reading<Attributes> {
     const values = new Map<string, string>();
     for (;;) {

@@ -1,5 +1,5 @@
 /**
- * Which declared tool a name in leaked markup means, and what its arguments have to look like.
+ * Finds the declared tool that a name in a text call means, and the schema of its arguments.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { isCallable, listDeclaredTools, readToolName } from "../../responses/too
 import type { ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
 import type { ToolEntry, ToolMap } from "../tool_map.ts";
 
-/** A tool that a leaked call may call. */
+/** A tool that a text call may name. */
 export interface DeclaredTool {
   /** The name under which the upstream knows it. */
   readonly flatName: string;
@@ -17,7 +17,7 @@ export interface DeclaredTool {
   readonly parameters?: JsonObject;
 }
 
-/** The tools of one request by every name that means exactly one of them. Nothing is looked at before the first name. */
+/** The tools of one request, by every name that means exactly one of them. The index is built on the first look-up. */
 export class DeclaredTools {
   readonly #request: ResponsesRequest;
   readonly #map: ToolMap;
@@ -29,7 +29,7 @@ export class DeclaredTools {
     this.#map = map;
   }
 
-  /** Whether this answer may hold calls at all. */
+  /** Whether this answer may contain calls at all. */
   get mayBeCalled(): boolean {
     return this.#map.size > 0 && this.#request.toolChoice?.mode !== "none";
   }
@@ -62,7 +62,7 @@ export class DeclaredTools {
     if (!this.#isAllowed(name, namespace)) return;
     const parameters = tool.type !== "custom" && isObject(tool.parameters) ? tool.parameters : undefined;
     const flatName = this.#map.flatName(name, namespace);
-    // A tool that was left out of the request to the provider is none it can have meant.
+    // The model cannot mean a tool that was left out of the request to the provider.
     if (this.#map.entry(flatName) === undefined) return;
     yield [name, { flatName, kind: tool.type, ...(parameters !== undefined && { parameters }) }];
   }

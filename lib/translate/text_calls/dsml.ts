@@ -1,9 +1,9 @@
 /**
- * How calls look in DSML, the markup of `<｜DSML｜invoke name="…">` with its parameters.
+ * Reads calls written in DSML: `<｜DSML｜invoke name="…">` with parameters in it.
  *
- * Known in dialects that differ in the bars around the word (reports to servers and clients, 2026-08 to 2026-11): one or
- * two full-width bars, a double bar, ASCII bars. The wrapper around the calls is called `tool_calls` or
- * `function_calls`, and either end of it may be missing; a call itself must be whole.
+ * The dialects differ in the bars around the word (bug reports to servers and clients, 2026-08 to 2026-11): one or two
+ * full-width bars, a double bar, ASCII bars. The wrapper around the calls is called `tool_calls` or `function_calls`,
+ * and either end of it may be missing; a call itself must be complete.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { declared, keep, readSeries, type Source } from "./grammar.ts";
 
 const BARS = ["｜", "｜｜", "‖", "‖‖", "|", "||"] as const;
 
-/** What the beginning of a block is known by, for each dialect. */
+/** The beginning of a block in each dialect. */
 export const DSML_OPENERS: readonly string[] = BARS.map((bars) => `<${bars}DSML${bars}`);
 
 const WRAPPERS = ["tool_calls>", "function_calls>"] as const;
@@ -35,7 +35,7 @@ function* readInvoke(source: Source, opener: string): Reading<LeakedCall> {
   const { cursor } = source;
   const { values, isSelfClosing } = yield* cursor.attributes();
   const tool = declared(source, values.get("name") ?? "");
-  // A call that closes itself cannot be told from a parameter of the doubled dialect that lost its call.
+  // A self-closing call looks like a parameter of the doubled dialect whose call is missing.
   if (isSelfClosing) cursor.fail();
   const closer = opener.replace("<", "</");
   const written = new Map<string, WrittenValue>();
@@ -51,7 +51,7 @@ function* readInvoke(source: Source, opener: string): Reading<LeakedCall> {
   }
 }
 
-/** A parameter that closes itself holds its value where the others say whether theirs is text. */
+/** The value of a self-closing parameter: it is in `string`, which otherwise states whether the value is text. */
 function ownText({ cursor }: Source, { values }: Attributes): string {
   const text = values.get("string");
   return text === undefined || text === "true" || text === "false" ? cursor.fail() : text;
@@ -61,7 +61,7 @@ function* readBody({ cursor }: Source, { values }: Attributes, opener: string): 
   const form = values.get("string");
   if (form !== undefined && form !== "true" && form !== "false") cursor.fail();
   const closer = opener.replace("<", "</");
-  // Markup within a value would leave two ways to read it, one of which would run what the other quotes.
+  // Fail on markup within a value: it could be read as a call or as a quotation of one.
   const { text, stop } = yield* cursor.until(`${closer}parameter>`, ...DSML_OPENERS, `${closer}invoke>`);
   if (stop !== `${closer}parameter>`) cursor.fail();
   return { text, ...(form === "false" && { form: "json" as const }) };

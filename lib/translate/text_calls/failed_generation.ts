@@ -1,9 +1,9 @@
 /**
- * Which calls are in the text of a model that its provider kept back, because its own check of calls failed?
+ * Reads the calls in a failed generation: text that a provider withheld because its own check of the calls failed.
  *
- * The provider says that the text was meant as calls, so that it needs no marker. All else is as for markup in an
- * answer: it is calls only when it is nothing but calls of declared tools, whole and well formed. Whether arguments fit
- * is for the tool to say: the model reads that, and not what the provider thought of it.
+ * The provider reports that the text was meant as calls, so it needs no marker. Otherwise it is treated like markup in
+ * an answer: it counts only if it consists of complete, well-formed calls of declared tools. Whether the arguments are
+ * valid is left to the tool, because the model can read the tool's error and correct them.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { DeclaredTools } from "./declared_tools.ts";
 import { callOfObject } from "./json_calls.ts";
 import { LeakedCallScanner } from "./scanner.ts";
 
-/** The calls that `text` is: JSON of a name and arguments, a list of such, or markup; none when it is anything else. */
+/** The calls in `text`: JSON of a name and arguments, a list of such, or markup; none if it is anything else. */
 export function callsKeptBack(text: string, tools: DeclaredTools): readonly LeakedCall[] {
   if (!tools.mayBeCalled) return [];
   const value = parseJson(text.trim());

@@ -1,8 +1,8 @@
 /**
- * Which families of leaked markup there are, how each begins, and what a whole run of blocks means.
+ * The families of call markup that models write into text, with the openers and the grammar of each.
  *
- * Families are named by their form, not by who writes them. What is told apart by its beginning is one row here and one
- * grammar.
+ * Families are named by their form, not by the models that write them. Each family that its opener identifies has one
+ * row here and one grammar.
  *
  * @module
  */
@@ -37,17 +37,17 @@ const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
 );
 const OPENERS = [...GRAMMARS.keys()];
 
-/** One more opener is a pattern: a wrapper that has its vendor's name before the colon, around invocations. */
+/** One more opener is a pattern: a wrapper around invocations, with the vendor's name before the colon. */
 const PREFIX = /^<[a-z][a-z0-9_-]{0,31}$/;
 const SUFFIX = ":tool_call>";
 
-/** Finds openers anywhere. */
+/** Matches an opener anywhere in a text. */
 export const ANY_OPENER = new RegExp(`${anyOf(OPENERS)}|${PREFIX.source.slice(1, -1)}${SUFFIX}`, "g");
 
-/** No opener is longer than this. */
+/** Length of the longest opener, in UTF-16 units. */
 export const MAX_OPENER = 48;
 
-/** Whether `text` begins with the opening of a block, or could be the beginning of one when more follows. */
+/** Whether `text` begins with an opener, or could be the beginning of one. */
 export function matchOpener(text: string): "whole" | "part" | "none" {
   if (OPENERS.some((opener) => text.startsWith(opener))) return "whole";
   if (OPENERS.some((opener) => opener.startsWith(text))) return "part";
@@ -59,7 +59,7 @@ export function matchOpener(text: string): "whole" | "part" | "none" {
   return SUFFIX.startsWith(suffix) ? "part" : "none";
 }
 
-/** Reads blocks with nothing but white space between and behind them, up to the end of the text. */
+/** Reads blocks up to the end of the text, with nothing but whitespace between and after them. */
 export function* readBlocks(source: Source): Reading<readonly LeakedCall[]> {
   const { cursor } = source;
   const calls: LeakedCall[] = [];

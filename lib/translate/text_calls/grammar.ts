@@ -1,5 +1,5 @@
 /**
- * What the grammars of all families of leaked markup share.
+ * The parts that the grammars of all families of call markup share.
  *
  * @module
  */
@@ -7,21 +7,21 @@ import type { LeakedCall, WrittenValue } from "./call_values.ts";
 import type { Cursor, Reading } from "./cursor.ts";
 import type { DeclaredTool, DeclaredTools } from "./declared_tools.ts";
 
-/** What a grammar works with. */
+/** The input of a grammar: the text and the tools that it may call. */
 export interface Source {
   readonly cursor: Cursor;
   readonly tools: DeclaredTools;
 }
 
-/** Reads one block, whose `opener` was read already; throws when it is not one. */
+/** Reads one block after its `opener`; throws if the text is not a block. */
 export type Grammar = (source: Source, opener: string) => Reading<readonly LeakedCall[]>;
 
-/** The declared tool of that name; there is no call without one. */
+/** The declared tool of that name; fails if there is none. */
 export function declared({ cursor, tools }: Source, name: string): DeclaredTool {
   return tools.find(name) ?? tools.find(name.replace(/^functions\./, "")) ?? cursor.fail();
 }
 
-/** Keeps a parameter; the same one twice is ambiguous, so there is no call. */
+/** Adds a parameter to `written`; fails if it has no name, or one that was written before. */
 export function keep(
   { cursor }: Source,
   written: Map<string, WrittenValue>,
@@ -31,19 +31,19 @@ export function keep(
   written.set(name, value);
 }
 
-/** How calls of one family follow each other. */
+/** The form of consecutive calls of one family. */
 export interface Series {
-  /** What each call begins with. */
+  /** The text that begins each call. */
   readonly begin: string;
-  /** What may end the series. */
+  /** The texts that may end the series. */
   readonly ends: readonly string[];
-  /** Whether the series has a wrapper, whose opening was read already; otherwise `begin` was, once. */
+  /** Whether the opening of a wrapper was read; otherwise the first `begin` was. */
   readonly isWrapped: boolean;
-  /** Reads one call behind its beginning. */
+  /** Reads one call after its `begin`. */
   read(): Reading<LeakedCall>;
 }
 
-/** Reads the calls of a series and its end, which may be missing: servers cut the last control tokens off. */
+/** Reads the calls of a series and its end, which may be missing: servers strip the last control tokens. */
 export function* readSeries({ cursor }: Source, { begin, ends, isWrapped, read }: Series): Reading<LeakedCall[]> {
   const calls = isWrapped ? [] : [yield* read()];
   for (;;) {
@@ -55,7 +55,7 @@ export function* readSeries({ cursor }: Source, { begin, ends, isWrapped, read }
   }
 }
 
-/** A value written over several lines begins and ends with a line break that is not part of it. */
+/** Removes the line breaks around a value on lines of its own; they are not part of it. */
 export function withoutFrame(text: string): string {
   return text.replace(/^\r?\n/, "").replace(/\r?\n$/, "");
 }

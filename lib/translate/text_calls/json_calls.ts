@@ -1,5 +1,5 @@
 /**
- * How calls look in the families that write name and arguments as JSON behind one marker.
+ * Reads calls of the families that write name and arguments as JSON after one marker.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { callOfJson, callOfValue, type LeakedCall } from "./call_values.ts";
 import { NotACall, type Reading } from "./cursor.ts";
 import { declared, type Source } from "./grammar.ts";
 
-/** The call that `{"name": …, "arguments": {…}}` means; `parameters` is another word for the same. */
+/** The call that `{"name": …, "arguments": {…}}` means; `parameters` is a synonym of `arguments`. */
 export function callOfObject(source: Source, value: unknown): LeakedCall {
   if (!isObject(value) || typeof value.name !== "string") throw new NotACall();
   return callOfValue(declared(source, value.name), value.arguments ?? value.parameters);
 }
 
-/** What a call for the interpreter begins with, which models use for every tool. */
+/** The marker of a call of the interpreter, which models write for every tool. */
 export const PYTHON_OPENERS = ["<|python_tag|>"] as const;
 
 /** `<|python_tag|>{"name": …, "parameters": {…}}`, several with semicolons between; the end token is often stripped. */
@@ -30,7 +30,7 @@ export function* readPythonTag(source: Source): Reading<readonly LeakedCall[]> {
   return calls;
 }
 
-/** What a list of calls in brackets begins with. */
+/** The marker of a list of calls in brackets. */
 export const BRACKET_OPENERS = ["[TOOL_CALLS]"] as const;
 
 /**

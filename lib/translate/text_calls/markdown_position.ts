@@ -1,35 +1,35 @@
 /**
- * Where in Markdown text that still arrives do we stand: at the start of a line, in code, in a quotation, in a patch?
+ * Follows Markdown text that is still arriving, and classifies its end: start of a line, code, quotation or patch.
  *
- * Where Markdown could be read in two ways, the answer is the one after which less is taken for markup.
+ * Where Markdown is ambiguous, the reading counts under which less of the text can be call markup.
  *
  * @module
  */
 
-/** How much of a line decides what it is. */
+/** Characters of a line that are examined to classify it. */
 const MAX_LINE = 120;
-/** A fence may stand in lists and quotations. */
+/** The line of a fence, which may be within lists and quotations. */
 const FENCE = /^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(`{3,}|~{3,})(.*)$/;
 const CLOSING_SLACK = 3;
 const QUOTE = /^ {0,3}>/;
-/** Four blanks or a tab make code of a line. */
+/** The start of a line that is not code: four spaces or a tab would make it code. */
 const LINE_START = /^ {0,3}$/;
 
 /** An open fence. */
 interface Fence {
   readonly mark: string;
   readonly indent: number;
-  /** How many fences with a language are open in it, itself included: texts quote texts that have fences. */
+  /** Number of open fences, itself included: quoted texts contain fences of their own, which name a language. */
   depth: number;
 }
 
-/** Follows text and knows what stands at its end. */
+/** Follows a text and classifies the position at its end. */
 export class TextPlace {
   /** Beginning of the current line. */
   #line = "";
   #ticks = 0;
   #fence: Fence | undefined;
-  /** Whether the paragraph is a quotation; its lines may go on without the mark. */
+  /** Whether the paragraph is a quotation; its later lines may omit the mark. */
   #isQuote = false;
   #isPatch = false;
 
@@ -38,17 +38,17 @@ export class TextPlace {
     return LINE_START.test(this.#line) && this.#fence === undefined && !this.#isQuote && !this.#isPatch;
   }
 
-  /** Whether what follows is code, in a fence or within the line. */
+  /** Whether the next character is code, in a fence or inline. */
   get isCode(): boolean {
     return this.#fence !== undefined || this.#ticks % 2 === 1 || FENCE.test(this.#line);
   }
 
-  /** Whether what stands here is shown, not said: in code, a quotation or a patch. */
+  /** Whether the next character is quoted: in code, a quotation or a patch. */
   get isQuoted(): boolean {
     return this.#isQuote || this.#isPatch || this.isCode || QUOTE.test(this.#line);
   }
 
-  /** Goes on to the end of `text`. */
+  /** Moves on to the end of `text`. */
   advance(text: string): void {
     let from = 0;
     for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", from)) {
@@ -59,7 +59,7 @@ export class TextPlace {
     this.#extend(text, from, text.length);
   }
 
-  /** Begins a new paragraph: something else stood between what came and what follows. */
+  /** Begins a new paragraph, because something else comes between this text and the next. */
   breakParagraph(): void {
     if (this.#line !== "") this.#closeLine();
     this.#isQuote = false;
@@ -67,7 +67,7 @@ export class TextPlace {
 
   #extend(text: string, from: number, to: number): void {
     if (this.#line.length < MAX_LINE) this.#line += text.slice(from, Math.min(to, from + MAX_LINE - this.#line.length));
-    // Within this line only: looking for a tick behind it would look through all that follows, once for every line.
+    // Search the line only: a search of the whole text would scan all that follows, once for every line.
     const line = text.slice(from, to);
     for (let at = line.indexOf("`"); at !== -1; at = line.indexOf("`", at + 1)) this.#ticks++;
   }

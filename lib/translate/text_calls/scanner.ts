@@ -1,10 +1,10 @@
 /**
- * Which calls did a provider leave in the text, and which part of the text is surely nothing but text?
+ * Separates the calls that a provider left in the text of an answer from what is certainly text.
  *
  * Text that quotes markup must never run. Outside of code, quotations and patches the first marker decides: it becomes
- * calls only when it begins a line, when nothing but blocks and white space follows it to the end of the answer, and
- * when all of that is well formed and every tool in it was declared. If it is anything less, it and all that follows is
- * text, whatever that holds. Whoever uses this also stops it at the first native call.
+ * calls only if it begins a line, if nothing but blocks and whitespace follows up to the end of the answer, and if all
+ * of that is well formed and names declared tools. Otherwise the marker and everything after it is text. The caller
+ * also stops the scanner at the first native call.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { Cursor, NotACall, type Reading } from "./cursor.ts";
 import type { DeclaredTools } from "./declared_tools.ts";
 import { TextPlace } from "./markdown_position.ts";
 
-/** How many UTF-16 units are held back at most. */
+/** Maximum length of text held back, in UTF-16 units. */
 const MAX_HELD = 1 << 20;
 
-/** Text that is held back while it may be a run of blocks. */
+/** Text held back while it may be a run of blocks. */
 interface Held {
   readonly pieces: string[];
   length: number;
@@ -25,13 +25,13 @@ interface Held {
   readonly reading: Reading<readonly LeakedCall[]>;
 }
 
-/** Looks for calls in the text of one answer, whatever way it is cut into pieces. */
+/** Scans the text of one answer for calls; the result does not depend on how the text is split into pieces. */
 export class LeakedCallScanner {
   readonly #tools: DeclaredTools;
   readonly #place = new TextPlace();
-  /** The end of the text where it could be the beginning of a marker. */
+  /** End of the text that may be the beginning of a marker. */
   #pending = "";
-  /** The end of the line, already shown, where it could be the beginning of a marker in mid-line. */
+  /** End of the line that was returned already, but may be the beginning of a marker in mid-line. */
   #tail = "";
   #held: Held | undefined;
   #isOff: boolean;
@@ -42,17 +42,17 @@ export class LeakedCallScanner {
     this.#isOff = !tools.mayBeCalled;
   }
 
-  /** Whether a block is held back; what follows is part of it. */
+  /** Whether a block is held back; the next piece belongs to it. */
   get isHolding(): boolean {
     return this.#held !== undefined;
   }
 
-  /** What became of markup, for the log: there was none that counts, it became calls, or it was left as text. */
+  /** What became of markup, for the log: there was none, it became calls, or it was left as text. */
   get fate(): "none" | "calls" | "text" {
     return this.#fate;
   }
 
-  /** Takes the next piece; returns the text that is surely no call, "" when everything is held back. */
+  /** Takes the next piece; returns the text that is certainly not a call, "" if everything is held back. */
   feed(piece: string): string {
     if (this.#isOff) return piece;
     if (this.#held) return this.#hold(this.#held, piece);
@@ -73,14 +73,14 @@ export class LeakedCallScanner {
     }
   }
 
-  /** Ends the search: returns what is held back, as text. What follows is text too. */
+  /** Ends the search: returns the text held back. Everything after it is text, too. */
   stop(): string {
     const text = this.pause();
     this.#isOff = true;
     return text;
   }
 
-  /** Something else comes between: returns what is held back, as text. What follows begins a new paragraph. */
+  /** Interrupts the text, because something else comes next: returns the text held back, and begins a new paragraph. */
   pause(): string {
     if (this.#held) return this.#letGo(this.#held);
     const text = this.#pending;
@@ -91,7 +91,7 @@ export class LeakedCallScanner {
     return text;
   }
 
-  /** The text is complete: returns the calls it ends with, or what is still held back. */
+  /** Ends the text: returns the calls at its end, or the text that is still held back. */
   end(): { readonly text: string; readonly calls: readonly LeakedCall[] } {
     const held = this.#held;
     if (!held) return { text: this.stop(), calls: [] };
@@ -111,7 +111,7 @@ export class LeakedCallScanner {
     return start;
   }
 
-  /** Goes on over the rest of a line; false when a marker in it ends the search. */
+  /** Passes over the rest of a line; false if a marker in it ends the search. */
   #pass(rest: string): boolean {
     const line = this.#tail + rest;
     const mayMark = line.includes("<") || line.includes("[");
@@ -154,7 +154,7 @@ export class LeakedCallScanner {
   }
 }
 
-/** Reads on: the calls once the text has ended, none as long as it may go on, undefined when it is no run of blocks. */
+/** Resumes reading: the calls once the text has ended, none before that, undefined if it is not a run of blocks. */
 function read({ reading }: Held): readonly LeakedCall[] | undefined {
   try {
     const { done, value } = reading.next();

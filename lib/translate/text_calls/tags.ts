@@ -1,5 +1,5 @@
 /**
- * How calls look in the families that write them as tags: `<tool_call>` with JSON, a function or keys and values in it,
+ * Reads calls of the families that write tags: `<tool_call>` around JSON, a function or keys and values,
  * `<function=NAME>` alone, and `<invoke name="NAME">`.
  *
  * @module
@@ -10,10 +10,10 @@ import type { Reading } from "./cursor.ts";
 import { declared, keep, readSeries, type Source, withoutFrame } from "./grammar.ts";
 import { callOfObject } from "./json_calls.ts";
 
-/** What a call in a tag begins with. */
+/** The openers of a call in a tag. */
 export const TAG_OPENERS = ["<tool_call>", "<function="] as const;
 
-/** `<tool_call>` around one of three forms, told apart by how they begin, or a function without the tag around it. */
+/** `<tool_call>` around one of three forms, which differ in their beginning, or a function without that tag. */
 export function* readTag(source: Source, opener: string): Reading<readonly LeakedCall[]> {
   const { cursor } = source;
   if (opener === "<function=") {
@@ -38,7 +38,7 @@ export function* readTag(source: Source, opener: string): Reading<readonly Leake
   return [call];
 }
 
-/** `NAME>`, then `<parameter=KEY>value</parameter>` each or one JSON object; the bracket may be left out before JSON. */
+/** `NAME>`, then each `<parameter=KEY>value</parameter>`, or one JSON object, before which `>` may be missing. */
 function* readFunction(source: Source): Reading<LeakedCall> {
   const { cursor } = source;
   const tool = declared(source, yield* cursor.word());
@@ -69,7 +69,7 @@ function* readFunction(source: Source): Reading<LeakedCall> {
   }
 }
 
-/** `NAME`, then `<arg_key>k</arg_key><arg_value>v</arg_value>` each, with or without line breaks between. */
+/** `NAME`, then each `<arg_key>k</arg_key><arg_value>v</arg_value>`, with or without line breaks between. */
 function* readKeys(source: Source): Reading<LeakedCall> {
   const { cursor } = source;
   const tool = declared(source, yield* cursor.word());
@@ -86,7 +86,7 @@ function* readKeys(source: Source): Reading<LeakedCall> {
   }
 }
 
-/** What calls by invocation begin with: the call itself, or one of their wrappers. */
+/** The openers of invocations: the call itself, or a wrapper around calls. */
 export const INVOKE_OPENERS = ["<invoke", "<function_calls>"] as const;
 
 /** `<invoke name="NAME"><parameter name="k">v</parameter></invoke>`, in a wrapper or alone. */

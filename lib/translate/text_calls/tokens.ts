@@ -1,8 +1,8 @@
 /**
- * How calls look in the families that put control tokens around each part of a call.
+ * Reads calls of the families that put control tokens around each part of a call.
  *
- * Their arguments are JSON, whose strings may hold any markup without harm. Formats: chat templates and reports of
- * 2026-11.
+ * Their arguments are JSON, whose strings may safely contain any markup. The formats are from chat templates and bug
+ * reports of 2026-11.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { callOfJson, type LeakedCall } from "./call_values.ts";
 import type { Reading } from "./cursor.ts";
 import { declared, readSeries, type Source } from "./grammar.ts";
 
-/** What a section, or a call without one, begins with. */
+/** The openers of a section, and of a call without one. */
 export const SECTION_OPENERS = ["<|tool_calls_section_begin|>", "<|tool_call_begin|>"] as const;
 
 /** `<|tool_call_begin|>functions.NAME:0<|tool_call_argument_begin|>{…}<|tool_call_end|>`, in a section or alone. */
@@ -38,7 +38,7 @@ function* readSectionCall(source: Source): Reading<LeakedCall> {
   return call;
 }
 
-/** What a block of begin, sep and end tokens begins with; some servers write the bars in ASCII. */
+/** The openers of a block of begin, sep and end tokens; some servers write the bars in ASCII. */
 export const BEGIN_SEP_OPENERS: readonly string[] = [
   ...["｜", "|"].flatMap((bar) => [token(bar, "calls▁begin"), token(bar, "call▁begin")]),
 ];
@@ -48,8 +48,8 @@ function token(bar: string, word: string): string {
 }
 
 /**
- * `<｜tool▁call▁begin｜>NAME<｜tool▁sep｜>{…}<｜tool▁call▁end｜>`, or the older form: the word `function` for the name, and
- * the name before JSON in a fence.
+ * `<｜tool▁call▁begin｜>NAME<｜tool▁sep｜>{…}<｜tool▁call▁end｜>`, or the older form: the word `function` in place of the
+ * name, and the name before JSON in a fence.
  */
 export function readBeginSep(source: Source, opener: string): Reading<readonly LeakedCall[]> {
   const bar = opener.charAt(1);
@@ -81,7 +81,7 @@ function* readBeginSepCall(source: Source, bar: string): Reading<LeakedCall> {
   return call;
 }
 
-/** What a message to a tool begins with. */
+/** The openers of a message to a tool. */
 export const HARMONY_OPENERS = ["<|channel|>", "<|start|>assistant"] as const;
 
 /** `<|channel|>commentary to=functions.NAME <|constrain|>json<|message|>{…}<|call|>`; the end is often stripped. */
