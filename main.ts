@@ -26,22 +26,22 @@ async function main(runtime: Runtime): Promise<number | undefined> {
     command = await readConfig(runtime);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    for (const fault of thrown.faults) writeLine(fault);
+    for (const fault of thrown.errors) writeLine(fault);
     return EXIT_USAGE;
   }
   // What is not needed is not even loaded: the program starts sooner.
   switch (command.kind) {
     case "help": {
-      const { helpText } = await import("./lib/config/help.ts");
-      write(helpText(manifest.version));
+      const { formatHelp } = await import("./lib/config/help.ts");
+      write(formatHelp(manifest.version));
       return 0;
     }
     case "version":
       write(`codex-relay ${manifest.version}\n`);
       return 0;
     case "providers": {
-      const { providerList } = await import("./lib/providers/table.ts");
-      write(providerList());
+      const { formatProviderList } = await import("./lib/providers/table.ts");
+      write(formatProviderList());
       return 0;
     }
     case "print_config":
@@ -53,26 +53,32 @@ async function main(runtime: Runtime): Promise<number | undefined> {
 
 async function print(config: Config, { write, writeLine, runCodex }: Runtime): Promise<number> {
   for (const warning of config.warnings) writeLine(warning);
-  const [{ printConfig }, { readBundledInstructions }, { writeWhole }, { concealer, ownSecrets }] = await Promise.all([
-    import("./lib/codex/print_config.ts"),
-    import("./lib/codex/instructions.ts"),
-    import("./lib/codex/catalog_file.ts"),
-    import("./lib/base/redact.ts"),
-  ]);
+  const [{ printConfig }, { readBundledInstructions }, { writeFileAtomically }, { createRedactor, collectOwnSecrets }] =
+    await Promise.all([
+      import("./lib/codex/print_config.ts"),
+      import("./lib/codex/instructions.ts"),
+      import("./lib/codex/catalog_file.ts"),
+      import("./lib/base/redact.ts"),
+    ]);
   // An upstream may name its models as it likes.
-  const conceal = concealer(ownSecrets(config));
+  const redact = createRedactor(collectOwnSecrets(config));
   return await printConfig(config, {
-    write: (text) => write(conceal(text)),
-    warn: (line) => writeLine(conceal(line)),
+    write: (text) => write(redact(text)),
+    warn: (line) => writeLine(redact(line)),
     fetch,
     codexInstructions: () => readBundledInstructions(runCodex),
-    writeFile: writeWhole,
+    writeFile: writeFileAtomically,
   });
 }
 
 async function serve(config: Config, runtime: Runtime): Promise<number | undefined> {
   const { hasColour: colour, program, writeLine, exit } = runtime;
-  const [{ ListenError, openRelay }, { announce, paint }, { createLog }, { concealer, ownSecrets }] = await Promise.all(
+  const [
+    { ListenError, openRelay },
+    { announceRelay, paintLevel },
+    { createLog },
+    { createRedactor, collectOwnSecrets },
+  ] = await Promise.all(
     [
       import("./lib/app/open_relay.ts"),
       import("./lib/app/banner.ts"),
@@ -80,8 +86,8 @@ async function serve(config: Config, runtime: Runtime): Promise<number | undefin
       import("./lib/base/redact.ts"),
     ],
   );
-  const conceal = concealer(ownSecrets(config));
-  const log = createLog(config.logLevel, (line) => writeLine(conceal(colour ? paint(line) : line)));
+  const redact = createRedactor(collectOwnSecrets(config));
+  const log = createLog(config.logLevel, (line) => writeLine(redact(colour ? paintLevel(line) : line)));
   try {
     const relay = await openRelay(config, log, runtime);
     const stopping = new AbortController();
@@ -94,13 +100,13 @@ async function serve(config: Config, runtime: Runtime): Promise<number | undefin
     runtime.onUnhandledRejection((reason) => {
       log.error(`A bug in the relay, please report it: ${stackOf(reason)}`);
     });
-    announce(relay, {
+    announceRelay(relay, {
       config,
       io: {
         version: manifest.version,
         program,
         colour,
-        write: (line) => writeLine(conceal(line)),
+        write: (line) => writeLine(redact(line)),
         signal: stopping.signal,
       },
     });

@@ -8,16 +8,16 @@
  *
  * @module
  */
-import { type Config, openDoorWarning, readConfig } from "./lib/config/config.ts";
+import { type Config, formatOpenAccessWarning, readConfig } from "./lib/config/config.ts";
 import { isLoopback } from "./lib/base/host.ts";
 import { ConfigError } from "./lib/config/config_error.ts";
 import { DENO } from "./lib/runtime/deno.ts";
 import { hideAbortNotice } from "./lib/runtime/deno_serve.ts";
 import { RelayError } from "./lib/base/errors.ts";
-import type { Served } from "./lib/server/access_control.ts";
+import type { BoundAddress } from "./lib/server/access_control.ts";
 import { createLog, type Log } from "./lib/base/log.ts";
-import { errorResponse } from "./lib/server/error_response.ts";
-import { relayOptions } from "./lib/app/relay_options.ts";
+import { createErrorResponse } from "./lib/server/error_response.ts";
+import { createServerOptions } from "./lib/app/relay_options.ts";
 import { createServer, type RelayServer } from "./lib/server/router.ts";
 
 const EXIT_USAGE = 2;
@@ -25,7 +25,7 @@ const EXIT_USAGE = 2;
 /** Prints wrong settings as lines, as the program itself does, without a stack, and ends the process. */
 function sayAndEnd(thrown: unknown): never {
   if (!(thrown instanceof ConfigError)) throw thrown;
-  for (const fault of thrown.faults) DENO.writeLine(fault);
+  for (const fault of thrown.errors) DENO.writeLine(fault);
   DENO.exit(EXIT_USAGE);
 }
 
@@ -42,7 +42,7 @@ async function setUp(): Promise<Setup> {
   hideAbortNotice();
   const log = createLog(config.logLevel, DENO.writeLine);
   for (const warning of config.warnings) log.warn(warning);
-  return { server: createServer(relayOptions(config, log, DENO)), config, log };
+  return { server: createServer(createServerOptions(config, log, DENO)), config, log };
 }
 
 /** What is to be said of a relay that others reach, and that has nothing to know them by. */
@@ -55,7 +55,7 @@ function isLocal({ remoteAddr }: Deno.ServeHandlerInfo): boolean {
 
 const { server, config, log } = await setUp();
 const hasToken = config.relayToken !== undefined;
-let served: Served = {};
+let served: BoundAddress = {};
 
 /** The relay as a default export of `deno serve`. */
 const relay: Deno.ServeDefaultExport = {
@@ -65,9 +65,9 @@ const relay: Deno.ServeDefaultExport = {
     served = { host, port };
     log.info(`codex-relay listens on ${host}, port ${port} → ${config.upstream}`);
     if (hasToken || isLoopback(host)) return;
-    const isTold = config.warnings.includes(openDoorWarning(config.host));
+    const isTold = config.warnings.includes(formatOpenAccessWarning(config.host));
     if (!config.allowAnyoneToUseMyKey) log.warn(ONLY_HERE);
-    else if (!isTold) log.warn(openDoorWarning(host));
+    else if (!isTold) log.warn(formatOpenAccessWarning(host));
   },
   fetch(request, info) {
     if (hasToken || config.allowAnyoneToUseMyKey || isLocal(info)) return server.fetch(request, served);
@@ -76,7 +76,7 @@ const relay: Deno.ServeDefaultExport = {
       "forbidden",
       "Refused a request from another machine: set CODEX_RELAY_TOKEN for the relay, and send it as a bearer token",
     );
-    return errorResponse(error);
+    return createErrorResponse(error);
   },
 };
 

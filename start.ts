@@ -13,13 +13,13 @@
  *
  * @module
  */
-import { configOf } from "./lib/config/config.ts";
-import { ConfigError, type Found } from "./lib/config/config_error.ts";
+import { createConfig } from "./lib/config/config.ts";
+import { ConfigError, type RawSetting } from "./lib/config/config_error.ts";
 import type { Settings } from "./lib/config/settings.ts";
 import { loadRuntime } from "./lib/runtime/load_runtime.ts";
 import type { JsonObject } from "./lib/base/json.ts";
 import { createLog, type Log, type LogLevel } from "./lib/base/log.ts";
-import { writeModelMap } from "./lib/config/model_map.ts";
+import { formatModelMap } from "./lib/config/model_map.ts";
 import type { ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule } from "./lib/providers/profile.ts";
 import { ListenError, openRelay } from "./lib/app/open_relay.ts";
 
@@ -113,12 +113,12 @@ export interface RunningRelay extends AsyncDisposable {
  */
 export async function start(options: StartOptions = {}): Promise<RunningRelay> {
   const { profile = {}, log, fallbacks = [], ...settings } = options;
-  const config = configOf(textsOf(settings), {
+  const config = createConfig(formatSettings(settings), {
     profile,
     fallbacks: fallbacks.map(({ profile: differs = {}, ...fallback }, index) => {
-      return { found: textsOf(fallback), profile: differs, models: {}, place: `fallbacks[${index}]` };
+      return { rawSettings: formatSettings(fallback), profile: differs, models: {}, place: `fallbacks[${index}]` };
     }),
-    faults: [],
+    errors: [],
     serves: true,
   });
   const runtime = await loadRuntime();
@@ -128,19 +128,19 @@ export async function start(options: StartOptions = {}): Promise<RunningRelay> {
 }
 
 /** The options as the texts that the command line would hold; an empty one counts as absent. */
-function textsOf(
+function formatSettings(
   { modelMap, allowedHosts, allowedOrigins, ...rest }: Omit<StartOptions, "profile" | "log" | "fallbacks">,
-): Map<keyof Settings, Found> {
+): Map<keyof Settings, RawSetting> {
   const texts: { readonly [Key in keyof Settings]?: string | number | boolean | undefined } = {
     ...rest,
-    modelMap: typeof modelMap === "object" ? writeModelMap(modelMap) : modelMap,
+    modelMap: typeof modelMap === "object" ? formatModelMap(modelMap) : modelMap,
     allowedHosts: allowedHosts?.join(","),
     allowedOrigins: allowedOrigins?.join(","),
   };
-  const found = new Map<keyof Settings, Found>();
+  const found = new Map<keyof Settings, RawSetting>();
   for (const [key, value] of Object.entries(texts) as [keyof Settings, unknown][]) {
     const text = String(value ?? "").trim();
-    if (text !== "") found.set(key, { text, origin: "option", name: key });
+    if (text !== "") found.set(key, { text, source: "option", name: key });
   }
   return found;
 }

@@ -11,7 +11,7 @@ import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
 import { finish } from "../lib/translate/stream/finish.ts";
 import { translateRequest } from "../lib/translate/request/request.ts";
-import { initialState, step, type StreamState } from "../lib/translate/stream/stream.ts";
+import { createStreamState, step, type StreamState } from "../lib/translate/stream/stream.ts";
 import { start } from "../lib/translate/stream/start.ts";
 import { requestOf } from "./samples.ts";
 
@@ -26,7 +26,7 @@ const { tools: TOOLS } = translateRequest(REQUEST, { profile: DEFAULT_PROFILE, m
 /** A stream that has not begun. */
 export function newState(): StreamState {
   let ids = 0;
-  return initialState({
+  return createStreamState({
     request: REQUEST,
     profile: DEFAULT_PROFILE,
     client: CODEX_CLIENT,

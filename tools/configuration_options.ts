@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { optionExceptions, optionTables } from "../lib/config/help.ts";
+import { formatOptionExceptions, formatOptionTables } from "../lib/config/help.ts";
 import { replaceMarkedPart } from "./marked_part.ts";
 
 /**
@@ -16,8 +16,8 @@ import { replaceMarkedPart } from "./marked_part.ts";
  * @throws {Error} when the markers are missing.
  */
 export function replaceOptions(page: string): string {
-  const withTables = replaceMarkedPart(page, { name: "options", content: optionTables() });
-  return replaceMarkedPart(withTables, { name: "exceptions", content: optionExceptions() });
+  const withTables = replaceMarkedPart(page, { name: "options", content: formatOptionTables() });
+  return replaceMarkedPart(withTables, { name: "exceptions", content: formatOptionExceptions() });
 }
 
 if (import.meta.main) {

@@ -4,10 +4,10 @@
  * @module
  */
 import { selectClient } from "../lib/responses/client_profiles.ts";
-import { textOf } from "../lib/base/json.ts";
+import { decodeText } from "../lib/base/json.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
-import { credentialOf } from "../lib/base/redact.ts";
+import { findCredential } from "../lib/base/redact.ts";
 import { formatJson, REQUEST_DEPTH, SMALL_DEPTH } from "./fixture_text.ts";
 import type { Exchange } from "./recorder.ts";
 import { clipTexts, Redactor } from "./redact.ts";
@@ -87,7 +87,7 @@ export function answerFiles({ headers, body, answer }: Exchange, options: Fixtur
   const description = {
     about,
     provenance: "recorded",
-    model: textOf(body.model) ?? "",
+    model: decodeText(body.model) ?? "",
     source: "Recorded with `deno task capture`",
     seen: date,
     redactions: [...redactor.notes, "long texts of the request (clipped)"],
@@ -104,7 +104,7 @@ export function answerFiles({ headers, body, answer }: Exchange, options: Fixtur
 }
 
 function secretsIn(headers: Headers, apiKey: string | undefined): readonly (string | undefined)[] {
-  return [apiKey, credentialOf(headers.get("authorization"))];
+  return [apiKey, findCredential(headers.get("authorization"))];
 }
 
 function textOfPieces(pieces: readonly Uint8Array[]): string {

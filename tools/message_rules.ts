@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, parseJson, textOf } from "../lib/base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, parseJson } from "../lib/base/json.ts";
 import { badThinking, brokenSeal, noReasoning, refusedReasoning } from "./reasoning_rules.ts";
 import { type Check, type Fault, FUNCTION_NAME, type ProviderRules } from "./rule.ts";
 
@@ -21,15 +21,15 @@ const MESSAGE_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 function messagesOf(body: JsonObject): JsonObject[] {
-  return listOf(body.messages).map((message) => isObject(message) ? message : {});
+  return decodeArray(body.messages).map((message) => isObject(message) ? message : {});
 }
 
 function callsOf(message: JsonObject | undefined): JsonObject[] {
-  return listOf(message?.tool_calls).map((call) => isObject(call) ? call : {});
+  return decodeArray(message?.tool_calls).map((call) => isObject(call) ? call : {});
 }
 
 function partsOf(message: JsonObject): JsonObject[] {
-  return listOf(message.content).map((part) => isObject(part) ? part : {});
+  return decodeArray(message.content).map((part) => isObject(part) ? part : {});
 }
 
 /** Runs `find` over the messages until it finds a fault. */
@@ -44,7 +44,7 @@ function each(find: (message: JsonObject, index: number, rules: ProviderRules) =
 }
 
 function noMessages(body: JsonObject): Fault | undefined {
-  if (listOf(body.messages).length > 0) return undefined;
+  if (decodeArray(body.messages).length > 0) return undefined;
   return {
     message: "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array " +
       "instead.",
@@ -106,7 +106,7 @@ function badOrder(body: JsonObject): Fault | undefined {
 function badCallIds(message: JsonObject, index: number): Fault | undefined {
   const seen = new Set<string>();
   for (const call of callsOf(message)) {
-    const id = textOf(call.id);
+    const id = decodeText(call.id);
     const param = `messages[${index}].tool_calls`;
     if (id === undefined) return { message: `Invalid '${param}.id': string too short. Got an empty string.`, param };
     if (seen.has(id)) return { message: `Duplicate value for 'tool_call_id' of ${id} in message[${index}]`, param };
@@ -126,7 +126,7 @@ function badCall(message: JsonObject, index: number): Fault | undefined {
     if (extra !== undefined || call.type !== "function") {
       return { message: `Unknown parameter: '${param}.${extra ?? "type"}'.`, param };
     }
-    if (!FUNCTION_NAME.test(textOf(name) ?? "")) {
+    if (!FUNCTION_NAME.test(decodeText(name) ?? "")) {
       return { message: `Invalid '${param}.function.name': string does not match pattern.`, param };
     }
     if (typeof text !== "string" || !isObject(parseJson(text))) {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../lib/base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject } from "../lib/base/json.ts";
 import { MESSAGE_CHECKS } from "./message_rules.ts";
 import { type Check, DEFAULT_RULES, type Fault, FUNCTION_NAME, type ProviderRules, type Refusal } from "./rule.ts";
 
@@ -46,7 +46,7 @@ function badStreamOptions(body: JsonObject, rules: ProviderRules): Fault | undef
 }
 
 function noTools(body: JsonObject): Fault | undefined {
-  if (!("tools" in body) || listOf(body.tools).length > 0) return undefined;
+  if (!("tools" in body) || decodeArray(body.tools).length > 0) return undefined;
   return {
     message: "Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty array instead.",
     param: "tools",
@@ -55,26 +55,26 @@ function noTools(body: JsonObject): Fault | undefined {
 }
 
 function choiceAlone(body: JsonObject): Fault | undefined {
-  if (listOf(body.tools).length > 0) return undefined;
+  if (decodeArray(body.tools).length > 0) return undefined;
   const key = ["tool_choice", "parallel_tool_calls"].find((name) => name in body);
   if (key === undefined) return undefined;
   return { message: `Invalid value for '${key}': '${key}' is only allowed when 'tools' are specified.`, param: key };
 }
 
 function callsAlone(body: JsonObject): Fault | undefined {
-  const hasCalls = listOf(body.messages).some((message) => isObject(message) && "tool_calls" in message);
+  const hasCalls = decodeArray(body.messages).some((message) => isObject(message) && "tool_calls" in message);
   if (!hasCalls || "tools" in body) return undefined;
   return { message: "The toolConfig field must be defined when using toolUse and toolResult content blocks." };
 }
 
 function* functionsOf(body: JsonObject): Generator<[number, JsonObject]> {
-  for (const [index, tool] of listOf(body.tools).entries()) {
+  for (const [index, tool] of decodeArray(body.tools).entries()) {
     if (isObject(tool) && isObject(tool.function)) yield [index, tool.function];
   }
 }
 
 function badTool(body: JsonObject): Fault | undefined {
-  for (const [index, tool] of listOf(body.tools).entries()) {
+  for (const [index, tool] of decodeArray(body.tools).entries()) {
     const param = `tools[${index}]`;
     if (!isObject(tool) || tool.type !== "function" || !isObject(tool.function) || Object.keys(tool).length !== 2) {
       const type = isObject(tool) ? String(tool.type) : typeof tool;
@@ -82,7 +82,7 @@ function badTool(body: JsonObject): Fault | undefined {
     }
     const extra = Object.keys(tool.function).find((key) => !TOOL_KEYS.has(key));
     if (extra !== undefined) return { message: `Unknown parameter: '${param}.function.${extra}'.`, param };
-    if (!FUNCTION_NAME.test(textOf(tool.function.name) ?? "")) {
+    if (!FUNCTION_NAME.test(decodeText(tool.function.name) ?? "")) {
       return {
         message: `Invalid '${param}.function.name': string does not match pattern. Expected a string that matches ` +
           `the pattern '^[a-zA-Z0-9_-]{1,64}$'.`,
@@ -130,7 +130,7 @@ function badSchema(body: JsonObject): Fault | undefined {
 }
 
 function noModel(body: JsonObject): Fault | undefined {
-  return textOf(body.model) === undefined
+  return decodeText(body.model) === undefined
     ? { message: "you must provide a model parameter", param: "model" }
     : undefined;
 }

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { providerTable } from "../lib/providers/table.ts";
+import { formatProviderTable } from "../lib/providers/table.ts";
 import { replaceMarkedPart } from "./marked_part.ts";
 
 /**
@@ -15,7 +15,7 @@ import { replaceMarkedPart } from "./marked_part.ts";
  * @throws {Error} when the markers are missing.
  */
 export function replaceProviders(page: string): string {
-  return replaceMarkedPart(page, { name: "providers", content: providerTable() });
+  return replaceMarkedPart(page, { name: "providers", content: formatProviderTable() });
 }
 
 if (import.meta.main) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../lib/base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject } from "../lib/base/json.ts";
 import type { Fault, ProviderRules } from "./rule.ts";
 
 const REASONING_KEYS = ["reasoning_content", "reasoning", "reasoning_details"];
@@ -17,7 +17,7 @@ export function sealOf(text: string): string {
 
 /** Finds calls that come back without `reasoning_content`. */
 export function noReasoning(message: JsonObject, index: number, rules: ProviderRules): Fault | undefined {
-  if (listOf(message.tool_calls).length === 0 || typeof message.reasoning_content === "string") return undefined;
+  if (decodeArray(message.tool_calls).length === 0 || typeof message.reasoning_content === "string") return undefined;
   if (rules.reasoningRequired === "by_index") {
     return {
       message: `thinking is enabled but reasoning_content is missing in assistant tool call message at index ${index}`,
@@ -57,7 +57,7 @@ function isThinkingPart(part: unknown): boolean {
 /** Finds parts of an assistant message that are neither text nor thinking, or thinking after text. */
 export function badThinking(message: JsonObject, index: number): Fault | undefined {
   if (message.role !== "assistant") return undefined;
-  const wrong = listOf(message.content).findIndex((part, position) =>
+  const wrong = decodeArray(message.content).findIndex((part, position) =>
     !isTextPart(part) && !(position === 0 && isThinkingPart(part))
   );
   if (wrong < 0) return undefined;
@@ -68,11 +68,11 @@ export function badThinking(message: JsonObject, index: number): Fault | undefin
 /** Finds details that differ from those sent, and reasoning without them. */
 export function brokenSeal(message: JsonObject, index: number): Fault | undefined {
   if (message.role !== "assistant") return undefined;
-  const details = listOf(message.reasoning_details).map((entry) => isObject(entry) ? entry : {});
+  const details = decodeArray(message.reasoning_details).map((entry) => isObject(entry) ? entry : {});
   const param = `messages.${index}.reasoning_details`;
   const unsigned = details.length === 0 && typeof message.reasoning === "string";
   const forged = details.some(({ type, text, signature }) =>
-    type === "reasoning.text" && signature !== sealOf(textOf(text) ?? "")
+    type === "reasoning.text" && signature !== sealOf(decodeText(text) ?? "")
   );
   if (unsigned || forged) {
     return { message: `messages.${index}.content.0: Invalid \`signature\` in \`thinking\` block`, param };

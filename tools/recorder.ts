@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { readJson } from "../lib/relay/request_body.ts";
+import { readJsonBody } from "../lib/relay/request_body.ts";
 import { isObject, type JsonObject } from "../lib/base/json.ts";
 import { createLog } from "../lib/base/log.ts";
 import type { ServerOptions } from "../lib/server/options.ts";
@@ -131,7 +131,7 @@ function relayOptions({ upstream, apiKey }: RecorderOptions, address: string): S
 /** The body as a JSON object; undefined when it is not one, which the relay reports to the client. */
 async function bodyOf(request: Request): Promise<JsonObject | undefined> {
   try {
-    const body = await readJson(request, MAX_REQUEST_BYTES);
+    const body = await readJsonBody(request, MAX_REQUEST_BYTES);
     return isObject(body) ? body : undefined;
   } catch {
     return undefined;

@@ -6,7 +6,7 @@
  * @module
  */
 import { isObject, type JsonObject, parseJson } from "../lib/base/json.ts";
-import { concealer } from "../lib/base/redact.ts";
+import { createRedactor } from "../lib/base/redact.ts";
 
 interface Rule {
   /** What the rule removes, in the plural, for the list in `case.json`. */
@@ -60,7 +60,7 @@ export class Redactor {
    * @param secrets Values known to have been sent; they are removed in whatever form they are quoted.
    */
   constructor(recording?: unknown, secrets: readonly (string | undefined)[] = []) {
-    this.#conceal = concealer(secrets);
+    this.#conceal = createRedactor(secrets);
     const written = /<cwd>([^<]+)<\/cwd>/.exec(JSON.stringify(recording) ?? "")?.[1];
     const folder = written === undefined ? undefined : parseJson(`"${written}"`);
     if (typeof folder === "string" && folder.length > 1) this.#workspace = folder;

@@ -15,8 +15,8 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { isObject, type JsonObject, listOf, numberOf, textOf } from "../lib/base/json.ts";
-import { cellsOf } from "../lib/providers/facts/snapshot_rows.ts";
+import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../lib/base/json.ts";
+import { encodeRow } from "../lib/providers/facts/snapshot_rows.ts";
 import type { FactRow, ProviderFacts } from "../lib/providers/facts/types.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
 
@@ -66,14 +66,16 @@ function rowsOf(ids: readonly string[], catalog: JsonObject): readonly FactRow[]
 
 function datedRow(key: string, model: JsonObject): Dated | undefined {
   const { limit, modalities } = model;
-  const [reads, writes] = isObject(modalities) ? [listOf(modalities.input), listOf(modalities.output)] : [[], []];
+  const [reads, writes] = isObject(modalities)
+    ? [decodeArray(modalities.input), decodeArray(modalities.output)]
+    : [[], []];
   if (model.tool_call === false || model.status === "deprecated") return undefined;
   if (writes.length > 0 && !writes.includes("text")) return undefined;
   if (/[-:]latest$/.test(key)) return undefined;
   const [contextWindow, maxOutputTokens] = isObject(limit) ? [countOf(limit.context), countOf(limit.output)] : [];
   const efforts = effortsOf(model);
   const row: FactRow = {
-    id: textOf(model.id) ?? key,
+    id: decodeText(model.id) ?? key,
     ...(contextWindow !== undefined && { contextWindow }),
     // An answer cannot be longer than the window: such numbers are errors in the catalog.
     ...(maxOutputTokens !== undefined && maxOutputTokens <= (contextWindow ?? Infinity) && { maxOutputTokens }),
@@ -81,20 +83,20 @@ function datedRow(key: string, model: JsonObject): Dated | undefined {
     ...(typeof model.reasoning === "boolean" && { reasoning: model.reasoning }),
     ...(efforts.length > 0 && { efforts }),
   };
-  return { row, released: textOf(model.release_date) ?? "" };
+  return { row, released: decodeText(model.release_date) ?? "" };
 }
 
 /** A positive number, or undefined: zero means unknown in the catalog. */
 function countOf(value: unknown): number | undefined {
-  const count = numberOf(value);
+  const count = decodeNumber(value);
   return count !== undefined && Number.isSafeInteger(count) && count > 0 ? count : undefined;
 }
 
 /** The values of the effort control; a switch in addition to it means that `none` is one of them. */
 function effortsOf(model: JsonObject): readonly string[] {
-  const controls = listOf(model.reasoning_options).filter(isObject);
+  const controls = decodeArray(model.reasoning_options).filter(isObject);
   const words = controls.filter(({ type }) => type === "effort").flatMap(({ values }) =>
-    listOf(values).flatMap((word) => textOf(word) ?? [])
+    decodeArray(values).flatMap((word) => decodeText(word) ?? [])
   );
   const hasSwitch = controls.some(({ type }) => type === "toggle");
   return words.length > 0 && hasSwitch && !words.includes("none") ? ["none", ...words] : words;
@@ -107,7 +109,7 @@ const TODAY = new Date().toISOString().slice(0, 10);
 export function dateOf(catalog: unknown, today: string = TODAY): string {
   const entries = Object.values(isObject(catalog) ? catalog : {}).filter(isObject);
   const models = entries.flatMap(({ models }) => Object.values(isObject(models) ? models : {})).filter(isObject);
-  const days = models.flatMap((model) => [textOf(model.last_updated) ?? "", textOf(model.release_date) ?? ""]);
+  const days = models.flatMap((model) => [decodeText(model.last_updated) ?? "", decodeText(model.release_date) ?? ""]);
   const newest = days.filter((day) => /^\d{4}-\d\d-\d\d$/.test(day) && day <= today).sort().at(-1);
   if (newest === undefined) throw new Error("Cannot date the catalog: no model in it says when it was last updated");
   return newest;
@@ -124,7 +126,7 @@ interface Origin {
 /** The source text of `snapshot.ts`: one line for each model. */
 export function snapshotText(facts: readonly ProviderFacts[], { date, via }: Origin): string {
   const tables = facts.map(({ provider, rows }) => {
-    const lines = rows.map((row) => `,\n${JSON.stringify(cellsOf(row))}`).join("");
+    const lines = rows.map((row) => `,\n${JSON.stringify(encodeRow(row))}`).join("");
     return `[${JSON.stringify(provider)}${lines}]`;
   });
   // These three have a meaning in a template literal and must be escaped.
@@ -173,7 +175,7 @@ async function readCatalog(path: string | undefined): Promise<unknown> {
 
 function optionsIn(args: readonly string[]): { readonly from?: string; readonly via?: string } {
   const parsed = parseArgs([...args], { string: ["from", "via"] });
-  const [from, via] = [textOf(parsed.from), textOf(parsed.via)];
+  const [from, via] = [decodeText(parsed.from), decodeText(parsed.via)];
   if (parsed._.length > 0 || (from === undefined) !== (via === undefined)) {
     throw new Error("Usage: deno task facts:refresh [--from FILE --via WORDS]; a copy says where it comes from");
   }

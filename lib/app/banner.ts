@@ -6,9 +6,9 @@
 import type { Config } from "../config/config.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { RelayError } from "../base/errors.ts";
-import { LOG_LEVELS, printable } from "../base/log.ts";
+import { escapeControls, LOG_LEVELS } from "../base/log.ts";
 import { listModels } from "../upstream/list_models.ts";
-import { keyName } from "../providers/select.ts";
+import { resolveKeyVariable } from "../providers/select.ts";
 import type { OpenRelay } from "./open_relay.ts";
 
 /** The outside world of the first lines. */
@@ -34,105 +34,108 @@ const CONFIG_SETTINGS: readonly (keyof Settings)[] = ["provider", "upstream", "p
 /**
  * Announces that `relay` listens, then lists the upstream's models, within five seconds. Requests do not wait for it.
  */
-export async function announce(
+export async function announceRelay(
   relay: Pick<OpenRelay, "url" | "port">,
   { config, io }: { readonly config: Config; readonly io: StartupIo },
 ): Promise<void> {
-  const tell = teller(config, io);
-  tell("info", `codex-relay ${io.version} listens on ${relay.url} → ${config.upstream}`);
+  const print = createLinePrinter(config, io);
+  print("info", `codex-relay ${io.version} listens on ${relay.url} → ${config.upstream}`);
   for (const { profile, label = profile.name, upstream } of config.fallbacks) {
-    tell("info", `ℹ fallback: ${label} → ${upstream}`);
+    print("info", `ℹ fallback: ${label} → ${upstream}`);
   }
-  if (config.apiKey === undefined) tell("info", `ℹ ${keySentence(config)}`);
-  await tellModels(config, { tell, signal: io.signal });
+  if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
+  await printModels(config, { print, signal: io.signal });
   if (io.signal.aborted) return;
-  const hint = configCommand(config, { program: io.program, port: relay.port });
-  tell("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
-  tell("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
+  const hint = formatConfigCommand(config, { program: io.program, port: relay.port });
+  print("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
+  print("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
 }
 
-type Tell = (level: "info" | "warn", line: string) => void;
+type PrintLine = (level: "info" | "warn", line: string) => void;
 
-function teller({ logLevel }: Config, { colour, write }: StartupIo): Tell {
+function createLinePrinter({ logLevel }: Config, { colour, write }: StartupIo): PrintLine {
   const limit = LOG_LEVELS.indexOf(logLevel);
   return (level, line) => {
     if (LOG_LEVELS.indexOf(level) > limit) return;
-    const clean = printable(line);
+    const clean = escapeControls(line);
     write(colour && line.startsWith("⚠") ? `\x1b[33m${clean}\x1b[39m` : clean);
   };
 }
 
-function keySentence({ relayToken }: Config): string {
+function describeKeyUse({ relayToken }: Config): string {
   return relayToken === undefined
     ? "no --api-key: the client's own key is passed on to the upstream"
     : "no --api-key: requests reach the upstream without a key";
 }
 
-async function tellModels(
+async function printModels(
   { upstream, apiKey, profile }: Config,
-  { tell, signal }: { readonly tell: Tell; readonly signal: AbortSignal },
+  { print, signal }: { readonly print: PrintLine; readonly signal: AbortSignal },
 ): Promise<void> {
   try {
     const models = await listModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
-    tell("info", `ℹ upstream models: ${modelNames(models.map(({ id }) => id))}`);
+    print("info", `ℹ upstream models: ${formatModelNames(models.map(({ id }) => id))}`);
   } catch (thrown) {
     const error = RelayError.from(thrown);
     if (signal.aborted) return;
     if (error.code === "upstream_auth" && apiKey === undefined) {
-      tell("info", "ℹ upstream models: listing models needs a key");
-    } else tell("warn", `⚠ ${error.message}`);
+      print("info", "ℹ upstream models: listing models needs a key");
+    } else print("warn", `⚠ ${error.message}`);
   }
 }
 
-function modelNames(ids: readonly string[]): string {
+function formatModelNames(ids: readonly string[]): string {
   if (ids.length === 0) return "none";
   const rest = ids.length - MODELS_SHOWN;
   return `${ids.slice(0, MODELS_SHOWN).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** The command that prints the configuration for this very relay. Keys are named by the variable that holds them. */
-function configCommand(
-  { found, provider, profile, upstream }: Config,
+function formatConfigCommand(
+  { rawSettings, provider, profile, upstream }: Config,
   { program, port }: { readonly program: string; readonly port: number },
 ): string {
   const flags = CONFIG_SETTINGS.flatMap((key) => {
-    const value = found.get(key);
+    const value = rawSettings.get(key);
     // Settings of the file are read again by the printed command; a variable may have been set for this run only.
-    const text = value === undefined || value.origin === "file" ? undefined : value.text;
+    const text = value === undefined || value.source === "file" ? undefined : value.text;
     const shown = key === "port" && value?.text === "0" ? String(port) : text;
-    return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoted(shown)}`];
+    return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoteForShell(shown)}`];
   });
-  if (!found.has("upstream") && provider === undefined) flags.unshift(`--upstream ${upstream}`);
-  const keyVariable = keyName(provider ?? profile.name);
-  const apiKey = found.get("apiKey");
+  if (!rawSettings.has("upstream") && provider === undefined) flags.unshift(`--upstream ${upstream}`);
+  const keyVariable = resolveKeyVariable(provider ?? profile.name);
+  const apiKey = rawSettings.get("apiKey");
   // With the provider's name the program finds that variable by itself.
   const isOwn = provider !== undefined && apiKey?.name === keyVariable;
-  const keyFile = found.get("apiKeyFile");
-  if (keyFile !== undefined && isGiven(keyFile)) flags.push(`--api-key-file ${quoted(keyFile.text)}`);
-  else if (isGiven(apiKey) && !isOwn) flags.push(`--api-key ${fromVariable(keyVariable)}`);
-  const tokenFile = found.get("relayTokenFile");
-  if (tokenFile !== undefined && isGiven(tokenFile)) flags.push(`--relay-token-file ${quoted(tokenFile.text)}`);
-  else if (isGiven(found.get("relayToken"))) flags.push(`--relay-token ${fromVariable("CODEX_RELAY_TOKEN")}`);
+  const keyFile = rawSettings.get("apiKeyFile");
+  if (keyFile !== undefined && isOutsideFile(keyFile)) flags.push(`--api-key-file ${quoteForShell(keyFile.text)}`);
+  else if (isOutsideFile(apiKey) && !isOwn) flags.push(`--api-key ${quoteVariable(keyVariable)}`);
+  const tokenFile = rawSettings.get("relayTokenFile");
+  if (tokenFile !== undefined && isOutsideFile(tokenFile)) {
+    flags.push(`--relay-token-file ${quoteForShell(tokenFile.text)}`);
+  } else if (isOutsideFile(rawSettings.get("relayToken"))) {
+    flags.push(`--relay-token ${quoteVariable("CODEX_RELAY_TOKEN")}`);
+  }
   return `mkdir -p ~/.codex && ${program} --print-config ${flags.join(" ")} > ~/.codex/${CODEX_PROFILE}.config.toml`;
 }
 
 /** What the variable holds, to the shell; where it is not set, the command ends before it empties an earlier file. */
-function fromVariable(name: string): string {
+function quoteVariable(name: string): string {
   return `"\${${name}:?set it first}"`;
 }
 
-function isGiven(found: { readonly origin: string } | undefined): boolean {
-  return found !== undefined && found.origin !== "file";
+function isOutsideFile(setting: { readonly source: string } | undefined): boolean {
+  return setting !== undefined && setting.source !== "file";
 }
 
 /** A line of the log with its level in colour, for terminals. */
-export function paint(line: string): string {
+export function paintLevel(line: string): string {
   return line.replace(/^(\S+) (ERROR|WARN)/, (_, time, level) => {
     return `${time} \x1b[${level === "ERROR" ? 31 : 33}m${level}\x1b[39m`;
   });
 }
 
 /** `text` as one word of a shell. */
-function quoted(text: string): string {
+function quoteForShell(text: string): string {
   return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -7,7 +7,7 @@ import type { Config } from "../config/config.ts";
 import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
-import { relayOptions } from "./relay_options.ts";
+import { createServerOptions } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
 import { shutDown, type ShutdownOptions } from "../server/shutdown.ts";
 
@@ -31,7 +31,7 @@ export interface OpenRelay {
 export async function openRelay(config: Config, log: Log, runtime: Runtime): Promise<OpenRelay> {
   for (const warning of config.warnings) log.warn(warning);
   const { host, port } = config;
-  const server = createServer(relayOptions(config, log, runtime));
+  const server = createServer(createServerOptions(config, log, runtime));
   const listener = await runtime.serve((request, address) => server.fetch(request, address), {
     host,
     port,

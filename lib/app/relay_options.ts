@@ -10,21 +10,21 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
 import type { ServerOptions } from "../server/options.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
-import { concealer, ownSecrets } from "../base/redact.ts";
+import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 
 /** `log` with every secret taken out of its lines. */
-function discreet(log: Log, config: Config): Log {
-  const conceal = concealer(ownSecrets(config));
+function createRedactingLog(log: Log, config: Config): Log {
+  const redact = createRedactor(collectOwnSecrets(config));
   return {
-    error: (message) => log.error(conceal(message)),
-    warn: (message) => log.warn(conceal(message)),
-    info: (message) => log.info(conceal(message)),
-    debug: (message) => log.debug(conceal(message)),
+    error: (message) => log.error(redact(message)),
+    warn: (message) => log.warn(redact(message)),
+    info: (message) => log.info(redact(message)),
+    debug: (message) => log.debug(redact(message)),
   };
 }
 
 /** The settings of the server that `config` describes. */
-export function relayOptions(
+export function createServerOptions(
   config: Config,
   log: Log,
   { reach, runCodex }: Pick<Runtime, "reach" | "runCodex">,
@@ -37,14 +37,14 @@ export function relayOptions(
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
-    log: discreet(log, config),
+    log: createRedactingLog(log, config),
     reach,
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
-  return { ...common, ...upstreamOptions(config), fallbacks: config.fallbacks.map(upstreamOptions) };
+  return { ...common, ...createUpstreamOptions(config), fallbacks: config.fallbacks.map(createUpstreamOptions) };
 }
 
-function upstreamOptions(
+function createUpstreamOptions(
   { upstream, label, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
 ): UpstreamOptions {
   return {

@@ -62,7 +62,7 @@ export interface ErrorRow {
   readonly recovery: "again" | "elsewhere" | "none";
 }
 
-function row(
+function defineError(
   status: number,
   type: string,
   openaiCode: string,
@@ -79,61 +79,88 @@ const SERVER = "server_error";
 
 /** The wire form of every cause. */
 export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
-  bad_request: row(STATUS_CODE.BadRequest, INVALID, "invalid_request", "invalid_prompt"),
-  bad_request_body: row(STATUS_CODE.BadRequest, INVALID, "invalid_json", "invalid_prompt"),
-  not_found: row(STATUS_CODE.NotFound, INVALID, "not_found", "invalid_prompt"),
-  method_not_allowed: row(STATUS_CODE.MethodNotAllowed, INVALID, "method_not_allowed", "invalid_prompt"),
-  request_too_large: row(STATUS_CODE.ContentTooLarge, INVALID, "request_too_large", "context_length_exceeded"),
-  request_timeout: row(STATUS_CODE.RequestTimeout, INVALID, "request_timeout", "request_timeout"),
-  unsupported_encoding: row(STATUS_CODE.UnsupportedMediaType, INVALID, "unsupported_encoding", "invalid_prompt"),
-  forbidden: row(STATUS_CODE.Forbidden, INVALID, "forbidden", "invalid_prompt"),
-  unauthorized: row(STATUS_CODE.Unauthorized, "authentication_error", "invalid_relay_token", "invalid_prompt"),
-  upgrade_required: row(STATUS_CODE.UpgradeRequired, INVALID, "upgrade_required", "invalid_prompt"),
-  previous_response_not_found: row(STATUS_CODE.BadRequest, INVALID, "previous_response_not_found", "invalid_prompt"),
-  context_length_exceeded: row(STATUS_CODE.BadRequest, INVALID, "context_length_exceeded", "context_length_exceeded"),
-  content_filter: row(STATUS_CODE.BadRequest, INVALID, "content_filter", "invalid_prompt"),
-  output_limit: row(STATUS_CODE.BadGateway, SERVER, "output_limit", "invalid_prompt"),
-  upstream_auth: row(
+  bad_request: defineError(STATUS_CODE.BadRequest, INVALID, "invalid_request", "invalid_prompt"),
+  bad_request_body: defineError(STATUS_CODE.BadRequest, INVALID, "invalid_json", "invalid_prompt"),
+  not_found: defineError(STATUS_CODE.NotFound, INVALID, "not_found", "invalid_prompt"),
+  method_not_allowed: defineError(STATUS_CODE.MethodNotAllowed, INVALID, "method_not_allowed", "invalid_prompt"),
+  request_too_large: defineError(STATUS_CODE.ContentTooLarge, INVALID, "request_too_large", "context_length_exceeded"),
+  request_timeout: defineError(STATUS_CODE.RequestTimeout, INVALID, "request_timeout", "request_timeout"),
+  unsupported_encoding: defineError(
+    STATUS_CODE.UnsupportedMediaType,
+    INVALID,
+    "unsupported_encoding",
+    "invalid_prompt",
+  ),
+  forbidden: defineError(STATUS_CODE.Forbidden, INVALID, "forbidden", "invalid_prompt"),
+  unauthorized: defineError(STATUS_CODE.Unauthorized, "authentication_error", "invalid_relay_token", "invalid_prompt"),
+  upgrade_required: defineError(STATUS_CODE.UpgradeRequired, INVALID, "upgrade_required", "invalid_prompt"),
+  previous_response_not_found: defineError(
+    STATUS_CODE.BadRequest,
+    INVALID,
+    "previous_response_not_found",
+    "invalid_prompt",
+  ),
+  context_length_exceeded: defineError(
+    STATUS_CODE.BadRequest,
+    INVALID,
+    "context_length_exceeded",
+    "context_length_exceeded",
+  ),
+  content_filter: defineError(STATUS_CODE.BadRequest, INVALID, "content_filter", "invalid_prompt"),
+  output_limit: defineError(STATUS_CODE.BadGateway, SERVER, "output_limit", "invalid_prompt"),
+  upstream_auth: defineError(
     STATUS_CODE.Unauthorized,
     "authentication_error",
     "invalid_api_key",
     "invalid_prompt",
     "elsewhere",
   ),
-  upstream_quota: row(
+  upstream_quota: defineError(
     STATUS_CODE.PaymentRequired,
     "insufficient_quota",
     "insufficient_quota",
     "invalid_prompt",
     "elsewhere",
   ),
-  upstream_rate_limit: row(
+  upstream_rate_limit: defineError(
     STATUS_CODE.TooManyRequests,
     "rate_limit_error",
     "rate_limit_exceeded",
     WAITS,
     "again",
   ),
-  upstream_overloaded: row(
+  upstream_overloaded: defineError(
     STATUS_CODE.ServiceUnavailable,
     SERVER,
     "upstream_overloaded",
     "upstream_overloaded",
     "again",
   ),
-  upstream_model_not_found: row(STATUS_CODE.NotFound, INVALID, "model_not_found", "invalid_prompt", "elsewhere"),
-  upstream_bad_request: row(STATUS_CODE.BadRequest, INVALID, "upstream_bad_request", "invalid_prompt"),
-  upstream_unreachable: row(STATUS_CODE.BadGateway, SERVER, "upstream_unreachable", "upstream_unreachable", "again"),
-  upstream_timeout: row(STATUS_CODE.GatewayTimeout, SERVER, "upstream_timeout", "upstream_timeout", "again"),
-  upstream_protocol: row(STATUS_CODE.BadGateway, SERVER, "upstream_protocol", "upstream_protocol", "again"),
-  upstream_truncated: row(STATUS_CODE.BadGateway, SERVER, "upstream_truncated", "upstream_truncated", "again"),
-  upstream_error: row(STATUS_CODE.BadGateway, SERVER, "upstream_error", "upstream_error", "again"),
-  upstream_redirect: row(STATUS_CODE.BadGateway, SERVER, "upstream_redirect", "invalid_prompt", "elsewhere"),
-  relay_busy: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_busy", WAITS),
-  shutting_down: row(STATUS_CODE.ServiceUnavailable, SERVER, "relay_shutting_down", "relay_shutting_down"),
+  upstream_model_not_found: defineError(
+    STATUS_CODE.NotFound,
+    INVALID,
+    "model_not_found",
+    "invalid_prompt",
+    "elsewhere",
+  ),
+  upstream_bad_request: defineError(STATUS_CODE.BadRequest, INVALID, "upstream_bad_request", "invalid_prompt"),
+  upstream_unreachable: defineError(
+    STATUS_CODE.BadGateway,
+    SERVER,
+    "upstream_unreachable",
+    "upstream_unreachable",
+    "again",
+  ),
+  upstream_timeout: defineError(STATUS_CODE.GatewayTimeout, SERVER, "upstream_timeout", "upstream_timeout", "again"),
+  upstream_protocol: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_protocol", "upstream_protocol", "again"),
+  upstream_truncated: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_truncated", "upstream_truncated", "again"),
+  upstream_error: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_error", "upstream_error", "again"),
+  upstream_redirect: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_redirect", "invalid_prompt", "elsewhere"),
+  relay_busy: defineError(STATUS_CODE.ServiceUnavailable, SERVER, "relay_busy", WAITS),
+  shutting_down: defineError(STATUS_CODE.ServiceUnavailable, SERVER, "relay_shutting_down", "relay_shutting_down"),
   // No standard status means that the client disconnected, and no client is left to read this one.
-  client_gone: row(499, INVALID, "client_gone", "client_gone"),
-  internal: row(STATUS_CODE.BadGateway, SERVER, "relay_error", "relay_error"),
+  client_gone: defineError(499, INVALID, "client_gone", "client_gone"),
+  internal: defineError(STATUS_CODE.BadGateway, SERVER, "relay_error", "relay_error"),
 };
 
 /** Optional details of an error. */
@@ -186,12 +213,12 @@ export class RelayError extends Error {
 }
 
 /** The error of a request whose client disconnected. */
-export function clientGone(cause?: unknown): RelayError {
+export function createClientGoneError(cause?: unknown): RelayError {
   return new RelayError("client_gone", "The client closed the connection", { cause });
 }
 
 /** The OpenAI error object of `error`. */
-export function errorBody(error: RelayError): { error: Record<string, string | null> } {
+export function encodeError(error: RelayError): { error: Record<string, string | null> } {
   const { type, openaiCode } = error.row;
   return { error: { message: error.message, type, param: error.param ?? null, code: openaiCode } };
 }

@@ -5,13 +5,13 @@
  */
 
 /** `host`, in brackets when it is an IPv6 address. */
-export function bracketed(host: string): string {
+export function bracketIpv6(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
 /** `host` and its port, such as `127.0.0.1:4444` or `[::1]:4444`. */
-export function authorityOf(host: string, port: number): string {
-  return `${bracketed(host)}:${port}`;
+export function formatAuthority(host: string, port: number): string {
+  return `${bracketIpv6(host)}:${port}`;
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i;

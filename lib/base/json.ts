@@ -13,12 +13,12 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** `value` as text; undefined when it is not a string or is empty. */
-export function textOf(value: unknown): string | undefined {
+export function decodeText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** `value` as a finite number; undefined otherwise. */
-export function numberOf(value: unknown): number | undefined {
+export function decodeNumber(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
@@ -26,13 +26,13 @@ export function numberOf(value: unknown): number | undefined {
  * `value` as a count: a whole number from 0 up, rounded; undefined for everything else. Clients that expect an integer
  * reject the whole JSON text over a fraction, or over a number so large that JSON writes it as `1e+21`.
  */
-export function countOf(value: unknown): number | undefined {
-  const count = Math.round(numberOf(value) ?? -1);
+export function decodeCount(value: unknown): number | undefined {
+  const count = Math.round(decodeNumber(value) ?? -1);
   return count >= 0 && Number.isSafeInteger(count) ? count : undefined;
 }
 
 /** `value` as a list; an empty one when it is not an array. */
-export function listOf(value: unknown): readonly unknown[] {
+export function decodeArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
@@ -44,15 +44,15 @@ export const MAX_JSON_DEPTH = 512;
 
 /** Whether `value` holds more than {@linkcode MAX_JSON_DEPTH} levels. Checks level by level, without recursion. */
 export function isTooDeep(value: unknown): boolean {
-  let level = containersIn([value]);
+  let level = listContainers([value]);
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > MAX_JSON_DEPTH) return true;
-    level = level.flatMap(containersIn);
+    level = level.flatMap(listContainers);
   }
   return false;
 }
 
-function containersIn(container: object): object[] {
+function listContainers(container: object): object[] {
   const values: readonly unknown[] = Array.isArray(container) ? container : Object.values(container);
   return values.filter((value) => typeof value === "object" && value !== null);
 }
@@ -64,7 +64,7 @@ function containersIn(container: object): object[] {
  * @throws {RangeError} When it has more than {@linkcode MAX_JSON_DEPTH} levels.
  */
 export function parseJsonStrictly(text: string): unknown {
-  return parseFlatJson(withWholeCharacters(text));
+  return parseFlatJson(replaceLoneSurrogates(text));
 }
 
 /**
@@ -98,7 +98,7 @@ const ESCAPE = /\\(?:u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u(d[89a-f][0-9a
  * JSON text in which the escapes of lone surrogates are replaced by U+FFFD: readers that require valid Unicode, such as
  * Codex's, reject the whole text over one of them.
  */
-export function withWholeCharacters(json: string): string {
+export function replaceLoneSurrogates(json: string): string {
   if (!/\\u[dD][89a-fA-F]/.test(json)) return json;
   return json.replace(ESCAPE, (escape, _high, _low, lone) => lone === undefined ? escape : "\\ufffd");
 }

@@ -26,7 +26,7 @@ export interface Log {
  * `text` without control characters, which a terminal would obey: model names, for example, come from an upstream or a
  * client. Text after a line break is indented, so that it cannot pass for a log line of its own.
  */
-export function printable(text: string): string {
+export function escapeControls(text: string): string {
   return text.replaceAll(/\r?\n/g, "\n    ").replaceAll(/[^\P{Cc}\n]/gu, "?");
 }
 
@@ -36,7 +36,7 @@ export function createLog(level: LogLevel, write: (line: string) => void): Log {
   function at(name: LogLevel): (message: string) => void {
     const own = LOG_LEVELS.indexOf(name);
     return (message) => {
-      if (own <= limit) write(`${new Date().toISOString()} ${name.toUpperCase().padEnd(5)} ${printable(message)}`);
+      if (own <= limit) write(`${new Date().toISOString()} ${name.toUpperCase().padEnd(5)} ${escapeControls(message)}`);
     };
   }
   return { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") };

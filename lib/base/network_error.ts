@@ -8,7 +8,7 @@
  * The last clause of the innermost cause, without the operating system's error number. The outermost error of Deno 2.9
  * says only "fetch failed", and the text before the last colon repeats the address.
  */
-export function networkReason(thrown: unknown): string {
+export function describeNetworkError(thrown: unknown): string {
   let cause = thrown;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   const message = cause instanceof Error ? cause.message : String(cause);
@@ -20,14 +20,14 @@ export function networkReason(thrown: unknown): string {
 export const FILES_ADVICE = "raise the limit (ulimit -n; two for each stream) or lower --max-streams";
 
 /** Whether the process has run out of file handles, whether as an error or as its text. */
-export function lacksFiles(thrown: unknown): boolean {
+export function isOutOfHandles(thrown: unknown): boolean {
   return /too many open files/i.test(String(thrown));
 }
 
 /** What to do when an upstream could not be reached for `reason`. */
-export function reachAdvice(reason: string): string {
+export function adviseOnNetworkError(reason: string): string {
   // The first two causes are on this machine, not at the upstream.
-  if (lacksFiles(reason)) return FILES_ADVICE;
+  if (isOutOfHandles(reason)) return FILES_ADVICE;
   return reason.includes("--allow-net")
     ? "--allow-net must name the upstream's host"
     : "check --upstream and the network";

@@ -6,31 +6,31 @@
 import { RelayError } from "./errors.ts";
 
 /** Minimum length of a redacted secret: redacting a short word would garble sentences and give the secret away. */
-const SHORTEST = 8;
-const STAND_IN = "***";
+const MIN_SECRET_LENGTH = 8;
+const SECRET_PLACEHOLDER = "***";
 
 /**
  * Creates a function that replaces `secrets` in texts: as they are, in Base64, and escaped for JSON, URLs or HTML,
  * where any of the characters may be escaped.
  */
-export function concealer(secrets: readonly (string | undefined)[]): (text: string) => string {
-  const known = [...new Set(secrets)].filter((secret) => secret !== undefined && secret.length >= SHORTEST);
+export function createRedactor(secrets: readonly (string | undefined)[]): (text: string) => string {
+  const known = [...new Set(secrets)].filter((secret) => secret !== undefined && secret.length >= MIN_SECRET_LENGTH);
   let pattern: RegExp | undefined;
   return (text) => {
     if (known.length === 0) return text;
     // Most exchanges write no text, so the pattern is built with the first one.
-    pattern ??= new RegExp(known.flatMap((secret) => formsOf(secret ?? "")).join("|"), "g");
-    return text.replaceAll(pattern, STAND_IN);
+    pattern ??= new RegExp(known.flatMap((secret) => buildSecretPatterns(secret ?? "")).join("|"), "g");
+    return text.replaceAll(pattern, SECRET_PLACEHOLDER);
   };
 }
 
-function formsOf(secret: string): string[] {
+function buildSecretPatterns(secret: string): string[] {
   const base64 = btoa(secret).replaceAll("=", "");
-  return [[...secret].map(anyFormOf).join(""), base64.replaceAll(/[+/]/g, "\\$&")];
+  return [[...secret].map(buildCharacterPattern).join(""), base64.replaceAll(/[+/]/g, "\\$&")];
 }
 
 /** A pattern for one character, plain or escaped. */
-function anyFormOf(character: string): string {
+function buildCharacterPattern(character: string): string {
   const code = character.charCodeAt(0);
   const hex = [...code.toString(16).padStart(2, "0")].map((digit) =>
     /\d/.test(digit) ? digit : `[${digit}${digit.toUpperCase()}]`
@@ -48,27 +48,29 @@ interface SecretSettings {
 }
 
 /** The relay's own secrets. */
-export function ownSecrets({ apiKey, relayToken, fallbacks = [] }: SecretSettings): readonly (string | undefined)[] {
+export function collectOwnSecrets(
+  { apiKey, relayToken, fallbacks = [] }: SecretSettings,
+): readonly (string | undefined)[] {
   return [apiKey, relayToken, ...fallbacks.map((fallback) => fallback.apiKey)];
 }
 
 /** The secrets of an exchange: the relay's own, and the client's credential, which may be its key. */
-export function secretsOf(request: Request, settings: SecretSettings): readonly (string | undefined)[] {
-  return [...ownSecrets(settings), credentialOf(request.headers.get("authorization"))];
+export function collectSecrets(request: Request, settings: SecretSettings): readonly (string | undefined)[] {
+  return [...collectOwnSecrets(settings), findCredential(request.headers.get("authorization"))];
 }
 
 /** `error` with the secrets in its message and its `param` redacted. */
-export function concealed(error: RelayError, conceal: (text: string) => string): RelayError {
+export function redactError(error: RelayError, redact: (text: string) => string): RelayError {
   const { code, message, cause, param, retryAfter, isFinal } = error;
-  return new RelayError(code, conceal(message), {
+  return new RelayError(code, redact(message), {
     cause,
     isFinal,
-    ...(param !== undefined && { param: conceal(param) }),
+    ...(param !== undefined && { param: redact(param) }),
     ...(retryAfter !== undefined && { retryAfter }),
   });
 }
 
 /** The credential in an `Authorization` header, after the name of the scheme; undefined when there is no header. */
-export function credentialOf(authorization: string | null | undefined): string | undefined {
+export function findCredential(authorization: string | null | undefined): string | undefined {
   return authorization?.replace(/^\s*[\w-]+\s+/, "").trim();
 }

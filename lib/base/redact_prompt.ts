@@ -6,39 +6,39 @@
  *
  * @module
  */
-import { isObject, listOf } from "./json.ts";
+import { decodeArray, isObject } from "./json.ts";
 
 /** Fields whose text was written by people or models. */
-const WORDS: ReadonlySet<string> = new Set(["text", "content", "output", "arguments", "input", "instructions"]);
+const PROMPT_KEYS: ReadonlySet<string> = new Set(["text", "content", "output", "arguments", "input", "instructions"]);
 /** Minimum length of a quotation, in characters; a shorter match is a common phrase. */
-const QUOTED = 16;
+const MIN_QUOTE_LENGTH = 16;
 /** Length of the pieces that are looked up: half a quotation, so that every quotation holds a whole piece. */
-const PIECE = QUOTED / 2;
+const PIECE_LENGTH = MIN_QUOTE_LENGTH / 2;
 /** Maximum number of places kept for a piece that occurs repeatedly. */
 const MAX_PLACES = 4;
 /** Minimum length of a prompt text that is redacted when quoted whole; shorter ones are words that occur everywhere. */
-const SHORTEST = 6;
-const STAND_IN = "(prompt)";
+const MIN_PASSAGE_LENGTH = 6;
+const PROMPT_PLACEHOLDER = "(prompt)";
 
 /**
  * `text` without its quotations of `body`, a request to the Responses API. The cost is linear in the length of both, so
  * only messages of failures are redacted.
  */
-export function withoutPrompt(text: string, body: unknown): string {
+export function redactPrompt(text: string, body: unknown): string {
   const quoted = new Uint8Array(text.length);
-  const places = placesOf(text);
-  for (const words of wordsIn(body)) {
-    if (words.length >= QUOTED) markQuotes(quoted, { text, places, words });
-    else if (words.length >= SHORTEST) markWhole(quoted, { text, words });
+  const places = indexPieces(text);
+  for (const passage of collectTexts(body)) {
+    if (passage.length >= MIN_QUOTE_LENGTH) markQuotes(quoted, { text, places, passage });
+    else if (passage.length >= MIN_PASSAGE_LENGTH) markPassage(quoted, { text, passage });
   }
-  return written(text, quoted);
+  return replaceQuotes(text, quoted);
 }
 
 /** The positions of each piece of `text`. */
-function placesOf(text: string): Map<string, number[]> {
+function indexPieces(text: string): Map<string, number[]> {
   const places = new Map<string, number[]>();
-  for (let at = 0; at + PIECE <= text.length; at++) {
-    const piece = text.slice(at, at + PIECE);
+  for (let at = 0; at + PIECE_LENGTH <= text.length; at++) {
+    const piece = text.slice(at, at + PIECE_LENGTH);
     const known = places.get(piece);
     if (known === undefined) places.set(piece, [at]);
     else if (known.length < MAX_PLACES) known.push(at);
@@ -46,34 +46,36 @@ function placesOf(text: string): Map<string, number[]> {
   return places;
 }
 
-interface Search {
+interface QuoteSearch {
   readonly text: string;
-  readonly words: string;
+  readonly passage: string;
 }
 
 function markQuotes(
   quoted: Uint8Array,
-  { text, places, words }: Search & { readonly places: Map<string, readonly number[]> },
+  { text, places, passage }: QuoteSearch & { readonly places: Map<string, readonly number[]> },
 ): void {
-  for (let from = 0; from + PIECE <= words.length; from += PIECE) {
-    for (const at of places.get(words.slice(from, from + PIECE)) ?? []) {
-      if (quoted[at] === 1 && quoted[at + PIECE - 1] === 1) continue;
-      let [before, behind] = [0, PIECE];
-      while (before < at && before < from && text[at - before - 1] === words[from - before - 1]) before++;
-      while (at + behind < text.length && text[at + behind] === words[from + behind]) behind++;
-      if (before + behind >= QUOTED) quoted.fill(1, at - before, at + behind);
+  for (let from = 0; from + PIECE_LENGTH <= passage.length; from += PIECE_LENGTH) {
+    for (const at of places.get(passage.slice(from, from + PIECE_LENGTH)) ?? []) {
+      if (quoted[at] === 1 && quoted[at + PIECE_LENGTH - 1] === 1) continue;
+      let [before, behind] = [0, PIECE_LENGTH];
+      while (before < at && before < from && text[at - before - 1] === passage[from - before - 1]) before++;
+      while (at + behind < text.length && text[at + behind] === passage[from + behind]) behind++;
+      if (before + behind >= MIN_QUOTE_LENGTH) quoted.fill(1, at - before, at + behind);
     }
   }
 }
 
-function markWhole(quoted: Uint8Array, { text, words }: Search): void {
-  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + 1)) quoted.fill(1, at, at + words.length);
+function markPassage(quoted: Uint8Array, { text, passage }: QuoteSearch): void {
+  for (let at = text.indexOf(passage); at !== -1; at = text.indexOf(passage, at + 1)) {
+    quoted.fill(1, at, at + passage.length);
+  }
 }
 
-function written(text: string, quoted: Uint8Array): string {
+function replaceQuotes(text: string, quoted: Uint8Array): string {
   let [out, from] = ["", 0];
   for (let start = quoted.indexOf(1); start !== -1; start = quoted.indexOf(1, from)) {
-    out += text.slice(from, start) + STAND_IN;
+    out += text.slice(from, start) + PROMPT_PLACEHOLDER;
     const end = quoted.indexOf(0, start);
     if (end === -1) return out;
     from = end;
@@ -81,8 +83,8 @@ function written(text: string, quoted: Uint8Array): string {
   return out + text.slice(from);
 }
 
-function* wordsIn(value: unknown, key = ""): Generator<string> {
-  if (typeof value === "string" && WORDS.has(key)) yield value;
-  for (const entry of listOf(value)) yield* wordsIn(entry, key);
-  if (isObject(value)) { for (const [name, entry] of Object.entries(value)) yield* wordsIn(entry, name); }
+function* collectTexts(value: unknown, key = ""): Generator<string> {
+  if (typeof value === "string" && PROMPT_KEYS.has(key)) yield value;
+  for (const entry of decodeArray(value)) yield* collectTexts(entry, key);
+  if (isObject(value)) { for (const [name, entry] of Object.entries(value)) yield* collectTexts(entry, name); }
 }

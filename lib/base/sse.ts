@@ -9,7 +9,7 @@
 import { RelayError } from "./errors.ts";
 
 /** What {@linkcode SseDecoder} returns for the sentinel `data: [DONE]`. */
-export const DONE = "[DONE]";
+export const DONE_SENTINEL = "[DONE]";
 
 /** Settings of a decoder. */
 export interface SseDecoderOptions {
@@ -33,12 +33,12 @@ const MAX_PIECES = 4_096;
  *
  * @example
  * ```ts
- * import { DONE, SseDecoder } from "./sse.ts";
+ * import { DONE_SENTINEL, SseDecoder } from "./sse.ts";
  *
  * const decoder = new SseDecoder();
  * const data = decoder.feed(new TextEncoder().encode("data: {}\n\ndata: [DONE]"));
  * data.push(...decoder.end());
- * if (data[0] !== "{}" || data[1] !== DONE) throw new Error("two events expected");
+ * if (data[0] !== "{}" || data[1] !== DONE_SENTINEL) throw new Error("two events expected");
  * ```
  */
 export class SseDecoder {
@@ -133,14 +133,14 @@ export class SseDecoder {
 
   #endLine(rest: string, out: string[]): void {
     this.#grow(rest.length);
-    const line = this.#lineLength === rest.length ? rest : this.#joined(rest);
+    const line = this.#lineLength === rest.length ? rest : this.#joinLine(rest);
     this.#lineLength = 0;
     if (line === "") this.#endEvent(out);
     else if (line.startsWith("data:")) this.#add(line.charCodeAt(5) === 0x20 ? line.slice(6) : line.slice(5), line);
     else if (line === "data") this.#add("", line);
   }
 
-  #joined(rest: string): string {
+  #joinLine(rest: string): string {
     const line = [...this.#blocks, ...this.#line, rest].join("");
     this.#line = [];
     this.#blocks = [];
@@ -156,7 +156,7 @@ export class SseDecoder {
   #endEvent(out: string[]): void {
     if (this.#data.length === 0) return;
     const payload = this.#data.length === 1 ? this.#data[0] ?? "" : this.#data.join("\n");
-    out.push(payload.length < 16 && payload.trim() === DONE ? DONE : payload);
+    out.push(payload.length < 16 && payload.trim() === DONE_SENTINEL ? DONE_SENTINEL : payload);
     this.#data = [];
     this.#dataLength = 0;
   }

@@ -6,7 +6,7 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import { isObject, type JsonObject, listOf, numberOf, textOf } from "../base/json.ts";
+import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
 import { decodeError } from "./errors/decode_error.ts";
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
 import { decodeUsage } from "./usage.ts";
@@ -40,20 +40,20 @@ const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as
  * ```
  */
 export function decodeChunk(value: unknown): ChatChunk {
-  const frame = unwrap(value);
-  const error = decodeError(frame) ?? extensionError(frame);
-  const choices = listOf(frame.choices).filter(isObject);
+  const frame = unwrapEnvelope(value);
+  const error = decodeError(frame) ?? findExtensionError(frame);
+  const choices = decodeArray(frame.choices).filter(isObject);
   const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
   const delta = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
   const parts = Array.isArray(delta.content) ? delta.content : undefined;
   const usage = decodeUsage(frame.usage) ?? decodeUsage(choice.usage);
-  const finishReason = textOf(choice.finish_reason);
-  const details = few(listOf(delta.reasoning_details));
+  const finishReason = decodeText(choice.finish_reason);
+  const details = requireFewParts(decodeArray(delta.reasoning_details));
   return {
-    text: parts ? textOfParts(parts) : textOf(delta.content) ?? "",
-    refusal: textOf(delta.refusal) ?? "",
+    text: parts ? joinPartTexts(parts) : decodeText(delta.content) ?? "",
+    refusal: decodeText(delta.refusal) ?? "",
     calls: decodeCalls(delta),
-    ...decodeReasoning(delta, parts ?? []),
+    ...decodeReasoningFields(delta, parts ?? []),
     ...(details.length > 0 && { reasoningDetails: details }),
     ...(finishReason !== undefined && { finishReason }),
     ...(usage && { usage }),
@@ -64,51 +64,52 @@ export function decodeChunk(value: unknown): ChatChunk {
 /**
  * The error in a provider's own extension, under a key that begins with `x_`: the reason why the stream stops early.
  */
-function extensionError(frame: JsonObject): ChatError | undefined {
+function findExtensionError(frame: JsonObject): ChatError | undefined {
   for (const [key, extension] of Object.entries(frame)) {
-    const message = key.startsWith("x_") && isObject(extension) ? textOf(extension.error) : undefined;
+    const message = key.startsWith("x_") && isObject(extension) ? decodeText(extension.error) : undefined;
     if (message !== undefined) return { message };
   }
   return undefined;
 }
 
 /** The frame itself: some gateways wrap the whole answer as `{"data": {…}, "success": true}`. */
-function unwrap(value: unknown): JsonObject {
+function unwrapEnvelope(value: unknown): JsonObject {
   if (Array.isArray(value) && isObject(value[0])) return value[0];
   if (!isObject(value)) return {};
   return isObject(value.data) && Array.isArray(value.data.choices) ? value.data : value;
 }
 
-function decodeReasoning(delta: JsonObject, parts: readonly unknown[]): Reasoning {
+function decodeReasoningFields(delta: JsonObject, parts: readonly unknown[]): Reasoning {
   for (const field of REASONING_FIELDS) {
     const value = delta[field];
-    const text = textOf(value) ?? (isObject(value) ? textOf(value.content ?? value.text ?? value.summary) : undefined);
+    const text = decodeText(value) ??
+      (isObject(value) ? decodeText(value.content ?? value.text ?? value.summary) : undefined);
     if (text !== undefined) return { reasoning: text, reasoningField: field };
   }
   const thinking = parts.filter(isObject).filter((part) => part.type === "thinking")
-    .map((part) => textOf(part.thinking) ?? textOfParts(listOf(part.thinking))).join("");
+    .map((part) => decodeText(part.thinking) ?? joinPartTexts(decodeArray(part.thinking))).join("");
   if (thinking !== "") return { reasoning: thinking, reasoningField: "thinking" };
-  const details = listOf(delta.reasoning_details).filter(isObject)
-    .map((detail) => textOf(detail.text) ?? textOf(detail.summary) ?? "").join("");
+  const details = decodeArray(delta.reasoning_details).filter(isObject)
+    .map((detail) => decodeText(detail.text) ?? decodeText(detail.summary) ?? "").join("");
   return details === "" ? { reasoning: "" } : { reasoning: details, reasoningField: "reasoning" };
 }
 
-function textOfParts(parts: readonly unknown[]): string {
+function joinPartTexts(parts: readonly unknown[]): string {
   return parts.map((part) => {
     if (typeof part === "string") return part;
-    return isObject(part) && (part.type === "text" || part.type === undefined) ? textOf(part.text) ?? "" : "";
+    return isObject(part) && (part.type === "text" || part.type === undefined) ? decodeText(part.text) ?? "" : "";
   }).join("");
 }
 
 const NO_CALLS: readonly ChatCallDelta[] = [];
 
 function decodeCalls(delta: JsonObject): readonly ChatCallDelta[] {
-  if (Array.isArray(delta.tool_calls)) return few(delta.tool_calls).filter(isObject).map(decodeCall);
+  if (Array.isArray(delta.tool_calls)) return requireFewParts(delta.tool_calls).filter(isObject).map(decodeCall);
   // The form from before tool calls existed holds one call at most.
   return isObject(delta.function_call) ? [decodeCall({ function: delta.function_call })] : NO_CALLS;
 }
 
-function few(parts: readonly unknown[]): readonly unknown[] {
+function requireFewParts(parts: readonly unknown[]): readonly unknown[] {
   if (parts.length <= MAX_PARTS) return parts;
   throw new RelayError(
     "upstream_protocol",
@@ -118,11 +119,11 @@ function few(parts: readonly unknown[]): readonly unknown[] {
 
 function decodeCall(call: JsonObject): ChatCallDelta {
   const from = isObject(call.function) ? call.function : {};
-  const index = numberOf(call.index);
-  const id = textOf(call.id)?.toWellFormed();
-  const name = textOf(from.name)?.toWellFormed();
+  const index = decodeNumber(call.index);
+  const id = decodeText(call.id)?.toWellFormed();
+  const name = decodeText(from.name)?.toWellFormed();
   return {
-    arguments: argumentsOf(from.arguments),
+    arguments: decodeArguments(from.arguments),
     ...(index !== undefined && { index }),
     ...(id !== undefined && { id }),
     ...(name !== undefined && { name }),
@@ -130,7 +131,7 @@ function decodeCall(call: JsonObject): ChatCallDelta {
   };
 }
 
-function argumentsOf(value: unknown): string {
+function decodeArguments(value: unknown): string {
   if (typeof value === "string") return value;
   return value === undefined || value === null ? "" : JSON.stringify(value);
 }

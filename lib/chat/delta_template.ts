@@ -50,7 +50,7 @@ export class DeltaTemplate {
     // Comparing slices is ten times as fast as startsWith in V8 15 (measured 2026-11).
     if (end <= prefix.length || payload.slice(0, prefix.length) !== prefix) return undefined;
     if (payload.slice(end) !== suffix) return undefined;
-    const text = stringValue(payload.slice(prefix.length, end));
+    const text = decodeStringBody(payload.slice(prefix.length, end));
     return text === undefined ? undefined : template.fill(text);
   }
 
@@ -84,7 +84,7 @@ export class DeltaTemplate {
 const SPECIAL = /["\\\u0000-\u001f]/;
 
 /** The value of a JSON string, given without its quotes; undefined when it is empty or invalid. */
-function stringValue(inside: string): string | undefined {
+function decodeStringBody(inside: string): string | undefined {
   if (inside === "") return undefined;
   if (!SPECIAL.test(inside)) return inside;
   try {

@@ -6,7 +6,7 @@
  */
 import { RelayError } from "../base/errors.ts";
 import { MAX_JSON_DEPTH, parseFlatJson } from "../base/json.ts";
-import { DONE, SseDecoder } from "../base/sse.ts";
+import { DONE_SENTINEL, SseDecoder } from "../base/sse.ts";
 import { decodeChunk } from "./decode.ts";
 import { DeltaTemplate } from "./delta_template.ts";
 import type { ChatChunk } from "./types.ts";
@@ -70,12 +70,12 @@ export class FrameDecoder {
     if (this.#mode === "document") return this.#collect(bytes);
     if (this.#mode === "unknown") {
       const first = bytes.findIndex((byte) => !SPACE.has(byte));
-      this.#mode = modeOf(bytes[first]);
+      this.#mode = detectMode(bytes[first]);
       if (this.#mode === "document") return this.#collect(bytes.subarray(first));
     }
     const frames = this.#decodeAll(this.#sse.feed(bytes));
     this.#idle = frames.chunks.some(isOutput) ? 0 : this.#idle + bytes.length;
-    if (this.#idle > this.#maxIdle) this.#broken ??= saysNothing(this.#maxIdle);
+    if (this.#idle > this.#maxIdle) this.#broken ??= createIdleError(this.#maxIdle);
     if (this.#broken && frames.chunks.length === 0 && !frames.done) throw this.#broken;
     return frames;
   }
@@ -84,7 +84,7 @@ export class FrameDecoder {
   end(): Frames {
     if (this.#broken) throw this.#broken;
     if (this.#mode !== "document") return this.#last();
-    const text = new TextDecoder().decode(join(this.#document, this.#size));
+    const text = new TextDecoder().decode(joinChunks(this.#document, this.#size));
     return { chunks: [decodeChunk(parseDocument(text))], done: true };
   }
 
@@ -116,7 +116,7 @@ export class FrameDecoder {
   #decodeAll(payloads: readonly string[]): Frames {
     const chunks: ChatChunk[] = [];
     for (const payload of payloads) {
-      if (payload === DONE) return { chunks, done: true };
+      if (payload === DONE_SENTINEL) return { chunks, done: true };
       try {
         const chunk = this.#template.match(payload) ?? this.#parse(payload);
         if (chunk) chunks.push(chunk);
@@ -140,7 +140,7 @@ export class FrameDecoder {
 const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
 
 /** The mode by the first character: `{`, `[` and `<` begin documents, a letter or a colon begins events. */
-function modeOf(first: number | undefined): "unknown" | "events" | "document" {
+function detectMode(first: number | undefined): "unknown" | "events" | "document" {
   if (first === undefined) return "unknown";
   return first === 0x7b || first === 0x5b || first === 0x3c ? "document" : "events";
 }
@@ -149,7 +149,7 @@ function decodePayload(payload: string): ChatChunk | undefined {
   const body = payload.trimStart();
   // Proxies fill silence with text such as `ping`; only a payload that begins like JSON was meant as a chunk.
   if (!body.startsWith("{") && !body.startsWith("[")) return undefined;
-  return decodeChunk(parse(body, "sent a stream event that is not valid JSON"));
+  return decodeChunk(parseOrThrow(body, "sent a stream event that is not valid JSON"));
 }
 
 /**
@@ -160,7 +160,7 @@ function isOutput({ text, reasoning, refusal, calls, reasoningDetails, error }: 
     error !== undefined;
 }
 
-function saysNothing(bytes: number): RelayError {
+function createIdleError(bytes: number): RelayError {
   return new RelayError(
     "upstream_protocol",
     `The provider sent ${bytes} bytes without any text, reasoning or tool call, so the relay stopped it; try again`,
@@ -169,13 +169,13 @@ function saysNothing(bytes: number): RelayError {
 
 function parseDocument(text: string): unknown {
   const what = text.trimStart().startsWith("<") ? "an HTML page" : "text that is not JSON";
-  return parse(text, `answered with ${what} instead of a stream`);
+  return parseOrThrow(text, `answered with ${what} instead of a stream`);
 }
 
 const TOO_DEEP = `sent JSON nested deeper than ${MAX_JSON_DEPTH} levels, more than any answer needs; try again`;
 
 /** Parses JSON and keeps lone surrogates, whose other half may come with the next event. */
-function parse(text: string, otherwise: string): unknown {
+function parseOrThrow(text: string, otherwise: string): unknown {
   try {
     return parseFlatJson(text);
   } catch (cause) {
@@ -184,7 +184,7 @@ function parse(text: string, otherwise: string): unknown {
   }
 }
 
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
+function joinChunks(parts: readonly Uint8Array[], size: number): Uint8Array {
   const whole = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {

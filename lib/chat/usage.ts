@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { countOf, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
+import { decodeCount, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ChatUsage } from "./types.ts";
 
 /**
@@ -14,21 +14,22 @@ import type { ChatUsage } from "./types.ts";
  */
 export function decodeUsage(usage: unknown): ChatUsage | undefined {
   if (!isObject(usage)) return undefined;
-  const promptTokens = countOf(usage.prompt_tokens) ?? countOf(usage.input_tokens);
-  const completion = countOf(usage.completion_tokens) ?? countOf(usage.output_tokens);
+  const promptTokens = decodeCount(usage.prompt_tokens) ?? decodeCount(usage.input_tokens);
+  const completion = decodeCount(usage.completion_tokens) ?? decodeCount(usage.output_tokens);
   if (promptTokens === undefined || completion === undefined || promptTokens + completion === 0) return undefined;
   // The sum must stay a safe integer, even with the reasoning tokens that are added below.
   if (!Number.isSafeInteger(2 * (promptTokens + completion))) return undefined;
-  const reasoningTokens = detail(usage, ["completion_tokens_details", "output_tokens_details"], "reasoning_tokens") ??
-    countOf(usage.reasoning_tokens);
-  const total = countOf(usage.total_tokens) ?? promptTokens + completion;
+  const reasoningTokens =
+    findDetail(usage, ["completion_tokens_details", "output_tokens_details"], "reasoning_tokens") ??
+      decodeCount(usage.reasoning_tokens);
+  const total = decodeCount(usage.total_tokens) ?? promptTokens + completion;
   // Some providers count reasoning in the total but not in completion_tokens (recorded 2026-08).
   const separate = reasoningTokens !== undefined && reasoningTokens > 0 &&
     promptTokens + completion + reasoningTokens === total;
   const completionTokens = separate ? completion + reasoningTokens : completion;
-  const cached = cachedTokens(usage);
-  const written = detail(usage, PROMPT_DETAILS, "cache_write_tokens") ??
-    detail(usage, PROMPT_DETAILS, "cache_creation_input_tokens");
+  const cached = decodeCachedTokens(usage);
+  const written = findDetail(usage, PROMPT_DETAILS, "cache_write_tokens") ??
+    findDetail(usage, PROMPT_DETAILS, "cache_creation_input_tokens");
   return {
     promptTokens,
     completionTokens,
@@ -40,17 +41,17 @@ export function decodeUsage(usage: unknown): ChatUsage | undefined {
 
 const PROMPT_DETAILS = ["prompt_tokens_details", "prompt_token_details", "input_tokens_details"];
 
-function cachedTokens(usage: JsonObject): number | undefined {
-  return countOf(usage.prompt_cache_hit_tokens) ??
-    detail(usage, PROMPT_DETAILS, "cached_tokens") ??
-    countOf(usage.cached_tokens) ??
-    countOf(usage.num_cached_tokens);
+function decodeCachedTokens(usage: JsonObject): number | undefined {
+  return decodeCount(usage.prompt_cache_hit_tokens) ??
+    findDetail(usage, PROMPT_DETAILS, "cached_tokens") ??
+    decodeCount(usage.cached_tokens) ??
+    decodeCount(usage.num_cached_tokens);
 }
 
-function detail(usage: JsonObject, groups: readonly string[], key: string): number | undefined {
+function findDetail(usage: JsonObject, groups: readonly string[], key: string): number | undefined {
   for (const group of groups) {
     const details = usage[group];
-    const value = isObject(details) ? countOf(details[key]) : undefined;
+    const value = isObject(details) ? decodeCount(details[key]) : undefined;
     if (value !== undefined) return value;
   }
   return undefined;

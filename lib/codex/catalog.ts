@@ -8,8 +8,8 @@
  */
 import type { Modality } from "../chat/models/decode.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { defaultLevel, type ReasoningLevel, reasoningLevels } from "./efforts.ts";
-import { maxWindow, type ModelProperties } from "./model_properties.ts";
+import { chooseDefaultLevel, listReasoningLevels, type ReasoningLevel } from "./efforts.ts";
+import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";
 
 /** One model in Codex's own catalog format. */
 export interface ModelInfo {
@@ -71,23 +71,23 @@ export interface CatalogOptions {
 }
 
 /** Tokens kept for an answer and the next tool output when no source says how long answers get. */
-const USUAL_ROOM = 16_000;
+const DEFAULT_OUTPUT_TOKENS = 16_000;
 /** Codex's own limits (0.169): it compacts at 90 % of the window, and 10,000 tokens of a tool's output get through. */
 const CODEX_COMPACTS_AT = 0.9;
 const LARGEST_TOOL_OUTPUT = 10_000;
 
 /** The catalog of `models`, in their order. */
 export function buildCatalog(models: readonly ModelProperties[], options: CatalogOptions): Catalog {
-  return { models: models.map((model, index) => modelInfo(model, { ...options, priority: index + 1 })) };
+  return { models: models.map((model, index) => createModelInfo(model, { ...options, priority: index + 1 })) };
 }
 
-function modelInfo(model: ModelProperties, options: CatalogOptions & { readonly priority: number }): ModelInfo {
-  const levels = reasoningLevels(model, { profile: options.profile, early: options.early ?? false });
+function createModelInfo(model: ModelProperties, options: CatalogOptions & { readonly priority: number }): ModelInfo {
+  const levels = listReasoningLevels(model, { profile: options.profile, early: options.early ?? false });
   return {
     slug: model.slug,
     display_name: model.displayName,
     description: model.slug === model.target ? "Served by codex-relay" : `Served by codex-relay as ${model.target}`,
-    default_reasoning_level: defaultLevel(levels),
+    default_reasoning_level: chooseDefaultLevel(levels),
     supported_reasoning_levels: levels,
     shell_type: "unified_exec",
     visibility: model.offered ? "list" : "hide",
@@ -102,11 +102,11 @@ function modelInfo(model: ModelProperties, options: CatalogOptions & { readonly 
     support_verbosity: false,
     default_verbosity: null,
     apply_patch_tool_type: "freeform",
-    truncation_policy: { mode: "tokens", limit: toolOutputLimit(model) },
+    truncation_policy: { mode: "tokens", limit: computeToolOutputLimit(model) },
     supports_parallel_tool_calls: model.parallelToolCalls,
     context_window: model.contextWindow,
-    max_context_window: maxWindow(model),
-    auto_compact_token_limit: compactLimit(model),
+    max_context_window: resolveMaxWindow(model),
+    auto_compact_token_limit: computeCompactLimit(model),
     effective_context_window_percent: 95,
     experimental_supported_tools: [],
     input_modalities: model.inputModalities,
@@ -119,13 +119,15 @@ function modelInfo(model: ModelProperties, options: CatalogOptions & { readonly 
 }
 
 /** Leaves the answer room: a quarter of a small window at most, and never less than Codex leaves by itself. */
-function compactLimit({ contextWindow, maxOutputTokens = USUAL_ROOM }: ModelProperties): number | null {
+function computeCompactLimit(
+  { contextWindow, maxOutputTokens = DEFAULT_OUTPUT_TOKENS }: ModelProperties,
+): number | null {
   const room = Math.min(maxOutputTokens, 20_000, contextWindow / 4);
   const limit = Math.floor(contextWindow - room);
   return limit < contextWindow * CODEX_COMPACTS_AT ? limit : null;
 }
 
 /** A single tool output must not fill a small window. */
-function toolOutputLimit({ contextWindow }: ModelProperties): number {
+function computeToolOutputLimit({ contextWindow }: ModelProperties): number {
   return Math.min(LARGEST_TOOL_OUTPUT, Math.max(1_000, Math.floor(contextWindow / 12)));
 }

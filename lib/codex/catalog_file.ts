@@ -12,7 +12,7 @@ import { dirname } from "node:path";
  *
  * @throws What the file system throws; the old file is then still whole.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeFileAtomically(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const beside = `${path}.${crypto.randomUUID()}.new`;
   try {

@@ -5,7 +5,7 @@
  */
 import { stringify } from "@std/toml";
 import { isObject } from "../base/json.ts";
-import { maxWindow, type ModelProperties } from "./model_properties.ts";
+import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";
 
 /** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.169, 2026-11). */
 export type Credential =
@@ -31,7 +31,7 @@ export interface CodexConfig {
 
 const PROVIDER = "codex-relay";
 /** Text of comments is broken at this column. */
-const WIDTH = 100;
+const COMMENT_WIDTH = 100;
 
 /**
  * The lines of `table` in TOML, with values before tables.
@@ -60,29 +60,29 @@ export function renderConfig(config: CodexConfig): string {
   const { model, catalogPath } = config;
   const settings = [
     ...writeTable({ model, model_provider: PROVIDER }),
-    ...comment("The hosted search of Codex's own vendor cannot run elsewhere."),
+    ...formatComment("The hosted search of Codex's own vendor cannot run elsewhere."),
     ...writeTable({ web_search: "disabled", ...(catalogPath !== undefined && { model_catalog_json: catalogPath }) }),
   ];
-  const blocks = [heading(config), settings, provider(config), ...properties(config.models)];
+  const blocks = [formatHeading(config), settings, formatProvider(config), ...formatModels(config.models)];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function heading({ upstream, notes }: CodexConfig): string[] {
+function formatHeading({ upstream, notes }: CodexConfig): string[] {
   return [
-    `# Codex through codex-relay to ${oneLine(upstream)}`,
+    `# Codex through codex-relay to ${collapseLines(upstream)}`,
     "# Save this as ~/.codex/config.toml, or as ~/.codex/codex-relay.config.toml and start: codex -p codex-relay",
-    ...notes.flatMap((note) => ["#", ...comment(note)]),
+    ...notes.flatMap((note) => ["#", ...formatComment(note)]),
   ];
 }
 
-function provider({ baseUrl, credential, catalogPath }: CodexConfig): string[] {
+function formatProvider({ baseUrl, credential, catalogPath }: CodexConfig): string[] {
   const settings = { name: PROVIDER, base_url: baseUrl, wire_api: "responses" };
   return [
     ...writeTable({ model_providers: { [PROVIDER]: settings } }),
-    ...identification(credential),
+    ...formatCredential(credential),
     ...(catalogPath === undefined
       ? [
-        ...comment(
+        ...formatComment(
           "Read by Codex 0.161 and later. For an older one run --print-config again with --model-catalog PATH.",
         ),
         ...writeTable({ model_catalog_url: `${baseUrl}/codex-catalog` }),
@@ -91,37 +91,37 @@ function provider({ baseUrl, credential, catalogPath }: CodexConfig): string[] {
   ];
 }
 
-function identification(credential: Credential): string[] {
+function formatCredential(credential: Credential): string[] {
   if (credential.kind === "variable") return writeTable({ env_key: credential.name });
   return [
-    ...comment("The upstream needs no key, but Codex fetches the catalog only if it has a key to send."),
+    ...formatComment("The upstream needs no key, but Codex fetches the catalog only if it has a key to send."),
     ...writeTable({ experimental_bearer_token: credential.token }),
   ];
 }
 
-function properties(models: readonly ModelProperties[]): string[][] {
+function formatModels(models: readonly ModelProperties[]): string[][] {
   if (models.length === 0) return [];
-  const explanation = comment(
+  const explanation = formatComment(
     "What the catalog says about each model. These tables are comments because no Codex (0.80 to 0.169) reads " +
       "model_properties; codex --strict-config even refuses them.",
   );
-  return [explanation, ...models.map(table)];
+  return [explanation, ...models.map(formatModelTable)];
 }
 
-function table(model: ModelProperties): string[] {
+function formatModelTable(model: ModelProperties): string[] {
   const properties = {
     context_window: model.contextWindow,
-    max_context_window: maxWindow(model),
+    max_context_window: resolveMaxWindow(model),
     supports_parallel_tool_calls: model.parallelToolCalls,
     supports_reasoning_summaries: model.reasoning,
     input_modalities: model.inputModalities,
   };
   return writeTable({ model_properties: { [model.slug]: properties } }).map((line) =>
-    line.startsWith("context_window = ") ? `# ${line}${windowOrigin(model)}` : `# ${line}`
+    line.startsWith("context_window = ") ? `# ${line}${formatWindowSource(model)}` : `# ${line}`
   );
 }
 
-function windowOrigin({ windowSource, windowDate }: ModelProperties): string {
+function formatWindowSource({ windowSource, windowDate }: ModelProperties): string {
   const origins: Readonly<Record<ModelProperties["windowSource"], string>> = {
     user: " # from the relay's configuration file",
     upstream: "",
@@ -132,17 +132,17 @@ function windowOrigin({ windowSource, windowDate }: ModelProperties): string {
 }
 
 /** `text` as comment lines of a readable length. */
-function comment(text: string): string[] {
+function formatComment(text: string): string[] {
   const lines = [""];
-  for (const word of oneLine(text).split(" ")) {
+  for (const word of collapseLines(text).split(" ")) {
     const line = lines.at(-1) ?? "";
-    if (line !== "" && line.length + 1 + word.length > WIDTH) lines.push(word);
+    if (line !== "" && line.length + 1 + word.length > COMMENT_WIDTH) lines.push(word);
     else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
   }
   return lines.map((line) => `# ${line}`);
 }
 
 /** A comment ends with its line, and may hold no control characters. */
-function oneLine(text: string): string {
+function collapseLines(text: string): string {
   return text.toWellFormed().replaceAll(/\p{Cc}+/gu, " ").trim();
 }

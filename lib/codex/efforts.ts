@@ -14,7 +14,7 @@ export interface ReasoningLevel {
 }
 
 /** Effort values of Codex, from least to most, with the description in its picker. */
-const LEVELS: readonly ReasoningLevel[] = [
+const CODEX_LEVELS: readonly ReasoningLevel[] = [
   { effort: "none", description: "Answers without thinking" },
   { effort: "minimal", description: "Hardly any thinking, fastest answers" },
   { effort: "low", description: "Fast answers with little thinking" },
@@ -38,45 +38,45 @@ const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
  *
  * @param early Whether Codex before 0.140 has to be able to read them.
  */
-export function reasoningLevels(
+export function listReasoningLevels(
   model: ModelProperties,
   { profile, early }: { readonly profile: ProviderProfile; readonly early: boolean },
 ): readonly ReasoningLevel[] {
-  const words = LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
-  const offered = profile.effortField === "none" ? [] : thinkingWords(model.efforts, words, profile);
+  const codexEfforts = CODEX_LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
+  const offered = profile.effortField === "none" ? [] : listThinkingEfforts(model.efforts, codexEfforts, profile);
   // Without any level Codex sends no effort, and a model that thinks only on request never would.
-  if (offered.length === 0 && hasSwitch(model, profile)) offered.push(SWITCHED_ON);
+  if (offered.length === 0 && hasThinkingSwitch(model, profile)) offered.push(SWITCHED_ON);
   // A choice of "none" alone would switch thinking off for every user.
-  if (offered.length > 0 && model.efforts.includes("none") && canStop(profile)) offered.push("none");
-  return LEVELS.filter(({ effort }) => offered.includes(effort));
+  if (offered.length > 0 && model.efforts.includes("none") && canStopThinking(profile)) offered.push("none");
+  return CODEX_LEVELS.filter(({ effort }) => offered.includes(effort));
 }
 
 /** Whether thinking is only on or off. */
-function hasSwitch({ efforts, reasoning }: ModelProperties, profile: ProviderProfile): boolean {
+function hasThinkingSwitch({ efforts, reasoning }: ModelProperties, profile: ProviderProfile): boolean {
   const isToldToThink = profile.thinkingOn !== undefined && Object.keys(profile.thinkingOn).length > 0;
-  return reasoning && (isToldToThink || efforts.includes("none") && canStop(profile));
+  return reasoning && (isToldToThink || efforts.includes("none") && canStopThinking(profile));
 }
 
 /** Where a refusal took the switch away, the model's own word for it is not said either. */
-function canStop({ thinkingOff }: ProviderProfile): boolean {
+function canStopThinking({ thinkingOff }: ProviderProfile): boolean {
   return thinkingOff === undefined || Object.keys(thinkingOff).length > 0;
 }
 
 /** The word Codex preselects; null without levels, and then Codex sends no effort. */
-export function defaultLevel(levels: readonly ReasoningLevel[]): string | null {
+export function chooseDefaultLevel(levels: readonly ReasoningLevel[]): string | null {
   return DEFAULTS.find((word) => levels.some(({ effort }) => effort === word)) ?? null;
 }
 
-function thinkingWords(
+function listThinkingEfforts(
   efforts: readonly string[],
-  words: readonly string[],
+  codexEfforts: readonly string[],
   { efforts: upstreamWords }: ProviderProfile,
 ): string[] {
   const wordFor = (word: string) => Object.hasOwn(upstreamWords, word) ? upstreamWords[word] : undefined;
   const thinking = efforts.filter((effort) => effort !== "none");
-  const same = thinking.filter((effort) => words.includes(effort) && wordFor(effort) === effort);
+  const same = thinking.filter((effort) => codexEfforts.includes(effort) && wordFor(effort) === effort);
   const renamed = thinking.filter((effort) => !same.includes(effort)).flatMap((effort) => {
-    const word = words.find((candidate) =>
+    const word = codexEfforts.find((candidate) =>
       candidate !== "none" && !same.includes(candidate) && wordFor(candidate) === effort
     );
     return word ?? [];

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, parseJson, textOf } from "../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, parseJson } from "../base/json.ts";
 import { OWN_INSTRUCTIONS, PATCH_GUIDE } from "./own_instructions.ts";
 
 /** What prints the catalog that Codex carries inside; since 0.140, as far as was measured (0.120 has no such command). */
@@ -34,10 +34,12 @@ export async function readBundledInstructions(run: (args: string[]) => Promise<s
     return undefined;
   }
   const catalog = parseJson(printed.slice(Math.max(0, printed.indexOf("{"))));
-  const models = listOf(isObject(catalog) ? catalog.models : undefined).filter(isObject).filter(callsToolsDirectly);
+  const models = decodeArray(isObject(catalog) ? catalog.models : undefined).filter(isObject).filter(
+    isDirectToolCaller,
+  );
   const listed = models.filter(({ visibility }) => visibility === "list");
-  const prompt = [...listed, ...models].map(promptOf).find((text) => text !== undefined);
-  return prompt === undefined ? undefined : adapt(prompt);
+  const prompt = [...listed, ...models].map(findPrompt).find((text) => text !== undefined);
+  return prompt === undefined ? undefined : adaptPrompt(prompt);
 }
 
 /** The base prompt for a catalog: that of the installed Codex when `codexInstructions` finds one, else our own. */
@@ -52,18 +54,18 @@ export async function chooseInstructions(
 }
 
 /** In code mode a model writes scripts that call the tools: its prompt would mislead one that cannot. */
-function callsToolsDirectly(model: JsonObject): boolean {
-  return textOf(model.tool_mode) === undefined && model.use_responses_lite !== true;
+function isDirectToolCaller(model: JsonObject): boolean {
+  return decodeText(model.tool_mode) === undefined && model.use_responses_lite !== true;
 }
 
-function promptOf(model: JsonObject): string | undefined {
+function findPrompt(model: JsonObject): string | undefined {
   const messages = isObject(model.model_messages) ? model.model_messages : {};
-  const template = textOf(messages.instructions_template);
+  const template = decodeText(messages.instructions_template);
   // A template with a gap would show the gap to the model.
-  return textOf(model.base_instructions) ?? (template?.includes("{{") ? undefined : template);
+  return decodeText(model.base_instructions) ?? (template?.includes("{{") ? undefined : template);
 }
 
-function adapt(prompt: string): string {
+function adaptPrompt(prompt: string): string {
   const adapted = VENDOR_ONLY.reduce((text, [pattern, instead]) => text.replaceAll(pattern, instead), prompt);
   return adapted.includes("*** Begin Patch") ? adapted : `${adapted.trimEnd()}\n\n${PATCH_GUIDE}`;
 }

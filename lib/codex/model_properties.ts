@@ -6,7 +6,7 @@
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
 import { readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
 import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
-import { rankOf } from "../providers/model_facts.ts";
+import { rankModel } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Context window in tokens of a model that neither the upstream nor a table knows. */
@@ -56,12 +56,14 @@ export function describeModels(models: readonly UpstreamModel[], options: Descri
   const { modelMap, profile, modelOverrides: overrides = {} } = options;
   const byId = new Map(models.map((model) => [model.id, model]));
   const sources = [...new Set(modelMap.sources ?? [])];
-  const mapped = sources.map((slug) => describe(slug, { target: modelMap.resolve(slug), byId, profile, overrides }));
+  const mapped = sources.map((slug) =>
+    describeModel(slug, { target: modelMap.resolve(slug), byId, profile, overrides })
+  );
   // A name that means another model here would be shown with properties that it does not have.
   const own = models.filter(({ id, kind }) => kind === "chat" && modelMap.resolve(id) === id && !sources.includes(id));
-  const ranks = new Map(own.map((model) => [model.id, rankOf(model.id, profile.name)]));
+  const ranks = new Map(own.map((model) => [model.id, rankModel(model.id, profile.name)]));
   own.sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0) || (b.created ?? 0) - (a.created ?? 0));
-  return [...mapped, ...own.map(({ id }) => describe(id, { target: id, byId, profile, overrides }))];
+  return [...mapped, ...own.map(({ id }) => describeModel(id, { target: id, byId, profile, overrides }))];
 }
 
 /** The sources of one model's properties. */
@@ -72,7 +74,7 @@ interface DescribeSources {
   readonly overrides: ModelOverrides;
 }
 
-function describe(slug: string, { target, byId, profile, overrides }: DescribeSources): ModelProperties {
+function describeModel(slug: string, { target, byId, profile, overrides }: DescribeSources): ModelProperties {
   const listed = byId.get(target);
   const facts = readTableFacts(target, profile.name);
   const known = resolveKnownModel(target, { overrides, facts, ...(listed && { listed }) });
@@ -110,6 +112,6 @@ export function chooseModel(models: readonly ModelProperties[]): ModelProperties
 const LARGEST_WINDOW = 1_048_576;
 
 /** Largest window that a user may set for the model, in tokens. */
-export function maxWindow({ contextWindow, windowSource }: ModelProperties): number {
+export function resolveMaxWindow({ contextWindow, windowSource }: ModelProperties): number {
   return windowSource === "default" ? Math.max(contextWindow, LARGEST_WINDOW) : contextWindow;
 }

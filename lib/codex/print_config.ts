@@ -8,9 +8,9 @@ import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
 import { listModels } from "../upstream/list_models.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
-import { factsDate, knownModels } from "../providers/model_facts.ts";
+import { getFactsDate, listKnownModels } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { findProvider, keyName } from "../providers/select.ts";
+import { findProvider, resolveKeyVariable } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
@@ -81,8 +81,8 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   }
   io.write(renderConfig({
     model: model ?? NO_MODEL,
-    baseUrl: `http://${addressOf(options.host)}:${options.port}/v1`,
-    credential: credentialFor(options, { io, notes, wantsKey }),
+    baseUrl: `http://${resolveClientHost(options.host)}:${options.port}/v1`,
+    credential: chooseCredential(options, { io, notes, wantsKey }),
     upstream: options.upstream,
     notes,
     models,
@@ -92,7 +92,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
 }
 
 /** Where sentences for the reader of the file, and of the terminal, go. */
-interface Telling {
+interface ConfigOutput {
   readonly io: PrintConfigIo;
   readonly notes: string[];
 }
@@ -100,7 +100,7 @@ interface Telling {
 /** The upstream's models, and whether it lists them only with a key. */
 async function askUpstream(
   options: PrintConfigOptions,
-  { io, notes }: Telling,
+  { io, notes }: ConfigOutput,
 ): Promise<{ readonly list: readonly UpstreamModel[]; readonly wantsKey: boolean }> {
   const { upstream, apiKey, profile } = options;
   try {
@@ -109,11 +109,11 @@ async function askUpstream(
   } catch (thrown) {
     const error = RelayError.from(thrown);
     io.warn(error.message);
-    const known = decodeModels(knownModels(profile.name));
+    const known = decodeModels(listKnownModels(profile.name));
     notes.push(
       known.length > 0
         ? `The upstream did not list its models (${error.code}). The model and the tables below are a guess from what it ` +
-          `served on ${factsDate(profile.name)}.`
+          `served on ${getFactsDate(profile.name)}.`
         : `The upstream did not list its models (${error.code}), and nothing else is known about it.`,
     );
     return { list: known, wantsKey: error.code === "upstream_auth" };
@@ -136,9 +136,9 @@ async function writeCatalog(
   }
 }
 
-function credentialFor(
+function chooseCredential(
   options: PrintConfigOptions,
-  { io, notes, wantsKey }: Telling & { readonly wantsKey: boolean },
+  { io, notes, wantsKey }: ConfigOutput & { readonly wantsKey: boolean },
 ): Credential {
   const { relayToken, apiKey, upstream, profile, provider } = options;
   if (relayToken !== undefined) {
@@ -154,7 +154,7 @@ function credentialFor(
   if (apiKey === undefined && !asksForKey && LOCAL_HOST.test(new URL(upstream).hostname)) {
     return { kind: "placeholder", token: "no-key-needed" };
   }
-  const name = keyName(provider ?? profile.name);
+  const name = resolveKeyVariable(provider ?? profile.name);
   notes.push(
     `Set ${name} to your key before you start Codex. The relay passes it on, unless it has a key of its own; then ` +
       "any value will do.",
@@ -163,7 +163,7 @@ function credentialFor(
 }
 
 /** The host under which a client on this machine reaches a relay that listens on `host`. */
-function addressOf(host: string): string {
+function resolveClientHost(host: string): string {
   if (host === "0.0.0.0" || host === "") return "127.0.0.1";
   if (host === "::" || host === "[::]") return "[::1]";
   return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;

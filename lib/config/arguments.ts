@@ -4,8 +4,8 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import type { Found } from "./config_error.ts";
-import { settingRows, type Settings } from "./settings.ts";
+import type { RawSetting } from "./config_error.ts";
+import { listSettings, type Settings } from "./settings.ts";
 
 /** What may be asked for by a word without dashes. */
 export type Subcommand = "providers";
@@ -14,20 +14,20 @@ export type Subcommand = "providers";
 export interface Arguments {
   /** Absent: none was named. */
   readonly subcommand?: Subcommand;
-  readonly found: ReadonlyMap<keyof Settings, Found>;
-  readonly faults: readonly string[];
+  readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
+  readonly errors: readonly string[];
 }
 
-const ADVICE = "codex-relay --help lists the flags";
+const HELP_ADVICE = "codex-relay --help lists the flags";
 const LONGEST_NAME = 32;
 
 /** Reads the arguments. Errors name an argument or its place, never its value, which may be a key. */
 export function readArguments(args: readonly string[]): Arguments {
-  const rows = settingRows();
+  const rows = listSettings();
   const withValue = rows.filter(([, { form }]) => form !== undefined).map(([, { flag }]) => flag);
   const switches = rows.filter(([, { form }]) => form === undefined).map(([, { flag }]) => flag);
   const letters = rows.flatMap(([, { flag, letter }]) => letter === undefined ? [] : [[flag, letter] as const]);
-  const faults: string[] = [];
+  const errors: string[] = [];
   const unknown = new Set<string>();
   let extra = 0;
   let subcommand: Subcommand | undefined;
@@ -40,7 +40,7 @@ export function readArguments(args: readonly string[]): Arguments {
     unknown: (argument, key) => {
       if (key !== undefined) {
         // A cluster of letters comes letter by letter.
-        if (!unknown.has(argument)) faults.push(`Unknown flag ${flagName(argument, key)}; ${ADVICE}`);
+        if (!unknown.has(argument)) errors.push(`Unknown flag ${parseFlagName(argument, key)}; ${HELP_ADVICE}`);
         unknown.add(argument);
       } else if (argument === "providers") subcommand = argument;
       // The parser splits an empty value into a flag without one and an extra argument; the flag is reported already.
@@ -49,25 +49,25 @@ export function readArguments(args: readonly string[]): Arguments {
     },
   });
   extra += parsed._.length;
-  const found = new Map<keyof Settings, Found>();
+  const rawSettings = new Map<keyof Settings, RawSetting>();
   for (const [key, { flag, form, repeats }] of rows) {
     const value = parsed[flag];
     if (form === undefined) {
       const text = switched.get(flag) ?? (value === true ? "true" : undefined);
-      if (text === "true" || text === "false") found.set(key, { text, origin: "flag", name: `--${flag}` });
-      else if (text !== undefined) faults.push(`--${flag} takes no value: write --${flag}, or leave it out`);
+      if (text === "true" || text === "false") rawSettings.set(key, { text, source: "flag", name: `--${flag}` });
+      else if (text !== undefined) errors.push(`--${flag} takes no value: write --${flag}, or leave it out`);
       continue;
     }
     const texts = Array.isArray(value) ? value.map(String) : [];
     if (texts.some((text) => text.trim() === "")) {
-      faults.push(`--${flag} needs a value: write --${flag} ${form}, or leave it out`);
+      errors.push(`--${flag} needs a value: write --${flag} ${form}, or leave it out`);
     } else if (texts.length > 0) {
       const text = repeats === undefined ? texts.at(-1) ?? "" : texts.join(",");
-      found.set(key, { text, origin: "flag", name: `--${flag}` });
+      rawSettings.set(key, { text, source: "flag", name: `--${flag}` });
     }
   }
-  if (extra > 0) faults.push(`${countOf(extra)} no flag: every value belongs to a flag; ${ADVICE}`);
-  return { found, faults, ...(subcommand !== undefined && { subcommand }) };
+  if (extra > 0) errors.push(`${formatArgumentCount(extra)} no flag: every value belongs to a flag; ${HELP_ADVICE}`);
+  return { rawSettings, errors, ...(subcommand !== undefined && { subcommand }) };
 }
 
 /** Values that the parser does not take for one: a lone dash, and whatever begins with a minus. */
@@ -111,11 +111,11 @@ function readSwitches(
 }
 
 /** The flag as written, without a value. A cluster of letters is named by one that is unknown. */
-function flagName(argument: string, key: string): string {
+function parseFlagName(argument: string, key: string): string {
   const name = /^[\w-]*/.exec(key)?.[0].slice(0, LONGEST_NAME) ?? "";
   return argument.startsWith("--") ? `--${name}` : `-${name.slice(0, 1)}`;
 }
 
-function countOf(count: number): string {
+function formatArgumentCount(count: number): string {
   return count === 1 ? "1 argument has" : `${count} arguments have`;
 }

@@ -4,21 +4,21 @@
  * @module
  */
 import { readArguments } from "./arguments.ts";
-import { ConfigError, type Found } from "./config_error.ts";
+import { ConfigError, type RawSetting } from "./config_error.ts";
 import { type FileSettings, readFileSettings } from "./file.ts";
 import type { FileText, Machine, SecretText } from "../runtime/machine.ts";
-import { expandHome, usualPath } from "./paths.ts";
-import { settingRows, SETTINGS, type Settings } from "./settings.ts";
-import { readSecretFiles, type SecretSource, strongerSecrets } from "./secret_files.ts";
-import { withProvider } from "./provider.ts";
+import { expandHome, findDefaultConfigPath } from "./paths.ts";
+import { listSettings, SETTINGS, type Settings } from "./settings.ts";
+import { readSecretFiles, resolveSecretPrecedence, type SecretSource } from "./secret_files.ts";
+import { applyProvider } from "./provider.ts";
 import {
-  fallbackOf,
-  type FallbackTexts,
-  keyWarning,
+  assignUniqueLabels,
+  createFallbackConfig,
+  createUpstreamConfig,
+  findKeyWarning,
   parseSetting,
-  toldApart,
+  type RawFallback,
   type UpstreamConfig,
-  upstreamOf,
 } from "./upstream.ts";
 import type { Limits } from "../base/limits.ts";
 import { isLoopback } from "../base/host.ts";
@@ -49,7 +49,7 @@ export interface Config extends UpstreamConfig {
   /** What works but is not safe, for the user to read. */
   readonly warnings: readonly string[];
   /** The settings that were not left at their defaults, as they were written. */
-  readonly found: ReadonlyMap<keyof Settings, Found>;
+  readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
 }
 
 /** What the command line asks for. */
@@ -73,38 +73,41 @@ export interface Sources extends Machine {
  * @throws {ConfigError} with every fault that was found, not only the first.
  */
 export async function readConfig(sources: Sources): Promise<Command> {
-  const { found: flags, faults, subcommand } = readArguments(sources.args);
-  if (isOn(flags.get("help"))) return { kind: "help" };
-  if (isOn(flags.get("version"))) return { kind: "version" };
-  if (subcommand !== undefined && faults.length === 0) return { kind: subcommand };
+  const { rawSettings: flags, errors, subcommand } = readArguments(sources.args);
+  if (isSwitchedOn(flags.get("help"))) return { kind: "help" };
+  if (isSwitchedOn(flags.get("version"))) return { kind: "version" };
+  if (subcommand !== undefined && errors.length === 0) return { kind: subcommand };
   const variables = readVariables(sources);
-  const file = await readFile(flags.get("config") ?? variables.get("config"), sources);
-  const all = [...faults, ...file.faults];
-  const chosen = strongerSecrets(new Map([...file.found, ...variables, ...flags]), all);
-  const { found, warnings, ...secrets } = readSecretFiles(withProvider(chosen, sources), secretSource(sources));
-  all.push(...secrets.faults);
+  const file = await readConfigFile(flags.get("config") ?? variables.get("config"), sources);
+  const all = [...errors, ...file.errors];
+  const chosen = resolveSecretPrecedence(new Map([...file.rawSettings, ...variables, ...flags]), all);
+  const { rawSettings, warnings, ...secrets } = readSecretFiles(
+    applyProvider(chosen, sources),
+    createSecretSource(sources),
+  );
+  all.push(...secrets.errors);
   const fallbacks = file.fallbacks.map((fallback) => {
-    const own = strongerSecrets(new Map(fallback.found), all);
-    const read = readSecretFiles(withProvider(own, sources), secretSource(sources));
-    all.push(...read.faults);
-    return { ...fallback, found: read.found, warnings: read.warnings };
+    const own = resolveSecretPrecedence(new Map(fallback.rawSettings), all);
+    const read = readSecretFiles(applyProvider(own, sources), createSecretSource(sources));
+    all.push(...read.errors);
+    return { ...fallback, rawSettings: read.rawSettings, warnings: read.warnings };
   });
-  const printConfig = isOn(flags.get("printConfig"));
-  if (!printConfig && found.has("modelCatalog")) {
+  const printConfig = isSwitchedOn(flags.get("printConfig"));
+  if (!printConfig && rawSettings.has("modelCatalog")) {
     all.push("--model-catalog needs --print-config: add it, or leave both out");
   }
-  const config = configOf(found, {
+  const config = createConfig(rawSettings, {
     profile: file.profile,
     models: file.models,
     fallbacks,
-    faults: all,
+    errors: all,
     warnings: [...warnings, ...fallbacks.flatMap((fallback) => fallback.warnings)],
     serves: !printConfig,
   });
   return { kind: printConfig ? "print_config" : "serve", config };
 }
 
-function isOn(flag: Found | undefined): boolean {
+function isSwitchedOn(flag: RawSetting | undefined): boolean {
   return flag?.text === "true";
 }
 
@@ -115,9 +118,9 @@ export interface ConfigParts {
   /** What the user says of single models; absent: nothing. */
   readonly models?: ModelOverrides;
   /** The upstreams that take over; absent: none. */
-  readonly fallbacks?: readonly FallbackTexts[];
+  readonly fallbacks?: readonly RawFallback[];
   /** Faults that are known already. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
   /** What works but is not safe; absent: nothing. */
   readonly warnings?: readonly string[];
   /** Whether the relay will listen, and not only print a configuration. */
@@ -125,14 +128,14 @@ export interface ConfigParts {
 }
 
 /**
- * The configuration that the texts in `found` make; what is not among them has its default.
+ * The configuration that the texts in `rawSettings` make; what is not among them has its default.
  *
  * @throws {ConfigError} with every fault.
  */
-export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: ConfigParts): Config {
-  const faults = [...parts.faults];
+export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting>, parts: ConfigParts): Config {
+  const errors = [...parts.errors];
   function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
-    return parseSetting(SETTINGS[key], { found: found.get(key), faults });
+    return parseSetting(SETTINGS[key], { rawSetting: rawSettings.get(key), errors });
   }
   function standard<Key extends keyof Settings>(key: Key): Settings[Key] {
     return SETTINGS[key].parse(SETTINGS[key].default ?? "");
@@ -141,12 +144,12 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     // A wrong value is reported at the end; until then its default takes its place.
     return value(key) ?? standard(key);
   }
-  const texts = { found, profile: parts.profile, models: parts.models ?? {} };
-  const first = upstreamOf(texts, faults);
+  const texts = { rawSettings, profile: parts.profile, models: parts.models ?? {} };
+  const first = createUpstreamConfig(texts, errors);
   const warnings = [...parts.warnings ?? []];
   const fallbacks = (parts.fallbacks ?? []).map((own) => {
-    const fallback = fallbackOf(own, { first, texts, faults });
-    const warning = keyWarning(fallback, own.place);
+    const fallback = createFallbackConfig(own, { first, texts, errors });
+    const warning = findKeyWarning(fallback, own.place);
     if (warning !== undefined) warnings.push(warning);
     return fallback;
   });
@@ -155,28 +158,28 @@ export function configOf(found: ReadonlyMap<keyof Settings, Found>, parts: Confi
     port: required("port"),
     host: required("host"),
     ...first,
-    fallbacks: toldApart(first, fallbacks),
+    fallbacks: assignUniqueLabels(first, fallbacks),
     logLevel: required("logLevel"),
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: required("allowedHosts"),
     allowedOrigins: required("allowedOrigins"),
     allowAnyoneToUseMyKey: value("allowAnyoneToUseMyKey") ?? false,
-    limits: limitsOf(required),
+    limits: createLimits(required),
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
     ...(modelCatalog !== undefined && { modelCatalog }),
     warnings,
-    found,
+    rawSettings,
   };
   // A token that cannot be read is reported by itself.
-  const hasToken = found.has("relayToken") || found.has("relayTokenFile");
+  const hasToken = rawSettings.has("relayToken") || rawSettings.has("relayTokenFile");
   const isOpen = parts.serves && !isLoopback(config.host) && !hasToken;
-  if (isOpen && !config.allowAnyoneToUseMyKey) faults.push(openDoor(config.host));
-  if (faults.length > 0) throw new ConfigError(faults);
-  return isOpen ? { ...config, warnings: [...config.warnings, openDoorWarning(config.host)] } : config;
+  if (isOpen && !config.allowAnyoneToUseMyKey) errors.push(describeOpenAccess(config.host));
+  if (errors.length > 0) throw new ConfigError(errors);
+  return isOpen ? { ...config, warnings: [...config.warnings, formatOpenAccessWarning(config.host)] } : config;
 }
 
-function limitsOf(required: (key: keyof Limits) => number): Limits {
+function createLimits(required: (key: keyof Limits) => number): Limits {
   return {
     connectTimeout: required("connectTimeout"),
     firstByteTimeout: required("firstByteTimeout"),
@@ -188,46 +191,46 @@ function limitsOf(required: (key: keyof Limits) => number): Limits {
   };
 }
 
-function openDoor(host: string): string {
+function describeOpenAccess(host: string): string {
   return `Cannot listen on ${host} without a relay token: anyone who reaches this machine could spend your key; ` +
     "set --relay-token or --relay-token-file, listen on 127.0.0.1, or set --allow-anyone-to-use-my-key";
 }
 
 /** What is to be said when everyone may use the relay. */
-export function openDoorWarning(host: string): string {
+export function formatOpenAccessWarning(host: string): string {
   return `Listening on ${host} without a relay token: anyone who reaches this machine can spend your key`;
 }
 
-function secretSource(sources: Sources): SecretSource {
+function createSecretSource(sources: Sources): SecretSource {
   return {
     readSecret: (path) => sources.readSecret(path),
     expand: (path) => expandHome(path, sources),
   };
 }
 
-function readVariables(machine: Machine): Map<keyof Settings, Found> {
-  const found = new Map<keyof Settings, Found>();
-  for (const [key, { variables }] of settingRows()) {
+function readVariables(machine: Machine): Map<keyof Settings, RawSetting> {
+  const rawSettings = new Map<keyof Settings, RawSetting>();
+  for (const [key, { variables }] of listSettings()) {
     for (const { name, read } of variables) {
       const value = machine.variable(name)?.trim();
       const text = value && read ? read(value) : value;
       if (!text) continue;
-      found.set(key, { text, origin: "variable", name });
+      rawSettings.set(key, { text, source: "variable", name });
       break;
     }
   }
-  return found;
+  return rawSettings;
 }
 
-const NO_FILE: FileSettings = { found: new Map(), profile: {}, models: {}, fallbacks: [], faults: [] };
+const NO_FILE: FileSettings = { rawSettings: new Map(), profile: {}, models: {}, fallbacks: [], errors: [] };
 
 /** Reads the file that was named, else the usual one if it exists. */
-async function readFile(named: Found | undefined, sources: Sources): Promise<FileSettings> {
-  const path = named === undefined ? usualPath(sources) : expandHome(named.text, sources);
+async function readConfigFile(named: RawSetting | undefined, sources: Sources): Promise<FileSettings> {
+  const path = named === undefined ? findDefaultConfigPath(sources) : expandHome(named.text, sources);
   if (path === undefined) return NO_FILE;
   const file = sources.readText(path);
   if ("text" in file) return await readFileSettings(file.text, path);
   if (named === undefined && file.absent) return NO_FILE;
   const place = named === undefined ? "the configuration file" : `the file of ${named.name}`;
-  return { ...NO_FILE, faults: [`Cannot read ${place}, ${path}: ${file.problem}`] };
+  return { ...NO_FILE, errors: [`Cannot read ${place}, ${path}: ${file.problem}`] };
 }

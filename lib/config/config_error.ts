@@ -10,20 +10,20 @@ export class ConfigError extends Error {
   /** Always `ConfigError`. */
   override readonly name = "ConfigError";
   /** One sentence per fault. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 
-  /** An error whose message lists all of `faults`. */
-  constructor(faults: readonly string[]) {
-    super(faults.join("\n"));
-    this.faults = faults;
+  /** An error whose message lists all of `errors`. */
+  constructor(errors: readonly string[]) {
+    super(errors.join("\n"));
+    this.errors = errors;
   }
 }
 
 /** A setting's text, and where it was found. */
-export interface Found {
+export interface RawSetting {
   readonly text: string;
   /** `flag`: the command line; `variable`: the environment; `file`: the configuration file; `option`: a caller. */
-  readonly origin: "flag" | "variable" | "file" | "option";
+  readonly source: "flag" | "variable" | "file" | "option";
   /** Name of the flag (with dashes), variable, key or option. */
   readonly name: string;
   /** Path of the file, or the part of it; for `file` only. */
@@ -31,18 +31,21 @@ export interface Found {
 }
 
 /** Precedence of the sources: the larger number wins. */
-export const RANKS: Readonly<Record<Found["origin"], number>> = { option: 3, flag: 3, variable: 2, file: 1 };
+export const PRECEDENCE: Readonly<Record<RawSetting["source"], number>> = { option: 3, flag: 3, variable: 2, file: 1 };
 
-const MAX_SHOWN = 80;
+const MAX_VALUE_LENGTH = 80;
 
-/** One line that says what is wrong with `found`; `reason` says what to write instead. */
-export function faultOf(found: Found, { setting, reason }: { setting: Setting<unknown>; reason: string }): string {
-  const value = shown(found.text, setting);
-  return `Cannot use ${placeOf(found, value)}: ${reason}`;
+/** One line that says what is wrong with `rawSetting`; `reason` says what to write instead. */
+export function formatSettingError(
+  rawSetting: RawSetting,
+  { setting, reason }: { setting: Setting<unknown>; reason: string },
+): string {
+  const value = formatValue(rawSetting.text, setting);
+  return `Cannot use ${formatSource(rawSetting, value)}: ${reason}`;
 }
 
-function placeOf({ origin, name, path }: Found, value: string | undefined): string {
-  switch (origin) {
+function formatSource({ source, name, path }: RawSetting, value: string | undefined): string {
+  switch (source) {
     case "flag":
     case "option":
       return value === undefined ? name : `${name} ${value}`;
@@ -54,10 +57,10 @@ function placeOf({ origin, name, path }: Found, value: string | undefined): stri
 }
 
 /** The value as it may be shown: on one line, short, and without what may be a secret. */
-function shown(text: string, { conceal }: Setting<unknown>): string | undefined {
-  if (conceal === "all") return undefined;
-  const harmless = conceal === "url" ? text.replace(/^([^/]*\/\/)?.*@/s, "$1…@").replace(/[?#].*$/s, "…") : text;
+function formatValue(text: string, { redaction }: Setting<unknown>): string | undefined {
+  if (redaction === "all") return undefined;
+  const harmless = redaction === "url" ? text.replace(/^([^/]*\/\/)?.*@/s, "$1…@").replace(/[?#].*$/s, "…") : text;
   const line = harmless.replaceAll(/\s+/g, " ").trim();
   if (line === "") return '""';
-  return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
+  return line.length > MAX_VALUE_LENGTH ? `${line.slice(0, MAX_VALUE_LENGTH)}…` : line;
 }

@@ -4,15 +4,15 @@
  * @module
  */
 import { isObject, type JsonObject } from "../base/json.ts";
-import { writeModelMap } from "./model_map.ts";
+import { formatModelMap } from "./model_map.ts";
 import type { ModelOverrides } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import type { Found } from "./config_error.ts";
+import type { RawSetting } from "./config_error.ts";
 import { readModelFields } from "./model_fields.ts";
 import { readProfileFields } from "./profile_fields.ts";
 import type { Setting } from "./setting.ts";
-import { plainName, settingRows, type Settings } from "./settings.ts";
-import { type FallbackTexts, UPSTREAM_KEYS, type UpstreamTexts } from "./upstream.ts";
+import { listSettings, normalizeSettingName, type Settings } from "./settings.ts";
+import { type RawFallback, type RawUpstream, UPSTREAM_KEYS } from "./upstream.ts";
 
 /** Key of the table that overrides fields of the provider's profile. */
 const PROFILE = "profile";
@@ -22,78 +22,85 @@ const MODELS = "models";
 const FALLBACK = "fallback";
 
 /** What a configuration file says. */
-export interface FileSettings extends UpstreamTexts {
+export interface FileSettings extends RawUpstream {
   /** The upstreams that take over, in order. */
-  readonly fallbacks: readonly FallbackTexts[];
-  readonly faults: readonly string[];
+  readonly fallbacks: readonly RawFallback[];
+  readonly errors: readonly string[];
 }
 
 /** Reads the text of the configuration file at `path`. */
 export async function readFileSettings(text: string, path: string): Promise<FileSettings> {
-  const faults: string[] = [];
-  const { [FALLBACK]: written = [], ...table } = await parseToml(text, { path, faults });
-  const settings = readUpstreamTable(table, { place: path, faults, holds: holdsAll });
+  const errors: string[] = [];
+  const { [FALLBACK]: written = [], ...table } = await parseToml(text, { path, errors });
+  const settings = readUpstreamTable(table, { place: path, errors, holds: allowsAnyKey });
   const tables = Array.isArray(written) ? written : [];
-  if (written !== tables) faults.push(`Cannot use ${FALLBACK} in ${path}: write a table for each one, [[${FALLBACK}]]`);
+  if (written !== tables) errors.push(`Cannot use ${FALLBACK} in ${path}: write a table for each one, [[${FALLBACK}]]`);
   const fallbacks = tables.flatMap((fallback: unknown, index) => {
     const place = `[[${FALLBACK}]] ${index + 1} of ${path}`;
-    if (isObject(fallback)) return [{ ...readUpstreamTable(fallback, { place, faults, holds: holdsUpstream }), place }];
-    faults.push(`Cannot use ${place}: it must be a table with ${namesOf(holdsUpstream)}`);
+    if (isObject(fallback)) {
+      return [{ ...readUpstreamTable(fallback, { place, errors, holds: allowsUpstreamKey }), place }];
+    }
+    errors.push(`Cannot use ${place}: it must be a table with ${formatKeyNames(allowsUpstreamKey)}`);
     return [];
   });
-  return { ...settings, fallbacks, faults };
+  return { ...settings, fallbacks, errors };
 }
 
-type Holds = (key: keyof Settings, setting: Setting<unknown>) => boolean;
+type KeyFilter = (key: keyof Settings, setting: Setting<unknown>) => boolean;
 
-function holdsAll(_key: keyof Settings, { inFile }: Setting<unknown>): boolean {
+function allowsAnyKey(_key: keyof Settings, { inFile }: Setting<unknown>): boolean {
   return inFile;
 }
 
-function holdsUpstream(key: keyof Settings): boolean {
+function allowsUpstreamKey(key: keyof Settings): boolean {
   return UPSTREAM_KEYS.includes(key);
 }
 
 function readUpstreamTable(
   table: JsonObject,
-  { place, faults, holds }: { readonly place: string; readonly faults: string[]; readonly holds: Holds },
-): UpstreamTexts {
-  const found = new Map<keyof Settings, Found>();
+  { place, errors, holds }: { readonly place: string; readonly errors: string[]; readonly holds: KeyFilter },
+): RawUpstream {
+  const rawSettings = new Map<keyof Settings, RawSetting>();
   let profile: Partial<ProviderProfile> = {};
   let models: ModelOverrides = {};
   for (const [name, value] of Object.entries(table)) {
-    if (plainName(name) === PROFILE) {
-      profile = readProfileFields(value, { place: `[profile] of ${place}`, faults });
+    if (normalizeSettingName(name) === PROFILE) {
+      profile = readProfileFields(value, { place: `[profile] of ${place}`, errors });
       continue;
     }
-    if (plainName(name) === MODELS) {
-      models = readModelFields(value, { place, faults });
+    if (normalizeSettingName(name) === MODELS) {
+      models = readModelFields(value, { place, errors });
       continue;
     }
-    const row = settingRows().find(([, { flag }]) => plainName(flag) === plainName(name));
-    const fault = row === undefined ? unknownKey(name, { place, holds }) : wrongPlace(name, { place, row, holds });
-    if (fault !== undefined) faults.push(fault);
+    const row = listSettings().find(([, { flag }]) => normalizeSettingName(flag) === normalizeSettingName(name));
+    const fault = row === undefined
+      ? formatUnknownKey(name, { place, holds })
+      : findMisplacement(name, { place, row, holds });
+    if (fault !== undefined) errors.push(fault);
     if (row === undefined || fault !== undefined) continue;
     const [key, setting] = row;
-    const written = textOf(value, setting);
-    if (written === undefined) faults.push(`Cannot use ${name} in ${place}: write ${formOf(setting)}`);
-    else if (written.trim() !== "") found.set(key, { text: written, origin: "file", name, path: place });
+    const written = formatFileValue(value, setting);
+    if (written === undefined) errors.push(`Cannot use ${name} in ${place}: write ${describeForm(setting)}`);
+    else if (written.trim() !== "") rawSettings.set(key, { text: written, source: "file", name, path: place });
   }
-  return { found, profile, models };
+  return { rawSettings, profile, models };
 }
 
-function unknownKey(name: string, { place, holds }: { readonly place: string; readonly holds: Holds }): string {
-  const tables = holds === holdsAll ? `, [${MODELS}."name"] and [[${FALLBACK}]]` : ` and [${MODELS}."name"]`;
-  return `Unknown key ${name} in ${place}: it may hold ${namesOf(holds)} and the tables [${PROFILE}]${tables}`;
+function formatUnknownKey(
+  name: string,
+  { place, holds }: { readonly place: string; readonly holds: KeyFilter },
+): string {
+  const tables = holds === allowsAnyKey ? `, [${MODELS}."name"] and [[${FALLBACK}]]` : ` and [${MODELS}."name"]`;
+  return `Unknown key ${name} in ${place}: it may hold ${formatKeyNames(holds)} and the tables [${PROFILE}]${tables}`;
 }
 
 /** Why a known setting is not allowed at `place`; undefined when it is. */
-function wrongPlace(
+function findMisplacement(
   name: string,
   { place, row: [key, setting], holds }: {
     readonly place: string;
     readonly row: readonly [keyof Settings, Setting<unknown>];
-    readonly holds: Holds;
+    readonly holds: KeyFilter;
   },
 ): string | undefined {
   if (holds(key, setting)) return undefined;
@@ -103,7 +110,7 @@ function wrongPlace(
 
 async function parseToml(
   text: string,
-  { path, faults }: { readonly path: string; readonly faults: string[] },
+  { path, errors }: { readonly path: string; readonly errors: string[] },
 ): Promise<JsonObject> {
   // Most runs have no file, and start sooner without the parser. The parser of @std/toml accepts a key twice.
   const { parse, TomlError } = await import("smol-toml");
@@ -116,33 +123,33 @@ async function parseToml(
     const advice = /redefine/.test(thrown.message)
       ? "the key is already set above"
       : "this is not TOML; strings need quotes";
-    faults.push(`Cannot read ${path} at ${place}: ${advice}`);
+    errors.push(`Cannot read ${path} at ${place}: ${advice}`);
     return {};
   }
 }
 
-function namesOf(holds: Holds): string {
-  return settingRows().filter(([key, setting]) => holds(key, setting)).map(([, { flag }]) => flag).join(", ");
+function formatKeyNames(holds: KeyFilter): string {
+  return listSettings().filter(([key, setting]) => holds(key, setting)).map(([, { flag }]) => flag).join(", ");
 }
 
 /** The text form of a file's value; undefined when it has the wrong type. */
-function textOf(value: unknown, { form, repeats }: Setting<unknown>): string | undefined {
+function formatFileValue(value: unknown, { form, repeats }: Setting<unknown>): string | undefined {
   if (form === undefined) return typeof value === "boolean" ? String(value) : undefined;
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
-  if (repeats === "list" && Array.isArray(value) && value.every(isText)) return value.join(",");
+  if (repeats === "list" && Array.isArray(value) && value.every(isString)) return value.join(",");
   if (repeats === "map" && isObject(value)) {
     const targets = Object.fromEntries(Object.entries(value).map(([source, target]) => [source, String(target)]));
-    return Object.values(value).every(isText) ? writeModelMap(targets) : undefined;
+    return Object.values(value).every(isString) ? formatModelMap(targets) : undefined;
   }
   return undefined;
 }
 
-function isText(value: unknown): boolean {
+function isString(value: unknown): boolean {
   return typeof value === "string";
 }
 
-function formOf({ repeats, form }: Setting<unknown>): string {
+function describeForm({ repeats, form }: Setting<unknown>): string {
   if (form === undefined) return "true or false";
   if (repeats === "list") return "a string or a list of strings";
   if (repeats === "map") return "a string or a table of strings";

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Setting, SETTING_GROUPS, type SettingGroup } from "./setting.ts";
-import { settingRows } from "./settings.ts";
+import { listSettings } from "./settings.ts";
 
-const WIDTH = 80;
+const HELP_WIDTH = 80;
 const LEFT = 29;
 
 const INTRODUCTION = "A local proxy: lets Codex CLI use any provider that speaks Chat Completions.";
@@ -21,7 +21,7 @@ const NOTES = [
 ];
 
 /** The text of `--help`. */
-export function helpText(version: string): string {
+export function formatHelp(version: string): string {
   return [
     `codex-relay ${version}`,
     INTRODUCTION,
@@ -31,23 +31,23 @@ export function helpText(version: string): string {
     "",
     ...SETTING_GROUPS.flatMap((group) => [
       `${group}:`,
-      ...findSettings(group).map((setting) => columns(`  ${usageOf(setting)}`, explain(setting))),
+      ...findSettings(group).map((setting) => formatColumns(`  ${formatUsage(setting)}`, explainSetting(setting))),
       "",
     ]),
-    ...NOTES.flatMap((note) => wrap(note, WIDTH)),
+    ...NOTES.flatMap((note) => wrapText(note, HELP_WIDTH)),
     "",
   ].join("\n");
 }
 
 function findSettings(group: SettingGroup): readonly Setting<unknown>[] {
-  return settingRows().map(([, setting]) => setting).filter((setting) => setting.group === group);
+  return listSettings().map(([, setting]) => setting).filter((setting) => setting.group === group);
 }
 
-function usageOf({ flag, letter, form }: Setting<unknown>): string {
+function formatUsage({ flag, letter, form }: Setting<unknown>): string {
   return [letter === undefined ? "" : `-${letter}, `, `--${flag}`, form === undefined ? "" : ` ${form}`].join("");
 }
 
-function explain(setting: Setting<unknown>): string {
+function explainSetting(setting: Setting<unknown>): string {
   const variables = setting.variables.map(({ name }) => name).join(" or ");
   const facts = [
     ...(variables === "" ? [] : [variables]),
@@ -56,14 +56,14 @@ function explain(setting: Setting<unknown>): string {
   return facts.length === 0 ? setting.description : `${setting.description} [${facts.join("; ")}]`;
 }
 
-function columns(left: string, right: string): string {
-  const lines = wrap(right, WIDTH - LEFT).map((line) => " ".repeat(LEFT) + line);
+function formatColumns(left: string, right: string): string {
+  const lines = wrapText(right, HELP_WIDTH - LEFT).map((line) => " ".repeat(LEFT) + line);
   // A flag that fills its column gets a line of its own.
   if (left.length > LEFT - 1) return [left, ...lines].join("\n");
   return lines.join("\n").replace(/^ +/, left.padEnd(LEFT));
 }
 
-function wrap(text: string, width: number): string[] {
+function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
@@ -74,13 +74,13 @@ function wrap(text: string, width: number): string[] {
 }
 
 /** The option tables in Markdown, one under each heading of the help, columns aligned as the formatter aligns them. */
-export function optionTables(): string {
-  return SETTING_GROUPS.map((group) => `### ${group}\n\n${optionTable(findSettings(group))}`).join("\n\n");
+export function formatOptionTables(): string {
+  return SETTING_GROUPS.map((group) => `### ${group}\n\n${formatOptionTable(findSettings(group))}`).join("\n\n");
 }
 
-function optionTable(settings: readonly Setting<unknown>[]): string {
+function formatOptionTable(settings: readonly Setting<unknown>[]): string {
   const rows = settings.map((setting) => [
-    `\`${usageOf(setting)}\``,
+    `\`${formatUsage(setting)}\``,
     setting.default === undefined ? "—" : `\`${setting.default}\``,
     setting.description.replaceAll(/[\\|*]/g, "\\$&"),
   ]);
@@ -91,10 +91,10 @@ function optionTable(settings: readonly Setting<unknown>[]): string {
 }
 
 /** A Markdown list of the settings whose variable or key in the configuration file does not follow from the flag. */
-export function optionExceptions(): string {
-  const lines = settingRows().flatMap(([, { flag, variables, inFile }]) => {
+export function formatOptionExceptions(): string {
+  const lines = listSettings().flatMap(([, { flag, variables, inFile }]) => {
     const names = variables.map(({ name }) => name);
-    const followsRule = names.length === 1 && names[0] === variableName(flag);
+    const followsRule = names.length === 1 && names[0] === formatVariableName(flag);
     const facts = [
       ...(names.length === 0 && !inFile ? ["command line only"] : []),
       ...(names.length > 0 && !followsRule ? [names.map((name) => `\`${name}\``).join(", then ")] : []),
@@ -106,6 +106,6 @@ export function optionExceptions(): string {
 }
 
 /** The environment variable that follows from a flag's name. */
-function variableName(flag: string): string {
+function formatVariableName(flag: string): string {
   return `CODEX_RELAY_${flag.replaceAll("-", "_").toUpperCase()}`;
 }

@@ -5,9 +5,9 @@
  */
 import { isObject } from "../base/json.ts";
 import type { ModelOverride, ModelOverrides } from "../upstream/options.ts";
-import { plainName } from "./settings.ts";
+import { normalizeSettingName } from "./settings.ts";
 
-interface Field {
+interface ModelField {
   /** Name in the file. */
   readonly name: string;
   /** What is allowed, as a phrase that follows "must be". */
@@ -15,17 +15,17 @@ interface Field {
   accepts(value: unknown): boolean;
 }
 
-const TOKENS = { allowed: "a whole number of tokens above 0", accepts: isTokens };
+const TOKENS = { allowed: "a whole number of tokens above 0", accepts: isTokenCount };
 
 /** Every field: a new one does not compile without a row. */
-const FIELDS: { readonly [Key in keyof Required<ModelOverride>]: Field } = {
+const MODEL_FIELDS: { readonly [Key in keyof Required<ModelOverride>]: ModelField } = {
   contextWindow: { name: "context_window", ...TOKENS },
   maxOutputTokens: { name: "max_output_tokens", ...TOKENS },
   images: { name: "images", allowed: "true or false", accepts: (value) => typeof value === "boolean" },
   efforts: {
     name: "efforts",
     allowed: "a list of effort words from least to most, empty for a model that takes none",
-    accepts: isEfforts,
+    accepts: isEffortList,
   },
 };
 
@@ -37,49 +37,51 @@ const FIELDS: { readonly [Key in keyof Required<ModelOverride>]: Field } = {
  */
 export function readModelFields(
   table: unknown,
-  { place, faults }: { readonly place: string; readonly faults: string[] },
+  { place, errors }: { readonly place: string; readonly errors: string[] },
 ): ModelOverrides {
   if (!isObject(table)) {
-    faults.push(`Cannot use models in ${place}: write a table for each model, [models."name"]`);
+    errors.push(`Cannot use models in ${place}: write a table for each model, [models."name"]`);
     return {};
   }
   return Object.fromEntries(
-    Object.entries(table).map(([model, fields]) => [model, readFields(fields, { model, place, faults })]),
+    Object.entries(table).map(([model, fields]) => [model, readFields(fields, { model, place, errors })]),
   );
 }
 
 function readFields(
   fields: unknown,
-  { model, place, faults }: { readonly model: string; readonly place: string; readonly faults: string[] },
+  { model, place, errors }: { readonly model: string; readonly place: string; readonly errors: string[] },
 ): ModelOverride {
   const where = `[models.${JSON.stringify(model)}] of ${place}`;
   if (!isObject(fields)) {
-    faults.push(`Cannot use ${where}: it must be a table with ${fieldNames()}`);
+    errors.push(`Cannot use ${where}: it must be a table with ${formatFieldNames()}`);
     return {};
   }
   const known: Record<string, unknown> = {};
   for (const [written, value] of Object.entries(fields)) {
-    const found = Object.entries(FIELDS).find(([, { name }]) => plainName(name) === plainName(written));
+    const found = Object.entries(MODEL_FIELDS).find(([, { name }]) =>
+      normalizeSettingName(name) === normalizeSettingName(written)
+    );
     if (found === undefined) {
-      faults.push(`Unknown field ${written} in ${where}: a model has ${fieldNames()}`);
+      errors.push(`Unknown field ${written} in ${where}: a model has ${formatFieldNames()}`);
       continue;
     }
     const [key, { allowed, accepts }] = found;
     if (accepts(value)) known[key] = value;
-    else faults.push(`Cannot use ${written} = ${JSON.stringify(value)} in ${where}: it must be ${allowed}`);
+    else errors.push(`Cannot use ${written} = ${JSON.stringify(value)} in ${where}: it must be ${allowed}`);
   }
   return known;
 }
 
-function fieldNames(): string {
-  return Object.values(FIELDS).map(({ name }) => name).join(", ");
+function formatFieldNames(): string {
+  return Object.values(MODEL_FIELDS).map(({ name }) => name).join(", ");
 }
 
-function isTokens(value: unknown): boolean {
+function isTokenCount(value: unknown): boolean {
   return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
 }
 
-function isEfforts(value: unknown): boolean {
+function isEffortList(value: unknown): boolean {
   return Array.isArray(value) && value.every((word) => typeof word === "string" && /^[a-z]+$/.test(word)) &&
     new Set(value).size === value.length;
 }

@@ -10,7 +10,7 @@
 import type { ModelMap } from "../upstream/options.ts";
 
 /** Source that matches every name without a pair. */
-const REST = "*";
+const ANY_MODEL = "*";
 
 /** One character of the text, and whether it was escaped or quoted and so means itself. */
 interface Mark {
@@ -33,23 +33,23 @@ interface Mark {
  * ```
  */
 export function parseModelMap(text: string): ModelMap {
-  const pairs = splitAt(readMarks(text), ",").filter((marks) => textOf(marks) !== "" || marks.some(isLiteral));
-  return mapOf(pairs.map(readPair));
+  const pairs = splitMarks(readMarks(text), ",").filter((marks) => joinMarks(marks) !== "" || marks.some(isLiteral));
+  return createModelMap(pairs.map(readPair));
 }
 
 /** The text form of an object from source to target, whatever characters its names have. */
-export function writeModelMap(targets: Readonly<Record<string, string>>): string {
-  return Object.entries(targets).map(([source, target]) => `${quoted(source)}:${quoted(target)}`).join(",");
+export function formatModelMap(targets: Readonly<Record<string, string>>): string {
+  return Object.entries(targets).map(([source, target]) => `${quoteName(source)}:${quoteName(target)}`).join(",");
 }
 
-function quoted(name: string): string {
+function quoteName(name: string): string {
   return `"${name.replaceAll(/[\\"]/g, "\\$&")}"`;
 }
 
-function mapOf(pairs: readonly (readonly [string, string])[]): ModelMap {
+function createModelMap(pairs: readonly (readonly [string, string])[]): ModelMap {
   const targets = new Map<string, string>();
   for (const [source, target] of pairs) {
-    if (source !== REST && source.includes(REST)) {
+    if (source !== ANY_MODEL && source.includes(ANY_MODEL)) {
       throw new SyntaxError(
         `${source} is not a name: * is allowed only alone, for every name without a pair; write each name in full`,
       );
@@ -63,8 +63,8 @@ function mapOf(pairs: readonly (readonly [string, string])[]): ModelMap {
   // A name that something is mapped to is the upstream's own, so `*` does not mean it.
   const own = new Set(targets.values());
   return {
-    resolve: (name) => targets.get(name) ?? (own.has(name) ? name : targets.get(REST) ?? name),
-    sources: [...targets.keys()].filter((name) => name !== REST),
+    resolve: (name) => targets.get(name) ?? (own.has(name) ? name : targets.get(ANY_MODEL) ?? name),
+    sources: [...targets.keys()].filter((name) => name !== ANY_MODEL),
   };
 }
 
@@ -89,7 +89,7 @@ function isLiteral(mark: Mark): boolean {
   return mark.literal;
 }
 
-function splitAt(marks: readonly Mark[], separator: string): Mark[][] {
+function splitMarks(marks: readonly Mark[], separator: string): Mark[][] {
   const parts: Mark[][] = [[]];
   for (const mark of marks) {
     if (!mark.literal && mark.character === separator) parts.push([]);
@@ -100,17 +100,17 @@ function splitAt(marks: readonly Mark[], separator: string): Mark[][] {
 
 function readPair(marks: readonly Mark[]): readonly [string, string] {
   const colon = marks.findIndex(({ character, literal }) => !literal && character === ":");
-  const written = textOf(marks);
+  const written = joinMarks(marks);
   if (colon === -1) {
     const hint = written.includes(":") ? "the colon between them must be outside of quotes" : "write both";
     throw new SyntaxError(`${written} is not a source:target pair: ${hint}`);
   }
-  const [source, target] = [textOf(marks.slice(0, colon)), textOf(marks.slice(colon + 1))];
+  const [source, target] = [joinMarks(marks.slice(0, colon)), joinMarks(marks.slice(colon + 1))];
   if (source === "") throw new SyntaxError(`${written} has no source: write source:target`);
   if (target === "") throw new SyntaxError(`${written} has no target: write source:target`);
   return [source, target];
 }
 
-function textOf(marks: readonly Mark[]): string {
+function joinMarks(marks: readonly Mark[]): string {
   return marks.map(({ character }) => character).join("").trim();
 }

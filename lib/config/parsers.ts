@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { bracketed } from "../base/host.ts";
+import { bracketIpv6 } from "../base/host.ts";
 import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
 import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
 
@@ -15,19 +15,19 @@ const MAX_COUNT = 1_000_000;
 
 /** A TCP port, 0 to 65535. */
 export function parsePort(text: string): number {
-  const port = wholeNumber(text);
+  const port = parseWholeNumber(text);
   if (port === undefined || port > MAX_PORT) throw new SyntaxError(`a port is a whole number from 0 to ${MAX_PORT}`);
   return port;
 }
 
 /** A host name or IP address, IPv6 without brackets. */
 export function parseHost(text: string): string {
-  const host = hostOf(text);
+  const host = normalizeHost(text);
   if (host === undefined) throw new SyntaxError("give a host name or an IP address, without a port");
   return host;
 }
 
-function hostOf(text: string): string | undefined {
+function normalizeHost(text: string): string | undefined {
   const host = text.trim().replace(/^\[(.*)\]$/, "$1");
   const isHost = host.includes(":") ? URL.canParse(`http://[${host}]/`) : /^[\w.-]+$/.test(host);
   return isHost ? host : undefined;
@@ -35,15 +35,15 @@ function hostOf(text: string): string | undefined {
 
 /** Hosts as a `Host` header writes them, with or without a port; IPv6 addresses in brackets. */
 export function parseHosts(text: string): readonly string[] {
-  return partsOf(text).map((part) => {
+  return splitList(text).map((part) => {
     // An address of IPv6 without brackets has no port.
     const [, name = part, port] = /^([^:]+|\[.*\]):(\d+)$/.exec(part) ?? [];
-    const host = hostOf(name);
+    const host = normalizeHost(name);
     const isPort = port === undefined || Number(port) > 0 && Number(port) <= MAX_PORT;
     if (host === undefined || !isPort) {
       throw new SyntaxError("give host names or IP addresses, each with or without a port, such as box.local:8080");
     }
-    return `${bracketed(host)}${port === undefined ? "" : `:${Number(port)}`}`;
+    return `${bracketIpv6(host)}${port === undefined ? "" : `:${Number(port)}`}`;
   });
 }
 
@@ -52,7 +52,7 @@ export function parseHosts(text: string): readonly string[] {
  * the key. Nor does `null`, which is the origin of every page in a sandbox and of every file.
  */
 export function parseOrigins(text: string): readonly string[] {
-  return partsOf(text).map((part) => {
+  return splitList(text).map((part) => {
     if (part === "*") throw new SyntaxError("with *, any page that you open could spend your key; name each origin");
     const origin = /^([a-z][a-z\d+.-]*):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?\/?$/i.test(part)
       ? URL.parse(part)
@@ -67,7 +67,7 @@ export function parseOrigins(text: string): readonly string[] {
   });
 }
 
-function partsOf(list: string): readonly string[] {
+function splitList(list: string): readonly string[] {
   return list.split(",").map((part) => part.trim()).filter((part) => part !== "");
 }
 
@@ -115,14 +115,14 @@ export function parseKey(text: string): string {
 
 /** Bytes, at least 1. */
 export function parseBytes(text: string): number {
-  const bytes = wholeNumber(text);
+  const bytes = parseWholeNumber(text);
   if (bytes === undefined || bytes === 0) throw new SyntaxError("give a whole number of bytes, at least 1");
   return bytes;
 }
 
 /** How many, at least 1. */
 export function parseCount(text: string): number {
-  const count = wholeNumber(text);
+  const count = parseWholeNumber(text);
   if (count === undefined || count === 0 || count > MAX_COUNT) {
     throw new SyntaxError(`give a whole number from 1 to ${MAX_COUNT}`);
   }
@@ -131,7 +131,7 @@ export function parseCount(text: string): number {
 
 /** Seconds after which something ends: more than none, at most a day. */
 export function parseDeadline(text: string): number {
-  const seconds = secondsOf(text);
+  const seconds = parseDecimal(text);
   if (seconds === undefined || seconds === 0) {
     throw new SyntaxError(`give a number of seconds above 0, at most ${MAX_SECONDS}`);
   }
@@ -140,12 +140,12 @@ export function parseDeadline(text: string): number {
 
 /** Seconds, with or without decimals, at most a day. */
 export function parseSeconds(text: string): number {
-  const seconds = secondsOf(text);
+  const seconds = parseDecimal(text);
   if (seconds === undefined) throw new SyntaxError(`give a number of seconds from 0 to ${MAX_SECONDS}`);
   return seconds;
 }
 
-function secondsOf(text: string): number | undefined {
+function parseDecimal(text: string): number | undefined {
   const seconds = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
   return seconds !== undefined && seconds <= MAX_SECONDS ? seconds : undefined;
 }
@@ -158,7 +158,7 @@ export function parsePath(text: string): string {
 
 /** A level of the log; `trace` means the same as `debug`. */
 export function parseLogLevel(text: string): LogLevel {
-  const level = levelOf(text);
+  const level = findLevel(text);
   if (level === undefined) throw new SyntaxError(`give one of ${LOG_LEVELS.join(", ")}`);
   return level;
 }
@@ -169,19 +169,19 @@ export function parseLogLevel(text: string): LogLevel {
  *
  * @returns undefined when it names other programs only, which is fine: the variable is shared with Codex.
  */
-export function levelFromRustLog(text: string): LogLevel | undefined {
+export function parseRustLog(text: string): LogLevel | undefined {
   const directives = text.split(",").map((directive) => directive.trim().split("="));
   const own = directives.findLast(([target, level]) => target === "codex_relay" && level !== undefined);
-  const all = directives.findLast(([level, rest]) => rest === undefined && levelOf(level ?? "") !== undefined);
-  return levelOf(own?.[1] ?? all?.[0] ?? "");
+  const all = directives.findLast(([level, rest]) => rest === undefined && findLevel(level ?? "") !== undefined);
+  return findLevel(own?.[1] ?? all?.[0] ?? "");
 }
 
-function levelOf(text: string): LogLevel | undefined {
+function findLevel(text: string): LogLevel | undefined {
   const word = text.trim().toLowerCase();
   return word === "trace" ? "debug" : LOG_LEVELS.find((level) => level === word);
 }
 
-function wholeNumber(text: string): number | undefined {
+function parseWholeNumber(text: string): number | undefined {
   const digits = text.trim();
   const value = /^\d+$/.test(digits) ? Number(digits) : undefined;
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined;

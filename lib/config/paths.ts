@@ -6,25 +6,25 @@
 import type { Machine } from "../runtime/machine.ts";
 
 /** Where the configuration file is looked for when no path is given; undefined when the home folder is unknown. */
-export function usualPath(machine: Machine): string | undefined {
-  const home = homeOf(machine);
-  if (machine.os === "windows") return joined(machine.variable("APPDATA"), ["codex-relay", "config.toml"], "\\");
+export function findDefaultConfigPath(machine: Machine): string | undefined {
+  const home = findHome(machine);
+  if (machine.os === "windows") return joinPath(machine.variable("APPDATA"), ["codex-relay", "config.toml"], "\\");
   const base = machine.os === "darwin"
-    ? joined(home, ["Library", "Application Support"])
-    : machine.variable("XDG_CONFIG_HOME") || joined(home, [".config"]);
-  return joined(base, ["codex-relay", "config.toml"]);
+    ? joinPath(home, ["Library", "Application Support"])
+    : machine.variable("XDG_CONFIG_HOME") || joinPath(home, [".config"]);
+  return joinPath(base, ["codex-relay", "config.toml"]);
 }
 
 /** `path` with a leading `~/` expanded: a shell does not expand it in variables and after `=`. */
 export function expandHome(path: string, machine: Machine): string {
-  const home = homeOf(machine);
+  const home = findHome(machine);
   return home !== undefined && /^~[/\\]/.test(path) ? `${home}${path.slice(1)}` : path;
 }
 
-function homeOf(machine: Machine): string | undefined {
+function findHome(machine: Machine): string | undefined {
   return machine.variable(machine.os === "windows" ? "USERPROFILE" : "HOME");
 }
 
-function joined(base: string | undefined, names: readonly string[], separator = "/"): string | undefined {
+function joinPath(base: string | undefined, names: readonly string[], separator = "/"): string | undefined {
   return base ? [base, ...names].join(separator) : undefined;
 }

@@ -5,12 +5,12 @@
  */
 import { isObject } from "../base/json.ts";
 import type { ProviderProfile, ReasoningReplay, SchemaRule } from "../providers/profile.ts";
-import { plainName } from "./settings.ts";
+import { normalizeSettingName } from "./settings.ts";
 
 type Fields = Required<ProviderProfile>;
 
 /** What a field may be. */
-interface Field {
+interface ProfileField {
   /** What is allowed, as a phrase that follows "must be". */
   readonly allowed: string;
   accepts(value: unknown): boolean;
@@ -18,31 +18,31 @@ interface Field {
   readonly secret?: boolean;
 }
 
-const FLAG: Field = { allowed: "true or false", accepts: (value) => typeof value === "boolean" };
+const FLAG: ProfileField = { allowed: "true or false", accepts: (value) => typeof value === "boolean" };
 
-const NAME: Field = { allowed: "a string", accepts: (value) => typeof value === "string" && value !== "" };
+const NAME: ProfileField = { allowed: "a string", accepts: (value) => typeof value === "string" && value !== "" };
 
-const OBJECT: Field = { allowed: "a table", accepts: isObject };
+const OBJECT: ProfileField = { allowed: "a table", accepts: isObject };
 
-const WORDS: Field = { allowed: "a table of strings", accepts: isWords };
+const WORDS: ProfileField = { allowed: "a table of strings", accepts: isTextTable };
 
-const HEADERS: Field = { allowed: "a table of header names and values", accepts: isHeaders, secret: true };
+const HEADERS: ProfileField = { allowed: "a table of header names and values", accepts: isHeaders, secret: true };
 
-const COUNT: Field = {
+const COUNT: ProfileField = {
   allowed: "a whole number above 0",
   accepts: (value) => typeof value === "number" && Number.isSafeInteger(value) && value > 0,
 };
 
-const BOUNDS: Field = {
+const BOUNDS: ProfileField = {
   allowed: "a table of temperature and top_p, each a table of the numbers least and most",
   accepts: isBounds,
 };
 
-const PATH: Field = { allowed: 'a path that begins with "/"', accepts: isPath };
+const PATH: ProfileField = { allowed: 'a path that begins with "/"', accepts: isPath };
 
 /** A field with a fixed set of values; the record lets the compiler see that none is missing. */
-function oneOf<Word extends string>(words: Readonly<Record<Word, true>>): Field {
-  const list = Object.keys(words);
+function defineChoice<Word extends string>(choices: Readonly<Record<Word, true>>): ProfileField {
+  const list = Object.keys(choices);
   return {
     allowed: list.map((word) => JSON.stringify(word)).join(" or "),
     accepts: (value) => typeof value === "string" && list.includes(value),
@@ -50,15 +50,15 @@ function oneOf<Word extends string>(words: Readonly<Record<Word, true>>): Field 
 }
 
 /** A list of values from a fixed set. */
-function listOf<Word extends string>(words: Readonly<Record<Word, true>>): Field {
-  const word = oneOf(words);
+function defineChoices<Word extends string>(choices: Readonly<Record<Word, true>>): ProfileField {
+  const word = defineChoice(choices);
   return {
     allowed: `a list of ${word.allowed}`,
     accepts: (value) => Array.isArray(value) && value.every(word.accepts),
   };
 }
 
-const REPLAY = oneOf<ReasoningReplay>({
+const REPLAY = defineChoice<ReasoningReplay>({
   same_field: true,
   reasoning_content: true,
   reasoning: true,
@@ -69,22 +69,22 @@ const REPLAY = oneOf<ReasoningReplay>({
 });
 
 /** Every field of a profile: a new one does not compile without a row. */
-const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
+const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   name: NAME,
-  systemRole: oneOf<Fields["systemRole"]>({ system: true, developer: true }),
-  lateSystem: oneOf<Fields["lateSystem"]>({ system: true, user: true }),
-  emptyContent: oneOf<Fields["emptyContent"]>({ empty_string: true, null: true, omit: true }),
-  maxTokensField: oneOf<Fields["maxTokensField"]>({ max_tokens: true, max_completion_tokens: true }),
+  systemRole: defineChoice<Fields["systemRole"]>({ system: true, developer: true }),
+  lateSystem: defineChoice<Fields["lateSystem"]>({ system: true, user: true }),
+  emptyContent: defineChoice<Fields["emptyContent"]>({ empty_string: true, null: true, omit: true }),
+  maxTokensField: defineChoice<Fields["maxTokensField"]>({ max_tokens: true, max_completion_tokens: true }),
   samplingBounds: BOUNDS,
   streamOptions: FLAG,
   parallelToolCalls: FLAG,
   strictTools: FLAG,
-  requiredChoice: oneOf<Fields["requiredChoice"]>({ required: true, any: true, auto: true }),
-  noneChoice: oneOf<Fields["noneChoice"]>({ none: true, no_tools: true }),
-  callsWithoutTools: oneOf<Fields["callsWithoutTools"]>({ allowed: true, placeholder: true }),
-  structuredOutput: oneOf<Fields["structuredOutput"]>({ json_schema: true, json_object: true, none: true }),
-  sampling: listOf<Fields["sampling"][number]>({ temperature: true, top_p: true }),
-  schemaRules: listOf<SchemaRule>({
+  requiredChoice: defineChoice<Fields["requiredChoice"]>({ required: true, any: true, auto: true }),
+  noneChoice: defineChoice<Fields["noneChoice"]>({ none: true, no_tools: true }),
+  callsWithoutTools: defineChoice<Fields["callsWithoutTools"]>({ allowed: true, placeholder: true }),
+  structuredOutput: defineChoice<Fields["structuredOutput"]>({ json_schema: true, json_object: true, none: true }),
+  sampling: defineChoices<Fields["sampling"][number]>({ temperature: true, top_p: true }),
+  schemaRules: defineChoices<SchemaRule>({
     inline_refs: true,
     require_types: true,
     no_tuple_items: true,
@@ -93,13 +93,13 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
     no_unknown_keywords: true,
   }),
   maxTools: COUNT,
-  files: oneOf<Fields["files"]>({ part: true, words: true }),
+  files: defineChoice<Fields["files"]>({ part: true, words: true }),
   images: FLAG,
-  imageUrls: oneOf<Fields["imageUrls"]>({ any: true, data_only: true }),
-  userAfterTool: oneOf<Fields["userAfterTool"]>({ allowed: true, needs_assistant: true }),
-  consecutiveRoles: oneOf<Fields["consecutiveRoles"]>({ keep: true, merge: true }),
-  callsPerMessage: oneOf<Fields["callsPerMessage"]>({ many: true, one: true }),
-  effortField: oneOf<Fields["effortField"]>({ reasoning_effort: true, "reasoning.effort": true, none: true }),
+  imageUrls: defineChoice<Fields["imageUrls"]>({ any: true, data_only: true }),
+  userAfterTool: defineChoice<Fields["userAfterTool"]>({ allowed: true, needs_assistant: true }),
+  consecutiveRoles: defineChoice<Fields["consecutiveRoles"]>({ keep: true, merge: true }),
+  callsPerMessage: defineChoice<Fields["callsPerMessage"]>({ many: true, one: true }),
+  effortField: defineChoice<Fields["effortField"]>({ reasoning_effort: true, "reasoning.effort": true, none: true }),
   efforts: WORDS,
   thinkingOn: OBJECT,
   thinkingOff: OBJECT,
@@ -108,18 +108,18 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
     allowed: `a table of which each value is ${REPLAY.allowed}`,
     accepts: (value) => isObject(value) && Object.values(value).every(REPLAY.accepts),
   },
-  reasoningPieces: oneOf<Fields["reasoningPieces"]>({ deltas: true, snapshots: true }),
-  reasoningRequired: oneOf<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
+  reasoningPieces: defineChoice<Fields["reasoningPieces"]>({ deltas: true, snapshots: true }),
+  reasoningRequired: defineChoice<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
   missingCallSignature: OBJECT,
-  callIds: oneOf<Fields["callIds"]>({ keep: true, nine_alphanumerics: true, forty_word_characters: true }),
-  thinkTags: oneOf<Fields["thinkTags"]>({ start: true, anywhere: true, never: true }),
-  leakedCalls: oneOf<Fields["leakedCalls"]>({ run: true, text: true }),
+  callIds: defineChoice<Fields["callIds"]>({ keep: true, nine_alphanumerics: true, forty_word_characters: true }),
+  thinkTags: defineChoice<Fields["thinkTags"]>({ start: true, anywhere: true, never: true }),
+  leakedCalls: defineChoice<Fields["leakedCalls"]>({ run: true, text: true }),
   cleanEndCompletes: FLAG,
-  bodylessBadRequest: oneOf<Fields["bodylessBadRequest"]>({
+  bodylessBadRequest: defineChoice<Fields["bodylessBadRequest"]>({
     upstream_bad_request: true,
     context_length_exceeded: true,
   }),
-  keyHeader: oneOf<Fields["keyHeader"]>({ authorization: true, "api-key": true }),
+  keyHeader: defineChoice<Fields["keyHeader"]>({ authorization: true, "api-key": true }),
   modelsPath: PATH,
   passThrough: WORDS,
   extraBody: OBJECT,
@@ -127,7 +127,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: Field } = {
 };
 
 /** The names of all fields, for documentation. */
-export function profileFieldNames(): readonly string[] {
+export function listProfileFields(): readonly string[] {
   return Object.keys(PROFILE_FIELDS);
 }
 
@@ -140,23 +140,25 @@ export function profileFieldNames(): readonly string[] {
  */
 export function readProfileFields(
   table: unknown,
-  { place, faults }: { readonly place: string; readonly faults: string[] },
+  { place, errors }: { readonly place: string; readonly errors: string[] },
 ): Partial<ProviderProfile> {
   if (!isObject(table)) {
-    faults.push(`Cannot use ${place}: it must be a table of profile fields`);
+    errors.push(`Cannot use ${place}: it must be a table of profile fields`);
     return {};
   }
   const overrides: Record<string, unknown> = {};
   for (const [written, value] of Object.entries(table)) {
-    const found = Object.entries(PROFILE_FIELDS).find(([name]) => plainName(name) === plainName(written));
+    const found = Object.entries(PROFILE_FIELDS).find(([name]) =>
+      normalizeSettingName(name) === normalizeSettingName(written)
+    );
     if (found === undefined) {
-      faults.push(`Unknown field ${written} in ${place}: a profile has ${profileFieldNames().join(", ")}`);
+      errors.push(`Unknown field ${written} in ${place}: a profile has ${listProfileFields().join(", ")}`);
       continue;
     }
     const [name, { allowed, accepts, secret }] = found;
     const shown = secret ? "" : ` = ${JSON.stringify(value)}`;
     if (accepts(value)) overrides[name] = value;
-    else faults.push(`Cannot use ${written}${shown} in ${place}: it must be ${allowed}`);
+    else errors.push(`Cannot use ${written}${shown} in ${place}: it must be ${allowed}`);
   }
   return overrides;
 }
@@ -165,12 +167,12 @@ function isPath(value: unknown): boolean {
   return typeof value === "string" && /^\/\S*$/.test(value);
 }
 
-function isWords(value: unknown): boolean {
+function isTextTable(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((word) => typeof word === "string");
 }
 
 function isHeaders(value: unknown): boolean {
-  if (!isObject(value) || !isWords(value)) return false;
+  if (!isObject(value) || !isTextTable(value)) return false;
   try {
     new Headers(Object.entries(value).map(([name, text]) => [name, String(text)]));
     return true;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SecretText } from "../runtime/machine.ts";
-import { type Found, RANKS } from "./config_error.ts";
+import { PRECEDENCE, type RawSetting } from "./config_error.ts";
 import type { GuardSettings } from "./settings_guards.ts";
 import type { Settings } from "./settings.ts";
 
@@ -17,21 +17,21 @@ export interface SecretSource {
 }
 
 /** The settings with their secrets, and what is to be said of them. */
-export interface SecretsRead {
-  readonly found: ReadonlyMap<keyof Settings, Found>;
-  readonly faults: readonly string[];
+export interface SecretSettingsRead {
+  readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
+  readonly errors: readonly string[];
   /** What works but is not safe. */
   readonly warnings: readonly string[];
 }
 
-type Texts = ReadonlyMap<keyof Settings, Found>;
+type RawSettings = ReadonlyMap<keyof Settings, RawSetting>;
 
-interface Pair {
+interface SecretPair {
   readonly direct: keyof Settings;
   readonly file: keyof GuardSettings;
 }
 
-const PAIRS: readonly Pair[] = [
+const PAIRS: readonly SecretPair[] = [
   { direct: "apiKey", file: "apiKeyFile" },
   { direct: "relayToken", file: "relayTokenFile" },
 ];
@@ -39,48 +39,48 @@ const PAIRS: readonly Pair[] = [
 /** The path that means standard input. */
 const STDIN = "-";
 
-/** `found` without the weaker one of a secret and its file: a flag counts before a variable, that before a file. */
-export function strongerSecrets(found: Texts, faults: string[]): Map<keyof Settings, Found> {
-  const settings = new Map(found);
+/** `rawSettings` without the weaker one of a secret and its file. Precedence: flag, variable, configuration file. */
+export function resolveSecretPrecedence(rawSettings: RawSettings, errors: string[]): Map<keyof Settings, RawSetting> {
+  const settings = new Map(rawSettings);
   for (const { direct, file } of PAIRS) {
     const [text, path] = [settings.get(direct), settings.get(file)];
     if (text === undefined || path === undefined) continue;
-    const difference = RANKS[text.origin] - RANKS[path.origin];
-    if (difference === 0) faults.push(`Cannot use both ${text.name} and ${path.name}: leave one of them out`);
+    const difference = PRECEDENCE[text.source] - PRECEDENCE[path.source];
+    if (difference === 0) errors.push(`Cannot use both ${text.name} and ${path.name}: leave one of them out`);
     settings.delete(difference > 0 ? file : direct);
   }
   return settings;
 }
 
-/** `found` with the secrets that files hold; the settings that name the files stay. */
-export function readSecretFiles(found: Texts, source: SecretSource): SecretsRead {
+/** `rawSettings` with the secrets that files hold; the settings that name the files stay. */
+export function readSecretFiles(rawSettings: RawSettings, source: SecretSource): SecretSettingsRead {
   const named = PAIRS.flatMap(({ direct, file }) => {
-    const path = found.get(file);
+    const path = rawSettings.get(file);
     return path === undefined ? [] : [{ direct, path }];
   });
   const fromStdin = named.filter(({ path }) => path.text.trim() === STDIN);
   if (fromStdin.length > 1) {
     const names = fromStdin.map(({ path }) => path.name).join(" and ");
     return {
-      found,
-      faults: [`Cannot read both ${names} from standard input: name a file for one of them`],
+      rawSettings,
+      errors: [`Cannot read both ${names} from standard input: name a file for one of them`],
       warnings: [],
     };
   }
-  const settings = new Map(found);
-  const faults: string[] = [];
+  const settings = new Map(rawSettings);
+  const errors: string[] = [];
   const warnings: string[] = [];
   for (const { direct, path } of named) {
     const [isStdin, written] = [path.text.trim() === STDIN, path.text.trim()];
     const place = isStdin ? `standard input for ${path.name}` : `the file of ${path.name}`;
     const read = source.readSecret(isStdin ? STDIN : source.expand(written));
     if ("problem" in read) {
-      faults.push(`Cannot read ${place}: ${read.problem}; check the path, or leave the setting out`);
-    } else if (read.text.trim() === "") faults.push(`Cannot read ${place}: it is empty; write the secret into it`);
+      errors.push(`Cannot read ${place}: ${read.problem}; check the path, or leave the setting out`);
+    } else if (read.text.trim() === "") errors.push(`Cannot read ${place}: it is empty; write the secret into it`);
     else settings.set(direct, { ...path, text: read.text.replace(/^\ufeff/, "").trim() });
     if ("isExposed" in read && read.isExposed) {
       warnings.push(`Other users of this machine can read the file of ${path.name}; run chmod 600 on it`);
     }
   }
-  return { found: settings, faults, warnings };
+  return { rawSettings: settings, errors, warnings };
 }

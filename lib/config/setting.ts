@@ -37,7 +37,7 @@ export interface Setting<Value> {
   /** Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table. */
   readonly repeats?: "list" | "map";
   /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */
-  readonly conceal?: "all" | "url";
+  readonly redaction?: "all" | "url";
   /** @throws {SyntaxError} that says what to write instead. */
   readonly parse: (text: string) => Value;
 }

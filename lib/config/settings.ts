@@ -13,7 +13,6 @@ import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import {
-  levelFromRustLog,
   parseBytes,
   parseHost,
   parseKey,
@@ -21,6 +20,7 @@ import {
   parsePath,
   parsePort,
   parseProvider,
+  parseRustLog,
   parseSeconds,
   parseSwitch,
   parseUpstream,
@@ -85,7 +85,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     default: DEFAULT_UPSTREAM,
     description: "Base URL of the provider's Chat Completions API; overrides the one of --provider",
     inFile: true,
-    conceal: "url",
+    redaction: "url",
     parse: parseUpstream,
   },
   apiKey: {
@@ -97,7 +97,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
       "Key for the upstream; without it, --provider reads the provider's own variable, and else the client's " +
       "key is passed on",
     inFile: true,
-    conceal: "all",
+    redaction: "all",
     parse: parseKey,
   },
   ...KEY_FILE_SETTING,
@@ -156,7 +156,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   logLevel: {
     group: "Output",
     flag: "log-level",
-    variables: [{ name: "CODEX_RELAY_LOG" }, { name: "RUST_LOG", read: levelFromRustLog }],
+    variables: [{ name: "CODEX_RELAY_LOG" }, { name: "RUST_LOG", read: parseRustLog }],
     form: "LEVEL",
     default: "info",
     description: "Log level on stderr: off, error, warn, info or debug",
@@ -195,11 +195,11 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
 };
 
 /** The rows with their keys, in the order of the help. */
-export function settingRows(): readonly (readonly [keyof Settings, Setting<unknown>])[] {
+export function listSettings(): readonly (readonly [keyof Settings, Setting<unknown>])[] {
   return Object.entries(SETTINGS) as [keyof Settings, Setting<unknown>][];
 }
 
 /** A name in the one form in which flags, keys of files and fields are compared: `model_map`, `model-map`, `modelMap`. */
-export function plainName(name: string): string {
+export function normalizeSettingName(name: string): string {
   return name.replaceAll(/[-_]/g, "").toLowerCase();
 }

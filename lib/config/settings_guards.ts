@@ -29,7 +29,7 @@ export const KEY_FILE_SETTING: Rows<"apiKeyFile"> = {
     form: "PATH",
     description: "File that holds only the key; - reads one line from standard input",
     inFile: true,
-    conceal: "all",
+    redaction: "all",
     parse: parsePath,
   },
 };
@@ -43,7 +43,7 @@ export const GUARD_SETTINGS: Rows<Exclude<keyof GuardSettings, "apiKeyFile">> = 
     form: "TOKEN",
     description: "Bearer token that clients must send",
     inFile: true,
-    conceal: "all",
+    redaction: "all",
     parse: parseKey,
   },
   relayTokenFile: {
@@ -53,7 +53,7 @@ export const GUARD_SETTINGS: Rows<Exclude<keyof GuardSettings, "apiKeyFile">> = 
     form: "PATH",
     description: "File that holds only the relay token; - reads one line from standard input",
     inFile: true,
-    conceal: "all",
+    redaction: "all",
     parse: parsePath,
   },
   allowedHosts: {

@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import type { Setting } from "./setting.ts";
 import { parseCount, parseDeadline, parseSeconds } from "./parsers.ts";
 
-interface Words {
+interface LimitRow {
   readonly form: string;
   readonly description: string;
   parse(text: string): number;
@@ -16,7 +16,7 @@ interface Words {
 const DEADLINE = { form: "SECONDS", parse: parseDeadline } as const;
 
 /** Every limit: a new one does not compile without a row. */
-const WORDS: { readonly [Key in keyof Limits]: Words } = {
+const LIMIT_ROWS: { readonly [Key in keyof Limits]: LimitRow } = {
   connectTimeout: { ...DEADLINE, description: "Longest time for the upstream to accept a connection" },
   firstByteTimeout: {
     ...DEADLINE,
@@ -42,7 +42,7 @@ const WORDS: { readonly [Key in keyof Limits]: Words } = {
 };
 
 /** The rows, in the order of the help. */
-export const LIMIT_SETTINGS = Object.fromEntries((Object.keys(WORDS) as (keyof Limits)[]).map((key) => {
+export const LIMIT_SETTINGS = Object.fromEntries((Object.keys(LIMIT_ROWS) as (keyof Limits)[]).map((key) => {
   const flag = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const variable = `CODEX_RELAY_${flag.replaceAll("-", "_").toUpperCase()}`;
   const row: Setting<number> = {
@@ -51,7 +51,7 @@ export const LIMIT_SETTINGS = Object.fromEntries((Object.keys(WORDS) as (keyof L
     variables: [{ name: variable }],
     default: String(DEFAULT_LIMITS[key]),
     inFile: true,
-    ...WORDS[key],
+    ...LIMIT_ROWS[key],
   };
   return [key, row];
 })) as { readonly [Key in keyof Limits]: Setting<number> };

@@ -5,9 +5,9 @@
  */
 import type { ModelOverrides, UpstreamOptions } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { profileOf, rowAt, selectProfile } from "../providers/select.ts";
-import { faultOf, type Found } from "./config_error.ts";
-import { addressFault } from "./provider.ts";
+import { createProfile, findProviderAt, selectProfile } from "../providers/select.ts";
+import { formatSettingError, type RawSetting } from "./config_error.ts";
+import { describeMissingAddress } from "./provider.ts";
 import type { Setting } from "./setting.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
 
@@ -18,8 +18,8 @@ export interface UpstreamConfig extends UpstreamOptions {
 }
 
 /** What an upstream is made of, as it was written. */
-export interface UpstreamTexts {
-  readonly found: ReadonlyMap<keyof Settings, Found>;
+export interface RawUpstream {
+  readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
   /** Fields of the provider's profile that the user replaces. */
   readonly profile: Partial<ProviderProfile>;
   /** What the user says of single models. */
@@ -35,42 +35,42 @@ export const UPSTREAM_KEYS: readonly (keyof Settings)[] = [
   "modelMap",
 ];
 
-/** The value of a setting; undefined when it is not there, or cannot be used, which `faults` then says. */
+/** The value of a setting; undefined when it is not there, or cannot be used, which `errors` then says. */
 export function parseSetting<Value>(
   setting: Setting<Value>,
-  { found, faults }: { readonly found: Found | undefined; readonly faults: string[] },
+  { rawSetting, errors }: { readonly rawSetting: RawSetting | undefined; readonly errors: string[] },
 ): Value | undefined {
-  if (found === undefined) return undefined;
+  if (rawSetting === undefined) return undefined;
   try {
-    return setting.parse(found.text);
+    return setting.parse(rawSetting.text);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
-    faults.push(faultOf(found, { setting, reason: thrown.message }));
+    errors.push(formatSettingError(rawSetting, { setting, reason: thrown.message }));
     return undefined;
   }
 }
 
-/** The upstream that `texts` describe; what cannot be used is added to `faults`, and replaced by its default. */
-export function upstreamOf({ found, profile, models }: UpstreamTexts, faults: string[]): UpstreamConfig {
+/** The upstream that `texts` describe; what cannot be used is added to `errors`, and replaced by its default. */
+export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstream, errors: string[]): UpstreamConfig {
   function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
-    return parseSetting(SETTINGS[key], { found: found.get(key), faults });
+    return parseSetting(SETTINGS[key], { rawSetting: rawSettings.get(key), errors });
   }
   const [provider, ownUpstream, apiKey] = [value("provider"), value("upstream"), value("apiKey")];
-  const fault = provider && !found.has("upstream") ? addressFault(provider) : undefined;
-  if (fault !== undefined) faults.push(fault);
+  const error = provider && !rawSettings.has("upstream") ? describeMissingAddress(provider) : undefined;
+  if (error !== undefined) errors.push(error);
   const upstream = ownUpstream ?? provider?.baseUrl ?? SETTINGS.upstream.parse(SETTINGS.upstream.default ?? "");
   return {
     ...(provider !== undefined && { provider: provider.name }),
     upstream,
     ...(apiKey !== undefined && { apiKey }),
     modelMap: value("modelMap") ?? SETTINGS.modelMap.parse(""),
-    profile: { ...(provider ? profileOf(provider.row) : selectProfile(upstream)), ...profile },
+    profile: { ...(provider ? createProfile(provider.row) : selectProfile(upstream)), ...profile },
     ...(Object.keys(models).length > 0 && { modelOverrides: models }),
   };
 }
 
 /** A fallback, as far as it was written, and what it is called in errors. */
-export interface FallbackTexts extends UpstreamTexts {
+export interface RawFallback extends RawUpstream {
   readonly place: string;
 }
 
@@ -78,30 +78,30 @@ export interface FallbackTexts extends UpstreamTexts {
  * The upstream that takes over for `first`. What it leaves out is as there; but a key never goes to another host than
  * the one it was given for.
  */
-export function fallbackOf(
-  own: FallbackTexts,
-  { first, texts, faults }: {
+export function createFallbackConfig(
+  own: RawFallback,
+  { first, texts, errors }: {
     readonly first: UpstreamConfig;
-    readonly texts: UpstreamTexts;
-    readonly faults: string[];
+    readonly texts: RawUpstream;
+    readonly errors: string[];
   },
 ): UpstreamConfig {
-  const isElsewhere = own.found.has("upstream") || own.found.has("provider");
-  if (!isElsewhere && !own.found.has("modelMap")) {
-    faults.push(
+  const isElsewhere = own.rawSettings.has("upstream") || own.rawSettings.has("provider");
+  if (!isElsewhere && !own.rawSettings.has("modelMap")) {
+    errors.push(
       `Cannot use ${own.place}: it is the same upstream as the first one; set provider, upstream or model-map`,
     );
   }
   const inherited = isElsewhere ? ["modelMap" as const] : ["modelMap", "provider", "upstream"] as const;
-  const found = new Map(own.found);
+  const found = new Map(own.rawSettings);
   for (const key of inherited) {
-    const value = texts.found.get(key);
+    const value = texts.rawSettings.get(key);
     // A wrong value of the first upstream is reported there.
     if (value !== undefined && !found.has(key)) found.set(key, value);
   }
   const profile = isElsewhere ? own.profile : { ...texts.profile, ...own.profile };
   const models = isElsewhere ? own.models : { ...texts.models, ...own.models };
-  const upstream = upstreamOf({ found, profile, models }, faults);
+  const upstream = createUpstreamConfig({ rawSettings: found, profile, models }, errors);
   if (upstream.apiKey !== undefined) return upstream;
   const isSameHost = URL.parse(upstream.upstream)?.origin === URL.parse(first.upstream)?.origin;
   if (!isSameHost) return { ...upstream, keepsClientKey: true };
@@ -109,7 +109,7 @@ export function fallbackOf(
 }
 
 /** `fallbacks`, with a label where `first` or an earlier one has the same name: "NAME #2" after "NAME". */
-export function toldApart(first: UpstreamConfig, fallbacks: readonly UpstreamConfig[]): UpstreamConfig[] {
+export function assignUniqueLabels(first: UpstreamConfig, fallbacks: readonly UpstreamConfig[]): UpstreamConfig[] {
   const counts = new Map([[first.profile.name, 1]]);
   return fallbacks.map((fallback) => {
     const { name } = fallback.profile;
@@ -120,9 +120,12 @@ export function toldApart(first: UpstreamConfig, fallbacks: readonly UpstreamCon
 }
 
 /** What is to be said of a fallback that will be refused for want of a key; undefined when there is nothing to say. */
-export function keyWarning({ upstream, apiKey, keepsClientKey }: UpstreamConfig, place: string): string | undefined {
+export function findKeyWarning(
+  { upstream, apiKey, keepsClientKey }: UpstreamConfig,
+  place: string,
+): string | undefined {
   if (apiKey !== undefined || !keepsClientKey) return undefined;
-  const name = rowAt(upstream)?.keyVariable;
+  const name = findProviderAt(upstream)?.keyVariable;
   if (name === undefined) return undefined;
   return `${place} has no key, so ${new URL(upstream).host} will refuse it; give it an api-key-file, or name its ` +
     `provider and set ${name}`;

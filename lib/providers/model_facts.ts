@@ -6,38 +6,38 @@
  *
  * @module
  */
-import { CEREBRAS } from "./facts/cerebras.ts";
-import { DEEPSEEK } from "./facts/deepseek.ts";
-import { FAMILIES } from "./facts/families.ts";
-import { GROQ } from "./facts/groq.ts";
-import { KIMI } from "./facts/kimi.ts";
-import { KIMI_CODE } from "./facts/kimicode.ts";
-import { MINIMAX } from "./facts/minimax.ts";
-import { MISTRAL } from "./facts/mistral.ts";
-import { OPENROUTER } from "./facts/openrouter.ts";
-import { QWEN } from "./facts/qwen.ts";
+import { CEREBRAS_FACTS } from "./facts/cerebras.ts";
+import { DEEPSEEK_FACTS } from "./facts/deepseek.ts";
+import { MODEL_FAMILIES } from "./facts/families.ts";
+import { GROQ_FACTS } from "./facts/groq.ts";
+import { KIMI_FACTS } from "./facts/kimi.ts";
+import { KIMI_CODE_FACTS } from "./facts/kimicode.ts";
+import { MINIMAX_FACTS } from "./facts/minimax.ts";
+import { MISTRAL_FACTS } from "./facts/mistral.ts";
+import { OPENROUTER_FACTS } from "./facts/openrouter.ts";
+import { QWEN_FACTS } from "./facts/qwen.ts";
 import { SNAPSHOT_DATE } from "./facts/snapshot.ts";
-import { snapshotRow, snapshotRows, tail } from "./facts/snapshot_rows.ts";
-import { SYNTHETIC } from "./facts/synthetic.ts";
+import { findSnapshotRow, listSnapshotRows, stripMaker } from "./facts/snapshot_rows.ts";
+import { SYNTHETIC_FACTS } from "./facts/synthetic.ts";
 import type { DatedFacts, FactRow, ProviderFacts } from "./facts/types.ts";
-import { XAI } from "./facts/xai.ts";
-import { ZAI } from "./facts/zai.ts";
+import { XAI_FACTS } from "./facts/xai.ts";
+import { ZAI_FACTS } from "./facts/zai.ts";
 
 /** Makers before hosts: of two rows that match an id equally well, the first one wins. */
 const TABLES: readonly ProviderFacts[] = [
-  DEEPSEEK,
-  KIMI,
-  QWEN,
-  MISTRAL,
-  XAI,
-  ZAI,
-  MINIMAX,
-  FAMILIES,
-  GROQ,
-  OPENROUTER,
-  CEREBRAS,
-  SYNTHETIC,
-  KIMI_CODE,
+  DEEPSEEK_FACTS,
+  KIMI_FACTS,
+  QWEN_FACTS,
+  MISTRAL_FACTS,
+  XAI_FACTS,
+  ZAI_FACTS,
+  MINIMAX_FACTS,
+  MODEL_FAMILIES,
+  GROQ_FACTS,
+  OPENROUTER_FACTS,
+  CEREBRAS_FACTS,
+  SYNTHETIC_FACTS,
+  KIMI_CODE_FACTS,
 ];
 
 /** Day on which the tables were last compared with their sources. */
@@ -47,7 +47,10 @@ const TABLES_DATE = "2026-11-22";
 function measureMatch(row: FactRow, id: string): number {
   const name = id.toLowerCase();
   const own = row.id.toLowerCase();
-  const pairs: readonly (readonly [string, string])[] = [[name, own], [tail(name), own], [tail(name), tail(own)]];
+  const pairs: readonly (readonly [string, string])[] = [[name, own], [stripMaker(name), own], [
+    stripMaker(name),
+    stripMaker(own),
+  ]];
   for (const [whole, start] of pairs) {
     if (whole.startsWith(start) && /^(?:$|[-_.:@/])/.test(whole.slice(start.length))) return start.length;
   }
@@ -83,15 +86,15 @@ function findRows(provider: string): readonly FactRow[] {
  *
  * @example
  * ```ts
- * import { factsFor } from "./model_facts.ts";
+ * import { resolveFacts } from "./model_facts.ts";
  *
- * const { contextWindow } = factsFor("moonshotai/Kimi-K2.6", "some-router");
+ * const { contextWindow } = resolveFacts("moonshotai/Kimi-K2.6", "some-router");
  * if (contextWindow !== 262_144) throw new Error("the maker's row matches after the slash");
  * ```
  */
-export function factsFor(id: string, provider: string): DatedFacts {
+export function resolveFacts(id: string, provider: string): DatedFacts {
   const kept = addDate(findBestRow(findRows(provider), id) ?? findBestRow(ALL_ROWS, id), TABLES_DATE);
-  const listed = addDate(snapshotRow(id, provider) ?? snapshotRow(id), SNAPSHOT_DATE);
+  const listed = addDate(findSnapshotRow(id, provider) ?? findSnapshotRow(id), SNAPSHOT_DATE);
   const known = kept.family === true ? { ...kept, ...listed } : { ...listed, ...kept };
   // A model without reasoning accepts no effort.
   return known.reasoning === false ? { ...known, efforts: [] } : known;
@@ -103,21 +106,21 @@ function addDate(row: Partial<FactRow> = {}, date?: string): Partial<FactRow> & 
 
 /** Whether the facts about the model `id` are those of `provider`, and not of another provider that serves it. */
 export function isOwnModel(id: string, provider: string): boolean {
-  return findBestRow(findRows(provider), id) !== undefined || snapshotRow(id, provider) !== undefined;
+  return findBestRow(findRows(provider), id) !== undefined || findSnapshotRow(id, provider) !== undefined;
 }
 
 /**
  * The ids that `provider` is known to serve, best first, for use when its own list is unavailable; none for an unknown
  * provider. The snapshot is used only for providers without a table: it may be old and list retired models.
  */
-export function knownModels(provider: string): readonly string[] {
-  const rows = ROWS.get(provider) ?? snapshotRows(provider);
+export function listKnownModels(provider: string): readonly string[] {
+  const rows = ROWS.get(provider) ?? listSnapshotRows(provider);
   return rows.filter((row) => row.family !== true).map((row) => row.id);
 }
 
 /** Day of the facts about `provider`'s models. */
-export function factsDate(provider: string): string {
-  return ROWS.has(provider) || snapshotRows(provider).length === 0 ? TABLES_DATE : SNAPSHOT_DATE ?? TABLES_DATE;
+export function getFactsDate(provider: string): string {
+  return ROWS.has(provider) || listSnapshotRows(provider).length === 0 ? TABLES_DATE : SNAPSHOT_DATE ?? TABLES_DATE;
 }
 
 /**
@@ -126,7 +129,7 @@ export function factsDate(provider: string): string {
  * An id that only continues a row's id (a dated version, for example) ranks half a place after it, and an id that no row
  * matches ranks last. The snapshot is not used: models newer than it would rank after all those that it lists.
  */
-export function rankOf(id: string, provider: string): number {
+export function rankModel(id: string, provider: string): number {
   const rows = findRows(provider);
   const row = findBestRow(rows, id);
   if (row === undefined) return rows.length;

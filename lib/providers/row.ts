@@ -75,6 +75,6 @@ export const LOW_HIGH_MAX = {
 } as const;
 
 /** The hosts of a server on this machine at `port`. */
-export function localHosts(port: number): readonly string[] {
+export function listLocalHosts(port: number): readonly string[] {
   return ["localhost", "127.0.0.1", "[::1]"].map((host) => `${host}:${port}`);
 }

@@ -44,21 +44,21 @@ function normalizeName(name: string): string {
 }
 
 /** The definition that the URL `upstream` belongs to, by exact host or by host suffix; undefined for other hosts. */
-export function rowAt(upstream: string): ProviderDefinition | undefined {
+export function findProviderAt(upstream: string): ProviderDefinition | undefined {
   const { host, hostname } = new URL(upstream);
   return PROFILES.find(({ hosts }) => hosts.includes(host) || hosts.includes(hostname)) ??
     PROFILES.find(({ hostSuffixes = [] }) => hostSuffixes.some((suffix) => hostname.endsWith(suffix)));
 }
 
 /** The default profile with the overrides of a definition. */
-export function profileOf({ name, overrides }: ProviderDefinition): ProviderProfile {
+export function createProfile({ name, overrides }: ProviderDefinition): ProviderProfile {
   return { ...DEFAULT_PROFILE, ...overrides, name };
 }
 
 /** The profile of the URL `upstream`; for unknown hosts the default one, named after the host. */
 export function selectProfile(upstream: string): ProviderProfile {
-  const row = rowAt(upstream);
-  return row === undefined ? { ...DEFAULT_PROFILE, name: new URL(upstream).host } : profileOf(row);
+  const row = findProviderAt(upstream);
+  return row === undefined ? { ...DEFAULT_PROFILE, name: new URL(upstream).host } : createProfile(row);
 }
 
 /**
@@ -66,6 +66,6 @@ export function selectProfile(upstream: string): ProviderProfile {
  *
  * @param name Name of a provider or of a profile; any other name gives the relay's own variable.
  */
-export function keyName(name: string): string {
+export function resolveKeyVariable(name: string): string {
   return findProvider(name)?.keyVariable ?? OTHER_KEY;
 }

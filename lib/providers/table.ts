@@ -19,14 +19,14 @@ function listCells(): readonly (readonly string[])[] {
 }
 
 /** The table of `codex-relay providers`. */
-export function providerList(): string {
+export function formatProviderList(): string {
   const table = [["NAME", "BASE URL", "KEY VARIABLE", "PORT"], ...listCells().map(([, ...cells]) => cells)];
   const lines = alignColumns(table).map((cells) => cells.join("  ").trimEnd());
   return `${lines.join("\n")}\n\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
 }
 
 /** The table of docs/providers.md in Markdown, columns aligned as the formatter aligns them. */
-export function providerTable(): string {
+export function formatProviderTable(): string {
   const head = ["Provider", "`--provider`", "Base URL", "Key variable", "Suggested port"];
   const body = listCells().map(([label = "", name = "", ...cells]) => [label, ...[name, ...cells].map(formatCode)]);
   const [titles = [], ...lines] = alignColumns([head, ...body]);

@@ -18,7 +18,7 @@ export interface LoggedRequest {
   /** The upstream's name of the model. */
   readonly model: string;
   /** Redacts the secrets of this exchange in a text. */
-  readonly conceal: (text: string) => string;
+  readonly redact: (text: string) => string;
   /** Redacts quotations of the prompt as well. */
   readonly forLog: (text: string) => string;
 }
@@ -47,7 +47,7 @@ export function logEnd(log: Log, logged: LoggedRequest, { failure, clientGone, s
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
   const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s`;
-  if (clientGone) log.info(logged.conceal(`${what}: the client disconnected`));
-  else if (failure) log.warn(logged.conceal(`${what}: ${failure.code}: `) + logged.forLog(failure.message));
-  else log.info(logged.conceal(what));
+  if (clientGone) log.info(logged.redact(`${what}: the client disconnected`));
+  else if (failure) log.warn(logged.redact(`${what}: ${failure.code}: `) + logged.forLog(failure.message));
+  else log.info(logged.redact(what));
 }

@@ -11,7 +11,7 @@ const TICK = 1_000;
 const BUSY_WAIT = 5;
 
 /** An active request: an upload or an answer. */
-export interface Live {
+export interface ActiveRequest {
   /** Ends the request if it takes too long. `now` is in milliseconds of `performance.now()`. */
   checkDeadlines(now: number): void;
   /** Ends the request at once, with an error that the client receives. */
@@ -19,8 +19,8 @@ export interface Live {
 }
 
 /** The active requests of one relay, including uploads. The timer runs only while there are any. */
-export class LiveAnswers {
-  readonly #answers = new Set<Live>();
+export class ActiveRequests {
+  readonly #answers = new Set<ActiveRequest>();
   readonly #waiting: (() => void)[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
   #admitted = 0;
@@ -37,7 +37,7 @@ export class LiveAnswers {
    * @returns A function that releases the slot; calls after the first do nothing.
    * @throws {RelayError} `relay_busy` when all slots are taken.
    */
-  admit(limit: number): () => void {
+  acquire(limit: number): () => void {
     if (this.#admitted >= limit) {
       throw new RelayError(
         "relay_busy",
@@ -54,13 +54,13 @@ export class LiveAnswers {
   }
 
   /** Tracks an active request. */
-  add(answer: Live): void {
+  track(answer: ActiveRequest): void {
     this.#answers.add(answer);
     this.#clock ??= setInterval(() => this.#tick(), TICK);
   }
 
   /** Stops tracking a request that has ended. */
-  delete(answer: Live): void {
+  delete(answer: ActiveRequest): void {
     if (!this.#answers.delete(answer) || this.#answers.size > 0) return;
     clearInterval(this.#clock);
     this.#clock = undefined;
@@ -68,8 +68,8 @@ export class LiveAnswers {
   }
 
   /** Tracks `task` while `work` runs. */
-  async during<Task extends Live, Result>(task: Task, work: (task: Task) => Promise<Result>): Promise<Result> {
-    this.add(task);
+  async during<Task extends ActiveRequest, Result>(task: Task, work: (task: Task) => Promise<Result>): Promise<Result> {
+    this.track(task);
     try {
       return await work(task);
     } finally {
@@ -78,12 +78,12 @@ export class LiveAnswers {
   }
 
   /** Ends every active request with `error`. */
-  fail(error: RelayError): void {
+  failAll(error: RelayError): void {
     for (const answer of [...this.#answers]) answer.fail(error);
   }
 
   /** Resolves when no request is active. */
-  idle(): Promise<void> {
+  whenIdle(): Promise<void> {
     return this.#answers.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 

@@ -5,7 +5,7 @@
  */
 import { RelayError } from "../base/errors.ts";
 import { isObject } from "../base/json.ts";
-import { networkReason } from "../base/network_error.ts";
+import { describeNetworkError } from "../base/network_error.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
 import { finish, hasBegun, type StreamEnd } from "../translate/stream/finish.ts";
 import { step, type StreamState } from "../translate/stream/stream.ts";
@@ -114,6 +114,6 @@ export class Attempt {
 
 function describeBreak(state: StreamState, cause: unknown): RelayError {
   const when = hasBegun(state) ? "in the middle of the answer" : "before any answer";
-  const message = `The connection to the provider broke ${when}: ${networkReason(cause)}`;
+  const message = `The connection to the provider broke ${when}: ${describeNetworkError(cause)}`;
   return new RelayError("upstream_truncated", message, { cause });
 }

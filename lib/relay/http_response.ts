@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Answer, failedStream } from "./response_writer.ts";
+import { encodeFailedStream, type ResponseWriter } from "./response_writer.ts";
 import type { RetryLoop } from "./retry.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
 import { RelayError } from "../base/errors.ts";
@@ -13,7 +13,7 @@ import type { StreamState } from "../translate/stream/stream.ts";
 
 /** What a response is made of. */
 export interface Reply {
-  readonly writing: Answer;
+  readonly writing: ResponseWriter;
   readonly attempts: Pick<RetryLoop, "answered" | "servedBy">;
   readonly notes: readonly Note[];
   /** What a client that wants one object gets of the response; absent: the response itself. */
@@ -40,18 +40,18 @@ const STREAM_HEADERS = {
  *
  * @throws {RelayError} why none did.
  */
-export async function streamReply(reply: Reply, client: ClientProfile): Promise<Response> {
+export async function createStreamResponse(reply: Reply, client: ClientProfile): Promise<Response> {
   const { writing, attempts } = reply;
   if (client.earlyFailure === "http_status") {
     try {
-      await within(STATUS_HOLD_MS, attempts.answered);
+      await resolvesWithin(STATUS_HOLD_MS, attempts.answered);
     } catch (thrown) {
       writing.fail(RelayError.from(thrown));
       // A shutdown that ended the answer first is the better reason.
       throw writing.state.failure ?? thrown;
     }
   }
-  return new Response(writing.stream(), { headers: { ...STREAM_HEADERS, ...relayHeaders(reply) } });
+  return new Response(writing.stream(), { headers: { ...STREAM_HEADERS, ...createRelayHeaders(reply) } });
 }
 
 /**
@@ -59,29 +59,32 @@ export async function streamReply(reply: Reply, client: ClientProfile): Promise<
  *
  * @throws {RelayError} why there is none, as long as the response has not begun.
  */
-export async function wholeReply(reply: Reply): Promise<Response> {
+export async function createWholeResponse(reply: Reply): Promise<Response> {
   const { writing } = reply;
   const last = writing.drain();
-  const isThere = await within(WHOLE_STATUS_HOLD_MS, last);
+  const isThere = await resolvesWithin(WHOLE_STATUS_HOLD_MS, last);
   if (isThere && writing.state.failure) throw writing.state.failure;
-  const headers = { "content-type": "application/json", ...relayHeaders(reply) };
-  const text = objectOf(last, reply);
-  return new Response(isThere ? await text : lateObject(writing, text), { headers });
+  const headers = { "content-type": "application/json", ...createRelayHeaders(reply) };
+  const text = readResponseObject(last, reply);
+  return new Response(isThere ? await text : createLateObject(writing, text), { headers });
 }
 
 /** The whole stream of an answer that failed before it began. */
-export function failedReply(state: StreamState, error: RelayError): Response {
-  return new Response(failedStream(state, error), { headers: STREAM_HEADERS });
+export function createFailedResponse(state: StreamState, error: RelayError): Response {
+  return new Response(encodeFailedStream(state, error), { headers: STREAM_HEADERS });
 }
 
-async function objectOf(last: ReturnType<Answer["drain"]>, { shape }: Pick<Reply, "shape">): Promise<string> {
+async function readResponseObject(
+  last: ReturnType<ResponseWriter["drain"]>,
+  { shape }: Pick<Reply, "shape">,
+): Promise<string> {
   const event = await last;
   const response = event && "response" in event ? event.response : null;
   return JSON.stringify(response && shape ? shape(response) : response);
 }
 
-/** An object that is not there yet. What fails now is told by the object's own `status`. */
-function lateObject(writing: Answer, object: Promise<string>): ReadableStream<Uint8Array> {
+/** An object that is not complete yet. A failure from now on is reported by the object's own `status`. */
+function createLateObject(writing: ResponseWriter, object: Promise<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let alive: ReturnType<typeof setInterval> | undefined;
   return new ReadableStream({
@@ -96,13 +99,13 @@ function lateObject(writing: Answer, object: Promise<string>): ReadableStream<Ui
     },
     cancel() {
       clearInterval(alive);
-      writing.leave();
+      writing.clientDisconnected();
     },
   });
 }
 
 /** Whether `promise` resolves in so many milliseconds; rejects as it does. */
-async function within(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
+async function resolvesWithin(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), milliseconds));
   try {
@@ -115,16 +118,16 @@ async function within(milliseconds: number, promise: Promise<unknown>): Promise<
 const MAX_HEADER = 900;
 
 /** Who answers, as far as it is known by now, and the notes in short: a client can see without a log what was changed. */
-function relayHeaders({ attempts, notes }: Reply): Record<string, string> {
+function createRelayHeaders({ attempts, notes }: Reply): Record<string, string> {
   const text = notes.map((note) => `${note.kind} ${note.what}${note.count > 1 ? ` x${note.count}` : ""}`).join("; ");
   return {
-    ...(attempts.servedBy !== undefined && { "x-codex-relay-upstream": plain(attempts.servedBy) }),
-    ...(text !== "" && { "x-codex-relay-report": plain(text) }),
+    ...(attempts.servedBy !== undefined && { "x-codex-relay-upstream": formatHeaderText(attempts.servedBy) }),
+    ...(text !== "" && { "x-codex-relay-report": formatHeaderText(text) }),
   };
 }
 
 /** Text that a header can hold. */
-function plain(text: string): string {
+function formatHeaderText(text: string): string {
   const line = text.replaceAll(/[^\x20-\x7e]/g, "?");
   return line.length <= MAX_HEADER ? line : `${line.slice(0, MAX_HEADER)}...`;
 }

@@ -5,27 +5,27 @@
  */
 import { RelayError } from "../base/errors.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
-import { concealer, secretsOf } from "../base/redact.ts";
-import { withoutPrompt } from "../base/redact_prompt.ts";
+import { collectSecrets, createRedactor } from "../base/redact.ts";
+import { redactPrompt } from "../base/redact_prompt.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { selectClient } from "../responses/client_profiles.ts";
-import { compactedResponse, compactionRequest } from "../responses/compaction.ts";
+import { createCompactedResponse, createCompactionRequest } from "../responses/compaction.ts";
 import { decodeRequest } from "../responses/decode.ts";
 import type { ResponseObject } from "../responses/types.ts";
-import { initialState, type StreamState } from "../translate/stream/stream.ts";
+import { createStreamState, type StreamState } from "../translate/stream/stream.ts";
 import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
 import { ToolMap } from "../translate/tool_map.ts";
 import { Upstream } from "../upstream/upstream.ts";
 import { logEnd, type LoggedRequest, logReport } from "./access_log.ts";
-import { LiveAnswers } from "./active_requests.ts";
+import { ActiveRequests } from "./active_requests.ts";
 import { createCandidates } from "./candidates.ts";
-import { failedReply, type Reply, streamReply, wholeReply } from "./http_response.ts";
+import { createFailedResponse, createStreamResponse, createWholeResponse, type Reply } from "./http_response.ts";
 import type { RelayOptions } from "./options.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
-import { readJson } from "./request_body.ts";
-import { Answer } from "./response_writer.ts";
+import { readJsonBody } from "./request_body.ts";
+import { ResponseWriter } from "./response_writer.ts";
 import { RetryLoop } from "./retry.ts";
-import { Upload } from "./upload_deadline.ts";
+import { UploadDeadline } from "./upload_deadline.ts";
 
 /** State shared by all requests of one relay. */
 export interface Relay {
@@ -33,7 +33,7 @@ export interface Relay {
   readonly limits: Limits;
   /** The first upstream, then its fallbacks in order. */
   readonly upstreams: readonly [Upstream, ...Upstream[]];
-  readonly live: LiveAnswers;
+  readonly live: ActiveRequests;
 }
 
 /** Creates a relay. It opens no port and sends no request by itself. */
@@ -42,7 +42,7 @@ export function createRelay(options: RelayOptions): Relay {
   const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
   const [first, ...others] = [options, ...fallbacks].map((upstream) => new Upstream(upstream, context));
   if (first === undefined) throw new RangeError("A relay needs an upstream");
-  return { options, limits, upstreams: [first, ...others], live: new LiveAnswers() };
+  return { options, limits, upstreams: [first, ...others], live: new ActiveRequests() };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -52,7 +52,7 @@ export function answerResponses(http: Request, relay: Relay): Promise<Response> 
 
 /** Answers `POST /v1/responses/compact`. */
 export function answerCompaction(http: Request, relay: Relay): Promise<Response> {
-  return answer(http, relay, { read: compactionRequest, shape: compactedResponse });
+  return answer(http, relay, { read: createCompactionRequest, shape: createCompactedResponse });
 }
 
 /** The differences between the endpoints that answer with a response. */
@@ -71,14 +71,14 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   let first: PreparedRequest;
   let body: unknown;
   try {
-    release = live.admit(limits.maxStreams);
-    body = await live.during(new Upload(limits.requestTimeout), ({ signal }) => {
-      return readJson(http, options.maxRequestBytes, signal);
+    release = live.acquire(limits.maxStreams);
+    body = await live.during(new UploadDeadline(limits.requestTimeout), ({ signal }) => {
+      return readJsonBody(http, options.maxRequestBytes, signal);
     });
     const request = decodeRequest(read(body));
     const model = options.modelMap.resolve(request.model);
-    const { conceal } = logged;
-    logged = { ...logged, request, model, forLog: (text) => withoutPrompt(conceal(text), request.raw) };
+    const { redact } = logged;
+    logged = { ...logged, request, model, forLog: (text) => redactPrompt(redact(text), request.raw) };
     await loadSchemaCheck(request);
     first = prepareRequest(request, upstreams[0], http.headers);
   } catch (thrown) {
@@ -86,7 +86,7 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
     const failure = RelayError.from(thrown);
     logEnd(options.log, logged, { failure });
     if (shape || !logged.request.stream || logged.client.earlyFailure === "http_status") throw failure;
-    return failedReply(createState(logged, options.profile), failure);
+    return createFailedResponse(createState(logged, options.profile), failure);
   }
   logReport(options.log, first.report);
   const shaped = shape && { shape: (response: ResponseObject) => shape(response, body) };
@@ -107,8 +107,8 @@ async function exchange(http: Request, relay: Relay, journey: Journey): Promise<
   const candidates = createCandidates({ first, upstreams, client: http.headers }, state);
   const limits = limitTries(relay, journey);
   const isWhole = !request.stream;
-  const retries = new RetryLoop({ candidates, limits, log, conceal: journey.forLog, isWhole });
-  const writer = new Answer({
+  const retries = new RetryLoop({ candidates, limits, log, redact: journey.forLog, isWhole });
+  const writer = new ResponseWriter({
     state,
     source: retries,
     limit: limits.requestTimeout,
@@ -120,12 +120,12 @@ async function exchange(http: Request, relay: Relay, journey: Journey): Promise<
       logEnd(log, journey, { clientGone, ...(failure && { failure }), ...(servedBy !== undefined && { servedBy }) });
     },
   });
-  const disconnect = () => writer.leave();
-  live.add(writer);
+  const disconnect = () => writer.clientDisconnected();
+  live.track(writer);
   // The only notice of a client that disconnects before its response begins; on Deno 2.9 after small requests only.
   http.signal.addEventListener("abort", disconnect);
   const reply = { writing: writer, attempts: retries, notes: first.report.notes, ...(shape && { shape }) };
-  return isWhole ? await wholeReply(reply) : await streamReply(reply, client);
+  return isWhole ? await createWholeResponse(reply) : await createStreamResponse(reply, client);
 }
 
 /** The limits of a request: clients that repeat every failure themselves get one try for each upstream. */
@@ -137,29 +137,29 @@ function limitTries({ limits, upstreams }: Relay, { client }: LoggedRequest): Li
 export function refuseUnread(http: Request, error: RelayError, { options }: Relay): Response | undefined {
   const logged = createUnread(http, options);
   if (logged.client.earlyFailure === "http_status") return undefined;
-  return failedReply(createState(logged, options.profile), error);
+  return createFailedResponse(createState(logged, options.profile), error);
 }
 
 /** Replaces a request that was not read; clients that need failures as streams only send streaming requests. */
 const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
 
 function createUnread(http: Request, options: RelayOptions): LoggedRequest {
-  const conceal = concealer(secretsOf(http, options));
+  const redact = createRedactor(collectSecrets(http, options));
   const client = selectClient(http.headers);
-  return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, conceal, forLog: conceal };
+  return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, redact, forLog: redact };
 }
 
 function createState(
-  { request, client, conceal }: LoggedRequest,
+  { request, client, redact }: LoggedRequest,
   profile: ProviderProfile,
   tools: ToolMap = new ToolMap(),
 ): StreamState {
-  return initialState({
+  return createStreamState({
     request,
     client,
     profile,
     tools,
-    conceal,
+    redact,
     newId: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
     now: () => Math.floor(Date.now() / 1000),
   });

@@ -8,8 +8,8 @@ import { RelayError } from "../base/errors.ts";
 import { MAX_JSON_DEPTH, parseJsonStrictly } from "../base/json.ts";
 
 type Zlib = typeof import("node:zlib");
-type Done = (error: Error | null, result: Uint8Array) => void;
-type Decompress = (zlib: Zlib, bytes: Uint8Array, call: { limit: number; done: Done }) => void;
+type DecompressCallback = (error: Error | null, result: Uint8Array) => void;
+type Decompress = (zlib: Zlib, bytes: Uint8Array, call: { limit: number; done: DecompressCallback }) => void;
 
 /** Content codings by name. Codex compresses with zstd when its provider is named OpenAI (0.100 to 0.169). */
 const DECOMPRESS: Readonly<Record<string, Decompress>> = {
@@ -28,8 +28,8 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
  * @param signal Aborts the reading; its reason is thrown.
  * @throws {RelayError} `request_too_large`, `unsupported_encoding`, `bad_request_body`, or `client_gone`.
  */
-export async function readJson(request: Request, limit: number, signal?: AbortSignal): Promise<unknown> {
-  let bytes = await readBytes(request, { limit, signal });
+export async function readJsonBody(request: Request, limit: number, signal?: AbortSignal): Promise<unknown> {
+  let bytes = await readBodyBytes(request, { limit, signal });
   const codings = (request.headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   // Codings are listed in the order in which they were applied; undo them in reverse.
@@ -49,12 +49,12 @@ export async function readJson(request: Request, limit: number, signal?: AbortSi
   }
 }
 
-async function readBytes(
+async function readBodyBytes(
   request: Request,
   { limit, signal }: { readonly limit: number; readonly signal: AbortSignal | undefined },
 ): Promise<Uint8Array> {
   const announced = Number(request.headers.get("content-length") ?? 0);
-  if (announced > limit) throw tooLarge(limit);
+  if (announced > limit) throw createTooLargeError(limit);
   if (request.body === null) return new Uint8Array();
   try {
     // As one piece: the buffers of a body that is read as a stream cost 96 kB for as long as `Deno.serve` answers (2.9).
@@ -64,7 +64,7 @@ async function readBytes(
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof RelayError) throw cause;
-    if (cause instanceof RangeError) throw tooLarge(limit);
+    if (cause instanceof RangeError) throw createTooLargeError(limit);
     throw new RelayError("client_gone", "The client closed the connection before its request was complete", { cause });
   }
 }
@@ -76,7 +76,7 @@ function isLengthKnown({ headers }: Request): boolean {
 
 /** A host that calls `fetch` itself may name a length that is not true. */
 function withinLimit(bytes: Uint8Array, limit: number): Uint8Array {
-  if (bytes.length > limit) throw tooLarge(limit);
+  if (bytes.length > limit) throw createTooLargeError(limit);
   return bytes;
 }
 
@@ -117,13 +117,13 @@ async function decompress(
       cause instanceof RangeError ||
       (cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE")
     ) {
-      throw tooLarge(limit);
+      throw createTooLargeError(limit);
     }
     throw new RelayError("bad_request_body", `Cannot read the request body: it is not valid ${coding} data`, { cause });
   }
 }
 
-function tooLarge(limit: number): RelayError {
+function createTooLargeError(limit: number): RelayError {
   return new RelayError(
     "request_too_large",
     `The request body is larger than ${limit} bytes; shorten the conversation or raise --max-request-bytes`,

@@ -13,12 +13,12 @@ import { RelayError } from "../base/errors.ts";
 import { EventEncoder } from "../responses/encode.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
 import { finish } from "../translate/stream/finish.ts";
-import { waitNotice } from "../translate/stream/wait_notice.ts";
+import { createWaitNotice } from "../translate/stream/wait_notice.ts";
 import type { StreamState } from "../translate/stream/stream.ts";
-import { heartbeat, start } from "../translate/stream/start.ts";
+import { createHeartbeat, start } from "../translate/stream/start.ts";
 
 /** The source of an answer's events. */
-export interface Source {
+export interface AttemptSource {
   /** Resolves to the first events; until then `tell` receives notices for people. */
   open(tell: (notice: string) => void): Promise<FirstEvents>;
   /** Ends what takes too long. `now` is in milliseconds of `performance.now()`. */
@@ -28,21 +28,21 @@ export interface Source {
 }
 
 /** Settings of an answer. */
-export interface AnswerOptions {
+export interface ResponseWriterOptions {
   /** The state of the answer before its first event. */
   readonly state: StreamState;
-  readonly source: Source;
+  readonly source: AttemptSource;
   /** Longest time until the end of the answer, in seconds. */
   readonly limit: number;
   /** Called once, when the answer has ended in any way. */
-  ended(answer: Answer): void;
+  ended(answer: ResponseWriter): void;
 }
 
 /** An answer under way. */
-export class Answer {
+export class ResponseWriter {
   /** Whether the client disconnected before the end. */
   clientGone = false;
-  readonly #options: AnswerOptions;
+  readonly #options: ResponseWriterOptions;
   readonly #events = new EventEncoder();
   readonly #began = performance.now();
   readonly #opening: Promise<FirstEvents>;
@@ -56,7 +56,7 @@ export class Answer {
   #isOver = false;
 
   /** Sends the request at once, whether or not the client reads already. */
-  constructor(options: AnswerOptions) {
+  constructor(options: ResponseWriterOptions) {
     this.#options = options;
     this.#opening = options.source.open((notice) => this.#tell(notice));
     // When the client disconnects first, no caller awaits this promise; avoid an unhandled rejection.
@@ -77,12 +77,12 @@ export class Answer {
         if (this.#notice !== undefined) this.#show(this.#notice);
       },
       pull: () => this.#pull(),
-      cancel: () => this.leave(),
+      cancel: () => this.clientDisconnected(),
     });
   }
 
   /** Ends the answer because the client has disconnected. */
-  leave(): void {
+  clientDisconnected(): void {
     if (this.#isOver) return;
     this.clientGone = true;
     this.#close();
@@ -102,14 +102,14 @@ export class Answer {
     return this.#terminal;
   }
 
-  /** Sends a heartbeat if one is due, or ends an answer that takes too long. `now` as in {@linkcode Source}. */
+  /** Sends a heartbeat if one is due, or ends an answer that takes too long. `now` as in {@linkcode AttemptSource}. */
   checkDeadlines(now: number): void {
     if (this.#isOver) return;
     const { source, limit } = this.#options;
-    if (now - this.#began > limit * 1000) return this.fail(tooLong(limit));
+    if (now - this.#began > limit * 1000) return this.fail(createTooLongError(limit));
     source.checkDeadlines(now);
     if (now - this.#quietSince <= this.state.context.client.heartbeatAfter || !this.#hasRoom()) return;
-    this.#write([heartbeat(this.state)]);
+    this.#write([createHeartbeat(this.state)]);
     this.#quietSince = now;
   }
 
@@ -153,7 +153,7 @@ export class Answer {
   }
 
   #show(notice: string): void {
-    this.#write(waitNotice(this.state, notice));
+    this.#write(createWaitNotice(this.state, notice));
   }
 
   /** Whether the client's queue has room (backpressure). */
@@ -177,13 +177,13 @@ export class Answer {
   }
 }
 
-function tooLong(limit: number): RelayError {
+function createTooLongError(limit: number): RelayError {
   const message =
     `The answer took longer than ${limit} s (--request-timeout); ask for smaller steps, or raise the limit`;
   return new RelayError("upstream_timeout", message, { isFinal: true });
 }
 
 /** The whole stream of an answer that failed before it began. */
-export function failedStream(state: StreamState, error: RelayError): string {
+export function encodeFailedStream(state: StreamState, error: RelayError): string {
   return new EventEncoder().encode([...start(state), ...finish(state, { sawDone: false, failure: error })]);
 }

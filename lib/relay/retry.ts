@@ -7,10 +7,10 @@
  * @module
  */
 import { setTimeout } from "node:timers/promises";
-import { clientGone, RelayError } from "../base/errors.ts";
+import { createClientGoneError, RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 import type { Log } from "../base/log.ts";
-import { failedEvent } from "../translate/stream/finish.ts";
+import { createFailedEvent } from "../translate/stream/finish.ts";
 import { Attempt, type EventBatch } from "./attempt.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Clock, type NextTry, RetryPolicy } from "./retry_policy.ts";
@@ -22,7 +22,7 @@ export interface RetryOptions {
   readonly limits: Limits;
   readonly log: Log;
   /** Redacts secrets in log lines. */
-  readonly conceal: (text: string) => string;
+  readonly redact: (text: string) => string;
   /** Whether the client expects one JSON object, so that nothing is sent before the answer is complete. */
   readonly isWhole: boolean;
   /** Source of time and randomness; absent: the system's. */
@@ -83,7 +83,7 @@ export class RetryLoop {
         const { error, first } = await this.#try(next.candidate);
         if (error === undefined) return first;
         this.#attempt?.cancel();
-        if (this.#ending.signal.aborted) throw clientGone(error);
+        if (this.#ending.signal.aborted) throw createClientGoneError(error);
         const decision = this.#policy.decide(next, error);
         if (decision.kind === "give_up") {
           if (first) return replaceEnd(first, decision.error);
@@ -131,14 +131,14 @@ export class RetryLoop {
     next: NextTry<Candidate>,
     { error, notify }: { readonly error: RelayError; readonly notify: (notice: string) => void },
   ): Promise<void> {
-    const { limits, log, conceal } = this.#options;
-    log.warn(`${describeTry(next, limits)}: ${error.code}: ${conceal(error.message)}`);
+    const { limits, log, redact } = this.#options;
+    log.warn(`${describeTry(next, limits)}: ${error.code}: ${redact(error.message)}`);
     if (next.wait > 0) {
       notify(describeTry(next, limits));
       // `cancel()` aborts the sleep; checked after it.
       await setTimeout(next.wait * 1000, undefined, { signal: this.#ending.signal }).catch(() => {});
     }
-    if (this.#ending.signal.aborted) throw clientGone();
+    if (this.#ending.signal.aborted) throw createClientGoneError();
     notify(describeTry({ ...next, wait: 0 }, limits));
   }
 }
@@ -153,6 +153,6 @@ function describeTry({ candidate: { upstream }, wait, number }: NextTry<Candidat
 function replaceEnd({ attempt, batch }: FirstEvents, error: RelayError): FirstEvents {
   return {
     attempt,
-    batch: { events: [...batch.events.slice(0, -1), failedEvent(attempt.state, error)], isLast: true },
+    batch: { events: [...batch.events.slice(0, -1), createFailedEvent(attempt.state, error)], isLast: true },
   };
 }

@@ -4,10 +4,10 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import type { Live } from "./active_requests.ts";
+import type { ActiveRequest } from "./active_requests.ts";
 
 /** A request whose body is being read. */
-export class Upload implements Live {
+export class UploadDeadline implements ActiveRequest {
   readonly #began = performance.now();
   readonly #ending = new AbortController();
   readonly #limit: number;

@@ -6,11 +6,11 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf } from "../base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../base/json.ts";
 import type { ResponseObject } from "./types.ts";
 
 /** The equivalent ordinary request; a body that is not a request is returned unchanged, for the decoder to refuse. */
-export function compactionRequest(body: unknown): unknown {
+export function createCompactionRequest(body: unknown): unknown {
   if (!isObject(body)) return body;
   const { input } = body;
   const items = typeof input === "string" ? [{ type: "message", role: "user", content: input }] : input;
@@ -21,9 +21,11 @@ export function compactionRequest(body: unknown): unknown {
  * The answer: the user's messages, verbatim, and the summary of the rest. An answer that failed has no `output`, so
  * that no client takes it for an empty conversation.
  */
-export function compactedResponse({ output, ...response }: ResponseObject, body: unknown): JsonObject {
+export function createCompactedResponse({ output, ...response }: ResponseObject, body: unknown): JsonObject {
   if (response.status !== "completed") return { ...response };
   const { id, created_at, usage } = response;
-  const said = listOf(isObject(body) ? body.input : undefined).filter((item) => isObject(item) && item.role === "user");
+  const said = decodeArray(isObject(body) ? body.input : undefined).filter((item) =>
+    isObject(item) && item.role === "user"
+  );
   return { id, object: "response.compaction", created_at, output: [...said, ...output], usage };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, omitUndefined, textOf } from "../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ContentPart } from "./types.ts";
 
 /** Part types whose text is under `text`. */
@@ -26,13 +26,13 @@ export function decodeContent(content: unknown): readonly ContentPart[] {
 
 /** The text parts of a list such as a reasoning item's `summary`. */
 export function decodeTexts(list: unknown): readonly string[] {
-  return listOf(list).flatMap((part) => isObject(part) && typeof part.text === "string" ? [part.text] : []);
+  return decodeArray(list).flatMap((part) => isObject(part) && typeof part.text === "string" ? [part.text] : []);
 }
 
 function decodePart(part: unknown): ContentPart {
   if (typeof part === "string") return { kind: "text", text: part };
   if (!isObject(part)) return { kind: "text", text: JSON.stringify(part) };
-  const type = textOf(part.type) ?? "untyped";
+  const type = decodeText(part.type) ?? "untyped";
   if (TEXT_TYPES.has(type) && typeof part.text === "string") return { kind: "text", text: part.text };
   if (type === "refusal" && typeof part.refusal === "string") return { kind: "text", text: part.refusal };
   // Codex 0.154 to 0.169 writes the text of agent messages here unencrypted when the provider is a custom one.
@@ -46,19 +46,19 @@ function decodePart(part: unknown): ContentPart {
 
 function decodeImage(part: JsonObject, wireType: string): ContentPart {
   const nested = isObject(part.image_url) ? part.image_url : undefined;
-  const url = textOf(nested ? nested.url : part.image_url);
+  const url = decodeText(nested ? nested.url : part.image_url);
   // An invalid URL would make the provider refuse every later request of the thread.
   if (url === undefined || !/^(?:data:|https?:)/i.test(url)) return { kind: "unknown", wireType };
-  const detail = textOf(part.detail ?? nested?.detail);
+  const detail = decodeText(part.detail ?? nested?.detail);
   return detail === undefined ? { kind: "image", url } : { kind: "image", url, detail };
 }
 
 function decodeFile(part: JsonObject): ContentPart {
   const from = isObject(part.file) ? part.file : part;
-  const filename = textOf(from.filename);
-  const dataUrl = textOf(from.file_data);
-  const url = textOf(from.file_url);
-  const fileId = textOf(from.file_id);
+  const filename = decodeText(from.filename);
+  const dataUrl = decodeText(from.file_data);
+  const url = decodeText(from.file_url);
+  const fileId = decodeText(from.file_id);
   return {
     kind: "file",
     ...omitUndefined({ filename, dataUrl, url, fileId }),

@@ -7,26 +7,26 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import { isObject, type JsonObject, numberOf, omitUndefined, textOf } from "../base/json.ts";
+import { decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import { decodeItem } from "./items.ts";
 import { decodeToolChoice, decodeTools } from "./tools.ts";
 import type { InputItem, ResponsesRequest, TextFormat } from "./types.ts";
 
 /** Top-level fields with their own field in {@linkcode ResponsesRequest}, and the check of their values. */
 const KNOWN_FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  model: isText,
+  model: isString,
   stream: isBoolean,
-  instructions: (value) => isText(value) || Array.isArray(value),
-  input: (value) => isText(value) || Array.isArray(value),
+  instructions: (value) => isString(value) || Array.isArray(value),
+  input: (value) => isString(value) || Array.isArray(value),
   tools: Array.isArray,
-  tool_choice: (value) => isText(value) || isObject(value),
+  tool_choice: (value) => isString(value) || isObject(value),
   parallel_tool_calls: isBoolean,
   reasoning: isObject,
   text: isObject,
   max_output_tokens: isNumber,
   temperature: isNumber,
   top_p: isNumber,
-  previous_response_id: isText,
+  previous_response_id: isString,
 };
 
 /**
@@ -46,13 +46,16 @@ const KNOWN_FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
  */
 export function decodeRequest(body: unknown): ResponsesRequest {
   if (!isObject(body)) {
-    throw new RelayError("bad_request", `Cannot read the request: the body is ${kindOf(body)}, send a JSON object`);
+    throw new RelayError(
+      "bad_request",
+      `Cannot read the request: the body is ${describeJsonType(body)}, send a JSON object`,
+    );
   }
-  const model = textOf(body.model);
+  const model = decodeText(body.model);
   if (model === undefined) {
     throw new RelayError(
       "bad_request",
-      `Cannot read the request: "model" is ${kindOf(body.model)}, send a model name`,
+      `Cannot read the request: "model" is ${describeJsonType(body.model)}, send a model name`,
       {
         param: "model",
       },
@@ -68,33 +71,33 @@ export function decodeRequest(body: unknown): ResponsesRequest {
     compacts: input.some((item) => item.type === "compaction_trigger"),
     tools: decodeTools(body.tools),
     textFormat: decodeFormat(text.format),
-    rest: restOf(body),
+    rest: collectOtherFields(body),
     raw: body,
     ...omitUndefined({
-      instructions: instructionsOf(body.instructions),
+      instructions: decodeInstructions(body.instructions),
       toolChoice: decodeToolChoice(body.tool_choice),
-      parallelToolCalls: booleanOf(body.parallel_tool_calls),
-      reasoningEffort: textOf(reasoning.effort),
-      verbosity: textOf(text.verbosity),
-      maxOutputTokens: numberOf(body.max_output_tokens),
-      temperature: numberOf(body.temperature),
-      topP: numberOf(body.top_p),
-      previousResponseId: textOf(body.previous_response_id),
-      unreadable: unreadableIn(body, { reasoning, text }),
+      parallelToolCalls: decodeBoolean(body.parallel_tool_calls),
+      reasoningEffort: decodeText(reasoning.effort),
+      verbosity: decodeText(text.verbosity),
+      maxOutputTokens: decodeNumber(body.max_output_tokens),
+      temperature: decodeNumber(body.temperature),
+      topP: decodeNumber(body.top_p),
+      previousResponseId: decodeText(body.previous_response_id),
+      unreadable: findUnreadable(body, { reasoning, text }),
     }),
   };
 }
 
 /** Paths of the fields that count as absent because their values are invalid; undefined when there are none. */
-function unreadableIn(
+function findUnreadable(
   body: JsonObject,
   { reasoning, text }: { readonly reasoning: JsonObject; readonly text: JsonObject },
 ): readonly string[] | undefined {
-  const faults = Object.entries(KNOWN_FIELDS).filter(([name, canHold]) => isGiven(body[name]) && !canHold(body[name]))
+  const faults = Object.entries(KNOWN_FIELDS).filter(([name, canHold]) => isPresent(body[name]) && !canHold(body[name]))
     .map(([name]) => name);
-  if (isGiven(reasoning.effort) && !isText(reasoning.effort)) faults.push("reasoning.effort");
+  if (isPresent(reasoning.effort) && !isString(reasoning.effort)) faults.push("reasoning.effort");
   const { format } = text;
-  if (isGiven(format) && !(isObject(format) && (format.type === "text" || decodeFormat(format).type !== "text"))) {
+  if (isPresent(format) && !(isObject(format) && (format.type === "text" || decodeFormat(format).type !== "text"))) {
     faults.push("text.format");
   }
   return faults.length > 0 ? faults : undefined;
@@ -105,7 +108,7 @@ function decodeInput(input: unknown): readonly InputItem[] {
   if (Array.isArray(input)) return input.map(decodeItem);
   throw new RelayError(
     "bad_request",
-    `Cannot read the request: "input" is ${kindOf(input)}, send text or a list of items`,
+    `Cannot read the request: "input" is ${describeJsonType(input)}, send text or a list of items`,
     {
       param: "input",
     },
@@ -120,14 +123,14 @@ function decodeFormat(format: unknown): TextFormat {
   if (format.type !== "json_schema" || !isObject(from.schema)) return { type: "text" };
   return {
     type: "json_schema",
-    name: textOf(from.name) ?? "response",
+    name: decodeText(from.name) ?? "response",
     schema: from.schema,
-    ...omitUndefined({ description: textOf(from.description), strict: booleanOf(from.strict) }),
+    ...omitUndefined({ description: decodeText(from.description), strict: decodeBoolean(from.strict) }),
   };
 }
 
 /** The text of `instructions`, which may also be a list of items (the form of a stored prompt). */
-function instructionsOf(instructions: unknown): string | undefined {
+function decodeInstructions(instructions: unknown): string | undefined {
   if (!Array.isArray(instructions)) {
     return typeof instructions === "string" && instructions.trim() ? instructions : undefined;
   }
@@ -136,13 +139,13 @@ function instructionsOf(instructions: unknown): string | undefined {
   return texts.join("\n\n").trim() === "" ? undefined : texts.join("\n\n");
 }
 
-function restOf(body: JsonObject): JsonObject {
+function collectOtherFields(body: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(body).filter(([key, value]) => !Object.hasOwn(KNOWN_FIELDS, key) && isGiven(value)),
+    Object.entries(body).filter(([key, value]) => !Object.hasOwn(KNOWN_FIELDS, key) && isPresent(value)),
   );
 }
 
-function booleanOf(value: unknown): boolean | undefined {
+function decodeBoolean(value: unknown): boolean | undefined {
   return isBoolean(value) ? value : undefined;
 }
 
@@ -150,19 +153,19 @@ function isBoolean(value: unknown): value is boolean {
   return typeof value === "boolean";
 }
 
-function isText(value: unknown): boolean {
+function isString(value: unknown): boolean {
   return typeof value === "string";
 }
 
 function isNumber(value: unknown): boolean {
-  return numberOf(value) !== undefined;
+  return decodeNumber(value) !== undefined;
 }
 
-function isGiven(value: unknown): boolean {
+function isPresent(value: unknown): boolean {
   return value !== null && value !== undefined;
 }
 
-function kindOf(value: unknown): string {
+function describeJsonType(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "null";
   if (value === "") return "empty";

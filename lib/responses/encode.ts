@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { withWholeCharacters } from "../base/json.ts";
+import { replaceLoneSurrogates } from "../base/json.ts";
 import { encodeEvent } from "../base/sse.ts";
 import type { ResponseEvent, UnnumberedEvent } from "./events.ts";
 
@@ -35,7 +35,7 @@ export class EventEncoder {
    */
   #whole(event: UnnumberedEvent): string {
     const numbered: ResponseEvent = { ...event, sequence_number: this.#next };
-    return withWholeCharacters(encodeEvent(numbered));
+    return replaceLoneSurrogates(encodeEvent(numbered));
   }
 
   /** Equals {@linkcode encodeEvent} of the same event except for the order of keys: text and number come last. */

@@ -34,7 +34,7 @@ export interface SummaryPart {
 }
 
 /** Types of the events that hold the whole response. */
-export type SnapshotType =
+export type LifecycleType =
   | "response.created"
   | "response.in_progress"
   | "response.completed"
@@ -43,7 +43,7 @@ export type SnapshotType =
 
 /** An event without its sequence number. */
 export type UnnumberedEvent =
-  | { readonly type: SnapshotType; readonly response: ResponseObject }
+  | { readonly type: LifecycleType; readonly response: ResponseObject }
   | {
     readonly type: "response.output_item.added" | "response.output_item.done";
     readonly output_index: number;
@@ -82,52 +82,52 @@ export function textPart(text: string): OutputTextPart {
 }
 
 /** The whole response in its current state. */
-export function snapshot(type: SnapshotType, response: ResponseObject): UnnumberedEvent {
+export function lifecycleEvent(type: LifecycleType, response: ResponseObject): UnnumberedEvent {
   return { type, response };
 }
 
 /** The start of an item. */
-export function itemAdded(outputIndex: number, item: ResponseItem): UnnumberedEvent {
+export function outputItemAdded(outputIndex: number, item: ResponseItem): UnnumberedEvent {
   return { type: "response.output_item.added", output_index: outputIndex, item };
 }
 
 /** The end of an item, with the whole of it; clients act on this event. */
-export function itemDone(outputIndex: number, item: ResponseItem): UnnumberedEvent {
+export function outputItemDone(outputIndex: number, item: ResponseItem): UnnumberedEvent {
   return { type: "response.output_item.done", output_index: outputIndex, item };
 }
 
 /** The start of a text part. */
-export function partAdded(place: ContentPlace): UnnumberedEvent {
+export function contentPartAdded(place: ContentPlace): UnnumberedEvent {
   return { type: "response.content_part.added", ...place, part: textPart("") };
 }
 
 /** The end of a text part, with the whole of it. */
-export function partDone(place: ContentPlace, text: string): UnnumberedEvent {
+export function contentPartDone(place: ContentPlace, text: string): UnnumberedEvent {
   return { type: "response.content_part.done", ...place, part: textPart(text) };
 }
 
 /** The next piece of text. */
-export function textDelta(place: ContentPlace, delta: string): UnnumberedEvent {
+export function outputTextDelta(place: ContentPlace, delta: string): UnnumberedEvent {
   return { type: "response.output_text.delta", ...place, delta, logprobs: NO_LOGPROBS };
 }
 
 /** The end of a text, with the whole of it. */
-export function textDone(place: ContentPlace, text: string): UnnumberedEvent {
+export function outputTextDone(place: ContentPlace, text: string): UnnumberedEvent {
   return { type: "response.output_text.done", ...place, text, logprobs: NO_LOGPROBS };
 }
 
 /** The start of a summary part. */
-export function summaryAdded(place: SummaryPlace): UnnumberedEvent {
+export function summaryPartAdded(place: SummaryPlace): UnnumberedEvent {
   return { type: "response.reasoning_summary_part.added", ...place, part: { type: "summary_text", text: "" } };
 }
 
 /** The end of a summary part, with the whole of it. */
-export function summaryDone(place: SummaryPlace, text: string): UnnumberedEvent {
+export function summaryPartDone(place: SummaryPlace, text: string): UnnumberedEvent {
   return { type: "response.reasoning_summary_part.done", ...place, part: { type: "summary_text", text } };
 }
 
 /** The next piece of a reasoning summary. */
-export function summaryDelta(place: SummaryPlace, delta: string): UnnumberedEvent {
+export function summaryTextDelta(place: SummaryPlace, delta: string): UnnumberedEvent {
   return { type: "response.reasoning_summary_text.delta", ...place, delta };
 }
 
@@ -157,7 +157,7 @@ export function inputDone(place: CallPlace, input: string): UnnumberedEvent {
 }
 
 /** Whether an event ends its stream. */
-export function isTerminal(event: UnnumberedEvent): event is { type: SnapshotType; response: ResponseObject } {
+export function isTerminal(event: UnnumberedEvent): event is { type: LifecycleType; response: ResponseObject } {
   return event.type === "response.completed" || event.type === "response.incomplete" ||
     event.type === "response.failed";
 }

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject } from "../base/json.ts";
 import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "./types.ts";
 
 /** Decodes a list of tools; entries that are not objects become `unusable` ones. */
 export function decodeTools(list: unknown): readonly ToolDeclaration[] {
-  return listOf(list).map(decodeTool);
+  return decodeArray(list).map(decodeTool);
 }
 
 /** Whether a model can call `tool` itself, and not only the tools in it. */
@@ -35,7 +35,7 @@ export function readToolName(tool: CallableTool): string {
 
 function decodeTool(tool: unknown): ToolDeclaration {
   if (!isObject(tool)) return { type: "unusable", what: "an entry that is not an object" };
-  const type = textOf(tool.type) ?? "untyped";
+  const type = decodeText(tool.type) ?? "untyped";
   switch (type) {
     case "function":
       return decodeFunction(tool);
@@ -53,9 +53,9 @@ function decodeTool(tool: unknown): ToolDeclaration {
 function decodeFunction(tool: JsonObject): ToolDeclaration {
   // Some clients send the nested form of Chat Completions here.
   const from = isObject(tool.function) ? tool.function : tool;
-  const name = textOf(from.name);
+  const name = decodeText(from.name);
   if (name === undefined) return { type: "unusable", what: "function without a name" };
-  const description = textOf(from.description);
+  const description = decodeText(from.description);
   return {
     type: "function",
     name,
@@ -67,24 +67,24 @@ function decodeFunction(tool: JsonObject): ToolDeclaration {
 
 function decodeCustom(tool: JsonObject): ToolDeclaration {
   const from = isObject(tool.custom) ? tool.custom : tool;
-  const name = textOf(from.name);
+  const name = decodeText(from.name);
   if (name === undefined) return { type: "unusable", what: "custom tool without a name" };
-  const description = textOf(from.description);
+  const description = decodeText(from.description);
   const format = isObject(from.format) ? from.format : {};
   const grammar = isObject(format.grammar) ? format.grammar : format;
-  const definition = textOf(grammar.definition);
+  const definition = decodeText(grammar.definition);
   return {
     type: "custom",
     name,
     ...(description !== undefined && { description }),
-    ...(definition !== undefined && { grammar: { syntax: textOf(grammar.syntax) ?? "lark", definition } }),
+    ...(definition !== undefined && { grammar: { syntax: decodeText(grammar.syntax) ?? "lark", definition } }),
   };
 }
 
 function decodeNamespace(tool: JsonObject): ToolDeclaration {
-  const name = textOf(tool.name);
+  const name = decodeText(tool.name);
   if (name === undefined) return { type: "unusable", what: "namespace without a name" };
-  const description = textOf(tool.description);
+  const description = decodeText(tool.description);
   return {
     type: "namespace",
     name,
@@ -96,7 +96,7 @@ function decodeNamespace(tool: JsonObject): ToolDeclaration {
 function decodeToolSearch(tool: JsonObject): ToolDeclaration {
   // Without `execution: client` the vendor's servers would search, and a chat model could not call them.
   if (tool.execution !== "client") return { type: "hosted", wireType: "tool_search" };
-  const description = textOf(tool.description);
+  const description = decodeText(tool.description);
   return {
     type: "tool_search",
     ...(description !== undefined && { description }),
@@ -109,23 +109,27 @@ export function decodeToolChoice(choice: unknown): ToolChoice | undefined {
   if (choice === undefined || choice === null) return undefined;
   if (choice === "auto" || choice === "none" || choice === "required") return { mode: choice };
   if (!isObject(choice)) return { mode: "hosted", wireType: String(choice) };
-  const type = textOf(choice.type) ?? "untyped";
+  const type = decodeText(choice.type) ?? "untyped";
   if (type === "auto" || type === "none" || type === "required") return { mode: type };
   if (type === "allowed_tools") {
     const from = isObject(choice.allowed_tools) ? choice.allowed_tools : choice;
-    return { mode: "allowed", required: from.mode === "required", tools: listOf(from.tools).flatMap(toolName) };
+    return {
+      mode: "allowed",
+      required: from.mode === "required",
+      tools: decodeArray(from.tools).flatMap(decodeToolNames),
+    };
   }
-  const named = toolName(choice)[0];
+  const named = decodeToolNames(choice)[0];
   if ((type === "function" || type === "custom") && named) return { mode: "tool", ...named };
   return { mode: "hosted", wireType: type };
 }
 
-function toolName(tool: unknown): { name: string; namespace?: string }[] {
+function decodeToolNames(tool: unknown): { name: string; namespace?: string }[] {
   if (!isObject(tool)) return [];
   const nested = isObject(tool.function) ? tool.function : isObject(tool.custom) ? tool.custom : tool;
   // A tool search has no name of its own, so its type serves as one.
-  const name = textOf(nested.name) ?? (tool.type === "tool_search" ? "tool_search" : undefined);
-  const namespace = textOf(nested.namespace);
+  const name = decodeText(nested.name) ?? (tool.type === "tool_search" ? "tool_search" : undefined);
+  const namespace = decodeText(nested.namespace);
   if (name === undefined) return [];
   return [namespace === undefined ? { name } : { name, namespace }];
 }

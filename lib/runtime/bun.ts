@@ -7,7 +7,7 @@ import { execFile } from "node:child_process";
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { connect } from "node:net";
 import process from "node:process";
-import { serve } from "./bun_serve.ts";
+import { serveWithBun } from "./bun_serve.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole, type SyncReader } from "./read_sync.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
@@ -51,7 +51,7 @@ export const BUN: Runtime = {
   exit: (code) => process.exit(code),
   runCodex,
   reach,
-  serve,
+  serve: serveWithBun,
 };
 
 function readText(path: string): FileText {

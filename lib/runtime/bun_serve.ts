@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { authorityOf } from "../base/host.ts";
+import { formatAuthority } from "../base/host.ts";
 import { createListenError } from "./listen_error.ts";
 import type { FetchHandler, Listener, ListenOptions } from "./runtime.ts";
 
@@ -39,7 +39,7 @@ interface BunGlobal {
 declare const Bun: BunGlobal;
 
 /** Listens by `Bun.serve`; see `Runtime.serve`. */
-export function serve(handle: FetchHandler, options: ListenOptions): Promise<Listener> {
+export function serveWithBun(handle: FetchHandler, options: ListenOptions): Promise<Listener> {
   try {
     return Promise.resolve(new BunListener(handle, options));
   } catch (thrown) {
@@ -66,7 +66,7 @@ class BunListener implements Listener {
       fetch: (request) => handle(request, { host, port: this.port }),
     });
     this.port = this.#server.port;
-    this.url = `http://${authorityOf(host, this.port)}`;
+    this.url = `http://${formatAuthority(host, this.port)}`;
   }
 
   get busy(): number {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { authorityOf } from "../base/host.ts";
-import { serve } from "./deno_serve.ts";
+import { formatAuthority } from "../base/host.ts";
+import { serveWithDeno } from "./deno_serve.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
@@ -46,7 +46,7 @@ export const DENO: Runtime = {
   exit: (code) => Deno.exit(code),
   runCodex,
   reach,
-  serve,
+  serve: serveWithDeno,
 };
 
 function nameProgram(): string {
@@ -107,7 +107,7 @@ function write(text: string): void {
 async function reach(upstream: string, signal: AbortSignal): Promise<void> {
   const address = parseUpstreamAddress(upstream);
   const isDirect = PROXY_VARIABLES.every((variable) => isGranted({ name: "env", variable }) && !Deno.env.get(variable));
-  const host = authorityOf(address.hostname, address.port);
+  const host = formatAuthority(address.hostname, address.port);
   if (!isDirect || !isGranted({ name: "net", host })) return;
   const connection = await Deno.connect({ ...address, signal });
   connection.close();

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { authorityOf } from "../base/host.ts";
-import { FILES_ADVICE, lacksFiles, networkReason } from "../base/network_error.ts";
+import { formatAuthority } from "../base/host.ts";
+import { describeNetworkError, FILES_ADVICE, isOutOfHandles } from "../base/network_error.ts";
 import { createListenError } from "./listen_error.ts";
 import type { FetchHandler, Listener, ListenOptions } from "./runtime.ts";
 
@@ -15,7 +15,7 @@ import type { FetchHandler, Listener, ListenOptions } from "./runtime.ts";
 const REOPEN_DELAY_MS = 1_000;
 
 /** Listens by `Deno.serve`; see `Runtime.serve`. */
-export function serve(handle: FetchHandler, options: ListenOptions): Promise<Listener> {
+export function serveWithDeno(handle: FetchHandler, options: ListenOptions): Promise<Listener> {
   hideAbortNotice();
   try {
     return Promise.resolve(new DenoListener(handle, options));
@@ -42,7 +42,7 @@ class DenoListener implements Listener {
     this.#options = options;
     this.#server = this.#open(options.port);
     this.port = this.#server.addr.port;
-    this.url = `http://${authorityOf(options.host, this.port)}`;
+    this.url = `http://${formatAuthority(options.host, this.port)}`;
   }
 
   async stop(): Promise<void> {
@@ -72,10 +72,10 @@ class DenoListener implements Listener {
 
   #recover(cause: unknown): void {
     if (this.#isStopped) return;
-    const advice = lacksFiles(cause) ? `; ${FILES_ADVICE}` : "";
+    const advice = isOutOfHandles(cause) ? `; ${FILES_ADVICE}` : "";
     if (!this.#isReported) {
       this.#options.report(
-        `Cannot take new connections: ${networkReason(cause)}${advice}; the answers that are live go on`,
+        `Cannot take new connections: ${describeNetworkError(cause)}${advice}; the answers that are live go on`,
       );
     }
     this.#isReported = true;
@@ -93,7 +93,7 @@ class DenoListener implements Listener {
 
 function adviseOn(thrown: unknown, { host, port }: ListenOptions): string | undefined {
   if (thrown instanceof Deno.errors.NotCapable) {
-    return `Deno was not permitted to; run it with --allow-net=${authorityOf(host, port)}`;
+    return `Deno was not permitted to; run it with --allow-net=${formatAuthority(host, port)}`;
   }
   // It has no code.
   if (String(thrown).includes("failed to lookup address")) {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { authorityOf } from "../base/host.ts";
-import { networkReason } from "../base/network_error.ts";
+import { formatAuthority } from "../base/host.ts";
+import { describeNetworkError } from "../base/network_error.ts";
 import type { ListenAddress } from "./runtime.ts";
 
 /** The relay cannot listen; the message says where, why and what to do. */
@@ -23,6 +23,6 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** An error for `thrown`; without `advice`, the code of the system says what to do. */
 export function createListenError({ host, port }: ListenAddress, thrown: unknown, advice?: string): ListenError {
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  const text = advice ?? ADVICE[code] ?? `${networkReason(thrown)}; check --host and --port`;
-  return new ListenError(`Cannot listen on ${authorityOf(host, port)}: ${text}`, { cause: thrown });
+  const text = advice ?? ADVICE[code] ?? `${describeNetworkError(thrown)}; check --host and --port`;
+  return new ListenError(`Cannot listen on ${formatAuthority(host, port)}: ${text}`, { cause: thrown });
 }

@@ -4,18 +4,18 @@
  * @module
  */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { bracketed, isLoopback } from "../base/host.ts";
+import { bracketIpv6, isLoopback } from "../base/host.ts";
 import { RelayError } from "../base/errors.ts";
 
 /** Where the relay listens, as far as it knows: under `deno serve --parallel` some of its threads do not know. */
-export interface Served {
+export interface BoundAddress {
   /** The address that was asked for, such as `127.0.0.1`, `::` or a name. */
   readonly host?: string;
   readonly port?: number;
 }
 
 /** Settings of access control. */
-export interface GuardOptions {
+export interface AccessOptions {
   /** Bearer token that clients must send; absent when none is required. */
   readonly relayToken?: string;
   /** Hosts, with or without a port, accepted in the `Host` header besides the relay's own address. */
@@ -34,31 +34,31 @@ const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i;
  * @throws {RelayError} `forbidden` for requests that a web page of another site could have made, `unauthorized`
  * without the relay token, `bad_request` when the address that is asked for is none.
  */
-export function guard(request: Request, options: GuardOptions, served: Served = {}): void {
+export function checkAccess(request: Request, options: AccessOptions, served: BoundAddress = {}): void {
   const address = URL.parse(request.url);
   if (address === null) throw new RelayError("bad_request", "Cannot parse the request URL");
   const host = parseAuthority(request.headers.get("host") ?? "");
-  refuseForeignPages(request, { host, options });
+  rejectCrossOrigin(request, { host, options });
   if (options.relayToken !== undefined) {
     // A preflight comes without the token, and answering it discloses nothing.
-    if (!isPreflight(request, options)) demandToken(request, options.relayToken);
+    if (!isPreflight(request, options)) requireToken(request, options.relayToken);
     return;
   }
   // A page that points its own name at this machine knows no token; without one, the name must be ours. A request to a
   // proxy names a host in its first line, too.
-  for (const named of [host, parseAuthority(address.host)]) demandOwnHost(named, { request, options, served });
+  for (const named of [host, parseAuthority(address.host)]) requireKnownHost(named, { request, options, served });
 }
 
 /** The page's origin when the user allowed it to use the relay; undefined for everybody else. */
-export function allowedOrigin(request: Request, { allowedOrigins = [] }: GuardOptions): string | undefined {
+export function findAllowedOrigin(request: Request, { allowedOrigins = [] }: AccessOptions): string | undefined {
   const origin = request.headers.get("origin");
   return origin !== null && allowedOrigins.includes(origin) ? origin : undefined;
 }
 
 /** Whether a browser asks what a page that the user allowed may send. */
-export function isPreflight(request: Request, options: GuardOptions): boolean {
+export function isPreflight(request: Request, options: AccessOptions): boolean {
   return request.method === "OPTIONS" && request.headers.has("access-control-request-method") &&
-    allowedOrigin(request, options) !== undefined;
+    findAllowedOrigin(request, options) !== undefined;
 }
 
 /** A host and, where it is named, its port. */
@@ -73,33 +73,33 @@ function parseAuthority(text: string): Authority | undefined {
   return { name: name.toLowerCase(), ...(port !== undefined && { port: Number(port) }) };
 }
 
-function refuseForeignPages(
+function rejectCrossOrigin(
   request: Request,
-  { host, options }: { readonly host: Authority | undefined; readonly options: GuardOptions },
+  { host, options }: { readonly host: Authority | undefined; readonly options: AccessOptions },
 ): void {
-  if (allowedOrigin(request, options) !== undefined) return;
+  if (findAllowedOrigin(request, options) !== undefined) return;
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   // Another port of this machine is the same site, but another origin.
   const isOtherSite = site !== null && site !== "same-origin" && site !== "none";
-  if (!isOtherSite && (origin === null || origin.toLowerCase() === ownOrigin(host))) return;
+  if (!isOtherSite && (origin === null || origin.toLowerCase() === formatOwnOrigin(host))) return;
   const advice = "the relay answers local programs only; a page of yours is allowed by --allowed-origins";
   throw new RelayError("forbidden", `Refused a request from a web page of another site: ${advice}`);
 }
 
 /** The relay speaks plain HTTP only. */
-function ownOrigin(host: Authority | undefined): string | undefined {
+function formatOwnOrigin(host: Authority | undefined): string | undefined {
   if (host === undefined) return undefined;
   const { name, port = HTTP_PORT } = host;
   return `http://${name}${port === HTTP_PORT ? "" : `:${port}`}`;
 }
 
-function demandOwnHost(
+function requireKnownHost(
   named: Authority | undefined,
   { request, options, served }: {
     readonly request: Request;
-    readonly options: GuardOptions;
-    readonly served: Served;
+    readonly options: AccessOptions;
+    readonly served: BoundAddress;
   },
 ): void {
   if (named !== undefined && (isServed(named, served) || isAllowed(named, options.allowedHosts))) return;
@@ -113,15 +113,15 @@ function demandOwnHost(
 }
 
 /** Whether a client that reaches the relay where it listens would name it so. */
-function isServed({ name, port = HTTP_PORT }: Authority, served: Served): boolean {
+function isServed({ name, port = HTTP_PORT }: Authority, served: BoundAddress): boolean {
   if (served.port !== undefined && port !== served.port) return false;
   if (isLoopback(name) || isServedHost(name, served)) return true;
   // A relay that listens on every address has many names, and no web page can pass off its own name as an address.
   return (served.host === "0.0.0.0" || served.host === "::") && ADDRESS.test(name);
 }
 
-function isServedHost(name: string, { host }: Served): boolean {
-  return host !== undefined && name === bracketed(host.toLowerCase());
+function isServedHost(name: string, { host }: BoundAddress): boolean {
+  return host !== undefined && name === bracketIpv6(host.toLowerCase());
 }
 
 /** Whether the user allowed that host: at any port, or at the one that follows it. */
@@ -134,9 +134,9 @@ function isAllowed({ name, port }: Authority, allowed: readonly string[]): boole
   });
 }
 
-function demandToken(request: Request, token: string): void {
+function requireToken(request: Request, token: string): void {
   const shown = /^Bearer\s+(.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-  if (timingSafeEqual(digest(shown), digest(token))) return;
+  if (timingSafeEqual(hashToken(shown), hashToken(token))) return;
   throw new RelayError(
     "unauthorized",
     "Refused a request without the relay token: send it as Authorization: Bearer <token>",
@@ -144,6 +144,6 @@ function demandToken(request: Request, token: string): void {
 }
 
 /** Equal lengths, so that the comparison takes the same time for every guess. */
-function digest(text: string): Uint8Array {
+function hashToken(text: string): Uint8Array {
   return createHash("sha256").update(text).digest();
 }

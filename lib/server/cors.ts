@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { allowedOrigin, type GuardOptions } from "./access_control.ts";
+import { type AccessOptions, findAllowedOrigin } from "./access_control.ts";
 
 /** Seconds for which a browser need not ask again. */
 const MAX_AGE = "600";
@@ -24,11 +24,11 @@ export function answerPreflight(request: Request): Response {
 }
 
 /** `response` with the permission for the page that asked, if the user allowed that page. */
-export function permit(response: Response, request: Request, options: GuardOptions): Response {
+export function addCorsHeaders(response: Response, request: Request, options: AccessOptions): Response {
   // Without allowed pages every answer is the same for all clients.
   if ((options.allowedOrigins ?? []).length === 0) return response;
   response.headers.append("vary", "origin");
-  const origin = allowedOrigin(request, options);
+  const origin = findAllowedOrigin(request, options);
   if (origin === undefined) return response;
   response.headers.set("access-control-allow-origin", origin);
   response.headers.set("access-control-expose-headers", EXPOSED);

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { errorBody, type RelayError } from "../base/errors.ts";
+import { encodeError, type RelayError } from "../base/errors.ts";
 
 /** The error object as an HTTP answer. */
-export function errorResponse(error: RelayError): Response {
+export function createErrorResponse(error: RelayError): Response {
   const headers: Record<string, string> = {
     ...(error.retryAfter !== undefined && { "retry-after": String(Math.ceil(error.retryAfter)) }),
     // The official SDKs obey it, and would repeat three times what was tried often enough.
     ...(error.isFinal && { "x-should-retry": "false" }),
   };
-  return Response.json(errorBody(error), { status: error.row.status, headers });
+  return Response.json(encodeError(error), { status: error.row.status, headers });
 }

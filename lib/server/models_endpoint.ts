@@ -16,7 +16,7 @@ import { RelayError } from "../base/errors.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { ModelList } from "../upstream/model_cache.ts";
 import type { Upstream } from "../upstream/upstream.ts";
-import { knownModels } from "../providers/model_facts.ts";
+import { listKnownModels } from "../providers/model_facts.ts";
 
 /** Where the models come from. */
 export interface ModelSource {
@@ -38,10 +38,10 @@ const INSTRUCTIONS_WAIT = 1_500;
 export async function answerModels(request: Request, source: ModelSource): Promise<Response> {
   const { models, error } = await listFor(request, source);
   if (error !== undefined && !new URL(request.url).searchParams.has("client_version")) throw error;
-  const known = error === undefined ? models : tableOf(source);
-  const list = [...known.map((model) => openAiModel(model, source)), ...mappedModels(known, source)];
-  const catalog = await catalogOf(known, source);
-  return tagged(request, { object: "list", data: list, ...catalog });
+  const known = error === undefined ? models : listTableModels(source);
+  const list = [...known.map((model) => encodeModel(model, source)), ...listMappedModels(known, source)];
+  const catalog = await createCatalog(known, source);
+  return respondWithTag(request, { object: "list", data: list, ...catalog });
 }
 
 /**
@@ -53,9 +53,9 @@ export async function answerModels(request: Request, source: ModelSource): Promi
 export async function answerModel(request: Request, source: ModelSource, id: string): Promise<Response> {
   const { models, error } = await listFor(request, source);
   const own = models.find((model) => model.id === id);
-  if (own !== undefined) return Response.json(openAiModel(own, source));
+  if (own !== undefined) return Response.json(encodeModel(own, source));
   const target = source.upstream.options.modelMap.resolve(id);
-  if (target !== id) return Response.json(mappedModel(id, models.find((model) => model.id === target)));
+  if (target !== id) return Response.json(encodeMappedModel(id, models.find((model) => model.id === target)));
   if (error !== undefined) throw error;
   throw new RelayError("upstream_model_not_found", `The model "${id}" is not in the upstream's list; see /v1/models`, {
     param: "model",
@@ -65,7 +65,7 @@ export async function answerModel(request: Request, source: ModelSource, id: str
 /** Answers `GET /v1/codex-catalog`, the address for Codex's `model_catalog_url` (0.161 and later). */
 export async function answerCatalog(request: Request, source: ModelSource): Promise<Response> {
   const { models, error } = await listFor(request, source);
-  return tagged(request, await catalogOf(error === undefined ? models : tableOf(source), source));
+  return respondWithTag(request, await createCatalog(error === undefined ? models : listTableModels(source), source));
 }
 
 /** The upstream's list, as far as this client may see it. */
@@ -74,18 +74,18 @@ function listFor({ headers }: Request, { upstream }: ModelSource): Promise<Model
 }
 
 /** The models of the provider that the tables know, for when it does not list them. */
-function tableOf({ upstream }: ModelSource): readonly UpstreamModel[] {
-  return decodeModels(knownModels(upstream.options.profile.name));
+function listTableModels({ upstream }: ModelSource): readonly UpstreamModel[] {
+  return decodeModels(listKnownModels(upstream.options.profile.name));
 }
 
-async function catalogOf(models: readonly UpstreamModel[], source: ModelSource): Promise<Catalog> {
-  const instructions = await instructionsOf(source);
+async function createCatalog(models: readonly UpstreamModel[], source: ModelSource): Promise<Catalog> {
+  const instructions = await readInstructions(source);
   const { options } = source.upstream;
   return buildCatalog(describeModels(models, options), { profile: options.profile, instructions });
 }
 
 /** The installed Codex's prompt if it comes in time, else our own. */
-async function instructionsOf({ codexInstructions }: ModelSource): Promise<string> {
+async function readInstructions({ codexInstructions }: ModelSource): Promise<string> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve(OWN_INSTRUCTIONS), INSTRUCTIONS_WAIT);
@@ -98,23 +98,23 @@ async function instructionsOf({ codexInstructions }: ModelSource): Promise<strin
 }
 
 /** The upstream's entry with the four fields that OpenAI's clients expect. */
-function openAiModel({ id, entry, created }: UpstreamModel, { upstream }: ModelSource): JsonObject {
+function encodeModel({ id, entry, created }: UpstreamModel, { upstream }: ModelSource): JsonObject {
   return { object: "model", owned_by: upstream.options.profile.name, ...entry, created: created ?? 0, id };
 }
 
-function mappedModels(models: readonly UpstreamModel[], { upstream }: ModelSource): JsonObject[] {
+function listMappedModels(models: readonly UpstreamModel[], { upstream }: ModelSource): JsonObject[] {
   const { modelMap } = upstream.options;
   const byId = new Map(models.map((model) => [model.id, model]));
   const names = (modelMap.sources ?? []).filter((name) => !byId.has(name));
-  return names.map((name) => mappedModel(name, byId.get(modelMap.resolve(name))));
+  return names.map((name) => encodeMappedModel(name, byId.get(modelMap.resolve(name))));
 }
 
-function mappedModel(id: string, target: UpstreamModel | undefined): JsonObject {
+function encodeMappedModel(id: string, target: UpstreamModel | undefined): JsonObject {
   return { id, object: "model", created: target?.created ?? 0, owned_by: "codex-relay" };
 }
 
 /** `body` with a tag, or 304 for a client that has the same already. */
-function tagged(request: Request, body: unknown): Response {
+function respondWithTag(request: Request, body: unknown): Response {
   const text = JSON.stringify(body);
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 16)}"`;
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers: { etag } });

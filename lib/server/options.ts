@@ -4,10 +4,10 @@
  * @module
  */
 import type { RelayOptions } from "../relay/options.ts";
-import type { GuardOptions } from "./access_control.ts";
+import type { AccessOptions } from "./access_control.ts";
 
 /** Settings of one server. */
-export interface ServerOptions extends RelayOptions, GuardOptions {
+export interface ServerOptions extends RelayOptions, AccessOptions {
   /** Base instructions of the installed Codex; undefined when it is not installed. Looked up once. */
   readonly codexInstructions?: () => Promise<string | undefined>;
 }

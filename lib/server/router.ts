@@ -5,18 +5,18 @@
  */
 import { STATUS_CODE } from "@std/http/status";
 import { RelayError } from "../base/errors.ts";
-import { answerPreflight, permit } from "./cors.ts";
-import { guard, isPreflight, type Served } from "./access_control.ts";
+import { addCorsHeaders, answerPreflight } from "./cors.ts";
+import { type BoundAddress, checkAccess, isPreflight } from "./access_control.ts";
 import { answerCatalog, answerModel, answerModels } from "./models_endpoint.ts";
 import type { ServerOptions } from "./options.ts";
 import { answerCompaction, answerResponses, createRelay, refuseUnread, type Relay } from "../relay/relay.ts";
-import { errorResponse } from "./error_response.ts";
-import { concealed, concealer, secretsOf } from "../base/redact.ts";
+import { createErrorResponse } from "./error_response.ts";
+import { collectSecrets, createRedactor, redactError } from "../base/redact.ts";
 
 /** A relay that answers requests, wherever they come from. */
 export interface RelayServer {
   /** Answers one request; never throws. `served` is where the request came in; absent when unknown. */
-  fetch(request: Request, served?: Served): Promise<Response>;
+  fetch(request: Request, served?: BoundAddress): Promise<Response>;
   /** How many answers are being written. */
   readonly liveStreams: number;
   /** Ends every live answer with a failed event. */
@@ -42,16 +42,18 @@ export function createServer(options: ServerOptions): RelayServer {
     async fetch(request, served) {
       const response = await answerGuarded(request, { options, routes, served }).catch((thrown) => {
         const error = RelayError.from(thrown);
-        if (error.code !== "internal") options.log.debug(concealer(secretsOf(request, options))(error.message));
+        if (error.code !== "internal") {
+          options.log.debug(createRedactor(collectSecrets(request, options))(error.message));
+        }
         return createRefusal(request, error, relay);
       });
-      return permit(response, request, options);
+      return addCorsHeaders(response, request, options);
     },
     get liveStreams() {
       return live.size;
     },
-    endStreams: (error) => live.fail(error),
-    idle: () => live.idle(),
+    endStreams: (error) => live.failAll(error),
+    idle: () => live.whenIdle(),
   };
 }
 
@@ -60,23 +62,23 @@ async function answerGuarded(
   { options, routes, served }: {
     readonly options: ServerOptions;
     readonly routes: readonly Route[];
-    readonly served: Served | undefined;
+    readonly served: BoundAddress | undefined;
   },
 ): Promise<Response> {
-  guard(request, options, served);
-  return isPreflight(request, options) ? answerPreflight(request) : await dispatch(request, routes);
+  checkAccess(request, options, served);
+  return isPreflight(request, options) ? answerPreflight(request) : await dispatchRequest(request, routes);
 }
 
 /** The response to a request that failed with `error`; what was not foreseen is logged with its stack. */
 function createRefusal(request: Request, error: RelayError, relay: Relay): Response {
   const { options } = relay;
   const { code, message, cause } = error;
-  const conceal = concealer(secretsOf(request, options));
-  if (code === "internal") options.log.error(conceal(`${message}: ${stackOf(cause)}`));
-  const isTurn = request.method === "POST" && TURN_PATH.test(pathOf(request));
+  const redact = createRedactor(collectSecrets(request, options));
+  if (code === "internal") options.log.error(redact(`${message}: ${formatStack(cause)}`));
+  const isTurn = request.method === "POST" && TURN_PATH.test(normalizePath(request));
   const stream = isTurn ? refuseUnread(request, error, relay) : undefined;
   if (stream !== undefined) return stream;
-  const response = errorResponse(concealed(error, conceal));
+  const response = createErrorResponse(redactError(error, redact));
   if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", "Bearer");
   return response;
 }
@@ -107,13 +109,13 @@ function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
   ];
 }
 
-function dispatch(request: Request, routes: readonly Route[]): Promise<Response> | Response {
-  const path = pathOf(request);
+function dispatchRequest(request: Request, routes: readonly Route[]): Promise<Response> | Response {
+  const path = normalizePath(request);
   const matching = routes.filter((route) => route.pattern.test(path));
   // HEAD is routed as GET.
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = matching.find((candidate) => candidate.method === method);
-  if (route) return route.answer(request, decode(route.pattern.exec(path)?.[1] ?? ""));
+  if (route) return route.answer(request, decodeParameter(route.pattern.exec(path)?.[1] ?? ""));
   if (matching.length === 0) {
     throw new RelayError(
       "not_found",
@@ -121,16 +123,18 @@ function dispatch(request: Request, routes: readonly Route[]): Promise<Response>
     );
   }
   const useful = matching.filter(({ answer }) => answer !== refuseUpgrade).map((candidate) => candidate.method);
-  return notAllowed(request.method, path, [...new Set(useful)].join(", "));
+  return refuseMethod(request.method, path, [...new Set(useful)].join(", "));
 }
 
 /** The path without a trailing slash, which some clients add; empty for an invalid URL, which is refused. */
-function pathOf(request: Request): string {
+function normalizePath(request: Request): string {
   return URL.parse(request.url)?.pathname.replace(/(?<=.)\/$/, "") ?? "";
 }
 
-function notAllowed(method: string, path: string, allowed: string): Response {
-  const response = errorResponse(new RelayError("method_not_allowed", `Cannot ${method} ${path}: use ${allowed}`));
+function refuseMethod(method: string, path: string, allowed: string): Response {
+  const response = createErrorResponse(
+    new RelayError("method_not_allowed", `Cannot ${method} ${path}: use ${allowed}`),
+  );
   response.headers.set("allow", allowed);
   return response;
 }
@@ -138,17 +142,17 @@ function notAllowed(method: string, path: string, allowed: string): Response {
 /** Codex 0.120 to 0.169 falls back to HTTP at once on 426, and after 6.5 s of retries on anything else. */
 function refuseUpgrade(request: Request): Response {
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-    return notAllowed(request.method, "/v1/responses", "POST");
+    return refuseMethod(request.method, "/v1/responses", "POST");
   }
   const error = new RelayError(
     "upgrade_required",
     "Cannot open a WebSocket: the relay speaks HTTP streams, use POST /v1/responses",
   );
-  return errorResponse(error);
+  return createErrorResponse(error);
 }
 
 /** Model ids hold slashes and colons, which clients may or may not escape. */
-function decode(parameter: string): string {
+function decodeParameter(parameter: string): string {
   try {
     return decodeURIComponent(parameter);
   } catch (cause) {
@@ -156,6 +160,6 @@ function decode(parameter: string): string {
   }
 }
 
-function stackOf(cause: unknown): string {
+function formatStack(cause: unknown): string {
   return cause instanceof Error ? cause.stack ?? cause.message : String(cause);
 }

@@ -32,10 +32,12 @@ const DELIVERY_TIME = 1_000;
 export async function shutDown({ listener, server, timeout, tell }: ShutdownOptions): Promise<void> {
   const delivered = listener.stop();
   const live = listener.busy;
-  if (live > 0) tell?.(`Stopping: ${answers(live)} live, with ${timeout} s to finish; a second signal stops at once`);
-  if (!await settles(delivered, timeout * 1000)) {
+  if (live > 0) {
+    tell?.(`Stopping: ${formatAnswerCount(live)} live, with ${timeout} s to finish; a second signal stops at once`);
+  }
+  if (!await settlesWithin(delivered, timeout * 1000)) {
     const late = listener.busy;
-    if (late > 0) tell?.(`Stopping now: ${answers(late)} still live after ${timeout} s and will be ended`);
+    if (late > 0) tell?.(`Stopping now: ${formatAnswerCount(late)} still live after ${timeout} s and will be ended`);
     server.endStreams(
       new RelayError(
         "shutting_down",
@@ -43,15 +45,15 @@ export async function shutDown({ listener, server, timeout, tell }: ShutdownOpti
       ),
     );
   }
-  await settles(Promise.all([server.idle(), delivered]), DELIVERY_TIME);
+  await settlesWithin(Promise.all([server.idle(), delivered]), DELIVERY_TIME);
 }
 
-function answers(count: number): string {
+function formatAnswerCount(count: number): string {
   return count === 1 ? "1 answer is" : `${count} answers are`;
 }
 
 /** Whether `promise` settles within `milliseconds`. */
-async function settles(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+async function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), milliseconds);
   try {

@@ -9,7 +9,7 @@
  */
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import type { ReasoningField } from "../chat/types.ts";
-import { isObject, type JsonObject, parseJson, textOf } from "../base/json.ts";
+import { decodeText, isObject, type JsonObject, parseJson } from "../base/json.ts";
 
 /** Data that a provider attached to its calls, such as signatures, by call id. */
 export type CallExtras = Readonly<Record<string, JsonObject>>;
@@ -28,7 +28,7 @@ export interface Envelope {
   readonly callExtras?: CallExtras;
 }
 
-const PREFIX = "codex-relay.reasoning.v1.";
+const ENVELOPE_PREFIX = "codex-relay.reasoning.v1.";
 const COMPACTION_PREFIX = "codex-relay.compaction.v1.";
 const FIELDS: ReadonlySet<string> = new Set<ReasoningField>([
   "reasoning_content",
@@ -40,7 +40,7 @@ const FIELDS: ReadonlySet<string> = new Set<ReasoningField>([
 
 /** Seals an envelope into the text of `encrypted_content`. The text is encoded, not encrypted, and hides nothing. */
 export function sealEnvelope(envelope: Envelope): string {
-  return PREFIX + encodeBase64(JSON.stringify(envelope));
+  return ENVELOPE_PREFIX + encodeBase64(JSON.stringify(envelope));
 }
 
 /** Seals the parts of a streamed reasoning item besides its text: field, fragments of details, signatures. */
@@ -63,23 +63,23 @@ export function sealReasoning({ provider, answer, field, fragments, callExtras }
 
 /** Opens an envelope of the relay; returns undefined for text of another server and for a damaged envelope. */
 export function openEnvelope(text: string | undefined): Envelope | undefined {
-  if (text === undefined || !text.startsWith(PREFIX)) return undefined;
-  const decoded = decodeBase64(text.slice(PREFIX.length));
+  if (text === undefined || !text.startsWith(ENVELOPE_PREFIX)) return undefined;
+  const decoded = decodeBase64(text.slice(ENVELOPE_PREFIX.length));
   const value = decoded === undefined ? undefined : parseJson(decoded);
   if (!isObject(value)) return undefined;
-  const provider = textOf(value.provider);
+  const provider = decodeText(value.provider);
   if (provider === undefined) return undefined;
-  const [answer, field] = [textOf(value.answer), textOf(value.field)];
+  const [answer, field] = [decodeText(value.answer), decodeText(value.field)];
   return {
     provider,
     ...(answer !== undefined && { answer }),
     ...(field !== undefined && FIELDS.has(field) && { field: field as ReasoningField }),
     ...(Array.isArray(value.details) && { details: value.details }),
-    ...(isObject(value.callExtras) && { callExtras: objectsIn(value.callExtras) }),
+    ...(isObject(value.callExtras) && { callExtras: pickObjects(value.callExtras) }),
   };
 }
 
-function objectsIn(object: JsonObject): CallExtras {
+function pickObjects(object: JsonObject): CallExtras {
   return Object.fromEntries(Object.entries(object).flatMap(([key, value]) => isObject(value) ? [[key, value]] : []));
 }
 
@@ -103,21 +103,23 @@ export function mergeDetails(fragments: readonly unknown[]): unknown[] {
   const merged: { entry: JsonObject; pieces: string[]; key: "text" | "summary" }[] = [];
   const out: unknown[] = [];
   for (const fragment of fragments) {
-    const key = fragmentKey(fragment);
+    const key = findTextKey(fragment);
     if (!isObject(fragment) || key === undefined) {
       out.push(fragment);
       continue;
     }
     const last = merged.at(-1);
-    if (last && out.at(-1) === last.entry && continues(last.entry, fragment)) {
-      last.pieces.push(textOf(fragment[key]) ?? "");
+    if (last && out.at(-1) === last.entry && isContinuation(last.entry, fragment)) {
+      last.pieces.push(decodeText(fragment[key]) ?? "");
       for (const [name, value] of Object.entries(fragment)) {
         // Plain assignment to the name `__proto__` would set the prototype.
-        if (name !== key && value !== null && value !== "") Object.defineProperty(last.entry, name, ownValue(value));
+        if (name !== key && value !== null && value !== "") {
+          Object.defineProperty(last.entry, name, createOwnProperty(value));
+        }
       }
     } else {
       const entry = { ...fragment };
-      merged.push({ entry, pieces: [textOf(fragment[key]) ?? ""], key });
+      merged.push({ entry, pieces: [decodeText(fragment[key]) ?? ""], key });
       out.push(entry);
     }
   }
@@ -125,16 +127,16 @@ export function mergeDetails(fragments: readonly unknown[]): unknown[] {
   return out;
 }
 
-function ownValue(value: unknown): PropertyDescriptor {
+function createOwnProperty(value: unknown): PropertyDescriptor {
   return { value, writable: true, enumerable: true, configurable: true };
 }
 
-function fragmentKey(fragment: unknown): "text" | "summary" | undefined {
+function findTextKey(fragment: unknown): "text" | "summary" | undefined {
   if (!isObject(fragment)) return undefined;
   if (fragment.type === "reasoning.text") return "text";
   return fragment.type === "reasoning.summary" ? "summary" : undefined;
 }
 
-function continues(entry: JsonObject, fragment: JsonObject): boolean {
+function isContinuation(entry: JsonObject, fragment: JsonObject): boolean {
   return entry.type === fragment.type && entry.index === fragment.index;
 }

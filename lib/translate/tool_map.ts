@@ -35,13 +35,13 @@ export class ToolMap {
 
   /** Adds `entry` and returns its flat name; a tool that is declared again keeps its name. */
   add(entry: ToolEntry): string {
-    const key = keyOf(entry.name, entry.namespace);
+    const key = joinKey(entry.name, entry.namespace);
     const known = this.#flatNames.get(key);
     if (known !== undefined) return known;
-    const plain = flatName(entry.name, entry.namespace);
+    const plain = buildFlatName(entry.name, entry.namespace);
     let flat = plain;
     // A name with a hash may also be taken, by a tool that was declared with this very name.
-    for (let source = key; this.#entries.has(flat); source += "\n") flat = withHash(plain, source);
+    for (let source = key; this.#entries.has(flat); source += "\n") flat = appendHash(plain, source);
     this.#entries.set(flat, entry);
     this.#flatNames.set(key, flat);
     const sharing = this.#byInnerName.get(entry.name);
@@ -51,25 +51,26 @@ export class ToolMap {
   }
 
   /** The flat name of a tool, declared or not (the history may name tools that are no longer declared). */
-  flatName(name: string, namespace?: string): string {
-    const declared = this.#flatNames.get(keyOf(name, namespace));
-    return declared ?? (namespace === undefined ? this.#onlyOne(name) : undefined) ?? flatName(name, namespace);
+  getFlatName(name: string, namespace?: string): string {
+    const declared = this.#flatNames.get(joinKey(name, namespace));
+    return declared ?? (namespace === undefined ? this.#findOnlyOne(name) : undefined) ??
+      buildFlatName(name, namespace);
   }
 
   /** The flat name for that inner name, if there is only one: Codex may omit the namespace `functions` (0.169). */
-  #onlyOne(name: string): string | undefined {
+  #findOnlyOne(name: string): string | undefined {
     const flats = this.#byInnerName.get(name) ?? [];
     return flats.length === 1 ? flats[0] : undefined;
   }
 
   /** The tool that was declared under `flat`; undefined for a name that the model made up. */
-  entry(flat: string): ToolEntry | undefined {
+  find(flat: string): ToolEntry | undefined {
     return this.#entries.get(flat);
   }
 
   /** Whether a tool of that name was declared. */
   has(name: string, namespace?: string): boolean {
-    return this.#flatNames.has(keyOf(name, namespace));
+    return this.#flatNames.has(joinKey(name, namespace));
   }
 
   /** Number of declared tools. */
@@ -78,24 +79,24 @@ export class ToolMap {
   }
 }
 
-function keyOf(name: string, namespace: string | undefined): string {
+function joinKey(name: string, namespace: string | undefined): string {
   return `${namespace ?? ""}\n${name}`;
 }
 
 /** The declared name with its namespace, before it is shortened. */
-export function joinName(name: string, namespace: string | undefined): string {
+export function joinToolName(name: string, namespace: string | undefined): string {
   if (namespace === undefined) return name;
   // The namespaces of Codex 0.121 to 0.133 end in the separator themselves (`mcp__demo__`).
   return namespace.endsWith("__") ? namespace + name : `${namespace}__${name}`;
 }
 
-function flatName(name: string, namespace: string | undefined): string {
-  const joined = joinName(name, namespace);
+function buildFlatName(name: string, namespace: string | undefined): string {
+  const joined = joinToolName(name, namespace);
   const clean = joined.replaceAll(/[^A-Za-z0-9_-]/g, "_");
-  return clean === joined && joined.length <= MAX_NAME && joined !== "" ? joined : withHash(clean, joined);
+  return clean === joined && joined.length <= MAX_NAME && joined !== "" ? joined : appendHash(clean, joined);
 }
 
-function withHash(name: string, source: string): string {
+function appendHash(name: string, source: string): string {
   const hash = createHash("sha256").update(source).digest("hex").slice(0, HASH_LENGTH);
   return `${name.slice(0, MAX_NAME - HASH_LENGTH - 1)}_${hash}`;
 }

@@ -7,7 +7,7 @@ import type { ChatRequest } from "../chat/types.ts";
 import type { RelayError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { configLines, findAdaptation, type LearnedOverrides } from "./learned_overrides.ts";
+import { findAdaptation, formatConfigLines, type LearnedOverrides } from "./learned_overrides.ts";
 import type { Adaptation } from "./refusal_rules.ts";
 
 /** Settings of an adaptive request. */
@@ -107,7 +107,7 @@ export class AdaptiveRequest {
     const { learned, model, log } = this.#options;
     for (const adaptation of this.#tried) {
       if (!learned.keep(model, adaptation)) continue;
-      const lines = configLines(adaptation).join("; ");
+      const lines = formatConfigLines(adaptation).join("; ");
       log.warn(
         `${model}: the upstream refused a request over ${adaptation.cell} and accepted it adapted; this is remembered ` +
           `until the relay stops. To make it permanent, put under [profile] in the configuration file: ${lines}`,

@@ -21,7 +21,7 @@ const BUFFER_SIZE = 16 * 1024;
 export function openReader(body: ReadableStream<Uint8Array> | null): BodyReader | undefined {
   if (body === null) return undefined;
   try {
-    return withOwnBuffer(body.getReader({ mode: "byob" }));
+    return createByobReader(body.getReader({ mode: "byob" }));
   } catch (thrown) {
     // Only byte streams accept a buffer; other streams supply their own pieces.
     if (!(thrown instanceof TypeError)) throw thrown;
@@ -30,7 +30,7 @@ export function openReader(body: ReadableStream<Uint8Array> | null): BodyReader 
   }
 }
 
-function withOwnBuffer(reader: ReadableStreamBYOBReader): BodyReader {
+function createByobReader(reader: ReadableStreamBYOBReader): BodyReader {
   let buffer = new ArrayBuffer(BUFFER_SIZE);
   return {
     async read() {

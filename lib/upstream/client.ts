@@ -4,10 +4,10 @@
  * @module
  */
 import { decodeRefusal } from "../chat/errors/decode_error.ts";
-import { chatFailure, failureContext } from "../chat/errors/classify.ts";
+import { createFailureContext, translateProviderError } from "../chat/errors/classify.ts";
 import type { ChatRequest } from "../chat/types.ts";
 import type { RelayError } from "../base/errors.ts";
-import { concealer, credentialOf } from "../base/redact.ts";
+import { createRedactor, findCredential } from "../base/redact.ts";
 import { readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
 /** The upstream and the key of a chat request. */
@@ -39,16 +39,16 @@ export async function readRefusal(
   { authorization, profile }: Pick<SendOptions, "authorization" | "profile">,
 ): Promise<RelayError> {
   const { status, headers } = response;
-  const conceal = concealer([credentialOf(authorization)]);
+  const redact = createRedactor([findCredential(authorization)]);
   // A body that breaks off is used up to that point. Redact before anything is shortened: a cut key would no longer be
   // recognised.
   const { text } = await readBodyStart(response, MAX_ERROR_BYTES);
-  const found = decodeRefusal(conceal(text));
+  const found = decodeRefusal(redact(text));
   const requestId = found.requestId ?? ID_HEADERS.map((name) => headers.get(name)).find((id) => id !== null);
-  return chatFailure({ ...found, ...(requestId !== undefined && requestId !== null && { requestId }) }, {
+  return translateProviderError({ ...found, ...(requestId !== undefined && requestId !== null && { requestId }) }, {
     status,
     headers,
-    ...failureContext(profile, { conceal }),
+    ...createFailureContext(profile, { redact }),
   });
 }
 

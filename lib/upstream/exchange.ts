@@ -5,7 +5,7 @@
  */
 import { RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
-import { networkReason } from "../base/network_error.ts";
+import { describeNetworkError } from "../base/network_error.ts";
 import { FrameDecoder } from "../chat/frames.ts";
 import type { ChatChunk } from "../chat/types.ts";
 import { type BodyReader, openReader } from "./body_reader.ts";
@@ -117,9 +117,11 @@ export class Exchange {
     if (this.#wait.for === "next_bytes") {
       // The end of the body then counts as a clean end.
       if (this.isFinished && waited * 1000 > SENTINEL_WAIT_MS) this.cancel();
-      else if (waited > silenceTimeout) this.#end(timeout(`was silent for ${silenceTimeout} s`, "--silence-timeout"));
+      else if (waited > silenceTimeout) {
+        this.#end(createTimeoutError(`was silent for ${silenceTimeout} s`, "--silence-timeout"));
+      }
     } else if ((now - this.#sentAt) / 1000 > firstByteTimeout) {
-      this.#end(timeout(`sent no answer for ${firstByteTimeout} s`, "--first-byte-timeout"));
+      this.#end(createTimeoutError(`sent no answer for ${firstByteTimeout} s`, "--first-byte-timeout"));
     } else if (this.#wait.for === "connection" && waited > connectTimeout / 2) this.#probeConnection();
   }
 
@@ -139,7 +141,7 @@ export class Exchange {
     const timer = setTimeout(() => late.abort(), limits.connectTimeout * 500);
     reach(AbortSignal.any([late.signal, this.#controller.signal])).catch((cause) => {
       if (this.#wait?.for !== "connection") return;
-      const why = late.signal.aborted ? "it accepts no connection" : networkReason(cause);
+      const why = late.signal.aborted ? "it accepts no connection" : describeNetworkError(cause);
       const message = `Cannot reach the upstream: ${why} (waited ${limits.connectTimeout} s, --connect-timeout)`;
       this.#end(new RelayError("upstream_unreachable", `${message}; check --upstream and the network`, { cause }));
     }).finally(() => clearTimeout(timer));
@@ -151,6 +153,6 @@ export class Exchange {
   }
 }
 
-function timeout(what: string, setting: string): RelayError {
+function createTimeoutError(what: string, setting: string): RelayError {
   return new RelayError("upstream_timeout", `The provider ${what} (${setting}); try again, or raise the limit`);
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { clientGone, RelayError } from "../base/errors.ts";
-import { networkReason, reachAdvice } from "../base/network_error.ts";
-import { concealer, credentialOf } from "../base/redact.ts";
+import { createClientGoneError, RelayError } from "../base/errors.ts";
+import { adviseOnNetworkError, describeNetworkError } from "../base/network_error.ts";
+import { createRedactor, findCredential } from "../base/redact.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** A request to a provider. */
@@ -41,7 +41,7 @@ export async function sendToUpstream(request: UpstreamRequest): Promise<Response
   if (response.status < 300 || response.status >= 400) return response;
   await response.body?.cancel();
   const host = URL.parse(response.headers.get("location") ?? "")?.host ?? "another address";
-  const target = concealer([credentialOf(request.authorization)])(host);
+  const target = createRedactor([findCredential(request.authorization)])(host);
   throw new RelayError(
     "upstream_redirect",
     `The upstream redirected the request (${response.status}) to ${target}; redirects are not followed, ` +
@@ -61,11 +61,11 @@ async function fetchFromUpstream(request: UpstreamRequest): Promise<Response> {
       ...NO_OWN_DEADLINE,
     });
   } catch (cause) {
-    if (signal.aborted) throw clientGone(cause);
-    const reason = networkReason(cause);
+    if (signal.aborted) throw createClientGoneError(cause);
+    const reason = describeNetworkError(cause);
     throw new RelayError(
       "upstream_unreachable",
-      `Cannot reach the upstream ${new URL(upstream).host}: ${reason}; ${reachAdvice(reason)}`,
+      `Cannot reach the upstream ${new URL(upstream).host}: ${reason}; ${adviseOnNetworkError(reason)}`,
       { cause },
     );
   }
@@ -80,13 +80,13 @@ function createHeaders({ accept, json, authorization, profile }: UpstreamRequest
       // Compression gains nothing on small events and may delay them.
       "accept-encoding": "identity",
     }),
-    ...keyHeader(authorization, profile),
+    ...createKeyHeader(authorization, profile),
     ...profile.extraHeaders,
   };
 }
 
 /** The header with the key: `authorization` unchanged, or the bare key under the name that the provider requires. */
-export function keyHeader(
+export function createKeyHeader(
   authorization: string | undefined,
   profile: Pick<ProviderProfile, "keyHeader">,
 ): Record<string, string> {

@@ -6,7 +6,7 @@
 import { omitUndefined } from "../base/json.ts";
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
-import { factsFor, isOwnModel } from "../providers/model_facts.ts";
+import { isOwnModel, resolveFacts } from "../providers/model_facts.ts";
 import { COMMON_EFFORTS } from "../providers/profile.ts";
 import type { ModelOverride, ModelOverrides } from "./options.ts";
 
@@ -77,7 +77,7 @@ function resolveModalities(
 
 /** Reads the facts of `model` at `provider`, a profile's name, in the tables. They are long: keep the result. */
 export function readTableFacts(model: string, provider: string): DatedFacts {
-  const facts = factsFor(model, provider);
+  const facts = resolveFacts(model, provider);
   if (facts.efforts === undefined || isOwnModel(model, provider)) return facts;
   // The row of another provider that also serves the model may list values that only that provider accepts.
   return { ...facts, efforts: facts.efforts.filter((effort) => COMMON_EFFORTS.includes(effort)) };

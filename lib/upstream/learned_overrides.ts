@@ -4,10 +4,10 @@
  * @module
  */
 import { type Adaptation, ADAPTATION_RULES } from "./refusal_rules.ts";
-import { refusedParameter } from "../chat/errors/classify.ts";
+import { findRefusedParameter } from "../chat/errors/classify.ts";
 import type { ChatRequest } from "../chat/types.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
-import { isObject, omitUndefined, textOf } from "../base/json.ts";
+import { decodeText, isObject, omitUndefined } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Causes that a refused part may have: a bad request, a missing ability of the model, a template that throws. */
@@ -77,9 +77,9 @@ export function findAdaptation(
   // A network failure has an `Error` as cause; only a decoded provider error can be adapted to.
   if (cause instanceof Error || !isObject(cause) || typeof cause.message !== "string") return undefined;
   const { message } = cause;
-  const code = textOf(cause.code);
-  const param = textOf(cause.param);
-  const refused = refusedParameter({
+  const code = decodeText(cause.code);
+  const param = decodeText(cause.param);
+  const refused = findRefusedParameter({
     message,
     ...omitUndefined({ code, param }),
   });
@@ -93,16 +93,16 @@ export function findAdaptation(
 }
 
 /** The lines of a `[profile]` table that make `adaptation` permanent. */
-export function configLines({ differs }: Adaptation): readonly string[] {
-  return Object.entries(differs).map(([field, value]) => `${field} = ${toml(value)}`);
+export function formatConfigLines({ differs }: Adaptation): readonly string[] {
+  return Object.entries(differs).map(([field, value]) => `${field} = ${formatToml(value)}`);
 }
 
 /** A value in TOML, on one line. */
-function toml(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(toml).join(", ")}]`;
+function formatToml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(formatToml).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const entries = Object.entries(value).map(([key, inner]) =>
-    `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${toml(inner)}`
+    `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${formatToml(inner)}`
   );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }

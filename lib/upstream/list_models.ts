@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { chatFailure } from "../chat/errors/classify.ts";
+import { translateProviderError } from "../chat/errors/classify.ts";
 import { decodeError, decodeRefusal } from "../chat/errors/decode_error.ts";
-import { decodeModels, listOfModels, type UpstreamModel } from "../chat/models/decode.ts";
-import { clientGone, type ErrorCode, RelayError } from "../base/errors.ts";
+import { decodeModels, findModelList, type UpstreamModel } from "../chat/models/decode.ts";
+import { createClientGoneError, type ErrorCode, RelayError } from "../base/errors.ts";
 import { parseJson } from "../base/json.ts";
-import { networkReason, reachAdvice } from "../base/network_error.ts";
+import { adviseOnNetworkError, describeNetworkError } from "../base/network_error.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { concealer, credentialOf } from "../base/redact.ts";
+import { createRedactor, findCredential } from "../base/redact.ts";
 import { readBodyStart, sendToUpstream } from "./http.ts";
 
 /** Settings of a request for the list. */
@@ -55,7 +55,7 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
     if (!response.ok) throw createRefusal(response, text, options);
     return decodeList(text, options);
   } catch (thrown) {
-    if (signal?.aborted) throw clientGone(thrown);
+    if (signal?.aborted) throw createClientGoneError(thrown);
     if (late.signal.aborted) {
       const seconds = timeoutMs / 1000;
       const reason = `no answer within ${seconds} s; check the upstream and the network`;
@@ -81,7 +81,7 @@ const USUAL_PATH = "/models";
 async function requestList(options: ListModelsOptions, signal: AbortSignal): Promise<ListAnswer> {
   const { modelsPath } = options.profile;
   const answer = await requestListAt(modelsPath, { options, signal });
-  const isList = answer.response.ok && listOfModels(parseJson(answer.text)) !== undefined;
+  const isList = answer.response.ok && findModelList(parseJson(answer.text)) !== undefined;
   return isList || modelsPath === USUAL_PATH ? answer : await requestListAt(USUAL_PATH, { options, signal });
 }
 
@@ -102,8 +102,8 @@ async function requestListAt(
   });
   const { text, isTooLong, broken } = await readBodyStart(response, MAX_LIST_BYTES);
   if (broken !== undefined) {
-    const reason = networkReason(broken);
-    throw new RelayError("upstream_unreachable", `${reason}; ${reachAdvice(reason)}`, { cause: broken });
+    const reason = describeNetworkError(broken);
+    throw new RelayError("upstream_unreachable", `${reason}; ${adviseOnNetworkError(reason)}`, { cause: broken });
   }
   if (!isTooLong) return { response, text };
   const reason = `it is longer than ${MAX_LIST_BYTES} bytes; check that --upstream is an API's base URL`;
@@ -125,7 +125,7 @@ function createListError(
 
 function decodeList(text: string, options: ListModelsOptions): readonly UpstreamModel[] {
   const body = parseJson(text);
-  if (listOfModels(body) !== undefined) return decodeModels(body);
+  if (findModelList(body) !== undefined) return decodeModels(body);
   const error = decodeError(body);
   const what = error !== undefined
     ? `it answered with an error: ${formatExcerpt(error.message, options)}`
@@ -141,7 +141,7 @@ function createRefusal(response: Response, text: string, options: ListModelsOpti
   const message = decodeError(parseJson(text))?.message;
   const what = `it answered ${status}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
   // Use the same table as for chat, because some providers refuse a wrong key with 400.
-  const { code } = chatFailure(decodeRefusal(text), { status, headers });
+  const { code } = translateProviderError(decodeRefusal(text), { status, headers });
   if (code === "upstream_auth") {
     return createListError(code, options, { reason: `${what}; ${adviseOnKey(options)}` });
   }
@@ -160,7 +160,7 @@ function adviseOnKey(options: ListModelsOptions): string {
 
 /** The upstream's message, shortened, on one line and without the key that it may quote. */
 function formatExcerpt(message: string, options: ListModelsOptions): string {
-  const conceal = concealer([credentialOf(resolveAuthorization(options))]);
-  const line = conceal(message).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  const redact = createRedactor([findCredential(resolveAuthorization(options))]);
+  const line = redact(message).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > MAX_REASON_LENGTH ? `${line.slice(0, MAX_REASON_LENGTH)}…` : line;
 }

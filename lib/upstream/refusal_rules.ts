@@ -45,15 +45,15 @@ function set<Field extends keyof ProviderProfile>(
 }
 
 /** A rule that adds a schema rule, if the text matches and the request has a schema to apply it to. */
-function schemaRule(rule: SchemaRule, words: RegExp): AdaptationRule {
+function addRule(rule: SchemaRule, pattern: RegExp): AdaptationRule {
   return ({ text, profile, chat }) =>
-    words.test(text) && hasSchema(chat) && !profile.schemaRules.includes(rule)
+    pattern.test(text) && hasSchema(chat) && !profile.schemaRules.includes(rule)
       ? { cell: `schemaRules.${rule}`, differs: { schemaRules: [...profile.schemaRules, rule] } }
       : undefined;
 }
 
 /** Whether the refused part is one of the parameters `names`. */
-function names({ refused }: Evidence, ...names: readonly string[]): boolean {
+function refuses({ refused }: Evidence, ...names: readonly string[]): boolean {
   return refused?.kind === "parameter" && names.includes(refused.name);
 }
 
@@ -66,19 +66,19 @@ function hasSchema({ tools, response_format: format }: ChatRequest): boolean {
   return (tools?.length ?? 0) > 0 || format?.type === "json_schema";
 }
 
-function someMessage({ chat }: Evidence, test: (message: ChatMessage, index: number) => boolean): boolean {
+function hasMessage({ chat }: Evidence, test: (message: ChatMessage, index: number) => boolean): boolean {
   return chat.messages.some(test);
 }
 
-function somePart(evidence: Evidence, test: (part: ChatPart) => boolean): boolean {
-  return someMessage(
+function hasPart(evidence: Evidence, test: (part: ChatPart) => boolean): boolean {
+  return hasMessage(
     evidence,
     ({ role, content }) => role === "user" && typeof content !== "string" && content.some(test),
   );
 }
 
 function hasLateSystem(evidence: Evidence): boolean {
-  return someMessage(evidence, ({ role }, index) => index > 0 && role === evidence.profile.systemRole);
+  return hasMessage(evidence, ({ role }, index) => index > 0 && role === evidence.profile.systemRole);
 }
 
 /** Keys in which an assistant message carries reasoning. */
@@ -87,7 +87,7 @@ const REASONING_KEYS = ["reasoning_content", "reasoning", "reasoning_details"];
 const IN_MESSAGE = /messages?[.[\s'\]]*\d|role:assistant|assistant/i;
 
 /** A provider that misses the reasoning of earlier turns requires it from now on, even when there is none. */
-function wantsReasoning({ text, profile }: Evidence): Adaptation | undefined {
+function requireReasoning({ text, profile }: Evidence): Adaptation | undefined {
   const isMissing = /reasoning_content\b.{0,80}(?:must be passed back|is missing)|missing reasoning_content/i.test(
     text,
   );
@@ -97,42 +97,44 @@ function wantsReasoning({ text, profile }: Evidence): Adaptation | undefined {
   if (profile.reasoningReplay === "reasoning_content" && profile.reasoningRequired === reasoningRequired) {
     return undefined;
   }
-  const differs = { reasoningReplay: "reasoning_content", reasoningRequired, ...forEveryModel(profile) } as const;
+  const differs = { reasoningReplay: "reasoning_content", reasoningRequired, ...clearReplayByModel(profile) } as const;
   return { cell: "reasoningReplay", differs };
 }
 
 /** Clears `replayByModel`, whose rules would override what was learned about this model. */
-function forEveryModel({ replayByModel }: ProviderProfile): Pick<ProviderProfile, "replayByModel"> {
+function clearReplayByModel({ replayByModel }: ProviderProfile): Pick<ProviderProfile, "replayByModel"> {
   return replayByModel === undefined ? {} : { replayByModel: {} };
 }
 
-function refusesReasoning(evidence: Evidence): Adaptation | undefined {
+function dropReasoning(evidence: Evidence): Adaptation | undefined {
   const { text, refused, profile } = evidence;
   const isKey = refused?.kind === "parameter" && REASONING_KEYS.includes(refused.name) &&
     (refused.name !== "reasoning" || IN_MESSAGE.test(text)) &&
-    someMessage(evidence, (message) => refused.name in message);
+    hasMessage(evidence, (message) => refused.name in message);
   const isPart = profile.reasoningReplay === "thinking_parts" && /\bthinking\b/.test(text) &&
     (refused?.kind === "content" || refused?.name === "thinking");
   if (!isKey && !isPart) return undefined;
-  const differs = { reasoningReplay: "drop", reasoningRequired: "never", ...forEveryModel(profile) } as const;
+  const differs = { reasoningReplay: "drop", reasoningRequired: "never", ...clearReplayByModel(profile) } as const;
   return { cell: "reasoningReplay", differs };
 }
 
 /** Matches texts about a number that is too large, where another key would not help. */
 const TOO_LARGE = /too large|cannot be greater|maximum allowed number/i;
 
-function otherLimitKey(evidence: Evidence): Adaptation | undefined {
+function switchLimitKey(evidence: Evidence): Adaptation | undefined {
   const { chat, profile: { maxTokensField }, text } = evidence;
-  if (!names(evidence, maxTokensField) || chat[maxTokensField] === undefined || TOO_LARGE.test(text)) return undefined;
+  if (!refuses(evidence, maxTokensField) || chat[maxTokensField] === undefined || TOO_LARGE.test(text)) {
+    return undefined;
+  }
   const other = maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
   return { cell: "maxTokensField", differs: { maxTokensField: other } };
 }
 
 /** Stops sending the effort, and the switches that hold one; the provider's own default applies. */
-function noEffort(evidence: Evidence): Adaptation | undefined {
+function dropEffort(evidence: Evidence): Adaptation | undefined {
   const { text, chat, profile } = evidence;
   const key = chat.reasoning_effort !== undefined ? "reasoning_effort" : "reasoning";
-  const isNamed = names(evidence, key) && (key === "reasoning_effort" || !IN_MESSAGE.test(text));
+  const isNamed = refuses(evidence, key) && (key === "reasoning_effort" || !IN_MESSAGE.test(text));
   const isValue = /reasoning_effort\W{0,3} value|invalid reasoning value|reasoning[._]effort: invalid option/i.test(
     text,
   );
@@ -142,24 +144,24 @@ function noEffort(evidence: Evidence): Adaptation | undefined {
     cell: "effortField",
     differs: {
       effortField: "none",
-      ...(thinkingOn && key in thinkingOn && { thinkingOn: without(thinkingOn, key) }),
-      ...(thinkingOff && key in thinkingOff && { thinkingOff: without(thinkingOff, key) }),
+      ...(thinkingOn && key in thinkingOn && { thinkingOn: omitKey(thinkingOn, key) }),
+      ...(thinkingOff && key in thinkingOff && { thinkingOff: omitKey(thinkingOff, key) }),
     },
   };
 }
 
 /** Leaves out the signature that the profile puts on calls; a refused signature of the provider's own stays. */
-function noSignature(evidence: Evidence): Adaptation | undefined {
+function dropSignature(evidence: Evidence): Adaptation | undefined {
   const { missingCallSignature } = evidence.profile;
-  if (!names(evidence, "extra_content") || Object.keys(missingCallSignature ?? {}).length === 0) return undefined;
+  if (!refuses(evidence, "extra_content") || Object.keys(missingCallSignature ?? {}).length === 0) return undefined;
   return { cell: "missingCallSignature", differs: { missingCallSignature: {} } };
 }
 
 /** Weakens the answer format from a schema to any JSON, and from any JSON to an instruction in the prompt. */
-function weakerForm(evidence: Evidence): Adaptation | undefined {
+function weakenFormat(evidence: Evidence): Adaptation | undefined {
   const { text, chat } = evidence;
   const type = chat.response_format?.type;
-  const isNamed = names(evidence, "response_format", "json_schema", "json_object") ||
+  const isNamed = refuses(evidence, "response_format", "json_schema", "json_object") ||
     /(?:response_format|json_schema|json_object|json mode).{0,60}(?:unavailable|not support|unsupported|invalid)/i
       .test(text) ||
     /(?:unavailable|not support|unsupported|invalid).{0,60}(?:response_format|json_schema|json_object)/i.test(text);
@@ -168,7 +170,7 @@ function weakerForm(evidence: Evidence): Adaptation | undefined {
   return { cell: `structuredOutput.${type}`, differs: { structuredOutput } };
 }
 
-function fewerTools({ text, chat }: Evidence): Adaptation | undefined {
+function reduceTools({ text, chat }: Evidence): Adaptation | undefined {
   const limit = Number(
     /tools.{0,80}(?:maximum(?: length| number)?(?: of)?|at most|more than|up to) (\d+)/i.exec(text)?.[1],
   );
@@ -177,7 +179,7 @@ function fewerTools({ text, chat }: Evidence): Adaptation | undefined {
 }
 
 /** Leaves out a refused sampling parameter; the model's own default applies. */
-function withoutSampling({ refused, chat, profile }: Evidence): Adaptation | undefined {
+function dropSampling({ refused, chat, profile }: Evidence): Adaptation | undefined {
   if (refused?.kind !== "parameter" || chat[refused.name] === undefined) return undefined;
   const sampling = profile.sampling.filter((name) => name !== refused.name);
   if (sampling.length === profile.sampling.length) return undefined;
@@ -188,7 +190,7 @@ function withoutSampling({ refused, chat, profile }: Evidence): Adaptation | und
 const ADDED = ["extraBody", "thinkingOn", "thinkingOff"] as const;
 
 /** Leaves out a refused key that only the profile added. */
-function withoutAdded({ refused, chat, profile }: Evidence): Adaptation | undefined {
+function dropAddedKey({ refused, chat, profile }: Evidence): Adaptation | undefined {
   if (refused?.kind !== "parameter" || chat[refused.name] === undefined) return undefined;
   const { name } = refused;
   const passed = Object.entries(profile.passThrough).filter(([, chatName]) => chatName === name);
@@ -198,12 +200,12 @@ function withoutAdded({ refused, chat, profile }: Evidence): Adaptation | undefi
   }
   const differs = ADDED.flatMap((cell) => {
     const keys = profile[cell];
-    return keys && name in keys ? [[cell, without(keys, name)] as const] : [];
+    return keys && name in keys ? [[cell, omitKey(keys, name)] as const] : [];
   });
   return differs.length === 0 ? undefined : { cell: `extraBody.${name}`, differs: Object.fromEntries(differs) };
 }
 
-function without(object: JsonObject, key: string): JsonObject {
+function omitKey(object: JsonObject, key: string): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 }
 
@@ -217,7 +219,7 @@ function refusesContent({ refused }: Evidence, name: string): boolean {
 }
 
 function refusesImages(evidence: Evidence): boolean {
-  return refusesContent(evidence, "image_url") && somePart(evidence, isImage);
+  return refusesContent(evidence, "image_url") && hasPart(evidence, isImage);
 }
 
 const REFUSES_ORDER = /unexpected role '(?:user|system)' after role 'tool'/i;
@@ -227,9 +229,9 @@ const REFUSES_SYSTEM =
 
 /** The rules; the first that applies counts. */
 export const ADAPTATION_RULES: readonly AdaptationRule[] = [
-  wantsReasoning,
+  requireReasoning,
   set("systemRole", "system", (evidence) => {
-    return refusesRole(evidence, "developer") && someMessage(evidence, ({ role }) => role === "developer");
+    return refusesRole(evidence, "developer") && hasMessage(evidence, ({ role }) => role === "developer");
   }),
   set("userAfterTool", "needs_assistant", ({ text }) => REFUSES_ORDER.test(text)),
   set("lateSystem", "user", (evidence) => {
@@ -238,7 +240,7 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
   set("consecutiveRoles", "merge", ({ text }) => REFUSES_TURNS.test(text)),
   set("callsPerMessage", "one", (evidence) => {
     return /only supports? single tool.?calls/i.test(evidence.text) &&
-      someMessage(evidence, (message) => message.role === "assistant" && (message.tool_calls?.length ?? 0) > 1);
+      hasMessage(evidence, (message) => message.role === "assistant" && (message.tool_calls?.length ?? 0) > 1);
   }),
   set("callIds", "nine_alphanumerics", ({ text }) => /tool call id.{0,200}length of 9/i.test(text)),
   set("callIds", "forty_word_characters", ({ text }) => {
@@ -246,48 +248,48 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
   }),
   set("imageUrls", "data_only", (evidence) => {
     return /image urls? (?:is|are) not|base64 encoded data instead/i.test(evidence.text) &&
-      somePart(evidence, (part) => isImage(part) && /^https?:/i.test(part.image_url.url));
+      hasPart(evidence, (part) => isImage(part) && /^https?:/i.test(part.image_url.url));
   }),
   set("images", false, refusesImages),
   set("files", "words", (evidence) => {
-    return refusesContent(evidence, "file") && somePart(evidence, ({ type }) => type === "file");
+    return refusesContent(evidence, "file") && hasPart(evidence, ({ type }) => type === "file");
   }),
-  schemaRule("inline_refs", /\$ref|\$defs/),
-  schemaRule("require_types", /at path '[^']*properties[^']*': type is not defined/i),
-  schemaRule("object_root", /(?:oneOf|anyOf|allOf)\b.{0,80}(?:top level|root)|top level.{0,80}(?:oneOf|anyOf|allOf)/i),
-  schemaRule(
+  addRule("inline_refs", /\$ref|\$defs/),
+  addRule("require_types", /at path '[^']*properties[^']*': type is not defined/i),
+  addRule("object_root", /(?:oneOf|anyOf|allOf)\b.{0,80}(?:top level|root)|top level.{0,80}(?:oneOf|anyOf|allOf)/i),
+  addRule(
     "no_additional_properties",
     /(?:unknown name|unsupported|unknown|unrecognized).{0,40}additionalProperties/i,
   ),
-  schemaRule("no_unknown_keywords", /unknown name \\?["']\w+\\?["'] at ['"](?:tools|generation_config)/i),
+  addRule("no_unknown_keywords", /unknown name \\?["']\w+\\?["'] at ['"](?:tools|generation_config)/i),
   set("emptyContent", "omit", (evidence) => {
     return /text content is empty/i.test(evidence.text) &&
-      someMessage(evidence, ({ role, content }) => role === "assistant" && content === "");
+      hasMessage(evidence, ({ role, content }) => role === "assistant" && content === "");
   }),
   set("emptyContent", "empty_string", (evidence) => {
     return /content.{0,80}(?:<nil>|\bnull\b|got none)/i.test(evidence.text) &&
-      someMessage(evidence, ({ role, content }) => role === "assistant" && (content ?? null) === null);
+      hasMessage(evidence, ({ role, content }) => role === "assistant" && (content ?? null) === null);
   }),
-  set("streamOptions", false, (evidence) => names(evidence, "stream_options", "include_usage")),
-  set("parallelToolCalls", false, (evidence) => names(evidence, "parallel_tool_calls")),
+  set("streamOptions", false, (evidence) => refuses(evidence, "stream_options", "include_usage")),
+  set("parallelToolCalls", false, (evidence) => refuses(evidence, "parallel_tool_calls")),
   set("requiredChoice", "auto", (evidence) => {
     const choice = evidence.chat.tool_choice;
-    return names(evidence, "tool_choice") && (choice === "required" || choice === "any" || isObject(choice));
+    return refuses(evidence, "tool_choice") && (choice === "required" || choice === "any" || isObject(choice));
   }),
-  set("noneChoice", "no_tools", (evidence) => names(evidence, "tool_choice") && evidence.chat.tool_choice === "none"),
+  set("noneChoice", "no_tools", (evidence) => refuses(evidence, "tool_choice") && evidence.chat.tool_choice === "none"),
   set("callsWithoutTools", "placeholder", (evidence) => {
     return /without [`'"]?tools=?[`'"]? param|toolConfig field must be defined/i.test(evidence.text) &&
       evidence.chat.tools === undefined;
   }),
   set("strictTools", false, (evidence) => {
-    return names(evidence, "strict") && evidence.chat.tools?.some((tool) => tool.function.strict === true) === true;
+    return refuses(evidence, "strict") && evidence.chat.tools?.some((tool) => tool.function.strict === true) === true;
   }),
-  otherLimitKey,
-  noEffort,
-  weakerForm,
-  refusesReasoning,
-  noSignature,
-  fewerTools,
-  withoutSampling,
-  withoutAdded,
+  switchLimitKey,
+  dropEffort,
+  weakenFormat,
+  dropReasoning,
+  dropSignature,
+  reduceTools,
+  dropSampling,
+  dropAddedKey,
 ];

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/toml";
-import { isObject, type JsonObject, listOf, parseJson } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import { assertClean, KEY, MODEL, openStage, type Stage, UNATTENDED } from "../support/codex/driver.ts";
 import { runRelay } from "../support/codex/relay_program.ts";
@@ -37,7 +37,7 @@ async function printConfig(stage: Stage, ...args: string[]): Promise<{ toml: str
 async function knownModel(stage: Stage, env: Record<string, string>): Promise<JsonObject> {
   const { stdout, stderr } = await stage.codex(["debug", "models"], { env });
   const catalog = parseJson(stdout);
-  const models = isObject(catalog) ? listOf(catalog.models).filter(isObject) : [];
+  const models = isObject(catalog) ? decodeArray(catalog.models).filter(isObject) : [];
   const found = models.find(({ slug }) => slug === MODEL);
   assert(found !== undefined, `${MODEL} is not known: ${stdout.slice(0, 300)}\n${stderr}`);
   return found;
@@ -46,7 +46,7 @@ async function knownModel(stage: Stage, env: Record<string, string>): Promise<Js
 /** Base instructions of every model in a catalog. */
 function instructionsIn(text: string): string[] {
   const catalog = parseJson(text);
-  const models = (isObject(catalog) ? listOf(catalog.models) : []).filter(isObject);
+  const models = (isObject(catalog) ? decodeArray(catalog.models) : []).filter(isObject);
   return models.map((model) => String(model.base_instructions));
 }
 
@@ -99,7 +99,7 @@ for (const version of VERSIONS) {
     await Deno.writeTextFile(`${stage.home}/config.toml`, toml);
     assertEquals(parse(toml).model_catalog_json, path);
     const catalog = parseJson(await Deno.readTextFile(path));
-    const slugs = isObject(catalog) ? listOf(catalog.models).filter(isObject).map(({ slug }) => slug) : [];
+    const slugs = isObject(catalog) ? decodeArray(catalog.models).filter(isObject).map(({ slug }) => slug) : [];
     assert(slugs.includes(MODEL) && slugs.includes("scripted-other"), slugs.join(" "));
     await assertTurn(stage, { args: [], env });
   });

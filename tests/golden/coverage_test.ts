@@ -6,7 +6,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { isObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject } from "../../lib/base/json.ts";
 import type { ResponseEvent } from "../../lib/responses/events.ts";
 import type { InputItem, ResponseItem, ToolDeclaration } from "../../lib/responses/types.ts";
 import { codexCases, providerCases, replay, translate } from "../support/cases.ts";
@@ -98,7 +98,7 @@ Deno.test("every kind of tool is declared in some case", () => {
 
 Deno.test("every item type on the wire is one that Codex is known to send", () => {
   const types = codexCases().flatMap(({ body }) =>
-    listOf(body.input).filter(isObject).map((item) => String(item.type))
+    decodeArray(body.input).filter(isObject).map((item) => String(item.type))
   );
   assertEquals([...new Set(types)].sort(), [
     "additional_tools",

@@ -9,16 +9,16 @@
  */
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { decodeRefusal } from "../../lib/chat/errors/decode_error.ts";
-import { refusedParameter } from "../../lib/chat/errors/classify.ts";
-import { judge } from "../../lib/chat/errors/match.ts";
+import { findRefusedParameter } from "../../lib/chat/errors/classify.ts";
+import { matchFailure } from "../../lib/chat/errors/match.ts";
 import { FAILURE_RULES } from "../../lib/chat/errors/rules.ts";
 import { FrameDecoder } from "../../lib/chat/frames.ts";
 import type { ChatError } from "../../lib/chat/types.ts";
 import { CODEX_CLIENT } from "../../lib/responses/client_profiles.ts";
 import type { ErrorCode, RelayError } from "../../lib/base/errors.ts";
-import { isObject, type JsonObject, textOf } from "../../lib/base/json.ts";
+import { decodeText, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
-import { errorResponse } from "../../lib/server/error_response.ts";
+import { createErrorResponse } from "../../lib/server/error_response.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
 import { step } from "../../lib/translate/stream/stream.ts";
 import { readRefusal } from "../../lib/upstream/client.ts";
@@ -46,7 +46,7 @@ interface Told {
   readonly rule: string;
   readonly means: ErrorCode;
   readonly error: RelayError;
-  readonly refused: ReturnType<typeof refusedParameter>;
+  readonly refused: ReturnType<typeof findRefusedParameter>;
 }
 
 function entriesOf(folder: URL): string[] {
@@ -82,9 +82,9 @@ async function tell(errorCase: ErrorCase): Promise<Told> {
 
 async function tellRefusal({ status, headers, text, profile }: ErrorCase): Promise<Told> {
   const found = decodeRefusal(text);
-  const { rule } = judge(found, { status, headers, bodylessBadRequest: profile.bodylessBadRequest });
+  const { rule } = matchFailure(found, { status, headers, bodylessBadRequest: profile.bodylessBadRequest });
   const error = await readRefusal(new Response(text, { status, headers }), { profile });
-  return { rule: rule.name, means: rule.means, error, refused: refusedParameter(found) };
+  return { rule: rule.name, means: rule.means, error, refused: findRefusedParameter(found) };
 }
 
 function tellAnswer({ path, text, profile }: ErrorCase): Told {
@@ -94,8 +94,8 @@ function tellAnswer({ path, text, profile }: ErrorCase): Told {
   for (const chunk of chunks) step(state, chunk);
   const found: ChatError | undefined = chunks.find(({ error }) => error)?.error;
   assert(found !== undefined && state.failure !== undefined, `${path} was not taken for a failure`);
-  const { rule } = judge(found);
-  return { rule: rule.name, means: rule.means, error: state.failure, refused: refusedParameter(found) };
+  const { rule } = matchFailure(found);
+  return { rule: rule.name, means: rule.means, error: state.failure, refused: findRefusedParameter(found) };
 }
 
 /** What a failed stream says to Codex. */
@@ -106,7 +106,7 @@ function codexError(error: RelayError): JsonObject {
 }
 
 async function goldenOf({ rule, error, refused }: Told): Promise<string> {
-  const response = errorResponse(error);
+  const response = createErrorResponse(error);
   const retryAfter = response.headers.get("retry-after");
   const golden = {
     rule,
@@ -138,7 +138,10 @@ for (const errorCase of CASES) {
     assertEquals(entriesOf(new URL(`${path}/`, ROOT)), ["response.json", "upstream.json"]);
     assertEquals(actual, Deno.readTextFileSync(file), `${path}/response.json is not what the relay gives now`);
     assertEquals(formatJson(about, 3), Deno.readTextFileSync(new URL(`${path}/upstream.json`, ROOT)));
-    assert(textOf(about.about) && textOf(about.source) && textOf(about.seen), `${path} does not say what it shows`);
+    assert(
+      decodeText(about.about) && decodeText(about.source) && decodeText(about.seen),
+      `${path} does not say what it shows`,
+    );
     assert(CONFIDENCES.includes(String(about.confidence)), `${path} does not say how sure it is`);
   });
 }

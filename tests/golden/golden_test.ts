@@ -7,7 +7,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import {
   CHAT_DEPTH,
   formatJson,
@@ -85,7 +85,7 @@ for (const { path, body } of codexCases()) {
 
 /** The messages of the request that follows, where there is more to bring back than text. */
 function replayedMessages(recorded: ProviderCase, response: JsonObject): unknown {
-  const output = listOf(response.output).filter(isObject);
+  const output = decodeArray(response.output).filter(isObject);
   if (response.status !== "completed" || output.every((item) => item.type === "message")) return undefined;
   return translate(nextBody(recorded, output), recorded.profile).chat.messages;
 }

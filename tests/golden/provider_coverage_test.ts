@@ -7,7 +7,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
 import { caseFolders, FIXTURES, lastResponse, providerCases, readObject, replay } from "../support/cases.ts";
 import { findProvenanceFaults } from "../support/provenance.ts";
@@ -83,7 +83,7 @@ function pathOf(row: string, question: Question): string {
 }
 
 function shapeOf(response: JsonObject): string {
-  return listOf(response.output).map((item) => LETTERS[String(isObject(item) && item.type)] ?? "?").join("");
+  return decodeArray(response.output).map((item) => LETTERS[String(isObject(item) && item.type)] ?? "?").join("");
 }
 
 for (const row of ROWS) {

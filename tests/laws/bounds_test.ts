@@ -142,7 +142,7 @@ const ENDLESS: Readonly<Record<string, Endless>> = {
   },
 };
 
-/** The bytes that an upstream sends until nobody reads on; one that was never stopped fails the test. */
+/** The bytes that an upstream sends until they are no longer read; one that was never stopped fails the test. */
 function* bytesOf({ before = "", piece }: Endless): Generator<Uint8Array> {
   let sent = UTF8.encode(before);
   yield sent;

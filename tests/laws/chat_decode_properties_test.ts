@@ -8,10 +8,10 @@ import fc from "fast-check";
 import { decodeChunk } from "../../lib/chat/decode.ts";
 import { DeltaTemplate } from "../../lib/chat/delta_template.ts";
 import { decodeRefusal } from "../../lib/chat/errors/decode_error.ts";
-import { chatFailure } from "../../lib/chat/errors/classify.ts";
+import { translateProviderError } from "../../lib/chat/errors/classify.ts";
 import { FrameDecoder } from "../../lib/chat/frames.ts";
 import { decodeModels } from "../../lib/chat/models/decode.ts";
-import { retryHint } from "../../lib/chat/errors/retry_after.ts";
+import { resolveRetryAfter } from "../../lib/chat/errors/retry_after.ts";
 import type { ChatChunk } from "../../lib/chat/types.ts";
 import { RelayError } from "../../lib/base/errors.ts";
 import { cut, jsonOf, ODD_NUMBERS, places, property, shapeOf, texts } from "../support/properties.ts";
@@ -57,7 +57,7 @@ property("decodeChunk() accepts any JSON value", frames(), {
   law(value) {
     const chunk = decodeChunk(value);
     checkChunk(chunk);
-    if (chunk.error) assert(chatFailure(chunk.error) instanceof RelayError);
+    if (chunk.error) assert(translateProviderError(chunk.error) instanceof RelayError);
   },
 });
 
@@ -157,12 +157,12 @@ property("decodeRefusal() finds a message for any body", fc.oneof(jsonOf(REFUSAL
   law(body) {
     const found = decodeRefusal(typeof body === "string" ? body : JSON.stringify(body));
     assertEquals(typeof found.message, "string");
-    const error = chatFailure(found, { status: 400, headers: new Headers() });
+    const error = translateProviderError(found, { status: 400, headers: new Headers() });
     assert(error.message !== "" && error.code !== "internal");
   },
 });
 
-/** Waits as providers write them, and as nobody should. */
+/** Waits as providers write them, and malformed ones. */
 function waits(): fc.Arbitrary<string> {
   const number = fc.oneof(
     fc.constantFrom(...ODD_NUMBERS).map(String),
@@ -178,7 +178,7 @@ function waits(): fc.Arbitrary<string> {
 }
 
 property(
-  "retryHint() gives a wait that can be waited, or none",
+  "resolveRetryAfter() gives a wait that can be waited, or none",
   fc.tuple(waits(), waits(), fc.constantFrom(200, 429, 503)),
   {
     runs: 2_000,
@@ -187,7 +187,12 @@ property(
       for (const name of ["retry-after", "retry-after-ms", "x-ratelimit-reset-tokens"]) {
         if (/^[\x20-\x7e]*$/.test(told)) headers.set(name, told);
       }
-      const hint = retryHint({ error: { message: `Please try again in ${words}.` }, headers, status, now: Date.now() });
+      const hint = resolveRetryAfter({
+        error: { message: `Please try again in ${words}.` },
+        headers,
+        status,
+        now: Date.now(),
+      });
       assert(hint === undefined || hint >= 0 && hint <= 31_536_000, `waits ${hint}`);
     },
   },

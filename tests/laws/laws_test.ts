@@ -7,11 +7,11 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { Answer } from "../../lib/relay/response_writer.ts";
+import { ResponseWriter } from "../../lib/relay/response_writer.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
 import { isTerminal, type ResponseEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem } from "../../lib/responses/types.ts";
-import { initialState } from "../../lib/translate/stream/stream.ts";
+import { createStreamState } from "../../lib/translate/stream/stream.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { textOfItem } from "../support/exchange.ts";
 import { sourceOf } from "../support/response_harness.ts";
@@ -112,8 +112,8 @@ function checkParts(events: readonly ResponseEvent[]): void {
 /** What the relay sends to the client when the provider's bytes arrive in pieces of `size`. */
 async function relayed(recorded: ProviderCase, size: number): Promise<unknown[]> {
   let isEnded = false;
-  const state = initialState(contextOf(recorded));
-  const answer = new Answer({
+  const state = createStreamState(contextOf(recorded));
+  const answer = new ResponseWriter({
     state,
     source: sourceOf(state, ReadableStream.from(bytesOf(recorded, size))),
     limit: DEFAULT_LIMITS.requestTimeout,
@@ -140,7 +140,7 @@ for (const recorded of providerCases()) {
   const { path } = recorded;
   const events = replay(recorded);
 
-  // Whoever asks, the stream is sound; what differs is how it ends.
+  // The stream is sound for every client; what differs is how it ends.
   for (const client of [CODEX_CLIENT, PLAIN_CLIENT]) {
     Deno.test(`${path} is a sound stream for the client ${client.name}`, () => {
       const told = replay({ ...recorded, client });

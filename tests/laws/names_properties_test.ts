@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { parseModelMap, writeModelMap } from "../../lib/config/model_map.ts";
+import { formatModelMap, parseModelMap } from "../../lib/config/model_map.ts";
 import { Redactor } from "../../tools/redact.ts";
 import { jsonOf, property, texts } from "../support/properties.ts";
 
@@ -22,7 +22,7 @@ property(
     runs: 1_000,
     law(pairs) {
       const targets = new Map(pairs);
-      const map = parseModelMap(writeModelMap(Object.fromEntries(targets)));
+      const map = parseModelMap(formatModelMap(Object.fromEntries(targets)));
       assertEquals([...map.sources ?? []].sort(), [...targets.keys()].sort());
       for (const [source, target] of targets) assertEquals(map.resolve(source), target);
     },

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { isObject, type JsonObject, listOf, parseJson } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
 import { findRefusal } from "../../tools/provider_rules.ts";
@@ -46,7 +46,7 @@ function rulesOf(profile: ProviderProfile): ProviderRules {
 }
 
 function inputOf(body: JsonObject): readonly JsonObject[] {
-  return listOf(body.input).filter(isObject);
+  return decodeArray(body.input).filter(isObject);
 }
 
 /** Every string in `value`, and in the JSON that strings hold. */
@@ -62,7 +62,7 @@ function stringsIn(value: unknown): string[] {
 /** What a person or a model wrote into one item of the input, images included. */
 function textsOfItem(item: JsonObject): string[] {
   const parts = [item.content, item.output].flatMap((content) =>
-    typeof content === "string" ? [content] : listOf(content)
+    typeof content === "string" ? [content] : decodeArray(content)
   );
   const texts = parts.flatMap((part) =>
     isObject(part) ? [part.text, part.image_url, part.encrypted_content].filter((text) => typeof text === "string") : [
@@ -86,7 +86,7 @@ function textsOfTools(tools: readonly unknown[]): { text: string; note: string }
     const texts = [description, isObject(format) ? format.definition : undefined];
     return [
       ...texts.flatMap((text) => typeof text === "string" ? [{ text, note: `tools.${type}` }] : []),
-      ...textsOfTools(listOf(tool.tools)),
+      ...textsOfTools(decodeArray(tool.tools)),
     ];
   });
 }
@@ -101,7 +101,9 @@ function checkNothingLost(body: JsonObject, profile: ProviderProfile): void {
   );
   // No model may call anything while it writes a summary.
   const compacts = items.some((item) => item.type === "compaction_trigger");
-  const ofTools = compacts ? [] : textsOfTools([...listOf(body.tools), ...items.flatMap((item) => listOf(item.tools))]);
+  const ofTools = compacts
+    ? []
+    : textsOfTools([...decodeArray(body.tools), ...items.flatMap((item) => decodeArray(item.tools))]);
   const instructions = typeof body.instructions === "string" ? [{ text: body.instructions, note: undefined }] : [];
   for (const { text, note } of [...instructions, ...ofItems, ...ofTools]) {
     if (text.trim() === "" || sent.includes(text) || note !== undefined && noted.has(note)) continue;
@@ -144,7 +146,7 @@ function checkPrefix(shorter: JsonObject, longer: JsonObject, profile: ProviderP
 /** How many functions a list of tools holds. */
 function countFunctions(tools: readonly unknown[]): number {
   const counts = tools.filter(isObject).map(({ type, tools: inner }) => {
-    if (type === "namespace") return countFunctions(listOf(inner));
+    if (type === "namespace") return countFunctions(decodeArray(inner));
     return type === "function" || type === "custom" || type === "tool_search" ? 1 : 0;
   });
   return counts.reduce((sum: number, count) => sum + count, 0);
@@ -153,11 +155,14 @@ function countFunctions(tools: readonly unknown[]): number {
 function checkNames(body: JsonObject): void {
   const { chat, tools } = translate(body);
   for (const { function: { name } } of chat.tools ?? []) {
-    const entry = tools.entry(name);
+    const entry = tools.find(name);
     assert(entry !== undefined, `${name} stands for a tool of the client`);
-    assertEquals(tools.flatName(entry.name, entry.namespace), name);
+    assertEquals(tools.getFlatName(entry.name, entry.namespace), name);
   }
-  const declared = countFunctions([...listOf(body.tools), ...inputOf(body).flatMap((item) => listOf(item.tools))]);
+  const declared = countFunctions([
+    ...decodeArray(body.tools),
+    ...inputOf(body).flatMap((item) => decodeArray(item.tools)),
+  ]);
   if (chat.tools !== undefined) assertEquals(chat.tools.length, declared, "every tool has a name of its own");
 }
 
@@ -203,7 +208,7 @@ for (const recorded of providerCases()) {
 
   Deno.test(`${path} can be followed by another request`, () => {
     checkNames(body);
-    const next = nextBody(recorded, listOf(response.output).filter(isObject));
+    const next = nextBody(recorded, decodeArray(response.output).filter(isObject));
     const { chat } = translate(next, profile);
     assertEquals(findRefusal(JSON.parse(JSON.stringify(chat)), rulesOf(profile)), undefined);
     checkNothingLost(next, profile);

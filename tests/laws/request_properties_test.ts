@@ -6,7 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { RelayError } from "../../lib/base/errors.ts";
-import { isObject, isTooDeep, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject, isTooDeep, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
 import { findRefusal } from "../../tools/provider_rules.ts";
@@ -135,11 +135,11 @@ function rulesFor({ systemRole, callIds, files }: ProviderProfile): ProviderRule
 
 /** Every assistant message says something or calls something. */
 function checkSaid({ messages }: JsonObject): void {
-  for (const message of listOf(messages).filter(isObject)) {
-    if (message.role !== "assistant" || listOf(message.tool_calls).length > 0) continue;
+  for (const message of decodeArray(messages).filter(isObject)) {
+    if (message.role !== "assistant" || decodeArray(message.tool_calls).length > 0) continue;
     const { content } = message;
     assert(
-      typeof content === "string" ? content.trim() !== "" : listOf(content).length > 0,
+      typeof content === "string" ? content.trim() !== "" : decodeArray(content).length > 0,
       "an assistant says nothing",
     );
   }

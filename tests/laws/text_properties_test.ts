@@ -6,7 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { FreeformDecoder } from "../../lib/translate/stream/freeform.ts";
-import { LeakedCallScanner } from "../../lib/translate/text_calls/scanner.ts";
+import { TextCallScanner } from "../../lib/translate/text_calls/scanner.ts";
 import { ThinkSplitter } from "../../lib/translate/stream/think_tags.ts";
 import { cutText, places, property, texts } from "../support/properties.ts";
 import { end, itemsOf, play, text } from "../support/exchange.ts";
@@ -67,7 +67,7 @@ property(
   {
     runs: 500,
     law([[whole, at], when]) {
-      const scanner = new LeakedCallScanner(TOOLS);
+      const scanner = new TextCallScanner(TOOLS);
       const shown = cutText(whole, at).map((piece, index) =>
         scanner.feed(piece) + (index === when ? scanner.pause() : index === when + 2 ? scanner.stop() : "")
       );

@@ -35,7 +35,7 @@ function launch(args: readonly string[], options?: RunOptions): Promise<RelayPro
   return startProcess(command(args, options));
 }
 
-/** Where Deno keeps what it downloaded: below the home folder unless told otherwise. */
+/** Where Deno keeps what it downloaded: below the home folder by default. */
 async function denoFolder(): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"], stdin: "null" }).output();
   return JSON.parse(new TextDecoder().decode(stdout)).denoDir;

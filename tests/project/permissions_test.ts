@@ -6,13 +6,13 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { settingRows } from "../../lib/config/settings.ts";
+import { listSettings } from "../../lib/config/settings.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import { type ScriptedProvider, startScriptedProvider } from "../../tools/scripted_provider.ts";
 import { ROOT, runToEnd, startProcess } from "../support/relay_process.ts";
 
 /** Every variable that a setting is read from, once. */
-const VARIABLES = settingRows().flatMap(([, { variables }]) => variables.map(({ name }) => `env ${name}`)).sort();
+const VARIABLES = listSettings().flatMap(([, { variables }]) => variables.map(({ name }) => `env ${name}`)).sort();
 const MODELS = { object: "list", data: [{ id: "some-model", object: "model" }] };
 
 /** The words of the command in SECURITY.md after `<!-- least: NAME -->`, with a provider on this machine. */

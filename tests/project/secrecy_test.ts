@@ -22,7 +22,7 @@ const CALL = "ARGUMENT-MARKER-2290";
 /** Stands in what the published API repeats to the client: instructions and tools. No log may hold it. */
 const ECHOED = "ECHO-MARKER-6604";
 
-/** What nobody may see of `key`, its beginning included, which is left when a text is cut before the key is taken out. */
+/** Parts of `key` that must never show, its beginning included: that is left when a text is cut before redaction. */
 function secretsWith(key: string): string[] {
   return [key.slice(0, 8), btoa(key).slice(0, 12), encodeURIComponent(key), PROMPT, CALL];
 }

@@ -27,7 +27,7 @@ async function residentMemory({ pid }: RelayProcess): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(new TextDecoder().decode(stdout))?.[1]) / 1024;
 }
 
-/** An upstream that begins every answer, and goes on with all of them when told to. */
+/** An upstream that begins every answer, and goes on with all of them on request. */
 interface Upstream extends AsyncDisposable {
   readonly url: string;
   /** How many answers have begun since the last {@linkcode goOn}. */
@@ -116,7 +116,7 @@ Deno.test("a thousand streams at once, again and again, leave no memory behind",
   }
 });
 
-/** Asserts that one more is told when to come back. */
+/** Asserts that the answer to one more says when to come back. */
 async function assertBusy(relay: RelayProcess): Promise<void> {
   const plain = await ask(relay, WHOLE, {});
   assertEquals([plain.status, plain.headers.get("retry-after")], [503, "5"]);

@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { createLog } from "../../lib/base/log.ts";
 import type { ServerOptions } from "../../lib/server/options.ts";
@@ -137,7 +137,7 @@ Deno.test("two parts of one request can be adapted, and both are remembered", as
     assertEquals(lastIn((await ask()).text).status, "completed");
     assertEquals(provider.chats.length, 3);
     const { body } = provider.chats[2] ?? {};
-    assertEquals(listOf(isObject(body) && body.messages).map((message) => isObject(message) && message.role), [
+    assertEquals(decodeArray(isObject(body) && body.messages).map((message) => isObject(message) && message.role), [
       "user",
       "user",
     ]);
@@ -161,12 +161,17 @@ Deno.test("a compaction of calls succeeds where the provider demands tools with 
       : HELLO;
   await withPlace({ answer, rules: { callsNeedTools: true } }, async ({ provider, ask }) => {
     const { output, status } = lastIn((await ask({ input, tools: [{ type: "function", name: "f" }] })).text);
-    assertEquals([status, listOf(output).map((item) => isObject(item) && item.type)], ["completed", ["compaction"]]);
-    assertEquals(provider.chats.map(({ body }) => isObject(body) && [body.tool_choice, listOf(body.tools).length]), [
-      ["none", 1],
-      [undefined, 0],
-      [undefined, 1],
-    ]);
+    assertEquals([status, decodeArray(output).map((item) => isObject(item) && item.type)], ["completed", [
+      "compaction",
+    ]]);
+    assertEquals(
+      provider.chats.map(({ body }) => isObject(body) && [body.tool_choice, decodeArray(body.tools).length]),
+      [
+        ["none", 1],
+        [undefined, 0],
+        [undefined, 1],
+      ],
+    );
   });
 });
 
@@ -280,9 +285,9 @@ Deno.test("a schema that the provider refuses is put into the prompt, and the an
   const format = { type: "json_schema", name: "title", schema: { type: "object" } };
   await withPlace({ answer, rules: { topLevelKeys: false } }, async ({ provider, ask }) => {
     const first = lastIn((await ask({ text: { format } })).text);
-    const [message] = listOf(first.output);
+    const [message] = decodeArray(first.output);
     assert(isObject(message));
-    assertEquals([first.status, listOf(message.content).map((part) => isObject(part) && part.text)], [
+    assertEquals([first.status, decodeArray(message.content).map((part) => isObject(part) && part.text)], [
       "completed",
       ['{"title": "A"}'],
     ]);

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import { CODEX, STREAM, withRelay } from "../support/relay_harness.ts";
 
@@ -31,13 +31,13 @@ Deno.test("a conversation is compacted to the user's messages and a summary, fro
     const response = await compact(origin, BODY);
     assertEquals([response.status, response.headers.get("content-type")], [200, "application/json"]);
     const answer: JsonObject = await response.json();
-    const [said, summary, ...more] = listOf(answer.output);
+    const [said, summary, ...more] = decodeArray(answer.output);
     assertEquals([answer.object, said, more], ["response.compaction", BODY.input[1], []]);
     assert(isObject(summary) && summary.type === "compaction");
     const [asked] = provider.chats;
     assert(isObject(asked?.body));
     assertEquals(asked.body.tool_choice, "none", "no tool is called for a summary");
-    assertMatch(JSON.stringify(listOf(asked.body.messages).at(-1)), /summar|hand/i);
+    assertMatch(JSON.stringify(decodeArray(asked.body.messages).at(-1)), /summar|hand/i);
 
     await (await ask({ ...STREAM, input: answer.output }, CODEX)).text();
     assertMatch(provider.chats[1]?.text ?? "", /Find the bug\..*The bug is in a\.ts\./);

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { isObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { finishChunk, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
@@ -24,7 +24,7 @@ Deno.test("a refusal that holds a call of a declared tool becomes that call", as
     const response = await ask({ ...WHOLE, tools: TOOLS });
     const { status, output } = await response.json();
     assertEquals([response.status, status, provider.chats.length], [200, "completed", 1]);
-    assertEquals(listOf(output).map((item) => isObject(item) && [item.type, item.name, item.arguments]), [
+    assertEquals(decodeArray(output).map((item) => isObject(item) && [item.type, item.name, item.arguments]), [
       ["function_call", "ls", '{"path":"."}'],
     ]);
     assertEquals(await endOf(await ask({ ...STREAM, tools: TOOLS }, CODEX)), "response.completed");

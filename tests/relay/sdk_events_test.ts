@@ -9,7 +9,7 @@
 import { assertEquals } from "@std/assert";
 import OpenAI from "openai";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
-import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import type { ResponseEvent } from "../../lib/responses/events.ts";
 import { encodeEvent } from "../../lib/base/sse.ts";
 import { lastResponse, providerCases, replay } from "../support/cases.ts";
@@ -31,7 +31,7 @@ async function collect(events: readonly ResponseEvent[]): Promise<JsonObject> {
 
 /** `response` without what the official client adds to it for convenience. */
 function withoutAdditions({ output_text: _text, output_parsed: _parsed, ...response }: JsonObject): JsonObject {
-  const output = listOf(response.output).filter(isObject).map((item) => {
+  const output = decodeArray(response.output).filter(isObject).map((item) => {
     const { parsed_arguments: _arguments, ...rest } = item;
     return {
       ...rest,

@@ -5,14 +5,14 @@
  */
 import { assertEquals } from "@std/assert";
 import type OpenAI from "openai";
-import type { ResponseEvent, SnapshotType } from "../../lib/responses/events.ts";
+import type { LifecycleType, ResponseEvent } from "../../lib/responses/events.ts";
 import type { ResponseObject } from "../../lib/responses/types.ts";
 
 type TheirEvent = OpenAI.Responses.ResponseStreamEvent;
 type TheirResponse = OpenAI.Responses.Response;
 
 /** The relay's events without those that hold a whole response. */
-type PlainEvent = Exclude<ResponseEvent, { readonly type: SnapshotType }>;
+type PlainEvent = Exclude<ResponseEvent, { readonly type: LifecycleType }>;
 
 /** The part of a response whose types the relay declares; the rest repeats the request. */
 type OwnFields = "id" | "object" | "created_at" | "completed_at" | "status" | "incomplete_details" | "output";

@@ -83,14 +83,14 @@ Deno.test("start() names every wrong option, and no key", async () => {
     modelMap: { "": "x" },
   };
   const error = await assertRejects(() => start(options), ConfigError);
-  assertEquals(error.faults, [
+  assertEquals(error.errors, [
     "Cannot use upstream ftp://x: give a URL with a host that begins with https:// or http://",
     "Cannot use apiKey: give only the key: printable ASCII characters without spaces, and without Bearer in front",
     'Cannot use modelMap "":"x": :x has no source: write source:target',
     "Cannot use port 70000: a port is a whole number from 0 to 65535",
     "Cannot listen on 0.0.0.0 without a relay token: anyone who reaches this machine could spend your key; set --relay-token or --relay-token-file, listen on 127.0.0.1, or set --allow-anyone-to-use-my-key",
   ]);
-  assertEquals(error.message, error.faults.join("\n"));
+  assertEquals(error.message, error.errors.join("\n"));
 });
 
 Deno.test("start() listens for other machines without a token only when allowed to, and warns of it", async () => {

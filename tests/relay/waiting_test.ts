@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { isObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
@@ -34,7 +34,7 @@ Deno.test("Codex sees every wait as a reasoning item that never ends and is in n
     const last = events.at(-1);
     assert(isObject(last?.response));
     assertEquals(last.type, "response.completed");
-    assertEquals(listOf(last.response.output).map((item) => isObject(item) && item.type), ["message"]);
+    assertEquals(decodeArray(last.response.output).map((item) => isObject(item) && item.type), ["message"]);
     const done = events.filter(({ type }) => type === "response.output_item.done");
     assertEquals(done.map(({ item }) => isObject(item) && item.type), ["message"]);
     assertMatch(log.join("\n"), /WARN {2}waiting 1 s for default, try 2 of 5: upstream_overloaded: .*503: Busy/);

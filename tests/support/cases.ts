@@ -9,7 +9,7 @@ import { FrameDecoder, type Frames } from "../../lib/chat/frames.ts";
 import type { ClientProfile } from "../../lib/responses/client_profile.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
 import { RelayError } from "../../lib/base/errors.ts";
-import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
 import { decodeRequest } from "../../lib/responses/decode.ts";
@@ -18,7 +18,7 @@ import type { ResponsesRequest } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
 import { translateRequest, type Translation } from "../../lib/translate/request/request.ts";
 import type { ToolMap } from "../../lib/translate/tool_map.ts";
-import { initialState, step, type StreamContext, type StreamState } from "../../lib/translate/stream/stream.ts";
+import { createStreamState, step, type StreamContext, type StreamState } from "../../lib/translate/stream/stream.ts";
 import { start } from "../../lib/translate/stream/start.ts";
 import { numberFrom } from "./numbering.ts";
 
@@ -91,7 +91,7 @@ export function providerCases(): ProviderCase[] {
     if (!isObject(about.request)) throw new Error(`Cannot read ${path}/case.json: it holds no request`);
     const answer = filesOf(path).find((name) => name === "upstream.sse" || name === "upstream.json");
     if (answer === undefined) throw new Error(`Cannot read ${path}: it has neither upstream.sse nor upstream.json`);
-    const profile = profileNamed(textOf(about.profile) ?? "default");
+    const profile = profileNamed(decodeText(about.profile) ?? "default");
     const { request, tools } = translate(about.request, profile);
     return {
       path,
@@ -140,7 +140,7 @@ export function contextOf({ request, tools, profile, client }: ProviderCase): St
 
 /** The events of the case when its bytes arrive in `pieces`; in one piece when absent. */
 export function replay(recorded: ProviderCase, pieces: Iterable<Uint8Array> = [recorded.bytes]): ResponseEvent[] {
-  const state = initialState(contextOf(recorded));
+  const state = createStreamState(contextOf(recorded));
   return numberFrom(0)([...start(state), ...answer(state, pieces)]);
 }
 
@@ -187,7 +187,7 @@ export function nextBody({ body }: ProviderCase, output: readonly JsonObject[]):
   });
   const prompt = { type: "message", role: "user", content: [{ type: "input_text", text: "Go on." }] };
   // Codex asks for a compaction once; the compacted item replaces the request for it.
-  const input = listOf(body.input).filter((item) => !isObject(item) || item.type !== "compaction_trigger");
+  const input = decodeArray(body.input).filter((item) => !isObject(item) || item.type !== "compaction_trigger");
   return { ...body, input: [...input, ...output, ...outputs, prompt] };
 }
 

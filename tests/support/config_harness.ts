@@ -46,5 +46,5 @@ export async function configFor(given: Given): Promise<Config> {
 
 /** The reported faults. */
 export async function faultsOf(given: Given): Promise<readonly string[]> {
-  return (await assertRejects(() => read(given), ConfigError)).faults;
+  return (await assertRejects(() => read(given), ConfigError)).errors;
 }

@@ -16,7 +16,7 @@ import type { UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem, ResponseObject } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
 import { translateRequest } from "../../lib/translate/request/request.ts";
-import { initialState, step, type StreamState } from "../../lib/translate/stream/stream.ts";
+import { createStreamState, step, type StreamState } from "../../lib/translate/stream/stream.ts";
 import { start } from "../../lib/translate/stream/start.ts";
 
 /** Seconds since 1970 at which every answer of these tests begins and ends. */
@@ -87,7 +87,7 @@ export function stateOf(
   const own = profileWith(profile);
   const { tools } = translateRequest(request, { profile: own, model: "m" });
   const counts = new Map<string, number>();
-  return initialState({
+  return createStreamState({
     request,
     client,
     profile: own,

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { isObject, type JsonObject, listOf } from "../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../lib/base/limits.ts";
 import { deltaChunk, finishChunk, reasoningChunks, textChunks } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
@@ -234,7 +234,7 @@ export async function outcomeOf(response: Response): Promise<Outcome> {
 
 function readOutcome({ status: httpStatus }: Response, object: unknown): Outcome {
   const { error, status = "refused", output } = isObject(object) ? object : {};
-  const items = listOf(output).filter(isObject);
+  const items = decodeArray(output).filter(isObject);
   const { code, message } = isObject(error) ? error : {};
   return {
     httpStatus,
@@ -242,6 +242,6 @@ function readOutcome({ status: httpStatus }: Response, object: unknown): Outcome
     code: code === undefined ? undefined : String(code),
     message: message === undefined ? undefined : String(message),
     items: items.map(({ type }) => type),
-    text: items.flatMap(({ content }) => listOf(content)).map((part) => isObject(part) ? part.text : "").join(""),
+    text: items.flatMap(({ content }) => decodeArray(content)).map((part) => isObject(part) ? part.text : "").join(""),
   };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type JsonObject, textOf } from "../../lib/base/json.ts";
+import { decodeText, type JsonObject } from "../../lib/base/json.ts";
 
 /** Evidence for a case that was written by hand, from the strongest to none. */
 const EVIDENCE = ["recordings", "documentation", "reports", "assumptions", "none"];
@@ -11,9 +11,9 @@ const EVIDENCE = ["recordings", "documentation", "reports", "assumptions", "none
 /** The gaps and contradictions in the description of a stream case; one sentence per fault. */
 export function findProvenanceFaults(about: JsonObject): string[] {
   const { provenance, evidence } = about;
-  const [source, seen] = [textOf(about.source) ?? "", textOf(about.seen) ?? ""];
+  const [source, seen] = [decodeText(about.source) ?? "", decodeText(about.seen) ?? ""];
   const faults: string[] = [];
-  if (!textOf(about.about)) faults.push("about does not say what the case shows");
+  if (!decodeText(about.about)) faults.push("about does not say what the case shows");
   if (source === "") faults.push("source does not say where the case is from");
   if (!/^\d{4}-\d{2}(?:-\d{2})?$/.test(seen)) faults.push("seen is not a month or a day");
   if (provenance === "recorded") {

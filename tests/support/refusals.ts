@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeRefusal } from "../../lib/chat/errors/decode_error.ts";
-import { chatFailure } from "../../lib/chat/errors/classify.ts";
+import { translateProviderError } from "../../lib/chat/errors/classify.ts";
 import type { RelayError } from "../../lib/base/errors.ts";
 import type { JsonObject } from "../../lib/base/json.ts";
 import type { ProviderProfile } from "../../lib/providers/profile.ts";
@@ -89,5 +89,5 @@ export interface Case {
 /** The error that the relay makes of a refusal. */
 export function refusal(text: Case["text"], status = 400): RelayError {
   const body = typeof text === "string" ? { error: { message: text, type: "invalid_request_error" } } : text;
-  return chatFailure(decodeRefusal(JSON.stringify(body)), { status });
+  return translateProviderError(decodeRefusal(JSON.stringify(body)), { status });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Answer, type Source } from "../../lib/relay/response_writer.ts";
+import { type AttemptSource, ResponseWriter } from "../../lib/relay/response_writer.ts";
 import { RetryLoop } from "../../lib/relay/retry.ts";
 import type { JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
@@ -59,14 +59,14 @@ export class Upstream {
 
 /** An answer, and what it reported to its owner. */
 export interface Place {
-  readonly answer: Answer;
+  readonly answer: ResponseWriter;
   readonly calls: string[];
 }
 
 type Body = ReadableStream<Uint8Array> | null;
 
 /** The only try at an upstream, whose body is `body`. */
-export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): Source {
+export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): AttemptSource {
   return new RetryLoop({
     candidates: [{
       upstream: { name: "upstream", coolDownUntil: 0 },
@@ -74,7 +74,7 @@ export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): So
     }],
     limits: { ...DEFAULT_LIMITS, maxTries: 1 },
     log: createLog("off", () => {}),
-    conceal: (text) => text,
+    redact: (text) => text,
     isWhole: false,
   });
 }
@@ -84,7 +84,7 @@ export function answerTo(body: PromiseLike<Body> | Body, options: ExchangeOption
   const calls: string[] = [];
   const state = stateOf(options);
   const source = sourceOf(state, body);
-  const answer = new Answer({
+  const answer = new ResponseWriter({
     state,
     source: {
       open: (tell) => source.open(tell),

@@ -6,7 +6,7 @@
 import { DEFAULT_PROFILE } from "../../lib/providers/profile.ts";
 import { decodeRequest } from "../../lib/responses/decode.ts";
 import { DeclaredTools } from "../../lib/translate/text_calls/declared_tools.ts";
-import { LeakedCallScanner } from "../../lib/translate/text_calls/scanner.ts";
+import { TextCallScanner } from "../../lib/translate/text_calls/scanner.ts";
 import { translateRequest } from "../../lib/translate/request/request.ts";
 
 /** A function tool with a parameter of each type, a freeform tool, two that share an inner name, and one that does not. */
@@ -51,7 +51,7 @@ export interface Scanned {
 
 /** Feeds the pieces to a scanner, one by one. */
 export function scan(pieces: readonly string[], tools: DeclaredTools = declaredTools()): Scanned {
-  const scanner = new LeakedCallScanner(tools);
+  const scanner = new TextCallScanner(tools);
   const shown = pieces.map((piece) => scanner.feed(piece));
   const { text, calls } = scanner.end();
   return { text: [...shown, text].join(""), calls: calls.map((call) => `${call.name} ${call.arguments}`) };

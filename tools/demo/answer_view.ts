@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, parseJson, textOf } from "../../lib/base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
 import type { CodexEvent } from "./codex_client.ts";
 import { type Line, type Look, type Scene, span } from "./layout.ts";
 
@@ -83,9 +83,9 @@ export class AnswerView {
     if (!this.#provider.has("start")) {
       this.#voice(this.#provider, "start").add(String(chunk.object), about(chunk));
     }
-    const choice = listOf(chunk.choices).find(isObject) ?? {};
+    const choice = decodeArray(chunk.choices).find(isObject) ?? {};
     if (isObject(choice.delta)) this.#addDelta(choice.delta);
-    const reason = textOf(choice.finish_reason);
+    const reason = decodeText(choice.finish_reason);
     if (reason !== undefined) this.#voice(this.#provider, "end").add(`finish_reason "${reason}"`);
     if (isObject(chunk.usage)) {
       const { prompt_tokens: prompt, completion_tokens: completion } = chunk.usage;
@@ -129,14 +129,14 @@ export class AnswerView {
   }
 
   #addDelta(delta: JsonObject): void {
-    const thinking = textOf(delta.reasoning_content);
-    const text = textOf(delta.content);
+    const thinking = decodeText(delta.reasoning_content);
+    const text = decodeText(delta.content);
     if (thinking !== undefined) this.#voice(this.#provider, "reasoning").add("delta.reasoning_content", thinking);
     if (text !== undefined) this.#voice(this.#provider, "text").add("delta.content", text);
-    for (const call of listOf(delta.tool_calls).filter(isObject)) {
+    for (const call of decodeArray(delta.tool_calls).filter(isObject)) {
       const called = isObject(call.function) ? call.function : {};
-      const name = textOf(called.name);
-      const piece = (name === undefined ? "" : `${name} `) + (textOf(called.arguments) ?? "");
+      const name = decodeText(called.name);
+      const piece = (name === undefined ? "" : `${name} `) + (decodeText(called.arguments) ?? "");
       this.#voice(this.#provider, "call").add("delta.tool_calls", piece);
     }
   }
@@ -154,7 +154,7 @@ export class AnswerView {
 function textOfEvent(event: CodexEvent): string {
   if (typeof event.delta === "string") return event.delta;
   if (event.type === "response.output_item.added" && isObject(event.item)) {
-    const name = textOf(event.item.name);
+    const name = decodeText(event.item.name);
     if (event.item.type === "custom_tool_call") return `${name}\n`;
     return name === undefined ? "" : `${name} `;
   }

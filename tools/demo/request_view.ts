@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../../lib/base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { type Line, type Look, type Scene, span } from "./layout.ts";
 
 /** One row of a conversation: its name on the wire, and its text. */
@@ -26,16 +26,19 @@ export function requestScene(pair: RequestPair, earlier: RequestPair | undefined
     first: "codex",
     codex: [
       heading("sends", "POST /v1/responses", "codex"),
-      ...history(listOf(pair.responses.input), listOf(earlier?.responses.input), { noun: "items", entriesOf: ofItem }),
-      ...(earlier === undefined ? toolLines(listOf(pair.responses.tools).flatMap(ofResponsesTool)) : []),
+      ...history(decodeArray(pair.responses.input), decodeArray(earlier?.responses.input), {
+        noun: "items",
+        entriesOf: ofItem,
+      }),
+      ...(earlier === undefined ? toolLines(decodeArray(pair.responses.tools).flatMap(ofResponsesTool)) : []),
     ],
     provider: [
       heading("gets", "POST /v1/chat/completions", "provider"),
-      ...history(listOf(pair.chat.messages), listOf(earlier?.chat.messages), {
+      ...history(decodeArray(pair.chat.messages), decodeArray(earlier?.chat.messages), {
         noun: "messages",
         entriesOf: ofMessage,
       }),
-      ...(earlier === undefined ? toolLines(listOf(pair.chat.tools).map(ofChatTool)) : []),
+      ...(earlier === undefined ? toolLines(decodeArray(pair.chat.tools).map(ofChatTool)) : []),
     ],
   };
 }
@@ -66,30 +69,32 @@ function ofItem(item: JsonObject): readonly Entry[] {
     case "reasoning":
       return [{ name: "reasoning", text: preview(textOfParts(item.summary)) }];
     case "function_call":
-      return [{ name: "function_call", text: `${item.name} ${preview(textOf(item.arguments) ?? "")}` }];
+      return [{ name: "function_call", text: `${item.name} ${preview(decodeText(item.arguments) ?? "")}` }];
     case "custom_tool_call":
-      return [{ name: "custom_tool_call", text: `${item.name} ${preview(textOf(item.input) ?? "")}` }];
+      return [{ name: "custom_tool_call", text: `${item.name} ${preview(decodeText(item.input) ?? "")}` }];
     default:
-      return [{ name: String(item.type), text: preview(textOf(item.output) ?? "") }];
+      return [{ name: String(item.type), text: preview(decodeText(item.output) ?? "") }];
   }
 }
 
 function ofMessage(message: JsonObject): readonly Entry[] {
   const name = String(message.role);
-  const thinking = textOf(message.reasoning_content);
+  const thinking = decodeText(message.reasoning_content);
   const said = typeof message.content === "string" ? message.content : textOfParts(message.content);
-  const calls = listOf(message.tool_calls).filter(isObject).map((call) => isObject(call.function) ? call.function : {});
+  const calls = decodeArray(message.tool_calls).filter(isObject).map((call) =>
+    isObject(call.function) ? call.function : {}
+  );
   const entries = [
     ...(thinking === undefined ? [] : [{ name, text: `reasoning_content: ${preview(thinking)}` }]),
     ...(said === "" ? [] : [{ name, text: preview(said) }]),
-    ...calls.map((called) => ({ name, text: `calls ${called.name} ${preview(textOf(called.arguments) ?? "")}` })),
+    ...calls.map((called) => ({ name, text: `calls ${called.name} ${preview(decodeText(called.arguments) ?? "")}` })),
   ];
   return entries.map((entry, index) => index === 0 ? entry : { ...entry, name: "" });
 }
 
 function ofResponsesTool(tool: unknown): string[] {
   if (!isObject(tool)) return [];
-  const inner = listOf(tool.tools).filter(isObject).map(({ name }) => name);
+  const inner = decodeArray(tool.tools).filter(isObject).map(({ name }) => name);
   const kind = tool.type === "custom" ? "custom, takes free text" : tool.type;
   return [inner.length === 0 ? `${tool.name} (${kind})` : `${tool.name} (${kind} of ${inner.join(", ")})`];
 }
@@ -107,7 +112,7 @@ function toolLines(tools: readonly string[]): Line[] {
 }
 
 function textOfParts(parts: unknown): string {
-  return listOf(parts).filter(isObject).map((part) => textOf(part.text) ?? "").join(" ");
+  return decodeArray(parts).filter(isObject).map((part) => decodeText(part.text) ?? "").join(" ");
 }
 
 const PREVIEW_LENGTH = 100;

@@ -5,13 +5,13 @@
  */
 import { type ErrorCode, RelayError } from "../../base/errors.ts";
 import type { ProviderError } from "./decode_error.ts";
-import { type Discretion, type FailureContext, judge } from "./match.ts";
+import { type FailureContext, matchFailure, type Redaction } from "./match.ts";
 
-export type { Discretion, FailureContext } from "./match.ts";
-export { type RefusedParameter, refusedParameter } from "./refused_parameter.ts";
+export type { FailureContext, Redaction } from "./match.ts";
+export { findRefusedParameter, type RefusedParameter } from "./refused_parameter.ts";
 
 /** Advice by cause; a rule of the table may give its own instead. */
-const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
+const FAILURE_ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
   context_length_exceeded: "shorten or compact the conversation",
   content_filter: "change the request, or use another model",
   upstream_auth: "check the API key",
@@ -26,11 +26,11 @@ const ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
 };
 
 /** The part of a failure's context that the provider's profile gives: its name, where it has one, and its habits. */
-export function failureContext(
+export function createFailureContext(
   { name, bodylessBadRequest }: { readonly name: string; readonly bodylessBadRequest: ErrorCode },
-  { conceal = (text) => text }: Discretion = {},
+  { redact = (text) => text }: Redaction = {},
 ): FailureContext {
-  return { bodylessBadRequest, conceal, ...(name !== "default" && { provider: name }) };
+  return { bodylessBadRequest, redact, ...(name !== "default" && { provider: name }) };
 }
 
 /**
@@ -40,18 +40,20 @@ export function failureContext(
  * @param context The circumstances; empty inside a 200 answer.
  * @returns The error; its `cause` is the provider's error, also without keys.
  */
-export function chatFailure(error: ProviderError, context: FailureContext = {}): RelayError {
-  const { rule, retryAfter } = judge(error, context);
+export function translateProviderError(error: ProviderError, context: FailureContext = {}): RelayError {
+  const { rule, retryAfter } = matchFailure(error, context);
   const who = context.provider ?? "The provider";
   const said = context.status === undefined ? `${who} reported` : `${who} answered ${context.status}`;
-  const { conceal = (text) => text } = context;
+  const { redact = (text) => text } = context;
   // Redact before shortening: a cut secret would no longer be recognised.
-  const words = maskKeys(plain(conceal(error.message)));
-  const id = rule.means === "upstream_error" && error.requestId !== undefined ? plain(conceal(error.requestId)) : "";
-  const told = id === "" || words.includes(id) ? words.replace(/[.;,]$/, "") : `${words} (request id ${id})`;
-  const advice = rule.advice ?? ADVICE[rule.means];
-  return new RelayError(rule.means, `${said}: ${told}${advice === undefined ? "" : `; ${advice}`}`, {
-    cause: { ...error, message: words },
+  const message = maskKeys(formatOneLine(redact(error.message)));
+  const id = rule.means === "upstream_error" && error.requestId !== undefined
+    ? formatOneLine(redact(error.requestId))
+    : "";
+  const text = id === "" || message.includes(id) ? message.replace(/[.;,]$/, "") : `${message} (request id ${id})`;
+  const advice = rule.advice ?? FAILURE_ADVICE[rule.means];
+  return new RelayError(rule.means, `${said}: ${text}${advice === undefined ? "" : `; ${advice}`}`, {
+    cause: { ...error, message },
     ...(retryAfter !== undefined && { retryAfter }),
   });
 }
@@ -59,7 +61,7 @@ export function chatFailure(error: ProviderError, context: FailureContext = {}):
 const MAX_MESSAGE = 2_000;
 
 /** `text` as one short line without control characters, which a terminal would obey. */
-function plain(text: string): string {
+function formatOneLine(text: string): string {
   const line = text.slice(0, 4 * MAX_MESSAGE).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length <= MAX_MESSAGE ? line : `${line.slice(0, MAX_MESSAGE)}…`;
 }

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, numberOf, omitUndefined, parseJson, textOf } from "../../base/json.ts";
+import {
+  decodeArray,
+  decodeNumber,
+  decodeText,
+  isObject,
+  type JsonObject,
+  omitUndefined,
+  parseJson,
+} from "../../base/json.ts";
 import { SseDecoder } from "../../base/sse.ts";
 import type { ChatError } from "../types.ts";
 
@@ -26,7 +34,7 @@ export interface ProviderError extends ChatError {
   readonly form?: "html" | "text" | "empty";
 }
 
-const NO_WORDS = "unknown failure";
+const NO_MESSAGE = "unknown failure";
 /** Maximum nesting of errors that are quoted inside errors. */
 const MAX_DEPTH = 4;
 
@@ -41,7 +49,7 @@ const MAX_DEPTH = 4;
  * @returns undefined when the body reports none. `error: null` is none.
  */
 export function decodeError(body: unknown): ProviderError | undefined {
-  return find(body, 0);
+  return findError(body, 0);
 }
 
 /**
@@ -51,11 +59,11 @@ export function decodeError(body: unknown): ProviderError | undefined {
 export function decodeRefusal(text: string): ProviderError {
   const body = text.trim();
   if (body === "") return { message: "no explanation (empty body)", form: "empty" };
-  if (body.startsWith("<")) return { message: `an HTML page (${titleOf(body)})`, form: "html" };
+  if (body.startsWith("<")) return { message: `an HTML page (${findTitle(body)})`, form: "html" };
   const parsed = parseJson(body);
-  if (parsed !== undefined) return decodeError(parsed) ?? loose(parsed, body);
+  if (parsed !== undefined) return decodeError(parsed) ?? wrapUnknownBody(parsed, body);
   if (/^(?:data|event|id|retry)?:/.test(body)) {
-    for (const payload of payloadsOf(body)) {
+    for (const payload of splitPayloads(body)) {
       const found = decodeError(parseJson(payload));
       if (found) return found;
     }
@@ -63,117 +71,121 @@ export function decodeRefusal(text: string): ProviderError {
   return { message: body.slice(0, 500), form: "text" };
 }
 
-function find(body: unknown, depth: number): ProviderError | undefined {
+function findError(body: unknown, depth: number): ProviderError | undefined {
   if (depth > MAX_DEPTH) return undefined;
-  if (Array.isArray(body)) return find(body[0], depth + 1);
+  if (Array.isArray(body)) return findError(body[0], depth + 1);
   if (!isObject(body)) return undefined;
-  const requestId = textOf(body.request_id);
-  const found = findIn(body, depth);
+  const requestId = decodeText(body.request_id);
+  const found = findErrorIn(body, depth);
   return found && requestId !== undefined && found.requestId === undefined ? { ...found, requestId } : found;
 }
 
-function findIn(body: JsonObject, depth: number): ProviderError | undefined {
-  if (isObject(body.error)) return fromObject(body.error, depth);
+function findErrorIn(body: JsonObject, depth: number): ProviderError | undefined {
+  if (isObject(body.error)) return decodeErrorObject(body.error, depth);
   if (typeof body.error === "string" && body.error !== "") {
-    return createProviderError({ message: quoted(body.error, depth)?.message ?? body.error, code: word(body.code) });
+    return createProviderError({
+      message: decodeQuotedError(body.error, depth)?.message ?? body.error,
+      code: decodeCode(body.code),
+    });
   }
-  if (isObject(body.base_resp) && (numberOf(body.base_resp.status_code) ?? 0) !== 0) {
-    const code = word(body.base_resp.status_code);
-    const message = textOf(body.base_resp.status_msg) ?? NO_WORDS;
+  if (isObject(body.base_resp) && (decodeNumber(body.base_resp.status_code) ?? 0) !== 0) {
+    const code = decodeCode(body.base_resp.status_code);
+    const message = decodeText(body.base_resp.status_msg) ?? NO_MESSAGE;
     return createProviderError({ message, code, codes: [`base_resp.${code}`] });
   }
   if (Array.isArray(body.choices)) return undefined;
-  if (body.detail !== undefined) return fromDetail(body);
+  if (body.detail !== undefined) return decodeProblemDetail(body);
   // A flat envelope: an answer would have choices, and was excluded above.
   if (body.object === "error" || body.message !== undefined && (body.code !== undefined || body.type !== undefined)) {
-    return fromObject(body, depth);
+    return decodeErrorObject(body, depth);
   }
   return undefined;
 }
 
-function fromObject(error: JsonObject, depth: number): ProviderError {
+function decodeErrorObject(error: JsonObject, depth: number): ProviderError {
   const metadata = isObject(error.metadata) ? error.metadata : {};
-  const backend = fromRaw(metadata.raw, depth) ?? quoted(error.message, depth);
-  const status = numberOf(error.status_code) ?? numberOf(error.code);
-  const type = textOf(error.type) ?? textOf(error.status);
+  const backend = decodeRawError(metadata.raw, depth) ?? decodeQuotedError(error.message, depth);
+  const status = decodeNumber(error.status_code) ?? decodeNumber(error.code);
+  const type = decodeText(error.type) ?? decodeText(error.status);
   return createProviderError({
-    message: messageOf(error, backend),
-    code: word(error.code),
+    message: chooseMessage(error, backend),
+    code: decodeCode(error.code),
     type,
-    status: statusIn(status),
-    generation: textOf(error.failed_generation) ?? backend?.generation,
-    param: textOf(error.param) ?? backend?.param,
+    status: checkStatus(status),
+    generation: decodeText(error.failed_generation) ?? backend?.generation,
+    param: decodeText(error.param) ?? backend?.param,
     codes: [
-      ...(type === error.type ? wordsOf(error.status) : []),
-      ...innerCodes(error),
-      ...wordsOf(metadata.limit_source),
+      ...(type === error.type ? decodeCodes(error.status) : []),
+      ...listInnerCodes(error),
+      ...decodeCodes(metadata.limit_source),
       ...(metadata.flagged_input === undefined ? [] : ["flagged_input"]),
-      ...(backend ? [...wordsOf(backend.code), ...wordsOf(backend.type), ...(backend.codes ?? [])] : []),
+      ...(backend ? [...decodeCodes(backend.code), ...decodeCodes(backend.type), ...(backend.codes ?? [])] : []),
     ],
-    retryAfter: delayIn(error.details) ?? numberOf(error.retry_after) ?? numberOf(metadata.retry_after_seconds) ??
+    retryAfter: findRetryDelay(error.details) ?? decodeNumber(error.retry_after) ??
+      decodeNumber(metadata.retry_after_seconds) ??
       backend?.retryAfter,
     // A router repeats its own rate-limit headers here (2025).
-    resetAt: isObject(metadata.headers) ? numeralOf(metadata.headers["X-RateLimit-Reset"]) : undefined,
-    requestId: textOf(error.request_id),
+    resetAt: isObject(metadata.headers) ? decodeNumeral(metadata.headers["X-RateLimit-Reset"]) : undefined,
+    requestId: decodeText(error.request_id),
   });
 }
 
 /** The error of an RFC 7807 document, or of a server that validates requests. */
-function fromDetail(body: JsonObject): ProviderError {
-  const detail = detailText(body.detail);
-  const title = textOf(body.title);
+function decodeProblemDetail(body: JsonObject): ProviderError {
+  const detail = formatDetail(body.detail);
+  const title = decodeText(body.title);
   return createProviderError({
     message: title === undefined || title === detail ? detail : `${title}: ${detail}`,
-    status: statusIn(numberOf(body.status)),
-    codes: listOf(body.detail).filter(isObject).flatMap((entry) => wordsOf(entry.type)),
+    status: checkStatus(decodeNumber(body.status)),
+    codes: decodeArray(body.detail).filter(isObject).flatMap((entry) => decodeCodes(entry.type)),
   });
 }
 
 /** The message: a router's own, followed by that of its backend, which is in `metadata.raw` or JSON in the message. */
-function messageOf(error: JsonObject, backend: ProviderError | undefined): string {
-  const own = textOf(error.message) ??
-    (error.message === undefined || error.message === null ? undefined : detailText(error.message));
-  if (!backend) return own ?? NO_WORDS;
+function chooseMessage(error: JsonObject, backend: ProviderError | undefined): string {
+  const own = decodeText(error.message) ??
+    (error.message === undefined || error.message === null ? undefined : formatDetail(error.message));
+  if (!backend) return own ?? NO_MESSAGE;
   // A message that consists of the backend's JSON adds nothing to it.
   return own === undefined || /^\s*[{[]/.test(own) ? backend.message : `${own}: ${backend.message}`;
 }
 
-function fromRaw(raw: unknown, depth: number): ProviderError | undefined {
+function decodeRawError(raw: unknown, depth: number): ProviderError | undefined {
   if (raw === undefined || raw === null || raw === "") return undefined;
   const text = typeof raw === "string" ? raw : JSON.stringify(raw);
-  return find(typeof raw === "string" ? parseJson(raw) : raw, depth + 1) ?? { message: text };
+  return findError(typeof raw === "string" ? parseJson(raw) : raw, depth + 1) ?? { message: text };
 }
 
-function quoted(message: unknown, depth: number): ProviderError | undefined {
+function decodeQuotedError(message: unknown, depth: number): ProviderError | undefined {
   if (typeof message !== "string" || !/^\s*[{[]/.test(message)) return undefined;
-  return find(parseJson(message), depth + 1);
+  return findError(parseJson(message), depth + 1);
 }
 
 /** Codes of nested objects: `innererror.code`, and the `reason` and quota names of typed details. */
-function innerCodes(error: JsonObject): string[] {
-  const inner = isObject(error.innererror) ? wordsOf(error.innererror.code) : [];
-  const details = listOf(error.details).filter(isObject).flatMap((detail) => [
-    ...wordsOf(detail.reason),
-    ...listOf(detail.violations).filter(isObject).flatMap((violation) => wordsOf(violation.quotaId)),
+function listInnerCodes(error: JsonObject): string[] {
+  const inner = isObject(error.innererror) ? decodeCodes(error.innererror.code) : [];
+  const details = decodeArray(error.details).filter(isObject).flatMap((detail) => [
+    ...decodeCodes(detail.reason),
+    ...decodeArray(detail.violations).filter(isObject).flatMap((violation) => decodeCodes(violation.quotaId)),
   ]);
   return [...inner, ...details];
 }
 
 /** `value` as a number, even when it is written as a string. */
-function numeralOf(value: unknown): number | undefined {
-  return numberOf(typeof value === "string" && value.trim() !== "" ? Number(value) : value);
+function decodeNumeral(value: unknown): number | undefined {
+  return decodeNumber(typeof value === "string" && value.trim() !== "" ? Number(value) : value);
 }
 
 /** `retryDelay` of a `google.rpc.RetryInfo` detail, in seconds. */
-function delayIn(details: unknown): number | undefined {
-  for (const detail of listOf(details)) {
-    const delay = isObject(detail) ? /^(\d+(?:\.\d+)?)s$/.exec(textOf(detail.retryDelay) ?? "")?.[1] : undefined;
+function findRetryDelay(details: unknown): number | undefined {
+  for (const detail of decodeArray(details)) {
+    const delay = isObject(detail) ? /^(\d+(?:\.\d+)?)s$/.exec(decodeText(detail.retryDelay) ?? "")?.[1] : undefined;
     if (delay !== undefined) return Number(delay);
   }
   return undefined;
 }
 
-function detailText(detail: unknown): string {
+function formatDetail(detail: unknown): string {
   if (typeof detail === "string") return detail;
   const list = isObject(detail) && Array.isArray(detail.detail)
     ? detail.detail
@@ -184,43 +196,44 @@ function detailText(detail: unknown): string {
     if (!isObject(entry)) return String(entry);
     const place = Array.isArray(entry.loc) ? `${entry.loc.join(".")}: ` : "";
     return `${place}${
-      textOf(entry.msg) ?? textOf(entry.message) ?? textOf(entry.error) ?? JSON.stringify(Object.keys(entry))
+      decodeText(entry.msg) ?? decodeText(entry.message) ?? decodeText(entry.error) ??
+        JSON.stringify(Object.keys(entry))
     }`;
   }).join("; ");
 }
 
 /** The error in JSON of an unknown envelope: all that the refusal says. */
-function loose(body: unknown, text: string): ProviderError {
-  if (!isObject(body)) return { message: (textOf(body) ?? text).slice(0, 500) };
-  const message = textOf(body.message) ?? textOf(body.msg) ?? textOf(body.title) ?? text.slice(0, 500);
-  return createProviderError({ message, code: word(body.code), requestId: textOf(body.request_id) });
+function wrapUnknownBody(body: unknown, text: string): ProviderError {
+  if (!isObject(body)) return { message: (decodeText(body) ?? text).slice(0, 500) };
+  const message = decodeText(body.message) ?? decodeText(body.msg) ?? decodeText(body.title) ?? text.slice(0, 500);
+  return createProviderError({ message, code: decodeCode(body.code), requestId: decodeText(body.request_id) });
 }
 
-function titleOf(page: string): string {
+function findTitle(page: string): string {
   return /<title[^>]*>([^<]{1,100})/i.exec(page)?.[1]?.trim() || "no title";
 }
 
-function payloadsOf(text: string): readonly string[] {
+function splitPayloads(text: string): readonly string[] {
   const decoder = new SseDecoder();
   return [...decoder.feed(new TextEncoder().encode(text)), ...decoder.end()];
 }
 
-function statusIn(status: number | undefined): number | undefined {
+function checkStatus(status: number | undefined): number | undefined {
   return status !== undefined && status >= 400 && status < 600 ? status : undefined;
 }
 
-function word(value: unknown): string | undefined {
-  return typeof value === "number" ? String(value) : textOf(value);
+function decodeCode(value: unknown): string | undefined {
+  return typeof value === "number" ? String(value) : decodeText(value);
 }
 
-function wordsOf(value: unknown): string[] {
-  const found = word(value);
+function decodeCodes(value: unknown): string[] {
+  const found = decodeCode(value);
   return found === undefined ? [] : [found];
 }
 
-type Parts = { readonly [Key in keyof ProviderError]: ProviderError[Key] | undefined };
+type ProviderErrorParts = { readonly [Key in keyof ProviderError]: ProviderError[Key] | undefined };
 
 /** Leaves out undefined fields and an empty list of codes. */
-function createProviderError({ message = NO_WORDS, codes = [], ...rest }: Parts): ProviderError {
+function createProviderError({ message = NO_MESSAGE, codes = [], ...rest }: ProviderErrorParts): ProviderError {
   return { message, ...omitUndefined(rest), ...(codes.length > 0 && { codes: [...new Set(codes)] }) };
 }

@@ -6,19 +6,19 @@
 import { omitUndefined } from "../../base/json.ts";
 import type { ErrorCode } from "../../base/errors.ts";
 import type { ProviderError } from "./decode_error.ts";
-import { refusedParameter } from "./refused_parameter.ts";
+import { findRefusedParameter } from "./refused_parameter.ts";
 import type { FailureRule } from "./rule.ts";
 import { FAILURE_RULES } from "./rules.ts";
-import { retryHint, shouldRetry } from "./retry_after.ts";
+import { readShouldRetry, resolveRetryAfter } from "./retry_after.ts";
 
 /** The redaction of a provider's texts. */
-export interface Discretion {
+export interface Redaction {
   /** Redacts the secrets in a text; absent when there are none. */
-  conceal?(text: string): string;
+  redact?(text: string): string;
 }
 
 /** Circumstances that the error object itself does not state. */
-export interface FailureContext extends Discretion {
+export interface FailureContext extends Redaction {
   /** HTTP status of the refusal; absent inside a 200 answer. */
   readonly status?: number;
   /** Headers of the refusal, which may hint when to retry; absent inside a 200 answer. */
@@ -32,7 +32,7 @@ export interface FailureContext extends Discretion {
 }
 
 /** The table's verdict on an error. */
-export interface Judgement {
+export interface FailureMatch {
   readonly rule: FailureRule;
   /** Seconds until a retry makes sense; absent when unknown. */
   readonly retryAfter?: number;
@@ -41,58 +41,58 @@ export interface Judgement {
 /** Longest wait worth honouring, in seconds; a longer one means an exhausted quota, not a rate limit. */
 const LONG_WAIT = 600;
 
-interface Facts {
+interface FailureFacts {
   readonly error: ProviderError;
   readonly context: FailureContext;
   /** Status of the answer, or of the error object inside a 200 answer. */
   readonly status: number | undefined;
   readonly codes: readonly string[];
-  readonly words: string;
+  readonly text: string;
   readonly wait: number | undefined;
 }
 
 /** Finds the first rule that matches; the last rule of the table always does. */
-export function judge(error: ProviderError, context: FailureContext = {}): Judgement {
+export function matchFailure(error: ProviderError, context: FailureContext = {}): FailureMatch {
   const { status, headers } = context;
-  const retryAfter = retryHint({
+  const retryAfter = resolveRetryAfter({
     error,
     now: context.now ?? Date.now(),
     ...omitUndefined({ status, headers }),
   });
   const codes = [error.code, error.type, ...(error.codes ?? [])].filter((code) => code !== undefined);
-  const facts: Facts = {
+  const facts: FailureFacts = {
     error,
     context,
     status: status ?? error.status,
     // A number inside `base_resp` means something else than other numeric codes.
     codes: codes.includes(`base_resp.${error.code}`) ? codes.filter((code) => code !== error.code) : codes,
-    words: [error.message, ...codes].join("\n"),
+    text: [error.message, ...codes].join("\n"),
     wait: retryAfter,
   };
-  const rule = FAILURE_RULES.find((candidate) => matches(candidate, facts));
+  const rule = FAILURE_RULES.find((candidate) => matchesRule(candidate, facts));
   if (!rule) throw new Error("The failure table does not end in a rule without conditions");
   return { rule, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
-function matches(rule: FailureRule, { error, context, status, codes, words, wait }: Facts): boolean {
+function matchesRule(rule: FailureRule, { error, context, status, codes, text, wait }: FailureFacts): boolean {
   if (rule.onlyOn && context.status !== undefined && !rule.onlyOn.includes(context.status)) return false;
-  if (rule.status && !isIn(rule.status, status)) return false;
+  if (rule.status && !matchesStatus(rule.status, status)) return false;
   if (rule.codes && !codes.some((code) => rule.codes?.test(code))) return false;
   if (rule.form && (error.form === undefined || !rule.form.includes(error.form))) return false;
-  if (rule.wait && !waitsAs(rule.wait, wait)) return false;
-  if (rule.shouldRetry !== undefined && shouldRetry(context.headers) !== rule.shouldRetry) return false;
+  if (rule.wait && !matchesWait(rule.wait, wait)) return false;
+  if (rule.shouldRetry !== undefined && readShouldRetry(context.headers) !== rule.shouldRetry) return false;
   if (rule.byProfile && context.bodylessBadRequest !== rule.means) return false;
-  if (rule.words && !rule.words.test(words) && !rule.words.test(error.message)) return false;
+  if (rule.text && !rule.text.test(text) && !rule.text.test(error.message)) return false;
   if (rule.overWholeLimit && !isOverWholeLimit(error.message)) return false;
-  return !rule.namesPart || refusedParameter(error) !== undefined;
+  return !rule.namesPart || findRefusedParameter(error) !== undefined;
 }
 
-function isIn(wanted: NonNullable<FailureRule["status"]>, status: number | undefined): boolean {
+function matchesStatus(wanted: NonNullable<FailureRule["status"]>, status: number | undefined): boolean {
   if (status === undefined) return false;
   return "from" in wanted ? status >= wanted.from && status <= wanted.to : wanted.includes(status);
 }
 
-function waitsAs(wanted: NonNullable<FailureRule["wait"]>, wait: number | undefined): boolean {
+function matchesWait(wanted: NonNullable<FailureRule["wait"]>, wait: number | undefined): boolean {
   if (wait === undefined) return wanted === "none";
   return wanted === "any" || wanted === "long" && wait > LONG_WAIT;
 }

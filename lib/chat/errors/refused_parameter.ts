@@ -18,10 +18,10 @@ export interface RefusedParameter {
   readonly name: string;
 }
 
-type Kind = RefusedParameter["kind"];
+type PartKind = RefusedParameter["kind"];
 
 /** Patterns, in order. The first group captures the name, or a path to it, unless the row gives a name. */
-const PATTERNS: readonly (readonly [kind: Kind, pattern: RegExp, name?: string])[] = [
+const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: string])[] = [
   // The number is too large; the remedy is to leave its key out.
   ["parameter", /(max_(?:completion_)?tokens)\S* (?:is too large|cannot be greater than|> )(?!.*context length)/i],
   ["parameter", /(max_(?:completion_)?tokens): \d+ > \d+, which is the maximum allowed number of output tokens/i],
@@ -66,31 +66,31 @@ const PATTERNS: readonly (readonly [kind: Kind, pattern: RegExp, name?: string])
 
 /** Codes that mean that `param` names the refused part. */
 const PARAM_CODES: ReadonlySet<string> = new Set(["unsupported_parameter", "unsupported_value", "unknown_parameter"]);
-const NAME = /^[\w-]{1,64}$/;
+const PART_NAME = /^[\w-]{1,64}$/;
 
 /**
  * The part of the request that the error names; undefined when it names none.
  *
  * @param error The error as decoded from the body. The first 4,000 characters of its message are searched.
  */
-export function refusedParameter(error: ChatError & { readonly param?: string }): RefusedParameter | undefined {
+export function findRefusedParameter(error: ChatError & { readonly param?: string }): RefusedParameter | undefined {
   const text = error.message.slice(0, 4_000);
   for (const [kind, pattern, fixed] of PATTERNS) {
     const match = pattern.exec(text);
     if (!match) continue;
-    const found = fixed === undefined ? named(kind, match[1] ?? "") : { kind, name: fixed };
+    const found = fixed === undefined ? findNamedPart(kind, match[1] ?? "") : { kind, name: fixed };
     if (found) return found;
   }
   if (error.param === undefined || !PARAM_CODES.has(error.code ?? "")) return undefined;
-  return named("parameter", error.param);
+  return findNamedPart("parameter", error.param);
 }
 
 /** The part that a path names: its last step inside messages and tools, its first step elsewhere. */
-function named(kind: Kind, path: string): RefusedParameter | undefined {
+function findNamedPart(kind: PartKind, path: string): RefusedParameter | undefined {
   const steps = path.split(/[^\w-]+/).filter((step) => step !== "" && step !== "body" && !/^\d+$/.test(step));
   const isInside = steps[0] === "messages" || steps[0] === "tools";
   const name = (isInside ? steps.at(-1) : steps[0]) ?? "";
-  if (!NAME.test(name)) return undefined;
+  if (!PART_NAME.test(name)) return undefined;
   if (kind !== "parameter" || !isInside) return { kind, name };
   if (name === "role") return { kind: "role", name: "role" };
   return name === "content" ? { kind: "content", name: "parts" } : { kind, name };

@@ -6,7 +6,7 @@
 import type { ProviderError } from "./decode_error.ts";
 
 /** The parts of a refusal that may state a wait. */
-export interface RetrySource {
+export interface RetryAfterSource {
   readonly error: ProviderError;
   /** Headers of the refusal; absent inside a 200 answer, where they never count: some providers always send one. */
   readonly headers?: Headers;
@@ -23,27 +23,27 @@ export interface RetrySource {
  * in its message, and on 429 the headers that say when a rate limit resets (2026-11). A wait of zero, which comes from
  * rounding or from clocks that differ, is skipped in favour of the next source.
  */
-export function retryHint({ error, headers, status = 200, now }: RetrySource): number | undefined {
-  const told = status >= 300 ? headers : undefined;
-  const millis = secondsIn(told?.get("retry-after-ms"));
+export function resolveRetryAfter({ error, headers, status = 200, now }: RetryAfterSource): number | undefined {
+  const refusalHeaders = status >= 300 ? headers : undefined;
+  const millis = parseHeaderSeconds(refusalHeaders?.get("retry-after-ms"));
   const seconds = [
     millis === undefined ? undefined : millis / 1000,
-    secondsIn(told?.get("retry-after"), now),
+    parseHeaderSeconds(refusalHeaders?.get("retry-after"), now),
     error.retryAfter,
     error.resetAt === undefined ? undefined : (error.resetAt - now) / 1000,
-    waitIn(error.message),
-    status === 429 && told ? resetIn(told, now) : undefined,
-  ].find((wait) => wait !== undefined && wait >= SHORTEST_WAIT);
+    findWait(error.message),
+    status === 429 && refusalHeaders ? findResetWait(refusalHeaders, now) : undefined,
+  ].find((wait) => wait !== undefined && wait >= MIN_RETRY_AFTER);
   // Ignore waits over a year: they are malformed.
-  return seconds === undefined || !(seconds <= LONGEST_WAIT) ? undefined : roundUp(seconds);
+  return seconds === undefined || !(seconds <= MAX_RETRY_AFTER) ? undefined : roundUpToMilliseconds(seconds);
 }
 
 /** Shortest wait that counts, in seconds; OpenAI was seen to send 28 ms (2026). */
-const SHORTEST_WAIT = 0.01;
-const LONGEST_WAIT = 31_536_000;
+const MIN_RETRY_AFTER = 0.01;
+const MAX_RETRY_AFTER = 31_536_000;
 
 /** The value of `x-should-retry`; undefined when it is absent or neither true nor false. */
-export function shouldRetry(headers: Headers | undefined): boolean | undefined {
+export function readShouldRetry(headers: Headers | undefined): boolean | undefined {
   const word = headers?.get("x-should-retry")?.trim().toLowerCase();
   return word === "true" ? true : word === "false" ? false : undefined;
 }
@@ -63,12 +63,12 @@ const WHOLE = new RegExp(`^${DURATION}$`, "i");
 /** Maximum number of characters that are searched for a hint. */
 const MAX_TEXT = 8_000;
 
-function waitIn(message: string): number | undefined {
+function findWait(message: string): number | undefined {
   const found = IN_WORDS.exec(message.slice(0, MAX_TEXT))?.[1];
-  return found === undefined ? undefined : durationOf(found);
+  return found === undefined ? undefined : parseDuration(found);
 }
 
-function durationOf(text: string): number {
+function parseDuration(text: string): number {
   let seconds = 0;
   for (const [, amount, unit = "s"] of text.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/gi)) {
     seconds += Number(amount) * (UNITS.find(([names]) => names.test(unit))?.[1] ?? 1);
@@ -80,11 +80,11 @@ function durationOf(text: string): number {
 const RESET = /^(?:[a-z]+-)?ratelimit-(?:.+-)?reset(?:-.+)?$/;
 
 /** Seconds until the exhausted limit resets; until the first reset when no header names an exhausted one. */
-function resetIn(headers: Headers, now: number): number | undefined {
+function findResetWait(headers: Headers, now: number): number | undefined {
   const all: number[] = [];
   const exhausted: number[] = [];
   for (const [name, value] of headers) {
-    const reset = RESET.test(name) ? secondsIn(value, now) : undefined;
+    const reset = RESET.test(name) ? parseHeaderSeconds(value, now) : undefined;
     if (reset === undefined) continue;
     all.push(reset);
     if (headers.get(name.replace("reset", "remaining"))?.trim() === "0") exhausted.push(reset);
@@ -94,7 +94,7 @@ function resetIn(headers: Headers, now: number): number | undefined {
 }
 
 /** The wait in a header, in seconds: from a number, a duration such as `6m0s`, a time since 1970, or a date. */
-function secondsIn(header: string | null | undefined, now = 0): number | undefined {
+function parseHeaderSeconds(header: string | null | undefined, now = 0): number | undefined {
   const text = header?.trim() ?? "";
   if (text === "") return undefined;
   const number = Number(text);
@@ -103,12 +103,12 @@ function secondsIn(header: string | null | undefined, now = 0): number | undefin
     const until = number > 1e12 ? number / 1000 - now / 1000 : number > 1e9 ? number - now / 1000 : number;
     return Math.max(0, until);
   }
-  if (WHOLE.test(text)) return durationOf(text);
+  if (WHOLE.test(text)) return parseDuration(text);
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
 /** Rounds up to whole milliseconds, but ignores floating-point noise. */
-function roundUp(seconds: number): number {
+function roundUpToMilliseconds(seconds: number): number {
   return Math.ceil(seconds * 1000 - 1e-6) / 1000;
 }

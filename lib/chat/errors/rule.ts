@@ -17,7 +17,7 @@ export interface FailureRule {
   /** A pattern for a whole code or type of the error. */
   readonly codes?: RegExp;
   /** A pattern for any part of the codes, the type and the message. */
-  readonly words?: RegExp;
+  readonly text?: RegExp;
   /** The form of a body that is not JSON. */
   readonly form?: readonly ("html" | "text" | "empty")[];
   /** The wait that the provider asks for: of any length, too long to honour, or none at all. */
@@ -39,7 +39,7 @@ export interface FailureRule {
 }
 
 /** A pattern for whole codes; `*` matches any text. */
-export function oneOf(...codes: readonly string[]): RegExp {
+export function matchCodes(...codes: readonly string[]): RegExp {
   const parts = codes.map((code) => code.replaceAll(".", "\\.").replaceAll("*", ".*"));
   return new RegExp(`^(?:${parts.join("|")})$`, "i");
 }

@@ -11,7 +11,7 @@
 import { KEY_RULES, QUOTA_RULES } from "./rules_account.ts";
 import { LOAD_RULES } from "./rules_load.ts";
 import { OVERFLOW_BY_WORDS, OVERFLOW_FOR_CERTAIN } from "./rules_overflow.ts";
-import { type FailureRule, oneOf } from "./rule.ts";
+import { type FailureRule, matchCodes } from "./rule.ts";
 
 const SEEN = "2026-11";
 const CHECK_BASE_URL = "check that --upstream is the API's base URL, which often ends in /v1, and the model name";
@@ -20,7 +20,7 @@ const FILTER: readonly FailureRule[] = [
   {
     name: "filter_code",
     means: "content_filter",
-    codes: oneOf(
+    codes: matchCodes(
       "content_filter",
       "ResponsibleAIPolicyViolation",
       "data_inspection_failed",
@@ -39,7 +39,7 @@ const FILTER: readonly FailureRule[] = [
     name: "filter_words",
     means: "content_filter",
     onlyOn: [400, 403, 422],
-    words:
+    text:
       /content exists risk|considered high risk|inappropriate content|violates? (?:\w+ )?usage guidelines|guardrail|responsible ai/i,
     source: "error page",
     seen: SEEN,
@@ -51,7 +51,7 @@ const SLIPS: readonly FailureRule[] = [
   {
     name: "call_does_not_fit",
     means: "upstream_error",
-    codes: oneOf("tool_use_failed"),
+    codes: matchCodes("tool_use_failed"),
     advice: "the model's call did not fit the tool's schema, try again",
     source: "recorded",
     seen: SEEN,
@@ -60,7 +60,7 @@ const SLIPS: readonly FailureRule[] = [
     name: "call_does_not_fit_words",
     means: "upstream_error",
     onlyOn: [400],
-    words: /failed to call a function\. please adjust your prompt|^tool call validation failed/im,
+    text: /failed to call a function\. please adjust your prompt|^tool call validation failed/im,
     advice: "the model's call did not fit the tool's schema, try again",
     source: "reports",
     seen: SEEN,
@@ -71,7 +71,7 @@ const MODEL: readonly FailureRule[] = [
   {
     name: "model_code",
     means: "upstream_model_not_found",
-    codes: oneOf(
+    codes: matchCodes(
       "model_not_found",
       "ModelNotFound",
       "unknown_model",
@@ -90,7 +90,7 @@ const MODEL: readonly FailureRule[] = [
   {
     name: "no_tools_for_model",
     means: "upstream_bad_request",
-    words: /no endpoints found that support tool/i,
+    text: /no endpoints found that support tool/i,
     advice: "use a model that can call tools",
     source: "general knowledge",
     seen: SEEN,
@@ -99,7 +99,7 @@ const MODEL: readonly FailureRule[] = [
     name: "model_words",
     means: "upstream_model_not_found",
     onlyOn: [400, 403, 404, 410, 422],
-    words:
+    text:
       /model not exist|\bmodel [^.]{0,120}(?:does not exist|not found)|model [^.]{0,120}not supported by any|invalid model\b|not a valid model|no endpoints found for|not found for account|end of life/i,
     source: "recorded",
     seen: SEEN,
@@ -112,15 +112,14 @@ const OTHER_SIZES: readonly FailureRule[] = [
     name: "quota_word",
     means: "upstream_quota",
     onlyOn: [400, 403, 413, 422],
-    words: /\bquota\b/i,
+    text: /\bquota\b/i,
     source: "general knowledge",
     seen: SEEN,
   },
   {
     name: "output_cap",
     means: "upstream_bad_request",
-    words:
-      /maximum allowed number of output tokens|at most \d+ completion tokens|cannot be greater than max_model_len/i,
+    text: /maximum allowed number of output tokens|at most \d+ completion tokens|cannot be greater than max_model_len/i,
     advice: "lower max_output_tokens",
     source: "reports",
     seen: SEEN,
@@ -129,7 +128,7 @@ const OTHER_SIZES: readonly FailureRule[] = [
     name: "text_or_image_size",
     means: "upstream_bad_request",
     onlyOn: [400, 413, 422],
-    words:
+    text:
       /string_above_max_length|string too long|\bimage[^.]{0,60}(?:too large|exceeds? (?:the )?(?:max(?:imum)? (?:allowed |file |image )?(?:size|dimension)|\d+ ?[MK]B))|\bfile (?:is )?too large/i,
     advice: "make the text or image it names smaller",
     source: "reports",
@@ -167,7 +166,7 @@ const REFUSALS: readonly FailureRule[] = [
     name: "wrong_address",
     means: "upstream_model_not_found",
     status: [404, 405],
-    words: /^(?:404 )?(?:page |file |resource )?not found$|method not allowed|^no explanation/i,
+    text: /^(?:404 )?(?:page |file |resource )?not found$|method not allowed|^no explanation/i,
     advice: CHECK_BASE_URL,
     source: "server source",
     seen: SEEN,
@@ -227,7 +226,7 @@ const STATUSES: readonly FailureRule[] = [
     name: "refused_in_stream",
     means: "upstream_bad_request",
     onlyOn: [],
-    codes: oneOf("invalid_request_error", "BadRequestError", "2013", "base_resp.2013"),
+    codes: matchCodes("invalid_request_error", "BadRequestError", "2013", "base_resp.2013"),
     source: "reports",
     seen: SEEN,
   },

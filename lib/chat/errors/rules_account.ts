@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type FailureRule, oneOf } from "./rule.ts";
+import { type FailureRule, matchCodes } from "./rule.ts";
 
 const SEEN = "2026-11";
 const RENEWED = "wait until the limit is renewed, or raise it";
@@ -13,7 +13,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
   {
     name: "quota_code",
     means: "upstream_quota",
-    codes: oneOf(
+    codes: matchCodes(
       "insufficient_quota",
       "exceeded_current_quota_error",
       "Throttling.AllocationQuota",
@@ -29,7 +29,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
   {
     name: "usage_cap_code",
     means: "upstream_quota",
-    codes: oneOf("quota_exceeded", "free_quota_exceeded", "overage_limit_reached", "1308", "*PerDay*"),
+    codes: matchCodes("quota_exceeded", "free_quota_exceeded", "overage_limit_reached", "1308", "*PerDay*"),
     advice: RENEWED,
     source: "server source",
     seen: SEEN,
@@ -38,7 +38,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
   {
     name: "quota_that_returns",
     means: "upstream_rate_limit",
-    codes: oneOf("RESOURCE_EXHAUSTED", "*_in_flight_budget"),
+    codes: matchCodes("RESOURCE_EXHAUSTED", "*_in_flight_budget"),
     wait: "any",
     source: "reports",
     seen: SEEN,
@@ -47,7 +47,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
   {
     name: "balance_words",
     means: "upstream_quota",
-    words:
+    text:
       /insufficient.{0,10}(?:balance|credits?|funds|quota)|used all available credits|monthly spending limit|exceeded your current quota|in arrears|account is in good standing|monthly included credits|requires more credits|credit balance is too low/i,
     source: "recorded",
     seen: SEEN,
@@ -55,7 +55,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
   {
     name: "usage_cap_words",
     means: "upstream_quota",
-    words:
+    text:
       /reached your (?:\w+ )?usage limit|subscription rate limits?|verify your membership|plan usage limit|usage limit (?:reached|exceeded)/i,
     advice: RENEWED,
     source: "error page",
@@ -69,7 +69,7 @@ export const KEY_RULES: readonly FailureRule[] = [
     name: "key_code",
     means: "upstream_auth",
     onlyOn: [400, 401, 403],
-    codes: oneOf(
+    codes: matchCodes(
       "invalid_api_key",
       "InvalidApiKey",
       "API_KEY_INVALID",
@@ -89,7 +89,7 @@ export const KEY_RULES: readonly FailureRule[] = [
     name: "key_words",
     means: "upstream_auth",
     onlyOn: [400, 401, 403],
-    words:
+    text:
       /(?:incorrect|invalid) api.?key|api.?key (?:provided )?(?:is |appears to be )?(?:not valid|invalid|incorrect|expired)|authentication fails|invalid authentication|no auth credentials|invalid subscription key/i,
     source: "recorded",
     seen: SEEN,

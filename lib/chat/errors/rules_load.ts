@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type FailureRule, oneOf } from "./rule.ts";
+import { type FailureRule, matchCodes } from "./rule.ts";
 
 const SEEN = "2026-11";
 const RENEWED = "wait until the limit is renewed, or raise it";
@@ -15,7 +15,7 @@ export const LOAD_RULES: readonly FailureRule[] = [
   {
     name: "overload_code",
     means: "upstream_overloaded",
-    codes: oneOf(
+    codes: matchCodes(
       "engine_overloaded_error",
       "overloaded_error",
       "capacity_exceeded",
@@ -32,7 +32,7 @@ export const LOAD_RULES: readonly FailureRule[] = [
     name: "overload_words",
     means: "upstream_overloaded",
     onlyOn: [400, 408, 429, 498, 500, 502, 503, 504, 529],
-    words:
+    text:
       /overloaded|server[_ ]busy|at capacity|tier capacity exceeded|high demand|system capacity|service is currently unavailable|no available model provider|DEGRADED function/i,
     source: "recorded",
     seen: SEEN,
@@ -41,7 +41,7 @@ export const LOAD_RULES: readonly FailureRule[] = [
     name: "gateway_words",
     means: "upstream_unreachable",
     onlyOn: [500, 502, 503, 504],
-    words: /upstream connect error|connection refused|no healthy upstream/i,
+    text: /upstream connect error|connection refused|no healthy upstream/i,
     source: "server source",
     seen: SEEN,
   },
@@ -50,7 +50,7 @@ export const LOAD_RULES: readonly FailureRule[] = [
     name: "daily_limit",
     means: "upstream_quota",
     onlyOn: [403, 429],
-    words: /\bper.day\b|\b(?:TPD|RPD)\b/i,
+    text: /\bper.day\b|\b(?:TPD|RPD)\b/i,
     wait: "none",
     advice: RENEWED,
     source: "recorded",
@@ -87,14 +87,14 @@ export const LOAD_RULES: readonly FailureRule[] = [
   {
     name: "rate_limit_code",
     means: "upstream_rate_limit",
-    codes: oneOf("1302", "base_resp.1002", "base_resp.1039", "Throttling*"),
+    codes: matchCodes("1302", "base_resp.1002", "base_resp.1039", "Throttling*"),
     source: "error page",
     seen: SEEN,
   },
   {
     name: "rate_limit_words",
     means: "upstream_rate_limit",
-    words: /rate.?limit|too many requests|per min(?:ute)?\b|throttl/i,
+    text: /rate.?limit|too many requests|per min(?:ute)?\b|throttl/i,
     source: "recorded",
     seen: SEEN,
   },

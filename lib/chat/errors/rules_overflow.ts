@@ -25,7 +25,7 @@ export const OVERFLOW_FOR_CERTAIN: readonly FailureRule[] = [
   {
     name: "overflow_code_in_words",
     means: "context_length_exceeded",
-    words: /\bContextWindowExceededError\b|\bcontext_length_exceeded\b/i,
+    text: /\bContextWindowExceededError\b|\bcontext_length_exceeded\b/i,
     source: "server source",
     seen: SEEN,
   },
@@ -45,7 +45,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     name: "overflow_context_length",
     means: "context_length_exceeded",
     onlyOn: REFUSED,
-    words:
+    text:
       /maximum context length|longer than the model's context length|longer than the maximum model length|less than the context length|context length of only|greater than the context length|requested token count exceeds/i,
     source: "server source",
     seen: SEEN,
@@ -54,7 +54,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     name: "overflow_context_window",
     means: "context_length_exceeded",
     onlyOn: REFUSED,
-    words:
+    text:
       /context window.{0,60}(?:exceed|too long|limit)|(?:exceed|too long|limit).{0,60}context window|exceeds? context limit|exceeds the available context size|context size has been exceeded|configured context size is/i,
     source: "server source",
     seen: SEEN,
@@ -63,7 +63,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     name: "overflow_prompt",
     means: "context_length_exceeded",
     onlyOn: REFUSED,
-    words:
+    text:
       /prompt (?:is )?too long|maximum prompt length is|prompt exceeds max length|prompt token count of.{0,40}exceeds the limit of|input (?:is )?too long|input token length too long|maximum allowed input length|range of input length should be/i,
     source: "recorded",
     seen: SEEN,
@@ -72,7 +72,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     name: "overflow_tokens",
     means: "context_length_exceeded",
     onlyOn: REFUSED,
-    words:
+    text:
       /exceeded model token limit|tokens exceed the configured limit|input token count.{0,60}exceeds the maximum|less than max_seq_len|max message tokens|too many tokens|too large for model with|`inputs` tokens \+ `max_new_tokens` must be/i,
     source: "recorded",
     seen: SEEN,
@@ -81,7 +81,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     name: "overflow_messages",
     means: "context_length_exceeded",
     onlyOn: REFUSED,
-    words:
+    text:
       /reduce the length of the messages|current length is.{0,40}while limit is|max_tokens must be at least 1, got -/i,
     source: "error page",
     seen: SEEN,
@@ -91,7 +91,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     name: "overflow_500",
     means: "context_length_exceeded",
     onlyOn: [500],
-    words:
+    text:
       /context size has been exceeded|context shift is disabled|increase the physical batch size|exceeded max context length/i,
     source: "server source",
     seen: SEEN,

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, numberOf, omitUndefined, textOf } from "../../base/json.ts";
-import { kindOf, type ModelKind } from "./kind.ts";
+import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
+import { detectModelKind, type ModelKind } from "./kind.ts";
 
 /** A kind of input that a model reads. */
 export type Modality = "text" | "image";
@@ -39,17 +39,17 @@ export interface UpstreamModel {
 
 type Path = readonly string[];
 
-function paths(...lines: string[]): readonly Path[] {
+function parsePaths(...lines: string[]): readonly Path[] {
   return lines.map((line) => line.split("."));
 }
 
-const ID = paths("id", "slug", "model", "model_name", "name");
-const DISPLAY_NAME = paths("display_name", "displayName", "name");
+const ID = parsePaths("id", "slug", "model", "model_name", "name");
+const DISPLAY_NAME = parsePaths("display_name", "displayName", "name");
 
 /**
  * The first path that is present counts: the window that a server has loaded is smaller than the one its model allows.
  */
-const WINDOW = paths(
+const WINDOW = parsePaths(
   "loaded_context_length",
   "context_length",
   "context_window",
@@ -67,7 +67,7 @@ const WINDOW = paths(
   "meta.n_ctx_train",
   "top_provider.context_length",
 );
-const MAX_OUTPUT = paths(
+const MAX_OUTPUT = parsePaths(
   "top_provider.max_completion_tokens",
   "max_completion_tokens",
   "max_output_length",
@@ -79,9 +79,9 @@ const MAX_OUTPUT = paths(
   "metadata.max_tokens",
   "max_tokens",
 );
-const MODALITIES = paths("architecture.input_modalities", "input_modalities", "supported_input_modalities");
-const MODALITY_TEXT = paths("architecture.modality", "modality");
-const IMAGES = paths(
+const MODALITIES = parsePaths("architecture.input_modalities", "input_modalities", "supported_input_modalities");
+const MODALITY_TEXT = parsePaths("architecture.modality", "modality");
+const IMAGES = parsePaths(
   "supports_image_in",
   "supports_image_input",
   "supports_vision",
@@ -90,139 +90,156 @@ const IMAGES = paths(
   "model_info.supports_vision",
   "modalities.vision",
 );
-const REASONING = paths(
+const REASONING = parsePaths(
   "supports_reasoning",
   "capabilities.reasoning",
   "capabilities.supports.reasoning",
   "model_info.supports_reasoning",
   "thinking",
 );
-const EFFORTS = paths("reasoning.supported_efforts", "reasoning_efforts", "capabilities.supports.reasoning_effort");
-const TOOLS = paths(
+const EFFORTS = parsePaths(
+  "reasoning.supported_efforts",
+  "reasoning_efforts",
+  "capabilities.supports.reasoning_effort",
+);
+const TOOLS = parsePaths(
   "supports_tools",
   "capabilities.function_calling",
   "capabilities.supports.tool_calls",
   "model_info.supports_function_calling",
 );
-const PARALLEL = paths(
+const PARALLEL = parsePaths(
   "capabilities.supports.parallel_tool_calls",
   "model_info.supports_parallel_function_calling",
 );
-const CREATED = paths("created", "released", "created_at");
+const CREATED = parsePaths("created", "released", "created_at");
 
 /** Lists in which an entry names its features. */
-const FEATURES = paths("supported_features", "supported_parameters", "capabilities", "tags", "metadata.tags");
+const FEATURES = parsePaths("supported_features", "supported_parameters", "capabilities", "tags", "metadata.tags");
 const IMAGE_WORDS = ["vision", "image", "image_input"];
 const REASONING_WORDS = ["reasoning", "thinking", "reasoning_effort", "include_reasoning"];
 const TOOL_WORDS = ["tools", "tool_use", "tool-use", "tool-calling", "tool_calling", "function_calling"];
 
-function at(entry: JsonObject, path: Path): unknown {
+function readAtPath(entry: JsonObject, path: Path): unknown {
   let value: unknown = entry;
   for (const key of path) value = isObject(value) ? value[key] : undefined;
   return value;
 }
 
 /** The first value along `where` that `read` understands. */
-function first<T>(entry: JsonObject, where: readonly Path[], read: (value: unknown) => T | undefined): T | undefined {
+function findFirst<T>(
+  entry: JsonObject,
+  where: readonly Path[],
+  read: (value: unknown) => T | undefined,
+): T | undefined {
   for (const path of where) {
-    const value = read(at(entry, path));
+    const value = read(readAtPath(entry, path));
     if (value !== undefined) return value;
   }
   return undefined;
 }
 
 /** A count of tokens or seconds; undefined for zero and less, which upstreams send when they do not know. */
-function countOf(value: unknown): number | undefined {
-  const count = Math.floor(typeof value === "string" && /^\d+$/.test(value) ? Number(value) : numberOf(value) ?? 0);
+function decodePositiveCount(value: unknown): number | undefined {
+  const count = Math.floor(typeof value === "string" && /^\d+$/.test(value) ? Number(value) : decodeNumber(value) ?? 0);
   return count > 0 && Number.isSafeInteger(count) ? count : undefined;
 }
 
 /** A time in seconds since 1970, from a number or an ISO date. */
-function timeOf(value: unknown): number | undefined {
+function decodeTimestamp(value: unknown): number | undefined {
   const time = typeof value === "string" && /^\d{4}-/.test(value) ? Date.parse(value) / 1000 : value;
-  return Number.isNaN(time) ? undefined : countOf(time);
+  return Number.isNaN(time) ? undefined : decodePositiveCount(time);
 }
 
-function flagOf(value: unknown): boolean | undefined {
+function decodeFlag(value: unknown): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
-function wordsOf(value: unknown): readonly string[] | undefined {
-  const words = listOf(value).flatMap((word) => textOf(word) ?? []);
-  return words.length > 0 ? words : undefined;
+function decodeWords(value: unknown): readonly string[] | undefined {
+  const values = decodeArray(value).flatMap((word) => decodeText(word) ?? []);
+  return values.length > 0 ? values : undefined;
 }
 
-/** Whether a feature list holds one of `words`; undefined when none does, because many lists are incomplete. */
-function hasFeature(entry: JsonObject, words: readonly string[]): true | undefined {
-  const found = FEATURES.some((path) => wordsOf(at(entry, path))?.some((word) => words.includes(word.toLowerCase())));
+/** Whether a feature list holds one of `values`; undefined when none does, because many lists are incomplete. */
+function hasFeature(entry: JsonObject, values: readonly string[]): true | undefined {
+  const found = FEATURES.some((path) =>
+    decodeWords(readAtPath(entry, path))?.some((word) => values.includes(word.toLowerCase()))
+  );
   return found ? true : undefined;
 }
 
-function contextWindow(entry: JsonObject): number | undefined {
-  const stated = first(entry, WINDOW, countOf) ?? architectureWindow(entry) ?? largestOffer(entry);
+function decodeContextWindow(entry: JsonObject): number | undefined {
+  const stated = findFirst(entry, WINDOW, decodePositiveCount) ?? findArchitectureWindow(entry) ??
+    findLargestOffer(entry);
   // A router's own limit may be below the model's.
-  const routed = countOf(at(entry, ["top_provider", "context_length"]));
+  const routed = decodePositiveCount(readAtPath(entry, ["top_provider", "context_length"]));
   return stated !== undefined && routed !== undefined ? Math.min(stated, routed) : stated;
 }
 
 /**
  * The window of a local server, which names the field after the architecture: `model_info["<arch>.context_length"]`.
  */
-function architectureWindow(entry: JsonObject): number | undefined {
+function findArchitectureWindow(entry: JsonObject): number | undefined {
   const info = isObject(entry.model_info) ? entry.model_info : {};
   const key = Object.keys(info).find((name) => name.endsWith(".context_length"));
-  return key === undefined ? undefined : countOf(info[key]);
+  return key === undefined ? undefined : decodePositiveCount(info[key]);
 }
 
 /** The largest window of a router's hosts; it states one per host. */
-function largestOffer(entry: JsonObject): number | undefined {
-  const windows = listOf(entry.providers).filter(isObject).flatMap((offer) => countOf(offer.context_length) ?? []);
+function findLargestOffer(entry: JsonObject): number | undefined {
+  const windows = decodeArray(entry.providers).filter(isObject).flatMap((offer) =>
+    decodePositiveCount(offer.context_length) ?? []
+  );
   return windows.length > 0 ? Math.max(...windows) : undefined;
 }
 
-function inputModalities(entry: JsonObject): readonly Modality[] | undefined {
-  const words = first(entry, MODALITIES, wordsOf) ?? first(entry, MODALITY_TEXT, textOf)?.split("->")[0]?.split("+");
-  const images = words !== undefined
-    ? words.includes("image")
-    : first(entry, IMAGES, flagOf) ?? hasFeature(entry, IMAGE_WORDS) ?? (entry.type === "vlm" ? true : undefined);
+function decodeInputModalities(entry: JsonObject): readonly Modality[] | undefined {
+  const values = findFirst(entry, MODALITIES, decodeWords) ??
+    findFirst(entry, MODALITY_TEXT, decodeText)?.split("->")[0]?.split("+");
+  const images = values !== undefined
+    ? values.includes("image")
+    : findFirst(entry, IMAGES, decodeFlag) ?? hasFeature(entry, IMAGE_WORDS) ??
+      (entry.type === "vlm" ? true : undefined);
   if (images === undefined) return undefined;
   return images ? ["text", "image"] : ["text"];
 }
 
-function toolCalls(entry: JsonObject): boolean | undefined {
-  const told = first(entry, TOOLS, flagOf) ?? hasFeature(entry, TOOL_WORDS);
-  if (told !== undefined) return told;
-  const offers = listOf(entry.providers).filter(isObject).flatMap((offer) => flagOf(offer.supports_tools) ?? []);
+function decodeToolCalls(entry: JsonObject): boolean | undefined {
+  const known = findFirst(entry, TOOLS, decodeFlag) ?? hasFeature(entry, TOOL_WORDS);
+  if (known !== undefined) return known;
+  const offers = decodeArray(entry.providers).filter(isObject).flatMap((offer) =>
+    decodeFlag(offer.supports_tools) ?? []
+  );
   if (offers.length > 0) return offers.includes(true);
   // Upstreams that list parameters refuse requests that use any other.
-  return wordsOf(entry.supported_parameters) === undefined ? undefined : false;
+  return decodeWords(entry.supported_parameters) === undefined ? undefined : false;
 }
 
 /** Whether the model's retirement is announced, the model is switched off, or this account may not use it. */
 function isRetired(entry: JsonObject): boolean {
-  const policy = at(entry, ["policy", "state"]);
-  return entry.active === false || entry.archived === true || textOf(entry.deprecation) !== undefined ||
+  const policy = readAtPath(entry, ["policy", "state"]);
+  return entry.active === false || entry.archived === true || decodeText(entry.deprecation) !== undefined ||
     entry.deprecated === true || policy === "disabled" || policy === "unconfigured";
 }
 
 function decodeModel(value: unknown): UpstreamModel | undefined {
   const entry = typeof value === "string" ? { id: value } : value;
   if (!isObject(entry)) return undefined;
-  const id = first(entry, ID, textOf);
+  const id = findFirst(entry, ID, decodeText);
   if (id === undefined) return undefined;
-  const name = first(entry, DISPLAY_NAME, textOf);
+  const name = findFirst(entry, DISPLAY_NAME, decodeText);
   const known = {
     displayName: name === id ? undefined : name,
-    contextWindow: contextWindow(entry),
-    maxOutputTokens: first(entry, MAX_OUTPUT, countOf),
-    inputModalities: inputModalities(entry),
-    efforts: first(entry, EFFORTS, wordsOf),
-    reasoning: first(entry, REASONING, flagOf) ?? hasFeature(entry, REASONING_WORDS),
-    toolCalls: toolCalls(entry),
-    parallelToolCalls: first(entry, PARALLEL, flagOf) ?? hasFeature(entry, ["parallel_tool_calls"]),
-    created: first(entry, CREATED, timeOf),
+    contextWindow: decodeContextWindow(entry),
+    maxOutputTokens: findFirst(entry, MAX_OUTPUT, decodePositiveCount),
+    inputModalities: decodeInputModalities(entry),
+    efforts: findFirst(entry, EFFORTS, decodeWords),
+    reasoning: findFirst(entry, REASONING, decodeFlag) ?? hasFeature(entry, REASONING_WORDS),
+    toolCalls: decodeToolCalls(entry),
+    parallelToolCalls: findFirst(entry, PARALLEL, decodeFlag) ?? hasFeature(entry, ["parallel_tool_calls"]),
+    created: findFirst(entry, CREATED, decodeTimestamp),
   };
-  return { id, kind: kindOf(entry, id), retired: isRetired(entry), entry, ...omitUndefined(known) };
+  return { id, kind: detectModelKind(entry, id), retired: isRetired(entry), entry, ...omitUndefined(known) };
 }
 
 /**
@@ -247,7 +264,7 @@ export const MAX_MODELS = 2_000;
  */
 export function decodeModels(value: unknown): UpstreamModel[] {
   const byId = new Map<string, UpstreamModel>();
-  for (const entry of listOfModels(value) ?? []) {
+  for (const entry of findModelList(value) ?? []) {
     if (byId.size >= MAX_MODELS) break;
     const model = decodeModel(entry);
     if (model !== undefined && !byId.has(model.id)) byId.set(model.id, model);
@@ -256,7 +273,7 @@ export function decodeModels(value: unknown): UpstreamModel[] {
 }
 
 /** The list inside an upstream's answer; undefined when there is none. */
-export function listOfModels(value: unknown): readonly unknown[] | undefined {
+export function findModelList(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   if (!isObject(value)) return undefined;
   if (Array.isArray(value.data)) return value.data;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf, textOf } from "../../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject } from "../../base/json.ts";
 
 /** `chat` models take messages and write text; `other` models embed, rank, draw, speak, listen, filter, … */
 export type ModelKind = "chat" | "other";
@@ -29,40 +29,42 @@ const OTHER_WORDS = new RegExp(
 );
 
 /** The values of the fields that name a model's use. */
-function typeWords(entry: JsonObject): string[] {
+function listTypeNames(entry: JsonObject): string[] {
   const { capabilities, model_info: info } = entry;
   const nested = [isObject(capabilities) && capabilities.type, isObject(info) && info.mode];
-  const words = [entry.type, entry.kind, entry.model_type, entry.task, ...nested];
-  return words.flatMap((word) => textOf(word)?.toLowerCase().replaceAll("_", "-") ?? []);
+  const names = [entry.type, entry.kind, entry.model_type, entry.task, ...nested];
+  return names.flatMap((word) => decodeText(word)?.toLowerCase().replaceAll("_", "-") ?? []);
 }
 
 /** The kind by lists of features, endpoints and modalities; undefined when they do not decide it. */
-function kindByLists(entry: JsonObject): ModelKind | undefined {
+function detectKindFromLists(entry: JsonObject): ModelKind | undefined {
   const { capabilities, architecture } = entry;
   const chats = isObject(capabilities) ? capabilities.completion_chat ?? capabilities.chat_completion : undefined;
   if (entry.supports_chat === false || chats === false) return "other";
-  const endpoints = listOf(entry.supported_endpoints);
-  if (endpoints.length > 0 && !endpoints.some((path) => textOf(path)?.includes("chat/completions"))) return "other";
-  const methods = listOf(entry.supportedGenerationMethods);
+  const endpoints = decodeArray(entry.supported_endpoints);
+  if (endpoints.length > 0 && !endpoints.some((path) => decodeText(path)?.includes("chat/completions"))) return "other";
+  const methods = decodeArray(entry.supportedGenerationMethods);
   if (methods.length > 0 && !methods.includes("generateContent")) return "other";
   const outputs = [
-    ...listOf(entry.output_modalities),
-    ...listOf(entry.supported_output_modalities),
-    ...listOf(isObject(architecture) ? architecture.output_modalities : undefined),
+    ...decodeArray(entry.output_modalities),
+    ...decodeArray(entry.supported_output_modalities),
+    ...decodeArray(isObject(architecture) ? architecture.output_modalities : undefined),
   ];
   if (outputs.length > 0 && !outputs.includes("text")) return "other";
-  const abilities = listOf(capabilities);
+  const abilities = decodeArray(capabilities);
   if (abilities.includes("embedding") && !abilities.includes("completion")) return "other";
-  const calls = [entry.supported_parameters, entry.supported_features].some((list) => listOf(list).includes("tools"));
+  const calls = [entry.supported_parameters, entry.supported_features].some((list) =>
+    decodeArray(list).includes("tools")
+  );
   return calls || entry.supports_chat === true ? "chat" : undefined;
 }
 
 /** The kind of a model, by its entry's own fields, and by words in its id only when no field decides. */
-export function kindOf(entry: JsonObject, id: string): ModelKind {
-  const words = typeWords(entry);
-  if (words.some((word) => OTHER_TYPES.test(word))) return "other";
-  const told = kindByLists(entry);
-  if (told !== undefined) return told;
-  if (words.some((word) => CHAT_TYPES.test(word))) return "chat";
+export function detectModelKind(entry: JsonObject, id: string): ModelKind {
+  const names = listTypeNames(entry);
+  if (names.some((word) => OTHER_TYPES.test(word))) return "other";
+  const kind = detectKindFromLists(entry);
+  if (kind !== undefined) return kind;
+  if (names.some((word) => CHAT_TYPES.test(word))) return "chat";
   return OTHER_WORDS.test(id) ? "other" : "chat";
 }

@@ -9,7 +9,7 @@ import { GPT_OSS } from "./families.ts";
 import type { ProviderFacts } from "./types.ts";
 
 /** `https://api.cerebras.ai/v1`. */
-export const CEREBRAS: ProviderFacts = {
+export const CEREBRAS_FACTS: ProviderFacts = {
   provider: "cerebras",
   rows: [{ id: "gpt-oss-120b", ...GPT_OSS, maxOutputTokens: 40_960 }],
 };

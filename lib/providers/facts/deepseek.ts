@@ -10,7 +10,7 @@ import type { ProviderFacts } from "./types.ts";
 const V4 = { contextWindow: 1_000_000, maxOutputTokens: 384_000, images: false, reasoning: true } as const;
 
 /** `https://api.deepseek.com`; the two old names are aliases of V4, without and with thinking. */
-export const DEEPSEEK: ProviderFacts = {
+export const DEEPSEEK_FACTS: ProviderFacts = {
   provider: "deepseek",
   rows: [
     { id: "deepseek-v4-pro", ...V4, efforts: ["none", "high", "max"] },

@@ -16,7 +16,7 @@ export const GPT_OSS = {
 } as const;
 
 /** Families by their maker's name, at any host. No provider is called `any`. */
-export const FAMILIES: ProviderFacts = {
+export const MODEL_FAMILIES: ProviderFacts = {
   provider: "any",
   rows: [
     { id: "gpt-oss", family: true, ...GPT_OSS },

@@ -8,7 +8,7 @@
 import type { ProviderFacts } from "./types.ts";
 
 const WINDOW = { contextWindow: 131_072, images: false } as const;
-const GPT_OSS = {
+const GROQ_GPT_OSS = {
   ...WINDOW,
   maxOutputTokens: 65_536,
   reasoning: true,
@@ -17,7 +17,7 @@ const GPT_OSS = {
 } as const;
 
 /** `https://api.groq.com/openai/v1`. Models of earlier lists stay at the end, for accounts that still have them. */
-export const GROQ: ProviderFacts = {
+export const GROQ_FACTS: ProviderFacts = {
   provider: "groq",
   rows: [
     {
@@ -28,7 +28,7 @@ export const GROQ: ProviderFacts = {
       reasoning: true,
       efforts: ["none", "low", "medium", "high"],
     },
-    { id: "openai/gpt-oss-120b", ...GPT_OSS },
+    { id: "openai/gpt-oss-120b", ...GROQ_GPT_OSS },
     {
       id: "qwen/qwen3.6-27b",
       ...WINDOW,
@@ -37,7 +37,7 @@ export const GROQ: ProviderFacts = {
       reasoning: true,
       efforts: ["none", "default"],
     },
-    { id: "openai/gpt-oss-20b", ...GPT_OSS },
+    { id: "openai/gpt-oss-20b", ...GROQ_GPT_OSS },
     { id: "llama-3.3-70b-versatile", ...WINDOW, maxOutputTokens: 32_768, efforts: [] },
     { id: "llama-3.1-8b-instant", ...WINDOW, maxOutputTokens: 131_072, efforts: [] },
     { id: "qwen/qwen3-32b", ...WINDOW, maxOutputTokens: 40_960, reasoning: true, efforts: ["none", "default"] },

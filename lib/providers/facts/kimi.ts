@@ -20,7 +20,7 @@ const SWITCH = { images: true, reasoning: true, efforts: ["none"] } as const;
 const K2 = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false } as const;
 
 /** `https://api.moonshot.ai/v1` and `https://api.moonshot.cn/v1`. */
-export const KIMI: ProviderFacts = {
+export const KIMI_FACTS: ProviderFacts = {
   provider: "kimi",
   rows: [
     { id: "kimi-k3.1-pro", ...K3 },

@@ -9,7 +9,7 @@ import { K3 } from "./kimi.ts";
 import type { ProviderFacts } from "./types.ts";
 
 /** `https://api.kimi.com/coding/v1`: the models of the platform with other output limits. */
-export const KIMI_CODE: ProviderFacts = {
+export const KIMI_CODE_FACTS: ProviderFacts = {
   provider: "kimicode",
   rows: [
     { id: "k3.1-pro", ...K3, maxOutputTokens: 131_072 },

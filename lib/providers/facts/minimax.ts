@@ -8,7 +8,7 @@
 import type { ProviderFacts } from "./types.ts";
 
 /** `https://api.minimax.io/v1`. */
-export const MINIMAX: ProviderFacts = {
+export const MINIMAX_FACTS: ProviderFacts = {
   provider: "minimax",
   rows: [
     { id: "MiniMax-M3", contextWindow: 1_000_000, maxOutputTokens: 524_288, images: true, reasoning: true },

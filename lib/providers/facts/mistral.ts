@@ -12,7 +12,7 @@ const WIDE = { contextWindow: 262_144, maxOutputTokens: 262_144, images: false, 
 const SWITCH = { images: true, reasoning: true, efforts: ["none", "high"] } as const;
 
 /** `https://api.mistral.ai/v1`; the last two are models of others that it hosts. */
-export const MISTRAL: ProviderFacts = {
+export const MISTRAL_FACTS: ProviderFacts = {
   provider: "mistral",
   rows: [
     {

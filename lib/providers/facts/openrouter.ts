@@ -12,10 +12,10 @@ const OPEN = { contextWindow: 1_048_576, reasoning: true } as const;
 const TO_MAX = ["low", "medium", "high", "xhigh", "max"] as const;
 const CLAUDE = { contextWindow: 1_000_000, maxOutputTokens: 128_000, images: true, reasoning: true } as const;
 const GPT = { contextWindow: 1_050_000, maxOutputTokens: 128_000, images: true, reasoning: true } as const;
-const GEMINI = { ...OPEN, maxOutputTokens: 65_536, images: true, efforts: ["low", "medium", "high"] } as const;
+const GEMINI_FACTS = { ...OPEN, maxOutputTokens: 65_536, images: true, efforts: ["low", "medium", "high"] } as const;
 
 /** `https://openrouter.ai/api/v1`. */
-export const OPENROUTER: ProviderFacts = {
+export const OPENROUTER_FACTS: ProviderFacts = {
   provider: "openrouter",
   rows: [
     {
@@ -64,9 +64,9 @@ export const OPENROUTER: ProviderFacts = {
       reasoning: true,
       efforts: ["low", "medium", "high", "xhigh"],
     },
-    { id: "google/gemini-3.8-flash", ...GEMINI },
-    { id: "google/gemini-3.7-flash", ...GEMINI },
-    { id: "google/gemini-3.1-pro-preview", ...GEMINI },
+    { id: "google/gemini-3.8-flash", ...GEMINI_FACTS },
+    { id: "google/gemini-3.7-flash", ...GEMINI_FACTS },
+    { id: "google/gemini-3.1-pro-preview", ...GEMINI_FACTS },
     { id: "anthropic/claude-sonnet-5.5", ...CLAUDE, efforts: TO_MAX },
     { id: "anthropic/claude-opus-5.5", ...CLAUDE, efforts: TO_MAX },
     { id: "anthropic/claude-sonnet-5", ...CLAUDE, efforts: ["none", ...TO_MAX] },

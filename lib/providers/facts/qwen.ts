@@ -15,7 +15,7 @@ const TOGGLE = { reasoning: true, efforts: ["none"] } as const;
 const LEVELS = { reasoning: true, efforts: ["low", "medium", "xhigh"] } as const;
 
 /** `https://dashscope.aliyuncs.com/compatible-mode/v1` and its international twin. */
-export const QWEN: ProviderFacts = {
+export const QWEN_FACTS: ProviderFacts = {
   provider: "qwen",
   rows: [
     { id: "qwen3.8-max", ...MILLION, maxOutputTokens: 131_072, images: true, ...LEVELS },

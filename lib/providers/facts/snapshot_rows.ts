@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { listOf, numberOf, parseJson, textOf } from "../../base/json.ts";
+import { decodeArray, decodeNumber, decodeText, parseJson } from "../../base/json.ts";
 import { SNAPSHOT } from "./snapshot.ts";
 import type { FactRow, ProviderFacts } from "./types.ts";
 
@@ -20,34 +20,34 @@ interface Index {
   readonly byId: ReadonlyMap<string, FactRow>;
 }
 
-let index: Index | undefined;
+let builtIndex: Index | undefined;
 
 function readIndex(): Index {
-  if (index !== undefined) return index;
+  if (builtIndex !== undefined) return builtIndex;
   const facts = readSnapshot(SNAPSHOT);
   const byId = new Map<string, FactRow>();
   for (const { provider, rows } of facts) {
     for (const row of rows) {
       const id = row.id.toLowerCase();
-      byId.set(keyOf(id, provider), row);
+      byId.set(joinSnapshotKey(id, provider), row);
       // Makers precede hosts in the table of providers, so the first row wins.
-      if (!byId.has(tail(id))) byId.set(tail(id), row);
+      if (!byId.has(stripMaker(id))) byId.set(stripMaker(id), row);
     }
   }
-  return index = { byProvider: new Map(facts.map(({ provider, rows }) => [provider, rows])), byId };
+  return builtIndex = { byProvider: new Map(facts.map(({ provider, rows }) => [provider, rows])), byId };
 }
 
-function keyOf(id: string, provider: string): string {
+function joinSnapshotKey(id: string, provider: string): string {
   return `${provider} ${id}`;
 }
 
 /** The part of `id` after the last slash: routers write `maker/model`. */
-export function tail(id: string): string {
+export function stripMaker(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
 /** The models of `provider` in the shipped snapshot, newest first; none for an unknown provider. */
-export function snapshotRows(provider: string): readonly FactRow[] {
+export function listSnapshotRows(provider: string): readonly FactRow[] {
   return readIndex().byProvider.get(provider) ?? [];
 }
 
@@ -55,33 +55,33 @@ export function snapshotRows(provider: string): readonly FactRow[] {
  * The model `id` in the shipped snapshot, at `provider` or, without one, at the first that serves it; undefined when it is
  * not listed. The snapshot lists models, not families, so only a whole id matches: a longer one is a newer model.
  */
-export function snapshotRow(id: string, provider?: string): FactRow | undefined {
+export function findSnapshotRow(id: string, provider?: string): FactRow | undefined {
   const name = id.toLowerCase();
-  return readIndex().byId.get(provider === undefined ? tail(name) : keyOf(name, provider));
+  return readIndex().byId.get(provider === undefined ? stripMaker(name) : joinSnapshotKey(name, provider));
 }
 
 /** Decodes the text of a snapshot: lists of a provider's name followed by its models. */
 export function readSnapshot(text: string): readonly ProviderFacts[] {
-  return listOf(parseJson(text)).map((entry) => {
-    const [provider, ...models] = listOf(entry);
-    return { provider: textOf(provider) ?? "", rows: models.map((cells) => rowOf(listOf(cells))) };
+  return decodeArray(parseJson(text)).map((entry) => {
+    const [provider, ...models] = decodeArray(entry);
+    return { provider: decodeText(provider) ?? "", rows: models.map((cells) => decodeRow(decodeArray(cells))) };
   });
 }
 
-function rowOf([id, window, output, images, reasoning, efforts]: readonly unknown[]): FactRow {
-  const [contextWindow, maxOutputTokens] = [numberOf(window), numberOf(output)];
+function decodeRow([id, window, output, images, reasoning, efforts]: readonly unknown[]): FactRow {
+  const [contextWindow, maxOutputTokens] = [decodeNumber(window), decodeNumber(output)];
   return {
-    id: textOf(id) ?? "",
+    id: decodeText(id) ?? "",
     ...(contextWindow !== undefined && { contextWindow }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     ...(typeof images === "boolean" && { images }),
     ...(typeof reasoning === "boolean" && { reasoning }),
-    ...(Array.isArray(efforts) && { efforts: efforts.flatMap((word) => textOf(word) ?? []) }),
+    ...(Array.isArray(efforts) && { efforts: efforts.flatMap((word) => decodeText(word) ?? []) }),
   };
 }
 
 /** The cells of `row`, as {@linkcode readSnapshot} reads them. */
-export function cellsOf(row: FactRow): SnapshotCells {
+export function encodeRow(row: FactRow): SnapshotCells {
   const { id, contextWindow, maxOutputTokens, images, reasoning, efforts } = row;
   const cells = [id, contextWindow, maxOutputTokens, images, reasoning, efforts];
   const filled = cells.findLastIndex((cell) => cell !== undefined) + 1;

@@ -11,7 +11,7 @@ import type { ProviderFacts } from "./types.ts";
 const WINDOW = { contextWindow: 524_288, maxOutputTokens: 32_768, reasoning: true } as const;
 
 /** `https://api.synthetic.new/openai/v1`. */
-export const SYNTHETIC: ProviderFacts = {
+export const SYNTHETIC_FACTS: ProviderFacts = {
   provider: "synthetic",
   rows: [
     { id: "hf:moonshotai/Kimi-K3", ...WINDOW, images: true },

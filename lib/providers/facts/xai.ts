@@ -12,7 +12,7 @@ import type { ProviderFacts } from "./types.ts";
 const HALF = { contextWindow: 500_000, maxOutputTokens: 500_000, images: true, reasoning: true } as const;
 
 /** `https://api.x.ai/v1`. The `-reasoning` and `-non-reasoning` models take no effort: their id fixes it. */
-export const XAI: ProviderFacts = {
+export const XAI_FACTS: ProviderFacts = {
   provider: "xai",
   rows: [
     { id: "grok-4.7", ...HALF, efforts: ["low", "medium", "high", "xhigh"] },

@@ -8,14 +8,14 @@
 import type { ProviderFacts } from "./types.ts";
 
 const GLM = { contextWindow: 1_000_000, maxOutputTokens: 131_072, images: false, reasoning: true } as const;
-const LOW_HIGH_MAX = ["low", "high", "max"] as const;
+const GLM_EFFORTS = ["low", "high", "max"] as const;
 
 /** `https://api.z.ai/api/paas/v4`. */
-export const ZAI: ProviderFacts = {
+export const ZAI_FACTS: ProviderFacts = {
   provider: "zai",
   rows: [
-    { id: "glm-5.3", ...GLM, efforts: LOW_HIGH_MAX },
-    { id: "glm-5.3-flash", ...GLM, images: true, efforts: LOW_HIGH_MAX },
+    { id: "glm-5.3", ...GLM, efforts: GLM_EFFORTS },
+    { id: "glm-5.3-flash", ...GLM, images: true, efforts: GLM_EFFORTS },
     // Thinking can be switched off and has no levels, which began with 5.2.
     {
       id: "glm-4.7",

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { localHosts, type ProviderDefinition } from "../row.ts";
+import { listLocalHosts, type ProviderDefinition } from "../row.ts";
 
 /** A LiteLLM proxy; what it accepts depends on the provider that it forwards to. */
 export const LITELLM: ProviderDefinition = {
   name: "litellm",
   label: "LiteLLM",
   baseUrl: "http://localhost:4000/v1",
-  hosts: localHosts(4_000),
+  hosts: listLocalHosts(4_000),
   port: 4474,
   docs: "https://docs.litellm.ai/docs/proxy/user_keys",
   overrides: {

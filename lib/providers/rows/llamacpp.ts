@@ -4,14 +4,14 @@
  * @module
  */
 import { ANY_TEMPLATE, TEMPLATE_THINKING_OFF } from "../chat_templates.ts";
-import { localHosts, type ProviderDefinition } from "../row.ts";
+import { listLocalHosts, type ProviderDefinition } from "../row.ts";
 
 /** llama.cpp's server; tools need its option `--jinja`. */
 export const LLAMA_CPP: ProviderDefinition = {
   name: "llamacpp",
   label: "llama.cpp",
   baseUrl: "http://localhost:8080/v1",
-  hosts: localHosts(8_080),
+  hosts: listLocalHosts(8_080),
   port: 4473,
   docs: "https://github.com/ggml-org/llama.cpp/tree/master/tools/server",
   overrides: {

@@ -4,14 +4,14 @@
  * @module
  */
 import { ANY_TEMPLATE } from "../chat_templates.ts";
-import { localHosts, type ProviderDefinition } from "../row.ts";
+import { listLocalHosts, type ProviderDefinition } from "../row.ts";
 
 /** LM Studio. */
 export const LM_STUDIO: ProviderDefinition = {
   name: "lmstudio",
   label: "LM Studio",
   baseUrl: "http://localhost:1234/v1",
-  hosts: localHosts(1_234),
+  hosts: listLocalHosts(1_234),
   port: 4470,
   docs: "https://lmstudio.ai/docs/developer/openai-compat",
   overrides: {

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { COMMON_PARAMETERS, localHosts, type ProviderDefinition } from "../row.ts";
+import { COMMON_PARAMETERS, listLocalHosts, type ProviderDefinition } from "../row.ts";
 
 /** Ollama on this machine, and its cloud. */
 export const OLLAMA: ProviderDefinition = {
   name: "ollama",
   label: "Ollama",
   baseUrl: "http://localhost:11434/v1",
-  hosts: [...localHosts(11_434), "ollama.com"],
+  hosts: [...listLocalHosts(11_434), "ollama.com"],
   port: 4469,
   docs: "https://docs.ollama.com/api/openai-compatibility",
   variants: [

@@ -4,14 +4,14 @@
  * @module
  */
 import { ANY_TEMPLATE, TEMPLATE_THINKING_OFF } from "../chat_templates.ts";
-import { localHosts, type ProviderDefinition } from "../row.ts";
+import { listLocalHosts, type ProviderDefinition } from "../row.ts";
 
 /** SGLang. */
 export const SGLANG: ProviderDefinition = {
   name: "sglang",
   label: "SGLang",
   baseUrl: "http://localhost:30000/v1",
-  hosts: localHosts(30_000),
+  hosts: listLocalHosts(30_000),
   port: 4472,
   docs: "https://docs.sglang.ai/basic_usage/openai_api.html",
   overrides: { ...ANY_TEMPLATE, thinkingOff: TEMPLATE_THINKING_OFF },

@@ -4,14 +4,14 @@
  * @module
  */
 import { ANY_TEMPLATE, TEMPLATE_THINKING_OFF } from "../chat_templates.ts";
-import { localHosts, type ProviderDefinition } from "../row.ts";
+import { listLocalHosts, type ProviderDefinition } from "../row.ts";
 
 /** vLLM. */
 export const VLLM: ProviderDefinition = {
   name: "vllm",
   label: "vLLM",
   baseUrl: "http://localhost:8000/v1",
-  hosts: localHosts(8_000),
+  hosts: listLocalHosts(8_000),
   port: 4471,
   docs: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
   overrides: { ...ANY_TEMPLATE, thinkingOff: TEMPLATE_THINKING_OFF },

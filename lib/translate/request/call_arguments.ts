@@ -13,7 +13,7 @@ import { FREEFORM_ARGUMENT } from "../tool_map.ts";
  * arguments would refuse the whole history ("invalid tool call arguments"; the chat templates of local servers fail
  * likewise, 2026-08).
  */
-export function argumentsText(call: CallItem, report: Report): string {
+export function encodeArguments(call: CallItem, report: Report): string {
   if (call.kind === "custom") return JSON.stringify({ [FREEFORM_ARGUMENT]: call.input });
   if (call.input.trim() === "") return "{}";
   const value = parseJson(call.input);

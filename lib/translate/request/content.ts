@@ -9,7 +9,7 @@ import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import type { ContentPart } from "../../responses/types.ts";
 import { decodeBase64 } from "../base64.ts";
-import { linkedImageText, UNSEEN_IMAGE } from "./prompts.ts";
+import { formatImageLink, UNSEEN_IMAGE } from "./prompts.ts";
 
 /** Content split into text, which every message may hold, and attachments, which only a user message may hold. */
 export interface SplitContent {
@@ -43,7 +43,7 @@ export function splitContent(content: readonly ContentPart[], context: ContentCo
 }
 
 /** The text of a system or assistant message. Other parts are dropped and reported: these roles hold only text. */
-export function textOnly(content: readonly ContentPart[], { separator, context }: {
+export function translateTextContent(content: readonly ContentPart[], { separator, context }: {
   separator: string;
   context: ContentContext;
 }): string {
@@ -66,9 +66,9 @@ function translatePart(part: ContentPart, { profile, report }: ContentContext): 
       }
       if (profile.imageUrls === "data_only" && /^https?:/i.test(part.url)) {
         report.add("replaced", "content.image", "the provider does not fetch images from URLs");
-        return { type: "text", text: linkedImageText(part.url) };
+        return { type: "text", text: formatImageLink(part.url) };
       }
-      return { type: "image_url", image_url: { url: part.url, ...imageDetail(part.detail) } };
+      return { type: "image_url", image_url: { url: part.url, ...mapImageDetail(part.detail) } };
     case "file":
       return translateFile(part, { profile, report });
     case "unknown":
@@ -81,7 +81,7 @@ function translatePart(part: ContentPart, { profile, report }: ContentContext): 
 }
 
 /** The level of detail. Chat has three; any other, such as Codex's `original`, asks for full detail: `high`. */
-function imageDetail(detail: string | undefined): { detail?: string } {
+function mapImageDetail(detail: string | undefined): { detail?: string } {
   if (detail === undefined) return {};
   return { detail: detail === "low" || detail === "auto" ? detail : "high" };
 }
@@ -91,7 +91,7 @@ function translateFile(
   { profile, report }: ContentContext,
 ): ChatPart {
   const name = part.filename ?? part.url ?? part.fileId ?? "file";
-  const text = part.dataUrl === undefined ? undefined : textOfDataUrl(part.dataUrl);
+  const text = part.dataUrl === undefined ? undefined : decodeDataUrl(part.dataUrl);
   if (text !== undefined) return { type: "text", text: `File ${name}:\n${text}` };
   if (profile.files === "part" && (part.dataUrl !== undefined || part.fileId !== undefined)) {
     return {
@@ -109,7 +109,7 @@ const TEXT_MEDIA =
   /^data:(?:text\/[^;,]*|application\/(?:json|xml|yaml|toml|javascript)[^;,]*)(?:;charset=[^;,]*)?(;base64)?,/i;
 
 /** The text of a data URL whose media type is text; undefined for all others. */
-function textOfDataUrl(url: string): string | undefined {
+function decodeDataUrl(url: string): string | undefined {
   const match = TEXT_MEDIA.exec(url);
   if (match === null) return undefined;
   const body = url.slice(match[0].length);

@@ -22,22 +22,22 @@ export interface EffortContext {
 export function translateEffort(word: string | undefined, context: EffortContext): JsonObject {
   const { profile, report, efforts } = context;
   if (word === undefined) return {};
-  if (word === "none") return withoutThinking(context);
-  const own = wordFor(word, profile, efforts);
+  if (word === "none") return disableThinking(context);
+  const own = resolveEffort(word, profile, efforts);
   if (own === undefined || profile.effortField === "none") {
     report.add("dropped", "reasoning.effort", "the provider does not accept this effort");
     return efforts?.length === 0 ? {} : { ...profile.thinkingOn };
   }
-  return asked(word, own, context);
+  return requestEffort(word, own, context);
 }
 
 /** Keys that switch reasoning off, or ask for the lowest effort where the model cannot switch it off. */
-function withoutThinking(context: EffortContext): JsonObject {
+function disableThinking(context: EffortContext): JsonObject {
   const { profile, report, efforts } = context;
   const { thinkingOff, effortField } = profile;
-  const [least] = ranked(efforts ?? []);
+  const [least] = sortEfforts(efforts ?? []);
   if (least !== undefined && effortField !== "none" && (least !== "none" || thinkingOff === undefined)) {
-    return asked("none", least, context);
+    return requestEffort("none", least, context);
   }
   const canStop = efforts === undefined || efforts.includes("none");
   if (canStop && thinkingOff && Object.keys(thinkingOff).length > 0) return { ...thinkingOff };
@@ -45,7 +45,7 @@ function withoutThinking(context: EffortContext): JsonObject {
   return {};
 }
 
-function asked(word: string, own: string, { profile, report }: EffortContext): JsonObject {
+function requestEffort(word: string, own: string, { profile, report }: EffortContext): JsonObject {
   if (own !== word) report.add("renamed", `reasoning.effort.${word}`, `the nearest accepted effort is ${own}`);
   if (profile.effortField === "reasoning_effort") return { ...profile.thinkingOn, reasoning_effort: own };
   const { reasoning } = profile.thinkingOn ?? {};
@@ -53,19 +53,23 @@ function asked(word: string, own: string, { profile, report }: EffortContext): J
 }
 
 /** The value to send: the model's efforts beat the provider's; where no value fits, the nearest one is taken. */
-function wordFor(word: string, profile: ProviderProfile, efforts: readonly string[] | undefined): string | undefined {
+function resolveEffort(
+  word: string,
+  profile: ProviderProfile,
+  efforts: readonly string[] | undefined,
+): string | undefined {
   const usual = Object.hasOwn(profile.efforts, word) ? profile.efforts[word] : undefined;
   if (efforts === undefined) return usual;
   const thinking = efforts.filter((effort) => effort !== "none");
   const fitting = [word, usual].find((candidate) => candidate !== undefined && thinking.includes(candidate));
-  return fitting ?? nearest(usual ?? word, thinking);
+  return fitting ?? findNearestEffort(usual ?? word, thinking);
 }
 
 /** The nearest effort; of two equally near, the higher: less reasoning than requested costs more than it saves. */
-function nearest(word: string, efforts: readonly string[]): string | undefined {
+function findNearestEffort(word: string, efforts: readonly string[]): string | undefined {
   const rank = COMMON_EFFORTS.indexOf(word);
   const distance = (effort: string) => Math.abs(COMMON_EFFORTS.indexOf(effort) - rank);
-  const [first, ...others] = ranked(efforts).reverse();
+  const [first, ...others] = sortEfforts(efforts).reverse();
   return others.reduce(
     (best, effort) => best !== undefined && distance(best) <= distance(effort) ? best : effort,
     first,
@@ -73,7 +77,7 @@ function nearest(word: string, efforts: readonly string[]): string | undefined {
 }
 
 /** Efforts from least to most; values of unknown rank (a lone `default`) come last. */
-function ranked(efforts: readonly string[]): string[] {
+function sortEfforts(efforts: readonly string[]): string[] {
   const rank = (effort: string) =>
     COMMON_EFFORTS.includes(effort) ? COMMON_EFFORTS.indexOf(effort) : COMMON_EFFORTS.length;
   return [...efforts].sort((left, right) => rank(left) - rank(right));

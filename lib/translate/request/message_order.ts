@@ -19,7 +19,7 @@ export function orderMessages(
   let merged: ChatPart[] | undefined;
   for (const message of messages) {
     const last = ordered.at(-1);
-    if (userAfterTool === "needs_assistant" && last?.role === "tool" && follows(message)) {
+    if (userAfterTool === "needs_assistant" && last?.role === "tool" && isUserSide(message)) {
       report.add("repaired", "input.message", "the provider wants an assistant message after a tool's output");
       ordered.push({
         role: "assistant",
@@ -30,10 +30,10 @@ export function orderMessages(
     if (consecutiveRoles === "merge" && last?.role === "user" && message.role === "user") {
       report.add("merged", "input.message", "the provider takes no two user messages in a row");
       if (merged !== undefined && last.content === merged) {
-        for (const part of partsOf(message.content)) merged.push(part);
+        for (const part of listParts(message.content)) merged.push(part);
         continue;
       }
-      const content = joined(last.content, message.content);
+      const content = joinContent(last.content, message.content);
       merged = typeof content === "string" ? undefined : content;
       ordered[ordered.length - 1] = { role: "user", content };
     } else {
@@ -43,15 +43,15 @@ export function orderMessages(
   return ordered;
 }
 
-function follows({ role }: ChatMessage): boolean {
+function isUserSide({ role }: ChatMessage): boolean {
   return role !== "tool" && role !== "assistant";
 }
 
-function joined(left: string | ChatPart[], right: string | ChatPart[]): string | ChatPart[] {
+function joinContent(left: string | ChatPart[], right: string | ChatPart[]): string | ChatPart[] {
   if (typeof left === "string" && typeof right === "string") return `${left}\n\n${right}`;
-  return [...partsOf(left), ...partsOf(right)];
+  return [...listParts(left), ...listParts(right)];
 }
 
-function partsOf(content: string | ChatPart[]): ChatPart[] {
+function listParts(content: string | ChatPart[]): ChatPart[] {
   return typeof content === "string" ? [{ type: "text", text: content }] : content;
 }

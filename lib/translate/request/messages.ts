@@ -7,14 +7,21 @@ import type { AssistantMessage, ChatMessage, ChatPart, ChatToolCall } from "../.
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import type { OutputItem, ResponsesRequest } from "../../responses/types.ts";
-import { argumentsText } from "./call_arguments.ts";
-import { callIdFor } from "./call_ids.ts";
-import { type ContentContext, splitContent, textOnly, translateUserContent } from "./content.ts";
+import { encodeArguments } from "./call_arguments.ts";
+import { translateCallId } from "./call_ids.ts";
+import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "./content.ts";
 import { type AssistantTurn, groupTurns, type Turn, type TurnCall } from "./turns.ts";
 import { openCompaction } from "../reasoning_envelope.ts";
 import { orderMessages } from "./message_order.ts";
 import { type Replay, replayReasoning } from "./reasoning_replay.ts";
-import { COMPACTION_PROMPT, lateSystemText, MISSING_OUTPUT, NO_OUTPUT, summaryText, thinkTagText } from "./prompts.ts";
+import {
+  COMPACTION_PROMPT,
+  formatLateSystem,
+  formatSummary,
+  formatThinkTags,
+  MISSING_OUTPUT,
+  NO_OUTPUT,
+} from "./prompts.ts";
 import type { ToolMap } from "../tool_map.ts";
 
 /** The provider's profile, the report and the tools with which messages are translated. */
@@ -31,7 +38,11 @@ export function translateMessages(request: ResponsesRequest, context: MessageCon
   const turns = groupTurns(request.input, context.report);
   const first = turns.findIndex((turn) => !isSystem(turn));
   const leading = first === -1 ? turns : turns.slice(0, first);
-  const system = [request.instructions, ...leading.map((turn) => systemText(turn, context)), context.systemSuffix]
+  const system = [
+    request.instructions,
+    ...leading.map((turn) => translateSystemText(turn, context)),
+    context.systemSuffix,
+  ]
     .filter((text) => text !== undefined && text.trim() !== "");
   const messages: ChatMessage[] = [];
   if (system.length > 0) messages.push({ role: context.profile.systemRole, content: system.join("\n\n") });
@@ -46,9 +57,9 @@ function isSystem(turn: Turn): boolean {
   return turn.kind === "message" && turn.item.type === "message" && turn.item.role !== "user";
 }
 
-function systemText(turn: Turn, context: MessageContext): string | undefined {
+function translateSystemText(turn: Turn, context: MessageContext): string | undefined {
   if (turn.kind !== "message" || turn.item.type !== "message") return undefined;
-  return textOnly(turn.item.content, { separator: "\n\n", context });
+  return translateTextContent(turn.item.content, { separator: "\n\n", context });
 }
 
 function translateTurn(turn: Turn, context: MessageContext): ChatMessage[] {
@@ -58,7 +69,7 @@ function translateTurn(turn: Turn, context: MessageContext): ChatMessage[] {
     case "compaction_trigger":
       return [{ role: "user", content: COMPACTION_PROMPT }];
     case "orphan":
-      return user(translateUserContent(orphanContent(turn.item), context), context);
+      return createUserMessages(translateUserContent(describeOrphan(turn.item), context), context);
     case "message":
       return translateMessage(turn, context);
   }
@@ -68,63 +79,67 @@ function translateMessage(turn: Extract<Turn, { kind: "message" }>, context: Mes
   const { item } = turn;
   if (item.type === "compaction") {
     const summary = openCompaction(item.encryptedContent);
-    if (summary !== undefined) return [{ role: "user", content: summaryText(summary) }];
+    if (summary !== undefined) return [{ role: "user", content: formatSummary(summary) }];
     context.report.add("dropped", "input.compaction", "another server sealed this summary; it cannot be read here");
     return [];
   }
   if (isSystem(turn)) {
-    const text = systemText(turn, context) ?? "";
-    if (text.trim() === "") return blank(context);
+    const text = translateSystemText(turn, context) ?? "";
+    if (text.trim() === "") return dropBlankMessage(context);
     const { lateSystem, systemRole } = context.profile;
     return [
-      lateSystem === "system" ? { role: systemRole, content: text } : { role: "user", content: lateSystemText(text) },
+      lateSystem === "system" ? { role: systemRole, content: text } : { role: "user", content: formatLateSystem(text) },
     ];
   }
-  return user(translateUserContent(item.content, context), context);
+  return createUserMessages(translateUserContent(item.content, context), context);
 }
 
 /** A user message; a blank one makes some providers refuse the thread for ever ("user message must have content"). */
-function user(content: string | ChatPart[], context: MessageContext): ChatMessage[] {
+function createUserMessages(content: string | ChatPart[], context: MessageContext): ChatMessage[] {
   const isBlank = typeof content === "string" ? content.trim() === "" : content.length === 0;
-  return isBlank ? blank(context) : [{ role: "user", content }];
+  return isBlank ? dropBlankMessage(context) : [{ role: "user", content }];
 }
 
-function blank(context: MessageContext): ChatMessage[] {
+function dropBlankMessage(context: MessageContext): ChatMessage[] {
   context.report.add("repaired", "input.message", "a blank message was left out");
   return [];
 }
 
-function orphanContent(item: OutputItem): OutputItem["content"] {
+function describeOrphan(item: OutputItem): OutputItem["content"] {
   return [{ kind: "text", text: "Output of an earlier tool call that is no longer in the history:" }, ...item.content];
 }
 
 function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatMessage[] {
   const { profile, report } = context;
   const replay = replayReasoning(turn, profile, report);
-  const text = turn.messages.map((item) => textOnly(item.content, { separator: "", context }))
+  const text = turn.messages.map((item) => translateTextContent(item.content, { separator: "", context }))
     .filter((part) => part.trim() !== "").join("\n\n");
   if (text === "" && turn.calls.length === 0) {
     report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
     return [];
   }
   if (turn.messages.length > 1) report.add("merged", "input.message", "assistant texts of one turn became one message");
-  const message: AssistantMessage = { role: "assistant", ...content(text, replay, profile), ...replay.fields };
+  const message: AssistantMessage = {
+    role: "assistant",
+    ...encodeAssistantContent(text, replay, profile),
+    ...replay.fields,
+  };
   if (turn.calls.length === 0) return [message];
   const calls = turn.calls.map((call, index) =>
-    toolCall(
+    translateCall(
       call,
       replay.callExtras.get(call.item.callId) ?? (index === 0 ? profile.missingCallSignature : {}),
       context,
     )
   );
-  const { answers, lifted } = outputs(turn.calls, context);
+  const { answers, lifted } = translateOutputs(turn.calls, context);
   if (profile.callsPerMessage === "many" || calls.length === 1) {
     return [{ ...message, tool_calls: calls }, ...answers, ...lifted];
   }
   report.add("replaced", "input.call", "the provider accepts one call per message");
   const silent: AssistantMessage = {
     role: "assistant",
-    ...content("", {}, profile),
+    ...encodeAssistantContent("", {}, profile),
     ...(profile.reasoningRequired !== "never" && replay.fields.reasoning_content !== undefined &&
       { reasoning_content: replay.fields.reasoning_content }),
   };
@@ -135,12 +150,12 @@ function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatM
   return [...pairs, ...lifted];
 }
 
-function content(
+function encodeAssistantContent(
   text: string,
   { thinking, tagged }: Pick<Replay, "thinking" | "tagged">,
   profile: ProviderProfile,
 ): Pick<AssistantMessage, "content"> {
-  if (tagged !== undefined) return { content: thinkTagText(tagged, text) };
+  if (tagged !== undefined) return { content: formatThinkTags(tagged, text) };
   if (thinking !== undefined) {
     const parts = [{ type: "thinking", thinking: [{ type: "text", text: thinking }] }];
     return { content: text === "" ? parts : [...parts, { type: "text", text }] };
@@ -150,56 +165,56 @@ function content(
   return { content: profile.emptyContent === "null" ? null : "" };
 }
 
-function toolCall(
+function translateCall(
   call: TurnCall,
   extra: ChatToolCall["extra_content"],
   { tools, profile, report }: MessageContext,
 ): ChatToolCall {
   const { item } = call;
   return {
-    id: callIdFor(call.id, profile),
+    id: translateCallId(call.id, profile),
     type: "function",
-    function: { name: tools.flatName(item.name, item.namespace), arguments: argumentsText(item, report) },
+    function: { name: tools.getFlatName(item.name, item.namespace), arguments: encodeArguments(item, report) },
     ...(extra !== undefined && Object.keys(extra).length > 0 && { extra_content: extra }),
   };
 }
 
 /** An answer to every call, in call order; images follow in a user message, since tool messages hold only text. */
-function outputs(
+function translateOutputs(
   calls: readonly TurnCall[],
   context: MessageContext,
 ): { readonly answers: readonly ChatMessage[]; readonly lifted: readonly ChatMessage[] } {
   const answers: ChatMessage[] = [];
   const lifted: ChatPart[] = [];
   for (const call of calls) {
-    const { text, attachments } = outputContent(call, context);
-    answers.push({ role: "tool", tool_call_id: callIdFor(call.id, context.profile), content: text });
+    const { text, attachments } = translateOutput(call, context);
+    answers.push({ role: "tool", tool_call_id: translateCallId(call.id, context.profile), content: text });
     if (attachments.length > 0) {
-      const name = context.tools.flatName(call.item.name, call.item.namespace);
+      const name = context.tools.getFlatName(call.item.name, call.item.namespace);
       lifted.push({ type: "text", text: `Attached to the output of ${name}:` }, ...attachments);
     }
   }
   return { answers, lifted: lifted.length > 0 ? [{ role: "user", content: lifted }] : [] };
 }
 
-function outputContent(call: TurnCall, context: MessageContext): { text: string; attachments: readonly ChatPart[] } {
+function translateOutput(call: TurnCall, context: MessageContext): { text: string; attachments: readonly ChatPart[] } {
   if (call.output === undefined) {
     context.report.add("repaired", "input.call", "a call without output got one that says so");
     return { text: MISSING_OUTPUT, attachments: [] };
   }
   const { text, attachments } = splitContent(call.output.content, context);
-  const found = call.output.kind === "tool_search" && text === "" ? foundTools(call.output, context.tools) : text;
+  const found = call.output.kind === "tool_search" && text === "" ? formatFoundTools(call.output, context.tools) : text;
   if (found.trim() !== "") return { text: found, attachments };
   return { text: attachments.length > 0 ? "The output is attached below." : NO_OUTPUT, attachments };
 }
 
 /** Lists the tools that a search found by the names under which the model can call them. */
-function foundTools(output: OutputItem, tools: ToolMap): string {
+function formatFoundTools(output: OutputItem, tools: ToolMap): string {
   const names = output.tools.flatMap((tool) => {
     if (tool.type === "namespace") {
-      return tool.tools.flatMap((child) => "name" in child ? [tools.flatName(child.name, tool.name)] : []);
+      return tool.tools.flatMap((child) => "name" in child ? [tools.getFlatName(child.name, tool.name)] : []);
     }
-    return "name" in tool ? [tools.flatName(tool.name)] : [];
+    return "name" in tool ? [tools.getFlatName(tool.name)] : [];
   });
   return names.length === 0 ? "No tools found." : `These tools can be called from now on:\n${names.join("\n")}`;
 }

@@ -4,12 +4,12 @@
  * @module
  */
 import type { ChatRequest } from "../../chat/types.ts";
-import { isObject, textOf } from "../../base/json.ts";
+import { decodeText, isObject } from "../../base/json.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import type { ResponsesRequest } from "../../responses/types.ts";
 import { translateEffort } from "./effort.ts";
-import { answerSchema } from "../schema/rules.ts";
+import { adaptAnswerSchema } from "../schema/rules.ts";
 
 /** Parameters of a chat request, without model, messages and tools. */
 export type ChatParameters = Omit<ChatRequest, "model" | "messages" | "stream" | "tools" | "tool_choice">;
@@ -27,24 +27,24 @@ export function translateParameters(request: ResponsesRequest, context: Paramete
   const { profile, report } = context;
   const { maxOutputTokens, temperature, topP, verbosity } = request;
   const { summary, context: turns } = isObject(request.raw.reasoning) ? request.raw.reasoning : {};
-  if (textOf(summary)) report.add("dropped", "reasoning.summary", "the provider's reasoning is shown as it comes");
-  if (textOf(turns)) report.add("dropped", "reasoning.context", "chat completions have no such setting");
+  if (decodeText(summary)) report.add("dropped", "reasoning.summary", "the provider's reasoning is shown as it comes");
+  if (decodeText(turns)) report.add("dropped", "reasoning.context", "chat completions have no such setting");
   if (verbosity !== undefined) report.add("dropped", "text.verbosity", "chat completions have no such setting");
   for (const path of request.unreadable ?? []) {
     report.add("dropped", path, "this field cannot hold its value");
   }
   return {
     ...(maxOutputTokens !== undefined && { [profile.maxTokensField]: maxOutputTokens }),
-    ...sampling({ temperature, top_p: topP }, profile, report),
-    ...responseFormat(request, context),
+    ...translateSampling({ temperature, top_p: topP }, profile, report),
+    ...translateResponseFormat(request, context),
     ...translateEffort(request.reasoningEffort, context),
-    ...passedThrough(request, profile, report),
+    ...translatePassthrough(request, profile, report),
   };
 }
 
 type Sampling = Readonly<Record<ProviderProfile["sampling"][number], number | undefined>>;
 
-function sampling(wished: Sampling, profile: ProviderProfile, report: Report): ChatParameters {
+function translateSampling(wished: Sampling, profile: ProviderProfile, report: Report): ChatParameters {
   const sent: ChatParameters = {};
   for (const name of ["temperature", "top_p"] as const) {
     const value = wished[name];
@@ -60,7 +60,7 @@ function sampling(wished: Sampling, profile: ProviderProfile, report: Report): C
   return sent;
 }
 
-function responseFormat(
+function translateResponseFormat(
   { textFormat }: ResponsesRequest,
   context: ParameterContext,
 ): Pick<ChatRequest, "response_format"> {
@@ -76,7 +76,7 @@ function responseFormat(
       json_schema: {
         name,
         ...(description !== undefined && { description }),
-        schema: answerSchema(schema, context),
+        schema: adaptAnswerSchema(schema, context),
         ...(strict !== undefined && { strict }),
       },
     },
@@ -94,7 +94,7 @@ const WHY_DROPPED: Readonly<Record<string, string>> = {
   truncation: "the whole input is always sent",
 };
 
-function passedThrough(request: ResponsesRequest, profile: ProviderProfile, report: Report): ChatParameters {
+function translatePassthrough(request: ResponsesRequest, profile: ProviderProfile, report: Report): ChatParameters {
   const passed: ChatParameters = {};
   for (const [name, value] of Object.entries(request.rest)) {
     const chatName = Object.hasOwn(profile.passThrough, name) ? profile.passThrough[name] : undefined;

@@ -20,17 +20,17 @@ export const COMPACTION_PROMPT = [
 ].join("\n");
 
 /** Presents a summary to the model that continues from it. */
-export function summaryText(summary: string): string {
+export function formatSummary(summary: string): string {
   return `The earlier conversation was replaced by this summary of it. Go on from here.\n\n${summary}`;
 }
 
 /** Wraps late system text as user text, for a provider that accepts system messages only at the start. */
-export function lateSystemText(text: string): string {
+export function formatLateSystem(text: string): string {
   return `<system_message>\n${text}\n</system_message>`;
 }
 
 /** Prompt for an output format that the provider cannot enforce. */
-export function formatText(schema: JsonObject | undefined): string {
+export function formatSchemaDemand(schema: JsonObject | undefined): string {
   const demand = "Answer with exactly one JSON object and nothing else: no prose, no code fence.";
   return schema === undefined ? demand : `${demand} It must satisfy this JSON Schema:\n${JSON.stringify(schema)}`;
 }
@@ -42,11 +42,11 @@ export const AFTER_TOOL = "I have read the output.";
 export const UNSEEN_IMAGE = "[Image omitted: this model cannot read images.]";
 
 /** Replaces an image that the provider would have to fetch from `url`. */
-export function linkedImageText(url: string): string {
+export function formatImageLink(url: string): string {
   return `[Image omitted: this provider does not fetch images. Its URL: ${url}]`;
 }
 
 /** Puts reasoning between think tags before `text`, for a provider that reads it back inside the text. */
-export function thinkTagText(thinking: string, text: string): string {
+export function formatThinkTags(thinking: string, text: string): string {
   return `<think>\n${thinking}\n</think>${text === "" ? "" : `\n\n${text}`}`;
 }

@@ -32,9 +32,11 @@ export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, r
   if (own.length < turn.reasoning.length && !required) {
     report.add("dropped", "input.reasoning", "another server wrote it, and this provider does not ask for it");
   }
-  const text = (required && own.length === 0 ? turn.reasoning : own).map(({ item }) => reasoningText(item)).join("");
+  const text = (required && own.length === 0 ? turn.reasoning : own).map(({ item }) => extractReasoningText(item)).join(
+    "",
+  );
   const envelopes = own.flatMap(({ envelope }) => envelope ? [envelope] : []);
-  const { fields, thinking, tagged } = inForm(text, envelopes, profile);
+  const { fields, thinking, tagged } = encodeReplay(text, envelopes, profile);
   return {
     fields: required && fields.reasoning_content === undefined && profile.reasoningReplay !== "reasoning"
       ? { ...fields, reasoning_content: text }
@@ -44,11 +46,11 @@ export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, r
   };
 }
 
-function reasoningText(item: ReasoningItem): string {
+function extractReasoningText(item: ReasoningItem): string {
   return item.content.length > 0 ? item.content.join("") : item.summary.join("");
 }
 
-function inForm(
+function encodeReplay(
   text: string,
   envelopes: readonly Envelope[],
   profile: ProviderProfile,
@@ -68,11 +70,11 @@ function inForm(
     case "reasoning":
       return { fields: text === "" ? {} : { [profile.reasoningReplay]: text } };
     case "same_field":
-      return inSameField(text, envelopes, withDetails);
+      return encodeReplayInSameField(text, envelopes, withDetails);
   }
 }
 
-function inSameField(
+function encodeReplayInSameField(
   text: string,
   envelopes: readonly Envelope[],
   withDetails: Replay["fields"],

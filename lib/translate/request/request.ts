@@ -13,9 +13,9 @@ import { Report } from "../../base/report.ts";
 import type { ResponsesRequest, ToolChoice } from "../../responses/types.ts";
 import { translateMessages } from "./messages.ts";
 import { translateParameters } from "./parameters.ts";
-import { formatText } from "./prompts.ts";
+import { formatSchemaDemand } from "./prompts.ts";
 import type { ToolMap } from "../tool_map.ts";
-import { placeholderFor, translateToolChoice, translateTools } from "./tools.ts";
+import { createPlaceholder, translateToolChoice, translateTools } from "./tools.ts";
 
 /** The provider and model for which a request is translated. */
 export interface TranslationTarget {
@@ -62,13 +62,13 @@ export interface Translation {
 export function translateRequest(request: ResponsesRequest, target: TranslationTarget): Translation {
   refuseContinuation(request);
   const { model, facts = {} } = target;
-  const profile = profileOf(target);
+  const profile = resolveProfile(target);
   const report = new Report();
   const translated = translateTools(request, profile, report);
   // A summary needs no tools, but they head the prompt: without them the provider's prefix cache would miss.
   const wish: ToolChoice | undefined = request.compacts ? { mode: "none" } : request.toolChoice;
   const choice = translateToolChoice(wish, translated, { profile, report });
-  const suffix = demandedForm(request, profile, report);
+  const suffix = createFormatPrompt(request, profile, report);
   const messages = translateMessages(request, {
     profile,
     report,
@@ -87,7 +87,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
         ...(profile.parallelToolCalls && request.parallelToolCalls !== undefined &&
           { parallel_tool_calls: request.parallelToolCalls }),
       }
-      : placeholderFor(messages, profile, report)),
+      : createPlaceholder(messages, profile, report)),
     ...translateParameters(request, {
       profile,
       report,
@@ -99,7 +99,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
 }
 
 /** The provider's profile with the differences of this model. */
-function profileOf({ profile, model, facts = {} }: TranslationTarget): ProviderProfile {
+function resolveProfile({ profile, model, facts = {} }: TranslationTarget): ProviderProfile {
   const own = Object.entries(profile.replayByModel ?? {}).find(([start]) => model.startsWith(start))?.[1];
   return {
     ...profile,
@@ -117,7 +117,7 @@ function refuseContinuation(request: ResponsesRequest): void {
   );
 }
 
-function demandedForm(request: ResponsesRequest, profile: ProviderProfile, report: Report): string | undefined {
+function createFormatPrompt(request: ResponsesRequest, profile: ProviderProfile, report: Report): string | undefined {
   const { textFormat } = request;
   if (textFormat.type === "text" || profile.structuredOutput === "json_schema") return undefined;
   report.add(
@@ -125,5 +125,5 @@ function demandedForm(request: ResponsesRequest, profile: ProviderProfile, repor
     `text.format.${textFormat.type}`,
     "the provider cannot enforce it, so the prompt asks for it",
   );
-  return formatText(textFormat.type === "json_schema" ? textFormat.schema : undefined);
+  return formatSchemaDemand(textFormat.type === "json_schema" ? textFormat.schema : undefined);
 }

@@ -9,8 +9,8 @@ import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
 import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "../../responses/types.ts";
-import { type SchemaContext, toolSchema } from "../schema/rules.ts";
-import { FREEFORM_ARGUMENT, joinName, ToolMap } from "../tool_map.ts";
+import { adaptToolSchema, type SchemaContext } from "../schema/rules.ts";
+import { FREEFORM_ARGUMENT, joinToolName, ToolMap } from "../tool_map.ts";
 
 /** The tools of a chat request, and the map that leads from their names back to the declared tools. */
 export interface TranslatedTools {
@@ -31,14 +31,16 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
   const collected = new Map<string, ChatTool>();
   const map = new ToolMap();
   for (const tool of listDeclaredTools(request)) collect(tool, undefined);
-  return { tools: withinLimit([...collected.values()], profile, report), map };
+  return { tools: limitTools([...collected.values()], profile, report), map };
 
   function collect(tool: ToolDeclaration, namespace: string | undefined): void {
     switch (tool.type) {
       case "namespace": {
         const first = tool.tools.findIndex(isCallable);
         if (first === -1) report.add("dropped", `tools.${tool.name}`, "the namespace has no tool that can be called");
-        tool.tools.forEach((child, index) => collect(index === first ? introduced(child, tool) : child, tool.name));
+        tool.tools.forEach((child, index) =>
+          collect(index === first ? addNamespaceDescription(child, tool) : child, tool.name)
+        );
         return;
       }
       case "hosted":
@@ -55,16 +57,16 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
   function declare(tool: CallableTool, namespace?: string): void {
     const name = readToolName(tool);
     const flat = map.add({ kind: tool.type, name, ...(namespace !== undefined && { namespace }) });
-    if (flat !== joinName(name, namespace)) {
+    if (flat !== joinToolName(name, namespace)) {
       report.add("renamed", `tools.${flat}`, "the declared name is too long, taken or has characters providers refuse");
     }
     // A tool that is declared again (a later search found it) keeps its place, so that prompt caches stay warm.
-    collected.set(flat, chatTool(tool, flat, { profile, report }));
+    collected.set(flat, translateTool(tool, flat, { profile, report }));
   }
 }
 
 /** Cuts from the end: clients declare their own tools first, then those of the user's servers and of searches. */
-function withinLimit(tools: ChatTool[], { maxTools }: ProviderProfile, report: Report): ChatTool[] {
+function limitTools(tools: ChatTool[], { maxTools }: ProviderProfile, report: Report): ChatTool[] {
   if (maxTools === undefined || tools.length <= maxTools) return tools;
   for (const tool of tools.slice(maxTools)) {
     report.add("dropped", `tools.${tool.function.name}`, `the provider accepts ${maxTools} tools at most`);
@@ -73,31 +75,34 @@ function withinLimit(tools: ChatTool[], { maxTools }: ProviderProfile, report: R
 }
 
 /** Adds the namespace's description to its first tool, since chat has no other place for it. */
-function introduced(child: ToolDeclaration, namespace: { name: string; description?: string }): ToolDeclaration {
+function addNamespaceDescription(
+  child: ToolDeclaration,
+  namespace: { name: string; description?: string },
+): ToolDeclaration {
   if (namespace.description === undefined || !isCallable(child)) return child;
   const about = `About all ${namespace.name} tools: ${namespace.description}`;
   return { ...child, description: child.description === undefined ? about : `${child.description}\n\n${about}` };
 }
 
-function chatTool(
+function translateTool(
   tool: CallableTool,
   flat: string,
   context: SchemaContext,
 ): ChatTool {
-  if (tool.type === "custom") return freeformTool(tool, flat, context);
+  if (tool.type === "custom") return translateFreeformTool(tool, flat, context);
   const strict = tool.type === "function" && tool.strict && context.profile.strictTools;
   return {
     type: "function",
     function: {
       name: flat,
       ...(tool.description !== undefined && { description: tool.description }),
-      parameters: toolSchema(tool.parameters ?? { type: "object", properties: {} }, context),
+      parameters: adaptToolSchema(tool.parameters ?? { type: "object", properties: {} }, context),
       ...(strict && { strict: true }),
     },
   };
 }
 
-function freeformTool(
+function translateFreeformTool(
   tool: Extract<ToolDeclaration, { type: "custom" }>,
   flat: string,
   context: SchemaContext,
@@ -110,7 +115,7 @@ function freeformTool(
     function: {
       name: flat,
       description: [tool.description, rule, grammar].filter((text) => text !== undefined).join("\n\n"),
-      parameters: toolSchema(FREEFORM_SCHEMA, context),
+      parameters: adaptToolSchema(FREEFORM_SCHEMA, context),
     },
   };
 }
@@ -126,29 +131,29 @@ export function translateToolChoice(
     case "auto":
       return { tools };
     case "none":
-      return none(tools, profile, report);
+      return translateNoneChoice(tools, profile, report);
     case "required":
       if (tools.length === 0) report.add("dropped", "tool_choice.required", "no tool is declared");
-      return { tools, ...required(profile, report) };
+      return { tools, ...translateRequiredChoice(profile, report) };
     case "allowed":
-      return allowed(choice, { tools, map }, { profile, report });
+      return translateAllowedChoice(choice, { tools, map }, { profile, report });
     case "hosted":
       report.add("dropped", `tool_choice.${choice.wireType}`, "the tool it asks for cannot run here");
       return { tools };
     case "tool":
-      if (!tools.some((tool) => tool.function.name === map.flatName(choice.name, choice.namespace))) {
+      if (!tools.some((tool) => tool.function.name === map.getFlatName(choice.name, choice.namespace))) {
         report.add("dropped", `tool_choice.${choice.name}`, "no such tool is declared");
         return { tools };
       }
-      if (profile.requiredChoice === "auto") return { tools, ...required(profile, report) };
+      if (profile.requiredChoice === "auto") return { tools, ...translateRequiredChoice(profile, report) };
       return {
         tools,
-        tool_choice: { type: "function", function: { name: map.flatName(choice.name, choice.namespace) } },
+        tool_choice: { type: "function", function: { name: map.getFlatName(choice.name, choice.namespace) } },
       };
   }
 }
 
-function none(
+function translateNoneChoice(
   tools: TranslatedTools["tools"],
   { noneChoice }: ProviderProfile,
   report: Report,
@@ -158,23 +163,23 @@ function none(
   return {};
 }
 
-function required(profile: ProviderProfile, report: Report): Pick<ChatRequest, "tool_choice"> {
+function translateRequiredChoice(profile: ProviderProfile, report: Report): Pick<ChatRequest, "tool_choice"> {
   if (profile.requiredChoice !== "auto") return { tool_choice: profile.requiredChoice };
   report.add("dropped", "tool_choice", "this provider does not let a request force a call");
   return {};
 }
 
-function allowed(
+function translateAllowedChoice(
   choice: Extract<ToolChoice, { mode: "allowed" }>,
   { tools, map }: TranslatedTools,
   { profile, report }: { profile: ProviderProfile; report: Report },
 ): Pick<ChatRequest, "tools" | "tool_choice"> {
-  const names = new Set(choice.tools.map((tool) => map.flatName(tool.name, tool.namespace)));
+  const names = new Set(choice.tools.map((tool) => map.getFlatName(tool.name, tool.namespace)));
   for (const { name, namespace } of choice.tools) {
     if (!map.has(name, namespace)) report.add("dropped", `tool_choice.${name}`, "no such tool is declared");
   }
   const kept = tools.filter((tool) => names.has(tool.function.name));
-  return { tools: kept, ...(choice.required && kept.length > 0 ? required(profile, report) : {}) };
+  return { tools: kept, ...(choice.required && kept.length > 0 ? translateRequiredChoice(profile, report) : {}) };
 }
 
 /** Tool for a provider that requires a declared tool although none may be called. */
@@ -188,7 +193,7 @@ const PLACEHOLDER: ChatTool = {
 };
 
 /** The tools of a request without any: a placeholder if the history has calls and the provider then requires a tool. */
-export function placeholderFor(
+export function createPlaceholder(
   messages: readonly ChatMessage[],
   { callsWithoutTools }: ProviderProfile,
   report: Report,

@@ -21,7 +21,7 @@ import type {
 import { type Envelope, openEnvelope } from "../reasoning_envelope.ts";
 
 /** A reasoning item, and the relay's envelope in it; undefined when it holds none. */
-export interface Thought {
+export interface OpenedReasoning {
   readonly item: ReasoningItem;
   readonly envelope: Envelope | undefined;
 }
@@ -38,7 +38,7 @@ export interface TurnCall {
 /** The reasoning, texts and calls that the model wrote in one turn. */
 export interface AssistantTurn {
   readonly kind: "assistant";
-  readonly reasoning: Thought[];
+  readonly reasoning: OpenedReasoning[];
   readonly messages: MessageItem[];
   readonly calls: TurnCall[];
 }
@@ -53,12 +53,12 @@ export type Turn =
 
 /** Groups items into turns. */
 export function groupTurns(input: readonly InputItem[], report: Report): readonly Turn[] {
-  const grouping = new Grouping(report);
+  const grouping = new TurnGrouper(report);
   for (const item of input) grouping.take(item);
   return grouping.turns;
 }
 
-class Grouping {
+class TurnGrouper {
   readonly turns: Turn[] = [];
   readonly #report: Report;
   readonly #ids = new Set<string>();
@@ -80,24 +80,24 @@ class Grouping {
     if (item.type !== "reasoning") this.#loose = { count: 0 };
     switch (item.type) {
       case "message":
-        if (item.role === "assistant") this.#assistant().messages.push(item);
-        else this.#other({ kind: "message", item });
+        if (item.role === "assistant") this.#getAssistantTurn().messages.push(item);
+        else this.#addTurn({ kind: "message", item });
         return;
       case "reasoning":
-        this.#think(item);
+        this.#addReasoning(item);
         return;
       case "call":
-        this.#call(item);
+        this.#addCall(item);
         return;
       case "output":
-        this.#output(item);
+        this.#addOutput(item);
         return;
       case "agent_message":
       case "compaction":
-        this.#other({ kind: "message", item });
+        this.#addTurn({ kind: "message", item });
         return;
       case "compaction_trigger":
-        this.#other({ kind: "compaction_trigger" });
+        this.#addTurn({ kind: "compaction_trigger" });
         return;
       case "additional_tools":
         return;
@@ -110,8 +110,8 @@ class Grouping {
    * Reasoning of a response that broke off stays in Codex's history, followed by the reasoning of the next response
    * (0.120 to 0.169). The first is dropped: no provider wrote both in one turn, and some accept only what they wrote.
    */
-  #think(item: ReasoningItem): void {
-    const { reasoning } = this.#assistant();
+  #addReasoning(item: ReasoningItem): void {
+    const { reasoning } = this.#getAssistantTurn();
     const envelope = openEnvelope(item.encryptedContent);
     const answer = envelope?.answer;
     if (answer !== undefined && this.#loose.answer !== undefined && answer !== this.#loose.answer) {
@@ -124,7 +124,7 @@ class Grouping {
   }
 
   /** The open turn, or a new one; a turn ends at the first output for one of its calls. */
-  #assistant(): AssistantTurn {
+  #getAssistantTurn(): AssistantTurn {
     if (this.#open) return this.#open;
     const turn: AssistantTurn = { kind: "assistant", reasoning: [], messages: [], calls: [] };
     this.turns.push(turn);
@@ -132,7 +132,7 @@ class Grouping {
     return turn;
   }
 
-  #other(turn: Turn): void {
+  #addTurn(turn: Turn): void {
     this.turns.push(turn);
     this.#endTurn();
   }
@@ -142,16 +142,16 @@ class Grouping {
     this.#openCalls.clear();
   }
 
-  #call(item: CallItem): void {
-    const call: TurnCall = { item, id: this.#uniqueId(item.callId) };
-    this.#assistant().calls.push(call);
+  #addCall(item: CallItem): void {
+    const call: TurnCall = { item, id: this.#makeUniqueId(item.callId) };
+    this.#getAssistantTurn().calls.push(call);
     this.#openCalls.add(call);
     const waiting = this.#waiting.get(item.callId);
     if (waiting) waiting.push(call);
     else this.#waiting.set(item.callId, [call]);
   }
 
-  #output(item: OutputItem): void {
+  #addOutput(item: OutputItem): void {
     const call = this.#waiting.get(item.callId)?.shift();
     if (call) {
       call.output = item;
@@ -159,10 +159,10 @@ class Grouping {
       return;
     }
     this.#report.add("repaired", "input.output", "an output without its call became a user message");
-    this.#other({ kind: "orphan", item });
+    this.#addTurn({ kind: "orphan", item });
   }
 
-  #uniqueId(callId: string): string {
+  #makeUniqueId(callId: string): string {
     let id = callId === "" ? `call_${this.#ids.size}` : callId;
     let n = this.#repeats.get(callId) ?? 2;
     while (this.#ids.has(id)) id = `${callId === "" ? "call" : callId}_${n++}`;

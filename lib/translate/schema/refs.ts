@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { isObject, type JsonObject, textOf } from "../../base/json.ts";
-import { mapChildren, omit, someSchema } from "./walk.ts";
+import { decodeText, isObject, type JsonObject } from "../../base/json.ts";
+import { hasSubschema, mapChildren, omitKeys } from "./walk.ts";
 
 /** Maximum number of schemas after inlining: definitions that use each other twice double at every level. */
-const BUDGET = 2_000;
+const INLINE_BUDGET = 2_000;
 /** Deepest level at which a reference is still replaced: a chain of definitions nests at every step. */
 const MAX_LEVELS = 64;
 const DEFINITIONS = ["$defs", "definitions"];
@@ -18,7 +18,7 @@ export function resolveRef(reference: string, root: JsonObject): JsonObject | un
   if (!reference.startsWith("#/")) return undefined;
   let found: unknown = root;
   for (const step of reference.slice(2).split("/")) {
-    const key = unescaped(step);
+    const key = unescapeStep(step);
     found = Array.isArray(found)
       ? found[Number(key)]
       : isObject(found) && Object.hasOwn(found, key)
@@ -28,7 +28,7 @@ export function resolveRef(reference: string, root: JsonObject): JsonObject | un
   return isObject(found) ? found : undefined;
 }
 
-function unescaped(step: string): string {
+function unescapeStep(step: string): string {
   const plain = step.replaceAll("~1", "/").replaceAll("~0", "~");
   try {
     return decodeURIComponent(plain);
@@ -39,7 +39,7 @@ function unescaped(step: string): string {
 
 /** Whether `schema` contains a reference at any depth. */
 export function hasRefs(schema: JsonObject): boolean {
-  return someSchema(schema, ({ $ref }) => typeof $ref === "string");
+  return hasSubschema(schema, ({ $ref }) => typeof $ref === "string");
 }
 
 /**
@@ -49,14 +49,14 @@ export function hasRefs(schema: JsonObject): boolean {
  * remain, so that any value of that type is valid. Keywords next to a reference override those of its target.
  */
 export function inlineRefs(root: JsonObject): JsonObject {
-  return hasRefs(root) ? new Inliner(root).inline(root) : root;
+  return hasRefs(root) ? new RefInliner(root).inline(root) : root;
 }
 
-class Inliner {
+class RefInliner {
   readonly #root: JsonObject;
   /** References that are being replaced, outermost first: one of them again is a cycle. */
   readonly #open: string[] = [];
-  #left = BUDGET;
+  #left = INLINE_BUDGET;
   #level = 0;
 
   constructor(root: JsonObject) {
@@ -66,14 +66,14 @@ class Inliner {
   inline(schema: JsonObject): JsonObject {
     this.#left--;
     this.#level++;
-    const reference = textOf(schema.$ref);
-    const own = mapChildren(omit(schema, ["$ref", ...DEFINITIONS]), (child) => this.inline(child));
-    const whole = reference === undefined ? own : { ...this.#target(reference), ...own };
+    const reference = decodeText(schema.$ref);
+    const own = mapChildren(omitKeys(schema, ["$ref", ...DEFINITIONS]), (child) => this.inline(child));
+    const whole = reference === undefined ? own : { ...this.#resolveTarget(reference), ...own };
     this.#level--;
     return whole;
   }
 
-  #target(reference: string): JsonObject {
+  #resolveTarget(reference: string): JsonObject {
     const target = resolveRef(reference, this.#root);
     if (target === undefined) return {};
     if (this.#left <= 0 || this.#level > MAX_LEVELS || this.#open.includes(reference)) {

@@ -32,14 +32,14 @@ export function mapSchema(schema: JsonObject, change: SchemaChange): JsonObject 
 export function mapChildren(schema: JsonObject, change: SchemaChange): JsonObject {
   return mapValues(schema, (value, key) => {
     if (DATA.has(key)) return value;
-    if (NAME_MAPS.has(key) && isObject(value)) return mapValues(value, (inner) => mapAny(inner, change));
-    return mapAny(value, change);
+    if (NAME_MAPS.has(key) && isObject(value)) return mapValues(value, (inner) => mapNested(inner, change));
+    return mapNested(value, change);
   });
 }
 
-function mapAny(value: unknown, change: SchemaChange): unknown {
+function mapNested(value: unknown, change: SchemaChange): unknown {
   if (!Array.isArray(value)) return isObject(value) ? change(value) : value;
-  const mapped = value.map((inner) => mapAny(inner, change));
+  const mapped = value.map((inner) => mapNested(inner, change));
   return mapped.every((inner, index) => inner === value[index]) ? value : mapped;
 }
 
@@ -51,7 +51,7 @@ export function mapValues(object: JsonObject, change: (value: unknown, key: stri
 }
 
 /** A copy of `object` without `keys`; `object` itself if it has none of them. */
-export function omit(object: JsonObject, keys: readonly string[]): JsonObject {
+export function omitKeys(object: JsonObject, keys: readonly string[]): JsonObject {
   const omitted = new Set(keys);
   const entries = Object.entries(object);
   const kept = entries.filter(([key]) => !omitted.has(key));
@@ -59,7 +59,7 @@ export function omit(object: JsonObject, keys: readonly string[]): JsonObject {
 }
 
 /** Whether `schema` or a schema in it satisfies `test`. */
-export function someSchema(schema: JsonObject, test: (schema: JsonObject) => boolean): boolean {
+export function hasSubschema(schema: JsonObject, test: (schema: JsonObject) => boolean): boolean {
   let isFound = false;
   mapSchema(schema, (inner) => {
     isFound ||= test(inner);

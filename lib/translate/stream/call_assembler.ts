@@ -11,8 +11,8 @@
 import type { ChatCallDelta } from "../../chat/types.ts";
 import type { RelayError } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
-import { MAX_ITEMS, MAX_TOOL_NAME, nameTooLong, tooManyItems } from "./size_limit.ts";
-import { ObjectEdge } from "./json_boundary.ts";
+import { createNameTooLongError, createTooManyItemsError, MAX_ITEMS, MAX_TOOL_NAME } from "./size_limit.ts";
+import { JsonBoundary } from "./json_boundary.ts";
 import type { CallExtras } from "../reasoning_envelope.ts";
 import type { CallEntry } from "./output_items.ts";
 
@@ -25,7 +25,7 @@ export interface TrackedCall {
   readonly early: string[];
   extraContent?: JsonObject;
   /** Finds the end of its arguments. */
-  readonly edge: ObjectEdge;
+  readonly boundary: JsonBoundary;
   /** A name that came after the arguments were complete: that of the next call, if one follows at this index. */
   nextName?: string;
   /** Absent until the call is opened for the client. */
@@ -52,17 +52,17 @@ export class CallTracker {
     let call = this.resolve(delta);
     let rest = delta.arguments;
     while (!this.fault) {
-      const end = call.edge.feed(rest);
+      const end = call.boundary.feed(rest);
       assigned.push({ call, piece: rest.slice(0, end) });
       if (end === rest.length) break;
       rest = rest.slice(end);
-      call = this.#follow(call, delta.index);
+      call = this.#createNext(call, delta.index);
     }
     return assigned;
   }
 
   /** A new call of the same tool; later fragments with this index belong to the new one. */
-  #follow({ name, nextName = name }: TrackedCall, index: number | undefined): TrackedCall {
+  #createNext({ name, nextName = name }: TrackedCall, index: number | undefined): TrackedCall {
     const call = this.#create();
     if (nextName !== undefined) call.name = nextName;
     if (index !== undefined) this.#byIndex.set(index, call);
@@ -77,9 +77,9 @@ export class CallTracker {
       this.#byId.set(delta.id, call);
     }
     if (delta.index !== undefined) this.#byIndex.set(delta.index, call);
-    if (delta.name !== undefined && !call.entry) call.name = joinName(call.name, delta.name);
-    else if (delta.name !== undefined && call.edge.isWhole) call.nextName = delta.name;
-    if ((call.name?.length ?? 0) > MAX_TOOL_NAME) this.fault ??= nameTooLong();
+    if (delta.name !== undefined && !call.entry) call.name = mergeName(call.name, delta.name);
+    else if (delta.name !== undefined && call.boundary.isWhole) call.nextName = delta.name;
+    if ((call.name?.length ?? 0) > MAX_TOOL_NAME) this.fault ??= createNameTooLongError();
     if (delta.extraContent) call.extraContent = { ...call.extraContent, ...delta.extraContent };
     return call;
   }
@@ -109,15 +109,15 @@ export class CallTracker {
   }
 
   #create(): TrackedCall {
-    const call: TrackedCall = { early: [], edge: new ObjectEdge() };
+    const call: TrackedCall = { early: [], boundary: new JsonBoundary() };
     this.calls.push(call);
-    if (this.calls.length > MAX_ITEMS) this.fault ??= tooManyItems();
+    if (this.calls.length > MAX_ITEMS) this.fault ??= createTooManyItemsError();
     return call;
   }
 }
 
 /** Joins a name: providers send it once, again with every fragment, or in pieces. */
-function joinName(known: string | undefined, next: string): string {
+function mergeName(known: string | undefined, next: string): string {
   if (known === undefined || next.startsWith(known)) return next;
   return known.endsWith(next) ? known : known + next;
 }

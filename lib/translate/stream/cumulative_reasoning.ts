@@ -13,33 +13,33 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 const TEXT_KEYS = ["text", "summary"] as const;
 
 /** Remembers the reasoning of one answer, to recognise repeated text. */
-export class RepeatedReasoning {
+export class CumulativeReasoning {
   /** All text so far, by field or by part of structured reasoning. */
   readonly #sofar = new Map<string, string>();
 
   /** `chunk` without the reasoning that earlier chunks held. */
-  news(chunk: ChatChunk): ChatChunk {
+  newPart(chunk: ChatChunk): ChatChunk {
     const { reasoning, reasoningField = "", reasoningDetails } = chunk;
     if (reasoning === "" && reasoningDetails === undefined) return chunk;
     return {
       ...chunk,
-      reasoning: this.#fresh(reasoningField, reasoning),
-      ...(reasoningDetails && { reasoningDetails: reasoningDetails.map((detail) => this.#freshDetail(detail)) }),
+      reasoning: this.#takeNewText(reasoningField, reasoning),
+      ...(reasoningDetails && { reasoningDetails: reasoningDetails.map((detail) => this.#takeNewDetail(detail)) }),
     };
   }
 
-  #freshDetail(detail: unknown): unknown {
+  #takeNewDetail(detail: unknown): unknown {
     if (!isObject(detail)) return detail;
     const fresh: JsonObject = { ...detail };
     for (const key of TEXT_KEYS) {
       const text = detail[key];
       if (typeof text !== "string") continue;
-      fresh[key] = this.#fresh(JSON.stringify([detail.type, detail.index, detail.id, key]), text);
+      fresh[key] = this.#takeNewText(JSON.stringify([detail.type, detail.index, detail.id, key]), text);
     }
     return fresh;
   }
 
-  #fresh(place: string, piece: string): string {
+  #takeNewText(place: string, piece: string): string {
     if (piece === "") return "";
     const sofar = this.#sofar.get(place) ?? "";
     // Compare lengths first: `startsWith` on a text that was built by concatenation first copies all of it.

@@ -7,22 +7,22 @@
  * @module
  */
 import { ERROR_TABLE, RelayError } from "../../base/errors.ts";
-import { snapshot, type UnnumberedEvent } from "../../responses/events.ts";
+import { lifecycleEvent, type UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseItem, ResponseUsage } from "../../responses/types.ts";
-import { type Outcome, outcomeOf, translateUsage } from "./finish_reason.ts";
+import { mapFinishReason, type Outcome, translateUsage } from "./finish_reason.ts";
 import { sealCompaction } from "../reasoning_envelope.ts";
-import { type ResponseEnd, responseObject } from "./response_object.ts";
+import { createResponseObject, type ResponseEnd } from "./response_object.ts";
 import {
   closeMessage,
   closeReasoning,
+  emitText,
+  finishItem,
   flushText,
-  openRest,
-  say,
-  sealRest,
-  settle,
+  openRemainingCalls,
+  sealRemainingReasoning,
   type StreamState,
 } from "./stream.ts";
-import { type CallEntry, closeCall, isWhole } from "./output_items.ts";
+import { type CallEntry, closeCallItem, isCallWhole } from "./output_items.ts";
 
 /** How the upstream's stream ended. */
 export interface StreamEnd {
@@ -36,55 +36,62 @@ export interface StreamEnd {
 export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   const out: UnnumberedEvent[] = [];
   const failure = end.failure ?? state.failure;
-  if (failure) return [...out, failedEvent(state, failure)];
+  if (failure) return [...out, createFailedEvent(state, failure)];
   // Markup is never run if the answer was truncated or the provider did not report it as finished.
-  flushText(state, out, state.finishReason !== undefined && outcomeOf(state.finishReason).kind === "complete");
-  const nameless = openRest(state, out).length;
-  if (state.failure) return [...out, failedEvent(state, state.failure)];
-  const answer = state.form?.settle();
-  if (answer !== undefined) say(state, out, answer);
-  const outcome = judge(state, { end, nameless });
-  if (outcome.kind === "failed") return [...out, failedEvent(state, new RelayError(outcome.code, outcome.message))];
+  flushText(state, out, state.finishReason !== undefined && mapFinishReason(state.finishReason).kind === "complete");
+  const nameless = openRemainingCalls(state, out).length;
+  if (state.failure) return [...out, createFailedEvent(state, state.failure)];
+  const answer = state.outputGate?.settle();
+  if (answer !== undefined) emitText(state, out, answer);
+  const outcome = judgeOutcome(state, { end, nameless });
+  if (outcome.kind === "failed") {
+    return [...out, createFailedEvent(state, new RelayError(outcome.code, outcome.message))];
+  }
   const { client } = state.context;
   if (outcome.kind === "length" && client.lengthEvent === "response.completed") {
-    const error = limitFault(state);
-    if (error) return [...out, failedEvent(state, error)];
+    const error = findLimitError(state);
+    if (error) return [...out, createFailedEvent(state, error)];
   }
   if (outcome.kind === "filtered" && client.filterEvent === "response.failed") {
     return [
       ...out,
-      failedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
+      createFailedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
     ];
   }
   // Text that is still held belongs to an answer that ended early; the terminal event says so.
-  if (state.form) say(state, out, state.form.release());
-  closeAll(state, out, outcome);
-  out.push(terminal(state, outcome));
+  if (state.outputGate) emitText(state, out, state.outputGate.release());
+  closeItems(state, out, outcome);
+  out.push(createTerminalEvent(state, outcome));
   return out;
 }
 
 /** Decides from the received chunks how the answer ended. */
-function judge(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
-  if (nameless > 0) return fault("upstream_protocol", "The provider sent a tool call without a name");
+function judgeOutcome(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
+  if (nameless > 0) return createFailedOutcome("upstream_protocol", "The provider sent a tool call without a name");
   const outcome = judgeEnd(state, end);
   // An empty summary would erase the whole conversation.
   if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
-    return fault("upstream_protocol", "The provider wrote no summary, so the conversation was left as it is");
+    return createFailedOutcome(
+      "upstream_protocol",
+      "The provider wrote no summary, so the conversation was left as it is",
+    );
   }
-  return state.form?.isHolding ? judgeForm(outcome, state) : outcome;
+  return state.outputGate?.isHolding ? judgeStructuredOutput(outcome, state) : outcome;
 }
 
 /** The outcome of an answer whose text is not JSON, or does not match the requested schema. */
-function judgeForm(outcome: Outcome, { context, form }: StreamState): Outcome {
-  if (outcome.kind === "complete") return fault("upstream_protocol", formFault(form?.broken));
+function judgeStructuredOutput(outcome: Outcome, { context, outputGate }: StreamState): Outcome {
+  if (outcome.kind === "complete") {
+    return createFailedOutcome("upstream_protocol", describeFormatError(outputGate?.brokenRule));
+  }
   if (outcome.kind !== "length" || context.client.lengthEvent !== "response.completed") return outcome;
-  return fault(
+  return createFailedOutcome(
     "output_limit",
     "The provider's output limit truncated the requested JSON; raise the limit",
   );
 }
 
-function formFault(broken: string | undefined): string {
+function describeFormatError(broken: string | undefined): string {
   const what = broken === undefined
     ? "is not JSON, though the request demands it (text.format)"
     : `does not match the schema that the request demands (text.format): ${broken}`;
@@ -94,56 +101,66 @@ function formFault(broken: string | undefined): string {
 
 /** Whether any part of an answer was received, shown or held back. */
 export function hasBegun(state: StreamState): boolean {
-  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.form?.isHolding === true;
+  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.outputGate?.isHolding === true;
 }
 
 function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
   const hasOutput = hasBegun(state);
-  const allWhole = state.tracker.calls.every(({ entry }) => !entry || isWhole(entry));
-  if (state.finishReason !== undefined) return judgeFinish(outcomeOf(state.finishReason), state, hasOutput);
+  const allWhole = state.tracker.calls.every(({ entry }) => !entry || isCallWhole(entry));
+  if (state.finishReason !== undefined) return judgeFinish(mapFinishReason(state.finishReason), state, hasOutput);
   if (end.sawDone && hasOutput && allWhole) return { kind: "complete" };
   if (end.sawDone && !hasOutput) {
-    return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
+    return createFailedOutcome("upstream_protocol", "The provider ended its answer without any text or tool call");
   }
   if (state.context.profile.cleanEndCompletes && hasOutput && allWhole) return { kind: "complete" };
   const what = hasOutput ? "in the middle of the answer" : "before any answer";
-  return fault("upstream_truncated", `The provider closed the stream ${what}, without saying that it was finished`);
+  return createFailedOutcome(
+    "upstream_truncated",
+    `The provider closed the stream ${what}, without saying that it was finished`,
+  );
 }
 
 function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): Outcome {
   if (outcome.kind === "length" && !hasOutput) {
-    return isFull(state) ? fault("context_length_exceeded", FULL) : fault("output_limit", NOTHING_BEFORE_LIMIT);
+    return isContextFull(state)
+      ? createFailedOutcome("context_length_exceeded", CONTEXT_FULL)
+      : createFailedOutcome("output_limit", NOTHING_BEFORE_LIMIT);
   }
   if (outcome.kind !== "complete") return outcome;
-  if (!hasOutput) return fault("upstream_protocol", "The provider ended its answer without any text or tool call");
+  if (!hasOutput) {
+    return createFailedOutcome("upstream_protocol", "The provider ended its answer without any text or tool call");
+  }
   // Codex silently ends a turn that holds only reasoning (0.80 to 0.169), whereas a retry mostly gives an answer.
   if (!hasAnswer(state)) {
-    return fault(
+    return createFailedOutcome(
       "upstream_protocol",
       "The provider ended its answer after the reasoning, without any text or tool call",
     );
   }
   const open = state.tracker.calls.flatMap(({ entry }) => entry?.freeform?.isOpen ? [entry.tool.name] : []);
   if (open.length === 0) return outcome;
-  return fault("upstream_protocol", `The model left its call of ${open.join(", ")} unfinished, so it was not run`);
+  return createFailedOutcome(
+    "upstream_protocol",
+    `The model left its call of ${open.join(", ")} unfinished, so it was not run`,
+  );
 }
 
 /** Whether there is anything besides reasoning: text, a summary or a call. */
-function hasAnswer({ message, summary, done, form, tracker }: StreamState): boolean {
-  return message !== undefined || summary !== undefined || form?.isHolding === true || tracker.calls.length > 0 ||
+function hasAnswer({ message, summary, done, outputGate, tracker }: StreamState): boolean {
+  return message !== undefined || summary !== undefined || outputGate?.isHolding === true || tracker.calls.length > 0 ||
     [...done.values()].some((item) => item.type === "message");
 }
 
 /** Whether the prompt fills the context window; some providers accept it all the same (pi-ai 1.5.2, 2026-11). */
-function isFull({ usage, context: { contextWindow } }: StreamState): boolean {
+function isContextFull({ usage, context: { contextWindow } }: StreamState): boolean {
   return contextWindow !== undefined && usage !== undefined && usage.promptTokens >= 0.99 * contextWindow;
 }
 
-const FULL = "The conversation fills the model's context window: there was no room for an answer";
+const CONTEXT_FULL = "The conversation fills the model's context window: there was no room for an answer";
 
 type FaultCode = "upstream_protocol" | "upstream_truncated" | "output_limit" | "context_length_exceeded";
 
-function fault(code: FaultCode, message: string): Outcome {
+function createFailedOutcome(code: FaultCode, message: string): Outcome {
   return { kind: "failed", code, message };
 }
 
@@ -151,8 +168,8 @@ const NOTHING_BEFORE_LIMIT =
   "The provider reached its output limit before any text or tool call; raise the limit or lower the reasoning effort";
 
 /** The error of an answer that the limit truncated so that no part can be used; undefined when a part can be. */
-function limitFault(state: StreamState): RelayError | undefined {
-  const names = state.tracker.calls.flatMap(({ entry }) => entry && isCut(entry) ? [entry.tool.name] : []);
+function findLimitError(state: StreamState): RelayError | undefined {
+  const names = state.tracker.calls.flatMap(({ entry }) => entry && isCutOff(entry) ? [entry.tool.name] : []);
   if (names.length > 0) {
     return new RelayError(
       "output_limit",
@@ -163,16 +180,16 @@ function limitFault(state: StreamState): RelayError | undefined {
 }
 
 /** Whether an answer that did not end by itself may have ended inside this call; a name alone is not a whole call. */
-function isCut(entry: CallEntry): boolean {
-  return entry.pieces.length === 0 || !isWhole(entry);
+function isCutOff(entry: CallEntry): boolean {
+  return entry.pieces.length === 0 || !isCallWhole(entry);
 }
 
 /** Closes all items. Text and reasoning come before calls, because a client runs a call as soon as it is done. */
-function closeAll(state: StreamState, out: UnnumberedEvent[], outcome: Outcome): void {
+function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome): void {
   const partial = outcome.kind === "complete" ? "completed" : "incomplete";
   closeReasoning(state, out);
   closeMessage(state, out, partial);
-  sealRest(state, out);
+  sealRemainingReasoning(state, out);
   if (state.summary) {
     const index = state.opened++;
     const item: ResponseItem = {
@@ -180,7 +197,7 @@ function closeAll(state: StreamState, out: UnnumberedEvent[], outcome: Outcome):
       id: state.context.newId("cmp"),
       encrypted_content: sealCompaction(state.summary.join("")),
     };
-    settle(state, out, {
+    finishItem(state, out, {
       index,
       closed: {
         item,
@@ -193,45 +210,45 @@ function closeAll(state: StreamState, out: UnnumberedEvent[], outcome: Outcome):
   }
   for (const { entry } of state.tracker.calls) {
     if (!entry) continue;
-    const status = outcome.kind === "complete" || !isCut(entry) ? "completed" : "incomplete";
-    settle(state, out, { index: entry.index, closed: closeCall(entry, status) });
+    const status = outcome.kind === "complete" || !isCutOff(entry) ? "completed" : "incomplete";
+    finishItem(state, out, { index: entry.index, closed: closeCallItem(entry, status) });
   }
 }
 
-function terminal(state: StreamState, outcome: Outcome): UnnumberedEvent {
+function createTerminalEvent(state: StreamState, outcome: Outcome): UnnumberedEvent {
   const { client, now } = state.context;
-  const usage = usageOf(state);
-  const common = { output: outputOf(state), ...(usage !== undefined && { usage }) };
+  const usage = resolveUsage(state);
+  const common = { output: listOutput(state), ...(usage !== undefined && { usage }) };
   if (outcome.kind === "complete") {
-    return snapshot(
+    return lifecycleEvent(
       "response.completed",
-      responseObject(state.frame, { ...common, status: "completed", completedAt: now() }),
+      createResponseObject(state.frame, { ...common, status: "completed", completedAt: now() }),
     );
   }
   const type = outcome.kind === "length" ? client.lengthEvent : "response.incomplete";
   const incompleteReason = outcome.kind === "length" ? "max_output_tokens" : "content_filter";
   const end: ResponseEnd = { ...common, status: "incomplete", completedAt: null, incompleteReason };
-  return snapshot(type, responseObject(state.frame, end));
+  return lifecycleEvent(type, createResponseObject(state.frame, end));
 }
 
 /** The terminal event of an answer that ends with `error`; it holds the items that were finished before. */
-export function failedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
+export function createFailedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   state.failure = error;
-  const { client, conceal = (text) => text } = state.context;
-  const code = client.failureCodes === "codex" ? error.codexCode : eventCode(error);
-  const usage = usageOf(state);
+  const { client, redact = (text) => text } = state.context;
+  const code = client.failureCodes === "codex" ? error.codexCode : mapEventCode(error);
+  const usage = resolveUsage(state);
   const end: ResponseEnd = {
     status: "failed",
-    output: outputOf(state),
+    output: listOutput(state),
     completedAt: null,
-    error: { code, message: conceal(failureMessage(error, client.failureCodes)) },
+    error: { code, message: redact(formatFailureMessage(error, client.failureCodes)) },
     ...(usage !== undefined && { usage }),
   };
-  return snapshot("response.failed", responseObject(state.frame, end));
+  return lifecycleEvent("response.failed", createResponseObject(state.frame, end));
 }
 
 /** The error's code for plain clients: the published list of codes is closed, so the cause is in the message. */
-function eventCode({ code, row }: RelayError): string {
+function mapEventCode({ code, row }: RelayError): string {
   if (code === "upstream_rate_limit") return "rate_limit_exceeded";
   return row.status >= 500 ? "server_error" : "invalid_prompt";
 }
@@ -240,17 +257,17 @@ function eventCode({ code, row }: RelayError): string {
 const DEFAULT_WAIT = 10;
 
 /** The error's message; for Codex, with the one sentence from which it reads the wait (0.80 to 0.169). */
-function failureMessage(error: RelayError, codes: "openai" | "codex"): string {
+function formatFailureMessage(error: RelayError, codes: "openai" | "codex"): string {
   if (codes === "openai" || error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;
   if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;
   return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;
 }
 
-function outputOf(state: StreamState): readonly ResponseItem[] {
+function listOutput(state: StreamState): readonly ResponseItem[] {
   return [...state.done.entries()].sort(([a], [b]) => a - b).map(([, item]) => item);
 }
 
-function usageOf(state: StreamState): ResponseUsage | null | undefined {
+function resolveUsage(state: StreamState): ResponseUsage | null | undefined {
   if (state.usage) return translateUsage(state.usage);
   return state.context.client.unknownUsage === "omit" ? undefined : null;
 }

@@ -17,7 +17,7 @@ export type Outcome =
 const LENGTH: Outcome = { kind: "length" };
 const FILTERED: Outcome = { kind: "filtered" };
 
-function failed(code: ErrorCode, message: string): Outcome {
+function defineFailure(code: ErrorCode, message: string): Outcome {
   return { kind: "failed", code, message };
 }
 
@@ -29,20 +29,20 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   content_filter: FILTERED,
   sensitive: FILTERED,
   refusal: FILTERED,
-  error: failed("upstream_error", "The provider stopped with an error and gave no reason"),
-  network_error: failed("upstream_error", "The provider lost its connection to the model"),
-  insufficient_system_resource: failed(
+  error: defineFailure("upstream_error", "The provider stopped with an error and gave no reason"),
+  network_error: defineFailure("upstream_error", "The provider lost its connection to the model"),
+  insufficient_system_resource: defineFailure(
     "upstream_overloaded",
     "The provider ran out of capacity in the middle of the answer",
   ),
-  model_context_window_exceeded: failed(
+  model_context_window_exceeded: defineFailure(
     "context_length_exceeded",
     "The conversation is longer than the model's context window",
   ),
 };
 
 /** The meaning of a finish reason; some providers add a detail after a colon (`content_filter: SAFETY`). */
-export function outcomeOf(finishReason: string): Outcome {
+export function mapFinishReason(finishReason: string): Outcome {
   const word = finishReason.split(":", 1)[0]?.trim().toLowerCase() ?? "";
   return Object.hasOwn(OUTCOMES, word) ? OUTCOMES[word] ?? { kind: "complete" } : { kind: "complete" };
 }

@@ -57,7 +57,7 @@ export class FreeformDecoder {
   end(): { input: string; rest: string } {
     const shown = this.#shown.join("");
     if (this.#mode === "text" || this.#mode === "closed") return { input: shown, rest: "" };
-    const input = unwrap(this.#raw.join(""));
+    const input = unwrapInput(this.#raw.join(""));
     return { input, rest: input };
   }
 
@@ -79,7 +79,7 @@ export class FreeformDecoder {
     this.#pending = "";
     const out: string[] = [];
     let from = 0;
-    for (let at = nextSpecial(text, 0); at !== -1; at = nextSpecial(text, from)) {
+    for (let at = findNextSpecial(text, 0); at !== -1; at = findNextSpecial(text, from)) {
       out.push(text.slice(from, at));
       if (text[at] === '"') {
         this.#mode = "closed";
@@ -98,7 +98,7 @@ export class FreeformDecoder {
   }
 }
 
-function nextSpecial(text: string, from: number): number {
+function findNextSpecial(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x22 || code === 0x5c) return at;
@@ -120,7 +120,7 @@ function readEscape(text: string, at: number): { text: string; end: number } | u
 }
 
 /** The text of a call in another form: that of the expected key, or the only string value, or the raw text itself. */
-function unwrap(raw: string): string {
+function unwrapInput(raw: string): string {
   const value = parseJson(raw);
   if (typeof value === "string") return value;
   if (!isObject(value)) return raw;

@@ -8,7 +8,7 @@ const [QUOTE, BACKSLASH, OPEN, CLOSE] = [0x22, 0x5c, 0x7b, 0x7d];
 const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
 
 /** Follows one text piece by piece. */
-export class ObjectEdge {
+export class JsonBoundary {
   #place: "before" | "opened" | "inside" | "behind" | "elsewhere" = "before";
   #depth = 0;
   #inString = false;
@@ -28,15 +28,15 @@ export class ObjectEdge {
   feed(piece: string): number {
     for (let at = 0; at < piece.length && this.#place !== "elsewhere"; at++) {
       const sign = piece.charCodeAt(at);
-      if (this.#place === "inside") this.#inside(sign);
+      if (this.#place === "inside") this.#readInside(sign);
       else if (sign === OPEN && this.#place === "behind") return at;
-      else this.#between(sign);
+      else this.#readOutside(sign);
     }
     return piece.length;
   }
 
   /** Takes one character outside an object. A brace must be followed by a quote: programs begin with braces too. */
-  #between(sign: number): void {
+  #readOutside(sign: number): void {
     if (SPACES.includes(sign)) return;
     if (this.#place === "before" && sign === OPEN) this.#place = "opened";
     else if (this.#place === "opened" && sign === CLOSE) this.#place = "behind";
@@ -48,7 +48,7 @@ export class ObjectEdge {
   }
 
   /** Takes one character of the object. */
-  #inside(sign: number): void {
+  #readInside(sign: number): void {
     if (this.#isEscaped) this.#isEscaped = false;
     else if (this.#inString) {
       if (sign === QUOTE) this.#inString = false;

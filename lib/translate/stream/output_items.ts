@@ -14,13 +14,13 @@ import { FreeformDecoder } from "./freeform.ts";
 import type { ToolEntry } from "../tool_map.ts";
 
 /** State that all items share while they are written. */
-interface Growing {
+interface GrowingItem {
   /** A high surrogate that waits for its low surrogate; absent or "" when there is none. */
   half?: string;
 }
 
 /** Reasoning that the client shows. */
-export interface ReasoningEntry extends Growing {
+export interface ReasoningEntry extends GrowingItem {
   readonly kind: "reasoning";
   readonly id: string;
   readonly index: number;
@@ -29,7 +29,7 @@ export interface ReasoningEntry extends Growing {
 }
 
 /** Visible text. */
-export interface MessageEntry extends Growing {
+export interface MessageEntry extends GrowingItem {
   readonly kind: "message";
   readonly id: string;
   readonly index: number;
@@ -37,7 +37,7 @@ export interface MessageEntry extends Growing {
 }
 
 /** A call of any kind. */
-export interface CallEntry extends Growing {
+export interface CallEntry extends GrowingItem {
   readonly kind: "call";
   readonly id: string;
   readonly index: number;
@@ -49,10 +49,10 @@ export interface CallEntry extends Growing {
 }
 
 /** An item that is being written. */
-export type Entry = ReasoningEntry | MessageEntry | CallEntry;
+export type ItemEntry = ReasoningEntry | MessageEntry | CallEntry;
 
 /** A closed item and the events that close it. */
-export interface Closed {
+export interface ClosedItem {
   readonly events: UnnumberedEvent[];
   readonly item: ResponseItem;
 }
@@ -61,7 +61,7 @@ export interface Closed {
  * The part of `piece` that can be shown. Providers cut characters in two, and clients refuse an event that holds half
  * of one, so a high surrogate waits for its low surrogate; an unpaired surrogate becomes U+FFFD.
  */
-function whole(entry: Growing, piece: string): string {
+function takeWholeCharacters(entry: GrowingItem, piece: string): string {
   const { half = "" } = entry;
   if (half === "" && piece.isWellFormed()) return piece;
   const text = half + piece;
@@ -74,33 +74,33 @@ function whole(entry: Growing, piece: string): string {
 }
 
 /** U+FFFD for a high surrogate that still waits at the end; "" when there is none. */
-function restOf({ half = "" }: Growing): string {
+function flushHalf({ half = "" }: GrowingItem): string {
   return half.toWellFormed();
 }
 
 /** Opens a reasoning item. */
-export function openReasoning({ id, index }: ReasoningEntry): UnnumberedEvent[] {
+export function openReasoningItem({ id, index }: ReasoningEntry): UnnumberedEvent[] {
   return [
-    events.itemAdded(index, { type: "reasoning", id, summary: [] }),
-    events.summaryAdded({ item_id: id, output_index: index, summary_index: 0 }),
+    events.outputItemAdded(index, { type: "reasoning", id, summary: [] }),
+    events.summaryPartAdded({ item_id: id, output_index: index, summary_index: 0 }),
   ];
 }
 
 /** Appends reasoning. */
 export function appendReasoning(entry: ReasoningEntry, piece: string): UnnumberedEvent[] {
-  return addReasoning(entry, whole(entry, piece));
+  return addReasoning(entry, takeWholeCharacters(entry, piece));
 }
 
 function addReasoning(entry: ReasoningEntry, text: string): UnnumberedEvent[] {
   if (text === "") return [];
   entry.pieces.push(text);
-  return [events.summaryDelta({ item_id: entry.id, output_index: entry.index, summary_index: 0 }, text)];
+  return [events.summaryTextDelta({ item_id: entry.id, output_index: entry.index, summary_index: 0 }, text)];
 }
 
 /** Closes a reasoning item; `envelope` is what `encrypted_content` will hold. */
-export function closeReasoning(entry: ReasoningEntry, envelope: string): Closed {
+export function closeReasoningItem(entry: ReasoningEntry, envelope: string): ClosedItem {
   const { id, index, pieces } = entry;
-  const rest = addReasoning(entry, restOf(entry));
+  const rest = addReasoning(entry, flushHalf(entry));
   const place = { item_id: id, output_index: index, summary_index: 0 };
   const text = pieces.join("");
   const item: ResponseItem = {
@@ -114,50 +114,55 @@ export function closeReasoning(entry: ReasoningEntry, envelope: string): Closed 
     events: [
       ...rest,
       events.summaryTextDone(place, text),
-      events.summaryDone(place, text),
-      events.itemDone(index, item),
+      events.summaryPartDone(place, text),
+      events.outputItemDone(index, item),
     ],
   };
 }
 
 /** A reasoning item without text, for data that must be replayed. */
-export function sealedReasoning(id: string, index: number, envelope: string): Closed {
+export function createSealedReasoning(id: string, index: number, envelope: string): ClosedItem {
   const item: ResponseItem = { type: "reasoning", id, summary: [], encrypted_content: envelope };
   return {
     item,
-    events: [events.itemAdded(index, { type: "reasoning", id, summary: [] }), events.itemDone(index, item)],
+    events: [events.outputItemAdded(index, { type: "reasoning", id, summary: [] }), events.outputItemDone(index, item)],
   };
 }
 
 /** Opens a message. */
-export function openMessage({ id, index }: MessageEntry): UnnumberedEvent[] {
+export function openMessageItem({ id, index }: MessageEntry): UnnumberedEvent[] {
   return [
-    events.itemAdded(index, { type: "message", id, status: "in_progress", role: "assistant", content: [] }),
-    events.partAdded({ item_id: id, output_index: index, content_index: 0 }),
+    events.outputItemAdded(index, { type: "message", id, status: "in_progress", role: "assistant", content: [] }),
+    events.contentPartAdded({ item_id: id, output_index: index, content_index: 0 }),
   ];
 }
 
 /** Appends text. */
 export function appendText(entry: MessageEntry, piece: string): UnnumberedEvent[] {
-  return addText(entry, whole(entry, piece));
+  return addText(entry, takeWholeCharacters(entry, piece));
 }
 
 function addText(entry: MessageEntry, text: string): UnnumberedEvent[] {
   if (text === "") return [];
   entry.pieces.push(text);
-  return [events.textDelta({ item_id: entry.id, output_index: entry.index, content_index: 0 }, text)];
+  return [events.outputTextDelta({ item_id: entry.id, output_index: entry.index, content_index: 0 }, text)];
 }
 
 /** Closes a message. */
-export function closeMessage(entry: MessageEntry, status: ItemStatus): Closed {
+export function closeMessageItem(entry: MessageEntry, status: ItemStatus): ClosedItem {
   const { id, index, pieces } = entry;
-  const rest = addText(entry, restOf(entry));
+  const rest = addText(entry, flushHalf(entry));
   const place = { item_id: id, output_index: index, content_index: 0 };
   const text = pieces.join("");
   const item: ResponseItem = { type: "message", id, status, role: "assistant", content: [events.textPart(text)] };
   return {
     item,
-    events: [...rest, events.textDone(place, text), events.partDone(place, text), events.itemDone(index, item)],
+    events: [
+      ...rest,
+      events.outputTextDone(place, text),
+      events.contentPartDone(place, text),
+      events.outputItemDone(index, item),
+    ],
   };
 }
 
@@ -168,7 +173,7 @@ interface NamedCall {
 }
 
 /** The declared tool, the place and the source of ids for a new call. */
-interface CallPlace {
+interface NewCallPlace {
   /** The declared tool of that name; undefined for a name that the client did not declare. */
   readonly tool: ToolEntry | undefined;
   readonly index: number;
@@ -178,7 +183,7 @@ interface CallPlace {
 const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
 
 /** A new call without arguments; a call without an id gets one. */
-export function newCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: CallPlace): CallEntry {
+export function createCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: NewCallPlace): CallEntry {
   const tool: ToolEntry = declared ?? { kind: "function", name };
   return {
     kind: "call",
@@ -192,16 +197,16 @@ export function newCall({ id, name = "" }: NamedCall, { tool: declared, index, n
 }
 
 /** Opens a call. */
-export function openCall(entry: CallEntry): UnnumberedEvent {
-  return events.itemAdded(entry.index, callItem(entry, "", "in_progress"));
+export function openCallItem(entry: CallEntry): UnnumberedEvent {
+  return events.outputItemAdded(entry.index, createCallItem(entry, "", "in_progress"));
 }
 
 /** Appends a piece of the arguments' JSON text; a freeform call emits the text that the piece decodes to. */
 export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
   if (piece === "") return [];
-  if (!entry.freeform) return addArguments(entry, whole(entry, piece));
+  if (!entry.freeform) return addArguments(entry, takeWholeCharacters(entry, piece));
   entry.pieces.push(piece);
-  const text = whole(entry, entry.freeform.feed(piece));
+  const text = takeWholeCharacters(entry, entry.freeform.feed(piece));
   return text === "" ? [] : [events.inputDelta({ item_id: entry.id, output_index: entry.index }, text)];
 }
 
@@ -213,37 +218,37 @@ function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
 }
 
 /** Whether the arguments are complete, judged by their text alone. */
-export function isWhole(entry: CallEntry): boolean {
+export function isCallWhole(entry: CallEntry): boolean {
   if (entry.freeform) return entry.freeform.isWhole;
   const text = entry.pieces.join("").trim();
   return text === "" || parseJson(text) !== undefined;
 }
 
 /** Closes a call. Empty arguments become `{}`: providers would refuse a replayed empty string in every later turn. */
-export function closeCall(entry: CallEntry, status: ItemStatus): Closed {
+export function closeCallItem(entry: CallEntry, status: ItemStatus): ClosedItem {
   const place = { item_id: entry.id, output_index: entry.index };
-  if (entry.freeform) return closeFreeform(entry, entry.freeform, status);
-  const rest = addArguments(entry, restOf(entry));
+  if (entry.freeform) return closeFreeformItem(entry, entry.freeform, status);
+  const rest = addArguments(entry, flushHalf(entry));
   const raw = entry.pieces.join("");
   const text = raw.trim() === "" ? "{}" : raw;
-  const item = callItem(entry, text, status);
-  if (entry.tool.kind === "tool_search") return { item, events: [events.itemDone(entry.index, item)] };
+  const item = createCallItem(entry, text, status);
+  if (entry.tool.kind === "tool_search") return { item, events: [events.outputItemDone(entry.index, item)] };
   const delta = text === raw ? rest : [events.argumentsDelta(place, "{}")];
   const call = { name: entry.tool.name, arguments: text };
-  return { item, events: [...delta, events.argumentsDone(place, call), events.itemDone(entry.index, item)] };
+  return { item, events: [...delta, events.argumentsDone(place, call), events.outputItemDone(entry.index, item)] };
 }
 
-function closeFreeform(entry: CallEntry, decoder: FreeformDecoder, status: ItemStatus): Closed {
+function closeFreeformItem(entry: CallEntry, decoder: FreeformDecoder, status: ItemStatus): ClosedItem {
   const place = { item_id: entry.id, output_index: entry.index };
   const { input, rest } = decoder.end();
   const text = input.toWellFormed();
-  const item = callItem(entry, text, status);
-  const last = restOf(entry) + rest.toWellFormed();
+  const item = createCallItem(entry, text, status);
+  const last = flushHalf(entry) + rest.toWellFormed();
   const delta = last === "" ? [] : [events.inputDelta(place, last)];
-  return { item, events: [...delta, events.inputDone(place, text), events.itemDone(entry.index, item)] };
+  return { item, events: [...delta, events.inputDone(place, text), events.outputItemDone(entry.index, item)] };
 }
 
-function callItem({ id, callId, tool }: CallEntry, input: string, status: ItemStatus): ResponseItem {
+function createCallItem({ id, callId, tool }: CallEntry, input: string, status: ItemStatus): ResponseItem {
   const { name, namespace } = tool;
   const common = { id, status, call_id: callId };
   const named = { ...common, name, ...(namespace !== undefined && { namespace }) };
@@ -253,12 +258,12 @@ function callItem({ id, callId, tool }: CallEntry, input: string, status: ItemSt
     case "custom":
       return { type: "custom_tool_call", ...named, input };
     case "tool_search":
-      return { type: "tool_search_call", ...common, execution: "client", arguments: searchArguments(input) };
+      return { type: "tool_search_call", ...common, execution: "client", arguments: decodeSearchArguments(input) };
   }
 }
 
 /** The arguments of a tool search as an object: Codex finds nothing if they are a string (0.169). */
-function searchArguments(text: string): JsonObject {
+function decodeSearchArguments(text: string): JsonObject {
   if (text === "") return {};
   const value = parseJson(text);
   return isObject(value) ? value : { query: typeof value === "string" ? value : text };

@@ -33,7 +33,7 @@ export interface ResponseEnd {
 }
 
 /** Prepares the unchanging part, which repeats the request. */
-export function frame(
+export function createResponseFrame(
   request: ResponsesRequest,
   client: ClientProfile,
   { id, createdAt }: { id: string; createdAt: number },
@@ -49,7 +49,7 @@ export function frame(
     parallel_tool_calls: request.parallelToolCalls ?? true,
     previous_response_id: null,
     prompt_cache_key: raw.prompt_cache_key ?? null,
-    reasoning: { effort: request.reasoningEffort ?? null, summary: summaryOf(raw.reasoning) },
+    reasoning: { effort: request.reasoningEffort ?? null, summary: decodeSummarySetting(raw.reasoning) },
     safety_identifier: raw.safety_identifier ?? null,
     service_tier: "default",
     // The relay stores nothing, whatever the request asked.
@@ -67,7 +67,7 @@ export function frame(
 }
 
 /** The whole response object. */
-export function responseObject({ id, createdAt, echo }: ResponseFrame, end: ResponseEnd): ResponseObject {
+export function createResponseObject({ id, createdAt, echo }: ResponseFrame, end: ResponseEnd): ResponseObject {
   return {
     ...echo,
     id,
@@ -83,7 +83,7 @@ export function responseObject({ id, createdAt, echo }: ResponseFrame, end: Resp
   };
 }
 
-function summaryOf(reasoning: unknown): unknown {
+function decodeSummarySetting(reasoning: unknown): unknown {
   return typeof reasoning === "object" && reasoning !== null && "summary" in reasoning
     ? reasoning.summary ?? null
     : null;

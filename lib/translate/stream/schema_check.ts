@@ -12,7 +12,7 @@ import type { ResponsesRequest } from "../../responses/types.ts";
 let library: { readonly Validator: typeof Validator } | undefined;
 
 /**
- * Loads the validator if `request` demands a schema. If it cannot be loaded, {@linkcode brokenRule} finds nothing,
+ * Loads the validator if `request` demands a schema. If it cannot be loaded, {@linkcode findBrokenRule} finds nothing,
  * because an unchecked JSON answer is better than none.
  */
 export async function loadSchemaCheck({ textFormat }: ResponsesRequest): Promise<void> {
@@ -25,32 +25,32 @@ export async function loadSchemaCheck({ textFormat }: ResponsesRequest): Promise
 }
 
 /** Most characters of a path or name from an answer that are shown. */
-const MAX_SHOWN = 100;
+const MAX_NAME_LENGTH = 100;
 
 /**
  * Describes the rule of `schema` that `value` breaks, and where, without any values of the answer; undefined when it
  * breaks none, or when `schema` cannot be checked.
  */
-export function brokenRule(value: unknown, schema: JsonObject): string | undefined {
+export function findBrokenRule(value: unknown, schema: JsonObject): string | undefined {
   if (!library) return undefined;
   try {
     const { errors } = new library.Validator(schema, "2020-12").validate(value);
     // Errors go from the outside in, so the last one is the reason; that of a schema `false` only forbids something.
     const reason = errors.findLast(({ keyword }) => keyword !== "false");
-    return reason === undefined ? undefined : inWords(reason);
+    return reason === undefined ? undefined : describeViolation(reason);
   } catch {
     return undefined;
   }
 }
 
-function inWords({ instanceLocation, keyword, error }: OutputUnit): string {
-  const place = instanceLocation === "#" ? "the answer" : `"${short(instanceLocation.slice(1))}"`;
+function describeViolation({ instanceLocation, keyword, error }: OutputUnit): string {
+  const place = instanceLocation === "#" ? "the answer" : `"${shorten(instanceLocation.slice(1))}"`;
   const name = /"([^"]*)"/.exec(error)?.[1] ?? "";
-  if (keyword === "required") return `${place} lacks "${short(name)}"`;
-  if (keyword === "additionalProperties") return `${place} has "${short(name)}", which is not allowed`;
+  if (keyword === "required") return `${place} lacks "${shorten(name)}"`;
+  if (keyword === "additionalProperties") return `${place} has "${shorten(name)}", which is not allowed`;
   return `${place} does not satisfy "${keyword}"`;
 }
 
-function short(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+function shorten(text: string): string {
+  return text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}…` : text;
 }

@@ -31,17 +31,17 @@ export class AnswerSize {
 
   /** Adds the weight of `chunk`; returns an error when the answer exceeds the limit. */
   add({ text, reasoning, refusal, calls, reasoningDetails }: ChatChunk): RelayError | undefined {
-    this.#weight += weightOf(text) + weightOf(reasoning) + weightOf(refusal);
-    for (const call of calls) this.#weight += callWeight(call);
-    if (reasoningDetails) this.#weight += valueWeight(reasoningDetails);
+    this.#weight += weighText(text) + weighText(reasoning) + weighText(refusal);
+    for (const call of calls) this.#weight += weighCall(call);
+    if (reasoningDetails) this.#weight += weighValue(reasoningDetails);
     return this.#weight > MAX_ANSWER_WEIGHT
-      ? endless(`an answer of more than ${MAX_ANSWER_WEIGHT} characters`)
+      ? createEndlessError(`an answer of more than ${MAX_ANSWER_WEIGHT} characters`)
       : undefined;
   }
 }
 
 /** The error of an answer that has more of something than any answer needs. */
-export function endless(what: string): RelayError {
+export function createEndlessError(what: string): RelayError {
   return new RelayError(
     "upstream_protocol",
     `The provider sent ${what}, so it was stopped; the model seems to repeat itself without end, ` +
@@ -50,26 +50,26 @@ export function endless(what: string): RelayError {
 }
 
 /** The error of an answer with more than {@linkcode MAX_ITEMS} items. */
-export function tooManyItems(): RelayError {
-  return endless(`more than ${MAX_ITEMS} messages, reasoning items and tool calls in one answer`);
+export function createTooManyItemsError(): RelayError {
+  return createEndlessError(`more than ${MAX_ITEMS} messages, reasoning items and tool calls in one answer`);
 }
 
 /** The error of a tool name that is too long. */
-export function nameTooLong(): RelayError {
-  return endless(`a tool name of more than ${MAX_TOOL_NAME} characters`);
+export function createNameTooLongError(): RelayError {
+  return createEndlessError(`a tool name of more than ${MAX_TOOL_NAME} characters`);
 }
 
-function weightOf(piece: string | undefined): number {
+function weighText(piece: string | undefined): number {
   return piece === undefined || piece === "" ? 0 : piece.length + PIECE_WEIGHT;
 }
 
-function callWeight({ arguments: text, id, name, extraContent }: ChatCallDelta): number {
-  const parts = FRAGMENT_WEIGHT + weightOf(text) + weightOf(id) + weightOf(name);
-  return extraContent === undefined ? parts : parts + valueWeight(extraContent);
+function weighCall({ arguments: text, id, name, extraContent }: ChatCallDelta): number {
+  const parts = FRAGMENT_WEIGHT + weighText(text) + weighText(id) + weighText(name);
+  return extraContent === undefined ? parts : parts + weighValue(extraContent);
 }
 
 /** The length of all keys and strings in `value`, plus the weight of a piece for each of its values. */
-function valueWeight(value: unknown): number {
+function weighValue(value: unknown): number {
   let weight = 0;
   const rest: unknown[] = [value];
   while (rest.length > 0) {

@@ -12,23 +12,23 @@ import type { RelayError } from "../../base/errors.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
-import { FormGate } from "./structured_output.ts";
-import { AnswerSize, MAX_ITEMS, tooManyItems } from "./size_limit.ts";
+import { StructuredOutputGate } from "./structured_output.ts";
+import { AnswerSize, createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
 import { CallTracker, type TrackedCall } from "./call_assembler.ts";
-import { chatFailure, type Discretion, failureContext } from "../../chat/errors/classify.ts";
-import type { LeakedCall } from "../text_calls/call_values.ts";
+import { createFailureContext, type Redaction, translateProviderError } from "../../chat/errors/classify.ts";
+import type { TextCall } from "../text_calls/call_values.ts";
 import { DeclaredTools } from "../text_calls/declared_tools.ts";
-import { callsKeptBack } from "../text_calls/failed_generation.ts";
-import { LeakedCallScanner } from "../text_calls/scanner.ts";
+import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
+import { TextCallScanner } from "../text_calls/scanner.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
-import { RepeatedReasoning } from "./cumulative_reasoning.ts";
-import { frame, type ResponseFrame } from "./response_object.ts";
+import { CumulativeReasoning } from "./cumulative_reasoning.ts";
+import { createResponseFrame, type ResponseFrame } from "./response_object.ts";
 import * as items from "./output_items.ts";
 import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
 import type { ToolMap } from "../tool_map.ts";
 
 /** The stepper's knowledge of the exchange, and its only sources of ids and time. */
-export interface StreamContext extends Discretion {
+export interface StreamContext extends Redaction {
   readonly request: ResponsesRequest;
   readonly profile: ProviderProfile;
   readonly client: ClientProfile;
@@ -53,7 +53,7 @@ export interface StreamState {
   readonly tracker: CallTracker;
   readonly splitter: ThinkSplitter | undefined;
   /** Looks for calls in the visible text; undefined if the text is a summary, or markup always counts as text. */
-  readonly leaks: LeakedCallScanner | undefined;
+  readonly callScanner: TextCallScanner | undefined;
   reasoning: items.ReasoningEntry | undefined;
   message: items.MessageEntry | undefined;
   /** White space that becomes text only if other text follows. */
@@ -61,10 +61,10 @@ export interface StreamState {
   /** Pieces of the summary if the request asked for a compaction, otherwise undefined. */
   readonly summary: string[] | undefined;
   /** Holds text until it has the requested format; undefined when text may be sent as it comes. */
-  readonly form: FormGate | undefined;
+  readonly outputGate: StructuredOutputGate | undefined;
   sawReasoningField: boolean;
   /** Removes from a chunk the reasoning of earlier ones; undefined if the provider sends all reasoning once. */
-  readonly repeats: RepeatedReasoning | undefined;
+  readonly cumulativeReasoning: CumulativeReasoning | undefined;
   details: unknown[];
   finishReason: string | undefined;
   usage: ChatUsage | undefined;
@@ -72,27 +72,27 @@ export interface StreamState {
 }
 
 /** The state before anything was sent; `known` is the frame of an answer that began under another state. */
-export function initialState(context: StreamContext, known?: ResponseFrame): StreamState {
+export function createStreamState(context: StreamContext, known?: ResponseFrame): StreamState {
   const { request, client, profile } = context;
   const { compacts } = request;
   return {
     context,
-    frame: known ?? frame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
+    frame: known ?? createResponseFrame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
     size: new AnswerSize(),
     opened: 0,
     done: new Map(),
     tracker: new CallTracker(),
     splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
-    leaks: compacts || profile.leakedCalls === "text"
+    callScanner: compacts || profile.leakedCalls === "text"
       ? undefined
-      : new LeakedCallScanner(new DeclaredTools(request, context.tools)),
+      : new TextCallScanner(new DeclaredTools(request, context.tools)),
     reasoning: undefined,
     message: undefined,
     blank: "",
     summary: compacts ? [] : undefined,
-    form: FormGate.for(request, profile),
+    outputGate: StructuredOutputGate.create(request, profile),
     sawReasoningField: false,
-    repeats: profile.reasoningPieces === "snapshots" ? new RepeatedReasoning() : undefined,
+    cumulativeReasoning: profile.reasoningPieces === "snapshots" ? new CumulativeReasoning() : undefined,
     details: [],
     finishReason: undefined,
     usage: undefined,
@@ -104,73 +104,73 @@ export function initialState(context: StreamContext, known?: ResponseFrame): Str
 export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   state.failure ??= state.size.add(given);
   if (state.failure) return [];
-  const chunk = state.repeats ? state.repeats.news(given) : given;
+  const chunk = state.cumulativeReasoning ? state.cumulativeReasoning.newPart(given) : given;
   const out: UnnumberedEvent[] = [];
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
-    think(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
+    emitReasoning(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
   }
   for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
-  if (chunk.text !== "") partText(state, out, chunk.text);
-  if (chunk.refusal !== "") hear(state, out, chunk.refusal);
-  for (const delta of chunk.calls) call(state, out, delta);
+  if (chunk.text !== "") splitThinking(state, out, chunk.text);
+  if (chunk.refusal !== "") scanForCalls(state, out, chunk.refusal);
+  for (const delta of chunk.calls) trackCall(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
   if (chunk.usage) state.usage = chunk.usage;
-  if (chunk.error && !takeKeptBack(state, out, chunk.error)) {
-    state.failure = chatFailure(chunk.error, failureContext(state.context.profile, state.context));
+  if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
+    state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
   }
   return out;
 }
 
 /** Passes on the calls in a text that the provider withheld; false when the error holds no such calls. */
-function takeKeptBack(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
-  if (!state.leaks || state.tracker.calls.length > 0) return false;
-  const calls = callsKeptBack(generation, new DeclaredTools(state.context.request, state.context.tools));
-  runLeaked(state, out, calls);
+function runFailedGeneration(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
+  if (!state.callScanner || state.tracker.calls.length > 0) return false;
+  const calls = parseFailedGeneration(generation, new DeclaredTools(state.context.request, state.context.tools));
+  runTextCalls(state, out, calls);
   if (calls.length === 0) return false;
   state.finishReason = "tool_calls";
   return true;
 }
 
 /** Separates reasoning between tags from the text; it is dropped if the provider also sends reasoning in a field. */
-function partText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
-  if (!state.splitter || state.splitter.isDone) return hear(state, out, piece);
-  state.splitter.feed(piece, sinkOf(state, out));
+function splitThinking(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  if (!state.splitter || state.splitter.isDone) return scanForCalls(state, out, piece);
+  state.splitter.feed(piece, createThinkSink(state, out));
 }
 
-function sinkOf(state: StreamState, out: UnnumberedEvent[]): ThinkSink {
+function createThinkSink(state: StreamState, out: UnnumberedEvent[]): ThinkSink {
   return {
     reasoning(piece) {
-      if (!state.sawReasoningField) think(state, out, { piece, field: "think_tag" });
+      if (!state.sawReasoningField) emitReasoning(state, out, { piece, field: "think_tag" });
     },
-    text: (piece) => hear(state, out, piece),
-    isVerbatim: () => state.leaks?.isHolding === true,
+    text: (piece) => scanForCalls(state, out, piece),
+    isVerbatim: () => state.callScanner?.isHolding === true,
   };
 }
 
 /** Looks for calls that the provider left in the text; text that could be one of them waits. */
-function hear(state: StreamState, out: UnnumberedEvent[], piece: string): void {
-  say(state, out, state.leaks ? state.leaks.feed(piece) : piece);
+function scanForCalls(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  emitText(state, out, state.callScanner ? state.callScanner.feed(piece) : piece);
 }
 
-function think(
+function emitReasoning(
   state: StreamState,
   out: UnnumberedEvent[],
   { piece, field }: { piece: string; field: ReasoningField },
 ): void {
-  say(state, out, state.leaks?.pause());
-  if (isOver(state, state.reasoning)) return;
+  emitText(state, out, state.callScanner?.pause());
+  if (isStopped(state, state.reasoning)) return;
   if (!state.reasoning) {
     closeMessage(state, out);
     state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
-    out.push(...items.openReasoning(state.reasoning));
+    out.push(...items.openReasoningItem(state.reasoning));
   }
   out.push(...items.appendReasoning(state.reasoning, piece));
 }
 
 /** Appends visible text. */
-export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
-  if (piece === "" || state.failure || state.form?.hold(piece)) return;
+export function emitText(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
+  if (piece === "" || state.failure || state.outputGate?.hold(piece)) return;
   if (state.summary) {
     state.summary.push(piece);
     return;
@@ -181,30 +181,30 @@ export function say(state: StreamState, out: UnnumberedEvent[], piece = ""): voi
       state.blank += piece;
       return;
     }
-    if (isOver(state)) return;
+    if (isStopped(state)) return;
     closeReasoning(state, out);
     state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, pieces: [] };
-    out.push(...items.openMessage(state.message), ...items.appendText(state.message, state.blank));
+    out.push(...items.openMessageItem(state.message), ...items.appendText(state.message, state.blank));
     state.blank = "";
   }
   out.push(...items.appendText(state.message, piece));
 }
 
 /** Whether the answer has failed, so that nothing may be added; without an `open` item, one too many also fails it. */
-function isOver(state: StreamState, open?: items.Entry): boolean {
-  if (!open && state.opened >= MAX_ITEMS) state.failure ??= tooManyItems();
+function isStopped(state: StreamState, open?: items.ItemEntry): boolean {
+  if (!open && state.opened >= MAX_ITEMS) state.failure ??= createTooManyItemsError();
   return state.failure !== undefined;
 }
 
-function call(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
+function trackCall(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
   // Markup in the text is only text if the provider sends native calls.
-  say(state, out, state.leaks?.stop());
+  emitText(state, out, state.callScanner?.stop());
   const assigned = state.tracker.assign(delta);
   state.failure ??= state.tracker.fault;
-  for (const { call: tracked, piece } of assigned) if (!state.failure) extend(state, out, tracked, piece);
+  for (const { call: tracked, piece } of assigned) if (!state.failure) extendCall(state, out, tracked, piece);
 }
 
-function extend(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall, piece: string): void {
+function extendCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall, piece: string): void {
   if (tracked.entry) {
     out.push(...items.appendCall(tracked.entry, piece));
     return;
@@ -220,19 +220,19 @@ function extend(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall
 }
 
 function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
-  say(state, out, state.form?.release());
-  if (isOver(state)) return;
+  emitText(state, out, state.outputGate?.release());
+  if (isStopped(state)) return;
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;
-  const entry = items.newCall(tracked, { tool: tools.entry(tracked.name ?? ""), newId, index: state.opened++ });
+  const entry = items.createCall(tracked, { tool: tools.find(tracked.name ?? ""), newId, index: state.opened++ });
   tracked.entry = entry;
-  out.push(items.openCall(entry));
+  out.push(items.openCallItem(entry));
   for (const piece of tracked.early.splice(0)) out.push(...items.appendCall(entry, piece));
 }
 
 /** Opens the calls that got no arguments; returns those that got no name either. */
-export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly TrackedCall[] {
+export function openRemainingCalls(state: StreamState, out: UnnumberedEvent[]): readonly TrackedCall[] {
   for (const tracked of state.tracker.calls) {
     if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
   }
@@ -241,15 +241,15 @@ export function openRest(state: StreamState, out: UnnumberedEvent[]): readonly T
 
 /** Emits everything that was held back: reasoning, text and, if the answer `isComplete`, calls left in the text. */
 export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete: boolean): void {
-  state.splitter?.end(sinkOf(state, out));
-  const { text, calls = [] } = isComplete ? state.leaks?.end() ?? {} : { text: state.leaks?.stop() };
-  say(state, out, text);
-  runLeaked(state, out, calls);
+  state.splitter?.end(createThinkSink(state, out));
+  const { text, calls = [] } = isComplete ? state.callScanner?.end() ?? {} : { text: state.callScanner?.stop() };
+  emitText(state, out, text);
+  runTextCalls(state, out, calls);
 }
 
-function runLeaked(state: StreamState, out: UnnumberedEvent[], calls: readonly LeakedCall[]): void {
+function runTextCalls(state: StreamState, out: UnnumberedEvent[], calls: readonly TextCall[]): void {
   for (const { name, arguments: text } of calls) {
-    call(state, out, { id: state.context.newId("call"), name, arguments: text });
+    trackCall(state, out, { id: state.context.newId("call"), name, arguments: text });
   }
 }
 
@@ -257,9 +257,9 @@ function runLeaked(state: StreamState, out: UnnumberedEvent[], calls: readonly L
 export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
   const entry = state.reasoning;
   if (!entry) return;
-  const closed = items.closeReasoning(entry, envelope(state, entry.field));
+  const closed = items.closeReasoningItem(entry, sealDetails(state, entry.field));
   state.reasoning = undefined;
-  settle(state, out, { index: entry.index, closed });
+  finishItem(state, out, { index: entry.index, closed });
 }
 
 /** Closes the open message, if any. */
@@ -271,29 +271,29 @@ export function closeMessage(
   const entry = state.message;
   if (!entry) return;
   state.message = undefined;
-  settle(state, out, { index: entry.index, closed: items.closeMessage(entry, status) });
+  finishItem(state, out, { index: entry.index, closed: items.closeMessageItem(entry, status) });
 }
 
 /** Adds a reasoning item without text for structured reasoning and signatures that no item holds yet. */
-export function sealRest(state: StreamState, out: UnnumberedEvent[]): void {
+export function sealRemainingReasoning(state: StreamState, out: UnnumberedEvent[]): void {
   const { extras } = state.tracker;
   if (state.details.length === 0 && Object.keys(extras).length === 0) return;
   const index = state.opened++;
-  const closed = items.sealedReasoning(state.context.newId("rs"), index, envelope(state, undefined, extras));
-  settle(state, out, { index, closed });
+  const closed = items.createSealedReasoning(state.context.newId("rs"), index, sealDetails(state, undefined, extras));
+  finishItem(state, out, { index, closed });
 }
 
 /** Keeps a finished item for the terminal event. */
-export function settle(
+export function finishItem(
   state: StreamState,
   out: UnnumberedEvent[],
-  { index, closed }: { index: number; closed: items.Closed },
+  { index, closed }: { index: number; closed: items.ClosedItem },
 ): void {
   state.done.set(index, closed.item);
   out.push(...closed.events);
 }
 
-function envelope(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
+function sealDetails(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
   const fragments = state.details;
   state.details = [];
   return sealReasoning({ provider: state.context.profile.name, answer: state.frame.id, field, fragments, callExtras });

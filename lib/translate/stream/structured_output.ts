@@ -10,13 +10,13 @@
 import { type JsonObject, parseJson } from "../../base/json.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { ResponsesRequest } from "../../responses/types.ts";
-import { brokenRule } from "./schema_check.ts";
+import { findBrokenRule } from "./schema_check.ts";
 
 /** A code fence around the whole text. */
-const FENCE = /^```[a-z]*[ \t]*\r?\n([\s\S]*?)\r?\n?```$/i;
+const FENCED_TEXT = /^```[a-z]*[ \t]*\r?\n([\s\S]*?)\r?\n?```$/i;
 
 /** Holds the text of one answer until it is known to have the requested format. */
-export class FormGate {
+export class StructuredOutputGate {
   readonly #pieces: string[] = [];
   readonly #schema: JsonObject | undefined;
   #isOpen = false;
@@ -28,11 +28,14 @@ export class FormGate {
   }
 
   /** The gate for an answer to `request`; undefined when no format is demanded, or when the provider enforces it. */
-  static for({ textFormat, compacts }: ResponsesRequest, { structuredOutput }: ProviderProfile): FormGate | undefined {
+  static create(
+    { textFormat, compacts }: ResponsesRequest,
+    { structuredOutput }: ProviderProfile,
+  ): StructuredOutputGate | undefined {
     const isKept = structuredOutput === "json_schema" || textFormat.type === structuredOutput;
     return textFormat.type === "text" || isKept || compacts
       ? undefined
-      : new FormGate(textFormat.type === "json_schema" ? textFormat.schema : undefined);
+      : new StructuredOutputGate(textFormat.type === "json_schema" ? textFormat.schema : undefined);
   }
 
   /** Takes a piece and returns true, or returns false when text need not wait any more. */
@@ -53,17 +56,17 @@ export class FormGate {
   }
 
   /** The schema's rule that the text breaks; undefined before {@linkcode settle}, and for text that is not JSON. */
-  get broken(): string | undefined {
+  get brokenRule(): string | undefined {
     return this.#broken;
   }
 
   /** Returns the text, without a fence, if it is the JSON that was demanded; otherwise undefined, and keeps it. */
   settle(): string | undefined {
     const text = this.#pieces.join("");
-    const inner = FENCE.exec(text.trim())?.[1] ?? text;
+    const inner = FENCED_TEXT.exec(text.trim())?.[1] ?? text;
     const value = parseJson(inner);
     if (typeof value !== "object" || value === null) return undefined;
-    this.#broken = this.#schema && brokenRule(value, this.#schema);
+    this.#broken = this.#schema && findBrokenRule(value, this.#schema);
     if (this.#broken !== undefined) return undefined;
     this.release();
     return inner;

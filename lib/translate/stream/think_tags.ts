@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { TextPlace } from "../text_calls/markdown_position.ts";
+import { MarkdownPosition } from "../text_calls/markdown_position.ts";
 
 const OPEN_TAGS: readonly string[] = ["<think>", "<thinking>", "<thought>", "◁think▷"];
 const CLOSE_TAGS: readonly string[] = ["</think>", "</thinking>", "</thought>", "◁/think▷"];
@@ -24,7 +24,7 @@ export interface ThinkSink {
 
 /** Splits text into reasoning and other text, however it is cut into pieces. */
 export class ThinkSplitter {
-  readonly #place: TextPlace | undefined;
+  readonly #place: MarkdownPosition | undefined;
   #mode: "start" | "inside" | "after" | "plain" = "start";
   /** Text that may still become a tag or a part of one. */
   #held = "";
@@ -35,7 +35,7 @@ export class ThinkSplitter {
 
   /** @param where Whether tags count only at the very start of the text, or anywhere. */
   constructor(where: "start" | "anywhere") {
-    if (where === "anywhere") this.#place = new TextPlace();
+    if (where === "anywhere") this.#place = new MarkdownPosition();
   }
 
   /** Whether all following text is plain text. */
@@ -48,7 +48,7 @@ export class ThinkSplitter {
     let text = this.#held + piece;
     this.#held = "";
     // Each step takes at least one character, or holds all that is left.
-    while (text !== "") text = this.#next(text, sink);
+    while (text !== "") text = this.#readNext(text, sink);
     this.#flush(sink);
   }
 
@@ -63,21 +63,21 @@ export class ThinkSplitter {
   }
 
   /** Takes the beginning of `text`; returns the rest. */
-  #next(text: string, sink: ThinkSink): string {
+  #readNext(text: string, sink: ThinkSink): string {
     switch (this.#mode) {
       case "start":
-        return this.#start(text);
+        return this.#skipStart(text);
       case "inside":
-        return this.#inside(text, sink);
+        return this.#readInside(text, sink);
       case "after":
         // The blank lines after the tag belong to neither part.
-        return this.#after(text);
+        return this.#skipAfter(text);
       case "plain":
-        return this.#plain(text, sink);
+        return this.#readText(text, sink);
     }
   }
 
-  #start(text: string): string {
+  #skipStart(text: string): string {
     const body = text.trimStart();
     if (body === "") {
       this.#lead += text;
@@ -99,9 +99,9 @@ export class ThinkSplitter {
     return whole;
   }
 
-  #inside(text: string, sink: ThinkSink): string {
+  #readInside(text: string, sink: ThinkSink): string {
     const match = CLOSE_TAG.exec(text);
-    const until = match?.index ?? text.length - heldLength(text, CLOSE_TAGS);
+    const until = match?.index ?? text.length - measureHeld(text, CLOSE_TAGS);
     if (until > 0) sink.reasoning(text.slice(0, until));
     if (match === null) {
       this.#held = text.slice(until);
@@ -111,7 +111,7 @@ export class ThinkSplitter {
     return text.slice(until + match[0].length);
   }
 
-  #after(text: string): string {
+  #skipAfter(text: string): string {
     const body = text.trimStart();
     if (body !== "") {
       this.#mode = "plain";
@@ -120,17 +120,17 @@ export class ThinkSplitter {
     return body;
   }
 
-  #plain(text: string, sink: ThinkSink): string {
+  #readText(text: string, sink: ThinkSink): string {
     if (!this.#place) {
       this.#said += text;
       return "";
     }
     const match = ANY_TAG.exec(text);
-    const sure = match?.index ?? text.length - heldLength(text, ALL_TAGS);
-    if (sure > 0) return this.#say(text, sure, this.#place);
-    if (this.#place.isCode) return this.#say(text, 1, this.#place);
+    const sure = match?.index ?? text.length - measureHeld(text, ALL_TAGS);
+    if (sure > 0) return this.#emit(text, sure, this.#place);
+    if (this.#place.isCode) return this.#emit(text, 1, this.#place);
     this.#flush(sink);
-    if (sink.isVerbatim()) return this.#say(text, 1, this.#place);
+    if (sink.isVerbatim()) return this.#emit(text, 1, this.#place);
     if (match === null) {
       this.#held = text;
       return "";
@@ -140,7 +140,7 @@ export class ThinkSplitter {
     return text.slice(match[0].length);
   }
 
-  #say(text: string, length: number, place: TextPlace): string {
+  #emit(text: string, length: number, place: MarkdownPosition): string {
     const said = text.slice(0, length);
     place.advance(said);
     this.#said += said;
@@ -155,7 +155,7 @@ export class ThinkSplitter {
 }
 
 /** Length of the end of `text` that could be the beginning of one of `tags`. */
-function heldLength(text: string, tags: readonly string[]): number {
+function measureHeld(text: string, tags: readonly string[]): number {
   for (let length = Math.min(LONGEST_CLOSE - 1, text.length); length > 0; length--) {
     const end = text.slice(text.length - length);
     if (tags.some((tag) => tag.startsWith(end))) return length;

@@ -11,7 +11,7 @@
 export type Reading<T> = Generator<void, T, void>;
 
 /** Thrown when the text does not match the grammar. */
-export class NotACall extends Error {}
+export class NotACallError extends Error {}
 
 /** Text up to a stop, and the stop that was found. */
 export interface Passage {
@@ -30,7 +30,7 @@ const MAX_WORD = 128;
 const WORD = /^[\w.:-]$/;
 
 /** Source of a regular expression that matches any of `literals`. */
-export function anyOf(literals: readonly string[]): string {
+export function buildAnyPattern(literals: readonly string[]): string {
   return literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
 }
 
@@ -54,7 +54,7 @@ export class Cursor {
 
   /** Stops reading, because the text does not match the grammar. */
   fail(): never {
-    throw new NotACall();
+    throw new NotACallError();
   }
 
   /** Whether all text was read and it is complete. */
@@ -70,7 +70,7 @@ export class Cursor {
   *skipSpace(): Reading<boolean> {
     let isSpaced = false;
     while (!(yield* this.isAtEnd())) {
-      if (!" \n\t\r".includes(this.#char())) break;
+      if (!" \n\t\r".includes(this.#readCharacter())) break;
       this.#at++;
       isSpaced = true;
     }
@@ -79,7 +79,7 @@ export class Cursor {
 
   /** The next character, unread; "" at the end. */
   *peek(): Reading<string> {
-    return (yield* this.isAtEnd()) ? "" : this.#char();
+    return (yield* this.isAtEnd()) ? "" : this.#readCharacter();
   }
 
   /** Reads one of `literals`, none of which may begin with another; undefined if none is next. */
@@ -103,10 +103,10 @@ export class Cursor {
   }
 
   /** Reads a name: letters, digits and `_ . : -`. Fails if there is none, or if it is too long. */
-  *word(): Reading<string> {
+  *readWord(): Reading<string> {
     let word = "";
-    while (!(yield* this.isAtEnd()) && WORD.test(this.#char())) {
-      word += this.#char();
+    while (!(yield* this.isAtEnd()) && WORD.test(this.#readCharacter())) {
+      word += this.#readCharacter();
       this.#at++;
       if (word.length > MAX_WORD) this.fail();
     }
@@ -114,8 +114,8 @@ export class Cursor {
   }
 
   /** Reads up to and including the first of `stops`, which must not overlap; fails if there is none. */
-  *until(...stops: readonly string[]): Reading<Passage> {
-    const pattern = new RegExp(anyOf(stops), "g");
+  *readUntil(...stops: readonly string[]): Reading<Passage> {
+    const pattern = new RegExp(buildAnyPattern(stops), "g");
     const kept = Math.max(...stops.map((stop) => stop.length)) - 1;
     const parts: string[] = [];
     for (;;) {
@@ -135,7 +135,7 @@ export class Cursor {
   }
 
   /** Reads the text of one JSON object or array by its brackets and quotes; fails if none begins here. */
-  *json(): Reading<string> {
+  *readJson(): Reading<string> {
     const first = yield* this.peek();
     if (first !== "{" && first !== "[") this.fail();
     const parts: string[] = [];
@@ -164,31 +164,31 @@ export class Cursor {
   }
 
   /** Reads ` key="value" …` and the end of the tag. In values `\"` and `\\` are escapes; fails if a key is repeated. */
-  *attributes(): Reading<Attributes> {
+  *readAttributes(): Reading<Attributes> {
     const values = new Map<string, string>();
     for (;;) {
       const isSpaced = yield* this.skipSpace();
       const end = yield* this.take(">", "/>");
       if (end !== undefined) return { values, isSelfClosing: end === "/>" };
       if (!isSpaced) this.fail();
-      const key = yield* this.word();
+      const key = yield* this.readWord();
       if (values.has(key)) this.fail();
       yield* this.expect('="');
-      values.set(key, yield* this.#quoted());
+      values.set(key, yield* this.#readQuoted());
     }
   }
 
-  *#quoted(): Reading<string> {
+  *#readQuoted(): Reading<string> {
     let value = "";
     for (;;) {
-      const { text, stop } = yield* this.until('"', '\\"', "\\\\");
+      const { text, stop } = yield* this.readUntil('"', '\\"', "\\\\");
       value += text;
       if (stop === '"') return value;
       value += stop.slice(1);
     }
   }
 
-  #char(): string {
+  #readCharacter(): string {
     return this.#text.charAt(this.#at);
   }
 }

@@ -36,11 +36,11 @@ export class DeclaredTools {
 
   /** The tool with this flat name, or the only one with this inner name; undefined for every other name. */
   find(name: string): DeclaredTool | undefined {
-    this.#byName ??= this.#index();
+    this.#byName ??= this.#buildIndex();
     return this.#byName.get(name);
   }
 
-  #index(): ReadonlyMap<string, DeclaredTool | undefined> {
+  #buildIndex(): ReadonlyMap<string, DeclaredTool | undefined> {
     const flat = new Map<string, DeclaredTool>();
     const inner = new Map<string, DeclaredTool | undefined>();
     for (const declaration of listDeclaredTools(this.#request)) {
@@ -61,16 +61,16 @@ export class DeclaredTools {
     const name = readToolName(tool);
     if (!this.#isAllowed(name, namespace)) return;
     const parameters = tool.type !== "custom" && isObject(tool.parameters) ? tool.parameters : undefined;
-    const flatName = this.#map.flatName(name, namespace);
+    const flatName = this.#map.getFlatName(name, namespace);
     // The model cannot mean a tool that was left out of the request to the provider.
-    if (this.#map.entry(flatName) === undefined) return;
+    if (this.#map.find(flatName) === undefined) return;
     yield [name, { flatName, kind: tool.type, ...(parameters !== undefined && { parameters }) }];
   }
 
   #isAllowed(name: string, namespace: string | undefined): boolean {
     const choice = this.#request.toolChoice;
     if (choice?.mode !== "allowed") return true;
-    this.#allowed ??= new Set(choice.tools.map((allowed) => this.#map.flatName(allowed.name, allowed.namespace)));
-    return this.#allowed.has(this.#map.flatName(name, namespace));
+    this.#allowed ??= new Set(choice.tools.map((allowed) => this.#map.getFlatName(allowed.name, allowed.namespace)));
+    return this.#allowed.has(this.#map.getFlatName(name, namespace));
   }
 }

@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { callOfParameters, type LeakedCall, type WrittenValue } from "./call_values.ts";
+import { createCallFromParameters, type TextCall, type WrittenValue } from "./call_values.ts";
 import type { Attributes, Reading } from "./cursor.ts";
-import { declared, keep, readSeries, type Source } from "./grammar.ts";
+import { addParameter, type GrammarSource, readSeries, requireTool } from "./grammar.ts";
 
 const BARS = ["｜", "｜｜", "‖", "‖‖", "|", "||"] as const;
 
@@ -19,7 +19,7 @@ export const DSML_OPENERS: readonly string[] = BARS.map((bars) => `<${bars}DSML$
 const WRAPPERS = ["tool_calls>", "function_calls>"] as const;
 
 /** Reads calls in the dialect of `opener`, with or without a wrapper. */
-export function* readDsml(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+export function* readDsml(source: GrammarSource, opener: string): Reading<readonly TextCall[]> {
   const closer = opener.replace("<", "</");
   const first = yield* source.cursor.expect(...WRAPPERS, "invoke");
   const isWrapped = first !== "invoke";
@@ -27,14 +27,14 @@ export function* readDsml(source: Source, opener: string): Reading<readonly Leak
     begin: `${opener}invoke`,
     ends: (isWrapped ? [first] : WRAPPERS).map((wrapper) => closer + wrapper),
     isWrapped,
-    read: () => readInvoke(source, opener),
+    read: () => readDsmlInvoke(source, opener),
   });
 }
 
-function* readInvoke(source: Source, opener: string): Reading<LeakedCall> {
+function* readDsmlInvoke(source: GrammarSource, opener: string): Reading<TextCall> {
   const { cursor } = source;
-  const { values, isSelfClosing } = yield* cursor.attributes();
-  const tool = declared(source, values.get("name") ?? "");
+  const { values, isSelfClosing } = yield* cursor.readAttributes();
+  const tool = requireTool(source, values.get("name") ?? "");
   // A self-closing call looks like a parameter of the doubled dialect whose call is missing.
   if (isSelfClosing) cursor.fail();
   const closer = opener.replace("<", "</");
@@ -42,27 +42,27 @@ function* readInvoke(source: Source, opener: string): Reading<LeakedCall> {
   for (;;) {
     yield* cursor.skipSpace();
     const next = yield* cursor.expect(`${closer}invoke>`, `${opener}parameter`, `${opener}invoke`);
-    if (next === `${closer}invoke>`) return callOfParameters(tool, written);
-    const tag = yield* cursor.attributes();
+    if (next === `${closer}invoke>`) return createCallFromParameters(tool, written);
+    const tag = yield* cursor.readAttributes();
     const name = tag.values.get("name");
-    if (tag.isSelfClosing) keep(source, written, { name, text: ownText(source, tag) });
+    if (tag.isSelfClosing) addParameter(source, written, { name, text: getAttributeValue(source, tag) });
     else if (next === `${opener}invoke`) cursor.fail();
-    else keep(source, written, { name, ...(yield* readBody(source, tag, opener)) });
+    else addParameter(source, written, { name, ...(yield* readParameterBody(source, tag, opener)) });
   }
 }
 
 /** The value of a self-closing parameter: it is in `string`, which otherwise states whether the value is text. */
-function ownText({ cursor }: Source, { values }: Attributes): string {
+function getAttributeValue({ cursor }: GrammarSource, { values }: Attributes): string {
   const text = values.get("string");
   return text === undefined || text === "true" || text === "false" ? cursor.fail() : text;
 }
 
-function* readBody({ cursor }: Source, { values }: Attributes, opener: string): Reading<WrittenValue> {
+function* readParameterBody({ cursor }: GrammarSource, { values }: Attributes, opener: string): Reading<WrittenValue> {
   const form = values.get("string");
   if (form !== undefined && form !== "true" && form !== "false") cursor.fail();
   const closer = opener.replace("<", "</");
   // Fail on markup within a value: it could be read as a call or as a quotation of one.
-  const { text, stop } = yield* cursor.until(`${closer}parameter>`, ...DSML_OPENERS, `${closer}invoke>`);
+  const { text, stop } = yield* cursor.readUntil(`${closer}parameter>`, ...DSML_OPENERS, `${closer}invoke>`);
   if (stop !== `${closer}parameter>`) cursor.fail();
   return { text, ...(form === "false" && { form: "json" as const }) };
 }

@@ -8,25 +8,25 @@
  * @module
  */
 import { parseJson } from "../../base/json.ts";
-import type { LeakedCall } from "./call_values.ts";
-import { Cursor, NotACall } from "./cursor.ts";
+import type { TextCall } from "./call_values.ts";
+import { Cursor, NotACallError } from "./cursor.ts";
 import type { DeclaredTools } from "./declared_tools.ts";
-import { callOfObject } from "./json_calls.ts";
-import { LeakedCallScanner } from "./scanner.ts";
+import { createCallFromObject } from "./json_calls.ts";
+import { TextCallScanner } from "./scanner.ts";
 
 /** The calls in `text`: JSON of a name and arguments, a list of such, or markup; none if it is anything else. */
-export function callsKeptBack(text: string, tools: DeclaredTools): readonly LeakedCall[] {
+export function parseFailedGeneration(text: string, tools: DeclaredTools): readonly TextCall[] {
   if (!tools.mayBeCalled) return [];
   const value = parseJson(text.trim());
   if (value === undefined) {
-    const scanner = new LeakedCallScanner(tools);
+    const scanner = new TextCallScanner(tools);
     return scanner.feed(text.trim()) === "" ? scanner.end().calls : [];
   }
   const source = { cursor: new Cursor(), tools };
   try {
-    return (Array.isArray(value) ? value : [value]).map((one) => callOfObject(source, one));
+    return (Array.isArray(value) ? value : [value]).map((one) => createCallFromObject(source, one));
   } catch (thrown) {
-    if (thrown instanceof NotACall) return [];
+    if (thrown instanceof NotACallError) return [];
     throw thrown;
   }
 }

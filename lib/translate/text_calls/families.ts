@@ -6,12 +6,12 @@
  *
  * @module
  */
-import type { LeakedCall } from "./call_values.ts";
-import { anyOf, type Cursor, type Reading } from "./cursor.ts";
+import type { TextCall } from "./call_values.ts";
+import { buildAnyPattern, type Cursor, type Reading } from "./cursor.ts";
 import { DSML_OPENERS, readDsml } from "./dsml.ts";
-import type { Grammar, Source } from "./grammar.ts";
-import { BRACKET_OPENERS, PYTHON_OPENERS, readBracket, readPythonTag } from "./json_calls.ts";
-import { INVOKE_OPENERS, readInvokes, readTag, TAG_OPENERS } from "./tags.ts";
+import type { Grammar, GrammarSource } from "./grammar.ts";
+import { BRACKET_OPENERS, PYTHON_OPENERS, readBracketCalls, readPythonTag } from "./json_calls.ts";
+import { INVOKE_OPENERS, readInvokeCalls, readTagCalls, TAG_OPENERS } from "./tags.ts";
 import {
   BEGIN_SEP_OPENERS,
   HARMONY_OPENERS,
@@ -21,19 +21,19 @@ import {
   SECTION_OPENERS,
 } from "./tokens.ts";
 
-const FAMILIES: readonly { readonly openers: readonly string[]; readonly grammar: Grammar }[] = [
+const CALL_FAMILIES: readonly { readonly openers: readonly string[]; readonly grammar: Grammar }[] = [
   { openers: DSML_OPENERS, grammar: readDsml },
   { openers: BEGIN_SEP_OPENERS, grammar: readBeginSep },
   { openers: SECTION_OPENERS, grammar: readSections },
-  { openers: TAG_OPENERS, grammar: readTag },
-  { openers: INVOKE_OPENERS, grammar: readInvokes },
-  { openers: BRACKET_OPENERS, grammar: readBracket },
+  { openers: TAG_OPENERS, grammar: readTagCalls },
+  { openers: INVOKE_OPENERS, grammar: readInvokeCalls },
+  { openers: BRACKET_OPENERS, grammar: readBracketCalls },
   { openers: PYTHON_OPENERS, grammar: readPythonTag },
   { openers: HARMONY_OPENERS, grammar: readHarmony },
 ];
 
 const GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
-  FAMILIES.flatMap(({ openers, grammar }) => openers.map((opener) => [opener, grammar] as const)),
+  CALL_FAMILIES.flatMap(({ openers, grammar }) => openers.map((opener) => [opener, grammar] as const)),
 );
 const OPENERS = [...GRAMMARS.keys()];
 
@@ -42,7 +42,7 @@ const PREFIX = /^<[a-z][a-z0-9_-]{0,31}$/;
 const SUFFIX = ":tool_call>";
 
 /** Matches an opener anywhere in a text. */
-export const ANY_OPENER = new RegExp(`${anyOf(OPENERS)}|${PREFIX.source.slice(1, -1)}${SUFFIX}`, "g");
+export const ANY_OPENER = new RegExp(`${buildAnyPattern(OPENERS)}|${PREFIX.source.slice(1, -1)}${SUFFIX}`, "g");
 
 /** Length of the longest opener, in UTF-16 units. */
 export const MAX_OPENER = 48;
@@ -60,12 +60,12 @@ export function matchOpener(text: string): "whole" | "part" | "none" {
 }
 
 /** Reads blocks up to the end of the text, with nothing but whitespace between and after them. */
-export function* readBlocks(source: Source): Reading<readonly LeakedCall[]> {
+export function* readBlocks(source: GrammarSource): Reading<readonly TextCall[]> {
   const { cursor } = source;
-  const calls: LeakedCall[] = [];
+  const calls: TextCall[] = [];
   do {
     const opener = yield* readOpener(cursor);
-    const grammar = GRAMMARS.get(opener) ?? readInvokes;
+    const grammar = GRAMMARS.get(opener) ?? readInvokeCalls;
     calls.push(...(yield* grammar(source, opener)));
     yield* cursor.skipSpace();
   } while (!(yield* cursor.isAtEnd()));
@@ -76,7 +76,7 @@ function* readOpener(cursor: Cursor): Reading<string> {
   const opener = yield* cursor.take(...OPENERS);
   if (opener !== undefined) return opener;
   yield* cursor.expect("<");
-  const name = yield* cursor.word();
+  const name = yield* cursor.readWord();
   yield* cursor.expect(">");
   return matchOpener(`<${name}>`) === "whole" ? `<${name}>` : cursor.fail();
 }

@@ -4,26 +4,26 @@
  * @module
  */
 import { isObject, parseJson } from "../../base/json.ts";
-import { callOfJson, callOfValue, type LeakedCall } from "./call_values.ts";
-import { NotACall, type Reading } from "./cursor.ts";
-import { declared, type Source } from "./grammar.ts";
+import { createCallFromJson, createCallFromValue, type TextCall } from "./call_values.ts";
+import { NotACallError, type Reading } from "./cursor.ts";
+import { type GrammarSource, requireTool } from "./grammar.ts";
 
 /** The call that `{"name": …, "arguments": {…}}` means; `parameters` is a synonym of `arguments`. */
-export function callOfObject(source: Source, value: unknown): LeakedCall {
-  if (!isObject(value) || typeof value.name !== "string") throw new NotACall();
-  return callOfValue(declared(source, value.name), value.arguments ?? value.parameters);
+export function createCallFromObject(source: GrammarSource, value: unknown): TextCall {
+  if (!isObject(value) || typeof value.name !== "string") throw new NotACallError();
+  return createCallFromValue(requireTool(source, value.name), value.arguments ?? value.parameters);
 }
 
 /** The marker of a call of the interpreter, which models write for every tool. */
 export const PYTHON_OPENERS = ["<|python_tag|>"] as const;
 
 /** `<|python_tag|>{"name": …, "parameters": {…}}`, several with semicolons between; the end token is often stripped. */
-export function* readPythonTag(source: Source): Reading<readonly LeakedCall[]> {
+export function* readPythonTag(source: GrammarSource): Reading<readonly TextCall[]> {
   const { cursor } = source;
-  const calls: LeakedCall[] = [];
+  const calls: TextCall[] = [];
   do {
     yield* cursor.skipSpace();
-    calls.push(callOfObject(source, parseJson(yield* cursor.json())));
+    calls.push(createCallFromObject(source, parseJson(yield* cursor.readJson())));
     yield* cursor.skipSpace();
   } while ((yield* cursor.take(";")) !== undefined);
   yield* cursor.take("<|eom_id|>", "<|eot_id|>");
@@ -37,17 +37,17 @@ export const BRACKET_OPENERS = ["[TOOL_CALLS]"] as const;
  * `[TOOL_CALLS][{"name": …, "arguments": {…}}]`, or the newer `[TOOL_CALLS]NAME[ARGS]{…}` with an optional
  * `[CALL_ID]` before the arguments.
  */
-export function* readBracket(source: Source): Reading<readonly LeakedCall[]> {
+export function* readBracketCalls(source: GrammarSource): Reading<readonly TextCall[]> {
   const { cursor } = source;
   yield* cursor.skipSpace();
   const first = yield* cursor.peek();
   if (first === "[" || first === "{") {
-    const value = parseJson(yield* cursor.json());
+    const value = parseJson(yield* cursor.readJson());
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return list.length === 0 ? cursor.fail() : list.map((one) => callOfObject(source, one));
+    return list.length === 0 ? cursor.fail() : list.map((one) => createCallFromObject(source, one));
   }
-  const tool = declared(source, yield* cursor.word());
-  if ((yield* cursor.take("[CALL_ID]")) !== undefined) yield* cursor.word();
+  const tool = requireTool(source, yield* cursor.readWord());
+  if ((yield* cursor.take("[CALL_ID]")) !== undefined) yield* cursor.readWord();
   yield* cursor.take("[ARGS]");
-  return [callOfJson(tool, yield* cursor.json())];
+  return [createCallFromJson(tool, yield* cursor.readJson())];
 }

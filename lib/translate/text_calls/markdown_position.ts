@@ -24,7 +24,7 @@ interface Fence {
 }
 
 /** Follows a text and classifies the position at its end. */
-export class TextPlace {
+export class MarkdownPosition {
   /** Beginning of the current line. */
   #line = "";
   #ticks = 0;

@@ -9,33 +9,33 @@
  * @module
  */
 import { ANY_OPENER, matchOpener, MAX_OPENER, readBlocks } from "./families.ts";
-import type { LeakedCall } from "./call_values.ts";
-import { Cursor, NotACall, type Reading } from "./cursor.ts";
+import type { TextCall } from "./call_values.ts";
+import { Cursor, NotACallError, type Reading } from "./cursor.ts";
 import type { DeclaredTools } from "./declared_tools.ts";
-import { TextPlace } from "./markdown_position.ts";
+import { MarkdownPosition } from "./markdown_position.ts";
 
 /** Maximum length of text held back, in UTF-16 units. */
 const MAX_HELD = 1 << 20;
 
 /** Text held back while it may be a run of blocks. */
-interface Held {
+interface HeldBlock {
   readonly pieces: string[];
   length: number;
   readonly cursor: Cursor;
-  readonly reading: Reading<readonly LeakedCall[]>;
+  readonly reading: Reading<readonly TextCall[]>;
 }
 
 /** Scans the text of one answer for calls; the result does not depend on how the text is split into pieces. */
-export class LeakedCallScanner {
+export class TextCallScanner {
   readonly #tools: DeclaredTools;
-  readonly #place = new TextPlace();
+  readonly #place = new MarkdownPosition();
   /** End of the text that may be the beginning of a marker. */
   #pending = "";
   /** End of the line that was returned already, but may be the beginning of a marker in mid-line. */
   #tail = "";
-  #held: Held | undefined;
+  #held: HeldBlock | undefined;
   #isOff: boolean;
-  #fate: "none" | "calls" | "text" = "none";
+  #outcome: "none" | "calls" | "text" = "none";
 
   constructor(tools: DeclaredTools) {
     this.#tools = tools;
@@ -48,8 +48,8 @@ export class LeakedCallScanner {
   }
 
   /** What became of markup, for the log: there was none, it became calls, or it was left as text. */
-  get fate(): "none" | "calls" | "text" {
-    return this.#fate;
+  get outcome(): "none" | "calls" | "text" {
+    return this.#outcome;
   }
 
   /** Takes the next piece; returns the text that is certainly not a call, "" if everything is held back. */
@@ -92,15 +92,15 @@ export class LeakedCallScanner {
   }
 
   /** Ends the text: returns the calls at its end, or the text that is still held back. */
-  end(): { readonly text: string; readonly calls: readonly LeakedCall[] } {
+  end(): { readonly text: string; readonly calls: readonly TextCall[] } {
     const held = this.#held;
     if (!held) return { text: this.stop(), calls: [] };
     held.cursor.end();
-    const calls = read(held);
+    const calls = resumeReading(held);
     if (calls === undefined || calls.length === 0) return { text: this.#letGo(held), calls: [] };
     this.#held = undefined;
     this.#isOff = true;
-    this.#fate = "calls";
+    this.#outcome = "calls";
     return { text: "", calls };
   }
 
@@ -122,7 +122,7 @@ export class LeakedCallScanner {
       this.#place.advance(line.slice(passed, marked));
       passed = marked;
       if (this.#place.isQuoted) continue;
-      this.#fate = "text";
+      this.#outcome = "text";
       this.#isOff = true;
       return false;
     }
@@ -138,29 +138,29 @@ export class LeakedCallScanner {
     return this.#hold(this.#held, text);
   }
 
-  #hold(held: Held, piece: string): string {
+  #hold(held: HeldBlock, piece: string): string {
     held.pieces.push(piece);
     held.length += piece.length;
     if (held.length > MAX_HELD) return this.#letGo(held);
     held.cursor.add(piece);
-    return read(held) === undefined ? this.#letGo(held) : "";
+    return resumeReading(held) === undefined ? this.#letGo(held) : "";
   }
 
-  #letGo(held: Held): string {
+  #letGo(held: HeldBlock): string {
     this.#held = undefined;
     this.#isOff = true;
-    this.#fate = "text";
+    this.#outcome = "text";
     return held.pieces.join("");
   }
 }
 
 /** Resumes reading: the calls once the text has ended, none before that, undefined if it is not a run of blocks. */
-function read({ reading }: Held): readonly LeakedCall[] | undefined {
+function resumeReading({ reading }: HeldBlock): readonly TextCall[] | undefined {
   try {
     const { done, value } = reading.next();
     return done === true ? value : [];
   } catch (thrown) {
-    if (thrown instanceof NotACall) return undefined;
+    if (thrown instanceof NotACallError) return undefined;
     throw thrown;
   }
 }

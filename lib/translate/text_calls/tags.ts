@@ -5,16 +5,16 @@
  * @module
  */
 import { parseJson } from "../../base/json.ts";
-import { callOfJson, callOfParameters, type LeakedCall, type WrittenValue } from "./call_values.ts";
+import { createCallFromJson, createCallFromParameters, type TextCall, type WrittenValue } from "./call_values.ts";
 import type { Reading } from "./cursor.ts";
-import { declared, keep, readSeries, type Source, withoutFrame } from "./grammar.ts";
-import { callOfObject } from "./json_calls.ts";
+import { addParameter, type GrammarSource, readSeries, requireTool, trimFrame } from "./grammar.ts";
+import { createCallFromObject } from "./json_calls.ts";
 
 /** The openers of a call in a tag. */
 export const TAG_OPENERS = ["<tool_call>", "<function="] as const;
 
 /** `<tool_call>` around one of three forms, which differ in their beginning, or a function without that tag. */
-export function* readTag(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+export function* readTagCalls(source: GrammarSource, opener: string): Reading<readonly TextCall[]> {
   const { cursor } = source;
   if (opener === "<function=") {
     const call = yield* readFunction(source);
@@ -32,20 +32,20 @@ export function* readTag(source: Source, opener: string): Reading<readonly Leake
     return [call];
   }
   if (first !== "{") return [yield* readKeys(source)];
-  const call = callOfObject(source, parseJson(yield* cursor.json()));
+  const call = createCallFromObject(source, parseJson(yield* cursor.readJson()));
   yield* cursor.skipSpace();
   yield* cursor.expect("</tool_call>");
   return [call];
 }
 
 /** `NAME>`, then each `<parameter=KEY>value</parameter>`, or one JSON object, before which `>` may be missing. */
-function* readFunction(source: Source): Reading<LeakedCall> {
+function* readFunction(source: GrammarSource): Reading<TextCall> {
   const { cursor } = source;
-  const tool = declared(source, yield* cursor.word());
+  const tool = requireTool(source, yield* cursor.readWord());
   const hasBracket = (yield* cursor.take(">")) !== undefined;
   yield* cursor.skipSpace();
   if ((yield* cursor.peek()) === "{") {
-    const call = callOfJson(tool, yield* cursor.json());
+    const call = createCallFromJson(tool, yield* cursor.readJson());
     yield* cursor.skipSpace();
     yield* cursor.expect("</function>");
     return call;
@@ -54,10 +54,12 @@ function* readFunction(source: Source): Reading<LeakedCall> {
   const written = new Map<string, WrittenValue>();
   for (;;) {
     yield* cursor.skipSpace();
-    if ((yield* cursor.expect("<parameter=", "</function>")) === "</function>") return callOfParameters(tool, written);
-    const name = yield* cursor.word();
+    if ((yield* cursor.expect("<parameter=", "</function>")) === "</function>") {
+      return createCallFromParameters(tool, written);
+    }
+    const name = yield* cursor.readWord();
     yield* cursor.expect(">");
-    const { text, stop } = yield* cursor.until(
+    const { text, stop } = yield* cursor.readUntil(
       "</parameter>",
       "<parameter=",
       "<function=",
@@ -65,24 +67,26 @@ function* readFunction(source: Source): Reading<LeakedCall> {
       "tool_call>",
     );
     if (stop !== "</parameter>") cursor.fail();
-    keep(source, written, { name, text: withoutFrame(text) });
+    addParameter(source, written, { name, text: trimFrame(text) });
   }
 }
 
 /** `NAME`, then each `<arg_key>k</arg_key><arg_value>v</arg_value>`, with or without line breaks between. */
-function* readKeys(source: Source): Reading<LeakedCall> {
+function* readKeys(source: GrammarSource): Reading<TextCall> {
   const { cursor } = source;
-  const tool = declared(source, yield* cursor.word());
+  const tool = requireTool(source, yield* cursor.readWord());
   const written = new Map<string, WrittenValue>();
   for (;;) {
     yield* cursor.skipSpace();
-    if ((yield* cursor.expect("<arg_key>", "</tool_call>")) === "</tool_call>") return callOfParameters(tool, written);
-    const name = (yield* cursor.until("</arg_key>")).text.trim();
+    if ((yield* cursor.expect("<arg_key>", "</tool_call>")) === "</tool_call>") {
+      return createCallFromParameters(tool, written);
+    }
+    const name = (yield* cursor.readUntil("</arg_key>")).text.trim();
     yield* cursor.skipSpace();
     yield* cursor.expect("<arg_value>");
-    const { text, stop } = yield* cursor.until("</arg_value>", "<arg_value>", "arg_key>", "tool_call>");
+    const { text, stop } = yield* cursor.readUntil("</arg_value>", "<arg_value>", "arg_key>", "tool_call>");
     if (stop !== "</arg_value>") cursor.fail();
-    keep(source, written, { name, text });
+    addParameter(source, written, { name, text });
   }
 }
 
@@ -90,7 +94,7 @@ function* readKeys(source: Source): Reading<LeakedCall> {
 export const INVOKE_OPENERS = ["<invoke", "<function_calls>"] as const;
 
 /** `<invoke name="NAME"><parameter name="k">v</parameter></invoke>`, in a wrapper or alone. */
-export function readInvokes(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+export function readInvokeCalls(source: GrammarSource, opener: string): Reading<readonly TextCall[]> {
   const isWrapped = opener !== "<invoke";
   return readSeries(source, {
     begin: "<invoke",
@@ -100,19 +104,21 @@ export function readInvokes(source: Source, opener: string): Reading<readonly Le
   });
 }
 
-function* readInvoke(source: Source): Reading<LeakedCall> {
+function* readInvoke(source: GrammarSource): Reading<TextCall> {
   const { cursor } = source;
-  const { values, isSelfClosing } = yield* cursor.attributes();
-  const tool = declared(source, values.get("name") ?? "");
+  const { values, isSelfClosing } = yield* cursor.readAttributes();
+  const tool = requireTool(source, values.get("name") ?? "");
   if (isSelfClosing) cursor.fail();
   const written = new Map<string, WrittenValue>();
   for (;;) {
     yield* cursor.skipSpace();
-    if ((yield* cursor.expect("<parameter", "</invoke>")) === "</invoke>") return callOfParameters(tool, written);
-    const tag = yield* cursor.attributes();
+    if ((yield* cursor.expect("<parameter", "</invoke>")) === "</invoke>") {
+      return createCallFromParameters(tool, written);
+    }
+    const tag = yield* cursor.readAttributes();
     if (tag.isSelfClosing) cursor.fail();
-    const { text, stop } = yield* cursor.until("</parameter>", "<parameter", "<invoke", "</invoke>", "tool_call>");
+    const { text, stop } = yield* cursor.readUntil("</parameter>", "<parameter", "<invoke", "</invoke>", "tool_call>");
     if (stop !== "</parameter>") cursor.fail();
-    keep(source, written, { name: tag.values.get("name"), text: withoutFrame(text) });
+    addParameter(source, written, { name: tag.values.get("name"), text: trimFrame(text) });
   }
 }

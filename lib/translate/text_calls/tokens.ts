@@ -6,15 +6,15 @@
  *
  * @module
  */
-import { callOfJson, type LeakedCall } from "./call_values.ts";
+import { createCallFromJson, type TextCall } from "./call_values.ts";
 import type { Reading } from "./cursor.ts";
-import { declared, readSeries, type Source } from "./grammar.ts";
+import { type GrammarSource, readSeries, requireTool } from "./grammar.ts";
 
 /** The openers of a section, and of a call without one. */
 export const SECTION_OPENERS = ["<|tool_calls_section_begin|>", "<|tool_call_begin|>"] as const;
 
 /** `<|tool_call_begin|>functions.NAME:0<|tool_call_argument_begin|>{…}<|tool_call_end|>`, in a section or alone. */
-export function readSections(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+export function readSections(source: GrammarSource, opener: string): Reading<readonly TextCall[]> {
   const [section, begin] = SECTION_OPENERS;
   return readSeries(source, {
     begin,
@@ -24,15 +24,15 @@ export function readSections(source: Source, opener: string): Reading<readonly L
   });
 }
 
-function* readSectionCall(source: Source): Reading<LeakedCall> {
+function* readSectionCall(source: GrammarSource): Reading<TextCall> {
   const { cursor } = source;
   yield* cursor.skipSpace();
-  const id = yield* cursor.word();
-  const tool = declared(source, id.replace(/:\d+$/, ""));
+  const id = yield* cursor.readWord();
+  const tool = requireTool(source, id.replace(/:\d+$/, ""));
   yield* cursor.skipSpace();
   yield* cursor.expect("<|tool_call_argument_begin|>");
   yield* cursor.skipSpace();
-  const call = callOfJson(tool, yield* cursor.json());
+  const call = createCallFromJson(tool, yield* cursor.readJson());
   yield* cursor.skipSpace();
   yield* cursor.expect("<|tool_call_end|>");
   return call;
@@ -40,10 +40,10 @@ function* readSectionCall(source: Source): Reading<LeakedCall> {
 
 /** The openers of a block of begin, sep and end tokens; some servers write the bars in ASCII. */
 export const BEGIN_SEP_OPENERS: readonly string[] = [
-  ...["｜", "|"].flatMap((bar) => [token(bar, "calls▁begin"), token(bar, "call▁begin")]),
+  ...["｜", "|"].flatMap((bar) => [formatToken(bar, "calls▁begin"), formatToken(bar, "call▁begin")]),
 ];
 
-function token(bar: string, word: string): string {
+function formatToken(bar: string, word: string): string {
   return `<${bar}tool▁${word}${bar}>`;
 }
 
@@ -51,33 +51,33 @@ function token(bar: string, word: string): string {
  * `<｜tool▁call▁begin｜>NAME<｜tool▁sep｜>{…}<｜tool▁call▁end｜>`, or the older form: the word `function` in place of the
  * name, and the name before JSON in a fence.
  */
-export function readBeginSep(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+export function readBeginSep(source: GrammarSource, opener: string): Reading<readonly TextCall[]> {
   const bar = opener.charAt(1);
-  const begin = token(bar, "call▁begin");
+  const begin = formatToken(bar, "call▁begin");
   return readSeries(source, {
     begin,
-    ends: [token(bar, "calls▁end")],
+    ends: [formatToken(bar, "calls▁end")],
     isWrapped: opener !== begin,
     read: () => readBeginSepCall(source, bar),
   });
 }
 
-function* readBeginSepCall(source: Source, bar: string): Reading<LeakedCall> {
+function* readBeginSepCall(source: GrammarSource, bar: string): Reading<TextCall> {
   const { cursor } = source;
-  const word = yield* cursor.word();
-  yield* cursor.expect(token(bar, "sep"));
+  const word = yield* cursor.readWord();
+  yield* cursor.expect(formatToken(bar, "sep"));
   yield* cursor.skipSpace();
   const isOld = word === "function" && (yield* cursor.peek()) !== "{";
-  const tool = declared(source, isOld ? yield* cursor.word() : word);
+  const tool = requireTool(source, isOld ? yield* cursor.readWord() : word);
   yield* cursor.skipSpace();
   const isFenced = (yield* cursor.peek()) === "`";
   if (isFenced) yield* cursor.expect("```json");
   yield* cursor.skipSpace();
-  const call = callOfJson(tool, yield* cursor.json());
+  const call = createCallFromJson(tool, yield* cursor.readJson());
   yield* cursor.skipSpace();
   if (isFenced) yield* cursor.expect("```");
   yield* cursor.skipSpace();
-  yield* cursor.expect(token(bar, "call▁end"));
+  yield* cursor.expect(formatToken(bar, "call▁end"));
   return call;
 }
 
@@ -85,27 +85,27 @@ function* readBeginSepCall(source: Source, bar: string): Reading<LeakedCall> {
 export const HARMONY_OPENERS = ["<|channel|>", "<|start|>assistant"] as const;
 
 /** `<|channel|>commentary to=functions.NAME <|constrain|>json<|message|>{…}<|call|>`; the end is often stripped. */
-export function* readHarmony(source: Source, opener: string): Reading<readonly LeakedCall[]> {
+export function* readHarmony(source: GrammarSource, opener: string): Reading<readonly TextCall[]> {
   const { cursor } = source;
   const early = opener === "<|channel|>" ? undefined : yield* readRecipient(source);
   if (opener !== "<|channel|>") yield* cursor.expect("<|channel|>");
   yield* cursor.expect("commentary", "analysis");
   const name = (yield* readRecipient(source)) ?? early ?? cursor.fail();
-  const tool = declared(source, name);
+  const tool = requireTool(source, name);
   yield* cursor.skipSpace();
   yield* cursor.take("<|constrain|>");
   yield* cursor.take("json", "code");
   yield* cursor.skipSpace();
   yield* cursor.expect("<|message|>");
   yield* cursor.skipSpace();
-  const call = callOfJson(tool, yield* cursor.json());
+  const call = createCallFromJson(tool, yield* cursor.readJson());
   yield* cursor.skipSpace();
   yield* cursor.take("<|call|>");
   return [call];
 }
 
-function* readRecipient({ cursor }: Source): Reading<string | undefined> {
+function* readRecipient({ cursor }: GrammarSource): Reading<string | undefined> {
   yield* cursor.skipSpace();
   if ((yield* cursor.take("to=")) === undefined) return undefined;
-  return yield* cursor.word();
+  return yield* cursor.readWord();
 }

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { CODEX_CLIENT } from "../../../lib/responses/client_profiles.ts";
-import { isObject, type JsonObject, listOf } from "../../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../../lib/base/json.ts";
 import { findRefusal } from "../../../tools/provider_rules.ts";
 import { SCRIPTED_PROVIDERS, scriptFor, type Speech } from "../../../tools/provider_scripts.ts";
 import { DEFAULT_RULES } from "../../../tools/rule.ts";
@@ -43,7 +43,7 @@ function heard(script: ReturnType<typeof scriptFor>, speech: Speech) {
 }
 
 function outputOf(response: JsonObject): JsonObject[] {
-  return listOf(response.output).filter(isObject);
+  return decodeArray(response.output).filter(isObject);
 }
 
 for (const name of SCRIPTED_PROVIDERS) {

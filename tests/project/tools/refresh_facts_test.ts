@@ -6,7 +6,7 @@
  * @module
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { readSnapshot, snapshotRows } from "../../../lib/providers/facts/snapshot_rows.ts";
+import { listSnapshotRows, readSnapshot } from "../../../lib/providers/facts/snapshot_rows.ts";
 import { SNAPSHOT, SNAPSHOT_DATE } from "../../../lib/providers/facts/snapshot.ts";
 import { PROFILES } from "../../../lib/providers/profiles.ts";
 import { dateOf, factsOf, snapshotText } from "../../../tools/refresh_facts.ts";
@@ -131,7 +131,7 @@ Deno.test("the shipped snapshot parses as a whole, and its facts are plausible",
   const names = PROFILES.map(({ name }) => name);
   const facts = readSnapshot(SNAPSHOT);
   assertEquals(facts.filter(({ provider }) => !names.includes(provider)), []);
-  for (const { provider, rows } of facts) assertEquals(snapshotRows(provider), rows);
+  for (const { provider, rows } of facts) assertEquals(listSnapshotRows(provider), rows);
   const rows = facts.flatMap(({ rows }) => rows);
   // One line for each model, and one bracket more at either end of a provider.
   assertEquals(rows.length, SNAPSHOT.split("\n").length - facts.length);

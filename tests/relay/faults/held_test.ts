@@ -121,6 +121,6 @@ Deno.test("the upstream is let go of when the hold is over, when the client of a
       await soon("the upstream is let go of", () => provider.open === 0);
       await relay.idle();
       assert(performance.now() - left < rest + 1_000);
-      assertMatch(log.at(-1) ?? "", /the client left/);
+      assertMatch(log.at(-1) ?? "", /the client disconnected/);
     }), rest);
 });

@@ -7,7 +7,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { isObject, type JsonObject, listOf, parseJson } from "../../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject, parseJson } from "../../../lib/base/json.ts";
 import {
   type ScriptedProvider,
   type ScriptedProviderOptions,
@@ -155,7 +155,7 @@ async function writeCatalog(options: StageOptions, { origin, home }: { origin: s
   const response = await fetch(`${origin}/v1/codex-catalog`, { headers: { authorization: `Bearer ${KEY}` } });
   const catalog: unknown = await response.json();
   assertEquals(response.status, 200, `The catalog was refused: ${JSON.stringify(catalog)}`);
-  const models = isObject(catalog) ? listOf(catalog.models) : [];
+  const models = isObject(catalog) ? decodeArray(catalog.models) : [];
   const changed = models.map((model) => isObject(model) ? { ...model, ...options.entry } : model);
   await Deno.writeTextFile(`${home}/catalog.json`, JSON.stringify({ models: changed }));
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isObject, type JsonObject, listOf } from "../../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../../lib/base/json.ts";
 import { type ProviderScript, scriptFor } from "../../../tools/provider_scripts.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../../tools/scripted_provider.ts";
 import { type CodexRun, openStage, type Stage } from "./driver.ts";
@@ -63,8 +63,8 @@ function picked(object: JsonObject, keys: readonly string[]): JsonObject {
 /** The reasoning that each assistant message replays: keys of the message, and parts of its content. */
 export function echoes(request: ReceivedRequest | undefined): JsonObject[] {
   const body = isObject(request?.body) ? request.body : {};
-  return listOf(body.messages).filter(isObject).filter(({ role }) => role === "assistant").map((message) => {
-    const parts = listOf(message.content).filter((part) => isObject(part) && part.type !== "text");
+  return decodeArray(body.messages).filter(isObject).filter(({ role }) => role === "assistant").map((message) => {
+    const parts = decodeArray(message.content).filter((part) => isObject(part) && part.type !== "text");
     return { ...picked(message, ECHO_KEYS), ...(parts.length > 0 && { parts }) };
   });
 }

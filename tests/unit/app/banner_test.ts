@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Config, readConfig } from "../../../lib/config/config.ts";
-import { announce, paint } from "../../../lib/app/banner.ts";
+import { announceRelay, paintLevel } from "../../../lib/app/banner.ts";
 import { type ScriptedAnswer, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 
 async function configFor({ args = [], env = {}, file }: Pick<Given, "args" | "env" | "file">): Promise<Config> {
@@ -35,7 +35,7 @@ async function linesOf({ args = [], env = {}, file, colour = false, ...script }:
   const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-good"], ...script });
   const lines: string[] = [];
   try {
-    await announce({ url: "http://127.0.0.1:4446", port: 4446 }, {
+    await announceRelay({ url: "http://127.0.0.1:4446", port: 4446 }, {
       config: await configFor({ args: ["--upstream", provider.url, ...args], env, ...(file && { file }) }),
       io: {
         version: "1.2.3",
@@ -58,7 +58,7 @@ const FILE = "> ~/.codex/codex-relay.config.toml";
 const LISTENS = "codex-relay 1.2.3 listens on http://127.0.0.1:4446 → UPSTREAM";
 const PROFILE = "  then start Codex with: codex -p codex-relay";
 
-Deno.test("announce() prints the address, the upstream, the models and the hint", async () => {
+Deno.test("announceRelay() prints the address, the upstream, the models and the hint", async () => {
   assertEquals(await linesOf({ args: ["--port", "4446"], env: { CODEX_RELAY_API_KEY: "sk-good" } }), [
     LISTENS,
     "ℹ upstream models: scripted-model",
@@ -67,7 +67,7 @@ Deno.test("announce() prints the address, the upstream, the models and the hint"
   ]);
 });
 
-Deno.test("announce() lists the fallbacks", async () => {
+Deno.test("announceRelay() lists the fallbacks", async () => {
   const file = '[[fallback]]\nprovider = "ollama"\n[[fallback]]\nmodel-map = "a:b"';
   assertEquals((await linesOf({ env: { CODEX_RELAY_API_KEY: "sk-good" }, file })).slice(0, 3), [
     LISTENS,
@@ -76,7 +76,7 @@ Deno.test("announce() lists the fallbacks", async () => {
   ]);
 });
 
-Deno.test("announce() names the real port and quotes for the shell", async () => {
+Deno.test("announceRelay() names the real port and quotes for the shell", async () => {
   const args = ["--port", "0", "--model-map", `it's:x`, "--api-key", "sk-good"];
   const hint = (await linesOf({ args })).at(-2);
   assertEquals(
@@ -85,7 +85,7 @@ Deno.test("announce() names the real port and quotes for the shell", async () =>
   );
 });
 
-Deno.test("announce() names the provider in the hint, without a key that the program finds by itself", async () => {
+Deno.test("announceRelay() names the provider in the hint, without a key that the program finds by itself", async () => {
   const env = { DEEPSEEK_API_KEY: "sk-good" };
   const [, , hint] = await linesOf({ args: ["--provider", "deepseek"], env });
   assertEquals(
@@ -96,26 +96,26 @@ Deno.test("announce() names the provider in the hint, without a key that the pro
   assertEquals(given?.endsWith(`--upstream UPSTREAM --api-key "\${DEEPSEEK_API_KEY:?set it first}" ${FILE}`), true);
 });
 
-Deno.test("announce() names the files of secrets, and never their contents", async () => {
+Deno.test("announceRelay() names the files of secrets, and never their contents", async () => {
   const env = { CODEX_RELAY_TOKEN_FILE: "/run/relay token" };
   const lines = await linesOf({ args: ["--api-key-file", "-"], env });
   assertEquals(lines[2], `${HINT} --api-key-file - --relay-token-file '/run/relay token' ${FILE}`);
   assertEquals(lines.join("\n").includes("sk-good"), false);
 });
 
-Deno.test("announce() shows names of models without control sequences", async () => {
+Deno.test("announceRelay() shows names of models without control sequences", async () => {
   const models = { object: "list", data: [{ id: "a\x1b[2Jb\nc\u009bd", object: "model" }] };
   const lines = await linesOf({ args: ["--api-key", "sk-good"], models });
   assertEquals(lines[1], "ℹ upstream models: a?[2Jb\n    c?d");
 });
 
-Deno.test("announce() names twenty models and counts the rest", async () => {
+Deno.test("announceRelay() names twenty models and counts the rest", async () => {
   const models = Array.from({ length: 23 }, (_, index) => ({ id: `m${index}`, object: "model" }));
   const lines = await linesOf({ args: ["--api-key", "sk-good"], models: { object: "list", data: models } });
   assertEquals(lines[1], `ℹ upstream models: ${models.slice(0, 20).map(({ id }) => id).join(", ")} and 3 more`);
 });
 
-Deno.test("announce() reports that the client's key is passed on, and does not warn of a missing one", async () => {
+Deno.test("announceRelay() reports that the client's key is passed on, and does not warn of a missing one", async () => {
   assertEquals(await linesOf({}), [
     LISTENS,
     "ℹ no --api-key: the client's own key is passed on to the upstream",
@@ -129,7 +129,7 @@ Deno.test("announce() reports that the client's key is passed on, and does not w
   );
 });
 
-Deno.test("announce() warns of a refused key without showing it, even at log level warn", async () => {
+Deno.test("announceRelay() warns of a refused key without showing it, even at log level warn", async () => {
   const lines = await linesOf({ args: ["--api-key", "sk-bad-secret", "--log-level", "warn"] });
   assertEquals(lines.length, 1);
   const [warning = ""] = lines;
@@ -140,16 +140,16 @@ Deno.test("announce() warns of a refused key without showing it, even at log lev
   assertEquals(warning.includes("sk-bad-secret"), false);
 });
 
-Deno.test("announce() prints nothing at log level error", async () => {
+Deno.test("announceRelay() prints nothing at log level error", async () => {
   assertEquals(await linesOf({ args: ["--api-key", "sk-bad", "--log-level", "error"] }), []);
 });
 
-Deno.test("announce() warns of an upstream that cannot be reached", async () => {
+Deno.test("announceRelay() warns of an upstream that cannot be reached", async () => {
   const closed = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const upstream = `http://127.0.0.1:${closed.addr.port}/v1`;
   closed.close();
   const lines: string[] = [];
-  await announce({ url: "http://127.0.0.1:1", port: 1 }, {
+  await announceRelay({ url: "http://127.0.0.1:1", port: 1 }, {
     config: await configFor({ args: ["--upstream", upstream] }),
     io: {
       version: "1",
@@ -164,7 +164,7 @@ Deno.test("announce() warns of an upstream that cannot be reached", async () => 
   assertStringIncludes(warning, "check --upstream and the network\x1b[39m");
 });
 
-Deno.test("announce() is silent after the relay was stopped", async () => {
+Deno.test("announceRelay() is silent after the relay was stopped", async () => {
   const stopping = new AbortController();
   const provider = startScriptedProvider({
     answer: () => ({}),
@@ -174,7 +174,7 @@ Deno.test("announce() is silent after the relay was stopped", async () => {
     },
   });
   const lines: string[] = [];
-  await announce({ url: "http://127.0.0.1:1", port: 1 }, {
+  await announceRelay({ url: "http://127.0.0.1:1", port: 1 }, {
     config: await configFor({ args: ["--upstream", provider.url, "--api-key", "k"] }),
     io: { version: "1", program: "p", colour: false, write: (line) => lines.push(line), signal: stopping.signal },
   });
@@ -182,11 +182,11 @@ Deno.test("announce() is silent after the relay was stopped", async () => {
   assertEquals(lines.length, 1);
 });
 
-Deno.test("paint() colours the level of warnings and errors only", () => {
+Deno.test("paintLevel() colours the level of warnings and errors only", () => {
   assertEquals(
-    paint("2026-01-01T00:00:00Z WARN  careful WARN"),
+    paintLevel("2026-01-01T00:00:00Z WARN  careful WARN"),
     "2026-01-01T00:00:00Z \x1b[33mWARN\x1b[39m  careful WARN",
   );
-  assertEquals(paint("2026-01-01T00:00:00Z ERROR oh"), "2026-01-01T00:00:00Z \x1b[31mERROR\x1b[39m oh");
-  assertEquals(paint("2026-01-01T00:00:00Z INFO  ERROR"), "2026-01-01T00:00:00Z INFO  ERROR");
+  assertEquals(paintLevel("2026-01-01T00:00:00Z ERROR oh"), "2026-01-01T00:00:00Z \x1b[31mERROR\x1b[39m oh");
+  assertEquals(paintLevel("2026-01-01T00:00:00Z INFO  ERROR"), "2026-01-01T00:00:00Z INFO  ERROR");
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertNotMatch, assertStrictEquals } from "@std/assert";
-import { ERROR_TABLE, errorBody, type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
+import { encodeError, ERROR_TABLE, type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
 
@@ -85,11 +85,11 @@ Deno.test("ERROR_TABLE gives plain clients the status by which their SDKs retry 
   assertEquals(STATUSES.map(([code]) => [code, ERROR_TABLE[code].status]), STATUSES.map((row) => [...row]));
 });
 
-Deno.test("errorBody() writes OpenAI's error object, with param null when no field is wrong", () => {
-  assertEquals(errorBody(new RelayError("upstream_rate_limit", "Slow down")), {
+Deno.test("encodeError() writes OpenAI's error object, with param null when no field is wrong", () => {
+  assertEquals(encodeError(new RelayError("upstream_rate_limit", "Slow down")), {
     error: { message: "Slow down", type: "rate_limit_error", param: null, code: "rate_limit_exceeded" },
   });
-  assertEquals(errorBody(new RelayError("bad_request", "No model", { param: "model" })).error.param, "model");
+  assertEquals(encodeError(new RelayError("bad_request", "No model", { param: "model" })).error.param, "model");
 });
 
 Deno.test("RelayError keeps its options", () => {

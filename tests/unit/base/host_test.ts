@@ -4,14 +4,14 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { authorityOf, bracketed, isLoopback } from "../../../lib/base/host.ts";
+import { bracketIpv6, formatAuthority, isLoopback } from "../../../lib/base/host.ts";
 
-Deno.test("bracketed() puts brackets around IPv6 addresses only", () => {
-  assertEquals(["::1", "127.0.0.1", "box.local"].map(bracketed), ["[::1]", "127.0.0.1", "box.local"]);
+Deno.test("bracketIpv6() puts brackets around IPv6 addresses only", () => {
+  assertEquals(["::1", "127.0.0.1", "box.local"].map(bracketIpv6), ["[::1]", "127.0.0.1", "box.local"]);
 });
 
-Deno.test("authorityOf() adds the port", () => {
-  assertEquals([authorityOf("::1", 80), authorityOf("localhost", 4444)], ["[::1]:80", "localhost:4444"]);
+Deno.test("formatAuthority() adds the port", () => {
+  assertEquals([formatAuthority("::1", 80), formatAuthority("localhost", 4444)], ["[::1]:80", "localhost:4444"]);
 });
 
 Deno.test("isLoopback() recognises the addresses of this machine", () => {

@@ -5,16 +5,16 @@
  */
 import { assertEquals } from "@std/assert";
 import {
-  countOf,
+  decodeArray,
+  decodeCount,
+  decodeNumber,
+  decodeText,
   isObject,
   isTooDeep,
-  listOf,
   MAX_JSON_DEPTH,
-  numberOf,
   omitUndefined,
   parseJson,
-  textOf,
-  withWholeCharacters,
+  replaceLoneSurrogates,
 } from "../../../lib/base/json.ts";
 
 const VALUES = [undefined, null, true, 0, 1.5, NaN, Infinity, "", "a", [], [1], {}, { a: 1 }];
@@ -23,16 +23,16 @@ Deno.test("isObject() accepts objects, but neither null nor lists", () => {
   assertEquals(VALUES.filter(isObject), [{}, { a: 1 }]);
 });
 
-Deno.test("textOf() accepts text that is not empty", () => {
-  assertEquals(VALUES.map(textOf).filter((text) => text !== undefined), ["a"]);
+Deno.test("decodeText() accepts text that is not empty", () => {
+  assertEquals(VALUES.map(decodeText).filter((text) => text !== undefined), ["a"]);
 });
 
-Deno.test("numberOf() accepts finite numbers, including zero", () => {
-  assertEquals(VALUES.map(numberOf).filter((number) => number !== undefined), [0, 1.5]);
+Deno.test("decodeNumber() accepts finite numbers, including zero", () => {
+  assertEquals(VALUES.map(decodeNumber).filter((number) => number !== undefined), [0, 1.5]);
 });
 
-Deno.test("listOf() returns an empty list for any other value", () => {
-  assertEquals(VALUES.map(listOf).filter((list) => list.length > 0), [[1]]);
+Deno.test("decodeArray() returns an empty list for any other value", () => {
+  assertEquals(VALUES.map(decodeArray).filter((list) => list.length > 0), [[1]]);
 });
 
 Deno.test("parseJson() returns undefined for invalid JSON, and null for null", () => {
@@ -46,9 +46,9 @@ Deno.test("parseJson() returns undefined for invalid JSON, and null for null", (
   ]);
 });
 
-Deno.test("countOf() rounds numbers that can be written as integers", () => {
+Deno.test("decodeCount() rounds numbers that can be written as integers", () => {
   const numbers = [0, 1, 1.5, 2 ** 53 - 1, -1, 2 ** 53, 1e21, 1e308, Infinity, NaN, "1", null];
-  assertEquals(numbers.map(countOf).filter((count) => count !== undefined), [0, 1, 2, 2 ** 53 - 1]);
+  assertEquals(numbers.map(decodeCount).filter((count) => count !== undefined), [0, 1, 2, 2 ** 53 - 1]);
 });
 
 function nested(levels: number): string {
@@ -75,9 +75,9 @@ const HALVES: readonly (readonly [string, string])[] = [
   ['"\\\\\\ud83d"', "\\\ufffd"],
 ];
 
-Deno.test("withWholeCharacters() replaces lone surrogates, and nothing that only resembles one", () => {
+Deno.test("replaceLoneSurrogates() replaces lone surrogates, and nothing that only resembles one", () => {
   for (const [json, text] of HALVES) {
-    assertEquals(JSON.parse(withWholeCharacters(json)), text);
+    assertEquals(JSON.parse(replaceLoneSurrogates(json)), text);
     assertEquals(parseJson(json), text);
   }
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
-import { createLog, LOG_LEVELS, type LogLevel, printable } from "../../../lib/base/log.ts";
+import { createLog, escapeControls, LOG_LEVELS, type LogLevel } from "../../../lib/base/log.ts";
 
 /** The lines that a log of `level` writes when each method is called once. */
 function linesAt(level: LogLevel): string[] {
@@ -38,7 +38,7 @@ Deno.test("createLog() writes no control characters, and no line that could pass
   assertEquals(more, ["    2026-01-01T00:00:00.000Z ERROR forged", "    x"]);
 });
 
-Deno.test("printable() leaves ordinary text unchanged", () => {
-  assertEquals(printable("größer 日本 🚀 →"), "größer 日本 🚀 →");
-  assertEquals(printable("a\tb\x7fc\u009bd\re"), "a?b?c?d?e");
+Deno.test("escapeControls() leaves ordinary text unchanged", () => {
+  assertEquals(escapeControls("größer 日本 🚀 →"), "größer 日本 🚀 →");
+  assertEquals(escapeControls("a\tb\x7fc\u009bd\re"), "a?b?c?d?e");
 });

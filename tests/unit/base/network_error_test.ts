@@ -4,21 +4,21 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { FILES_ADVICE, networkReason, reachAdvice } from "../../../lib/base/network_error.ts";
+import { adviseOnNetworkError, describeNetworkError, FILES_ADVICE } from "../../../lib/base/network_error.ts";
 
-Deno.test("networkReason() gives the last clause of the innermost cause, without the system's error number", () => {
+Deno.test("describeNetworkError() gives the last clause of the innermost cause, without the system's error number", () => {
   const cause = new Error("client error (Connect): tcp connect error: Connection refused (os error 111)");
-  assertEquals(networkReason(new TypeError("fetch failed", { cause })), "Connection refused");
-  assertEquals(networkReason("plain"), "plain");
+  assertEquals(describeNetworkError(new TypeError("fetch failed", { cause })), "Connection refused");
+  assertEquals(describeNetworkError("plain"), "plain");
 });
 
 Deno.test({
-  name: "reachAdvice() names the remedy, on this machine or elsewhere",
+  name: "adviseOnNetworkError() names the remedy, on this machine or elsewhere",
   permissions: { net: false },
   fn: async () => {
-    assertEquals(reachAdvice("Connection refused"), "check --upstream and the network");
-    assertEquals(reachAdvice("Too many open files"), FILES_ADVICE);
-    const refused = await fetch("http://127.0.0.1:4444/").then(() => "", networkReason);
-    assertEquals(reachAdvice(refused), "--allow-net must name the upstream's host", refused);
+    assertEquals(adviseOnNetworkError("Connection refused"), "check --upstream and the network");
+    assertEquals(adviseOnNetworkError("Too many open files"), FILES_ADVICE);
+    const refused = await fetch("http://127.0.0.1:4444/").then(() => "", describeNetworkError);
+    assertEquals(adviseOnNetworkError(refused), "--allow-net must name the upstream's host", refused);
   },
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { withoutPrompt } from "../../../lib/base/redact_prompt.ts";
+import { redactPrompt } from "../../../lib/base/redact_prompt.ts";
 import { CODEX, STREAM, WHOLE, withRelay } from "../../support/relay_harness.ts";
 
 const BODY = {
@@ -39,9 +39,9 @@ const LINES: readonly (readonly [string, string])[] = [
   ["", ""],
 ];
 
-Deno.test("withoutPrompt() redacts quotations of messages, outputs and instructions", () => {
-  for (const [line, expected] of LINES) assertEquals(withoutPrompt(line, BODY), expected, line);
-  assertEquals(withoutPrompt("Plain words", "Hi"), "Plain words");
+Deno.test("redactPrompt() redacts quotations of messages, outputs and instructions", () => {
+  for (const [line, expected] of LINES) assertEquals(redactPrompt(line, BODY), expected, line);
+  assertEquals(redactPrompt("Plain words", "Hi"), "Plain words");
 });
 
 Deno.test("a prompt that the provider quotes reaches the client but not the log", async () => {

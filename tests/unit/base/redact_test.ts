@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertNotMatch } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { concealed, concealer, credentialOf } from "../../../lib/base/redact.ts";
+import { createRedactor, findCredential, redactError } from "../../../lib/base/redact.ts";
 
 const KEY = 'k/+="&<%1aZ\\.$-9';
 
@@ -33,25 +33,25 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 for (const [name, form] of Object.entries(FORMS)) {
-  Deno.test(`concealer() redacts a secret ${name}`, () => {
-    const text = concealer([undefined, "another-secret", KEY])(`before ${form} after ${form}.`);
+  Deno.test(`createRedactor() redacts a secret ${name}`, () => {
+    const text = createRedactor([undefined, "another-secret", KEY])(`before ${form} after ${form}.`);
     assertEquals(text.match(/\*\*\*/g)?.length, 2, text);
     assertNotMatch(text.replaceAll(/before|after|Bearer/g, ""), /[a-zA-Z\d]/);
   });
 }
 
-Deno.test("concealer() leaves all other text unchanged, including short secrets, which are words", () => {
-  assertEquals(concealer([])("text"), "text");
-  assertEquals(concealer([undefined, "", "token"])("the relay token"), "the relay token");
-  assertEquals(concealer(["sk-12345"])("sk-1234 sk-12346 SK-12345"), "sk-1234 sk-12346 SK-12345");
+Deno.test("createRedactor() leaves all other text unchanged, including short secrets, which are words", () => {
+  assertEquals(createRedactor([])("text"), "text");
+  assertEquals(createRedactor([undefined, "", "token"])("the relay token"), "the relay token");
+  assertEquals(createRedactor(["sk-12345"])("sk-1234 sk-12346 SK-12345"), "sk-1234 sk-12346 SK-12345");
 });
 
-Deno.test("concealed() keeps everything of an error except the secret", () => {
+Deno.test("redactError() keeps everything of an error except the secret", () => {
   const error = new RelayError("upstream_auth", "Bad sk-12345", { param: "sk-12345", retryAfter: 3, cause: "why" });
-  const { code, message, param, retryAfter, cause } = concealed(error, concealer(["sk-12345"]));
+  const { code, message, param, retryAfter, cause } = redactError(error, createRedactor(["sk-12345"]));
   assertEquals([code, message, param, retryAfter, cause], ["upstream_auth", "Bad ***", "***", 3, "why"]);
 });
 
-Deno.test("credentialOf() returns the secret of a header, whatever its scheme", () => {
-  assertEquals(["Bearer a", "bearer  a ", "Basic a", "a", null].map(credentialOf), ["a", "a", "a", "a", undefined]);
+Deno.test("findCredential() returns the secret of a header, whatever its scheme", () => {
+  assertEquals(["Bearer a", "bearer  a ", "Basic a", "a", null].map(findCredential), ["a", "a", "a", "a", undefined]);
 });

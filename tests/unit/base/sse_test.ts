@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { DONE, encodeEvent, SseDecoder } from "../../../lib/base/sse.ts";
+import { DONE_SENTINEL, encodeEvent, SseDecoder } from "../../../lib/base/sse.ts";
 
 const UTF8 = new TextEncoder();
 
@@ -38,9 +38,9 @@ const FORMS: readonly (readonly [string, string, readonly string[]])[] = [
   ["an event without data", "event: ping\n\ndata: a\n\n", ["a"]],
   ["no final blank line", "data: a\n\ndata: b\n", ["a", "b"]],
   ["no final newline", "data: a\n\ndata: b", ["a", "b"]],
-  ["the sentinel", "data: a\n\ndata: [DONE]\n\n", ["a", DONE]],
-  ["the sentinel as the last bytes", "data: a\n\ndata: [DONE]", ["a", DONE]],
-  ["the sentinel with blanks", "data:  [DONE] \n\n", [DONE]],
+  ["the sentinel", "data: a\n\ndata: [DONE]\n\n", ["a", DONE_SENTINEL]],
+  ["the sentinel as the last bytes", "data: a\n\ndata: [DONE]", ["a", DONE_SENTINEL]],
+  ["the sentinel with blanks", "data:  [DONE] \n\n", [DONE_SENTINEL]],
   ["the sentinel as a string inside JSON", 'data: {"a":"[DONE]"}\n\n', ['{"a":"[DONE]"}']],
   ["characters of two, three and four bytes", "data: é€😀\r\n\r\ndata: 😀\n\n", ["é€😀", "😀"]],
   ["many blank lines", "\n\n\r\n\ndata: a\n\n\n\n\ndata: b\n\n\n", ["a", "b"]],

@@ -4,22 +4,22 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { writeWhole } from "../../../lib/codex/catalog_file.ts";
+import { writeFileAtomically } from "../../../lib/codex/catalog_file.ts";
 
-Deno.test("writeWhole() makes the folders, replaces an old file and leaves no other file", async () => {
+Deno.test("writeFileAtomically() makes the folders, replaces an old file and leaves no other file", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/deep/er/catalog.json`;
-  await writeWhole(path, "old");
-  await writeWhole(path, "new");
+  await writeFileAtomically(path, "old");
+  await writeFileAtomically(path, "new");
   assertEquals(await Deno.readTextFile(path), "new");
   assertEquals([...Deno.readDirSync(`${folder}/deep/er`)].map(({ name }) => name), ["catalog.json"]);
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("writeWhole() rejects and cleans up when it cannot write the file", async () => {
+Deno.test("writeFileAtomically() rejects and cleans up when it cannot write the file", async () => {
   const folder = await Deno.makeTempDir();
   await Deno.mkdir(`${folder}/taken/inside`, { recursive: true });
-  await assertRejects(() => writeWhole(`${folder}/taken`, "text"));
+  await assertRejects(() => writeFileAtomically(`${folder}/taken`, "text"));
   assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["taken"]);
   await Deno.remove(folder, { recursive: true });
 });

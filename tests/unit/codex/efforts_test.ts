@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeModels } from "../../../lib/chat/models/decode.ts";
-import { defaultLevel, reasoningLevels } from "../../../lib/codex/efforts.ts";
+import { chooseDefaultLevel, listReasoningLevels } from "../../../lib/codex/efforts.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
@@ -16,7 +16,7 @@ function offered(efforts: readonly string[], profile: Partial<ProviderProfile> =
   const list = decodeModels([{ id: "m", reasoning: { supported_efforts: efforts } }]);
   const [model] = describeModels(list, { modelMap: { resolve: (name) => name }, profile: full });
   if (model === undefined) throw new Error("one model expected");
-  return reasoningLevels(model, { profile: full, early }).map(({ effort }) => effort);
+  return listReasoningLevels(model, { profile: full, early }).map(({ effort }) => effort);
 }
 
 /** The levels offered for a model that only the tables know. */
@@ -24,19 +24,19 @@ function levelsOf(id: string, upstream: string): string[] {
   const profile = selectProfile(upstream);
   const [model] = describeModels(decodeModels([id]), { modelMap: { resolve: (name) => name }, profile });
   if (model === undefined) throw new Error("one model expected");
-  return reasoningLevels(model, { profile, early: false }).map(({ effort }) => effort);
+  return listReasoningLevels(model, { profile, early: false }).map(({ effort }) => effort);
 }
 
-Deno.test("reasoningLevels() offers the upstream's levels, from least to most", () => {
+Deno.test("listReasoningLevels() offers the upstream's levels, from least to most", () => {
   assertEquals(offered(["high", "low", "max"]), ["low", "high", "max"]);
 });
 
-Deno.test("reasoningLevels() offers nothing when the upstream takes no effort, or the profile sends none", () => {
+Deno.test("listReasoningLevels() offers nothing when the upstream takes no effort, or the profile sends none", () => {
   assertEquals(offered([]), []);
   assertEquals(offered(["low", "high"], { effortField: "none" }), []);
 });
 
-Deno.test("reasoningLevels() offers `none` where model or profile can switch reasoning off, and never alone", () => {
+Deno.test("listReasoningLevels() offers `none` where model or profile can switch reasoning off, and never alone", () => {
   const thinkingOff = { thinking: { type: "disabled" } };
   assertEquals(offered(["none", "high"]), ["none", "high"]);
   assertEquals(offered(["none", "high"], { thinkingOff }), ["none", "high"]);
@@ -44,7 +44,7 @@ Deno.test("reasoningLevels() offers `none` where model or profile can switch rea
   assertEquals(offered(["none"], { thinkingOff }), []);
 });
 
-Deno.test("reasoningLevels() offers reasoning on and off where no levels exist between", () => {
+Deno.test("listReasoningLevels() offers reasoning on and off where no levels exist between", () => {
   assertEquals(offered(["none", "default"]), ["none", "medium"], "a word that Codex does not have");
   assertEquals(levelsOf("qwen3.7-max", "https://dashscope.aliyuncs.com/compatible-mode/v1"), ["none", "medium"]);
   assertEquals(levelsOf("kimi-k2.6", "https://api.moonshot.ai/v1"), ["none", "medium"]);
@@ -60,27 +60,27 @@ Deno.test("reasoningLevels() offers reasoning on and off where no levels exist b
   }
 });
 
-Deno.test("reasoningLevels() leaves out levels that Codex does not have, and those that the profile maps to another", () => {
+Deno.test("listReasoningLevels() leaves out levels that Codex does not have, and those that the profile maps to another", () => {
   assertEquals(offered(["low", "turbo"]), ["low"]);
   assertEquals(offered(["low", "medium"], { efforts: { low: "low", medium: "high", high: "high" } }), ["low"]);
 });
 
-Deno.test("reasoningLevels() offers another level of Codex for an effort that its own level does not reach", () => {
+Deno.test("listReasoningLevels() offers another level of Codex for an effort that its own level does not reach", () => {
   const efforts = { low: "light", high: "deep" };
   assertEquals(offered(["light", "deep"], { efforts }), ["low", "high"]);
 });
 
-Deno.test("reasoningLevels() leaves out `max` for Codex before 0.140, which rejects a whole catalog for it", () => {
+Deno.test("listReasoningLevels() leaves out `max` for Codex before 0.140, which rejects a whole catalog for it", () => {
   assertEquals(offered(["low", "max"], {}, true), ["low"]);
   const efforts = { low: "low", xhigh: "max", max: "max" };
   assertEquals(offered(["low", "max"], { efforts }, true), ["low", "xhigh"]);
   assertEquals(offered(["low", "max"], { efforts }), ["low", "max"]);
 });
 
-Deno.test("defaultLevel() prefers the middle, never switches reasoning off, and is null without levels", () => {
+Deno.test("chooseDefaultLevel() prefers the middle, never switches reasoning off, and is null without levels", () => {
   const levels = (...words: string[]) => words.map((effort) => ({ effort, description: "" }));
-  assertEquals(defaultLevel(levels("none", "low", "medium", "high")), "medium");
-  assertEquals(defaultLevel(levels("none", "low", "high", "max")), "high");
-  assertEquals(defaultLevel(levels("none", "minimal")), "minimal");
-  assertEquals(defaultLevel([]), null);
+  assertEquals(chooseDefaultLevel(levels("none", "low", "medium", "high")), "medium");
+  assertEquals(chooseDefaultLevel(levels("none", "low", "high", "max")), "high");
+  assertEquals(chooseDefaultLevel(levels("none", "minimal")), "minimal");
+  assertEquals(chooseDefaultLevel([]), null);
 });

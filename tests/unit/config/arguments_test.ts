@@ -9,9 +9,9 @@ import { readArguments } from "../../../lib/config/arguments.ts";
 const HINT = "codex-relay --help lists the flags";
 
 function textsOf(args: readonly string[]): Record<string, string> {
-  const { found, faults } = readArguments(args);
-  assertEquals(faults, []);
-  return Object.fromEntries([...found].map(([key, { text }]) => [key, text]));
+  const { rawSettings, errors } = readArguments(args);
+  assertEquals(errors, []);
+  return Object.fromEntries([...rawSettings].map(([key, { text }]) => [key, text]));
 }
 
 Deno.test("readArguments() reads values after a space and after an equals sign, as text", () => {
@@ -28,7 +28,7 @@ Deno.test("readArguments() reads values after a space and after an equals sign, 
 
 Deno.test("readArguments() accepts the one command without dashes", () => {
   assertEquals(readArguments(["providers"]).subcommand, "providers");
-  assertEquals(readArguments(["providers"]).faults, []);
+  assertEquals(readArguments(["providers"]).errors, []);
   assertEquals(readArguments(["--model-map", "providers"]).subcommand, undefined);
   assertEquals(readArguments(["--", "providers"]).subcommand, undefined);
   assertEquals(readArguments(["provider"]).subcommand, undefined);
@@ -59,9 +59,9 @@ Deno.test("readArguments() accepts only true and false for a switch", () => {
   assertEquals(textsOf([`${flag}=false`]), { allowAnyoneToUseMyKey: "false" });
   assertEquals(textsOf([flag, "false", "--port=1"]), { allowAnyoneToUseMyKey: "false", port: "1" });
   for (const word of ["no", "off", "0", ""]) {
-    const { found, faults } = readArguments([`${flag}=${word}`]);
-    assertEquals([...found], []);
-    assertEquals(faults, [`${flag} takes no value: write ${flag}, or leave it out`]);
+    const { rawSettings, errors } = readArguments([`${flag}=${word}`]);
+    assertEquals([...rawSettings], []);
+    assertEquals(errors, [`${flag} takes no value: write ${flag}, or leave it out`]);
   }
 });
 
@@ -84,5 +84,5 @@ Deno.test("readArguments() refuses unknown arguments, and repeats no value", () 
       "--port needs a value: write --port PORT, or leave it out",
     ]],
   ];
-  for (const [args, faults] of cases) assertEquals(readArguments(args).faults, faults);
+  for (const [args, faults] of cases) assertEquals(readArguments(args).errors, faults);
 });

@@ -11,7 +11,7 @@ import { PROVIDERS } from "../../../lib/providers/select.ts";
 import { configFor, faultsOf, type Given, read, USUAL } from "../../support/config_harness.ts";
 
 Deno.test("readConfig() has the documented defaults", async () => {
-  const { modelMap, profile, found, ...rest } = await configFor({});
+  const { modelMap, profile, rawSettings, ...rest } = await configFor({});
   assertEquals(rest, {
     port: 4444,
     host: "127.0.0.1",
@@ -28,7 +28,7 @@ Deno.test("readConfig() has the documented defaults", async () => {
   });
   assertEquals(modelMap.resolve("gpt-5"), "gpt-5");
   assertEquals(profile.name, "openrouter");
-  assertEquals(found.size, 0);
+  assertEquals(rawSettings.size, 0);
 });
 
 /** A setting's flag and variable; its values by flag, variable, file and default; and how the value is read back. */
@@ -259,8 +259,8 @@ Deno.test("readConfig() reports a default file that exists but cannot be read", 
     readText: () => ({ problem: "Is a directory", absent: false }),
     readSecret: () => ({ problem: "there is no such file" }),
   });
-  const { faults } = await assertRejects(() => reading, ConfigError);
-  assertEquals(faults, [`Cannot read the configuration file, ${USUAL}: Is a directory`]);
+  const { errors } = await assertRejects(() => reading, ConfigError);
+  assertEquals(errors, [`Cannot read the configuration file, ${USUAL}: Is a directory`]);
 });
 
 Deno.test("readConfig() lets a relay listen for other machines when it has a token", async () => {

@@ -5,9 +5,9 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { readFileSettings } from "../../../lib/config/file.ts";
-import { expandHome, usualPath } from "../../../lib/config/paths.ts";
+import { expandHome, findDefaultConfigPath } from "../../../lib/config/paths.ts";
 import type { Machine } from "../../../lib/runtime/machine.ts";
-import { profileFieldNames } from "../../../lib/config/profile_fields.ts";
+import { listProfileFields } from "../../../lib/config/profile_fields.ts";
 import { parseModelMap } from "../../../lib/config/model_map.ts";
 
 function machine(os: string, variables: Readonly<Record<string, string>>): Machine {
@@ -15,24 +15,27 @@ function machine(os: string, variables: Readonly<Record<string, string>>): Machi
 }
 
 async function faultsOf(text: string): Promise<readonly string[]> {
-  return (await readFileSettings(text, "c.toml")).faults;
+  return (await readFileSettings(text, "c.toml")).errors;
 }
 
-Deno.test("usualPath() follows the conventions of the platform", () => {
+Deno.test("findDefaultConfigPath() follows the conventions of the platform", () => {
   const home = { HOME: "/home/ann" };
-  assertEquals(usualPath(machine("linux", home)), "/home/ann/.config/codex-relay/config.toml");
-  assertEquals(usualPath(machine("linux", { ...home, XDG_CONFIG_HOME: "/x" })), "/x/codex-relay/config.toml");
+  assertEquals(findDefaultConfigPath(machine("linux", home)), "/home/ann/.config/codex-relay/config.toml");
   assertEquals(
-    usualPath(machine("linux", { ...home, XDG_CONFIG_HOME: "" })),
+    findDefaultConfigPath(machine("linux", { ...home, XDG_CONFIG_HOME: "/x" })),
+    "/x/codex-relay/config.toml",
+  );
+  assertEquals(
+    findDefaultConfigPath(machine("linux", { ...home, XDG_CONFIG_HOME: "" })),
     "/home/ann/.config/codex-relay/config.toml",
   );
-  assertEquals(usualPath(machine("freebsd", home)), "/home/ann/.config/codex-relay/config.toml");
+  assertEquals(findDefaultConfigPath(machine("freebsd", home)), "/home/ann/.config/codex-relay/config.toml");
   assertEquals(
-    usualPath(machine("darwin", { ...home, XDG_CONFIG_HOME: "/x" })),
+    findDefaultConfigPath(machine("darwin", { ...home, XDG_CONFIG_HOME: "/x" })),
     "/home/ann/Library/Application Support/codex-relay/config.toml",
   );
-  assertEquals(usualPath(machine("windows", { APPDATA: "C:\\A" })), "C:\\A\\codex-relay\\config.toml");
-  for (const os of ["linux", "darwin", "windows"]) assertEquals(usualPath(machine(os, {})), undefined);
+  assertEquals(findDefaultConfigPath(machine("windows", { APPDATA: "C:\\A" })), "C:\\A\\codex-relay\\config.toml");
+  for (const os of ["linux", "darwin", "windows"]) assertEquals(findDefaultConfigPath(machine(os, {})), undefined);
 });
 
 Deno.test("expandHome() expands a leading tilde only", () => {
@@ -54,9 +57,9 @@ allowed-hosts = ["a.lan", "b.lan"]
 "gpt-oss:20b" = "x,y:z"
 "*" = "rest"
 `;
-  const { found, faults } = await readFileSettings(text, "c.toml");
-  assertEquals(faults, []);
-  const { modelMap, ...texts } = Object.fromEntries([...found].map(([key, value]) => [key, value.text]));
+  const { rawSettings, errors } = await readFileSettings(text, "c.toml");
+  assertEquals(errors, []);
+  const { modelMap, ...texts } = Object.fromEntries([...rawSettings].map(([key, value]) => [key, value.text]));
   assertEquals(texts, { port: "4446", maxRequestBytes: "1000", shutdownTimeout: "1.5", allowedHosts: "a.lan,b.lan" });
   const map = parseModelMap(modelMap ?? "");
   assertEquals([map.resolve("gpt-oss:20b"), map.resolve("other")], ["x,y:z", "rest"]);
@@ -95,7 +98,7 @@ Deno.test("readFileSettings() reports where a file is not valid TOML, without th
 });
 
 Deno.test("readFileSettings() reads overrides of the profile in any spelling", async () => {
-  const { profile, faults } = await readFileSettings(
+  const { profile, errors } = await readFileSettings(
     `[profile]
 reasoningReplay = "drop"
 stream_options = false
@@ -110,7 +113,7 @@ provider = { order = ["a"] }
 `,
     "c.toml",
   );
-  assertEquals(faults, []);
+  assertEquals(errors, []);
   assertEquals(profile, {
     reasoningReplay: "drop",
     streamOptions: false,
@@ -136,7 +139,7 @@ extraHeaders = { "bad name" = "sk-secret" }
 `;
   const place = "in [profile] of c.toml";
   assertEquals(await faultsOf(text), [
-    `Unknown field colour ${place}: a profile has ${profileFieldNames().join(", ")}`,
+    `Unknown field colour ${place}: a profile has ${listProfileFields().join(", ")}`,
     `Cannot use images = "no" ${place}: it must be true or false`,
     `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or "forty_word_characters"`,
     `Cannot use efforts = {"low":1} ${place}: it must be a table of strings`,

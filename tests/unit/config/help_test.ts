@@ -4,14 +4,14 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { helpText, optionExceptions, optionTables } from "../../../lib/config/help.ts";
+import { formatHelp, formatOptionExceptions, formatOptionTables } from "../../../lib/config/help.ts";
 import { SETTING_GROUPS } from "../../../lib/config/setting.ts";
-import { settingRows, SETTINGS } from "../../../lib/config/settings.ts";
+import { listSettings, SETTINGS } from "../../../lib/config/settings.ts";
 
-Deno.test("helpText() and optionTables() contain every flag, variable and default", () => {
-  const [help, tables, exceptions] = [helpText("1.2.3"), optionTables(), optionExceptions()];
+Deno.test("formatHelp() and formatOptionTables() contain every flag, variable and default", () => {
+  const [help, tables, exceptions] = [formatHelp("1.2.3"), formatOptionTables(), formatOptionExceptions()];
   assertStringIncludes(help, "codex-relay 1.2.3\n");
-  for (const [, { flag, variables, default: standard, inFile }] of settingRows()) {
+  for (const [, { flag, variables, default: standard, inFile }] of listSettings()) {
     const row = new RegExp(`^\\| \`(?:-., )?--${flag}[ \`].*$`, "m").exec(tables)?.[0] ?? "";
     for (const word of [`--${flag}`, ...variables.map(({ name }) => name), standard ?? ""]) {
       assertStringIncludes(help, word);
@@ -27,12 +27,12 @@ Deno.test("helpText() and optionTables() contain every flag, variable and defaul
   }
 });
 
-Deno.test("helpText() and optionTables() list every setting once, under the heading of its group", () => {
-  const [help, tables] = [helpText("1.2.3"), optionTables()];
+Deno.test("formatHelp() and formatOptionTables() list every setting once, under the heading of its group", () => {
+  const [help, tables] = [formatHelp("1.2.3"), formatOptionTables()];
   const headings = [...help.matchAll(/^(\w+):$/gm)].map(([, heading = ""]) => heading);
   assertEquals(headings, [...SETTING_GROUPS]);
   assertEquals([...tables.matchAll(/^### (\w+)$/gm)].map(([, heading = ""]) => heading), [...SETTING_GROUPS]);
-  for (const [, { flag, group }] of settingRows()) {
+  for (const [, { flag, group }] of listSettings()) {
     const lines = help.split("\n").filter((line) => new RegExp(`^  (?:-., )?--${flag}(?: |$)`).test(line));
     assertEquals(lines.length, 1, flag);
     const before = help.slice(0, help.indexOf(lines[0] ?? ""));
@@ -40,22 +40,22 @@ Deno.test("helpText() and optionTables() list every setting once, under the head
   }
 });
 
-Deno.test("helpText() gives a flag that fills its column a line of its own", () => {
-  assertStringIncludes(helpText("1.2.3"), "\n  --allow-anyone-to-use-my-key\n                             Allow ");
+Deno.test("formatHelp() gives a flag that fills its column a line of its own", () => {
+  assertStringIncludes(formatHelp("1.2.3"), "\n  --allow-anyone-to-use-my-key\n                             Allow ");
 });
 
-Deno.test("helpText() fits into 80 columns", () => {
-  const wide = helpText("1.2.3").split("\n").filter((line) => line.length > 80);
+Deno.test("formatHelp() fits into 80 columns", () => {
+  const wide = formatHelp("1.2.3").split("\n").filter((line) => line.length > 80);
   assertEquals(wide, []);
 });
 
 Deno.test("SETTINGS holds no flag, letter or variable twice, and every default parses", () => {
-  const rows = settingRows().map(([, setting]) => setting);
+  const rows = listSettings().map(([, setting]) => setting);
   const names = rows.flatMap(({ flag, letter, variables }) => [flag, letter, ...variables.map(({ name }) => name)])
     .filter((name) => name !== undefined);
   assertEquals(new Set(names).size, names.length);
   for (const { default: standard, parse } of rows) if (standard !== undefined) parse(standard);
   assert(rows.every(({ form, parse }) => form !== undefined || parse("true") === true));
-  assertEquals(SETTINGS.apiKey.conceal, "all");
-  assertEquals(SETTINGS.relayToken.conceal, "all");
+  assertEquals(SETTINGS.apiKey.redaction, "all");
+  assertEquals(SETTINGS.relayToken.redaction, "all");
 });

@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { readFileSettings } from "../../../lib/config/file.ts";
 
 Deno.test("readModelFields() reads every field in any spelling", async () => {
-  const { models, faults } = await readFileSettings(
+  const { models, errors } = await readFileSettings(
     `[models."maker/m:1"]
 context_window = 65_536
 max-output-tokens = 8192
@@ -19,7 +19,7 @@ efforts = []
 `,
     "c.toml",
   );
-  assertEquals(faults, []);
+  assertEquals(errors, []);
   assertEquals(models, {
     "maker/m:1": { contextWindow: 65_536, maxOutputTokens: 8_192, images: true, efforts: ["none", "high"] },
     plain: { contextWindow: 1, efforts: [] },
@@ -41,7 +41,7 @@ context_window = 1.5
 `;
   const where = (name: string) => `[models."${name}"] of c.toml`;
   const efforts = "it must be a list of effort words from least to most, empty for a model that takes none";
-  assertEquals((await readFileSettings(text, "c.toml")).faults, [
+  assertEquals((await readFileSettings(text, "c.toml")).errors, [
     `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts`,
     `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts`,
     `Cannot use context_window = 0 in ${where("b.c")}: it must be a whole number of tokens above 0`,
@@ -51,7 +51,7 @@ context_window = 1.5
     `Cannot use efforts = "high" in ${where("d")}: ${efforts}`,
     `Cannot use context_window = 1.5 in ${where("d")}: it must be a whole number of tokens above 0`,
   ]);
-  assertEquals((await readFileSettings("models = 'x'", "c.toml")).faults, [
+  assertEquals((await readFileSettings("models = 'x'", "c.toml")).errors, [
     'Cannot use models in c.toml: write a table for each model, [models."name"]',
   ]);
 });

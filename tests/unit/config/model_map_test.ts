@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseModelMap, writeModelMap } from "../../../lib/config/model_map.ts";
+import { formatModelMap, parseModelMap } from "../../../lib/config/model_map.ts";
 
 const CASES: readonly { readonly text: string; readonly names: Readonly<Record<string, string>> }[] = [
   { text: "", names: { a: "a" } },
@@ -46,9 +46,9 @@ Deno.test("parseModelMap() names the wrong pair", () => {
   for (const [text, message] of faults) assertThrows(() => parseModelMap(text), SyntaxError, message);
 });
 
-Deno.test("writeModelMap() writes what parseModelMap() reads, whatever the names contain", () => {
+Deno.test("formatModelMap() writes what parseModelMap() reads, whatever the names contain", () => {
   const targets = { "a:b": "c,d", 'say "x"': "back\\slash", "*": "rest", "trailing\\": "y" };
-  const map = parseModelMap(writeModelMap(targets));
+  const map = parseModelMap(formatModelMap(targets));
   for (const [source, target] of Object.entries(targets)) assertEquals(map.resolve(source), target);
   assertEquals(map.resolve("other"), "rest");
 });

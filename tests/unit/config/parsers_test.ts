@@ -5,7 +5,6 @@
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import {
-  levelFromRustLog,
   parseBytes,
   parseHost,
   parseHosts,
@@ -13,6 +12,7 @@ import {
   parseLogLevel,
   parseOrigins,
   parsePort,
+  parseRustLog,
   parseSeconds,
   parseSwitch,
   parseUpstream,
@@ -142,7 +142,7 @@ Deno.test("parseLogLevel() accepts the five levels in any case, and trace as deb
   assertThrows(() => parseLogLevel("loud"), SyntaxError, "give one of off, error, warn, info, debug");
 });
 
-Deno.test("levelFromRustLog() obeys directives for this program, then those for all programs", () => {
+Deno.test("parseRustLog() obeys directives for this program, then those for all programs", () => {
   const levels: Readonly<Record<string, string | undefined>> = {
     "codex_relay=debug": "debug",
     "codex_relay=trace": "debug",
@@ -155,5 +155,5 @@ Deno.test("levelFromRustLog() obeys directives for this program, then those for 
     "codex_relay=loud": undefined,
     nonsense: undefined,
   };
-  for (const [text, level] of Object.entries(levels)) assertEquals(levelFromRustLog(text), level, text);
+  for (const [text, level] of Object.entries(levels)) assertEquals(parseRustLog(text), level, text);
 });

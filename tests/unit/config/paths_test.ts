@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { expandHome, usualPath } from "../../../lib/config/paths.ts";
+import { expandHome, findDefaultConfigPath } from "../../../lib/config/paths.ts";
 import type { Machine } from "../../../lib/runtime/machine.ts";
 
 function machine(os: string, variables: Readonly<Record<string, string>> = {}): Machine {
@@ -23,7 +23,7 @@ const FILES: readonly (readonly [machine: Machine, path: string | undefined])[] 
 
 for (const [own, path] of FILES) {
   Deno.test(`the configuration file on ${own.os} is ${path ?? "not looked for without the variable"}`, () => {
-    assertEquals(usualPath(own), path);
+    assertEquals(findDefaultConfigPath(own), path);
   });
 }
 

@@ -4,14 +4,14 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { profileFieldNames, readProfileFields } from "../../../lib/config/profile_fields.ts";
+import { listProfileFields, readProfileFields } from "../../../lib/config/profile_fields.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { PROFILES } from "../../../lib/providers/profiles.ts";
 
 /** The overrides and faults of a table. */
 function read(table: unknown): readonly [Record<string, unknown>, string[]] {
   const faults: string[] = [];
-  return [{ ...readProfileFields(table, { place: "[profile]", faults }) }, faults];
+  return [{ ...readProfileFields(table, { place: "[profile]", errors: faults }) }, faults];
 }
 
 Deno.test("readProfileFields() accepts every value that the provider table uses", () => {
@@ -60,7 +60,7 @@ Deno.test("readProfileFields() never repeats header values, which may hold a key
 Deno.test("readProfileFields() refuses an unknown field and lists all fields", () => {
   const [, [fault = ""]] = read({ colour: "red" });
   assert(fault.startsWith("Unknown field colour in [profile]"));
-  for (const name of profileFieldNames()) assert(fault.includes(name), name);
+  for (const name of listProfileFields()) assert(fault.includes(name), name);
 });
 
 Deno.test("readProfileFields() refuses what is not a table", () => {

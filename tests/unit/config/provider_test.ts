@@ -5,25 +5,25 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { type Config, readConfig } from "../../../lib/config/config.ts";
-import type { Found } from "../../../lib/config/config_error.ts";
-import { addressFault, withProvider } from "../../../lib/config/provider.ts";
+import type { RawSetting } from "../../../lib/config/config_error.ts";
+import { applyProvider, describeMissingAddress } from "../../../lib/config/provider.ts";
 import type { Settings } from "../../../lib/config/settings.ts";
 import { findProvider } from "../../../lib/providers/select.ts";
 
-type Given = Readonly<Partial<Record<keyof Settings, readonly [text: string, origin: Found["origin"]]>>>;
+type Given = Readonly<Partial<Record<keyof Settings, readonly [text: string, origin: RawSetting["source"]]>>>;
 
 /** The effective settings, as text by name; `env` is the environment. */
 function texts(given: Given, env: Readonly<Record<string, string>> = {}): Record<string, string> {
   const found = new Map(
-    Object.entries(given).map(([key, [text, origin]]) => [key as keyof Settings, { text, origin, name: key }]),
+    Object.entries(given).map(([key, [text, source]]) => [key as keyof Settings, { text, source, name: key }]),
   );
-  const asked = withProvider(found, { variable: (name) => env[name] });
+  const asked = applyProvider(found, { variable: (name) => env[name] });
   return Object.fromEntries([...asked].map(([key, { text }]) => [key, text]));
 }
 
 const ENV = { DEEPSEEK_API_KEY: " sk-own ", OLLAMA_API_KEY: "sk-cloud", GROQ_API_KEY: "sk-groq" };
 
-Deno.test("withProvider() reads the provider's own variable when nothing else gives a key", () => {
+Deno.test("applyProvider() reads the provider's own variable when nothing else gives a key", () => {
   assertEquals(texts({ provider: ["deepseek", "flag"] }, ENV).apiKey, "sk-own");
   assertEquals(texts({ provider: ["DeepSeek", "file"], apiKey: ["sk-file", "file"] }, ENV).apiKey, "sk-own");
   assertEquals(texts({ provider: ["deepseek", "flag"], apiKey: ["sk-flag", "flag"] }, ENV).apiKey, "sk-flag");
@@ -31,7 +31,7 @@ Deno.test("withProvider() reads the provider's own variable when nothing else gi
   assertEquals(texts({ provider: ["ollama-cloud", "flag"] }, ENV).apiKey, "sk-cloud");
 });
 
-Deno.test("withProvider() sets no key when it is not set, not permitted or not needed", () => {
+Deno.test("applyProvider() sets no key when it is not set, not permitted or not needed", () => {
   assertEquals(texts({ provider: ["deepseek", "flag"] }), { provider: "deepseek" });
   assertEquals(texts({ provider: ["deepseek", "flag"] }, { DEEPSEEK_API_KEY: " " }), { provider: "deepseek" });
   assertEquals(texts({ provider: ["ollama", "flag"] }, ENV), { provider: "ollama" });
@@ -39,7 +39,7 @@ Deno.test("withProvider() sets no key when it is not set, not permitted or not n
   assertEquals(texts({}, ENV), {});
 });
 
-Deno.test("withProvider() never gives one provider's key to another known provider", () => {
+Deno.test("applyProvider() never gives one provider's key to another known provider", () => {
   const upstream = (url: string): Given => ({ provider: ["deepseek", "flag"], upstream: [url, "flag"] });
   assertEquals(texts(upstream("https://api.groq.com/openai/v1"), ENV).apiKey, undefined);
   assertEquals(texts(upstream("https://api.deepseek.com/beta"), ENV).apiKey, "sk-own");
@@ -47,9 +47,9 @@ Deno.test("withProvider() never gives one provider's key to another known provid
   assertEquals(texts(upstream("http://localhost:4000/v1"), ENV).apiKey, "sk-own");
 });
 
-Deno.test("withProvider() keeps a given address unless the provider's name comes from a stronger source", () => {
+Deno.test("applyProvider() keeps a given address unless the provider's name comes from a stronger source", () => {
   const url = "https://api.deepseek.com/v1";
-  const both = (named: Found["origin"], address: Found["origin"]) =>
+  const both = (named: RawSetting["source"], address: RawSetting["source"]) =>
     texts({ provider: ["groq", named], upstream: [url, address] }).upstream;
   assertEquals([both("flag", "flag"), both("variable", "flag"), both("file", "file"), both("file", "variable")], [
     url,
@@ -64,14 +64,14 @@ Deno.test("withProvider() keeps a given address unless the provider's name comes
   ]);
 });
 
-Deno.test("addressFault() reports that an address is needed where it differs per customer", () => {
+Deno.test("describeMissingAddress() reports that an address is needed where it differs per customer", () => {
   const [azure, groq] = [findProvider("azure"), findProvider("groq")];
   assertEquals(
-    azure && addressFault(azure),
+    azure && describeMissingAddress(azure),
     "Cannot use provider azure by its name alone: the base URL differs per customer, " +
       "https://{resource}.openai.azure.com/openai/v1; set yours with --upstream",
   );
-  assertEquals(groq && addressFault(groq), undefined);
+  assertEquals(groq && describeMissingAddress(groq), undefined);
 });
 
 async function configFor(
@@ -86,14 +86,17 @@ async function configFor(
 
 Deno.test("readConfig() takes base URL, profile and key from the named provider", async () => {
   const env = { MOONSHOT_API_KEY: "sk-kimi" };
-  const { upstream, profile, apiKey, provider, found } = await configFor({ args: ["--provider", "Kimi-Intl"], env });
+  const { upstream, profile, apiKey, provider, rawSettings } = await configFor({
+    args: ["--provider", "Kimi-Intl"],
+    env,
+  });
   assertEquals([upstream, profile.name, apiKey, provider], [
     "https://api.moonshot.ai/v1",
     "kimi",
     "sk-kimi",
     "kimi-intl",
   ]);
-  assertEquals([found.get("apiKey")?.name, found.has("upstream")], ["MOONSHOT_API_KEY", false]);
+  assertEquals([rawSettings.get("apiKey")?.name, rawSettings.has("upstream")], ["MOONSHOT_API_KEY", false]);
 });
 
 Deno.test("readConfig() keeps the named provider's profile at another address", async () => {

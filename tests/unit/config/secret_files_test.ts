@@ -40,7 +40,7 @@ async function read(
 }
 
 async function faultsOf(given: Given): Promise<readonly string[]> {
-  return (await assertRejects(() => read(given), ConfigError)).faults;
+  return (await assertRejects(() => read(given), ConfigError)).errors;
 }
 
 /** From the strongest place to the weakest: what is given, and the key that takes effect. */

@@ -5,17 +5,17 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
-import { plainName, settingRows, SETTINGS } from "../../../lib/config/settings.ts";
+import { listSettings, normalizeSettingName, SETTINGS } from "../../../lib/config/settings.ts";
 
 Deno.test("SETTINGS gives every setting a flag that follows from its key, and no flag or variable twice", () => {
-  for (const [key, { flag }] of settingRows()) assertEquals(plainName(flag), plainName(key));
-  const flags = settingRows().flatMap(([, { flag, letter }]) => [flag, ...(letter === undefined ? [] : [letter])]);
-  const variables = settingRows().flatMap(([, row]) => row.variables.map(({ name }) => name));
+  for (const [key, { flag }] of listSettings()) assertEquals(normalizeSettingName(flag), normalizeSettingName(key));
+  const flags = listSettings().flatMap(([, { flag, letter }]) => [flag, ...(letter === undefined ? [] : [letter])]);
+  const variables = listSettings().flatMap(([, row]) => row.variables.map(({ name }) => name));
   assertEquals([new Set(flags).size, new Set(variables).size], [flags.length, variables.length]);
 });
 
 Deno.test("SETTINGS names the variable of a setting after its flag", () => {
-  for (const [, { flag, variables }] of settingRows()) {
+  for (const [, { flag, variables }] of listSettings()) {
     const [own] = variables;
     if (own === undefined || flag === "log-level") continue;
     // The variables of the relay token do not repeat the word `relay`.
@@ -25,7 +25,7 @@ Deno.test("SETTINGS names the variable of a setting after its flag", () => {
 });
 
 Deno.test("SETTINGS has only defaults that its own parsers accept", () => {
-  for (const [, { flag, default: text, parse }] of settingRows()) {
+  for (const [, { flag, default: text, parse }] of listSettings()) {
     if (text !== undefined) assert(parse(text) !== undefined, flag);
   }
   for (const key of Object.keys(DEFAULT_LIMITS) as (keyof typeof DEFAULT_LIMITS)[]) {
@@ -34,10 +34,13 @@ Deno.test("SETTINGS has only defaults that its own parsers accept", () => {
 });
 
 Deno.test("SETTINGS conceals every setting that holds a secret", () => {
-  const concealed = settingRows().filter(([, { conceal }]) => conceal !== undefined).map(([key]) => key);
+  const concealed = listSettings().filter(([, { redaction }]) => redaction !== undefined).map(([key]) => key);
   assertEquals(concealed.sort(), ["apiKey", "apiKeyFile", "relayToken", "relayTokenFile", "upstream"]);
 });
 
-Deno.test("plainName() makes one name of all case styles", () => {
-  assertEquals(["model_map", "model-map", "modelMap", "MODEL_MAP"].map(plainName), Array(4).fill("modelmap"));
+Deno.test("normalizeSettingName() makes one name of all case styles", () => {
+  assertEquals(
+    ["model_map", "model-map", "modelMap", "MODEL_MAP"].map(normalizeSettingName),
+    Array(4).fill("modelmap"),
+  );
 });

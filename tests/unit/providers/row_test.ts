@@ -5,11 +5,11 @@
  */
 import { assertEquals } from "@std/assert";
 import { DEFAULT_UPSTREAM } from "../../../lib/providers/default_upstream.ts";
-import { localHosts, LOW_HIGH_MAX, LOW_MEDIUM_HIGH } from "../../../lib/providers/row.ts";
-import { rowAt } from "../../../lib/providers/select.ts";
+import { listLocalHosts, LOW_HIGH_MAX, LOW_MEDIUM_HIGH } from "../../../lib/providers/row.ts";
+import { findProviderAt } from "../../../lib/providers/select.ts";
 
-Deno.test("localHosts() names the loopback hosts as URL.host writes them", () => {
-  assertEquals(localHosts(1234).map((host) => new URL(`http://${host}/v1`).host), [...localHosts(1234)]);
+Deno.test("listLocalHosts() names the loopback hosts as URL.host writes them", () => {
+  assertEquals(listLocalHosts(1234).map((host) => new URL(`http://${host}/v1`).host), [...listLocalHosts(1234)]);
 });
 
 Deno.test("the effort tables never map an effort to a weaker value than the effort before it", () => {
@@ -22,5 +22,5 @@ Deno.test("the effort tables never map an effort to a weaker value than the effo
 });
 
 Deno.test("DEFAULT_UPSTREAM is the base URL of a known provider", () => {
-  assertEquals(rowAt(DEFAULT_UPSTREAM)?.baseUrl, DEFAULT_UPSTREAM);
+  assertEquals(findProviderAt(DEFAULT_UPSTREAM)?.baseUrl, DEFAULT_UPSTREAM);
 });

@@ -6,7 +6,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { PROFILES } from "../../../lib/providers/profiles.ts";
-import { findProvider, keyName, PROVIDERS, rowAt, selectProfile } from "../../../lib/providers/select.ts";
+import {
+  findProvider,
+  findProviderAt,
+  PROVIDERS,
+  resolveKeyVariable,
+  selectProfile,
+} from "../../../lib/providers/select.ts";
 
 const KNOWN: readonly (readonly [string, string])[] = [
   ["https://api.deepseek.com", "deepseek"],
@@ -74,7 +80,7 @@ Deno.test("findProvider() accepts names in any letter case, with or without dash
 Deno.test("every provider is found at its listed address", () => {
   for (const { name, baseUrl, row } of PROVIDERS) {
     const address = baseUrl.replace(/\{\w+\}/, "mine");
-    assertEquals(rowAt(address), row, name);
+    assertEquals(findProviderAt(address), row, name);
     assert(!address.endsWith("/") && (address.startsWith("https://") || address.startsWith("http://localhost:")), name);
   }
 });
@@ -85,8 +91,8 @@ Deno.test("no two providers share a name in any spelling", () => {
   assertEquals(names.filter((name) => !/^[a-z0-9]+$/.test(name)), []);
 });
 
-Deno.test("keyName() follows the providers' documentation, and the variants' own", () => {
-  assertEquals(["kimi", "qwen", "zhipu", "zai-coding", "ollama-cloud", "huggingface"].map(keyName), [
+Deno.test("resolveKeyVariable() follows the providers' documentation, and the variants' own", () => {
+  assertEquals(["kimi", "qwen", "zhipu", "zai-coding", "ollama-cloud", "huggingface"].map(resolveKeyVariable), [
     "MOONSHOT_API_KEY",
     "DASHSCOPE_API_KEY",
     "ZHIPU_API_KEY",
@@ -96,8 +102,8 @@ Deno.test("keyName() follows the providers' documentation, and the variants' own
   ]);
 });
 
-Deno.test("keyName() uses the relay's own variable for unknown providers and for those without a key", () => {
+Deno.test("resolveKeyVariable() uses the relay's own variable for unknown providers and for those without a key", () => {
   for (const name of ["127.0.0.1:8080", "constructor", "ollama", "vllm"]) {
-    assertEquals(keyName(name), "CODEX_RELAY_API_KEY", name);
+    assertEquals(resolveKeyVariable(name), "CODEX_RELAY_API_KEY", name);
   }
 });

@@ -5,10 +5,10 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { PROVIDERS } from "../../../lib/providers/select.ts";
-import { providerList, providerTable } from "../../../lib/providers/table.ts";
+import { formatProviderList, formatProviderTable } from "../../../lib/providers/table.ts";
 
-Deno.test("providerList() and providerTable() show name, address, variable and port of every provider", () => {
-  const [list, table] = [providerList().split("\n"), providerTable().split("\n")];
+Deno.test("formatProviderList() and formatProviderTable() show name, address, variable and port of every provider", () => {
+  const [list, table] = [formatProviderList().split("\n"), formatProviderTable().split("\n")];
   for (const { name, label, baseUrl, keyVariable = "—", row } of PROVIDERS) {
     const line = list.find((text) => text.startsWith(`${name} `)) ?? "";
     assertEquals(line.split(/\s{2,}/), [name, baseUrl, keyVariable, String(row.port)]);
@@ -17,8 +17,8 @@ Deno.test("providerList() and providerTable() show name, address, variable and p
   }
 });
 
-Deno.test("providerTable() begins with the seven providers and ports that the first release named", () => {
-  const lines = providerTable().split("\n").slice(2, 9);
+Deno.test("formatProviderTable() begins with the seven providers and ports that the first release named", () => {
+  const lines = formatProviderTable().split("\n").slice(2, 9);
   assertEquals(lines.map((line) => /`([a-z]+)`.*\| (\d+) +\|$/.exec(line)?.slice(1)), [
     ["deepseek", "4446"],
     ["kimi", "4447"],
@@ -30,8 +30,8 @@ Deno.test("providerTable() begins with the seven providers and ports that the fi
   ]);
 });
 
-Deno.test("providerTable() has columns of one width", () => {
-  const widths = new Set(providerTable().split("\n").map((line) => line.length));
+Deno.test("formatProviderTable() has columns of one width", () => {
+  const widths = new Set(formatProviderTable().split("\n").map((line) => line.length));
   assertEquals(widths.size, 1);
-  assert(!providerList().includes(" \n"), "no line ends with a blank");
+  assert(!formatProviderList().includes(" \n"), "no line ends with a blank");
 });

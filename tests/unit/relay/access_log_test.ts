@@ -25,7 +25,7 @@ function lineOf(end: RequestEnd, more: Partial<LoggedRequest> = {}): string {
     client: CODEX_CLIENT,
     request: decodeRequest({ model: "asked", input: [], stream: true }),
     model: "asked",
-    conceal: (text) => text.replaceAll("sk-secret", "***"),
+    redact: (text) => text.replaceAll("sk-secret", "***"),
     forLog: (text) => text.replaceAll("my prompt", "[…]"),
     ...more,
   };

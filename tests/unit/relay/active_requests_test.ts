@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { type Live, LiveAnswers } from "../../../lib/relay/active_requests.ts";
+import { type ActiveRequest, ActiveRequests } from "../../../lib/relay/active_requests.ts";
 
 interface Clock {
   /** Lets the clock tick once; does nothing when none runs. */
@@ -40,57 +40,57 @@ function withClock(use: (clock: Clock) => void): void {
 }
 
 /** An answer that notes what is done to it. */
-function noted(): Live & { readonly notes: string[] } {
+function noted(): ActiveRequest & { readonly notes: string[] } {
   const notes: string[] = [];
   return { notes, checkDeadlines: () => void notes.push("beat"), fail: (error) => void notes.push(error.code) };
 }
 
-Deno.test("LiveAnswers runs the timer from the first answer to the last", () => {
+Deno.test("ActiveRequests runs the timer from the first answer to the last", () => {
   withClock((clock) => {
-    const live = new LiveAnswers();
+    const live = new ActiveRequests();
     const [first, second] = [noted(), noted()];
     assertEquals([clock.isRunning, live.size], [false, 0]);
-    live.add(first);
-    live.add(second);
+    live.track(first);
+    live.track(second);
     clock.tick();
     live.delete(first);
     clock.tick();
     assertEquals([first.notes, second.notes, live.size, clock.isRunning], [["beat"], ["beat", "beat"], 1, true]);
     live.delete(second);
     assertEquals([clock.isRunning, live.size], [false, 0]);
-    live.add(first);
+    live.track(first);
     assertEquals(clock.isRunning, true);
     live.delete(first);
   });
 });
 
-Deno.test("LiveAnswers fails every active answer, even when answers end meanwhile", () => {
+Deno.test("ActiveRequests fails every active answer, even when answers end meanwhile", () => {
   withClock(() => {
-    const live = new LiveAnswers();
+    const live = new ActiveRequests();
     const codes: string[] = [];
     for (let count = 0; count < 3; count++) {
-      const one: Live = {
+      const one: ActiveRequest = {
         checkDeadlines() {},
         fail(error) {
           codes.push(error.code);
           live.delete(one);
         },
       };
-      live.add(one);
+      live.track(one);
     }
-    live.fail(new RelayError("shutting_down", "The relay stops"));
+    live.failAll(new RelayError("shutting_down", "The relay stops"));
     assertEquals([codes, live.size], [["shutting_down", "shutting_down", "shutting_down"], 0]);
   });
 });
 
-Deno.test("LiveAnswers is idle after the last answer has ended, and at once when there is none", async () => {
-  const live = new LiveAnswers();
-  await live.idle();
+Deno.test("ActiveRequests is idle after the last answer has ended, and at once when there is none", async () => {
+  const live = new ActiveRequests();
+  await live.whenIdle();
   const [first, second] = [noted(), noted()];
-  live.add(first);
-  live.add(second);
+  live.track(first);
+  live.track(second);
   let isIdle = false;
-  const idle = Promise.all([live.idle(), live.idle()]).then(() => isIdle = true);
+  const idle = Promise.all([live.whenIdle(), live.whenIdle()]).then(() => isIdle = true);
   live.delete(first);
   live.delete(first);
   await Promise.resolve();

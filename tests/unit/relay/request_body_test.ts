@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { assertEquals, assertLess, assertMatch, assertRejects } from "@std/assert";
-import { readJson } from "../../../lib/relay/request_body.ts";
+import { readJsonBody } from "../../../lib/relay/request_body.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 
 const LIMIT = 4_096;
@@ -28,12 +28,12 @@ function streamed(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
   });
 }
 
-Deno.test("readJson() refuses a body of a hundred thousand levels with an error, and replaces lone surrogates", async () => {
+Deno.test("readJsonBody() refuses a body of a hundred thousand levels with an error, and replaces lone surrogates", async () => {
   const deep = `{"input":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
-  const error = await assertRejects(() => readJson(request(deep), 1_000_000), RelayError);
+  const error = await assertRejects(() => readJsonBody(request(deep), 1_000_000), RelayError);
   assertEquals([error.code, error.row.status], ["bad_request", 400]);
   assertMatch(error.message, /deeper than 512 levels; send flatter/);
-  assertEquals(await readJson(request('{"a":"\\ud83d"}'), LIMIT), { a: "\ufffd" });
+  assertEquals(await readJsonBody(request('{"a":"\\ud83d"}'), LIMIT), { a: "\ufffd" });
 });
 
 const CODINGS: readonly (readonly [string, (text: string) => Uint8Array])[] = [
@@ -50,22 +50,22 @@ const CODINGS: readonly (readonly [string, (text: string) => Uint8Array])[] = [
 ];
 
 for (const [coding, encode] of CODINGS) {
-  Deno.test(`readJson() reads content-encoding "${coding}"`, async () => {
+  Deno.test(`readJsonBody() reads content-encoding "${coding}"`, async () => {
     const bytes = new Uint8Array(encode(TEXT));
-    assertEquals(await readJson(request(bytes, { "content-encoding": coding }), LIMIT), VALUE);
+    assertEquals(await readJsonBody(request(bytes, { "content-encoding": coding }), LIMIT), VALUE);
     assertEquals(
-      await readJson(request(streamed(bytes, 3), { "content-encoding": coding }), LIMIT),
+      await readJsonBody(request(streamed(bytes, 3), { "content-encoding": coding }), LIMIT),
       VALUE,
       "in pieces",
     );
   });
 }
 
-Deno.test("readJson() reads a body without content-encoding, whole and in pieces", async () => {
+Deno.test("readJsonBody() reads a body without content-encoding, whole and in pieces", async () => {
   const bytes = new TextEncoder().encode(TEXT);
-  assertEquals(await readJson(request(TEXT), LIMIT), VALUE);
-  for (const size of [1, 7]) assertEquals(await readJson(request(streamed(bytes, size)), LIMIT), VALUE);
-  assertEquals(await readJson(request("\ufeff" + TEXT), LIMIT), VALUE, "after a byte order mark");
+  assertEquals(await readJsonBody(request(TEXT), LIMIT), VALUE);
+  for (const size of [1, 7]) assertEquals(await readJsonBody(request(streamed(bytes, size)), LIMIT), VALUE);
+  assertEquals(await readJsonBody(request("\ufeff" + TEXT), LIMIT), VALUE, "after a byte order mark");
 });
 
 /** A body, its headers, the code and the message of the refusal. */
@@ -111,8 +111,8 @@ const REFUSED: readonly (readonly [string, () => BodyInit | null, Record<string,
 ];
 
 for (const [name, body, headers, code, message] of REFUSED) {
-  Deno.test(`readJson() refuses ${name}`, async () => {
-    const error = await assertRejects(() => readJson(request(body(), headers), LIMIT), RelayError);
+  Deno.test(`readJsonBody() refuses ${name}`, async () => {
+    const error = await assertRejects(() => readJsonBody(request(body(), headers), LIMIT), RelayError);
     assertEquals([error.code, error.message], [code, message]);
   });
 }
@@ -129,8 +129,8 @@ const TOO_LARGE: readonly (readonly [string, () => BodyInit, Record<string, stri
 ];
 
 for (const [name, body, headers] of TOO_LARGE) {
-  Deno.test(`readJson() refuses a body that is too large and ${name}`, async () => {
-    const error = await assertRejects(() => readJson(request(body(), headers), LIMIT), RelayError);
+  Deno.test(`readJsonBody() refuses a body that is too large and ${name}`, async () => {
+    const error = await assertRejects(() => readJsonBody(request(body(), headers), LIMIT), RelayError);
     assertEquals([error.code, error.message], [
       "request_too_large",
       "The request body is larger than 4096 bytes; shorten the conversation or raise --max-request-bytes",
@@ -138,18 +138,18 @@ for (const [name, body, headers] of TOO_LARGE) {
   });
 }
 
-Deno.test("readJson() accepts a body of exactly the limit", async () => {
+Deno.test("readJsonBody() accepts a body of exactly the limit", async () => {
   const text = JSON.stringify("x".repeat(LIMIT - 2));
   assertEquals(text.length, LIMIT);
-  assertEquals(await readJson(request(text), LIMIT), "x".repeat(LIMIT - 2));
-  assertEquals(await readJson(request(text, { "content-length": `${LIMIT}` }), LIMIT), "x".repeat(LIMIT - 2));
+  assertEquals(await readJsonBody(request(text), LIMIT), "x".repeat(LIMIT - 2));
+  assertEquals(await readJsonBody(request(text, { "content-length": `${LIMIT}` }), LIMIT), "x".repeat(LIMIT - 2));
   assertEquals(
-    await readJson(request(new Uint8Array(gzipSync(text)), { "content-encoding": "gzip" }), LIMIT),
+    await readJsonBody(request(new Uint8Array(gzipSync(text)), { "content-encoding": "gzip" }), LIMIT),
     "x".repeat(LIMIT - 2),
   );
 });
 
-Deno.test("readJson() stops reading a body that is too large", async () => {
+Deno.test("readJsonBody() stops reading a body that is too large", async () => {
   let sent = 0;
   const endless = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -157,6 +157,6 @@ Deno.test("readJson() stops reading a body that is too large", async () => {
       controller.enqueue(new Uint8Array(1_000));
     },
   });
-  await assertRejects(() => readJson(request(endless), LIMIT), RelayError);
+  await assertRejects(() => readJsonBody(request(endless), LIMIT), RelayError);
   assertLess(sent, 10 * LIMIT);
 });

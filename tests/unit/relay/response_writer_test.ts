@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { type Answer, failedStream } from "../../../lib/relay/response_writer.ts";
+import { encodeFailedStream, type ResponseWriter } from "../../../lib/relay/response_writer.ts";
 import { PLAIN_CLIENT } from "../../../lib/responses/client_profiles.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { SseDecoder } from "../../../lib/base/sse.ts";
@@ -26,7 +26,7 @@ import { stateOf } from "../../support/exchange.ts";
 
 const UTF8 = new TextEncoder();
 
-Deno.test("Answer writes all events of one read in one piece", async () => {
+Deno.test("ResponseWriter writes all events of one read in one piece", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -39,7 +39,7 @@ Deno.test("Answer writes all events of one read in one piece", async () => {
   assertEquals([(await reader.read()).done, calls, upstream.isCancelled], [true, ["abort", "ended"], true]);
 });
 
-Deno.test("Answer continues to read after pieces without events", async () => {
+Deno.test("ResponseWriter continues to read after pieces without events", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   for (const piece of [": ping\n\n", "da", "ta: ", "{}\n\n"]) upstream.write(UTF8.encode(piece));
@@ -48,7 +48,7 @@ Deno.test("Answer continues to read after pieces without events", async () => {
   assertEquals(await readAll(answer.stream()), [OPENING, MESSAGE, [...MESSAGE_END, "completed"]]);
 });
 
-Deno.test("Answer numbers its events across all pieces, including heartbeats", async () => {
+Deno.test("ResponseWriter numbers its events across all pieces, including heartbeats", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   const stream = answer.stream();
@@ -59,7 +59,7 @@ Deno.test("Answer numbers its events across all pieces, including heartbeats", a
   assertEquals(payloads.map((payload) => JSON.parse(payload).sequence_number), payloads.map((_, index) => index));
 });
 
-Deno.test("Answer does not read ahead of a client that reads nothing", async () => {
+Deno.test("ResponseWriter does not read ahead of a client that reads nothing", async () => {
   const upstream = new Upstream(sse(HELLO));
   const { answer } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -72,7 +72,7 @@ Deno.test("Answer does not read ahead of a client that reads nothing", async () 
   await reader.cancel();
 });
 
-Deno.test("Answer ends the exchange at once when the client disconnects", async () => {
+Deno.test("ResponseWriter ends the exchange at once when the client disconnects", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -85,7 +85,7 @@ Deno.test("Answer ends the exchange at once when the client disconnects", async 
   assertEquals(calls, ["abort", "ended"]);
 });
 
-Deno.test("Answer ends the exchange when the client disconnects before the upstream has answered", async () => {
+Deno.test("ResponseWriter ends the exchange when the client disconnects before the upstream has answered", async () => {
   const { answer, calls } = answerTo(new Promise(() => {}));
   const reader = answer.stream().getReader();
   assertEquals(typesIn((await reader.read()).value), OPENING);
@@ -93,7 +93,7 @@ Deno.test("Answer ends the exchange when the client disconnects before the upstr
   assertEquals([calls, answer.clientGone], [["abort", "ended"], true]);
 });
 
-Deno.test("Answer reports a connection that broke in the middle", async () => {
+Deno.test("ResponseWriter reports a connection that broke in the middle", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -110,7 +110,7 @@ Deno.test("Answer reports a connection that broke in the middle", async () => {
   assertEquals((await reader.read()).done, true);
 });
 
-Deno.test("Answer ignores a connection that breaks after the finish", async () => {
+Deno.test("ResponseWriter ignores a connection that breaks after the finish", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -121,18 +121,18 @@ Deno.test("Answer ignores a connection that breaks after the finish", async () =
   assertEquals(typesIn((await reader.read()).value).at(-1), "completed");
 });
 
-Deno.test("Answer fails when the upstream refuses after the stream has begun", async () => {
+Deno.test("ResponseWriter fails when the upstream refuses after the stream has begun", async () => {
   const { answer, calls } = answerTo(Promise.reject(new RelayError("upstream_auth", "No key")));
   assertEquals(await readAll(answer.stream()), [OPENING, ["failed"]]);
   assertEquals([answer.state.failure?.code, calls], ["upstream_auth", ["abort", "ended"]]);
 });
 
-Deno.test("Answer fails when the upstream sends no body", async () => {
+Deno.test("ResponseWriter fails when the upstream sends no body", async () => {
   const { answer } = answerTo(null);
   assertEquals((await readAll(answer.stream())).flat(), [...OPENING, "failed"]);
 });
 
-Deno.test("Answer can be failed from outside, once", async () => {
+Deno.test("ResponseWriter can be failed from outside, once", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const stream = answer.stream();
@@ -147,7 +147,7 @@ Deno.test("Answer can be failed from outside, once", async () => {
   ]);
 });
 
-Deno.test("Answer.drain() returns the last event only", async () => {
+Deno.test("ResponseWriter.drain() returns the last event only", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body, { client: PLAIN_CLIENT });
   upstream.write(sse(HELLO));
@@ -158,15 +158,15 @@ Deno.test("Answer.drain() returns the last event only", async () => {
   assert(last && "response" in last);
   assertEquals(last.response.output.map((item) => item.type), ["message"]);
   // The client closes its connection when it has all.
-  answer.leave();
+  answer.clientDisconnected();
   assertEquals([answer.clientGone, calls], [false, ["abort", "ended"]]);
 });
 
-Deno.test("Answer.drain() ends when the answer is failed from outside, or at a deadline", async () => {
+Deno.test("ResponseWriter.drain() ends when the answer is failed from outside, or at a deadline", async () => {
   for (
     const end of [
-      (answer: Answer) => answer.fail(new RelayError("shutting_down", "Stop")),
-      (answer: Answer) => answer.checkDeadlines(performance.now() + 601_000),
+      (answer: ResponseWriter) => answer.fail(new RelayError("shutting_down", "Stop")),
+      (answer: ResponseWriter) => answer.checkDeadlines(performance.now() + 601_000),
     ]
   ) {
     const upstream = new Upstream();
@@ -178,8 +178,8 @@ Deno.test("Answer.drain() ends when the answer is failed from outside, or at a d
   }
 });
 
-Deno.test("failedStream() returns a complete stream", () => {
-  const text = failedStream(stateOf(), new RelayError("upstream_auth", "No key"));
+Deno.test("encodeFailedStream() returns a complete stream", () => {
+  const text = encodeFailedStream(stateOf(), new RelayError("upstream_auth", "No key"));
   assertEquals(typesIn(UTF8.encode(text)), [...OPENING, "failed"]);
   const last = JSON.parse(new SseDecoder().feed(UTF8.encode(text)).at(-1) ?? "");
   assertEquals([last.sequence_number, last.response.error], [2, { code: "invalid_prompt", message: "No key" }]);

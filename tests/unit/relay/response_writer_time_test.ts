@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
-import { Answer } from "../../../lib/relay/response_writer.ts";
+import { ResponseWriter } from "../../../lib/relay/response_writer.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../lib/responses/client_profiles.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
 import {
@@ -23,7 +23,7 @@ import { stateOf } from "../../support/exchange.ts";
 const SECOND = 1_000;
 
 for (const [client, type, seconds] of [[CODEX_CLIENT, "created", 2], [PLAIN_CLIENT, "in_progress", 10]] as const) {
-  Deno.test(`Answer sends ${type} to ${client.name} after ${seconds} s of silence, and again after as many more`, async () => {
+  Deno.test(`ResponseWriter sends ${type} to ${client.name} after ${seconds} s of silence, and again after as many more`, async () => {
     const upstream = new Upstream();
     const { answer } = answerTo(upstream.body, { client });
     const reader = answer.stream().getReader();
@@ -42,7 +42,7 @@ for (const [client, type, seconds] of [[CODEX_CLIENT, "created", 2], [PLAIN_CLIE
 }
 
 for (const [client, types] of [[CODEX_CLIENT, ["created"]], [PLAIN_CLIENT, []]] as const) {
-  Deno.test(`Answer ${types.length > 0 ? "sends" : "omits"} heartbeats between the events of a busy stream for ${client.name}`, async () => {
+  Deno.test(`ResponseWriter ${types.length > 0 ? "sends" : "omits"} heartbeats between the events of a busy stream for ${client.name}`, async () => {
     const upstream = new Upstream();
     const { answer } = answerTo(upstream.body, { client });
     const began = performance.now();
@@ -60,7 +60,7 @@ for (const [client, types] of [[CODEX_CLIENT, ["created"]], [PLAIN_CLIENT, []]] 
   });
 }
 
-Deno.test("Answer sends a heartbeat while the upstream has not answered at all", async () => {
+Deno.test("ResponseWriter sends a heartbeat while the upstream has not answered at all", async () => {
   const { answer } = answerTo(new Promise(() => {}));
   const reader = answer.stream().getReader();
   await reader.read();
@@ -70,7 +70,7 @@ Deno.test("Answer sends a heartbeat while the upstream has not answered at all",
   await reader.cancel();
 });
 
-Deno.test("Answer queues no heartbeats for a client that reads nothing", async () => {
+Deno.test("ResponseWriter queues no heartbeats for a client that reads nothing", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body);
   const stream = answer.stream();
@@ -80,9 +80,9 @@ Deno.test("Answer queues no heartbeats for a client that reads nothing", async (
   assertEquals((await readAll(stream)).flat().filter((type) => type === "created"), ["created"]);
 });
 
-Deno.test("Answer queues no notices for a client that reads nothing", async () => {
+Deno.test("ResponseWriter queues no notices for a client that reads nothing", async () => {
   let tell = (_: string) => {};
-  const answer = new Answer({
+  const answer = new ResponseWriter({
     state: stateOf({ client: PLAIN_CLIENT }),
     source: {
       open: (telling) => {
@@ -104,7 +104,7 @@ Deno.test("Answer queues no notices for a client that reads nothing", async () =
   await reader.cancel();
 });
 
-Deno.test("Answer gives up an upstream that is silent for ten minutes", async () => {
+Deno.test("ResponseWriter gives up an upstream that is silent for ten minutes", async () => {
   const upstream = new Upstream();
   const { answer, calls } = answerTo(upstream.body);
   const reader = answer.stream().getReader();
@@ -124,7 +124,7 @@ Deno.test("Answer gives up an upstream that is silent for ten minutes", async ()
   assertEquals([(await reader.read()).done, calls, upstream.isCancelled], [true, ["abort", "ended"], true]);
 });
 
-Deno.test("Answer waits no longer than five seconds for the sentinel after the provider has finished", async () => {
+Deno.test("ResponseWriter waits no longer than five seconds for the sentinel after the provider has finished", async () => {
   const upstream = new Upstream();
   const { answer } = answerTo(upstream.body, { client: PLAIN_CLIENT });
   const reader = answer.stream().getReader();

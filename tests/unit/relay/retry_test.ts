@@ -57,7 +57,7 @@ function place(
     candidates,
     limits: { ...DEFAULT_LIMITS, maxTries: 3 },
     log: createLog("debug", (line) => void lines.push(line)),
-    conceal: (text) => text.replaceAll("secret", "***"),
+    redact: (text) => text.replaceAll("secret", "***"),
     isWhole,
   });
   return { attempts, lines };

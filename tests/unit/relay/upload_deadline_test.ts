@@ -6,13 +6,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
-import { Upload } from "../../../lib/relay/upload_deadline.ts";
+import { UploadDeadline } from "../../../lib/relay/upload_deadline.ts";
 import { stall } from "../../support/stalling_client.ts";
 import { CODEX, type RelayPlace, soon, withRelay } from "../../support/relay_harness.ts";
 
-Deno.test("Upload ends with an error after its limit, and not before", () => {
+Deno.test("UploadDeadline ends with an error after its limit, and not before", () => {
   const now = performance.now();
-  const upload = new Upload(2);
+  const upload = new UploadDeadline(2);
   upload.checkDeadlines(now + 1_900);
   assertEquals(upload.signal.aborted, false);
   upload.checkDeadlines(now + 2_100);
@@ -21,8 +21,8 @@ Deno.test("Upload ends with an error after its limit, and not before", () => {
   assertMatch(message, /incomplete after 2 s \(--request-timeout\)/);
 });
 
-Deno.test("Upload.fail() ends the upload with the given error", () => {
-  const upload = new Upload(2);
+Deno.test("UploadDeadline.fail() ends the upload with the given error", () => {
+  const upload = new UploadDeadline(2);
   upload.fail(new RelayError("shutting_down", "Over"));
   assertEquals((upload.signal.reason as RelayError).code, "shutting_down");
 });

@@ -12,12 +12,12 @@ import { numberFrom } from "../../support/numbering.ts";
 const PLACE = { item_id: "msg_1", output_index: 0, content_index: 0 };
 const OTHER = { item_id: "fc_1", output_index: 1 };
 const LIST: readonly events.UnnumberedEvent[] = [
-  events.partAdded(PLACE),
-  events.textDelta(PLACE, 'He said "hi"\n'),
-  events.textDelta(PLACE, "\u2028 😀"),
+  events.contentPartAdded(PLACE),
+  events.outputTextDelta(PLACE, 'He said "hi"\n'),
+  events.outputTextDelta(PLACE, "\u2028 😀"),
   events.argumentsDelta(OTHER, "{"),
-  events.textDelta(PLACE, "again"),
-  events.textDone(PLACE, "all"),
+  events.outputTextDelta(PLACE, "again"),
+  events.outputTextDone(PLACE, "all"),
 ];
 
 Deno.test("EventEncoder writes the same events as numberFrom(), in any batches", () => {
@@ -37,7 +37,10 @@ Deno.test("EventEncoder names the type of every event in its event line", () => 
 });
 
 Deno.test("EventEncoder writes no lone surrogates, which strict readers reject", () => {
-  const text = new EventEncoder().encode([events.textDone(PLACE, "a\ud83d"), events.textDone(PLACE, "\\ud83d😀")]);
+  const text = new EventEncoder().encode([
+    events.outputTextDone(PLACE, "a\ud83d"),
+    events.outputTextDone(PLACE, "\\ud83d😀"),
+  ]);
   const texts = new SseDecoder().feed(new TextEncoder().encode(text)).map((data) => JSON.parse(data).text);
   assertEquals(texts, ["a\ufffd", "\\ud83d😀"]);
 });

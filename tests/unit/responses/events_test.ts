@@ -15,27 +15,31 @@ const ITEM: ResponseItem = { type: "reasoning", id: "rs_1", summary: [] };
 const TEXT_PART = { type: "output_text", annotations: [], logprobs: [] };
 
 const EVENTS: readonly (readonly [events.UnnumberedEvent, unknown])[] = [
-  [events.itemAdded(3, ITEM), { type: "response.output_item.added", output_index: 3, item: ITEM }],
-  [events.itemDone(3, ITEM), { type: "response.output_item.done", output_index: 3, item: ITEM }],
-  [events.partAdded(CONTENT), { type: "response.content_part.added", ...CONTENT, part: { ...TEXT_PART, text: "" } }],
-  [events.partDone(CONTENT, "a"), {
+  [events.outputItemAdded(3, ITEM), { type: "response.output_item.added", output_index: 3, item: ITEM }],
+  [events.outputItemDone(3, ITEM), { type: "response.output_item.done", output_index: 3, item: ITEM }],
+  [events.contentPartAdded(CONTENT), {
+    type: "response.content_part.added",
+    ...CONTENT,
+    part: { ...TEXT_PART, text: "" },
+  }],
+  [events.contentPartDone(CONTENT, "a"), {
     type: "response.content_part.done",
     ...CONTENT,
     part: { ...TEXT_PART, text: "a" },
   }],
-  [events.textDelta(CONTENT, "a"), { type: "response.output_text.delta", ...CONTENT, delta: "a", logprobs: [] }],
-  [events.textDone(CONTENT, "a"), { type: "response.output_text.done", ...CONTENT, text: "a", logprobs: [] }],
-  [events.summaryAdded(SUMMARY), {
+  [events.outputTextDelta(CONTENT, "a"), { type: "response.output_text.delta", ...CONTENT, delta: "a", logprobs: [] }],
+  [events.outputTextDone(CONTENT, "a"), { type: "response.output_text.done", ...CONTENT, text: "a", logprobs: [] }],
+  [events.summaryPartAdded(SUMMARY), {
     type: "response.reasoning_summary_part.added",
     ...SUMMARY,
     part: { type: "summary_text", text: "" },
   }],
-  [events.summaryDone(SUMMARY, "a"), {
+  [events.summaryPartDone(SUMMARY, "a"), {
     type: "response.reasoning_summary_part.done",
     ...SUMMARY,
     part: { type: "summary_text", text: "a" },
   }],
-  [events.summaryDelta(SUMMARY, "a"), { type: "response.reasoning_summary_text.delta", ...SUMMARY, delta: "a" }],
+  [events.summaryTextDelta(SUMMARY, "a"), { type: "response.reasoning_summary_text.delta", ...SUMMARY, delta: "a" }],
   [events.summaryTextDone(SUMMARY, "a"), { type: "response.reasoning_summary_text.done", ...SUMMARY, text: "a" }],
   [events.argumentsDelta(CALL, "{"), { type: "response.function_call_arguments.delta", ...CALL, delta: "{" }],
   [events.argumentsDone(CALL, { name: "f", arguments: "{}" }), {
@@ -54,11 +58,11 @@ for (const [event, expected] of EVENTS) {
 
 Deno.test("numberFrom() continues the numbers from call to call and changes nothing else", () => {
   const number = numberFrom(5);
-  assertEquals(number([events.textDelta(CONTENT, "a")]), [
+  assertEquals(number([events.outputTextDelta(CONTENT, "a")]), [
     { type: "response.output_text.delta", ...CONTENT, delta: "a", logprobs: [], sequence_number: 5 },
   ]);
   assertEquals(number([]), []);
-  assertEquals(number([events.textDelta(CONTENT, "b")])[0]?.sequence_number, 6);
+  assertEquals(number([events.outputTextDelta(CONTENT, "b")])[0]?.sequence_number, 6);
 });
 
 Deno.test("isTerminal() recognises the three events that end a stream", () => {
@@ -80,7 +84,7 @@ Deno.test("isTerminal() recognises the three events that end a stream", () => {
     "response.incomplete",
     "response.failed",
   ] as const;
-  assertEquals(types.map((type) => events.isTerminal(events.snapshot(type, response))), [
+  assertEquals(types.map((type) => events.isTerminal(events.lifecycleEvent(type, response))), [
     false,
     false,
     true,

@@ -5,14 +5,14 @@
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { guard, type Served } from "../../../lib/server/access_control.ts";
+import { type BoundAddress, checkAccess } from "../../../lib/server/access_control.ts";
 
 interface Setting {
   readonly relayToken?: string;
   readonly allowedHosts?: readonly string[];
   readonly allowedOrigins?: readonly string[];
   /** Absent: 127.0.0.1, port 4444. */
-  readonly served?: Served;
+  readonly served?: BoundAddress;
 }
 
 /** `passes`, or the code of the refusal. */
@@ -20,7 +20,7 @@ function verdict(headers: Record<string, string>, setting: Setting = {}): string
   const { allowedHosts = [], served = { host: "127.0.0.1", port: 4444 }, ...rest } = setting;
   const request = new Request(`http://${headers.host || "127.0.0.1:4444"}/v1/responses`, { headers });
   try {
-    guard(request, { allowedHosts, ...rest }, served);
+    checkAccess(request, { allowedHosts, ...rest }, served);
     return "passes";
   } catch (thrown) {
     return RelayError.from(thrown).code;
@@ -29,8 +29,8 @@ function verdict(headers: Record<string, string>, setting: Setting = {}): string
 
 const HOST = { host: "127.0.0.1:4444" };
 const TOKEN: Setting = { relayToken: "secret-token" };
-const LAN: Served = { host: "192.168.0.5", port: 4444 };
-const EVERYWHERE: Served = { host: "0.0.0.0", port: 4444 };
+const LAN: BoundAddress = { host: "192.168.0.5", port: 4444 };
+const EVERYWHERE: BoundAddress = { host: "0.0.0.0", port: 4444 };
 const BOX: Setting = { allowedHosts: ["box.local"] };
 const PAGES: Setting = { allowedOrigins: ["https://app.example"] };
 const PAGE = { origin: "https://app.example", "sec-fetch-site": "cross-site" };
@@ -135,21 +135,21 @@ const VERDICTS: readonly (readonly [string, Record<string, string>, Setting, str
 ];
 
 for (const [name, headers, setting, expected] of VERDICTS) {
-  Deno.test(`guard() and ${name}: ${expected}`, () => assertEquals(verdict(headers, setting), expected));
+  Deno.test(`checkAccess() and ${name}: ${expected}`, () => assertEquals(verdict(headers, setting), expected));
 }
 
-Deno.test("guard() explains what to do, and repeats no token", () => {
+Deno.test("checkAccess() explains what to do, and repeats no token", () => {
   const request = new Request("http://x/", { headers: { host: "evil.example" } });
-  const host = assertThrows(() => guard(request, { allowedHosts: [] }), RelayError);
+  const host = assertThrows(() => checkAccess(request, { allowedHosts: [] }), RelayError);
   assertEquals(
     host.message,
     'Refused a request for host "evil.example": the relay answers under loopback names only; add the host to --allowed-hosts if it is yours',
   );
-  const port = assertThrows(() => guard(request, { allowedHosts: [] }, { port: 4444 }), RelayError);
+  const port = assertThrows(() => checkAccess(request, { allowedHosts: [] }, { port: 4444 }), RelayError);
   assertEquals(
     port.message,
     'Refused a request for host "evil.example": the relay answers under loopback names and port 4444 only; add the host to --allowed-hosts if it is yours',
   );
-  const token = assertThrows(() => guard(request, { allowedHosts: [], relayToken: "secret-token" }), RelayError);
+  const token = assertThrows(() => checkAccess(request, { allowedHosts: [], relayToken: "secret-token" }), RelayError);
   assertEquals(token.message, "Refused a request without the relay token: send it as Authorization: Bearer <token>");
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { answerPreflight, permit } from "../../../lib/server/cors.ts";
+import { addCorsHeaders, answerPreflight } from "../../../lib/server/cors.ts";
 
 const PAGE = "http://localhost:3000";
 
@@ -14,12 +14,12 @@ function requestFrom(origin?: string, headers: Record<string, string> = {}): Req
 
 /** The headers of an answer to `origin` when only {@linkcode PAGE} is allowed. */
 function permitted(origin: string | undefined, allowedOrigins: readonly string[] = [PAGE]): Record<string, string> {
-  const response = permit(new Response("{}"), requestFrom(origin), { allowedHosts: [], allowedOrigins });
+  const response = addCorsHeaders(new Response("{}"), requestFrom(origin), { allowedHosts: [], allowedOrigins });
   response.headers.delete("content-type");
   return Object.fromEntries(response.headers);
 }
 
-Deno.test("permit() names the requesting page when it is allowed", () => {
+Deno.test("addCorsHeaders() names the requesting page when it is allowed", () => {
   assertEquals(permitted(PAGE), {
     vary: "origin",
     "access-control-allow-origin": PAGE,
@@ -27,13 +27,13 @@ Deno.test("permit() names the requesting page when it is allowed", () => {
   });
 });
 
-Deno.test("permit() permits nothing to other pages and to programs, and varies the answer by origin", () => {
+Deno.test("addCorsHeaders() permits nothing to other pages and to programs, and varies the answer by origin", () => {
   for (const origin of ["http://localhost:3001", "null", undefined]) {
     assertEquals(permitted(origin), { vary: "origin" }, origin);
   }
 });
 
-Deno.test("permit() adds no header when no page is allowed", () => {
+Deno.test("addCorsHeaders() adds no header when no page is allowed", () => {
   assertEquals(permitted(PAGE, []), {});
 });
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { joinName, type ToolEntry, ToolMap } from "../../../lib/translate/tool_map.ts";
+import { joinToolName, type ToolEntry, ToolMap } from "../../../lib/translate/tool_map.ts";
 
 const TAKEN = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -25,8 +25,8 @@ for (const [name, namespace, flat] of PLAIN) {
   Deno.test(`ToolMap keeps the name of ${namespace ?? "top level"} ${name.slice(0, 20)} and finds it again`, () => {
     const map = new ToolMap();
     assertEquals(map.add(entry(name, namespace)), flat);
-    assertEquals(map.entry(flat), entry(name, namespace));
-    assertEquals(map.flatName(name, namespace), flat);
+    assertEquals(map.find(flat), entry(name, namespace));
+    assertEquals(map.getFlatName(name, namespace), flat);
     assert(map.has(name, namespace));
   });
 }
@@ -46,8 +46,8 @@ for (const [name, namespace] of ODD) {
     const map = new ToolMap();
     const flat = map.add(entry(name, namespace));
     assertMatch(flat, TAKEN);
-    assertEquals(map.entry(flat), entry(name, namespace));
-    assertEquals(map.flatName(name, namespace), flat);
+    assertEquals(map.find(flat), entry(name, namespace));
+    assertEquals(map.getFlatName(name, namespace), flat);
     assertEquals(new ToolMap().add(entry(name, namespace)), flat, "the name must not depend on what else is declared");
   });
 }
@@ -66,7 +66,7 @@ Deno.test("ToolMap gives tools with the same joined name different names", () =>
   assertEquals(new Set(flats).size, COLLIDING.length);
   for (const [index, [name, namespace]] of COLLIDING.entries()) {
     assertMatch(flats[index] ?? "", TAKEN);
-    assertEquals(map.entry(flats[index] ?? ""), entry(name, namespace));
+    assertEquals(map.find(flats[index] ?? ""), entry(name, namespace));
   }
   assertEquals(map.size, COLLIDING.length);
 });
@@ -90,13 +90,17 @@ Deno.test("ToolMap keeps the name of a tool that is declared again", () => {
 
 Deno.test("ToolMap finds no tool for an invented name, but gives undeclared tools of the history a name", () => {
   const map = new ToolMap();
-  assertEquals([map.entry("f"), map.has("f"), map.size], [undefined, false, 0]);
-  assertEquals(map.flatName("add", "mcp__demo"), "mcp__demo__add");
-  assertMatch(map.flatName("a.b"), TAKEN);
+  assertEquals([map.find("f"), map.has("f"), map.size], [undefined, false, 0]);
+  assertEquals(map.getFlatName("add", "mcp__demo"), "mcp__demo__add");
+  assertMatch(map.getFlatName("a.b"), TAKEN);
 });
 
-Deno.test("joinName() never doubles the separator of old namespaces", () => {
-  assertEquals([joinName("f", undefined), joinName("f", "ns"), joinName("f", "ns__")], ["f", "ns__f", "ns__f"]);
+Deno.test("joinToolName() never doubles the separator of old namespaces", () => {
+  assertEquals([joinToolName("f", undefined), joinToolName("f", "ns"), joinToolName("f", "ns__")], [
+    "f",
+    "ns__f",
+    "ns__f",
+  ]);
 });
 
 Deno.test("ToolMap finds a free name even if the name with a hash is taken", () => {
@@ -106,13 +110,13 @@ Deno.test("ToolMap finds a free name even if the name with a hash is taken", () 
   const map = new ToolMap();
   const flats = [map.add(entry(hashed)), map.add(entry("b", "a")), map.add(entry("a__b"))];
   assertEquals(new Set(flats).size, 3);
-  assertEquals(map.entry(flats[2] ?? ""), entry("a__b"));
+  assertEquals(map.find(flats[2] ?? ""), entry("a__b"));
 });
 
 Deno.test("ToolMap accepts names that objects inherit", () => {
   const map = new ToolMap();
   for (const name of ["__proto__", "constructor", "toString"]) {
-    assertEquals(map.entry(name), undefined);
-    assertEquals(map.entry(map.add(entry(name))), entry(name));
+    assertEquals(map.find(name), undefined);
+    assertEquals(map.find(map.add(entry(name))), entry(name));
   }
 });

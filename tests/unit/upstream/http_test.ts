@@ -6,12 +6,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
-import { keyHeader, readBodyStart, sendToUpstream } from "../../../lib/upstream/http.ts";
+import { createKeyHeader, readBodyStart, sendToUpstream } from "../../../lib/upstream/http.ts";
 
-Deno.test("keyHeader() sends a bearer token, a bare key, or nothing", () => {
-  assertEquals(keyHeader("Bearer k1", { keyHeader: "authorization" }), { authorization: "Bearer k1" });
-  assertEquals(keyHeader("Bearer k1", { keyHeader: "api-key" }), { "api-key": "k1" });
-  assertEquals(keyHeader(undefined, { keyHeader: "api-key" }), {});
+Deno.test("createKeyHeader() sends a bearer token, a bare key, or nothing", () => {
+  assertEquals(createKeyHeader("Bearer k1", { keyHeader: "authorization" }), { authorization: "Bearer k1" });
+  assertEquals(createKeyHeader("Bearer k1", { keyHeader: "api-key" }), { "api-key": "k1" });
+  assertEquals(createKeyHeader(undefined, { keyHeader: "api-key" }), {});
 });
 
 Deno.test("sendToUpstream() follows no redirect, and names its host without the key", async () => {

@@ -4,9 +4,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { configLines, findAdaptation, LearnedOverrides } from "../../../lib/upstream/learned_overrides.ts";
+import { findAdaptation, formatConfigLines, LearnedOverrides } from "../../../lib/upstream/learned_overrides.ts";
 import { decodeRefusal } from "../../../lib/chat/errors/decode_error.ts";
-import { chatFailure } from "../../../lib/chat/errors/classify.ts";
+import { translateProviderError } from "../../../lib/chat/errors/classify.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
@@ -21,9 +21,13 @@ const NOTHING: Readonly<Record<string, unknown>> = {
   "an overflow that names a parameter": refusal(
     "This model's maximum context length is 8192 tokens, however you requested 9000 tokens (max_tokens is not supported)",
   ),
-  "a wrong key": chatFailure(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), { status: 401 }),
-  "a rate limit": chatFailure(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), { status: 429 }),
-  "an empty body": chatFailure(decodeRefusal(""), { status: 400 }),
+  "a wrong key": translateProviderError(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), {
+    status: 401,
+  }),
+  "a rate limit": translateProviderError(decodeRefusal('{"error":{"message":"Unknown parameter: \'seed\'."}}'), {
+    status: 429,
+  }),
+  "an empty body": translateProviderError(decodeRefusal(""), { status: 400 }),
   "a broken connection": new RelayError("upstream_error", "x", { cause: new Error("unknown field `seed`") }),
   "an error that does not come from the upstream": new Error("Unknown parameter: 'seed'."),
 };
@@ -65,13 +69,13 @@ Deno.test("LearnedOverrides drop the least recently used model when there are to
   ]);
 });
 
-Deno.test("configLines() writes tables on one line", () => {
+Deno.test("formatConfigLines() writes tables on one line", () => {
   const differs = {
     passThrough: { seed: "random_seed", "a b": "c" },
     schemaRules: ["inline_refs"],
     images: false,
   } as const;
-  assertEquals(configLines({ cell: "x", differs }), [
+  assertEquals(formatConfigLines({ cell: "x", differs }), [
     'passThrough = { seed = "random_seed", "a b" = "c" }',
     'schemaRules = ["inline_refs"]',
     "images = false",

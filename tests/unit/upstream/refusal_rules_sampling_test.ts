@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { ADAPTATION_RULES } from "../../../lib/upstream/refusal_rules.ts";
-import { refusedParameter } from "../../../lib/chat/errors/classify.ts";
+import { findRefusedParameter } from "../../../lib/chat/errors/classify.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
@@ -17,7 +17,7 @@ const request = decodeRequest({ model: "m", input: "Hi.", temperature: 0.7, top_
 Deno.test("a refused temperature is dropped, with a note, and top_p stays", () => {
   const profile = DEFAULT_PROFILE;
   const { chat } = translateRequest(request, { profile, model: "m" });
-  const refused = refusedParameter({ message: REFUSAL, code: "unsupported_value", param: "temperature" });
+  const refused = findRefusedParameter({ message: REFUSAL, code: "unsupported_value", param: "temperature" });
   const evidence = { text: REFUSAL, chat, profile, ...(refused && { refused }) };
   const found = ADAPTATION_RULES.map((rule) => rule(evidence)).find((adaptation) => adaptation !== undefined);
   assertEquals(found, { cell: "sampling.temperature", differs: { sampling: ["top_p"] } });

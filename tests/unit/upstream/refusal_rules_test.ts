@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { configLines, findAdaptation } from "../../../lib/upstream/learned_overrides.ts";
+import { findAdaptation, formatConfigLines } from "../../../lib/upstream/learned_overrides.ts";
 import { readProfileFields } from "../../../lib/config/profile_fields.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
@@ -27,8 +27,8 @@ for (const [name, { text, status, profile: differing, body, differs }] of Object
     assertNotEquals(adapted, chat, "the adapted request is another one");
     // The configuration file must accept the logged line.
     const faults: string[] = [];
-    const table = parse(configLines({ cell: "", differs }).join("\n"));
-    assertEquals<unknown>(readProfileFields(table, { place: "[profile]", faults }), differs);
+    const table = parse(formatConfigLines({ cell: "", differs }).join("\n"));
+    assertEquals<unknown>(readProfileFields(table, { place: "[profile]", errors: faults }), differs);
     assertEquals(faults, []);
   });
 }

@@ -5,8 +5,8 @@
  */
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { decodeError } from "../../../../lib/chat/errors/decode_error.ts";
-import { chatFailure } from "../../../../lib/chat/errors/classify.ts";
-import { judge } from "../../../../lib/chat/errors/match.ts";
+import { translateProviderError } from "../../../../lib/chat/errors/classify.ts";
+import { matchFailure } from "../../../../lib/chat/errors/match.ts";
 import { FAILURE_RULES } from "../../../../lib/chat/errors/rules.ts";
 import { type ErrorCode, RelayError } from "../../../../lib/base/errors.ts";
 
@@ -14,7 +14,7 @@ import { type ErrorCode, RelayError } from "../../../../lib/base/errors.ts";
 type Worded = readonly [message: string, status: number, code?: string];
 
 function codeOf([message, status, code]: Worded): ErrorCode {
-  return chatFailure({ message, ...(code !== undefined && { code }) }, status === 0 ? {} : { status }).code;
+  return translateProviderError({ message, ...(code !== undefined && { code }) }, status === 0 ? {} : { status }).code;
 }
 
 /** Texts of providers, collected 2026-11. */
@@ -121,14 +121,14 @@ const MEANINGS: Readonly<Partial<Record<ErrorCode, readonly Worded[]>>> = {
 };
 
 for (const [meaning, texts] of Object.entries(MEANINGS)) {
-  Deno.test(`chatFailure() recognises ${meaning}`, () => {
+  Deno.test(`translateProviderError() recognises ${meaning}`, () => {
     for (const worded of texts) assertEquals(codeOf(worded), meaning, worded.join(" | "));
   });
 }
 
-Deno.test("chatFailure() uses the status inside the error object when there is no other", () => {
-  assertEquals(chatFailure({ message: "No", status: 401 }).code, "upstream_auth");
-  assertEquals(chatFailure({ message: "No", status: 401 }, { status: 503 }).code, "upstream_overloaded");
+Deno.test("translateProviderError() uses the status inside the error object when there is no other", () => {
+  assertEquals(translateProviderError({ message: "No", status: 401 }).code, "upstream_auth");
+  assertEquals(translateProviderError({ message: "No", status: 401 }, { status: 503 }).code, "upstream_overloaded");
 });
 
 /** Message, status, provider, and the resulting message. */
@@ -156,39 +156,44 @@ const TOLD: readonly (readonly [string, number | undefined, string | undefined, 
   ],
 ];
 
-Deno.test("chatFailure() names the provider, keeps its message on one line, and adds advice", () => {
+Deno.test("translateProviderError() names the provider, keeps its message on one line, and adds advice", () => {
   for (const [message, status, provider, told] of TOLD) {
     const context = { ...(status !== undefined && { status }), ...(provider !== undefined && { provider }) };
-    assertEquals(chatFailure({ message }, context).message, told);
+    assertEquals(translateProviderError({ message }, context).message, told);
   }
 });
 
-Deno.test("chatFailure() gives advice for every cause", () => {
+Deno.test("translateProviderError() gives advice for every cause", () => {
   for (const texts of Object.values(MEANINGS)) {
     for (const [message, status, code] of texts) {
       const error = { message: message.replaceAll(";", ","), ...(code !== undefined && { code }) };
-      assertMatch(chatFailure(error, status === 0 ? {} : { status }).message, /; [a-z].{8,}$/);
+      assertMatch(translateProviderError(error, status === 0 ? {} : { status }).message, /; [a-z].{8,}$/);
     }
   }
 });
 
-Deno.test("chatFailure() names the request id when the provider itself failed", () => {
-  const { message } = chatFailure({ message: "Oops.", requestId: "req_1" }, { status: 500 });
+Deno.test("translateProviderError() names the request id when the provider itself failed", () => {
+  const { message } = translateProviderError({ message: "Oops.", requestId: "req_1" }, { status: 500 });
   assertMatch(message, /: Oops\. \(request id req_1\); try again/);
-  assertNotMatch(chatFailure({ message: "Oops req_1", requestId: "req_1" }, { status: 500 }).message, /request id/);
-  assertNotMatch(chatFailure({ message: "No", requestId: "req_1" }, { status: 401 }).message, /req_1/);
+  assertNotMatch(
+    translateProviderError({ message: "Oops req_1", requestId: "req_1" }, { status: 500 }).message,
+    /request id/,
+  );
+  assertNotMatch(translateProviderError({ message: "No", requestId: "req_1" }, { status: 401 }).message, /req_1/);
 });
 
-Deno.test("chatFailure() carries the provider's error as its cause, without keys", () => {
-  const { cause } = chatFailure({ message: "Incorrect API key provided: sk-abcdef", code: "c" }, { status: 401 });
+Deno.test("translateProviderError() carries the provider's error as its cause, without keys", () => {
+  const { cause } = translateProviderError({ message: "Incorrect API key provided: sk-abcdef", code: "c" }, {
+    status: 401,
+  });
   assertEquals(cause, { message: "Incorrect API key provided: ***", code: "c" });
 });
 
-Deno.test("chatFailure() reads numbers in base_resp by their own meaning", () => {
+Deno.test("translateProviderError() reads numbers in base_resp by their own meaning", () => {
   const error = decodeError({ base_resp: { status_code: 1301, status_msg: "x" } });
   assert(error !== undefined);
-  assertEquals(judge(error).rule.name, "anything_else");
-  assertEquals(judge({ message: "x", code: "1301" }).rule.name, "filter_code");
+  assertEquals(matchFailure(error).rule.name, "anything_else");
+  assertEquals(matchFailure({ message: "x", code: "1301" }).rule.name, "filter_code");
 });
 
 /** Words that overflows share with what is none, and what they mean. */
@@ -209,26 +214,26 @@ const TRAPS: readonly (readonly [Worded, ErrorCode])[] = [
   [["no explanation (empty body)", 400], "upstream_bad_request"],
 ];
 
-Deno.test("chatFailure() is not misled by texts that several causes share", () => {
+Deno.test("translateProviderError() is not misled by texts that several causes share", () => {
   for (const [worded, meaning] of TRAPS) assertEquals(codeOf(worded), meaning, worded.join(" | "));
 });
 
-Deno.test("chatFailure() obeys the provider's x-should-retry header", () => {
+Deno.test("translateProviderError() obeys the provider's x-should-retry header", () => {
   const say = (word: string) => new Headers({ "x-should-retry": word });
   const limit = { message: "Slow down" };
-  assertEquals(chatFailure(limit, { status: 429, headers: say("false") }).code, "upstream_quota");
-  assertEquals(chatFailure(limit, { status: 429, headers: say("true") }).code, "upstream_rate_limit");
-  assertEquals(chatFailure(limit, { status: 409, headers: say("true") }).code, "upstream_overloaded");
-  assertEquals(chatFailure(limit, { status: 409 }).code, "upstream_bad_request");
+  assertEquals(translateProviderError(limit, { status: 429, headers: say("false") }).code, "upstream_quota");
+  assertEquals(translateProviderError(limit, { status: 429, headers: say("true") }).code, "upstream_rate_limit");
+  assertEquals(translateProviderError(limit, { status: 409, headers: say("true") }).code, "upstream_overloaded");
+  assertEquals(translateProviderError(limit, { status: 409 }).code, "upstream_bad_request");
 });
 
-Deno.test("chatFailure() reads an empty 400 as an overflow only where the profile says so", () => {
+Deno.test("translateProviderError() reads an empty 400 as an overflow only where the profile says so", () => {
   const empty = { message: "no explanation (empty body)", form: "empty" } as const;
   const context = { status: 400, bodylessBadRequest: "context_length_exceeded" } as const;
-  assertEquals(chatFailure(empty, context).code, "context_length_exceeded");
-  assertEquals(chatFailure({ message: "x" }, context).code, "upstream_bad_request");
+  assertEquals(translateProviderError(empty, context).code, "context_length_exceeded");
+  assertEquals(translateProviderError({ message: "x" }, context).code, "upstream_bad_request");
   assertEquals(
-    chatFailure(empty, { status: 400, bodylessBadRequest: "upstream_bad_request" }).code,
+    translateProviderError(empty, { status: 400, bodylessBadRequest: "upstream_bad_request" }).code,
     "upstream_bad_request",
   );
 });
@@ -236,8 +241,8 @@ Deno.test("chatFailure() reads an empty 400 as an overflow only where the profil
 Deno.test("FAILURE_RULES have unique names, and the last one matches every error", () => {
   const names = FAILURE_RULES.map(({ name }) => name);
   assertEquals(names, [...new Set(names)]);
-  assertEquals(judge({ message: "unheard of" }).rule.name, names.at(-1));
-  assert(chatFailure({ message: "" }) instanceof RelayError);
+  assertEquals(matchFailure({ message: "unheard of" }).rule.name, names.at(-1));
+  assert(translateProviderError({ message: "" }) instanceof RelayError);
 });
 
 const KEYS: readonly (readonly [string, RegExp])[] = [
@@ -251,15 +256,15 @@ const KEYS: readonly (readonly [string, RegExp])[] = [
   ["bearer abc, api_key='q1w2e3r4t5'", /\babc|q1w2/],
 ];
 
-Deno.test("chatFailure() quotes no key, whole or starred", () => {
+Deno.test("translateProviderError() quotes no key, whole or starred", () => {
   for (const [message, key] of KEYS) {
-    const said = chatFailure({ message }, { status: 400 }).message;
+    const said = translateProviderError({ message }, { status: 400 }).message;
     assertNotMatch(said, key);
     assertMatch(said, /\*\*\*/);
   }
 });
 
-Deno.test("chatFailure() shortens a very long message", () => {
-  const { message } = chatFailure({ message: "x".repeat(100_000) });
+Deno.test("translateProviderError() shortens a very long message", () => {
+  const { message } = translateProviderError({ message: "x".repeat(100_000) });
   assert(message.length < 2_200 && message.includes("x…;"), `${message.length} characters`);
 });

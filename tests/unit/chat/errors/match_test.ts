@@ -5,30 +5,30 @@
  */
 import { assertEquals } from "@std/assert";
 import type { ProviderError } from "../../../../lib/chat/errors/decode_error.ts";
-import { type FailureContext, judge } from "../../../../lib/chat/errors/match.ts";
+import { type FailureContext, matchFailure } from "../../../../lib/chat/errors/match.ts";
 import { FAILURE_RULES } from "../../../../lib/chat/errors/rules.ts";
 
 const NOW = 1_764_000_000_000;
 
 /** The rule for an error, and the wait in seconds. */
 function judged(error: Partial<ProviderError>, context: FailureContext = {}): readonly [string, number | undefined] {
-  const { rule, retryAfter } = judge({ message: "It failed.", ...error }, { now: NOW, ...context });
+  const { rule, retryAfter } = matchFailure({ message: "It failed.", ...error }, { now: NOW, ...context });
   return [rule.name, retryAfter];
 }
 
-Deno.test("judge() always finds a rule, since the last one has no conditions", () => {
+Deno.test("matchFailure() always finds a rule, since the last one has no conditions", () => {
   const last = FAILURE_RULES.at(-1);
   assertEquals(Object.keys(last ?? {}).sort(), ["means", "name", "seen", "source"]);
   assertEquals(judged({})[0], last?.name);
 });
 
-Deno.test("judge() returns the first matching rule of the table", () => {
+Deno.test("matchFailure() returns the first matching rule of the table", () => {
   const limit = { status: 429, headers: new Headers() };
   assertEquals(judged({ code: "insufficient_quota" }, limit)[0] === judged({}, limit)[0], false);
   assertEquals(judged({}, limit), ["status_429", undefined]);
 });
 
-Deno.test("judge() reports the wait of a header, and reads a long wait as an exhausted quota", () => {
+Deno.test("matchFailure() reports the wait of a header, and reads a long wait as an exhausted quota", () => {
   function after(seconds: string): readonly [string, number | undefined] {
     return judged({}, { status: 429, headers: new Headers({ "retry-after": seconds }) });
   }
@@ -37,27 +37,27 @@ Deno.test("judge() reports the wait of a header, and reads a long wait as an exh
   assertEquals(after("601")[0], "long_wait");
 });
 
-Deno.test("judge() reads a limit that the provider does not lift as an exhausted quota", () => {
+Deno.test("matchFailure() reads a limit that the provider does not lift as an exhausted quota", () => {
   const headers = new Headers({ "x-should-retry": "false" });
   assertEquals(judged({}, { status: 429, headers })[0], "final_rate_limit");
 });
 
-Deno.test("judge() reads the status from the error object inside a 200 answer", () => {
+Deno.test("matchFailure() reads the status from the error object inside a 200 answer", () => {
   assertEquals(judged({ status: 429 })[0], "status_429");
 });
 
-Deno.test("judge() reads a request above a whole limit as an overflow and one within it as a rate limit", () => {
+Deno.test("matchFailure() reads a request above a whole limit as an overflow and one within it as a rate limit", () => {
   function requested(tokens: number): string {
     const message = `Request too large on tokens per min (TPM): Limit 30000, Requested ${tokens}.`;
-    return judge({ message, code: "rate_limit_exceeded" }, { status: 429, now: NOW }).rule.means;
+    return matchFailure({ message, code: "rate_limit_exceeded" }, { status: 429, now: NOW }).rule.means;
   }
   assertEquals([requested(33_476), requested(20_000)], ["context_length_exceeded", "upstream_rate_limit"]);
 });
 
-Deno.test("judge() reads a 400 without a body as the provider's profile says", () => {
+Deno.test("matchFailure() reads a 400 without a body as the provider's profile says", () => {
   const empty = { form: "empty", message: "" } as const;
   const means = (["context_length_exceeded", "upstream_bad_request"] as const).map((bodylessBadRequest) =>
-    judge({ ...empty }, { status: 400, bodylessBadRequest }).rule.means
+    matchFailure({ ...empty }, { status: 400, bodylessBadRequest }).rule.means
   );
   assertEquals(means, ["context_length_exceeded", "upstream_bad_request"]);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { refusedParameter } from "../../../../lib/chat/errors/classify.ts";
+import { findRefusedParameter } from "../../../../lib/chat/errors/classify.ts";
 
 /** Texts of 2026, and "kind name" of the part they name. */
 const NAMED: readonly (readonly [string, string])[] = [
@@ -74,16 +74,16 @@ const NAMED: readonly (readonly [string, string])[] = [
   ["No endpoints found that support tool use.", "tool function"],
 ];
 
-Deno.test("refusedParameter() finds the part that a text names", () => {
+Deno.test("findRefusedParameter() finds the part that a text names", () => {
   for (const [message, expected] of NAMED) {
-    const found = refusedParameter({ message });
+    const found = findRefusedParameter({ message });
     assertEquals(found && `${found.kind} ${found.name}`, expected, message);
   }
 });
 
-Deno.test("refusedParameter() uses the error's own path when the code says that it names the refused part", () => {
+Deno.test("findRefusedParameter() uses the error's own path when the code says that it names the refused part", () => {
   const message = "Not with this model.";
-  const named = (code: string, param: string) => refusedParameter({ message, code, param });
+  const named = (code: string, param: string) => findRefusedParameter({ message, code, param });
   assertEquals(named("unsupported_parameter", "top_p"), { kind: "parameter", name: "top_p" });
   assertEquals(named("unknown_parameter", "messages[2].role"), { kind: "role", name: "role" });
   assertEquals(named("unknown_parameter", "messages[2].content"), { kind: "content", name: "parts" });
@@ -100,6 +100,6 @@ const NOT_NAMED = [
   "",
 ];
 
-Deno.test("refusedParameter() invents no part", () => {
-  for (const message of NOT_NAMED) assertEquals(refusedParameter({ message }), undefined, message);
+Deno.test("findRefusedParameter() invents no part", () => {
+  for (const message of NOT_NAMED) assertEquals(findRefusedParameter({ message }), undefined, message);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { retryHint, type RetrySource, shouldRetry } from "../../../../lib/chat/errors/retry_after.ts";
+import { readShouldRetry, resolveRetryAfter, type RetryAfterSource } from "../../../../lib/chat/errors/retry_after.ts";
 
 const NOW = 1_764_000_000_000;
 
@@ -17,7 +17,7 @@ function hint(
     resetAt?: number;
   } = {},
 ): number | undefined {
-  return retryHint({ error: { message, ...rest }, headers: new Headers(headers), status, now: NOW });
+  return resolveRetryAfter({ error: { message, ...rest }, headers: new Headers(headers), status, now: NOW });
 }
 
 const WORDS: readonly (readonly [string, number | undefined])[] = [
@@ -44,10 +44,10 @@ const WORDS: readonly (readonly [string, number | undefined])[] = [
   ["try again in 5 steps", undefined],
 ];
 
-Deno.test("retryHint() reads the wait from the message", () => {
+Deno.test("resolveRetryAfter() reads the wait from the message", () => {
   for (const [message, wait] of WORDS) {
-    const source: RetrySource = { error: { message }, now: NOW };
-    assertEquals(retryHint(source), wait, message);
+    const source: RetryAfterSource = { error: { message }, now: NOW };
+    assertEquals(resolveRetryAfter(source), wait, message);
   }
 });
 
@@ -93,11 +93,11 @@ const HEADERS: readonly (readonly [Record<string, string>, number | undefined])[
   ],
 ];
 
-Deno.test("retryHint() reads the wait from headers", () => {
+Deno.test("resolveRetryAfter() reads the wait from headers", () => {
   for (const [headers, wait] of HEADERS) assertEquals(hint(headers), wait, JSON.stringify(headers));
 });
 
-Deno.test("retryHint() prefers a header to the body's field, the field to the message, and the message to a reset", () => {
+Deno.test("resolveRetryAfter() prefers a header to the body's field, the field to the message, and the message to a reset", () => {
   const message = "try again in 5s";
   const reset = { "x-ratelimit-reset-tokens": "1s" };
   assertEquals(hint({ "retry-after": "3", ...reset }, { message, retryAfter: 28 }), 3);
@@ -108,15 +108,15 @@ Deno.test("retryHint() prefers a header to the body's field, the field to the me
   assertEquals(hint(reset), 1);
 });
 
-Deno.test("retryHint() ignores counters where nothing was limited, and every header of a success", () => {
+Deno.test("resolveRetryAfter() ignores counters where nothing was limited, and every header of a success", () => {
   assertEquals(hint({ "x-ratelimit-reset-tokens": "1s" }, { status: 503 }), undefined);
   assertEquals(hint({ "retry-after": "30" }, { status: 200 }), undefined);
   assertEquals(hint({ "retry-after": "30" }, { status: 503 }), 30);
 });
 
-Deno.test("shouldRetry() returns the value of the header", () => {
-  assertEquals(shouldRetry(new Headers({ "x-should-retry": "true" })), true);
-  assertEquals(shouldRetry(new Headers({ "x-should-retry": "False" })), false);
-  assertEquals(shouldRetry(new Headers({ "x-should-retry": "maybe" })), undefined);
-  assertEquals(shouldRetry(undefined), undefined);
+Deno.test("readShouldRetry() returns the value of the header", () => {
+  assertEquals(readShouldRetry(new Headers({ "x-should-retry": "true" })), true);
+  assertEquals(readShouldRetry(new Headers({ "x-should-retry": "False" })), false);
+  assertEquals(readShouldRetry(new Headers({ "x-should-retry": "maybe" })), undefined);
+  assertEquals(readShouldRetry(undefined), undefined);
 });

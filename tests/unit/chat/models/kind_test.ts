@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { kindOf } from "../../../../lib/chat/models/kind.ts";
+import { detectModelKind } from "../../../../lib/chat/models/kind.ts";
 
 const OTHER_IDS = [
   "text-embedding-3-small",
@@ -39,8 +39,8 @@ const OTHER_IDS = [
 ];
 
 for (const id of OTHER_IDS) {
-  Deno.test(`kindOf() takes ${id} by its id for a model of another use`, () =>
-    assertEquals(kindOf({ id }, id), "other"));
+  Deno.test(`detectModelKind() takes ${id} by its id for a model of another use`, () =>
+    assertEquals(detectModelKind({ id }, id), "other"));
 }
 
 const CHAT_IDS = [
@@ -60,7 +60,8 @@ const CHAT_IDS = [
 ];
 
 for (const id of CHAT_IDS) {
-  Deno.test(`kindOf() takes ${id} by its id for a chat model`, () => assertEquals(kindOf({ id }, id), "chat"));
+  Deno.test(`detectModelKind() takes ${id} by its id for a chat model`, () =>
+    assertEquals(detectModelKind({ id }, id), "chat"));
 }
 
 /** What an entry says of itself, and what that means. */
@@ -88,10 +89,11 @@ const ENTRIES: readonly (readonly [object, "chat" | "other"])[] = [
 ];
 
 for (const [entry, kind] of ENTRIES) {
-  Deno.test(`kindOf() takes ${JSON.stringify(entry)} for ${kind}`, () => assertEquals(kindOf({ ...entry }, "m"), kind));
+  Deno.test(`detectModelKind() takes ${JSON.stringify(entry)} for ${kind}`, () =>
+    assertEquals(detectModelKind({ ...entry }, "m"), kind));
 }
 
-Deno.test("kindOf() prefers the fields of an entry to its id", () => {
-  assertEquals(kindOf({ type: "chat" }, "ocr-chat"), "chat");
-  assertEquals(kindOf({ supported_parameters: ["tools"] }, "some/image"), "chat");
+Deno.test("detectModelKind() prefers the fields of an entry to its id", () => {
+  assertEquals(detectModelKind({ type: "chat" }, "ocr-chat"), "chat");
+  assertEquals(detectModelKind({ supported_parameters: ["tools"] }, "some/image"), "chat");
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { cellsOf, readSnapshot } from "../../../../lib/providers/facts/snapshot_rows.ts";
+import { encodeRow, readSnapshot } from "../../../../lib/providers/facts/snapshot_rows.ts";
 
 const ROWS = [
   { id: "all", contextWindow: 1_000, maxOutputTokens: 10, images: false, reasoning: true, efforts: ["low", "high"] },
@@ -12,10 +12,10 @@ const ROWS = [
   { id: "none" },
 ];
 
-Deno.test("readSnapshot() reads what cellsOf() writes, and unknown cells stay unknown", () => {
-  const text = JSON.stringify([["acme", ...ROWS.map(cellsOf)], ["other"]]);
+Deno.test("readSnapshot() reads what encodeRow() writes, and unknown cells stay unknown", () => {
+  const text = JSON.stringify([["acme", ...ROWS.map(encodeRow)], ["other"]]);
   assertEquals(readSnapshot(text), [{ provider: "acme", rows: ROWS }, { provider: "other", rows: [] }]);
-  assertEquals(cellsOf({ id: "some", reasoning: false }), ["some", null, null, null, false]);
+  assertEquals(encodeRow({ id: "some", reasoning: false }), ["some", null, null, null, false]);
 });
 
 Deno.test("readSnapshot() returns rows without facts for invalid cells", () => {

@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { Report } from "../../../../lib/base/report.ts";
 import type { CallItem } from "../../../../lib/responses/types.ts";
-import { argumentsText } from "../../../../lib/translate/request/call_arguments.ts";
+import { encodeArguments } from "../../../../lib/translate/request/call_arguments.ts";
 
 function call(input: string, kind: CallItem["kind"] = "function"): CallItem {
   return { type: "call", kind, callId: "c1", name: "f", input };
@@ -28,17 +28,17 @@ const ARGUMENTS: readonly (readonly [string, string, number])[] = [
 ];
 
 for (const [input, expected, notes] of ARGUMENTS) {
-  Deno.test(`argumentsText() writes ${JSON.stringify(input)} as ${expected}`, () => {
+  Deno.test(`encodeArguments() writes ${JSON.stringify(input)} as ${expected}`, () => {
     const report = new Report();
-    assertEquals(argumentsText(call(input), report), expected);
-    assertEquals(argumentsText(call(input, "tool_search"), report), expected);
+    assertEquals(encodeArguments(call(input), report), expected);
+    assertEquals(encodeArguments(call(input, "tool_search"), report), expected);
     assertEquals(report.notes.map((note) => note.count), notes === 0 ? [] : [2 * notes]);
   });
 }
 
-Deno.test("argumentsText() wraps the text of a freeform call even if it is JSON", () => {
+Deno.test("encodeArguments() wraps the text of a freeform call even if it is JSON", () => {
   for (const input of ["*** Begin Patch\n", "", '{"input":"x"}', "\u2028\ud800"]) {
-    const text = argumentsText(call(input, "custom"), new Report());
+    const text = encodeArguments(call(input, "custom"), new Report());
     assertEquals(JSON.parse(text), { input });
   }
 });

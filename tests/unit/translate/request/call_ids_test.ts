@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
-import { callIdFor } from "../../../../lib/translate/request/call_ids.ts";
+import { translateCallId } from "../../../../lib/translate/request/call_ids.ts";
 import { profileWith } from "../../../support/exchange.ts";
 
 const IDS = [
@@ -17,28 +17,28 @@ const IDS = [
   "123456789a",
 ];
 
-Deno.test("callIdFor() keeps every id if the provider accepts any id", () => {
-  assertEquals(IDS.map((id) => callIdFor(id, profileWith())), IDS);
+Deno.test("translateCallId() keeps every id if the provider accepts any id", () => {
+  assertEquals(IDS.map((id) => translateCallId(id, profileWith())), IDS);
 });
 
-Deno.test("callIdFor() turns each id into nine letters and digits of its own, always the same", () => {
+Deno.test("translateCallId() turns each id into nine letters and digits of its own, always the same", () => {
   const profile = profileWith({ callIds: "nine_alphanumerics" });
-  const made = IDS.map((id) => callIdFor(id, profile));
+  const made = IDS.map((id) => translateCallId(id, profile));
   for (const id of made) assertMatch(id, /^[A-Za-z0-9]{9}$/);
   assertEquals(new Set(made).size, IDS.length);
-  assertEquals(IDS.map((id) => callIdFor(id, profile)), made);
+  assertEquals(IDS.map((id) => translateCallId(id, profile)), made);
 });
 
-Deno.test("callIdFor() replaces only ids that are not up to forty word characters", () => {
+Deno.test("translateCallId() replaces only ids that are not up to forty word characters", () => {
   const profile = profileWith({ callIds: "forty_word_characters" });
   const ids = [...IDS, "a".repeat(40), "a".repeat(41), "chatcmpl-tool-0123456789abcdef0123456789abcdef"];
-  const made = ids.map((id) => callIdFor(id, profile));
+  const made = ids.map((id) => translateCallId(id, profile));
   for (const id of made) assertMatch(id, /^[\w-]{1,40}$/);
   assertEquals(new Set(made).size, ids.length);
   const kept = ids.filter((id) => made.includes(id));
   assertEquals(kept, ["call_00_ioIn7yN9p1ZOMNpDLwd4MgAF", "toolu_01", "x", "123456789a", "a".repeat(40)]);
 });
 
-Deno.test("callIdFor() keeps an id that already has the form", () => {
-  assertEquals(callIdFor("gSIMJiOkT", profileWith({ callIds: "nine_alphanumerics" })), "gSIMJiOkT");
+Deno.test("translateCallId() keeps an id that already has the form", () => {
+  assertEquals(translateCallId("gSIMJiOkT", profileWith({ callIds: "nine_alphanumerics" })), "gSIMJiOkT");
 });

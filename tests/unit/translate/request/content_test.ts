@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import type { ProviderProfile } from "../../../../lib/providers/profile.ts";
 import { Report } from "../../../../lib/base/report.ts";
 import type { ContentPart } from "../../../../lib/responses/types.ts";
-import { splitContent, textOnly, translateUserContent } from "../../../../lib/translate/request/content.ts";
+import { splitContent, translateTextContent, translateUserContent } from "../../../../lib/translate/request/content.ts";
 import { encodeBase64 } from "../../../../lib/translate/base64.ts";
 import { messagesOf, profileWith } from "../../../support/exchange.ts";
 
@@ -146,10 +146,13 @@ Deno.test("splitContent() separates attachments from the text", () => {
   });
 });
 
-Deno.test("textOnly() keeps the text and reports the parts that it drops", () => {
+Deno.test("translateTextContent() keeps the text and reports the parts that it drops", () => {
   const report = new Report();
   const context = { profile: profileWith(), report };
-  assertEquals(textOnly([TEXT, IMAGE, { kind: "text", text: "there" }], { separator: "|", context }), "Look:|there");
+  assertEquals(
+    translateTextContent([TEXT, IMAGE, { kind: "text", text: "there" }], { separator: "|", context }),
+    "Look:|there",
+  );
   assertEquals(report.notes.map((note) => `${note.kind} ${note.what}`), ["dropped content.image"]);
 });
 

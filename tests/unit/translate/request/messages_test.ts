@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { sealCompaction } from "../../../../lib/translate/reasoning_envelope.ts";
-import { COMPACTION_PROMPT, summaryText } from "../../../../lib/translate/request/prompts.ts";
+import { COMPACTION_PROMPT, formatSummary } from "../../../../lib/translate/request/prompts.ts";
 import { messagesOf, translate } from "../../../support/exchange.ts";
 
 function says(role: string, text: string): unknown {
@@ -210,7 +210,7 @@ Deno.test("translateMessages() sends messages between agents as user messages", 
 Deno.test("translateMessages() reads the relay's own compaction and reports another server's as dropped", () => {
   const own = { type: "compaction", encrypted_content: sealCompaction("All is done.") };
   assertEquals(messagesOf([own, says("user", "Hi")]), [
-    { role: "user", content: summaryText("All is done.") },
+    { role: "user", content: formatSummary("All is done.") },
     { role: "user", content: "Hi" },
   ]);
   const { chat, notes } = translate({

@@ -7,19 +7,19 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import {
   AFTER_TOOL,
   COMPACTION_PROMPT,
-  formatText,
-  lateSystemText,
+  formatLateSystem,
+  formatSchemaDemand,
+  formatSummary,
   MISSING_OUTPUT,
   NO_OUTPUT,
-  summaryText,
   UNSEEN_IMAGE,
 } from "../../../../lib/translate/request/prompts.ts";
 
 Deno.test("the relay's prompts hold their arguments unchanged", () => {
-  assertEquals(lateSystemText("Rule."), "<system_message>\nRule.\n</system_message>");
-  assertMatch(summaryText("What was done."), /^.+\n\nWhat was done\.$/);
-  assertStringIncludes(formatText({ type: "object" }), 'JSON Schema:\n{"type":"object"}');
-  assertMatch(formatText(undefined), /exactly one JSON object/);
+  assertEquals(formatLateSystem("Rule."), "<system_message>\nRule.\n</system_message>");
+  assertMatch(formatSummary("What was done."), /^.+\n\nWhat was done\.$/);
+  assertStringIncludes(formatSchemaDemand({ type: "object" }), 'JSON Schema:\n{"type":"object"}');
+  assertMatch(formatSchemaDemand(undefined), /exactly one JSON object/);
 });
 
 Deno.test("the relay's prompts are never blank, since some providers refuse blank messages", () => {

@@ -6,13 +6,13 @@
 import { assertEquals } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
 import { Report } from "../../../../lib/base/report.ts";
-import { toolSchema } from "../../../../lib/translate/schema/rules.ts";
+import { adaptToolSchema } from "../../../../lib/translate/schema/rules.ts";
 import { ALL_RULES, profileWith } from "../../../support/exchange.ts";
 
 const PROFILE = profileWith(ALL_RULES);
 
 function adapted(schema: JsonObject): JsonObject {
-  return toolSchema(schema, { profile: PROFILE, report: new Report() });
+  return adaptToolSchema(schema, { profile: PROFILE, report: new Report() });
 }
 
 function object(properties: JsonObject): JsonObject {
@@ -46,7 +46,7 @@ Deno.test("a chain of a thousand definitions is cut at the deepest level", () =>
 Deno.test("a tool's schema gets type object whatever type it has, and the change is reported", () => {
   for (const type of [null, "string", 0, ["object", "null"]]) {
     const report = new Report();
-    const schema = toolSchema({ type, properties: {} }, { profile: profileWith(), report });
+    const schema = adaptToolSchema({ type, properties: {} }, { profile: profileWith(), report });
     assertEquals(schema, { type: "object", properties: {} });
     assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), ["repaired tools.parameters.type"]);
   }

@@ -7,11 +7,11 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
 import type { SchemaRule } from "../../../../lib/providers/profile.ts";
 import { Report } from "../../../../lib/base/report.ts";
-import { answerSchema, toolSchema } from "../../../../lib/translate/schema/rules.ts";
+import { adaptAnswerSchema, adaptToolSchema } from "../../../../lib/translate/schema/rules.ts";
 import { profileWith } from "../../../support/exchange.ts";
 
 function adapted(schema: JsonObject, ...schemaRules: readonly SchemaRule[]): JsonObject {
-  return toolSchema(schema, { profile: profileWith({ schemaRules }), report: new Report() });
+  return adaptToolSchema(schema, { profile: profileWith({ schemaRules }), report: new Report() });
 }
 
 /** A schema before and after one rule. */
@@ -270,12 +270,12 @@ Deno.test("a strict answer's schema keeps additionalProperties and gets every ot
   const report = new Report();
   const schema = object({ a: { $ref: "#/$defs/A" } }, { additionalProperties: false, $defs: { A: TEXT } });
   const context = { profile: profileWith({ schemaRules: ["inline_refs", "no_additional_properties"] }), report };
-  assertEquals(answerSchema(schema, context), object({ a: TEXT }, { additionalProperties: false }));
+  assertEquals(adaptAnswerSchema(schema, context), object({ a: TEXT }, { additionalProperties: false }));
   assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), ["replaced schema.inline_refs"]);
 });
 
-Deno.test("answerSchema() removes the private keyword, but keeps a property of that name", () => {
+Deno.test("adaptAnswerSchema() removes the private keyword, but keeps a property of that name", () => {
   const context = { profile: profileWith({}), report: new Report() };
   const schema = object({ a: { ...TEXT, encrypted: true }, encrypted: TEXT });
-  assertEquals(answerSchema(schema, context), object({ a: TEXT, encrypted: TEXT }));
+  assertEquals(adaptAnswerSchema(schema, context), object({ a: TEXT, encrypted: TEXT }));
 });

@@ -4,10 +4,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { alternativesText } from "../../../../lib/translate/schema/union.ts";
+import { describeAlternatives } from "../../../../lib/translate/schema/union.ts";
 
-Deno.test("alternativesText() gives undefined for sets that do not differ", () => {
-  assertEquals(alternativesText([["a"], ["b", "c"]]), "Needs one of these sets of properties: (a) or (b, c).");
-  assertEquals(alternativesText([[], ["a"]]), "Needs one of these sets of properties: (none) or (a).");
-  for (const sets of [[], [["a"]], [["a"], ["a"]]]) assertEquals(alternativesText(sets), undefined);
+Deno.test("describeAlternatives() gives undefined for sets that do not differ", () => {
+  assertEquals(describeAlternatives([["a"], ["b", "c"]]), "Needs one of these sets of properties: (a) or (b, c).");
+  assertEquals(describeAlternatives([[], ["a"]]), "Needs one of these sets of properties: (none) or (a).");
+  for (const sets of [[], [["a"]], [["a"], ["a"]]]) assertEquals(describeAlternatives(sets), undefined);
 });

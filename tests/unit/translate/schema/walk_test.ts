@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import { mapChildren, mapSchema, mapValues, omit, someSchema } from "../../../../lib/translate/schema/walk.ts";
+import { hasSubschema, mapChildren, mapSchema, mapValues, omitKeys } from "../../../../lib/translate/schema/walk.ts";
 
 /** A schema in which every subschema has a `title`, and data and names look like schemas. */
 const SCHEMA: JsonObject = {
@@ -42,15 +42,15 @@ Deno.test("mapChildren() changes the schemas directly within a schema, but not t
   assertEquals(changed, { items: { was: inner.items }, allOf: [{ was: inner.items }] });
 });
 
-Deno.test("mapValues() and omit() return the same object when there is nothing to change", () => {
+Deno.test("mapValues() and omitKeys() return the same object when there is nothing to change", () => {
   const object = { a: 1, b: 2 };
   assertStrictEquals(mapValues(object, (value) => value), object);
   assertEquals(mapValues(object, (value, key) => key === "a" ? 3 : value), { a: 3, b: 2 });
-  assertStrictEquals(omit(object, ["c"]), object);
-  assertEquals(omit(object, ["a"]), { b: 2 });
+  assertStrictEquals(omitKeys(object, ["c"]), object);
+  assertEquals(omitKeys(object, ["a"]), { b: 2 });
 });
 
-Deno.test("someSchema() finds a schema at any depth", () => {
-  assertEquals(someSchema(SCHEMA, ({ title }) => title === "definition"), true);
-  assertEquals(someSchema(SCHEMA, ({ title }) => title === "data"), false);
+Deno.test("hasSubschema() finds a schema at any depth", () => {
+  assertEquals(hasSubschema(SCHEMA, ({ title }) => title === "definition"), true);
+  assertEquals(hasSubschema(SCHEMA, ({ title }) => title === "data"), false);
 });

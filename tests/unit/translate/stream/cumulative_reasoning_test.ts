@@ -5,11 +5,11 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeChunk } from "../../../../lib/chat/decode.ts";
-import { RepeatedReasoning } from "../../../../lib/translate/stream/cumulative_reasoning.ts";
+import { CumulativeReasoning } from "../../../../lib/translate/stream/cumulative_reasoning.ts";
 
 function newsOf(deltas: readonly unknown[]) {
-  const repeats = new RepeatedReasoning();
-  return deltas.map((delta) => repeats.news(decodeChunk({ choices: [{ index: 0, delta }] })));
+  const repeats = new CumulativeReasoning();
+  return deltas.map((delta) => repeats.newPart(decodeChunk({ choices: [{ index: 0, delta }] })));
 }
 
 function shown(pieces: readonly string[]): string[] {

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { outcomeOf, translateUsage } from "../../../../lib/translate/stream/finish_reason.ts";
+import { mapFinishReason, translateUsage } from "../../../../lib/translate/stream/finish_reason.ts";
 
 /** Finish reasons of providers, and the `kind` of their outcome or, for failures, its `code`. */
 const REASONS: readonly (readonly [string, string])[] = [
@@ -30,8 +30,8 @@ const REASONS: readonly (readonly [string, string])[] = [
 ];
 
 for (const [reason, meaning] of REASONS) {
-  Deno.test(`outcomeOf() reads ${reason} as ${meaning}`, () => {
-    const outcome = outcomeOf(reason);
+  Deno.test(`mapFinishReason() reads ${reason} as ${meaning}`, () => {
+    const outcome = mapFinishReason(reason);
     assertEquals(outcome.kind === "failed" ? outcome.code : outcome.kind, meaning);
   });
 }

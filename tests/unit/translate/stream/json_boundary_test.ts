@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { ObjectEdge } from "../../../../lib/translate/stream/json_boundary.ts";
+import { JsonBoundary } from "../../../../lib/translate/stream/json_boundary.ts";
 
 const TEXTS: readonly (readonly [text: string, edge: number])[] = [
   [`{"a":1}{"b":2}`, 7],
@@ -26,7 +26,7 @@ const TEXTS: readonly (readonly [text: string, edge: number])[] = [
 for (const [text, edge] of TEXTS) {
   Deno.test(`the boundary in ${text} is found at ${edge}, cut anywhere`, () => {
     for (let cut = 0; cut <= text.length; cut++) {
-      const object = new ObjectEdge();
+      const object = new JsonBoundary();
       const first = object.feed(text.slice(0, cut));
       assertEquals(first < cut ? first : cut + object.feed(text.slice(cut)), edge);
     }
@@ -34,7 +34,7 @@ for (const [text, edge] of TEXTS) {
 }
 
 Deno.test("an object is whole after its last brace, until other text follows", () => {
-  const object = new ObjectEdge();
+  const object = new JsonBoundary();
   const states = [`{"a`, `":1}`, ` `, `x`].map((piece) => [object.feed(piece), object.isWhole]);
   assertEquals(states, [[3, false], [4, true], [1, true], [1, false]]);
 });

@@ -10,10 +10,10 @@ import {
   appendReasoning,
   appendText,
   type CallEntry,
-  closeCall,
-  closeMessage,
-  closeReasoning,
-  isWhole,
+  closeCallItem,
+  closeMessageItem,
+  closeReasoningItem,
+  isCallWhole,
   type MessageEntry,
   type ReasoningEntry,
 } from "../../../../lib/translate/stream/output_items.ts";
@@ -49,14 +49,14 @@ const CALLS: readonly (readonly [ToolKind, readonly string[], boolean])[] = [
 ];
 
 for (const [kind, pieces, expected] of CALLS) {
-  Deno.test(`isWhole() gives ${expected} for a ${kind} call ${JSON.stringify(pieces.join(""))}`, () => {
-    assertEquals(isWhole(callOf(kind, pieces)), expected);
+  Deno.test(`isCallWhole() gives ${expected} for a ${kind} call ${JSON.stringify(pieces.join(""))}`, () => {
+    assertEquals(isCallWhole(callOf(kind, pieces)), expected);
   });
 }
 
-Deno.test("closeCall() writes the given status", () => {
+Deno.test("closeCallItem() writes the given status", () => {
   for (const status of ["completed", "incomplete"] as const) {
-    const { item } = closeCall(callOf("function", ["{}"]), status);
+    const { item } = closeCallItem(callOf("function", ["{}"]), status);
     assertEquals("status" in item ? item.status : undefined, status);
   }
 });
@@ -74,16 +74,16 @@ function written(kind: "message" | "reasoning" | "function" | "custom", pieces: 
     if (kind === "message") {
       const entry: MessageEntry = { kind, ...place };
       for (const piece of pieces) closed.push(...appendText(entry, piece));
-      closed.push(...closeMessage(entry, "completed").events);
+      closed.push(...closeMessageItem(entry, "completed").events);
     } else {
       const entry: ReasoningEntry = { kind, ...place };
       for (const piece of pieces) closed.push(...appendReasoning(entry, piece));
-      closed.push(...closeReasoning(entry, "").events);
+      closed.push(...closeReasoningItem(entry, "").events);
     }
   } else {
     const entry = callOf(kind, []);
     for (const piece of pieces) closed.push(...appendCall(entry, piece));
-    closed.push(...closeCall(entry, "completed").events);
+    closed.push(...closeCallItem(entry, "completed").events);
   }
   const done = closed.flatMap((event) => {
     if (event.type === "response.function_call_arguments.done") return [event.arguments];

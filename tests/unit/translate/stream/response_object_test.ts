@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
 import { decodeRequest } from "../../../../lib/responses/decode.ts";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import { frame, responseObject } from "../../../../lib/translate/stream/response_object.ts";
+import { createResponseFrame, createResponseObject } from "../../../../lib/translate/stream/response_object.ts";
 
 const BODY = {
   model: "m",
@@ -50,8 +50,11 @@ const FIXED: JsonObject = {
   truncation: "disabled",
 };
 
-Deno.test("responseObject() repeats the request for plain clients", () => {
-  const response = responseObject(frame(decodeRequest(BODY), PLAIN_CLIENT, { id: "resp_1", createdAt: 7 }), OPEN);
+Deno.test("createResponseObject() repeats the request for plain clients", () => {
+  const response = createResponseObject(
+    createResponseFrame(decodeRequest(BODY), PLAIN_CLIENT, { id: "resp_1", createdAt: 7 }),
+    OPEN,
+  );
   assertEquals<JsonObject>(response, {
     ...FIXED,
     instructions: "Base",
@@ -70,37 +73,43 @@ Deno.test("responseObject() repeats the request for plain clients", () => {
   });
 });
 
-Deno.test("responseObject() omits for Codex the values that it does not read", () => {
-  const { instructions, tools, tool_choice, text } = responseObject(
-    frame(decodeRequest(BODY), CODEX_CLIENT, { id: "resp_1", createdAt: 7 }),
+Deno.test("createResponseObject() omits for Codex the values that it does not read", () => {
+  const { instructions, tools, tool_choice, text } = createResponseObject(
+    createResponseFrame(decodeRequest(BODY), CODEX_CLIENT, { id: "resp_1", createdAt: 7 }),
     OPEN,
   );
   assertEquals([instructions, tools, tool_choice, text], [null, [], "auto", { format: { type: "text" } }]);
 });
 
-Deno.test("responseObject() fills in defaults for the settings that the request left out", () => {
+Deno.test("createResponseObject() fills in defaults for the settings that the request left out", () => {
   const request = decodeRequest({ model: "m", input: "Hi" });
-  assertEquals<JsonObject>(responseObject(frame(request, PLAIN_CLIENT, { id: "resp_1", createdAt: 7 }), OPEN), {
-    ...FIXED,
-    instructions: null,
-    max_output_tokens: null,
-    metadata: {},
-    parallel_tool_calls: true,
-    prompt_cache_key: null,
-    reasoning: { effort: null, summary: null },
-    safety_identifier: null,
-    temperature: 1,
-    text: { format: { type: "text" } },
-    tool_choice: "auto",
-    tools: [],
-    top_p: 1,
-    user: null,
-  });
+  assertEquals<JsonObject>(
+    createResponseObject(createResponseFrame(request, PLAIN_CLIENT, { id: "resp_1", createdAt: 7 }), OPEN),
+    {
+      ...FIXED,
+      instructions: null,
+      max_output_tokens: null,
+      metadata: {},
+      parallel_tool_calls: true,
+      prompt_cache_key: null,
+      reasoning: { effort: null, summary: null },
+      safety_identifier: null,
+      temperature: 1,
+      text: { format: { type: "text" } },
+      tool_choice: "auto",
+      tools: [],
+      top_p: 1,
+      user: null,
+    },
+  );
 });
 
-Deno.test("responseObject() says how the answer ended, and omits usage that is not given", () => {
-  const start = frame(decodeRequest({ model: "m", input: "Hi" }), CODEX_CLIENT, { id: "resp_1", createdAt: 7 });
-  const cut = responseObject(start, {
+Deno.test("createResponseObject() says how the answer ended, and omits usage that is not given", () => {
+  const start = createResponseFrame(decodeRequest({ model: "m", input: "Hi" }), CODEX_CLIENT, {
+    id: "resp_1",
+    createdAt: 7,
+  });
+  const cut = createResponseObject(start, {
     status: "incomplete",
     output: [],
     completedAt: null,
@@ -112,8 +121,8 @@ Deno.test("responseObject() says how the answer ended, and omits usage that is n
     false,
   ]);
   const error = { code: "invalid_prompt", message: "No" };
-  const failed = responseObject(start, { status: "failed", output: [], completedAt: null, error });
+  const failed = createResponseObject(start, { status: "failed", output: [], completedAt: null, error });
   assertEquals([failed.status, failed.error], ["failed", error]);
-  const done = responseObject(start, { status: "completed", output: [], completedAt: 9 });
+  const done = createResponseObject(start, { status: "completed", output: [], completedAt: 9 });
   assertEquals([done.status, done.completed_at, done.created_at], ["completed", 9, 7]);
 });

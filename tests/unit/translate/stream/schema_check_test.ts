@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { brokenRule, loadSchemaCheck } from "../../../../lib/translate/stream/schema_check.ts";
+import { findBrokenRule, loadSchemaCheck } from "../../../../lib/translate/stream/schema_check.ts";
 import { decodeRequest } from "../../../../lib/responses/decode.ts";
 
 const SCHEMA = {
@@ -37,18 +37,18 @@ const VALUES: readonly (readonly [value: unknown, broken: string | undefined])[]
 ];
 
 for (const [value, broken] of VALUES) {
-  Deno.test(`brokenRule() of ${JSON.stringify(value)} is ${broken ?? "none"}`, () => {
-    assertEquals(brokenRule(value, SCHEMA), broken);
+  Deno.test(`findBrokenRule() of ${JSON.stringify(value)} is ${broken ?? "none"}`, () => {
+    assertEquals(findBrokenRule(value, SCHEMA), broken);
   });
 }
 
-Deno.test("brokenRule() finds nothing if the schema cannot be checked", () => {
+Deno.test("findBrokenRule() finds nothing if the schema cannot be checked", () => {
   for (const schema of [{ $ref: "#/nowhere" }, { pattern: "(" }, { $ref: "https://schemas.test/x.json" }]) {
-    assertEquals(brokenRule("x", schema), undefined);
+    assertEquals(findBrokenRule("x", schema), undefined);
   }
 });
 
-Deno.test("brokenRule() shortens a long name to its beginning", () => {
-  const broken = brokenRule({ title: "x", ["y".repeat(5_000)]: 1 }, SCHEMA) ?? "";
+Deno.test("findBrokenRule() shortens a long name to its beginning", () => {
+  const broken = findBrokenRule({ title: "x", ["y".repeat(5_000)]: 1 }, SCHEMA) ?? "";
   assert(broken.length > 100 && broken.length < 200, broken);
 });

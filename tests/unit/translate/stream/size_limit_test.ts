@@ -7,14 +7,14 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeChunk } from "../../../../lib/chat/decode.ts";
 import {
   AnswerSize,
-  endless,
+  createEndlessError,
+  createNameTooLongError,
+  createTooManyItemsError,
   FRAGMENT_WEIGHT,
   MAX_ANSWER_WEIGHT,
   MAX_ITEMS,
   MAX_TOOL_NAME,
-  nameTooLong,
   PIECE_WEIGHT,
-  tooManyItems,
 } from "../../../../lib/translate/stream/size_limit.ts";
 import { deltaChunk } from "../../../../tools/chat_frames.ts";
 
@@ -62,10 +62,12 @@ Deno.test("AnswerSize accepts chunks without content for ever", () => {
 });
 
 Deno.test("the errors of endless answers name the limit and say what to do", () => {
-  for (const [error, limit] of [[tooManyItems(), MAX_ITEMS], [nameTooLong(), MAX_TOOL_NAME]] as const) {
+  for (
+    const [error, limit] of [[createTooManyItemsError(), MAX_ITEMS], [createNameTooLongError(), MAX_TOOL_NAME]] as const
+  ) {
     assertEquals(error.code, "upstream_protocol");
     assertStringIncludes(error.message, String(limit));
     assertStringIncludes(error.message, "try again");
   }
-  assertStringIncludes(endless("too much").message, "The provider sent too much");
+  assertStringIncludes(createEndlessError("too much").message, "The provider sent too much");
 });

@@ -8,7 +8,7 @@ import { decodeChunk } from "../../../../lib/chat/decode.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
 import { openEnvelope } from "../../../../lib/translate/reasoning_envelope.ts";
 import { step } from "../../../../lib/translate/stream/stream.ts";
-import { heartbeat, start } from "../../../../lib/translate/stream/start.ts";
+import { createHeartbeat, start } from "../../../../lib/translate/stream/start.ts";
 import { deltaChunk } from "../../../../tools/chat_frames.ts";
 import {
   calls,
@@ -227,9 +227,9 @@ Deno.test("step() seals the signatures of calls before the calls are done", () =
   });
 });
 
-Deno.test("heartbeat() repeats the first event for Codex and the second for other clients", () => {
+Deno.test("createHeartbeat() repeats the first event for Codex and the second for other clients", () => {
   for (const [client, index] of [[CODEX_CLIENT, 0], [PLAIN_CLIENT, 1]] as const) {
     const state = stateOf({ client });
-    assertEquals(heartbeat(state), start(state)[index]);
+    assertEquals(createHeartbeat(state), start(state)[index]);
   }
 });

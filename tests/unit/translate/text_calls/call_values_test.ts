@@ -4,8 +4,13 @@
  * @module
  */
 import { assertEquals, assertThrows } from "@std/assert";
-import { callOfJson, callOfParameters, callOfValue, coerce } from "../../../../lib/translate/text_calls/call_values.ts";
-import { NotACall } from "../../../../lib/translate/text_calls/cursor.ts";
+import {
+  coerceValue,
+  createCallFromJson,
+  createCallFromParameters,
+  createCallFromValue,
+} from "../../../../lib/translate/text_calls/call_values.ts";
+import { NotACallError } from "../../../../lib/translate/text_calls/cursor.ts";
 import type { DeclaredTool } from "../../../../lib/translate/text_calls/declared_tools.ts";
 
 const VALUES: readonly (readonly [string, unknown, unknown])[] = [
@@ -35,33 +40,33 @@ const VALUES: readonly (readonly [string, unknown, unknown])[] = [
 ];
 
 for (const [text, schema, value] of VALUES) {
-  Deno.test(`coerce() reads ${JSON.stringify(text)} as ${JSON.stringify(value)} for ${JSON.stringify(schema)}`, () => {
-    assertEquals(coerce(text, schema), value);
+  Deno.test(`coerceValue() reads ${JSON.stringify(text)} as ${JSON.stringify(value)} for ${JSON.stringify(schema)}`, () => {
+    assertEquals(coerceValue(text, schema), value);
   });
 }
 
 const RUN: DeclaredTool = { flatName: "run", kind: "function" };
 const PATCH: DeclaredTool = { flatName: "patch", kind: "custom" };
 
-Deno.test("callOfJson() keeps the text of an object as written", () => {
+Deno.test("createCallFromJson() keeps the text of an object as written", () => {
   const text = '{ "id": 12345678901234567890, "a": "\\u00e4" }';
-  assertEquals(callOfJson(RUN, text), { name: "run", arguments: text });
-  for (const other of ["[]", "1", "{", ""]) assertThrows(() => callOfJson(RUN, other), NotACall);
+  assertEquals(createCallFromJson(RUN, text), { name: "run", arguments: text });
+  for (const other of ["[]", "1", "{", ""]) assertThrows(() => createCallFromJson(RUN, other), NotACallError);
 });
 
-Deno.test("callOfValue() accepts an object or the JSON text of one", () => {
-  assertEquals(callOfValue(RUN, { a: 1 }).arguments, '{"a":1}');
-  assertEquals(callOfValue(RUN, '{"a":1}').arguments, '{"a":1}');
-  for (const other of [undefined, null, [], "a", 1]) assertThrows(() => callOfValue(RUN, other), NotACall);
+Deno.test("createCallFromValue() accepts an object or the JSON text of one", () => {
+  assertEquals(createCallFromValue(RUN, { a: 1 }).arguments, '{"a":1}');
+  assertEquals(createCallFromValue(RUN, '{"a":1}').arguments, '{"a":1}');
+  for (const other of [undefined, null, [], "a", 1]) assertThrows(() => createCallFromValue(RUN, other), NotACallError);
 });
 
-Deno.test("callOfParameters() keeps every name of a parameter", () => {
+Deno.test("createCallFromParameters() keeps every name of a parameter", () => {
   const written = new Map([["__proto__", { text: "a" }], ["toString", { text: "1" }]]);
-  assertEquals(callOfParameters(RUN, written).arguments, '{"__proto__":"a","toString":"1"}');
+  assertEquals(createCallFromParameters(RUN, written).arguments, '{"__proto__":"a","toString":"1"}');
 });
 
 Deno.test("a freeform tool accepts only its one text", () => {
-  assertEquals(callOfParameters(PATCH, new Map([["input", { text: "1" }]])).arguments, '{"input":"1"}');
-  assertThrows(() => callOfParameters(PATCH, new Map([["patch", { text: "1" }]])), NotACall);
-  assertThrows(() => callOfValue(PATCH, { input: 1 }), NotACall);
+  assertEquals(createCallFromParameters(PATCH, new Map([["input", { text: "1" }]])).arguments, '{"input":"1"}');
+  assertThrows(() => createCallFromParameters(PATCH, new Map([["patch", { text: "1" }]])), NotACallError);
+  assertThrows(() => createCallFromValue(PATCH, { input: 1 }), NotACallError);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { Cursor, NotACall, type Reading } from "../../../../lib/translate/text_calls/cursor.ts";
+import { Cursor, NotACallError, type Reading } from "../../../../lib/translate/text_calls/cursor.ts";
 import { cutsOf } from "../../../support/text_call_scan.ts";
 
 /** The result of reading, and after how many UTF-16 units it was decided; "end" when only the end decided. */
@@ -23,13 +23,13 @@ function readPieces<T>(pieces: readonly string[], read: (cursor: Cursor) => Read
     const { done, value } = reading.next();
     return done === true ? [value, "end"] : ["no", "end"];
   } catch (thrown) {
-    if (thrown instanceof NotACall) return ["no", fed];
+    if (thrown instanceof NotACallError) return ["no", fed];
     throw thrown;
   }
 }
 
 function* pair(cursor: Cursor): Reading<unknown> {
-  const { values, isSelfClosing } = yield* cursor.attributes();
+  const { values, isSelfClosing } = yield* cursor.readAttributes();
   return { ...Object.fromEntries(values), isSelfClosing };
 }
 
@@ -39,14 +39,14 @@ const READINGS: readonly (readonly [string, (cursor: Cursor) => Reading<unknown>
     ["take", (cursor) => cursor.take("<a>", "<bc>"), "<bd>", undefined, 3],
     ["take", (cursor) => cursor.take("<a>"), "<a", undefined, "end"],
     ["expect", (cursor) => cursor.expect("<a>"), "<b", "no", 2],
-    ["word", (cursor) => cursor.word(), "a.b:0 c", "a.b:0", 6],
-    ["word", (cursor) => cursor.word(), " a", "no", 1],
-    ["word", (cursor) => cursor.word(), "ab", "ab", "end"],
-    ["word", (cursor) => cursor.word(), "a".repeat(200), "no", 129],
-    ["until", (cursor) => cursor.until("</a>", "<b"), "x <c </a>y", { text: "x <c ", stop: "</a>" }, 9],
-    ["until", (cursor) => cursor.until("</a>", "<b"), "x <b></a>", { text: "x ", stop: "<b" }, 4],
-    ["json", (cursor) => cursor.json(), '{"a":["}\\"]"]} x', '{"a":["}\\"]"]}', 14],
-    ["json", (cursor) => cursor.json(), "x", "no", 1],
+    ["word", (cursor) => cursor.readWord(), "a.b:0 c", "a.b:0", 6],
+    ["word", (cursor) => cursor.readWord(), " a", "no", 1],
+    ["word", (cursor) => cursor.readWord(), "ab", "ab", "end"],
+    ["word", (cursor) => cursor.readWord(), "a".repeat(200), "no", 129],
+    ["until", (cursor) => cursor.readUntil("</a>", "<b"), "x <c </a>y", { text: "x <c ", stop: "</a>" }, 9],
+    ["until", (cursor) => cursor.readUntil("</a>", "<b"), "x <b></a>", { text: "x ", stop: "<b" }, 4],
+    ["json", (cursor) => cursor.readJson(), '{"a":["}\\"]"]} x', '{"a":["}\\"]"]}', 14],
+    ["json", (cursor) => cursor.readJson(), "x", "no", 1],
     ["attributes", pair, ' name="a\\"b\\\\" x="\\n">', { name: 'a"b\\', x: "\\n", isSelfClosing: false }, 22],
     ["attributes", pair, ' a="1" />', { a: "1", isSelfClosing: true }, 9],
     ["attributes", pair, ' a="1"b="2">', "no", 7],

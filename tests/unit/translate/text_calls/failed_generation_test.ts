@@ -7,11 +7,11 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { callsKeptBack } from "../../../../lib/translate/text_calls/failed_generation.ts";
+import { parseFailedGeneration } from "../../../../lib/translate/text_calls/failed_generation.ts";
 import { declaredTools } from "../../../support/text_call_scan.ts";
 
 function callsIn(text: string, body = {}): readonly string[] {
-  return callsKeptBack(text, declaredTools(body)).map((call) => `${call.name} ${call.arguments}`);
+  return parseFailedGeneration(text, declaredTools(body)).map((call) => `${call.name} ${call.arguments}`);
 }
 
 const CALLS: Readonly<Record<string, readonly [text: string, ...calls: string[]]>> = {
@@ -28,7 +28,7 @@ const CALLS: Readonly<Record<string, readonly [text: string, ...calls: string[]]
 };
 
 for (const [name, [text, ...calls]] of Object.entries(CALLS)) {
-  Deno.test(`callsKeptBack() finds ${name}`, () => assertEquals(callsIn(text), calls));
+  Deno.test(`parseFailedGeneration() finds ${name}`, () => assertEquals(callsIn(text), calls));
 }
 
 const OTHERS: Readonly<Record<string, string>> = {
@@ -48,9 +48,9 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 for (const [name, text] of Object.entries(OTHERS)) {
-  Deno.test(`callsKeptBack() finds no call in ${name}`, () => assertEquals(callsIn(text), []));
+  Deno.test(`parseFailedGeneration() finds no call in ${name}`, () => assertEquals(callsIn(text), []));
 }
 
-Deno.test("callsKeptBack() finds no call if the request allows none", () => {
+Deno.test("parseFailedGeneration() finds no call if the request allows none", () => {
   assertEquals(callsIn('{"name": "now", "arguments": {}}', { tool_choice: "none" }), []);
 });

@@ -4,13 +4,13 @@
  * @module
  */
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { TextPlace } from "../../../../lib/translate/text_calls/markdown_position.ts";
+import { MarkdownPosition } from "../../../../lib/translate/text_calls/markdown_position.ts";
 import { cutsOf } from "../../../support/text_call_scan.ts";
 
 type Where = "line" | "said" | "shown";
 
 function placeOf(pieces: readonly string[]): Where {
-  const place = new TextPlace();
+  const place = new MarkdownPosition();
   for (const piece of pieces) place.advance(piece);
   return place.isLineStart ? "line" : place.isQuoted ? "shown" : "said";
 }
@@ -53,13 +53,13 @@ const PLACES: readonly (readonly [string, Where])[] = [
 ];
 
 for (const [text, where] of PLACES) {
-  Deno.test(`TextPlace calls the end of ${JSON.stringify(text)} ${where}, cut anywhere`, () => {
+  Deno.test(`MarkdownPosition calls the end of ${JSON.stringify(text)} ${where}, cut anywhere`, () => {
     for (const pieces of cutsOf(text)) assertEquals(placeOf(pieces), where, JSON.stringify(pieces));
   });
 }
 
-Deno.test("TextPlace begins a line after a paragraph break, but stays in a fence", () => {
-  const place = new TextPlace();
+Deno.test("MarkdownPosition begins a line after a paragraph break, but stays in a fence", () => {
+  const place = new MarkdownPosition();
   place.advance("> a");
   place.breakParagraph();
   assertEquals(place.isLineStart, true);
@@ -68,8 +68,8 @@ Deno.test("TextPlace begins a line after a paragraph break, but stays in a fence
   assertEquals([place.isLineStart, place.isCode], [false, true]);
 });
 
-Deno.test("TextPlace reads a million lines before a backtick in linear time", () => {
-  const place = new TextPlace();
+Deno.test("MarkdownPosition reads a million lines before a backtick in linear time", () => {
+  const place = new MarkdownPosition();
   const started = performance.now();
   place.advance(`${"a\n".repeat(1_000_000)}\``);
   assertLess(performance.now() - started, 5_000, "milliseconds");

@@ -5,19 +5,19 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { LeakedCallScanner } from "../../../../lib/translate/text_calls/scanner.ts";
+import { TextCallScanner } from "../../../../lib/translate/text_calls/scanner.ts";
 import { FAMILY_CASES } from "../../../support/text_call_families.ts";
 import { cutsOf, declaredTools, randomNumbers, randomPieces, scan } from "../../../support/text_call_scan.ts";
 
 for (const { name, text, calls } of FAMILY_CASES) {
-  Deno.test(`LeakedCallScanner finds the calls of ${name}, cut anywhere`, () => {
+  Deno.test(`TextCallScanner finds the calls of ${name}, cut anywhere`, () => {
     const tools = declaredTools();
     for (const pieces of cutsOf(text)) assertEquals(scan(pieces, tools), { text: "", calls }, JSON.stringify(pieces));
     const spoken = `Let me look:\n\n${text}\n\n`;
     assertEquals(scan([spoken], tools), { text: "Let me look:\n\n", calls });
   });
 
-  Deno.test(`LeakedCallScanner leaves ${name} as text unless it ends the answer`, () => {
+  Deno.test(`TextCallScanner leaves ${name} as text unless it ends the answer`, () => {
     const tools = declaredTools();
     const quotes: readonly string[] = [
       `\`\`\`\n${text}\n\`\`\``,
@@ -43,12 +43,12 @@ for (const { name, text, calls } of FAMILY_CASES) {
     }
   });
 
-  Deno.test(`LeakedCallScanner finds no call in ${name} if no such tool is declared`, () => {
+  Deno.test(`TextCallScanner finds no call in ${name} if no such tool is declared`, () => {
     const tools = declaredTools({ tools: [{ type: "function", name: "other" }] });
     assertEquals(scan([...text], tools), { text, calls: [] });
   });
 
-  Deno.test(`LeakedCallScanner finds no call in ${name} while it is incomplete`, () => {
+  Deno.test(`TextCallScanner finds no call in ${name} while it is incomplete`, () => {
     const tools = declaredTools();
     const whole = scan([text], tools).calls;
     for (let length = 0; length < text.length; length++) {
@@ -121,13 +121,13 @@ const NO_CALLS: readonly (readonly [string, string])[] = [
 ];
 
 for (const [what, text] of NO_CALLS) {
-  Deno.test(`LeakedCallScanner leaves ${what} as text, cut anywhere`, () => {
+  Deno.test(`TextCallScanner leaves ${what} as text, cut anywhere`, () => {
     const tools = declaredTools();
     for (const pieces of cutsOf(text)) assertEquals(scan(pieces, tools), { text, calls: [] }, JSON.stringify(pieces));
   });
 }
 
-Deno.test("LeakedCallScanner finds the same calls however a long answer is cut", () => {
+Deno.test("TextCallScanner finds the same calls however a long answer is cut", () => {
   const tools = declaredTools();
   const random = randomNumbers(20261122);
   for (const { text, calls } of FAMILY_CASES) {
@@ -142,8 +142,8 @@ Deno.test("LeakedCallScanner finds the same calls however a long answer is cut",
   }
 });
 
-Deno.test("LeakedCallScanner holds back only text that may belong to a block", () => {
-  const scanner = new LeakedCallScanner(declaredTools());
+Deno.test("TextCallScanner holds back only text that may belong to a block", () => {
+  const scanner = new TextCallScanner(declaredTools());
   assertEquals(scanner.feed("One `<tool_call>` and\n"), "One `<tool_call>` and\n");
   assertEquals(scanner.feed("  <to"), "  ");
   assertEquals(scanner.feed("p>"), "<top>");
@@ -153,42 +153,42 @@ Deno.test("LeakedCallScanner holds back only text that may belong to a block", (
   assert(scanner.isHolding);
   assertEquals(scanner.feed("\nrun"), "");
   assertEquals(scanner.feed("s\n"), "<tool_call>\nruns\n", "the name is undeclared as soon as it ends");
-  assertEquals(scanner.fate, "text");
+  assertEquals(scanner.outcome, "text");
   assertEquals(scanner.feed("<tool_call>"), "<tool_call>");
 });
 
-Deno.test("LeakedCallScanner releases a block as text as soon as more than white space follows it", () => {
-  const scanner = new LeakedCallScanner(declaredTools());
+Deno.test("TextCallScanner releases a block as text as soon as more than white space follows it", () => {
+  const scanner = new TextCallScanner(declaredTools());
   assertEquals(scanner.feed(`${FIRST}\n\n`), "");
   assertEquals(scanner.feed("So"), `${FIRST}\n\nSo`);
   assertEquals(scanner.end(), { text: "", calls: [] });
 });
 
-Deno.test("LeakedCallScanner returns held text when it is stopped or paused", () => {
-  const stopped = new LeakedCallScanner(declaredTools());
+Deno.test("TextCallScanner returns held text when it is stopped or paused", () => {
+  const stopped = new TextCallScanner(declaredTools());
   stopped.feed(FIRST);
   assertEquals(stopped.stop(), FIRST);
   assertEquals(stopped.feed(`\n${FIRST}`), `\n${FIRST}`);
   assertEquals(stopped.end(), { text: "", calls: [] });
 
-  const paused = new LeakedCallScanner(declaredTools());
+  const paused = new TextCallScanner(declaredTools());
   assertEquals(paused.feed("Hm\n<to"), "Hm\n");
   assertEquals(paused.pause(), "<to");
   assertEquals(paused.feed(FIRST), "");
   assertEquals(paused.end(), { text: "", calls: [{ name: "now", arguments: "{}" }] });
-  assertEquals(paused.fate, "calls");
+  assertEquals(paused.outcome, "calls");
 });
 
-Deno.test("LeakedCallScanner passes everything on if no tool may be called", () => {
+Deno.test("TextCallScanner passes everything on if no tool may be called", () => {
   for (const body of [{ tools: [] }, { tool_choice: "none" }]) {
-    const scanner = new LeakedCallScanner(declaredTools(body));
+    const scanner = new TextCallScanner(declaredTools(body));
     assertEquals(scanner.feed(FIRST), FIRST);
     assertEquals(scanner.end(), { text: "", calls: [] });
   }
 });
 
-Deno.test("LeakedCallScanner holds at most one MiB and reads each character once", () => {
-  const scanner = new LeakedCallScanner(declaredTools());
+Deno.test("TextCallScanner holds at most one MiB and reads each character once", () => {
+  const scanner = new TextCallScanner(declaredTools());
   const opening = '<tool_call>{"name":"run","arguments":{"cmd":"';
   assertEquals(scanner.feed(opening), "");
   const piece = "\\n<tool_call>\\n";
