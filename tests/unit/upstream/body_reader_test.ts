@@ -41,3 +41,24 @@ Deno.test("openReader() reads a body of fetch and discards the rest when cancell
 Deno.test("openReader() returns undefined when there is no body", () => {
   assertEquals(openReader(null), undefined);
 });
+
+Deno.test("openReader() starts with a small buffer and grows it while reads fill it", async () => {
+  const sizes: number[] = [];
+  let left = 40;
+  const body = new ReadableStream({
+    type: "bytes",
+    pull(controller) {
+      const view = controller.byobRequest?.view;
+      if (!view) return;
+      sizes.push(view.byteLength);
+      // Every read is filled at first; the last ones are short.
+      controller.byobRequest?.respond(--left > 30 ? view.byteLength : 10);
+      if (left === 25) controller.close();
+    },
+  });
+  const reader = openReader(body);
+  for (let read = 0; read < 15; read++) await reader?.read();
+  assertEquals(sizes.slice(0, 4), [1024, 4096, 16_384, 16_384]);
+  assertEquals(Math.max(...sizes), 16_384);
+  await reader?.cancel();
+});
