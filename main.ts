@@ -78,12 +78,14 @@ async function serve(config: Config, runtime: Runtime): Promise<number | undefin
     { announceRelay, paintLevel },
     { createLog },
     { createRedactor, collectOwnSecrets },
+    { formatStack },
   ] = await Promise.all(
     [
       import("./lib/app/open_relay.ts"),
       import("./lib/app/banner.ts"),
       import("./lib/base/log.ts"),
       import("./lib/base/redact.ts"),
+      import("./lib/base/errors.ts"),
     ],
   );
   const redact = createRedactor(collectOwnSecrets(config));
@@ -98,7 +100,7 @@ async function serve(config: Config, runtime: Runtime): Promise<number | undefin
     });
     // One answer that goes wrong in an unforeseen way must not end all others.
     runtime.onUnhandledRejection((reason) => {
-      log.error(`A bug in the relay, please report it: ${stackOf(reason)}`);
+      log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
     });
     announceRelay(relay, {
       config,
@@ -116,10 +118,6 @@ async function serve(config: Config, runtime: Runtime): Promise<number | undefin
     writeLine(thrown.message);
     return EXIT_FAILED;
   }
-}
-
-function stackOf(reason: unknown): string {
-  return reason instanceof Error ? reason.stack ?? reason.message : String(reason);
 }
 
 if (import.meta.main) {

@@ -222,3 +222,8 @@ export function encodeError(error: RelayError): { error: Record<string, string |
   const { type, openaiCode } = error.row;
   return { error: { message: error.message, type, param: error.param ?? null, code: openaiCode } };
 }
+
+/** What was thrown, for the log: with its stack where it has one. */
+export function formatStack(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown);
+}

@@ -8,6 +8,7 @@ import type { RetryLoop } from "./retry.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Note } from "../base/report.ts";
+import { resolvesWithin } from "../base/timing.ts";
 import type { ResponseObject } from "../responses/types.ts";
 import type { StreamState } from "../translate/stream/stream.ts";
 
@@ -102,17 +103,6 @@ function createLateObject(writing: ResponseWriter, object: Promise<string>): Rea
       writing.clientDisconnected();
     },
   });
-}
-
-/** Whether `promise` resolves in so many milliseconds; rejects as it does. */
-async function resolvesWithin(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), milliseconds));
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const MAX_HEADER = 900;

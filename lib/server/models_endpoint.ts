@@ -14,6 +14,7 @@ import { describeModels } from "../codex/model_properties.ts";
 import { OWN_INSTRUCTIONS } from "../codex/own_instructions.ts";
 import { RelayError } from "../base/errors.ts";
 import type { JsonObject } from "../base/json.ts";
+import { resolvesWithin } from "../base/timing.ts";
 import type { ModelList } from "../upstream/model_cache.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import { listKnownModels } from "../providers/model_facts.ts";
@@ -26,7 +27,7 @@ export interface ModelSource {
 }
 
 /** How long the installed Codex may take to print its prompt, in milliseconds; with the list it must stay under 5 s. */
-const INSTRUCTIONS_WAIT = 1_500;
+const INSTRUCTIONS_WAIT_MS = 1_500;
 
 /**
  * Answers `GET /v1/models`: an OpenAI list in `data`, and Codex's catalog in `models`. Both kinds of client read their
@@ -86,15 +87,8 @@ async function createCatalog(models: readonly UpstreamModel[], source: ModelSour
 
 /** The installed Codex's prompt if it comes in time, else our own. */
 async function readInstructions({ codexInstructions }: ModelSource): Promise<string> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(OWN_INSTRUCTIONS), INSTRUCTIONS_WAIT);
-  });
-  try {
-    return await Promise.race([chooseInstructions(codexInstructions), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const instructions = chooseInstructions(codexInstructions);
+  return await resolvesWithin(INSTRUCTIONS_WAIT_MS, instructions) ? await instructions : OWN_INSTRUCTIONS;
 }
 
 /** The upstream's entry with the four fields that OpenAI's clients expect. */

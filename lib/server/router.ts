@@ -4,7 +4,7 @@
  * @module
  */
 import { STATUS_CODE } from "@std/http/status";
-import { RelayError } from "../base/errors.ts";
+import { formatStack, RelayError } from "../base/errors.ts";
 import { addCorsHeaders, answerPreflight } from "./cors.ts";
 import { type BoundAddress, checkAccess, isPreflight } from "./access_control.ts";
 import { answerCatalog, answerModel, answerModels } from "./models_endpoint.ts";
@@ -158,8 +158,4 @@ function decodeParameter(parameter: string): string {
   } catch (cause) {
     throw new RelayError("bad_request", "Cannot read the path: its percent escapes are broken", { cause });
   }
-}
-
-function formatStack(cause: unknown): string {
-  return cause instanceof Error ? cause.stack ?? cause.message : String(cause);
 }

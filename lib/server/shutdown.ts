@@ -4,6 +4,7 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
+import { resolvesWithin } from "../base/timing.ts";
 import type { RelayServer } from "./router.ts";
 
 /** What is to end, and how patiently. */
@@ -22,7 +23,7 @@ export interface ShutdownOptions {
 }
 
 /** How long the last events may take to reach their clients, in milliseconds. */
-const DELIVERY_TIME = 1_000;
+const DELIVERY_TIME_MS = 1_000;
 
 /**
  * Takes no more requests, lets live answers finish, and ends those that do not with a failed event.
@@ -30,12 +31,12 @@ const DELIVERY_TIME = 1_000;
  * Resolves at the latest a second after the timeout, whatever clients do with their connections.
  */
 export async function shutDown({ listener, server, timeout, tell }: ShutdownOptions): Promise<void> {
-  const delivered = listener.stop();
+  const delivered = listener.stop().catch(() => {});
   const live = listener.busy;
   if (live > 0) {
     tell?.(`Stopping: ${formatAnswerCount(live)} live, with ${timeout} s to finish; a second signal stops at once`);
   }
-  if (!await settlesWithin(delivered, timeout * 1000)) {
+  if (!await resolvesWithin(timeout * 1000, delivered)) {
     const late = listener.busy;
     if (late > 0) tell?.(`Stopping now: ${formatAnswerCount(late)} still live after ${timeout} s and will be ended`);
     server.endStreams(
@@ -45,20 +46,9 @@ export async function shutDown({ listener, server, timeout, tell }: ShutdownOpti
       ),
     );
   }
-  await settlesWithin(Promise.all([server.idle(), delivered]), DELIVERY_TIME);
+  await resolvesWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), delivered]));
 }
 
 function formatAnswerCount(count: number): string {
   return count === 1 ? "1 answer is" : `${count} answers are`;
-}
-
-/** Whether `promise` settles within `milliseconds`. */
-async function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), milliseconds);
-  try {
-    return await Promise.race([promise.then(() => true, () => true), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
