@@ -10,7 +10,7 @@
 
 /** First words that exported functions of `lib/` may have. A new verb is welcome here, a noun or a participle is not. */
 export const VERBS: ReadonlySet<string> = new Set(
-  (`abort accept acquire adapt add advise align announce answer append apply assign attach begin bind bracket build
+  (`abort accept acquire adapt add advise align announce answer append apply assign attach await begin bind bracket build
     cancel check choose classify clear close coerce collapse collect compare compute connect convert copy count create
     decode decompress define delete describe detect disable disconnect discard dispatch drain drop emit enable encode
     end ensure escape evict exchange expand expect explain extend extract fetch fill find finish flush fold format get

@@ -9,7 +9,7 @@
  *
  * @throws What `promise` rejects with in that time.
  */
-export async function resolvesWithin(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
+export async function awaitWithin(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), milliseconds);
   try {

@@ -8,7 +8,7 @@ import type { RetryLoop } from "./retry.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Note } from "../base/report.ts";
-import { resolvesWithin } from "../base/timing.ts";
+import { awaitWithin } from "../base/timing.ts";
 import type { ResponseObject } from "../responses/types.ts";
 import type { StreamState } from "../translate/stream/stream.ts";
 
@@ -45,7 +45,7 @@ export async function createStreamResponse(reply: Reply, client: ClientProfile):
   const { writing, attempts } = reply;
   if (client.earlyFailure === "http_status") {
     try {
-      await resolvesWithin(STATUS_HOLD_MS, attempts.answered);
+      await awaitWithin(STATUS_HOLD_MS, attempts.answered);
     } catch (thrown) {
       writing.fail(RelayError.from(thrown));
       // A shutdown that ended the answer first is the better reason.
@@ -63,7 +63,7 @@ export async function createStreamResponse(reply: Reply, client: ClientProfile):
 export async function createWholeResponse(reply: Reply): Promise<Response> {
   const { writing } = reply;
   const last = writing.drain();
-  const isThere = await resolvesWithin(WHOLE_STATUS_HOLD_MS, last);
+  const isThere = await awaitWithin(WHOLE_STATUS_HOLD_MS, last);
   if (isThere && writing.state.failure) throw writing.state.failure;
   const headers = { "content-type": "application/json", ...createRelayHeaders(reply) };
   const text = readResponseObject(last, reply);

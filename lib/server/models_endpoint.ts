@@ -14,7 +14,7 @@ import { describeModels } from "../codex/model_properties.ts";
 import { OWN_INSTRUCTIONS } from "../codex/own_instructions.ts";
 import { RelayError } from "../base/errors.ts";
 import type { JsonObject } from "../base/json.ts";
-import { resolvesWithin } from "../base/timing.ts";
+import { awaitWithin } from "../base/timing.ts";
 import type { ModelList } from "../upstream/model_cache.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import { listKnownModels } from "../providers/model_facts.ts";
@@ -88,7 +88,7 @@ async function createCatalog(models: readonly UpstreamModel[], source: ModelSour
 /** The installed Codex's prompt if it comes in time, else our own. */
 async function readInstructions({ codexInstructions }: ModelSource): Promise<string> {
   const instructions = chooseInstructions(codexInstructions);
-  return await resolvesWithin(INSTRUCTIONS_WAIT_MS, instructions) ? await instructions : OWN_INSTRUCTIONS;
+  return await awaitWithin(INSTRUCTIONS_WAIT_MS, instructions) ? await instructions : OWN_INSTRUCTIONS;
 }
 
 /** The upstream's entry with the four fields that OpenAI's clients expect. */

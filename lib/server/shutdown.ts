@@ -4,7 +4,7 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import { resolvesWithin } from "../base/timing.ts";
+import { awaitWithin } from "../base/timing.ts";
 import type { RelayServer } from "./router.ts";
 
 /** What is to end, and how patiently. */
@@ -36,7 +36,7 @@ export async function shutDown({ listener, server, timeout, tell }: ShutdownOpti
   if (live > 0) {
     tell?.(`Stopping: ${formatAnswerCount(live)} live, with ${timeout} s to finish; a second signal stops at once`);
   }
-  if (!await resolvesWithin(timeout * 1000, delivered)) {
+  if (!await awaitWithin(timeout * 1000, delivered)) {
     const late = listener.busy;
     if (late > 0) tell?.(`Stopping now: ${formatAnswerCount(late)} still live after ${timeout} s and will be ended`);
     server.endStreams(
@@ -46,7 +46,7 @@ export async function shutDown({ listener, server, timeout, tell }: ShutdownOpti
       ),
     );
   }
-  await resolvesWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), delivered]));
+  await awaitWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), delivered]));
 }
 
 function formatAnswerCount(count: number): string {

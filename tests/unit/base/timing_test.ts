@@ -4,13 +4,13 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { resolvesWithin } from "../../../lib/base/timing.ts";
+import { awaitWithin } from "../../../lib/base/timing.ts";
 
-Deno.test("resolvesWithin() says whether the promise came first", async () => {
-  assertEquals(await resolvesWithin(10_000, Promise.resolve("value")), true);
-  assertEquals(await resolvesWithin(1, new Promise(() => {})), false);
+Deno.test("awaitWithin() says whether the promise came first", async () => {
+  assertEquals(await awaitWithin(10_000, Promise.resolve("value")), true);
+  assertEquals(await awaitWithin(1, new Promise(() => {})), false);
 });
 
-Deno.test("resolvesWithin() rejects as the promise does", async () => {
-  await assertRejects(() => resolvesWithin(10_000, Promise.reject(new RangeError("no"))), RangeError, "no");
+Deno.test("awaitWithin() rejects as the promise does", async () => {
+  await assertRejects(() => awaitWithin(10_000, Promise.reject(new RangeError("no"))), RangeError, "no");
 });
