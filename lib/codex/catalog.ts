@@ -21,7 +21,7 @@ export interface ModelInfo {
   readonly supported_reasoning_levels: readonly ReasoningLevel[];
   /** Gives Codex the tools `exec_command` and `write_stdin`. */
   readonly shell_type: "unified_exec";
-  /** `hide` keeps a model out of the picker; it works when it is named. */
+  /** `hide` keeps the model out of the picker; users can still name it. */
   readonly visibility: "list" | "hide";
   readonly supported_in_api: true;
   /** Place in the picker; the smallest is the default. The first five are offered to sub-agents. */
@@ -44,7 +44,7 @@ export interface ModelInfo {
   /** Tokens. Without it Codex never compacts. */
   readonly context_window: number;
   readonly max_context_window: number;
-  /** Tokens after which Codex compacts; null where its own 90 % of the window leaves room enough. */
+  /** Tokens after which Codex compacts; null where Codex's own limit, 90 % of the window, leaves enough room. */
   readonly auto_compact_token_limit: number | null;
   readonly effective_context_window_percent: 95;
   readonly experimental_supported_tools: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * The writer of catalog files: Codex never finds half of one.
+ * The writer of catalog files, whole or not at all.
  *
  * @module
  */

@@ -36,7 +36,7 @@ export interface ModelProperties {
   readonly offered: boolean;
 }
 
-/** For whom models are described. */
+/** What the description of models depends on. */
 export interface DescribeOptions {
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
@@ -108,7 +108,7 @@ export function chooseModel(models: readonly ModelProperties[]): ModelProperties
   return models.find(({ offered }) => offered) ?? models[0];
 }
 
-/** What a guessed window may be raised to by hand: Codex caps `model_context_window` at the catalog's maximum (0.169). */
+/** The largest window to which a user may raise a guessed one: Codex caps `model_context_window` at the catalog's maximum (0.169). */
 const LARGEST_WINDOW = 1_048_576;
 
 /** Largest window that a user may set for the model, in tokens. */

@@ -7,7 +7,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import type { RawSetting } from "./config_error.ts";
 import { listSettings, type Settings } from "./settings.ts";
 
-/** What may be asked for by a word without dashes. */
+/** Commands written as a word without dashes. */
 export type Subcommand = "providers";
 
 /** The command line's settings, and one line per argument that is wrong. */

@@ -120,7 +120,7 @@ export function parseBytes(text: string): number {
   return bytes;
 }
 
-/** How many, at least 1. */
+/** A count of at least 1. */
 export function parseCount(text: string): number {
   const count = parseWholeNumber(text);
   if (count === undefined || count === 0 || count > MAX_COUNT) {

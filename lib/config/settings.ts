@@ -94,7 +94,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [{ name: "CODEX_RELAY_API_KEY" }],
     form: "KEY",
     description:
-      "Key for the upstream; without it, --provider reads the provider's own variable, and else the client's " +
+      "Key for the upstream; without it, --provider reads the provider's own variable, otherwise the client's " +
       "key is passed on",
     inFile: true,
     redaction: "all",

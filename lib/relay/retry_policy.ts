@@ -11,7 +11,7 @@ import type { Limits } from "../base/limits.ts";
 export interface RetryCandidate {
   /** State of the upstream that all requests of a relay share. */
   readonly upstream: {
-    /** Name for people. */
+    /** Display name. */
     readonly name: string;
     /** Until when other upstreams are preferred, in {@linkcode Clock.now}'s milliseconds; 0 when it never failed. */
     coolDownUntil: number;

@@ -43,7 +43,7 @@ export class Upstream {
     this.#context = context;
   }
 
-  /** Name for people. */
+  /** Display name. */
   get name(): string {
     return this.options.label ?? this.options.profile.name;
   }

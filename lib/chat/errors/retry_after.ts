@@ -38,7 +38,7 @@ export function resolveRetryAfter({ error, headers, status = 200, now }: RetryAf
   return seconds === undefined || !(seconds <= MAX_RETRY_AFTER) ? undefined : roundUpToMilliseconds(seconds);
 }
 
-/** Shortest wait that counts, in seconds; OpenAI was seen to send 28 ms (2026). */
+/** Shortest wait that counts, in seconds; one provider was seen to send 28 ms (2026). */
 const MIN_RETRY_AFTER = 0.01;
 const MAX_RETRY_AFTER = 31_536_000;
 

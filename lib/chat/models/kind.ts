@@ -21,7 +21,7 @@ const OTHER_WORDS = new RegExp(
     "embed|embedding|embeddings|embedder|minilm|bge|gte|e5|rerank|reranker|voyage|clip|siglip",
     "whisper|asr|stt|tts|speech|audio|transcribe|transcription|realtime|orpheus|playai|paraformer|cosyvoice|sensevoice|kokoro",
     "image|images|imagen|imagine|dall-e|flux|stable-diffusion|sdxl|video|sora|veo|wan|wanx|t2i|t2v|i2v|lyria|seedream|seedance|seededit|kolors|cogview|cogvideox",
-    // Completions, not chat.
+    // Models of the old completions endpoint, which cannot chat.
     "turbo-instruct",
     "moderation|guard|ocr|davinci|babbage",
   ].join("|") + ")\\d*(?=$|[-_/.:@])",
