@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Bun 1.4.5 ends its messages with advice to programmers, which holds a colon itself (2026-11). */
+const BUN_HINT = ". For more information, pass ";
+
 /**
  * The last clause of the innermost cause, without the operating system's error number. The outermost error of Deno 2.9
  * says only "fetch failed", and the text before the last colon repeats the address.
@@ -12,7 +15,8 @@ export function describeNetworkError(thrown: unknown): string {
   let cause = thrown;
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
   const message = cause instanceof Error ? cause.message : String(cause);
-  const clause = message.split(": ").at(-1) ?? message;
+  const [text = ""] = message.split(BUN_HINT);
+  const clause = text.split(": ").at(-1) ?? text;
   return clause.replace(/ \(os error \d+\)$/, "");
 }
 

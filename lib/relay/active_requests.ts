@@ -24,6 +24,8 @@ export class ActiveRequests {
   readonly #waiting: (() => void)[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
   #admitted = 0;
+  #uploads = 0;
+  readonly #awaitingUploads: (() => void)[] = [];
 
   /** Number of active requests. */
   get size(): number {
@@ -67,14 +69,30 @@ export class ActiveRequests {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** Tracks `task` while `work` runs. */
-  async during<Task extends ActiveRequest, Result>(task: Task, work: (task: Task) => Promise<Result>): Promise<Result> {
-    this.track(task);
+  /** Number of requests that are still being read. */
+  get uploads(): number {
+    return this.#uploads;
+  }
+
+  /** Tracks `upload` while `work` reads a request. */
+  async during<Upload extends ActiveRequest, Result>(
+    upload: Upload,
+    work: (upload: Upload) => Promise<Result>,
+  ): Promise<Result> {
+    this.track(upload);
+    this.#uploads++;
     try {
-      return await work(task);
+      return await work(upload);
     } finally {
-      this.delete(task);
+      this.delete(upload);
+      this.#uploads--;
+      if (this.#uploads === 0) { for (const resolve of this.#awaitingUploads.splice(0)) resolve(); }
     }
+  }
+
+  /** Resolves when no request is being read. */
+  whenUploaded(): Promise<void> {
+    return this.#uploads === 0 ? Promise.resolve() : new Promise((resolve) => this.#awaitingUploads.push(resolve));
   }
 
   /** Ends every active request with `error`. */

@@ -116,7 +116,7 @@ async function exchange(http: Request, relay: Relay, journey: Journey): Promise<
       http.signal.removeEventListener("abort", disconnect);
       live.delete(writer);
       journey.release();
-      const servedBy = upstreams.length > 1 ? retries.servedBy : undefined;
+      const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
       logEnd(log, journey, { clientGone, ...(failure && { failure }), ...(servedBy !== undefined && { servedBy }) });
     },
   });

@@ -51,6 +51,7 @@ export class RetryLoop {
   readonly #answered = Promise.withResolvers<void>();
   #attempt: Attempt | undefined;
   #candidate: Candidate | undefined;
+  #accepted: Candidate | undefined;
 
   constructor(options: RetryOptions) {
     this.#options = options;
@@ -65,10 +66,15 @@ export class RetryLoop {
     return this.#answered.promise;
   }
 
-  /** Name of the upstream that answers, or is being asked; undefined before the first try when there are several. */
+  /** Name of the upstream that has accepted the request; undefined before that when there are several. */
   get servedBy(): string | undefined {
     const { candidates } = this.#options;
-    return (this.#candidate ?? (candidates.length === 1 ? candidates[0] : undefined))?.upstream.name;
+    return (this.#accepted ?? (candidates.length === 1 ? candidates[0] : undefined))?.upstream.name;
+  }
+
+  /** Name of the upstream that was tried last; undefined before the first try. */
+  get lastTried(): string | undefined {
+    return this.#candidate?.upstream.name;
   }
 
   /**
@@ -83,7 +89,11 @@ export class RetryLoop {
         const { error, first } = await this.#try(next.candidate);
         if (error === undefined) return first;
         this.#attempt?.cancel();
-        if (this.#ending.signal.aborted) throw createClientGoneError(error);
+        if (this.#ending.signal.aborted) {
+          // What the try has taught about the upstream is kept for later requests.
+          next.candidate.adapt?.(error);
+          throw createClientGoneError(error);
+        }
         const decision = this.#policy.decide(next, error);
         if (decision.kind === "give_up") {
           if (first) return replaceEnd(first, decision.error);
@@ -112,10 +122,12 @@ export class RetryLoop {
   async #try(candidate: Candidate): Promise<TryResult> {
     const { limits, isWhole } = this.#options;
     this.#candidate = candidate;
+    this.#accepted = undefined;
     try {
       const attempt = new Attempt({ ...candidate.attempt(), limits });
       this.#attempt = attempt;
       await attempt.open();
+      this.#accepted = candidate;
       if (!this.#ending.signal.aborted) this.#answered.resolve();
       const first = { attempt, batch: await (isWhole ? attempt.readAll() : attempt.readFirst()) };
       const error = first.batch.isLast ? attempt.state.failure : undefined;

@@ -38,6 +38,9 @@ interface BunGlobal {
 
 declare const Bun: BunGlobal;
 
+/** How often a stopped server is asked whether its last response was delivered, in milliseconds. */
+const POLL_MS = 20;
+
 /** Listens by `Bun.serve`; see `Runtime.serve`. */
 export function serveWithBun(handle: FetchHandler, options: ListenOptions): Promise<Listener> {
   try {
@@ -74,8 +77,10 @@ class BunListener implements Listener {
   }
 
   async stop(): Promise<void> {
-    await this.#server.stop();
-    // Connections that never sent a request are still open.
+    // Its promise also waits for clients that have sent half of a request's head (1.4.5, 2026-11).
+    this.#server.stop();
+    while (this.busy > 0) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    // Connections without a request are still open.
     await this.#server.stop(true);
   }
 }

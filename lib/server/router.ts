@@ -19,6 +19,12 @@ export interface RelayServer {
   fetch(request: Request, served?: BoundAddress): Promise<Response>;
   /** How many answers are being written. */
   readonly liveStreams: number;
+  /** Refuses every request from now on: the relay is shutting down. */
+  refuseRequests(): void;
+  /** Number of requests that are still being read. */
+  readonly uploads: number;
+  /** Resolves when no request is being read. */
+  whenUploaded(): Promise<void>;
   /** Ends every live answer with a failed event. */
   endStreams(error: RelayError): void;
   /** Resolves when no answer is live. */
@@ -38,9 +44,13 @@ export function createServer(options: ServerOptions): RelayServer {
   const relay = createRelay(options);
   const { live } = relay;
   const routes = createRoutes(options, relay);
+  let isRefusing = false;
   return {
     async fetch(request, served) {
-      const response = await answerGuarded(request, { options, routes, served }).catch((thrown) => {
+      const answered = isRefusing
+        ? Promise.reject(createStopError())
+        : answerGuarded(request, { options, routes, served });
+      const response = await answered.catch((thrown) => {
         const error = RelayError.from(thrown);
         if (error.code !== "internal") {
           options.log.debug(createRedactor(collectSecrets(request, options))(error.message));
@@ -52,9 +62,18 @@ export function createServer(options: ServerOptions): RelayServer {
     get liveStreams() {
       return live.size;
     },
+    refuseRequests: () => void (isRefusing = true),
+    get uploads() {
+      return live.uploads;
+    },
+    whenUploaded: () => live.whenUploaded(),
     endStreams: (error) => live.failAll(error),
     idle: () => live.whenIdle(),
   };
+}
+
+function createStopError(): RelayError {
+  return new RelayError("shutting_down", "The relay is shutting down and accepts no more requests; ask again");
 }
 
 async function answerGuarded(

@@ -15,7 +15,7 @@ export interface ShutdownOptions {
     /** Takes no more connections; resolves when every answer has been delivered. */
     stop(): Promise<void>;
   };
-  readonly server: Pick<RelayServer, "endStreams" | "idle">;
+  readonly server: Pick<RelayServer, "refuseRequests" | "uploads" | "whenUploaded" | "endStreams" | "idle">;
   /** Seconds that live answers may still go on. */
   readonly timeout: number;
   /** Takes a line for the user. */
@@ -31,12 +31,13 @@ const DELIVERY_TIME_MS = 1_000;
  * Resolves at the latest a second after the timeout, whatever clients do with their connections.
  */
 export async function shutDown({ listener, server, timeout, tell }: ShutdownOptions): Promise<void> {
-  const delivered = listener.stop().catch(() => {});
   const live = listener.busy;
   if (live > 0) {
     tell?.(`Stopping: ${formatAnswerCount(live)} live, with ${timeout} s to finish; a second signal stops at once`);
   }
-  if (!await awaitWithin(timeout * 1000, delivered)) {
+  const deadline = performance.now() + timeout * 1000;
+  const stopped = stopListening({ listener, server }, deadline);
+  if (!await awaitWithin(deadline - performance.now(), stopped)) {
     const late = listener.busy;
     if (late > 0) tell?.(`Stopping now: ${formatAnswerCount(late)} still live after ${timeout} s and will be ended`);
     server.endStreams(
@@ -46,7 +47,20 @@ export async function shutDown({ listener, server, timeout, tell }: ShutdownOpti
       ),
     );
   }
-  await awaitWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), delivered]));
+  await awaitWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), stopped]));
+}
+
+/** Resolves when every answer has been delivered. */
+async function stopListening(
+  { listener, server }: Pick<ShutdownOptions, "listener" | "server">,
+  deadline: number,
+): Promise<void> {
+  // Once `Deno.serve` shuts down, it breaks off requests that are still being read (2.9.6, 2026-11).
+  if (server.uploads > 0) {
+    server.refuseRequests();
+    await awaitWithin(deadline - performance.now(), server.whenUploaded());
+  }
+  await listener.stop().catch(() => {});
 }
 
 function formatAnswerCount(count: number): string {

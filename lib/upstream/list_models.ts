@@ -39,7 +39,7 @@ const MAX_REASON_LENGTH = 200;
  * Fetches the upstream's model list.
  *
  * @returns The models in the upstream's order; empty when it has none.
- * @throws {RelayError} `upstream_auth` when the key was refused, `upstream_unreachable`, `upstream_redirect`,
+ * @throws {RelayError} `upstream_auth` when the key was refused, `upstream_quota`, `upstream_unreachable`, `upstream_redirect`,
  *   `upstream_timeout`, `client_gone` when `signal` was aborted, and `upstream_error` for every other answer. Messages
  *   contain no key.
  */
@@ -80,9 +80,15 @@ const USUAL_PATH = "/models";
 /** Requests the richest list first and, where there is none (an older release, a narrower key), the usual one. */
 async function requestList(options: ListModelsOptions, signal: AbortSignal): Promise<ListAnswer> {
   const { modelsPath } = options.profile;
-  const answer = await requestListAt(modelsPath, { options, signal });
-  const isList = answer.response.ok && findModelList(parseJson(answer.text)) !== undefined;
-  return isList || modelsPath === USUAL_PATH ? answer : await requestListAt(USUAL_PATH, { options, signal });
+  if (modelsPath === USUAL_PATH) return await requestListAt(USUAL_PATH, { options, signal });
+  try {
+    const answer = await requestListAt(modelsPath, { options, signal });
+    if (answer.response.ok && findModelList(parseJson(answer.text)) !== undefined) return answer;
+  } catch (thrown) {
+    // Some servers redirect paths that they do not know.
+    if (!(thrown instanceof RelayError) || thrown.code !== "upstream_redirect") throw thrown;
+  }
+  return await requestListAt(USUAL_PATH, { options, signal });
 }
 
 async function requestListAt(
@@ -142,8 +148,11 @@ function createRefusal(response: Response, text: string, options: ListModelsOpti
   const what = `it answered ${status}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
   // Use the same table as for chat, because some providers refuse a wrong key with 400.
   const { code } = translateProviderError(decodeRefusal(text), { status, headers });
-  if (code === "upstream_auth") {
-    return createListError(code, options, { reason: `${what}; ${adviseOnKey(options)}` });
+  if (code === "upstream_auth" || status === 400 && /credential/i.test(message ?? "")) {
+    return createListError("upstream_auth", options, { reason: `${what}; ${adviseOnKey(options)}` });
+  }
+  if (code === "upstream_quota") {
+    return createListError(code, options, { reason: `${what}; check the account's balance` });
   }
   const advice = status === 404
     ? "check that --upstream is the API's base URL, which usually ends in /v1"

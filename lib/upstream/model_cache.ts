@@ -41,10 +41,10 @@ interface CachedList {
 /** The model lists of one upstream, one for each key. */
 export class ModelCache {
   readonly #lists = new Map<string, CachedList>();
-  readonly #options: Pick<UpstreamOptions, "upstream" | "profile">;
+  readonly #options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">;
   readonly #log: Log;
 
-  constructor(options: Pick<UpstreamOptions, "upstream" | "profile">, log: Log) {
+  constructor(options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">, log: Log) {
     this.#options = options;
     this.#log = log;
   }
@@ -76,9 +76,11 @@ export class ModelCache {
 
   async #fetch(cached: CachedList, { authorization, now }: Required<ListQuestion>): Promise<ModelList> {
     try {
+      const { upstream, profile, apiKey } = this.#options;
       const models = await listModels({
-        upstream: this.#options.upstream,
-        profile: this.#options.profile,
+        upstream,
+        profile,
+        ...(apiKey !== undefined && { apiKey }),
         timeoutMs: LONGEST_WAIT_MS,
         ...(authorization !== undefined && { authorization }),
       });

@@ -76,7 +76,7 @@ export function thinkingKeys(request: ReceivedRequest | undefined): JsonObject {
 
 /** The recorded failure `fixtures/errors/<provider>/<name>/upstream.json`, as an answer. */
 export async function failureAnswer(provider: string, name: "overflow" | "bad_key"): Promise<ScriptedAnswer> {
-  const url = new URL(`../../fixtures/errors/${provider}/${name}/upstream.json`, import.meta.url);
+  const url = new URL(`../../../fixtures/errors/${provider}/${name}/upstream.json`, import.meta.url);
   const recorded: unknown = JSON.parse(await Deno.readTextFile(url));
   const { status, headers, body } = recorded as { status: number; headers: Record<string, string>; body: JsonObject };
   return { status, headers, json: body };

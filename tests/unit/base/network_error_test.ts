@@ -22,3 +22,10 @@ Deno.test({
     assertEquals(adviseOnNetworkError(refused), "--allow-net must name the upstream's host", refused);
   },
 });
+
+Deno.test("describeNetworkError() leaves out the advice to programmers at the end of Bun's messages", () => {
+  const message =
+    "ECONNRESET: The socket connection was closed unexpectedly. For more information, pass `verbose: true` " +
+    "in the second argument to fetch()";
+  assertEquals(describeNetworkError(new Error(message)), "The socket connection was closed unexpectedly");
+});

@@ -16,7 +16,19 @@ class Answers {
     if (busy === 0) this.#idle.resolve();
   }
 
+  readonly uploads: number = 0;
+  readonly steps: string[] = [];
+
+  refuseRequests(): void {
+    this.steps.push("refuse");
+  }
+
+  whenUploaded(): Promise<void> {
+    return Promise.resolve();
+  }
+
   stop(): Promise<void> {
+    this.steps.push("stop");
     return this.#idle.promise;
   }
 
@@ -73,4 +85,36 @@ Deno.test("shutDown() does not hang on clients that keep their connections", asy
   const server = new Answers(1, false);
   const took = await measure(shutDown({ listener: server, server, timeout: 0 }));
   assert(took < 1_500, `it took ${took} ms`);
+});
+
+/** A server that is still reading a request. */
+class Uploading extends Answers {
+  override readonly uploads = 1;
+  readonly upload = Promise.withResolvers<void>();
+
+  override async whenUploaded(): Promise<void> {
+    await this.upload.promise;
+    this.steps.push("uploaded");
+  }
+}
+
+Deno.test("shutDown() lets requests arrive completely before the listener stops, and refuses others", async () => {
+  const server = new Uploading(1, true);
+  const stopping = shutDown({ listener: server, server, timeout: 5 });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assertEquals(server.steps, ["refuse"]);
+  server.upload.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assertEquals(server.steps, ["refuse", "uploaded", "stop"]);
+  server.finish();
+  await stopping;
+  assertEquals(server.errors, []);
+});
+
+Deno.test("shutDown() does not wait for a request that never arrives completely beyond the timeout", async () => {
+  const server = new Uploading(1, true);
+  const took = await measure(shutDown({ listener: server, server, timeout: 0.05 }));
+  assert(took < 1_500, `took ${took} ms`);
+  assertEquals(server.errors.map(({ code }) => code), ["shutting_down"]);
+  server.upload.resolve();
 });

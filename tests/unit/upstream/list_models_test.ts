@@ -235,3 +235,26 @@ Deno.test("listModels() refuses a list of a hundred thousand levels", async () =
   const deep = `{"data":[{"id":"m","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
   assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is not JSON");
 });
+
+Deno.test("listModels() takes the usual list when the richest one is at a path that the server redirects", async () => {
+  const profile = { ...DEFAULT_PROFILE, modelsPath: "/model/info" };
+  const models = await listModels(options((request) => {
+    return new URL(request.url).pathname === "/v1/models"
+      ? Response.json({ data: [{ id: "plain" }] })
+      : new Response(null, { status: 307, headers: { location: "https://elsewhere.test/login" } });
+  }, { profile }));
+  assertEquals(models.map(({ id }) => id), ["plain"]);
+});
+
+Deno.test("listModels() distinguishes an empty account and a missing credential from other refusals", async () => {
+  const refusals: [number, string, string, RegExp][] = [
+    [403, "Insufficient balance", "upstream_quota", /check the account's balance$/],
+    [400, "missing credential", "upstream_auth", /check the key in --api-key/],
+    [400, "unknown field", "upstream_error", /try again later/],
+  ];
+  for (const [status, message, code, advice] of refusals) {
+    const error = await failure(options(() => Response.json({ error: { message } }, { status })));
+    assertEquals(error.code, code, message);
+    assert(advice.test(error.message), error.message);
+  }
+});
