@@ -94,6 +94,10 @@ function formatOwnOrigin(host: Authority | undefined): string | undefined {
   return `http://${name}${port === HTTP_PORT ? "" : `:${port}`}`;
 }
 
+function formatAuthority({ name, port }: Authority): string {
+  return port === undefined ? name : `${name}:${port}`;
+}
+
 function requireKnownHost(
   named: Authority | undefined,
   { request, options, served }: {
@@ -103,7 +107,8 @@ function requireKnownHost(
   },
 ): void {
   if (named !== undefined && (isServed(named, served) || isAllowed(named, options.allowedHosts))) return;
-  const shown = (request.headers.get("host") ?? "").replaceAll(/[^\x21-\x7e]/g, "?").slice(0, 100);
+  const written = named === undefined ? request.headers.get("host") ?? "" : formatAuthority(named);
+  const shown = written.replaceAll(/[^\x21-\x7e]/g, "?").slice(0, 100);
   const what = shown === "" ? "a request without a host" : `a request for host "${shown}"`;
   const port = served.port === undefined ? "" : ` and port ${served.port}`;
   throw new RelayError(

@@ -65,6 +65,40 @@ testEverywhere("a signal lets answers finish or ends them, with exit code 0", as
   });
 }, needsSignals);
 
+testEverywhere("a signal lets a request that is still being sent arrive, and answers it", async (runtime) => {
+  await withProgram(runtime, ["--shutdown-timeout", "10"], async ({ relay }) => {
+    const { hostname, port, host } = new URL(relay.url);
+    const client = await Deno.connect({ hostname, port: Number(port) });
+    const body = JSON.stringify({ ...STREAM, input: "x".repeat(5_000) });
+    const head = [
+      "POST /v1/responses HTTP/1.1",
+      `host: ${host}`,
+      `content-length: ${body.length}`,
+      "connection: close",
+    ];
+    await client.write(new TextEncoder().encode(`${head.join("\r\n")}\r\n\r\n${body.slice(0, -10)}`));
+    await soon("the relay reads the request", async () => {
+      return (await (await fetch(`${relay.url}/health`)).json()).live_streams === 1;
+    });
+    const ended = relay.end("SIGTERM");
+    await relay.sees("Stopping: 1 answer is live");
+    await client.write(new TextEncoder().encode(body.slice(-10)));
+    assertStringIncludes(await new Response(client.readable).text(), '"type":"response.completed"');
+    assertEquals(await ended, 0);
+  });
+}, needsSignals);
+
+testEverywhere("it stops at once when a client has sent only half of a request's head", async (runtime) => {
+  await withProgram(runtime, [], async ({ relay }) => {
+    using client = await Deno.connect({ hostname: "127.0.0.1", port: Number(new URL(relay.url).port) });
+    await client.write(new TextEncoder().encode("GET /hea"));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const began = performance.now();
+    assertEquals(await relay.end("SIGTERM"), 0);
+    assert(performance.now() - began < 3_000);
+  });
+}, needsSignals);
+
 testEverywhere("a second signal ends it at once with the code of the signal", async (runtime) => {
   for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     await withProgram(runtime, [], async ({ relay, ask }) => {
