@@ -20,7 +20,7 @@ export interface OpenRelay {
   /** Origin under which it can be reached, without `/v1`. */
   readonly url: string;
   /** Stops it; safe to call twice. */
-  close(tell?: ShutdownOptions["tell"]): Promise<void>;
+  close(report?: ShutdownOptions["report"]): Promise<void>;
 }
 
 /**
@@ -41,8 +41,8 @@ export async function openRelay(config: Config, log: Log, runtime: Runtime): Pro
   return {
     port: listener.port,
     url: listener.url,
-    close: (tell) => {
-      closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(tell && { tell }) });
+    close: (report) => {
+      closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(report && { report }) });
       return closing;
     },
   };

@@ -90,7 +90,7 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   }
   logReport(options.log, first.report);
   const shaped = shape && { shape: (response: ResponseObject) => shape(response, body) };
-  return await exchange(http, relay, { ...logged, first, release, ...shaped });
+  return await respond(http, relay, { ...logged, first, release, ...shaped });
 }
 
 /** A request that is ready to send. */
@@ -100,7 +100,7 @@ interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
   release(): void;
 }
 
-async function exchange(http: Request, relay: Relay, journey: Journey): Promise<Response> {
+async function respond(http: Request, relay: Relay, journey: Journey): Promise<Response> {
   const { options: { log }, upstreams, live } = relay;
   const { first, request, client, shape } = journey;
   const state = createState(journey, first.target.profile, first.tools);

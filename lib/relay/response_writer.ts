@@ -19,8 +19,8 @@ import { createHeartbeat, start } from "../translate/stream/start.ts";
 
 /** The source of an answer's events. */
 export interface AttemptSource {
-  /** Resolves to the first events; until then `tell` receives notices for people. */
-  open(tell: (notice: string) => void): Promise<FirstEvents>;
+  /** Resolves to the first events; until then `notify` receives notices for people. */
+  open(notify: (notice: string) => void): Promise<FirstEvents>;
   /** Ends what takes too long. `now` is in milliseconds of `performance.now()`. */
   checkDeadlines(now: number): void;
   /** Ends every exchange with an upstream. */
@@ -58,7 +58,7 @@ export class ResponseWriter {
   /** Sends the request at once, whether or not the client reads already. */
   constructor(options: ResponseWriterOptions) {
     this.#options = options;
-    this.#opening = options.source.open((notice) => this.#tell(notice));
+    this.#opening = options.source.open((notice) => this.#notify(notice));
     // When the client disconnects first, no caller awaits this promise; avoid an unhandled rejection.
     this.#opening.catch(() => {});
   }
@@ -147,7 +147,7 @@ export class ResponseWriter {
   }
 
   /** Notifies the client why the stream is silent. */
-  #tell(notice: string): void {
+  #notify(notice: string): void {
     this.#notice = notice;
     if (this.#hasRoom()) this.#show(notice);
   }

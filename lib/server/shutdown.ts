@@ -19,7 +19,7 @@ export interface ShutdownOptions {
   /** Seconds that live answers may still go on. */
   readonly timeout: number;
   /** Takes a line for the user. */
-  tell?(line: string): void;
+  report?(line: string): void;
 }
 
 /** How long the last events may take to reach their clients, in milliseconds. */
@@ -30,16 +30,16 @@ const DELIVERY_TIME_MS = 1_000;
  *
  * Resolves at the latest a second after the timeout, whatever clients do with their connections.
  */
-export async function shutDown({ listener, server, timeout, tell }: ShutdownOptions): Promise<void> {
+export async function shutDown({ listener, server, timeout, report }: ShutdownOptions): Promise<void> {
   const live = listener.busy;
   if (live > 0) {
-    tell?.(`Stopping: ${formatAnswerCount(live)} live, with ${timeout} s to finish; a second signal stops at once`);
+    report?.(`Stopping: ${formatAnswerCount(live)} live, with ${timeout} s to finish; a second signal stops at once`);
   }
   const deadline = performance.now() + timeout * 1000;
   const stopped = stopListening({ listener, server }, deadline);
   if (!await awaitWithin(deadline - performance.now(), stopped)) {
     const late = listener.busy;
-    if (late > 0) tell?.(`Stopping now: ${formatAnswerCount(late)} still live after ${timeout} s and will be ended`);
+    if (late > 0) report?.(`Stopping now: ${formatAnswerCount(late)} still live after ${timeout} s and will be ended`);
     server.endStreams(
       new RelayError(
         "shutting_down",

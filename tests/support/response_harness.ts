@@ -87,7 +87,7 @@ export function answerTo(body: PromiseLike<Body> | Body, options: ExchangeOption
   const answer = new ResponseWriter({
     state,
     source: {
-      open: (tell) => source.open(tell),
+      open: (notify) => source.open(notify),
       checkDeadlines: (now) => source.checkDeadlines(now),
       cancel() {
         calls.push("abort");

@@ -57,7 +57,7 @@ Deno.test("shutDown() is quick and quiet without live answers", async () => {
   const server = new Answers(0, true);
   const lines: string[] = [];
   const took = await measure(
-    shutDown({ listener: server, server, timeout: 30, tell: (line) => lines.push(line) }),
+    shutDown({ listener: server, server, timeout: 30, report: (line) => lines.push(line) }),
   );
   assert(took < 100);
   assertEquals([lines, server.errors], [[], []]);
@@ -67,7 +67,7 @@ Deno.test("shutDown() waits for an answer that finishes in time", async () => {
   const server = new Answers(1, true);
   const lines: string[] = [];
   const timer = setTimeout(() => server.finish(), 50);
-  await shutDown({ listener: server, server, timeout: 5, tell: (line) => lines.push(line) });
+  await shutDown({ listener: server, server, timeout: 5, report: (line) => lines.push(line) });
   clearTimeout(timer);
   assertEquals(server.errors, []);
   assertEquals(lines, ["Stopping: 1 answer is live, with 5 s to finish; a second signal stops at once"]);
@@ -76,7 +76,7 @@ Deno.test("shutDown() waits for an answer that finishes in time", async () => {
 Deno.test("shutDown() ends answers that do not finish, and reports it", async () => {
   const server = new Answers(2, true);
   const lines: string[] = [];
-  await shutDown({ listener: server, server, timeout: 0.05, tell: (line) => lines.push(line) });
+  await shutDown({ listener: server, server, timeout: 0.05, report: (line) => lines.push(line) });
   assertEquals(server.errors.map(({ code }) => code), ["shutting_down"]);
   assertEquals(lines.at(-1), "Stopping now: 2 answers are still live after 0.05 s and will be ended");
 });
