@@ -14,6 +14,8 @@ import { type ChunkBatch, Exchange, type ExchangeOptions } from "../upstream/exc
 /** Settings of a try. */
 export interface AttemptOptions extends ExchangeOptions {
   readonly state: StreamState;
+  /** Whether the request can be changed after this refusal, so that calls in it are not used; absent: never. */
+  isAdaptable?(error: RelayError): boolean;
 }
 
 /** The events of one read. */
@@ -27,11 +29,13 @@ export interface EventBatch {
 export class Attempt {
   readonly state: StreamState;
   readonly #exchange: Exchange;
+  readonly #isAdaptable: NonNullable<AttemptOptions["isAdaptable"]>;
   /** Events of the calls in a refusal, which are then the whole answer; undefined when there are none. */
   #failedGeneration: readonly UnnumberedEvent[] | undefined;
 
-  constructor({ state, ...options }: AttemptOptions) {
+  constructor({ state, isAdaptable = () => false, ...options }: AttemptOptions) {
     this.state = state;
+    this.#isAdaptable = isAdaptable;
     this.#exchange = new Exchange(options);
   }
 
@@ -45,7 +49,7 @@ export class Attempt {
       await this.#exchange.open();
     } catch (thrown) {
       const error = RelayError.from(thrown);
-      this.#failedGeneration = this.#readFailedGeneration(error);
+      if (!this.#isAdaptable(error)) this.#failedGeneration = this.#readFailedGeneration(error);
       if (this.#failedGeneration === undefined) throw error;
     }
   }

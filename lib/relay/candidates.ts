@@ -83,6 +83,7 @@ class UpstreamCandidate implements Candidate {
         ...(contextWindow !== undefined && { contextWindow }),
       }, frame),
       send: (signal) => this.#send(prepared, adaptive, signal),
+      isAdaptable: (error) => adaptive.isAdaptable(error),
       ...(probe && { reach: probe }),
     };
   }

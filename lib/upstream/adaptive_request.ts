@@ -82,20 +82,36 @@ export class AdaptiveRequest {
     return false;
   }
 
+  /** Whether {@linkcode adapt} would change the request after `error`. */
+  isAdaptable(error: RelayError): boolean {
+    const found = this.#findNew(error);
+    return found !== undefined && this.#planChange(found) !== undefined;
+  }
+
   #applyRefusal(error: RelayError): boolean {
-    const found = findAdaptation(error, { chat: this.#chat, profile: this.#profile });
-    if (found === undefined || this.#isKnown(found)) return false;
+    const found = this.#findNew(error);
+    if (found === undefined) return false;
     // An upstream that now refuses another part has accepted the earlier adaptations.
     this.#learnAll();
-    if (this.#tried.length === MAX_ADAPTATIONS) return false;
-    const profile = { ...this.#profile, ...found.differs };
-    const chat = this.#options.translate(profile);
-    // If the new profile does not change the request, it would be refused again.
-    if (JSON.stringify(chat) === JSON.stringify(this.#chat)) return false;
+    const change = this.#planChange(found);
+    if (change === undefined) return false;
     this.#tried.push(found);
-    this.#profile = profile;
-    this.#chat = chat;
+    this.#profile = change.profile;
+    this.#chat = change.chat;
     return true;
+  }
+
+  #findNew(error: RelayError): Adaptation | undefined {
+    const found = findAdaptation(error, { chat: this.#chat, profile: this.#profile });
+    return found === undefined || this.#isKnown(found) ? undefined : found;
+  }
+
+  /** The request after `found`; undefined when it would be the same, and refused again, or has changed often enough. */
+  #planChange({ differs }: Adaptation): { profile: ProviderProfile; chat: ChatRequest } | undefined {
+    if (this.#tried.length === MAX_ADAPTATIONS) return undefined;
+    const profile = { ...this.#profile, ...differs };
+    const chat = this.#options.translate(profile);
+    return JSON.stringify(chat) === JSON.stringify(this.#chat) ? undefined : { profile, chat };
   }
 
   #isKnown(found: Adaptation): boolean {

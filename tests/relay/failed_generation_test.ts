@@ -47,3 +47,30 @@ for (const text of ["I would run ls.", '{"name": "rm", "arguments": {}}', ""]) {
     });
   });
 }
+
+Deno.test("a refusal that also names a part of the request adapts it once, and its call is not used", async () => {
+  const refusal: ScriptedAnswer = {
+    status: 400,
+    json: {
+      error: {
+        message: "Unsupported parameter: 'parallel_tool_calls'",
+        param: "parallel_tool_calls",
+        failed_generation: '{"name": "ls", "arguments": {}}',
+      },
+    },
+  };
+  const script = {
+    answer: ({ body }: { readonly body: unknown }) => {
+      return isObject(body) && "parallel_tool_calls" in body ? refusal : HELLO;
+    },
+  };
+  await withRelay(script, async ({ provider, ask, log }) => {
+    const body = { ...WHOLE, tools: TOOLS, parallel_tool_calls: true };
+    for (const chats of [2, 3]) {
+      const { output } = await (await ask(body)).json();
+      assertEquals(decodeArray(output).map((item) => isObject(item) && item.type), ["message"]);
+      assertEquals(provider.chats.length, chats);
+    }
+    assertEquals(log.filter((line) => line.includes("parallelToolCalls")).length, 1);
+  });
+});
