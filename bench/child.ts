@@ -43,6 +43,8 @@ export async function startChild(
   const path = new URL(module, import.meta.url).pathname;
   const child = new Deno.Command(runtime, {
     args: [...(runtime === "deno" ? DENO : ["--expose-gc"]), path, ...args],
+    // Bun's `fetch` sends 256 requests at a time otherwise (1.4.5, 2026-11), and the silent streams are a thousand.
+    env: { BUN_CONFIG_MAX_HTTP_REQUESTS: "5000" },
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
