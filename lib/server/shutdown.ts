@@ -36,8 +36,14 @@ export async function shutDown({ listener, server, timeout, report }: ShutdownOp
     report?.(`Stopping: ${formatAnswerCount(live)} live, with ${timeout} s to finish; a second signal stops at once`);
   }
   const deadline = performance.now() + timeout * 1000;
-  const stopped = stopListening({ listener, server }, deadline);
-  if (!await awaitWithin(deadline - performance.now(), stopped)) {
+  const areUploaded = await awaitUploads(server, timeout * 1000);
+  // Uploads get their error before the listener stops: `Deno.serve` breaks them off then.
+  if (!areUploaded) endAnswers();
+  const delivered = listener.stop().catch(() => {});
+  if (areUploaded && !await awaitWithin(deadline - performance.now(), delivered)) endAnswers();
+  await awaitWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), delivered]));
+
+  function endAnswers(): void {
     const late = listener.busy;
     if (late > 0) report?.(`Stopping now: ${formatAnswerCount(late)} still live after ${timeout} s and will be ended`);
     server.endStreams(
@@ -47,20 +53,16 @@ export async function shutDown({ listener, server, timeout, report }: ShutdownOp
       ),
     );
   }
-  await awaitWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), stopped]));
 }
 
-/** Resolves when every answer has been delivered. */
-async function stopListening(
-  { listener, server }: Pick<ShutdownOptions, "listener" | "server">,
-  deadline: number,
-): Promise<void> {
-  // Once `Deno.serve` shuts down, it breaks off requests that are still being read (2.9.6, 2026-11).
-  if (server.uploads > 0) {
-    server.refuseRequests();
-    await awaitWithin(deadline - performance.now(), server.whenUploaded());
-  }
-  await listener.stop().catch(() => {});
+/**
+ * Whether requests that are being read arrive completely within `milliseconds`; others are refused meanwhile. Once
+ * `Deno.serve` shuts down, it breaks off what is still being read (2.9.6, 2026-11).
+ */
+async function awaitUploads(server: ShutdownOptions["server"], milliseconds: number): Promise<boolean> {
+  if (server.uploads === 0) return true;
+  server.refuseRequests();
+  return await awaitWithin(milliseconds, server.whenUploaded());
 }
 
 function formatAnswerCount(count: number): string {

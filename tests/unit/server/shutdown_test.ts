@@ -34,6 +34,7 @@ class Answers {
 
   endStreams(error: RelayError): void {
     this.errors.push(error);
+    this.steps.push("end");
     if (this.obeys) this.finish();
   }
 
@@ -116,5 +117,6 @@ Deno.test("shutDown() does not wait for a request that never arrives completely 
   const took = await measure(shutDown({ listener: server, server, timeout: 0.05 }));
   assert(took < 1_500, `took ${took} ms`);
   assertEquals(server.errors.map(({ code }) => code), ["shutting_down"]);
+  assertEquals(server.steps, ["refuse", "end", "stop"]);
   server.upload.resolve();
 });
