@@ -7,6 +7,7 @@ import { readBundledInstructions } from "../codex/instructions.ts";
 import type { Config } from "../config/config.ts";
 import type { UpstreamConfig } from "../config/upstream.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { omitUndefined } from "../base/json.ts";
 import type { Log } from "../base/log.ts";
 import type { ServerOptions } from "../server/options.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
@@ -49,11 +50,8 @@ function createUpstreamOptions(
 ): UpstreamOptions {
   return {
     upstream,
-    ...(apiKey !== undefined && { apiKey }),
-    ...(keepsClientKey !== undefined && { keepsClientKey }),
-    ...(label !== undefined && { label }),
     modelMap,
     profile,
-    ...(modelOverrides !== undefined && { modelOverrides }),
+    ...omitUndefined({ apiKey, keepsClientKey, label, modelOverrides }),
   };
 }
