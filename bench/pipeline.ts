@@ -11,7 +11,8 @@ import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
 import { finish } from "../lib/translate/stream/finish.ts";
 import { translateRequest } from "../lib/translate/request/request.ts";
-import { createStreamState, step, type StreamState } from "../lib/translate/stream/stream.ts";
+import { createStreamState, type StreamState } from "../lib/translate/stream/state.ts";
+import { step } from "../lib/translate/stream/stream.ts";
 import { start } from "../lib/translate/stream/start.ts";
 import { requestOf } from "./samples.ts";
 

@@ -31,6 +31,8 @@ export interface RequestEnd {
   readonly clientGone?: boolean;
   /** Name of the upstream that answered; absent where there is only one. */
   readonly servedBy?: string;
+  /** What was repaired in the answer, in words; absent or "" when nothing was. */
+  readonly repairs?: string;
 }
 
 /** Logs what a translation changed, at level `debug`. */
@@ -41,12 +43,14 @@ export function logReport(log: Log, report: Report): void {
 }
 
 /** Logs the end of a request: a failure as a warning, any other end at level `info`. */
-export function logEnd(log: Log, logged: LoggedRequest, { failure, clientGone, servedBy }: RequestEnd): void {
+export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
+  const { failure, clientGone, servedBy, repairs = "" } = end;
   const { request, model, started, client } = logged;
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
-  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s`;
+  const repaired = repairs === "" ? "" : `, repaired ${repairs}`;
+  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s${repaired}`;
   if (clientGone) log.info(logged.redact(`${what}: the client disconnected`));
   else if (failure) log.warn(logged.redact(`${what}: ${failure.code}: `) + logged.forLog(failure.message));
   else log.info(logged.redact(what));

@@ -7,8 +7,10 @@ import { RelayError } from "../base/errors.ts";
 import { isObject } from "../base/json.ts";
 import { describeNetworkError } from "../base/network_error.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
-import { finish, hasBegun, type StreamEnd } from "../translate/stream/finish.ts";
-import { step, type StreamState } from "../translate/stream/stream.ts";
+import { finish } from "../translate/stream/finish.ts";
+import { hasBegun, type StreamEnd } from "../translate/stream/outcome.ts";
+import type { StreamState } from "../translate/stream/state.ts";
+import { step } from "../translate/stream/stream.ts";
 import { type ChunkBatch, Exchange, type ExchangeOptions } from "../upstream/exchange.ts";
 
 /** Settings of a try. */

@@ -7,7 +7,7 @@ import { isObject } from "../base/json.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest } from "../translate/request/request.ts";
 import type { ResponseFrame } from "../translate/stream/response_object.ts";
-import { createStreamState, type StreamState } from "../translate/stream/stream.ts";
+import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
 import { sendChat } from "../upstream/client.ts";
 import type { Upstream } from "../upstream/upstream.ts";

@@ -10,7 +10,7 @@ import { RelayError } from "../base/errors.ts";
 import type { Note } from "../base/report.ts";
 import { awaitWithin } from "../base/timing.ts";
 import type { ResponseObject } from "../responses/types.ts";
-import type { StreamState } from "../translate/stream/stream.ts";
+import type { StreamState } from "../translate/stream/state.ts";
 
 /** What a response is made of. */
 export interface Reply {

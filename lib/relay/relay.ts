@@ -4,6 +4,7 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
+import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import { collectSecrets, createRedactor } from "../base/redact.ts";
 import { redactPrompt } from "../base/redact_prompt.ts";
@@ -12,7 +13,7 @@ import { selectClient } from "../responses/client_profiles.ts";
 import { createCompactedResponse, createCompactionRequest } from "../responses/compaction.ts";
 import { decodeRequest } from "../responses/decode.ts";
 import type { ResponseObject } from "../responses/types.ts";
-import { createStreamState, type StreamState } from "../translate/stream/stream.ts";
+import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
 import { ToolMap } from "../translate/tool_map.ts";
 import { Upstream } from "../upstream/upstream.ts";
@@ -112,12 +113,12 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
     state,
     source: retries,
     limit: limits.requestTimeout,
-    ended({ clientGone, state: { failure } }) {
+    ended({ clientGone, state: { failure, repairs } }) {
       http.signal.removeEventListener("abort", disconnect);
       live.delete(writer);
       journey.release();
       const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
-      logEnd(log, journey, { clientGone, ...(failure && { failure }), ...(servedBy !== undefined && { servedBy }) });
+      logEnd(log, journey, omitUndefined({ clientGone, failure, servedBy, repairs: repairs.describe() }));
     },
   });
   const disconnect = () => writer.clientDisconnected();

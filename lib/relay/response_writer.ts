@@ -14,7 +14,7 @@ import { EventEncoder } from "../responses/encode.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
 import { finish } from "../translate/stream/finish.ts";
 import { createWaitNotice } from "../translate/stream/wait_notice.ts";
-import type { StreamState } from "../translate/stream/stream.ts";
+import type { StreamState } from "../translate/stream/state.ts";
 import { createHeartbeat, start } from "../translate/stream/start.ts";
 
 /** The source of an answer's events. */

@@ -11,7 +11,7 @@ import { ResponseWriter } from "../../lib/relay/response_writer.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
 import { isTerminal, type ResponseEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem } from "../../lib/responses/types.ts";
-import { createStreamState } from "../../lib/translate/stream/stream.ts";
+import { createStreamState } from "../../lib/translate/stream/state.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { textOfItem } from "../support/exchange.ts";
 import { sourceOf } from "../support/response_harness.ts";

@@ -18,7 +18,8 @@ import type { ResponsesRequest } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
 import { translateRequest, type Translation } from "../../lib/translate/request/request.ts";
 import type { ToolMap } from "../../lib/translate/tool_map.ts";
-import { createStreamState, step, type StreamContext, type StreamState } from "../../lib/translate/stream/stream.ts";
+import { createStreamState, type StreamContext, type StreamState } from "../../lib/translate/stream/state.ts";
+import { step } from "../../lib/translate/stream/stream.ts";
 import { start } from "../../lib/translate/stream/start.ts";
 import { numberFrom } from "./numbering.ts";
 

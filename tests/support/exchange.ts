@@ -16,7 +16,8 @@ import type { UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem, ResponseObject } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
 import { translateRequest } from "../../lib/translate/request/request.ts";
-import { createStreamState, step, type StreamState } from "../../lib/translate/stream/stream.ts";
+import { createStreamState, type StreamState } from "../../lib/translate/stream/state.ts";
+import { step } from "../../lib/translate/stream/stream.ts";
 import { start } from "../../lib/translate/stream/start.ts";
 
 /** Seconds since 1970 at which every answer of these tests begins and ends. */

@@ -9,7 +9,7 @@ import type { JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { createLog } from "../../lib/base/log.ts";
 import { SseDecoder } from "../../lib/base/sse.ts";
-import type { StreamState } from "../../lib/translate/stream/stream.ts";
+import type { StreamState } from "../../lib/translate/stream/state.ts";
 import { textChunks } from "../../tools/chat_frames.ts";
 import { type ExchangeOptions, stateOf } from "./exchange.ts";
 

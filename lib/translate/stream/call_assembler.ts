@@ -14,7 +14,7 @@ import type { JsonObject } from "../../base/json.ts";
 import { createNameTooLongError, createTooManyItemsError, MAX_ITEMS, MAX_TOOL_NAME } from "./size_limit.ts";
 import { JsonBoundary } from "./json_boundary.ts";
 import type { CallExtras } from "../reasoning_envelope.ts";
-import type { CallEntry } from "./output_items.ts";
+import type { CallEntry } from "./call_items.ts";
 
 /** A call as far as it has been received. */
 export interface TrackedCall {

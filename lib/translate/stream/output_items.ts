@@ -1,20 +1,17 @@
 /**
- * The items of an answer, with the events for opening, extending and closing each.
+ * The text and reasoning items of an answer, with the events for opening, extending and closing each.
  *
  * Appending costs the same however long the item already is: pieces are collected, and joined once when it closes.
  *
  * @module
  */
 import type { ReasoningField } from "../../chat/types.ts";
-import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
-import { FreeformDecoder } from "./freeform.ts";
-import type { ToolEntry } from "../tool_map.ts";
 
 /** State that all items share while they are written. */
-interface GrowingItem {
+export interface GrowingItem {
   /** A high surrogate that waits for its low surrogate; absent or "" when there is none. */
   half?: string;
 }
@@ -36,21 +33,6 @@ export interface MessageEntry extends GrowingItem {
   readonly pieces: string[];
 }
 
-/** A call of any kind. */
-export interface CallEntry extends GrowingItem {
-  readonly kind: "call";
-  readonly id: string;
-  readonly index: number;
-  readonly callId: string;
-  readonly tool: ToolEntry;
-  readonly pieces: string[];
-  /** Present for freeform tools only. */
-  readonly freeform?: FreeformDecoder;
-}
-
-/** An item that is being written. */
-export type ItemEntry = ReasoningEntry | MessageEntry | CallEntry;
-
 /** A closed item and the events that close it. */
 export interface ClosedItem {
   readonly events: UnnumberedEvent[];
@@ -61,7 +43,7 @@ export interface ClosedItem {
  * The part of `piece` that can be shown. Providers cut characters in two, and clients refuse an event that holds half
  * of one, so a high surrogate waits for its low surrogate; an unpaired surrogate becomes U+FFFD.
  */
-function takeWholeCharacters(entry: GrowingItem, piece: string): string {
+export function takeWholeCharacters(entry: GrowingItem, piece: string): string {
   const { half = "" } = entry;
   if (half === "" && piece.isWellFormed()) return piece;
   const text = half + piece;
@@ -74,7 +56,7 @@ function takeWholeCharacters(entry: GrowingItem, piece: string): string {
 }
 
 /** U+FFFD for a high surrogate that still waits at the end; "" when there is none. */
-function flushHalf({ half = "" }: GrowingItem): string {
+export function flushHalf({ half = "" }: GrowingItem): string {
   return half.toWellFormed();
 }
 
@@ -164,107 +146,4 @@ export function closeMessageItem(entry: MessageEntry, status: ItemStatus): Close
       events.outputItemDone(index, item),
     ],
   };
-}
-
-/** The provider's id and name of a new call; absent if it sent none. */
-interface NamedCall {
-  readonly id?: string;
-  readonly name?: string;
-}
-
-/** The declared tool, the place and the source of ids for a new call. */
-interface NewCallPlace {
-  /** The declared tool of that name; undefined for a name that the client did not declare. */
-  readonly tool: ToolEntry | undefined;
-  readonly index: number;
-  newId(prefix: string): string;
-}
-
-const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
-
-/** A new call without arguments; a call without an id gets one. */
-export function createCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: NewCallPlace): CallEntry {
-  const tool: ToolEntry = declared ?? { kind: "function", name };
-  return {
-    kind: "call",
-    id: newId(CALL_PREFIXES[tool.kind]),
-    index,
-    callId: id ?? newId("call"),
-    tool,
-    pieces: [],
-    ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
-  };
-}
-
-/** Opens a call. */
-export function openCallItem(entry: CallEntry): UnnumberedEvent {
-  return events.outputItemAdded(entry.index, createCallItem(entry, "", "in_progress"));
-}
-
-/** Appends a piece of the arguments' JSON text; a freeform call emits the text that the piece decodes to. */
-export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
-  if (piece === "") return [];
-  if (!entry.freeform) return addArguments(entry, takeWholeCharacters(entry, piece));
-  entry.pieces.push(piece);
-  const text = takeWholeCharacters(entry, entry.freeform.feed(piece));
-  return text === "" ? [] : [events.inputDelta({ item_id: entry.id, output_index: entry.index }, text)];
-}
-
-function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
-  if (text === "") return [];
-  entry.pieces.push(text);
-  if (entry.tool.kind === "tool_search") return [];
-  return [events.argumentsDelta({ item_id: entry.id, output_index: entry.index }, text)];
-}
-
-/** Whether the arguments are complete, judged by their text alone. */
-export function isCallWhole(entry: CallEntry): boolean {
-  if (entry.freeform) return entry.freeform.isWhole;
-  const text = entry.pieces.join("").trim();
-  return text === "" || parseJson(text) !== undefined;
-}
-
-/** Closes a call. Empty arguments become `{}`: providers would refuse a replayed empty string in every later turn. */
-export function closeCallItem(entry: CallEntry, status: ItemStatus): ClosedItem {
-  const place = { item_id: entry.id, output_index: entry.index };
-  if (entry.freeform) return closeFreeformItem(entry, entry.freeform, status);
-  const rest = addArguments(entry, flushHalf(entry));
-  const raw = entry.pieces.join("");
-  const text = raw.trim() === "" ? "{}" : raw;
-  const item = createCallItem(entry, text, status);
-  if (entry.tool.kind === "tool_search") return { item, events: [events.outputItemDone(entry.index, item)] };
-  const delta = text === raw ? rest : [events.argumentsDelta(place, "{}")];
-  const call = { name: entry.tool.name, arguments: text };
-  return { item, events: [...delta, events.argumentsDone(place, call), events.outputItemDone(entry.index, item)] };
-}
-
-function closeFreeformItem(entry: CallEntry, decoder: FreeformDecoder, status: ItemStatus): ClosedItem {
-  const place = { item_id: entry.id, output_index: entry.index };
-  const { input, rest } = decoder.end();
-  const text = input.toWellFormed();
-  const item = createCallItem(entry, text, status);
-  const last = flushHalf(entry) + rest.toWellFormed();
-  const delta = last === "" ? [] : [events.inputDelta(place, last)];
-  return { item, events: [...delta, events.inputDone(place, text), events.outputItemDone(entry.index, item)] };
-}
-
-function createCallItem({ id, callId, tool }: CallEntry, input: string, status: ItemStatus): ResponseItem {
-  const { name, namespace } = tool;
-  const common = { id, status, call_id: callId };
-  const named = { ...common, name, ...(namespace !== undefined && { namespace }) };
-  switch (tool.kind) {
-    case "function":
-      return { type: "function_call", ...named, arguments: input };
-    case "custom":
-      return { type: "custom_tool_call", ...named, input };
-    case "tool_search":
-      return { type: "tool_search_call", ...common, execution: "client", arguments: decodeSearchArguments(input) };
-  }
-}
-
-/** The arguments of a tool search as an object: Codex finds nothing if they are a string (0.169). */
-function decodeSearchArguments(text: string): JsonObject {
-  if (text === "") return {};
-  const value = parseJson(text);
-  return isObject(value) ? value : { query: typeof value === "string" ? value : text };
 }

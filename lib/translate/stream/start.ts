@@ -6,7 +6,7 @@
 import { lifecycleEvent, type UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseObject } from "../../responses/types.ts";
 import { createResponseObject } from "./response_object.ts";
-import type { StreamState } from "./stream.ts";
+import type { StreamState } from "./state.ts";
 
 /** The events that open every stream. */
 export function start(state: StreamState): UnnumberedEvent[] {

@@ -6,99 +6,19 @@
  *
  * @module
  */
-import type { ChatCallDelta, ChatChunk, ChatError, ChatUsage, ReasoningField } from "../../chat/types.ts";
-import type { ClientProfile } from "../../responses/client_profile.ts";
-import type { RelayError } from "../../base/errors.ts";
-import type { ProviderProfile } from "../../providers/profile.ts";
+import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "../../chat/types.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
-import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
-import { StructuredOutputGate } from "./structured_output.ts";
-import { AnswerSize, createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
-import { CallTracker, type TrackedCall } from "./call_assembler.ts";
-import { createFailureContext, type Redaction, translateProviderError } from "../../chat/errors/classify.ts";
+import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
+import type { TrackedCall } from "./call_assembler.ts";
+import { createFailureContext, translateProviderError } from "../../chat/errors/classify.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
 import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
-import { TextCallScanner } from "../text_calls/scanner.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
-import { CumulativeReasoning } from "./cumulative_reasoning.ts";
-import { createResponseFrame, type ResponseFrame } from "./response_object.ts";
+import { appendCall, createCall, openCallItem } from "./call_items.ts";
 import * as items from "./output_items.ts";
-import { type ThinkSink, ThinkSplitter } from "./think_tags.ts";
-import type { ToolMap } from "../tool_map.ts";
-
-/** The stepper's knowledge of the exchange, and its only sources of ids and time. */
-export interface StreamContext extends Redaction {
-  readonly request: ResponsesRequest;
-  readonly profile: ProviderProfile;
-  readonly client: ClientProfile;
-  readonly tools: ToolMap;
-  /** Tokens in the model's context window; absent when unknown. */
-  readonly contextWindow?: number;
-  /** A new id that begins with `prefix` and an underscore. */
-  newId(prefix: string): string;
-  /** Seconds since 1970. */
-  now(): number;
-}
-
-/** The state of one answer. Only the stepper's functions change it, and they return only fresh objects. */
-export interface StreamState {
-  readonly context: StreamContext;
-  readonly frame: ResponseFrame;
-  readonly size: AnswerSize;
-  /** Number of items that were opened, which is the `output_index` of the next one. */
-  opened: number;
-  /** Finished items by `output_index`. */
-  readonly done: Map<number, ResponseItem>;
-  readonly tracker: CallTracker;
-  readonly splitter: ThinkSplitter | undefined;
-  /** Looks for calls in the visible text; undefined if the text is a summary, or markup always counts as text. */
-  readonly callScanner: TextCallScanner | undefined;
-  reasoning: items.ReasoningEntry | undefined;
-  message: items.MessageEntry | undefined;
-  /** White space that becomes text only if other text follows. */
-  blank: string;
-  /** Pieces of the summary if the request asked for a compaction, otherwise undefined. */
-  readonly summary: string[] | undefined;
-  /** Holds text until it has the requested format; undefined when text may be sent as it comes. */
-  readonly outputGate: StructuredOutputGate | undefined;
-  sawReasoningField: boolean;
-  /** Removes from a chunk the reasoning of earlier ones; undefined if the provider sends all reasoning once. */
-  readonly cumulativeReasoning: CumulativeReasoning | undefined;
-  details: unknown[];
-  finishReason: string | undefined;
-  usage: ChatUsage | undefined;
-  failure: RelayError | undefined;
-}
-
-/** The state before anything was sent; `known` is the frame of an answer that began under another state. */
-export function createStreamState(context: StreamContext, known?: ResponseFrame): StreamState {
-  const { request, client, profile } = context;
-  const { compacts } = request;
-  return {
-    context,
-    frame: known ?? createResponseFrame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
-    size: new AnswerSize(),
-    opened: 0,
-    done: new Map(),
-    tracker: new CallTracker(),
-    splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
-    callScanner: compacts || profile.leakedCalls === "text"
-      ? undefined
-      : new TextCallScanner(new DeclaredTools(request, context.tools)),
-    reasoning: undefined,
-    message: undefined,
-    blank: "",
-    summary: compacts ? [] : undefined,
-    outputGate: StructuredOutputGate.create(request, profile),
-    sawReasoningField: false,
-    cumulativeReasoning: profile.reasoningPieces === "snapshots" ? new CumulativeReasoning() : undefined,
-    details: [],
-    finishReason: undefined,
-    usage: undefined,
-    failure: undefined,
-  };
-}
+import type { StreamState } from "./state.ts";
+import type { ThinkSink } from "./think_tags.ts";
 
 /** The events for one chunk; none after a failure. */
 export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
@@ -191,7 +111,7 @@ export function emitText(state: StreamState, out: UnnumberedEvent[], piece = "")
 }
 
 /** Whether the answer has failed, so that nothing may be added; without an `open` item, one too many also fails it. */
-function isStopped(state: StreamState, open?: items.ItemEntry): boolean {
+function isStopped(state: StreamState, open?: object): boolean {
   if (!open && state.opened >= MAX_ITEMS) state.failure ??= createTooManyItemsError();
   return state.failure !== undefined;
 }
@@ -206,7 +126,7 @@ function trackCall(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDe
 
 function extendCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall, piece: string): void {
   if (tracked.entry) {
-    out.push(...items.appendCall(tracked.entry, piece));
+    out.push(...appendCall(tracked.entry, piece));
     return;
   }
   if (piece === "") return;
@@ -225,10 +145,10 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;
-  const entry = items.createCall(tracked, { tool: tools.find(tracked.name ?? ""), newId, index: state.opened++ });
+  const entry = createCall(tracked, { tool: tools.find(tracked.name ?? ""), newId, index: state.opened++ });
   tracked.entry = entry;
-  out.push(items.openCallItem(entry));
-  for (const piece of tracked.early.splice(0)) out.push(...items.appendCall(entry, piece));
+  out.push(openCallItem(entry));
+  for (const piece of tracked.early.splice(0)) out.push(...appendCall(entry, piece));
 }
 
 /** Opens the calls that got no arguments; returns those that got no name either. */

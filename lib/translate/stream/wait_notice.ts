@@ -6,7 +6,7 @@
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import { isObject } from "../../base/json.ts";
 import { lifecycleEvent, summaryPartAdded, summaryTextDelta, type UnnumberedEvent } from "../../responses/events.ts";
-import type { StreamState } from "./stream.ts";
+import type { StreamState } from "./state.ts";
 import { createInitialResponse } from "./start.ts";
 
 /** Metadata key, in a response in progress, of the text that says what the response waits for. */

@@ -36,6 +36,11 @@ Deno.test("logEnd() logs a successful end with client, model, form and duration"
   assertMatch(lineOf({}), /^INFO {2}codex asked stream \d+\.\d\d s$/);
 });
 
+Deno.test("logEnd() says what was repaired in the answer", () => {
+  assertMatch(lineOf({ repairs: "1 patch, 2 arguments" }), / s, repaired 1 patch, 2 arguments$/);
+  assertMatch(lineOf({ repairs: "" }), / s$/);
+});
+
 Deno.test("logEnd() names a mapped model and the upstream that answered", () => {
   assertMatch(
     lineOf({ servedBy: "second" }, { model: "theirs" }),

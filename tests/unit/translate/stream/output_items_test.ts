@@ -4,67 +4,22 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { FreeformDecoder } from "../../../../lib/translate/stream/freeform.ts";
+import { appendCall, type CallEntry, closeCallItem, createCall } from "../../../../lib/translate/stream/call_items.ts";
 import {
-  appendCall,
   appendReasoning,
   appendText,
-  type CallEntry,
-  closeCallItem,
   closeMessageItem,
   closeReasoningItem,
-  isCallWhole,
   type MessageEntry,
   type ReasoningEntry,
 } from "../../../../lib/translate/stream/output_items.ts";
 import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
 import type { ToolKind } from "../../../../lib/responses/types.ts";
 
-/** A call of `kind` after `pieces` of its arguments. */
-function callOf(kind: ToolKind, pieces: readonly string[]): CallEntry {
-  const entry: CallEntry = {
-    kind: "call",
-    id: "fc_1",
-    index: 0,
-    callId: "c1",
-    tool: { kind, name: "f" },
-    pieces: [],
-    ...(kind === "custom" && { freeform: new FreeformDecoder() }),
-  };
-  for (const piece of pieces) appendCall(entry, piece);
-  return entry;
+/** A call of `kind` without arguments. */
+function createEmptyCall(kind: ToolKind): CallEntry {
+  return createCall({ id: "c1" }, { tool: { kind, name: "f" }, index: 0, newId: () => "fc_1" });
 }
-
-/** Kind, pieces of arguments, and whether they are whole. */
-const CALLS: readonly (readonly [ToolKind, readonly string[], boolean])[] = [
-  ["function", ['{"a"', ":1}"], true],
-  ["function", ['{"a"', ":"], false],
-  ["function", [], true],
-  ["function", [" \n"], true],
-  ["function", ["raw"], false],
-  ["tool_search", ['{"query":'], false],
-  ["custom", ['{"input":"a', '"}'], true],
-  ["custom", ['{"input":"a'], false],
-  ["custom", [], false],
-];
-
-for (const [kind, pieces, expected] of CALLS) {
-  Deno.test(`isCallWhole() gives ${expected} for a ${kind} call ${JSON.stringify(pieces.join(""))}`, () => {
-    assertEquals(isCallWhole(callOf(kind, pieces)), expected);
-  });
-}
-
-Deno.test("closeCallItem() writes the given status", () => {
-  for (const status of ["completed", "incomplete"] as const) {
-    const { item } = closeCallItem(callOf("function", ["{}"]), status);
-    assertEquals("status" in item ? item.status : undefined, status);
-  }
-});
-
-Deno.test("appendCall() gives no event for an empty piece or a tool search", () => {
-  assertEquals(appendCall(callOf("function", []), ""), []);
-  assertEquals(appendCall(callOf("tool_search", []), "{"), []);
-});
 
 /** The deltas and the final text of an item that is written in `pieces`. */
 function written(kind: "message" | "reasoning" | "function" | "custom", pieces: readonly string[]): [string[], string] {
@@ -81,7 +36,7 @@ function written(kind: "message" | "reasoning" | "function" | "custom", pieces: 
       closed.push(...closeReasoningItem(entry, "").events);
     }
   } else {
-    const entry = callOf(kind, []);
+    const entry = createEmptyCall(kind);
     for (const piece of pieces) closed.push(...appendCall(entry, piece));
     closed.push(...closeCallItem(entry, "completed").events);
   }

@@ -1,0 +1,122 @@
+/**
+ * The decision how an answer ended: complete, truncated, filtered or failed.
+ *
+ * Completeness is never assumed: an answer is complete only if the provider said so.
+ *
+ * @module
+ */
+import type { RelayError } from "../../base/errors.ts";
+import { mapFinishReason, type Outcome } from "./finish_reason.ts";
+import { isCallWhole } from "./call_items.ts";
+import type { StreamState } from "./state.ts";
+
+/** How the upstream's stream ended. */
+export interface StreamEnd {
+  /** Whether the provider sent the `[DONE]` sentinel. */
+  readonly sawDone: boolean;
+  /** Why the stream could not be read to its end; absent after a clean end. */
+  readonly failure?: RelayError;
+}
+
+/** Decides from the received chunks how the answer ended. */
+export function judgeOutcome(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
+  if (nameless > 0) return createFailedOutcome("upstream_protocol", "The provider sent a tool call without a name");
+  const outcome = judgeEnd(state, end);
+  // An empty summary would erase the whole conversation.
+  if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
+    return createFailedOutcome(
+      "upstream_protocol",
+      "The provider wrote no summary, so the conversation was left as it is",
+    );
+  }
+  return state.outputGate?.isHolding ? judgeStructuredOutput(outcome, state) : outcome;
+}
+
+/** The outcome of an answer whose text is not JSON, or does not match the requested schema. */
+function judgeStructuredOutput(outcome: Outcome, { context, outputGate }: StreamState): Outcome {
+  if (outcome.kind === "complete") {
+    return createFailedOutcome("upstream_protocol", describeFormatError(outputGate?.brokenRule));
+  }
+  if (outcome.kind !== "length" || context.client.lengthEvent !== "response.completed") return outcome;
+  return createFailedOutcome(
+    "output_limit",
+    "The provider's output limit truncated the requested JSON; raise the limit",
+  );
+}
+
+function describeFormatError(broken: string | undefined): string {
+  const what = broken === undefined
+    ? "is not JSON, though the request demands it (text.format)"
+    : `does not match the schema that the request demands (text.format): ${broken}`;
+  return `The answer ${what}. This provider cannot enforce an output format, so only the prompt asked for it; try ` +
+    "again, or use a model that follows it";
+}
+
+/** Whether any part of an answer was received, shown or held back. */
+export function hasBegun(state: StreamState): boolean {
+  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.outputGate?.isHolding === true;
+}
+
+function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
+  const hasOutput = hasBegun(state);
+  const allWhole = state.tracker.calls.every(({ entry }) => !entry || isCallWhole(entry));
+  if (state.finishReason !== undefined) return judgeFinish(mapFinishReason(state.finishReason), state, hasOutput);
+  if (end.sawDone && hasOutput && allWhole) return { kind: "complete" };
+  if (end.sawDone && !hasOutput) {
+    return createFailedOutcome("upstream_protocol", "The provider ended its answer without any text or tool call");
+  }
+  if (state.context.profile.cleanEndCompletes && hasOutput && allWhole) return { kind: "complete" };
+  const what = hasOutput ? "in the middle of the answer" : "before any answer";
+  return createFailedOutcome(
+    "upstream_truncated",
+    `The provider closed the stream ${what}, without saying that it was finished`,
+  );
+}
+
+function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): Outcome {
+  if (outcome.kind === "length" && !hasOutput) {
+    return isContextFull(state)
+      ? createFailedOutcome("context_length_exceeded", CONTEXT_FULL)
+      : createFailedOutcome("output_limit", NOTHING_BEFORE_LIMIT);
+  }
+  if (outcome.kind !== "complete") return outcome;
+  if (!hasOutput) {
+    return createFailedOutcome("upstream_protocol", "The provider ended its answer without any text or tool call");
+  }
+  // Codex silently ends a turn that holds only reasoning (0.80 to 0.169), whereas a retry mostly gives an answer.
+  if (!hasAnswer(state)) {
+    return createFailedOutcome(
+      "upstream_protocol",
+      "The provider ended its answer after the reasoning, without any text or tool call",
+    );
+  }
+  const open = state.tracker.calls.flatMap(({ entry }) => entry?.freeform?.isOpen ? [entry.tool.name] : []);
+  if (open.length === 0) return outcome;
+  return createFailedOutcome(
+    "upstream_protocol",
+    `The model left its call of ${open.join(", ")} unfinished, so it was not run`,
+  );
+}
+
+/** Whether there is anything besides reasoning: text, a summary or a call. */
+export function hasAnswer({ message, summary, done, outputGate, tracker }: StreamState): boolean {
+  return message !== undefined || summary !== undefined || outputGate?.isHolding === true || tracker.calls.length > 0 ||
+    [...done.values()].some((item) => item.type === "message");
+}
+
+/** Whether the prompt fills the context window; some providers accept it all the same (pi-ai 1.5.2, 2026-11). */
+function isContextFull({ usage, context: { contextWindow } }: StreamState): boolean {
+  return contextWindow !== undefined && usage !== undefined && usage.promptTokens >= 0.99 * contextWindow;
+}
+
+const CONTEXT_FULL = "The conversation fills the model's context window: there was no room for an answer";
+
+type FaultCode = "upstream_protocol" | "upstream_truncated" | "output_limit" | "context_length_exceeded";
+
+function createFailedOutcome(code: FaultCode, message: string): Outcome {
+  return { kind: "failed", code, message };
+}
+
+/** The message of an answer that the limit truncated before its first visible part. */
+export const NOTHING_BEFORE_LIMIT =
+  "The provider reached its output limit before any text or tool call; raise the limit or lower the reasoning effort";

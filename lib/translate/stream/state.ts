@@ -1,0 +1,98 @@
+/**
+ * The state of one answer while its chat stream is turned into the events of a Responses stream.
+ *
+ * @module
+ */
+import type { ChatUsage } from "../../chat/types.ts";
+import type { Redaction } from "../../chat/errors/classify.ts";
+import type { RelayError } from "../../base/errors.ts";
+import type { ClientProfile } from "../../responses/client_profile.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
+import { CallTracker } from "./call_assembler.ts";
+import { CumulativeReasoning } from "./cumulative_reasoning.ts";
+import type * as items from "./output_items.ts";
+import { Repairs } from "./repairs.ts";
+import { createResponseFrame, type ResponseFrame } from "./response_object.ts";
+import { AnswerSize } from "./size_limit.ts";
+import { StructuredOutputGate } from "./structured_output.ts";
+import { ThinkSplitter } from "./think_tags.ts";
+import { DeclaredTools } from "../text_calls/declared_tools.ts";
+import { TextCallScanner } from "../text_calls/scanner.ts";
+import type { ToolMap } from "../tool_map.ts";
+
+/** The stepper's knowledge of the exchange, and its only sources of ids and time. */
+export interface StreamContext extends Redaction {
+  readonly request: ResponsesRequest;
+  readonly profile: ProviderProfile;
+  readonly client: ClientProfile;
+  readonly tools: ToolMap;
+  /** Tokens in the model's context window; absent when unknown. */
+  readonly contextWindow?: number;
+  /** A new id that begins with `prefix` and an underscore. */
+  newId(prefix: string): string;
+  /** Seconds since 1970. */
+  now(): number;
+}
+
+/** The state of one answer. Only the stepper's functions change it, and they return only fresh objects. */
+export interface StreamState {
+  readonly context: StreamContext;
+  readonly frame: ResponseFrame;
+  readonly size: AnswerSize;
+  /** Number of items that were opened, which is the `output_index` of the next one. */
+  opened: number;
+  /** Finished items by `output_index`. */
+  readonly done: Map<number, ResponseItem>;
+  readonly tracker: CallTracker;
+  readonly splitter: ThinkSplitter | undefined;
+  /** Looks for calls in the visible text; undefined if the text is a summary, or markup always counts as text. */
+  readonly callScanner: TextCallScanner | undefined;
+  reasoning: items.ReasoningEntry | undefined;
+  message: items.MessageEntry | undefined;
+  /** White space that becomes text only if other text follows. */
+  blank: string;
+  /** Pieces of the summary if the request asked for a compaction, otherwise undefined. */
+  readonly summary: string[] | undefined;
+  /** Holds text until it has the requested format; undefined when text may be sent as it comes. */
+  readonly outputGate: StructuredOutputGate | undefined;
+  sawReasoningField: boolean;
+  /** Removes from a chunk the reasoning of earlier ones; undefined if the provider sends all reasoning once. */
+  readonly cumulativeReasoning: CumulativeReasoning | undefined;
+  details: unknown[];
+  finishReason: string | undefined;
+  usage: ChatUsage | undefined;
+  failure: RelayError | undefined;
+  /** What was repaired so far. */
+  readonly repairs: Repairs;
+}
+
+/** The state before anything was sent; `known` is the frame of an answer that began under another state. */
+export function createStreamState(context: StreamContext, known?: ResponseFrame): StreamState {
+  const { request, client, profile } = context;
+  const { compacts } = request;
+  return {
+    context,
+    frame: known ?? createResponseFrame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
+    size: new AnswerSize(),
+    opened: 0,
+    done: new Map(),
+    tracker: new CallTracker(),
+    splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
+    callScanner: compacts || profile.leakedCalls === "text"
+      ? undefined
+      : new TextCallScanner(new DeclaredTools(request, context.tools)),
+    reasoning: undefined,
+    message: undefined,
+    blank: "",
+    summary: compacts ? [] : undefined,
+    outputGate: StructuredOutputGate.create(request, profile),
+    sawReasoningField: false,
+    cumulativeReasoning: profile.reasoningPieces === "snapshots" ? new CumulativeReasoning() : undefined,
+    details: [],
+    finishReason: undefined,
+    usage: undefined,
+    failure: undefined,
+    repairs: new Repairs(),
+  };
+}
