@@ -20,7 +20,7 @@ export interface CodexVersion {
 
 /** The newest version; it runs every scenario. */
 export const NEWEST: CodexVersion = {
-  number: "0.169.0",
+  number: "0.171.0",
   namespaces: true,
   catalogUrl: true,
   profileFiles: true,
