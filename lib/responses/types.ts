@@ -2,7 +2,7 @@
  * The types of the Responses API: the decoded request, and the objects of an answer.
  *
  * Answers use the names of the wire. Requests are read loosely (see `decode.ts`); answers are written exactly.
- * Sources: OpenAI's published OpenAPI document (2026-08-21) and requests of Codex 0.80 to 0.169 (2026-11).
+ * Sources: OpenAI's published OpenAPI document (2026-08-21) and requests of Codex 0.80 to 0.171 (2026-11).
  *
  * @module
  */
@@ -23,6 +23,8 @@ export type ContentPart =
     readonly url?: string;
     readonly fileId?: string;
   }
+  /** Sound; Codex 0.169 and later puts it into the output of an MCP tool if the catalog lists audio (2026-11). */
+  | { readonly kind: "audio" }
   /** A part of an unknown type. */
   | { readonly kind: "unknown"; readonly wireType: string };
 
@@ -97,6 +99,14 @@ export interface CompactionTriggerItem {
   readonly type: "compaction_trigger";
 }
 
+/**
+ * A change of the reasoning effort (Codex 0.169 and later, for models of its own list when its provider is named OpenAI).
+ * The request's own effort always equals the newest one, so nothing is lost with the item (measured 2026-11).
+ */
+export interface ConfigurationUpdateItem {
+  readonly type: "configuration_update";
+}
+
 /** An item of an unknown type, or of one that holds nothing that a chat model can read. */
 export interface UnknownItem {
   readonly type: "unknown";
@@ -113,6 +123,7 @@ export type InputItem =
   | AgentMessageItem
   | CompactionItem
   | CompactionTriggerItem
+  | ConfigurationUpdateItem
   | UnknownItem;
 
 /** A tool declaration of the client. */

@@ -54,7 +54,8 @@ const INPUT_ITEMS: Readonly<Record<InputItem["type"], Expectation>> = {
   agent_message: true,
   compaction: true,
   compaction_trigger: true,
-  unknown: "no Codex up to 0.169 sends an item of a kind that the decoder does not know",
+  configuration_update: true,
+  unknown: "no Codex up to 0.171 sends an item of a kind that the decoder does not know",
 };
 
 const TOOLS: Readonly<Record<ToolDeclaration["type"], Expectation>> = {
@@ -63,7 +64,7 @@ const TOOLS: Readonly<Record<ToolDeclaration["type"], Expectation>> = {
   namespace: true,
   tool_search: true,
   hosted: true,
-  unusable: "no Codex up to 0.169 declares a tool without a name",
+  unusable: "no Codex up to 0.171 declares a tool without a name",
 };
 
 function checkCoverage(expected: Readonly<Record<string, Expectation>>, seen: ReadonlySet<string>): void {
@@ -105,6 +106,7 @@ Deno.test("every item type on the wire is one that Codex is known to send", () =
     "agent_message",
     "compaction",
     "compaction_trigger",
+    "configuration_update",
     "custom_tool_call",
     "custom_tool_call_output",
     "function_call",
