@@ -8,6 +8,7 @@
  */
 
 import type { JsonObject } from "../base/json.ts";
+import type { MessagePart } from "./message_part.ts";
 
 /** One part of a message's or a tool output's content. */
 export type ContentPart =
@@ -203,6 +204,11 @@ export interface ResponsesRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly previousResponseId?: string;
+  /**
+   * Number of likeliest tokens wanted for each token of the answer, besides its own probability; absent when no
+   * probabilities are wanted.
+   */
+  readonly topLogprobs?: number;
   /** Paths of fields with invalid values, which count as absent; absent when there are none. */
   readonly unreadable?: readonly string[];
   /** Every other top-level field that is not null, by its wire name. */
@@ -220,14 +226,6 @@ export interface ResponseUsage {
   readonly total_tokens: number;
 }
 
-/** The text part of an answer's message. */
-export interface OutputTextPart {
-  readonly type: "output_text";
-  readonly text: string;
-  readonly annotations: readonly never[];
-  readonly logprobs: readonly never[];
-}
-
 /** State of an item: being written, whole, or cut off. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
@@ -238,7 +236,7 @@ export type ResponseItem =
     readonly id: string;
     readonly status: ItemStatus;
     readonly role: "assistant";
-    readonly content: readonly OutputTextPart[];
+    readonly content: readonly MessagePart[];
   }
   | {
     readonly type: "reasoning";
