@@ -25,6 +25,8 @@ export interface RetryOptions {
   readonly redact: (text: string) => string;
   /** Whether the client expects one JSON object, so that nothing is sent before the answer is complete. */
   readonly isWhole: boolean;
+  /** Longest time that all tries may take before the failure is passed on, in seconds; infinite when absent. */
+  readonly patience?: number;
   /** Source of time and randomness; absent: the system's. */
   readonly clock?: Clock;
 }
@@ -55,8 +57,8 @@ export class RetryLoop {
 
   constructor(options: RetryOptions) {
     this.#options = options;
-    const { candidates, limits, clock = SYSTEM_CLOCK } = options;
-    this.#policy = new RetryPolicy(candidates, { limits, clock });
+    const { candidates, limits, patience = Infinity, clock = SYSTEM_CLOCK } = options;
+    this.#policy = new RetryPolicy(candidates, { limits, clock, patience });
     // Not every caller awaits `answered`; avoid an unhandled rejection.
     this.#answered.promise.catch(() => {});
   }

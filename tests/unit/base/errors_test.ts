@@ -4,11 +4,11 @@
  * @module
  */
 import { assert, assertEquals, assertNotMatch, assertStrictEquals } from "@std/assert";
-import { encodeError, ERROR_TABLE, type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
+import { ERROR_TABLE, type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
 
-/** `response.failed` codes that mean something of their own to Codex 0.80 to 0.169. */
+/** `response.failed` codes that mean something of their own to Codex 0.80 to 0.171. */
 const MEANINGFUL = new Set([
   "context_length_exceeded",
   "insufficient_quota",
@@ -83,13 +83,6 @@ const STATUSES: readonly (readonly [ErrorCode, number])[] = [
 
 Deno.test("ERROR_TABLE gives plain clients the status by which their SDKs retry or raise", () => {
   assertEquals(STATUSES.map(([code]) => [code, ERROR_TABLE[code].status]), STATUSES.map((row) => [...row]));
-});
-
-Deno.test("encodeError() writes OpenAI's error object, with param null when no field is wrong", () => {
-  assertEquals(encodeError(new RelayError("upstream_rate_limit", "Slow down")), {
-    error: { message: "Slow down", type: "rate_limit_error", param: null, code: "rate_limit_exceeded" },
-  });
-  assertEquals(encodeError(new RelayError("bad_request", "No model", { param: "model" })).error.param, "model");
 });
 
 Deno.test("RelayError keeps its options", () => {
