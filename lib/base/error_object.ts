@@ -13,6 +13,12 @@ export interface ErrorObject {
   readonly code: string;
 }
 
+/** Types that a status makes more exact, or that would contradict it. */
+const TYPES: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  400: { server_error: "invalid_request_error" },
+  403: { authentication_error: "permission_error" },
+  429: { server_error: "rate_limit_error" },
+};
 /** Codes that say no more than the status does. */
 const EMPTY_CODE = /^(?:[45]\d\d|invalid_request_error|(?:unknown_)?error|none|null)$/i;
 const CODE = /^[\w.:/-]{1,100}$/;
@@ -51,8 +57,7 @@ export function formatWhole({ message, refusal }: RelayError): string {
 function resolveType(error: RelayError): string {
   const status = resolveStatus(error);
   const { type } = error.row;
-  if (status === 403 && type === "authentication_error") return "permission_error";
-  return status < 500 && type === "server_error" ? "invalid_request_error" : type;
+  return TYPES[status]?.[type] ?? type;
 }
 
 /** The upstream's code where it says something; a long conversation has one that clients look for. */

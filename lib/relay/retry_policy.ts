@@ -172,7 +172,7 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
    * The policy's own wait, in seconds: doubled for each failure, with jitter so that clients do not return together.
    */
   #backoff(failures: number): number {
-    const whole = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
+    const whole = Math.min(LONGEST_WAIT, this.#patience / 2, FIRST_WAIT * 2 ** (failures - 1));
     return whole * (0.5 + this.#clock.random() / 2);
   }
 }

@@ -208,9 +208,11 @@ Deno.test("RetryPolicy with patience tries again only while all tries together t
   pass(0.2);
   assertEquals(fail("upstream_overloaded", { retryAfter: 0.3 }), "2: first in 0.3");
   pass(0.5);
+  assertEquals(fail("upstream_overloaded", { retryAfter: 0.3 }), "3: first in 0.5");
+  pass(0.7);
   assertEquals(
     fail("upstream_overloaded", { retryAfter: 0.3 }),
-    "upstream_overloaded: It failed (tried 2 times in 1 s)",
+    "upstream_overloaded: It failed (tried 3 times in 1 s)",
   );
 });
 
@@ -234,4 +236,20 @@ Deno.test("RetryPolicy with patience lets an upstream that was not asked yet tak
   pass(30);
   assertEquals(fail("upstream_rate_limit", { retryAfter: 1 }), "3: third in 0");
   assertEquals(fail("upstream_error"), "upstream_error: It failed (tried 3 times in 60 s)");
+});
+
+Deno.test("RetryPolicy with patience chooses waits that leave room for another try", () => {
+  for (const [random, waits] of [[0, [0.5, 0.5, 0.5]], [0.999_999, [1]]] as const) {
+    const { fail, pass } = place([FIRST], { patience: 2, random });
+    for (const [index, wait] of waits.entries()) {
+      pass(0.01);
+      assertEquals(fail("upstream_error"), `${index + 2}: first in ${wait}`);
+      pass(wait);
+    }
+    pass(0.01);
+    assertEquals(
+      fail("upstream_error"),
+      `upstream_error: It failed (tried ${waits.length + 1} times in ${waits.length > 1 ? 2 : 1} s)`,
+    );
+  }
 });
