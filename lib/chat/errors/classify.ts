@@ -78,12 +78,11 @@ function formatOneLine(text: string): string {
   return line.length <= MAX_MESSAGE ? line : `${line.slice(0, MAX_MESSAGE)}…`;
 }
 
-/**
- * Masks the refused key, which providers quote whole, shortened or starred. Cost: quadratic in the length of `text`.
- */
+/** Masks the refused key, which providers quote whole, shortened or starred. */
 function maskKeys(text: string): string {
   return text.replaceAll(/\bsk-[\w.-]{3,}\w/g, "***")
-    .replaceAll(/[\w-]*\*{2,}[\w-]*/g, "***")
+    // Searched from the beginnings of words only, which keeps the cost linear.
+    .replaceAll(/(?<![\w-])(?:[\w-]*\*{2,})+[\w-]*/g, "***")
     .replaceAll(/Bearer\s+[^\s"',;]+/gi, "Bearer ***")
     // A key without a recognisable prefix is found by the text before it, and by a digit in it.
     .replaceAll(/(api.?key(?: provided)?(?:[:=]| is)?\s*["'`]?)(?=[\w.-]*\d)[\w-][\w.-]{6,}\w/gi, "$1***");
