@@ -27,7 +27,7 @@ const CODE = /^[\w.:/-]{1,100}$/;
 export function encodeError(error: RelayError): { error: ErrorObject } {
   return {
     error: {
-      message: formatWhole(error),
+      message: error.wholeMessage,
       type: resolveType(error),
       param: error.param ?? null,
       code: resolveCode(error),
@@ -41,17 +41,6 @@ export function resolveStatus({ row, refusal }: RelayError): number {
   if (status === undefined || status < 400 || status > 599) return row.status;
   // Some servers report a conversation that is too long as a fault of their own, after which clients ask again.
   return status >= 500 && row.status < 500 && row.recovery !== "again" ? row.status : status;
-}
-
-/** The message with the upstream's words as they were, line breaks included. */
-export function formatWhole({ message, refusal }: RelayError): string {
-  const at = refusal === undefined || refusal.quoted === "" ? -1 : message.indexOf(refusal.quoted);
-  if (refusal === undefined || at < 0) return message;
-  const { words, quoted } = refusal;
-  const after = message.slice(at + quoted.length);
-  // Advice follows a semicolon, or is a sentence of its own.
-  const advice = /[.!?]$/.test(words) ? after.replace(/^; (\w)/, (_, first) => ` ${first.toUpperCase()}`) : after;
-  return message.slice(0, at) + words + advice;
 }
 
 function resolveType(error: RelayError): string {

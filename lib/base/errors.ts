@@ -221,6 +221,18 @@ export class RelayError extends Error {
       : this.row.codexCode;
   }
 
+  /** The message with the upstream's words as they were, line breaks included, for clients that show them in full. */
+  get wholeMessage(): string {
+    if (this.refusal === undefined || this.refusal.quoted === "") return this.message;
+    const { words, quoted } = this.refusal;
+    const at = this.message.indexOf(quoted);
+    if (at < 0) return this.message;
+    const after = this.message.slice(at + quoted.length);
+    // Advice follows a semicolon, or is a sentence of its own.
+    const advice = /[.!?]$/.test(words) ? after.replace(/^; (\w)/, (_, first) => ` ${first.toUpperCase()}`) : after;
+    return this.message.slice(0, at) + words + advice;
+  }
+
   /** Any thrown value as a RelayError; a value of another class means a fault of the relay itself. */
   static from(thrown: unknown): RelayError {
     if (thrown instanceof RelayError) return thrown;

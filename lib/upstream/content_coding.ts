@@ -42,7 +42,7 @@ const LEAVES_IDENTITY = navigator.userAgent.startsWith("Deno/");
  *
  * @param options.isIdentity Whether the request asked for `identity`.
  */
-export function decodeContent(response: Response, { isIdentity }: { readonly isIdentity: boolean }): Response {
+export function decompressResponse(response: Response, { isIdentity }: { readonly isIdentity: boolean }): Response {
   const { body, status, statusText, headers } = response;
   const names = (headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");

@@ -7,7 +7,7 @@ import { createClientGoneError, RelayError } from "../base/errors.ts";
 import { adviseOnNetworkError, describeNetworkError } from "../base/network_error.ts";
 import { createRedactor, findCredential } from "../base/redact.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { decodeContent } from "./content_coding.ts";
+import { decompressResponse } from "./content_coding.ts";
 
 /** A request to a provider. */
 export interface UpstreamRequest {
@@ -40,7 +40,7 @@ const NO_OWN_DEADLINE = { timeout: false };
 export async function sendToUpstream(request: UpstreamRequest): Promise<Response> {
   const response = await fetchFromUpstream(request);
   if (response.status < 300 || response.status >= 400) {
-    return decodeContent(response, { isIdentity: request.json !== undefined });
+    return decompressResponse(response, { isIdentity: request.json !== undefined });
   }
   await response.body?.cancel();
   const host = URL.parse(response.headers.get("location") ?? "")?.host ?? "another address";

@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { formatWhole } from "../../base/error_object.ts";
 import { ERROR_TABLE, RelayError } from "../../base/errors.ts";
 import { lifecycleEvent, type UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseItem, ResponseUsage } from "../../responses/types.ts";
@@ -151,7 +150,7 @@ const DEFAULT_WAIT = 10;
 
 /** The error's message; for Codex, with the one sentence from which it reads the wait (0.80 to 0.169). */
 function formatFailureMessage(error: RelayError, codes: "openai" | "codex"): string {
-  if (codes === "openai") return formatWhole(error);
+  if (codes === "openai") return error.wholeMessage;
   if (error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;
   if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;
   return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;

@@ -65,7 +65,7 @@ function findStatus({ status, chunks }: ScriptedAnswer): number | undefined {
   return status ?? codes.find((code) => typeof code === "number");
 }
 
-/** Asserts that a client that asks again by itself is told the status of a lasting fault within two seconds. */
+/** Asserts that a client that asks again by itself gets the status of a lasting fault within two seconds. */
 async function assertPassedOn({ answer, code, words }: Fault, client: Client): Promise<void> {
   await withRelay({ answer: () => answer }, async (place) => {
     const response = await place.ask(client.body, client.headers);
@@ -119,7 +119,7 @@ Deno.test("no client notices a fault of the upstream that passes", async () => {
   await everyOne(STALLS, assertUnseen, CLIENTS.slice(0, 1));
 });
 
-Deno.test("a client that asks again by itself is told a lasting fault's status within two seconds", async () => {
+Deno.test("a client that asks again by itself gets a lasting fault's status within two seconds", async () => {
   await everyOne(
     EARLY.filter((fault) => !statesWait(fault) && fault.answer.end !== "hang"),
     assertPassedOn,
@@ -127,7 +127,7 @@ Deno.test("a client that asks again by itself is told a lasting fault's status w
   );
 });
 
-Deno.test("a client that asks again by itself is told at once of a fault that took two seconds", async () => {
+Deno.test("a client that asks again by itself gets a fault at once that took two seconds", async () => {
   await everyOne(STALLS, async ({ answer, words }, { body, headers }) => {
     await withRelay({ answer: () => answer }, async (place) => {
       assertMatch((await outcomeOf(await place.ask(body, headers))).message ?? "", words);

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { encodeError, formatWhole, resolveStatus } from "../../../lib/base/error_object.ts";
+import { encodeError, resolveStatus } from "../../../lib/base/error_object.ts";
 import { type ErrorCode, RelayError, type UpstreamRefusal } from "../../../lib/base/errors.ts";
 
 function refused(code: ErrorCode, refusal: Partial<UpstreamRefusal>, message = "acme said: No; try again"): RelayError {
@@ -72,19 +72,4 @@ Deno.test("encodeError() keeps the upstream's code where it says more than the s
   for (const [cause, code, expected] of CODES) {
     assertEquals(encodeError(refused(cause, code === undefined ? {} : { code })).error.code, expected);
   }
-});
-
-Deno.test("formatWhole() puts the upstream's whole words where the message quotes them", () => {
-  const words = "One.\n\tTwo $& three.";
-  const error = (message: string, quoted = "One. Two $& three") =>
-    new RelayError("upstream_error", message, { refusal: { words, quoted } });
-  assertEquals(
-    formatWhole(error("acme answered 500: One. Two $& three; try again (tried 2 times in 1 s)")),
-    "acme answered 500: One.\n\tTwo $& three. Try again (tried 2 times in 1 s)",
-  );
-  assertEquals(formatWhole(error("One. Two $& three (request id 1); try")), `${words} (request id 1); try`);
-  assertEquals(formatWhole(error("no quotation")), "no quotation");
-  assertEquals(formatWhole(error("nothing quoted", "")), "nothing quoted");
-  assertEquals(formatWhole(refused("upstream_error", {})), "acme said: No; try again");
-  assertEquals(formatWhole(new RelayError("internal", "Broken")), "Broken");
 });

@@ -117,3 +117,18 @@ Deno.test("RelayError.from() turns any other value into an internal error that d
     "The relay failed while it translated this request: TypeError",
   );
 });
+
+Deno.test("RelayError.wholeMessage puts the upstream's whole words where the message quotes them", () => {
+  const words = "One.\n\tTwo $& three.";
+  const error = (message: string, quoted = "One. Two $& three") =>
+    new RelayError("upstream_error", message, { refusal: { words, quoted } });
+  assertEquals(
+    error("acme answered 500: One. Two $& three; try again (tried 2 times in 1 s)").wholeMessage,
+    "acme answered 500: One.\n\tTwo $& three. Try again (tried 2 times in 1 s)",
+  );
+  assertEquals(error("One. Two $& three (request id 1); try").wholeMessage, `${words} (request id 1); try`);
+  assertEquals(error("no quotation").wholeMessage, "no quotation");
+  assertEquals(error("nothing quoted", "").wholeMessage, "nothing quoted");
+  assertEquals(error("acme said: No", "No").wholeMessage, "acme said: One.\n\tTwo $& three.");
+  assertEquals(new RelayError("internal", "Broken").wholeMessage, "Broken");
+});

@@ -103,9 +103,9 @@ Deno.test("CODEX_CLIENT holds the measured needs of Codex 0.80 to 0.171", () => 
     patience: Infinity,
     echoRequest: false,
     failureCodes: "codex",
-    shownCodes: new Set(),
+    shownCodes: new Set<string>(),
   });
-  assertEquals({ ...RECENT_CODEX_CLIENT, shownCodes: new Set() }, CODEX_CLIENT);
+  assertEquals({ ...RECENT_CODEX_CLIENT, shownCodes: new Set<string>() }, CODEX_CLIENT);
 });
 
 Deno.test("PLAIN_CLIENT follows the published API", () => {
@@ -123,6 +123,6 @@ Deno.test("PLAIN_CLIENT follows the published API", () => {
     patience: 2,
     echoRequest: true,
     failureCodes: "openai",
-    shownCodes: new Set(),
+    shownCodes: new Set<string>(),
   });
 });

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import * as zlib from "node:zlib";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { decodeContent } from "../../../lib/upstream/content_coding.ts";
+import { decompressResponse } from "../../../lib/upstream/content_coding.ts";
 import { readBodyStart } from "../../../lib/upstream/http.ts";
 
 const TEXT = 'data: {"choices":[{"delta":{"content":"größe 🤔"}}]}\n\ndata: [DONE]\n\n';
@@ -36,11 +36,11 @@ function answerOf(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, codi
 }
 
 function decode(response: Response, isIdentity = true): Response {
-  return decodeContent(response, { isIdentity });
+  return decompressResponse(response, { isIdentity });
 }
 
 for (const [name, encode] of Object.entries(ENCODERS)) {
-  Deno.test(`decodeContent() undoes ${name}, cut anywhere and byte by byte`, async () => {
+  Deno.test(`decompressResponse() undoes ${name}, cut anywhere and byte by byte`, async () => {
     const coded = encode(BYTES);
     for (let cut = 0; cut <= coded.length; cut++) {
       const pieces = [coded.subarray(0, cut), coded.subarray(cut)];
@@ -51,19 +51,19 @@ for (const [name, encode] of Object.entries(ENCODERS)) {
   });
 }
 
-Deno.test("decodeContent() returns an answer without a coding or a body unchanged", () => {
+Deno.test("decompressResponse() returns an answer without a coding or a body unchanged", () => {
   for (const response of [new Response("Hi"), answerOf([BYTES], "identity"), new Response(null, { status: 204 })]) {
     assertStrictEquals(decode(response), response);
   }
 });
 
-Deno.test("decodeContent() keeps status and headers", async () => {
+Deno.test("decompressResponse() keeps status and headers", async () => {
   const headers = { "content-encoding": "gzip", "retry-after": "3" };
   const decoded = decode(new Response(new Uint8Array(zlib.gzipSync("Busy")), { status: 503, headers }));
   assertEquals([decoded.status, decoded.headers.get("retry-after"), await decoded.text()], [503, "3", "Busy"]);
 });
 
-Deno.test("decodeContent() leaves a body as it is that something else has decoded, but kept its header", async () => {
+Deno.test("decompressResponse() leaves a body as it is that something else has decoded, but kept its header", async () => {
   for (const coding of ["gzip", "zstd", "gzip, zstd"]) {
     assertEquals(await decode(answerOf([BYTES], coding)).text(), TEXT);
   }
@@ -74,7 +74,7 @@ Deno.test("decodeContent() leaves a body as it is that something else has decode
   assertEquals(await decode(answerOf([zlib.gzipSync(BYTES)], "gzip"), false).text(), TEXT);
 });
 
-Deno.test("decodeContent() names a coding that it does not know, and one that the bytes are not of", async () => {
+Deno.test("decompressResponse() names a coding that it does not know, and one that the bytes are not of", async () => {
   const cases = [
     [[BYTES], "rot13", /content-encoding "rot13", which the relay does not know/],
     [[new Uint8Array([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])], "gzip", /"gzip", but cannot be unpacked/],
@@ -87,7 +87,7 @@ Deno.test("decodeContent() names a coding that it does not know, and one that th
   }
 });
 
-Deno.test("decodeContent() passes on what came before a connection broke, and the error itself", async () => {
+Deno.test("decompressResponse() passes on what came before a connection broke, and the error itself", async () => {
   const reset = new TypeError("connection reset");
   const [coded] = [zlib.gzipSync(BYTES)];
   async function* broken(): AsyncGenerator<Uint8Array> {
@@ -109,7 +109,7 @@ const FLUSHING: Readonly<Record<string, () => zlib.Gzip | zlib.BrotliCompress | 
 };
 
 for (const [coding, createEncoder] of Object.entries(FLUSHING)) {
-  Deno.test(`decodeContent() passes each event of a stream in ${coding} on before the next one comes`, async () => {
+  Deno.test(`decompressResponse() passes each event of a stream in ${coding} on before the next one comes`, async () => {
     const encoder = createEncoder();
     const coded = ReadableStream.from(encoder) as ReadableStream<Uint8Array>;
     const reader = decode(new Response(coded, { headers: { "content-encoding": coding } })).body?.getReader();
@@ -126,7 +126,7 @@ for (const [coding, createEncoder] of Object.entries(FLUSHING)) {
   });
 }
 
-Deno.test("decodeContent() unpacks no more than is read, and ends the source with the reader", async () => {
+Deno.test("decompressResponse() unpacks no more than is read, and ends the source with the reader", async () => {
   const bomb = zlib.gzipSync(new Uint8Array(200_000_000));
   let pulled = 0;
   let isCancelled = false;
@@ -143,7 +143,7 @@ Deno.test("decodeContent() unpacks no more than is read, and ends the source wit
   assertEquals(isCancelled, true);
 });
 
-Deno.test("decodeContent() ends a source that was never read", async () => {
+Deno.test("decompressResponse() ends a source that was never read", async () => {
   let isCancelled = false;
   const source = new ReadableStream<Uint8Array>({ cancel: () => void (isCancelled = true) });
   await decode(new Response(source, { headers: { "content-encoding": "gzip" } })).body?.cancel();
