@@ -59,6 +59,8 @@ export interface RetryPolicyOptions {
 
 /** Wait before the second try when the upstream stated none, in seconds; each further wait is twice as long. */
 const FIRST_WAIT = 2;
+/** The part of a short patience that the wait before the second try may take: a third try fits in as well. */
+const PATIENT_PARTS = 4;
 /** Longest wait that the policy itself chooses, in seconds. */
 const LONGEST_WAIT = 60;
 /** Factor by which an upstream's stated wait grows each time it proved too short. */
@@ -172,7 +174,8 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
    * The policy's own wait, in seconds: doubled for each failure, with jitter so that clients do not return together.
    */
   #backoff(failures: number): number {
-    const whole = Math.min(LONGEST_WAIT, this.#patience / 2, FIRST_WAIT * 2 ** (failures - 1));
+    const first = Math.min(FIRST_WAIT, this.#patience / PATIENT_PARTS);
+    const whole = Math.min(LONGEST_WAIT, first * 2 ** (failures - 1));
     return whole * (0.5 + this.#clock.random() / 2);
   }
 }
