@@ -163,6 +163,18 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   internal: defineError(STATUS_CODE.BadGateway, SERVER, "relay_error", "relay_error"),
 };
 
+/** What an upstream said when it refused a request, for clients that want to know exactly. */
+export interface UpstreamRefusal {
+  /** HTTP status of the answer, or of the error object inside a 200 answer; absent when there was none. */
+  readonly status?: number;
+  /** The upstream's own code; absent when it gave none. */
+  readonly code?: string;
+  /** The upstream's words, whole but for secrets. */
+  readonly words: string;
+  /** The part of the error's message that quotes these words, on one line and perhaps shortened. */
+  readonly quoted: string;
+}
+
 /** Optional details of an error. */
 export interface RelayErrorOptions {
   /** Seconds after which a retry makes sense; absent when unknown. */
@@ -171,6 +183,8 @@ export interface RelayErrorOptions {
   readonly param?: string;
   /** Whether the relay has used up its own retries; default false. */
   readonly isFinal?: boolean;
+  /** What the upstream said; absent when the failure is not a refusal of an upstream. */
+  readonly refusal?: UpstreamRefusal;
   readonly cause?: unknown;
 }
 
@@ -183,6 +197,8 @@ export class RelayError extends Error {
   readonly param: string | undefined;
   /** Whether the relay has used up its own retries, so that its client should not retry either. */
   readonly isFinal: boolean;
+  /** What the upstream said; undefined when the failure is not a refusal of an upstream. */
+  readonly refusal: UpstreamRefusal | undefined;
 
   constructor(code: ErrorCode, message: string, options: RelayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -190,6 +206,7 @@ export class RelayError extends Error {
     this.retryAfter = options.retryAfter;
     this.param = options.param;
     this.isFinal = options.isFinal ?? false;
+    this.refusal = options.refusal;
   }
 
   /** The wire form of this error's cause. */
@@ -204,6 +221,18 @@ export class RelayError extends Error {
       : this.row.codexCode;
   }
 
+  /** The message with the upstream's words as they were, line breaks included, for clients that show them in full. */
+  get wholeMessage(): string {
+    if (this.refusal === undefined || this.refusal.quoted === "") return this.message;
+    const { words, quoted } = this.refusal;
+    const at = this.message.indexOf(quoted);
+    if (at < 0) return this.message;
+    const after = this.message.slice(at + quoted.length);
+    // Advice follows a semicolon, or is a sentence of its own.
+    const advice = /[.!?]$/.test(words) ? after.replace(/^; (\w)/, (_, first) => ` ${first.toUpperCase()}`) : after;
+    return this.message.slice(0, at) + words + advice;
+  }
+
   /** Any thrown value as a RelayError; a value of another class means a fault of the relay itself. */
   static from(thrown: unknown): RelayError {
     if (thrown instanceof RelayError) return thrown;
@@ -215,12 +244,6 @@ export class RelayError extends Error {
 /** The error of a request whose client disconnected. */
 export function createClientGoneError(cause?: unknown): RelayError {
   return new RelayError("client_gone", "The client closed the connection", { cause });
-}
-
-/** The OpenAI error object of `error`. */
-export function encodeError(error: RelayError): { error: Record<string, string | null> } {
-  const { type, openaiCode } = error.row;
-  return { error: { message: error.message, type, param: error.param ?? null, code: openaiCode } };
 }
 
 /** What was thrown, for the log: with its stack where it has one. */

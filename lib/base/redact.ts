@@ -61,10 +61,11 @@ export function collectSecrets(request: Request, settings: SecretSettings): read
 
 /** `error` with the secrets in its message and its `param` redacted. */
 export function redactError(error: RelayError, redact: (text: string) => string): RelayError {
-  const { code, message, cause, param, retryAfter, isFinal } = error;
+  const { code, message, cause, param, retryAfter, isFinal, refusal } = error;
   return new RelayError(code, redact(message), {
     cause,
     isFinal,
+    ...(refusal && { refusal: { ...refusal, words: redact(refusal.words), quoted: redact(refusal.quoted) } }),
     ...(param !== undefined && { param: redact(param) }),
     ...(retryAfter !== undefined && { retryAfter }),
   });

@@ -37,7 +37,7 @@ const STREAM_HEADERS = {
 };
 
 /**
- * A stream. For clients that understand a status it begins when an upstream has taken the request.
+ * A stream. For clients that understand a status it begins when there is something to show.
  *
  * @throws {RelayError} why none did.
  */

@@ -79,7 +79,8 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
     const request = decodeRequest(read(body));
     const model = options.modelMap.resolve(request.model);
     const { redact } = logged;
-    logged = { ...logged, request, model, forLog: (text) => redactPrompt(redact(text), request.raw) };
+    const client = selectClient(http.headers, request.raw.client_metadata);
+    logged = { ...logged, client, request, model, forLog: (text) => redactPrompt(redact(text), request.raw) };
     await loadSchemaCheck(request);
     first = prepareRequest(request, upstreams[0], http.headers);
   } catch (thrown) {
@@ -108,7 +109,8 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
   const candidates = createCandidates({ first, upstreams, client: http.headers }, state);
   const limits = limitTries(relay, journey);
   const isWhole = !request.stream;
-  const retries = new RetryLoop({ candidates, limits, log, redact: journey.forLog, isWhole });
+  const { patience } = client;
+  const retries = new RetryLoop({ candidates, limits, patience, log, redact: journey.forLog, isWhole });
   const writer = new ResponseWriter({
     state,
     source: retries,

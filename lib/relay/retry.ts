@@ -25,6 +25,8 @@ export interface RetryOptions {
   readonly redact: (text: string) => string;
   /** Whether the client expects one JSON object, so that nothing is sent before the answer is complete. */
   readonly isWhole: boolean;
+  /** Longest time that all tries may take before the failure is passed on, in seconds; infinite when absent. */
+  readonly patience?: number;
   /** Source of time and randomness; absent: the system's. */
   readonly clock?: Clock;
 }
@@ -55,13 +57,16 @@ export class RetryLoop {
 
   constructor(options: RetryOptions) {
     this.#options = options;
-    const { candidates, limits, clock = SYSTEM_CLOCK } = options;
-    this.#policy = new RetryPolicy(candidates, { limits, clock });
+    const { candidates, limits, patience = Infinity, clock = SYSTEM_CLOCK } = options;
+    this.#policy = new RetryPolicy(candidates, { limits, clock, patience });
     // Not every caller awaits `answered`; avoid an unhandled rejection.
     this.#answered.promise.catch(() => {});
   }
 
-  /** Resolves when an upstream has accepted the request; rejects with the last error when none did. */
+  /**
+   * Resolves when there is a part of an answer to show; rejects with the last error when no try brought one. An upstream
+   * may accept a request and refuse it in its first event.
+   */
   get answered(): Promise<void> {
     return this.#answered.promise;
   }
@@ -87,7 +92,10 @@ export class RetryLoop {
     try {
       for (let next = this.#policy.first();;) {
         const { error, first } = await this.#try(next.candidate);
-        if (error === undefined) return first;
+        if (error === undefined) {
+          this.#answered.resolve();
+          return first;
+        }
         this.#attempt?.cancel();
         if (this.#ending.signal.aborted) {
           // What the try has taught about the upstream is kept for later requests.
@@ -96,8 +104,10 @@ export class RetryLoop {
         }
         const decision = this.#policy.decide(next, error);
         if (decision.kind === "give_up") {
-          if (first) return replaceEnd(first, decision.error);
-          throw decision.error;
+          if (first === undefined) throw decision.error;
+          if (first.batch.events.length > 1) this.#answered.resolve();
+          else this.#answered.reject(decision.error);
+          return replaceEnd(first, decision.error);
         }
         next = decision.next;
         if (decision.kind !== "adapt") await this.#pause(next, { error, notify });
@@ -128,7 +138,6 @@ export class RetryLoop {
       this.#attempt = attempt;
       await attempt.open();
       this.#accepted = candidate;
-      if (!this.#ending.signal.aborted) this.#answered.resolve();
       const first = { attempt, batch: await (isWhole ? attempt.readAll() : attempt.readFirst()) };
       const error = first.batch.isLast ? attempt.state.failure : undefined;
       if (error) return { error, first };

@@ -49,8 +49,18 @@ export interface Clock {
   random(): number;
 }
 
+/** Settings of a retry policy. */
+export interface RetryPolicyOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** Longest time that all tries may take before the failure is passed on, in seconds; infinite when absent. */
+  readonly patience?: number;
+}
+
 /** Wait before the second try when the upstream stated none, in seconds; each further wait is twice as long. */
 const FIRST_WAIT = 2;
+/** The part of a short patience that the wait before the second try may take: a third try fits in as well. */
+const PATIENT_PARTS = 4;
 /** Longest wait that the policy itself chooses, in seconds. */
 const LONGEST_WAIT = 60;
 /** Factor by which an upstream's stated wait grows each time it proved too short. */
@@ -65,17 +75,24 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
   readonly #failures = new Map<Candidate, number>();
   readonly #limits: Limits;
   readonly #clock: Clock;
+  readonly #patience: number;
   readonly #began: number;
   #tries = 0;
+  /** When the last try began, in milliseconds of the clock. */
+  #triedAt: number;
+  /** How long the last try took, in seconds. */
+  #lasted = 0;
   /** Sum of the waits, in seconds. */
   #waited = 0;
 
   /** @param candidates At least one, the preferred one first. */
-  constructor(candidates: readonly Candidate[], { limits, clock }: { limits: Limits; clock: Clock }) {
+  constructor(candidates: readonly Candidate[], { limits, clock, patience = Infinity }: RetryPolicyOptions) {
     this.#open = [...candidates];
     this.#limits = limits;
     this.#clock = clock;
+    this.#patience = patience;
     this.#began = clock.now();
+    this.#triedAt = this.#began;
     for (const candidate of candidates) {
       const { coolDownUntil } = candidate.upstream;
       if (coolDownUntil > this.#began) this.#readyAt.set(candidate, coolDownUntil);
@@ -92,6 +109,8 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
   /** Decides what follows after the try `last` failed with `error`. */
   decide(last: NextTry<Candidate>, error: RelayError): Decision<Candidate> {
     const { candidate } = last;
+    this.#lasted = Math.max(0, this.#clock.now() - this.#triedAt) / 1000;
+    this.#triedAt = this.#clock.now();
     if (candidate.adapt?.(error)) return { kind: "adapt", next: { ...last, wait: 0 } };
     const { recovery } = error.row;
     if (recovery === "none" || error.isFinal) return { kind: "give_up", error };
@@ -121,11 +140,17 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
     const { candidate, readyAt } = this.#findEarliest();
     // Round to milliseconds, or a floating-point remainder would be shown as one more second.
     const wait = Math.max(0, Math.round(readyAt - now)) / 1000;
+    const isFresh = wait === 0 && !this.#failures.has(candidate);
+    // The next try is expected to last as long as the last one.
+    if (!isFresh && seconds + wait + this.#lasted > this.#patience) {
+      return this.#tries === 1 ? error : addNote(error, `tried ${this.#tries} times in ${seconds.toFixed(0)} s`);
+    }
     if (this.#waited + wait > retryTime) {
       const tried = this.#tries === 1 ? "" : `tried ${this.#tries} times in ${seconds.toFixed(0)} s; `;
       return exhaust(error, `${tried}another wait of ${Math.ceil(wait)} s is more than --retry-time allows`);
     }
     this.#waited += wait;
+    this.#triedAt = now + wait * 1000;
     return { candidate, wait, number: ++this.#tries };
   }
 
@@ -149,16 +174,21 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
    * The policy's own wait, in seconds: doubled for each failure, with jitter so that clients do not return together.
    */
   #backoff(failures: number): number {
-    const whole = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
+    const first = Math.min(FIRST_WAIT, this.#patience / PATIENT_PARTS);
+    const whole = Math.min(LONGEST_WAIT, first * 2 ** (failures - 1));
     return whole * (0.5 + this.#clock.random() / 2);
   }
 }
 
 /** The same failure, marked as final and with the reason in its message. */
 function exhaust(error: RelayError, how: string): RelayError {
-  return new RelayError(error.code, `${error.message.replace(/\.$/, "")} (${how})`, {
-    isFinal: true,
-    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param }),
+  return addNote(error, how, true);
+}
+
+function addNote(error: RelayError, note: string, isFinal = false): RelayError {
+  return new RelayError(error.code, `${error.message.replace(/\.$/, "")} (${note})`, {
+    isFinal,
+    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param, refusal: error.refusal }),
     cause: error.cause,
   });
 }

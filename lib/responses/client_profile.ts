@@ -10,7 +10,7 @@ export interface ClientProfile {
   readonly name: string;
   /**
    * Form of a failure before the first event: an HTTP status with an OpenAI error object, or a 200 stream that ends in
-   * `response.failed` (the only form that Codex 0.100 to 0.169 neither retries blindly nor garbles).
+   * `response.failed` (the only form that Codex 0.100 to 0.171 neither retries blindly nor garbles).
    */
   readonly earlyFailure: "http_status" | "failed_event";
   /** Terminal event when the output limit cut the answer; Codex retries or drops `response.incomplete`. */
@@ -32,6 +32,11 @@ export interface ClientProfile {
   readonly waitNotice: "metadata" | "unfinished_thought";
   /** Whether the client retries after every error, so that the relay's tries would multiply with its own. */
   readonly repeatsAll: boolean;
+  /**
+   * Longest time that the tries of one request may take in total before the failure is passed on, in seconds: a client
+   * that asks again by itself needs the upstream's status more than another try. Infinite: the relay's limits apply.
+   */
+  readonly patience: number;
   /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they take 40 kB per event. */
   readonly echoRequest: boolean;
   /**
@@ -41,4 +46,6 @@ export interface ClientProfile {
   readonly messageParts: "all" | "text";
   /** Codes in `response.failed`: those for plain OpenAI clients, or those for Codex. */
   readonly failureCodes: "openai" | "codex";
+  /** Codes of an upstream that the client shows with their message, and after which it does not ask again. */
+  readonly shownCodes: ReadonlySet<string>;
 }

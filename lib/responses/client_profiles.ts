@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isObject } from "../base/json.ts";
 import type { ClientProfile } from "./client_profile.ts";
 
 /** Any client of the published Responses API. */
@@ -17,9 +18,12 @@ export const PLAIN_CLIENT: ClientProfile = {
   beatsAlways: false,
   waitNotice: "metadata",
   repeatsAll: false,
+  // The official SDKs ask again twice after 408, 409, 429 and 5xx, and wait as long as `retry-after` says (2026-11).
+  patience: 2,
   echoRequest: true,
   messageParts: "all",
   failureCodes: "openai",
+  shownCodes: new Set(),
 };
 
 /** Codex CLI, TUI and its app server; every field measured on 0.80 to 0.169 (2026-11). */
@@ -38,23 +42,72 @@ export const CODEX_CLIENT: ClientProfile = {
   // Seen in the TUI of 0.120, 0.140 and 0.169 (2026-11); `codex exec` does not show it.
   waitNotice: "unfinished_thought",
   repeatsAll: false,
+  patience: Infinity,
   echoRequest: false,
   messageParts: "text",
   failureCodes: "codex",
+  shownCodes: new Set(),
 };
 
 /** Codex before 0.100: 0.80 has no code whose message it shows without five more requests (2026-11). */
 export const OLD_CODEX_CLIENT: ClientProfile = { ...CODEX_CLIENT, repeatsAll: true };
 
-const OLD_CODEX = /^codex[-_ \w]*\/0\.\d\d?\./i;
+/**
+ * Codex from 0.169 on: it shows the message of these codes once, under their own name, and does not ask again; 0.140
+ * asks five times more after most of them (measured on 0.120, 0.140, 0.169 and 0.171, 2026-11).
+ */
+export const RECENT_CODEX_CLIENT: ClientProfile = {
+  ...CODEX_CLIENT,
+  shownCodes: new Set([
+    "bio_policy",
+    "cyber_policy",
+    "inference_hook_denied",
+    "invalid_access_program",
+    "misalignment_policy_violation",
+    "model_not_found",
+    "unsupported_access_program",
+  ]),
+};
+
+/** The second part of the first version after whose `invalid_prompt` Codex does not ask again. */
+const FIRST_WITH_FINAL_CODE = 100;
+/** The second part of the first version that the codes of {@linkcode RECENT_CODEX_CLIENT} were measured on. */
+const FIRST_WITH_SHOWN_CODES = 169;
+/** Stands for the version of a Codex that does not name it: the codes that most versions know are the safe ones. */
+const UNKNOWN_MINOR = 100;
+
+/** Names of Codex's own programs: `codex_exec`, `codex-tui`, `codex_cli_rs`, `Codex Desktop`, … */
+const CODEX_NAME = /^codex[-_ ]/i;
+/** What Codex alone sends: from 0.100 on the second, from 0.120 on both, and from 0.140 on also in the body (2026-11). */
+const CODEX_SIGNS = ["x-codex-window-id", "x-codex-turn-metadata"];
+/** `<name>/<version of Codex> (<system>; <machine>) …`; the name is that of the program that drives Codex. */
+const CODEX_AGENT = /^(?<name>[^/]+)\/0\.(?<minor>\d+)\.\d+\S*(?<system> \()?/;
 
 /**
- * Finds the profile by the `originator` and `user-agent` headers (Codex sends `codex_exec`, `codex-tui`,
- * `codex_cli_rs`, …).
+ * Finds the profile of a request's client.
+ *
+ * Programs that drive Codex by its app server, such as editors, put their own name into `originator` and `user-agent`
+ * (0.171), so Codex is known by what it alone sends, and where that is missing by its form of those two headers.
+ *
+ * @param metadata `client_metadata` of the body, which proxies that drop unknown headers let through; absent before the
+ *   body was read.
  */
-export function selectClient(headers: Headers): ClientProfile {
+export function selectClient(headers: Headers, metadata?: unknown): ClientProfile {
+  const { name = "", minor, system } = CODEX_AGENT.exec(headers.get("user-agent") ?? "")?.groups ?? {};
   const originator = headers.get("originator") ?? "";
-  const agent = headers.get("user-agent") ?? "";
-  if (OLD_CODEX.test(agent)) return OLD_CODEX_CLIENT;
-  return /^codex[-_ ]/i.test(originator) || /^codex[-_ ]/i.test(agent) ? CODEX_CLIENT : PLAIN_CLIENT;
+  const isCodex = hasCodexSign(headers, metadata) || CODEX_NAME.test(originator) ||
+    system !== undefined && name === originator || CODEX_NAME.test(name) && isLongNumber(minor);
+  if (!isCodex) return PLAIN_CLIENT;
+  const version = minor === undefined ? UNKNOWN_MINOR : Number(minor);
+  if (version < FIRST_WITH_FINAL_CODE) return OLD_CODEX_CLIENT;
+  return version < FIRST_WITH_SHOWN_CODES ? CODEX_CLIENT : RECENT_CODEX_CLIENT;
+}
+
+function hasCodexSign(headers: Headers, metadata: unknown): boolean {
+  return CODEX_SIGNS.some((sign) => headers.has(sign) || isObject(metadata) && Object.hasOwn(metadata, sign));
+}
+
+/** Other programs are called `codex-…`, too, but their versions begin at 0.1 or 1.0. */
+function isLongNumber(minor: string | undefined): boolean {
+  return minor !== undefined && minor.length > 1;
 }

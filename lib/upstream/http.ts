@@ -7,6 +7,7 @@ import { createClientGoneError, RelayError } from "../base/errors.ts";
 import { adviseOnNetworkError, describeNetworkError } from "../base/network_error.ts";
 import { createRedactor, findCredential } from "../base/redact.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { decompressResponse } from "./content_coding.ts";
 
 /** A request to a provider. */
 export interface UpstreamRequest {
@@ -33,12 +34,14 @@ const NO_OWN_DEADLINE = { timeout: false };
 /**
  * Sends one request and waits for its status.
  *
- * @returns Any answer except a redirect; its body has not been read.
+ * @returns Any answer except a redirect; its body has not been read, and has no content coding.
  * @throws {RelayError} `upstream_redirect`, `upstream_unreachable`, or `client_gone` after an abort.
  */
 export async function sendToUpstream(request: UpstreamRequest): Promise<Response> {
   const response = await fetchFromUpstream(request);
-  if (response.status < 300 || response.status >= 400) return response;
+  if (response.status < 300 || response.status >= 400) {
+    return decompressResponse(response, { isIdentity: request.json !== undefined });
+  }
   await response.body?.cancel();
   const host = URL.parse(response.headers.get("location") ?? "")?.host ?? "another address";
   const target = createRedactor([findCredential(request.authorization)])(host);

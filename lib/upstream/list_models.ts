@@ -107,6 +107,7 @@ async function requestListAt(
     ...(fetch && { fetch }),
   });
   const { text, isTooLong, broken } = await readBodyStart(response, MAX_LIST_BYTES);
+  if (broken instanceof RelayError) throw createListError("upstream_error", options, { reason: broken.message });
   if (broken !== undefined) {
     const reason = describeNetworkError(broken);
     throw new RelayError("upstream_unreachable", `${reason}; ${adviseOnNetworkError(reason)}`, { cause: broken });

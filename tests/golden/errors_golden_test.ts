@@ -107,7 +107,10 @@ function codexError(error: RelayError): JsonObject {
 
 async function goldenOf({ rule, error, refused }: Told): Promise<string> {
   const response = createErrorResponse(error);
-  const retryAfter = response.headers.get("retry-after");
+  const headers = ["retry-after", "x-should-retry"].flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
   const golden = {
     rule,
     code: error.code,
@@ -115,7 +118,7 @@ async function goldenOf({ rule, error, refused }: Told): Promise<string> {
     ...(refused && { refused }),
     plain: {
       status: response.status,
-      headers: retryAfter === null ? {} : { "retry-after": retryAfter },
+      headers: Object.fromEntries(headers),
       body: await response.json(),
     },
     codex: codexError(error),

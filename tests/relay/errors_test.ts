@@ -43,7 +43,7 @@ const REFUSALS: readonly (readonly [
   [
     refusal(422, { message: "Extra inputs are not permitted" }),
     "invalid_prompt: The provider answered 422: Extra inputs are not permitted",
-    [400, "invalid_request_error", "upstream_bad_request", null],
+    [422, "invalid_request_error", "upstream_bad_request", null],
   ],
   [
     refusal(400, { message: "Content Exists Risk" }),
@@ -63,7 +63,7 @@ const REFUSALS: readonly (readonly [
   [
     refusal(500, { message: "Out of order" }),
     "upstream_error: The provider answered 500: Out of order",
-    [502, "server_error", "upstream_error", null],
+    [500, "server_error", "upstream_error", null],
   ],
   [
     refusal(503, { message: "Busy" }, { "retry-after": "7" }),

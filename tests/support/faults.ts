@@ -124,6 +124,11 @@ export const EARLY: readonly Fault[] = [
   },
 ];
 
+/** Whether the fault states a wait, so short that every client gets several tries. */
+export function statesWait({ answer }: Fault): boolean {
+  return JSON.stringify(answer).includes(SOON) || answer.headers !== undefined;
+}
+
 /** Faults of an upstream that sends nothing; they need {@linkcode IMPATIENT}. */
 export const STALLS: readonly Fault[] = [
   {

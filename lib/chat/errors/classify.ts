@@ -4,6 +4,7 @@
  * @module
  */
 import { type ErrorCode, RelayError } from "../../base/errors.ts";
+import { omitUndefined } from "../../base/json.ts";
 import type { ProviderError } from "./decode_error.ts";
 import { type FailureContext, matchFailure, type Redaction } from "./match.ts";
 
@@ -46,32 +47,42 @@ export function translateProviderError(error: ProviderError, context: FailureCon
   const said = context.status === undefined ? `${who} reported` : `${who} answered ${context.status}`;
   const { redact = (text) => text } = context;
   // Redact before shortening: a cut secret would no longer be recognised.
-  const message = maskKeys(formatOneLine(redact(error.message)));
+  const words = maskKeys(cutWords(redact(error.message)));
+  const message = formatOneLine(words);
   const id = rule.means === "upstream_error" && error.requestId !== undefined
     ? formatOneLine(redact(error.requestId))
     : "";
-  const text = id === "" || message.includes(id) ? message.replace(/[.;,]$/, "") : `${message} (request id ${id})`;
+  const quoted = message.replace(/[.;,]$/, "");
+  const text = id === "" || message.includes(id) ? quoted : `${message} (request id ${id})`;
+  const status = context.status ?? error.status;
   const advice = rule.advice ?? FAILURE_ADVICE[rule.means];
   return new RelayError(rule.means, `${said}: ${text}${advice === undefined ? "" : `; ${advice}`}`, {
     cause: { ...error, message },
-    ...(retryAfter !== undefined && { retryAfter }),
+    refusal: { words, quoted, ...omitUndefined({ status, code: error.code }) },
+    ...omitUndefined({ retryAfter, param: error.param }),
   });
 }
 
+const MAX_WORDS = 8_000;
 const MAX_MESSAGE = 2_000;
 
-/** `text` as one short line without control characters, which a terminal would obey. */
+/** `text` without control characters, which a terminal would obey, except those that break lines. */
+function cutWords(text: string): string {
+  const words = text.trim().slice(0, MAX_WORDS).replaceAll(/[^\P{Cc}\t\n]+/gu, " ");
+  return text.trim().length <= MAX_WORDS ? words : `${words}…`;
+}
+
+/** `text` as one short line. */
 function formatOneLine(text: string): string {
-  const line = text.slice(0, 4 * MAX_MESSAGE).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  const line = text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length <= MAX_MESSAGE ? line : `${line.slice(0, MAX_MESSAGE)}…`;
 }
 
-/**
- * Masks the refused key, which providers quote whole, shortened or starred. Cost: quadratic in the length of `text`.
- */
+/** Masks the refused key, which providers quote whole, shortened or starred. */
 function maskKeys(text: string): string {
   return text.replaceAll(/\bsk-[\w.-]{3,}\w/g, "***")
-    .replaceAll(/[\w-]*\*{2,}[\w-]*/g, "***")
+    // Searched from the beginnings of words only, which keeps the cost linear.
+    .replaceAll(/(?<![\w-])(?:[\w-]*\*{2,})+[\w-]*/g, "***")
     .replaceAll(/Bearer\s+[^\s"',;]+/gi, "Bearer ***")
     // A key without a recognisable prefix is found by the text before it, and by a digit in it.
     .replaceAll(/(api.?key(?: provided)?(?:[:=]| is)?\s*["'`]?)(?=[\w.-]*\d)[\w-][\w.-]{6,}\w/gi, "$1***");

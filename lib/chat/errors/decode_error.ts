@@ -35,6 +35,8 @@ export interface ProviderError extends ChatError {
 }
 
 const NO_MESSAGE = "unknown failure";
+/** Maximum number of characters of a body that is no error object, all of which is the message. */
+const MAX_TEXT = 8_000;
 /** Maximum nesting of errors that are quoted inside errors. */
 const MAX_DEPTH = 4;
 
@@ -68,7 +70,7 @@ export function decodeRefusal(text: string): ProviderError {
       if (found) return found;
     }
   }
-  return { message: body.slice(0, 500), form: "text" };
+  return { message: body.slice(0, MAX_TEXT), form: "text" };
 }
 
 function findError(body: unknown, depth: number): ProviderError | undefined {
@@ -204,8 +206,8 @@ function formatDetail(detail: unknown): string {
 
 /** The error in JSON of an unknown envelope: all that the refusal says. */
 function wrapUnknownBody(body: unknown, text: string): ProviderError {
-  if (!isObject(body)) return { message: (decodeText(body) ?? text).slice(0, 500) };
-  const message = decodeText(body.message) ?? decodeText(body.msg) ?? decodeText(body.title) ?? text.slice(0, 500);
+  if (!isObject(body)) return { message: (decodeText(body) ?? text).slice(0, MAX_TEXT) };
+  const message = decodeText(body.message) ?? decodeText(body.msg) ?? decodeText(body.title) ?? text.slice(0, MAX_TEXT);
   return createProviderError({ message, code: decodeCode(body.code), requestId: decodeText(body.request_id) });
 }
 

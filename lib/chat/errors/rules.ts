@@ -46,6 +46,25 @@ const FILTER: readonly FailureRule[] = [
   },
 ];
 
+/** Refusals by a policy of the provider, or by the access programmes of an account, which no repetition changes. */
+const POLICIES: readonly FailureRule[] = [
+  {
+    name: "policy_code",
+    means: "content_filter",
+    codes: matchCodes("bio_policy", "cyber_policy", "misalignment_policy_violation", "inference_hook_denied"),
+    source: "general knowledge",
+    seen: SEEN,
+  },
+  {
+    name: "access_program_code",
+    means: "upstream_bad_request",
+    codes: matchCodes("invalid_access_program", "unsupported_access_program"),
+    advice: "check what the account may use, or use another model",
+    source: "general knowledge",
+    seen: SEEN,
+  },
+];
+
 /** Mistakes of the model that a retry usually fixes; Codex repeats a turn that failed this way. */
 const SLIPS: readonly FailureRule[] = [
   {
@@ -239,6 +258,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   ...QUOTA_RULES,
   ...KEY_RULES,
   ...FILTER,
+  ...POLICIES,
   ...SLIPS,
   ...LOAD_RULES,
   ...OTHER_SIZES,

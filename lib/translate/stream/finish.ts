@@ -125,7 +125,9 @@ function createTerminalEvent(state: StreamState, outcome: Outcome): UnnumberedEv
 export function createFailedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
   state.failure = error;
   const { client, redact = (text) => text } = state.context;
-  const code = client.failureCodes === "codex" ? error.codexCode : mapEventCode(error);
+  const shown = error.refusal?.code ?? "";
+  const codexCode = client.shownCodes.has(shown) ? shown : error.codexCode;
+  const code = client.failureCodes === "codex" ? codexCode : mapEventCode(error);
   const usage = resolveUsage(state);
   const end: ResponseEnd = {
     status: "failed",
@@ -148,7 +150,8 @@ const DEFAULT_WAIT = 10;
 
 /** The error's message; for Codex, with the one sentence from which it reads the wait (0.80 to 0.169). */
 function formatFailureMessage(error: RelayError, codes: "openai" | "codex"): string {
-  if (codes === "openai" || error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;
+  if (codes === "openai") return error.wholeMessage;
+  if (error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;
   if (/try again in [\d.]+ ?m?s\b/i.test(error.message)) return error.message;
   return `${error.message.replace(/\.$/, "")}. Please try again in ${error.retryAfter ?? DEFAULT_WAIT}s.`;
 }

@@ -4,11 +4,11 @@
  * @module
  */
 import { assert, assertEquals, assertNotMatch, assertStrictEquals } from "@std/assert";
-import { encodeError, ERROR_TABLE, type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
+import { ERROR_TABLE, type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
 
 const CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
 
-/** `response.failed` codes that mean something of their own to Codex 0.80 to 0.169. */
+/** `response.failed` codes that mean something of their own to Codex 0.80 to 0.171. */
 const MEANINGFUL = new Set([
   "context_length_exceeded",
   "insufficient_quota",
@@ -85,13 +85,6 @@ Deno.test("ERROR_TABLE gives plain clients the status by which their SDKs retry 
   assertEquals(STATUSES.map(([code]) => [code, ERROR_TABLE[code].status]), STATUSES.map((row) => [...row]));
 });
 
-Deno.test("encodeError() writes OpenAI's error object, with param null when no field is wrong", () => {
-  assertEquals(encodeError(new RelayError("upstream_rate_limit", "Slow down")), {
-    error: { message: "Slow down", type: "rate_limit_error", param: null, code: "rate_limit_exceeded" },
-  });
-  assertEquals(encodeError(new RelayError("bad_request", "No model", { param: "model" })).error.param, "model");
-});
-
 Deno.test("RelayError keeps its options", () => {
   const cause = new Error("socket");
   const error = new RelayError("upstream_rate_limit", "Slow down", { retryAfter: 1.5, param: "input", cause });
@@ -123,4 +116,19 @@ Deno.test("RelayError.from() turns any other value into an internal error that d
     RelayError.from(new TypeError("x")).message,
     "The relay failed while it translated this request: TypeError",
   );
+});
+
+Deno.test("RelayError.wholeMessage puts the upstream's whole words where the message quotes them", () => {
+  const words = "One.\n\tTwo $& three.";
+  const error = (message: string, quoted = "One. Two $& three") =>
+    new RelayError("upstream_error", message, { refusal: { words, quoted } });
+  assertEquals(
+    error("acme answered 500: One. Two $& three; try again (tried 2 times in 1 s)").wholeMessage,
+    "acme answered 500: One.\n\tTwo $& three. Try again (tried 2 times in 1 s)",
+  );
+  assertEquals(error("One. Two $& three (request id 1); try").wholeMessage, `${words} (request id 1); try`);
+  assertEquals(error("no quotation").wholeMessage, "no quotation");
+  assertEquals(error("nothing quoted", "").wholeMessage, "nothing quoted");
+  assertEquals(error("acme said: No", "No").wholeMessage, "acme said: One.\n\tTwo $& three.");
+  assertEquals(new RelayError("internal", "Broken").wholeMessage, "Broken");
 });

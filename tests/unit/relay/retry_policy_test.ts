@@ -21,12 +21,19 @@ interface Place {
 /** Upstreams by name, shared by the requests of one relay. */
 type Shared = Map<string, RetryCandidate>;
 
+/** What follows when the failure is passed on as it is. */
+const PLAIN = "upstream_rate_limit: It failed.";
 const [FIRST, SECOND, THIRD] = ["first", "second", "third"] as const;
 
 /** A policy with a fixed clock and a constant random number. */
 function place(
   names: readonly string[] = [FIRST],
-  { limits = {}, random = 0, shared = new Map() }: { limits?: Partial<Limits>; random?: number; shared?: Shared } = {},
+  { limits = {}, random = 0, shared = new Map(), patience = Infinity }: {
+    limits?: Partial<Limits>;
+    random?: number;
+    shared?: Shared;
+    patience?: number;
+  } = {},
 ): Place {
   let now = 1_000;
   const candidates = names.map((name) => {
@@ -35,7 +42,7 @@ function place(
     return candidate;
   });
   const clock = { now: () => now, random: () => random };
-  const policy = new RetryPolicy(candidates, { limits: { ...DEFAULT_LIMITS, ...limits }, clock });
+  const policy = new RetryPolicy(candidates, { limits: { ...DEFAULT_LIMITS, ...limits }, clock, patience });
   let last = policy.first();
   return {
     policy,
@@ -194,4 +201,55 @@ Deno.test("RetryPolicy sends a changed request at once, to the same upstream and
   const error = new RelayError("upstream_bad_request", "No such tool");
   assertEquals(policy.decide(first, error), { kind: "give_up", error });
   assertEquals([refusals, upstream.coolDownUntil], [["No such field", "No such tool"], 0]);
+});
+
+Deno.test("RetryPolicy with patience tries again only while all tries together take less", () => {
+  const { fail, pass } = place([FIRST], { patience: 2 });
+  pass(0.2);
+  assertEquals(fail("upstream_overloaded", { retryAfter: 0.3 }), "2: first in 0.3");
+  pass(0.5);
+  assertEquals(fail("upstream_overloaded", { retryAfter: 0.3 }), "3: first in 0.5");
+  pass(0.7);
+  assertEquals(
+    fail("upstream_overloaded", { retryAfter: 0.3 }),
+    "upstream_overloaded: It failed (tried 3 times in 1 s)",
+  );
+});
+
+Deno.test("RetryPolicy with patience passes a failure on unchanged when it is too late for a second try", () => {
+  for (const retryAfter of [2, 30, 301]) {
+    assertEquals(
+      place([FIRST], { patience: 2 }).fail("upstream_rate_limit", { retryAfter: retryAfter + 0.001 }),
+      PLAIN,
+    );
+  }
+  const slow = place([FIRST], { patience: 2 });
+  slow.pass(0.8);
+  assertEquals(slow.fail("upstream_rate_limit", { retryAfter: 0.5 }), PLAIN, "the next try would take as long");
+  assertEquals(place([FIRST], { patience: 2 }).fail("upstream_rate_limit", { retryAfter: 1.9 }), "2: first in 1.9");
+});
+
+Deno.test("RetryPolicy with patience lets an upstream that was not asked yet take over, however late it is", () => {
+  const { fail, pass } = place([FIRST, SECOND, THIRD], { patience: 2 });
+  pass(30);
+  assertEquals(fail("upstream_timeout"), "2: second in 0");
+  pass(30);
+  assertEquals(fail("upstream_rate_limit", { retryAfter: 1 }), "3: third in 0");
+  assertEquals(fail("upstream_error"), "upstream_error: It failed (tried 3 times in 60 s)");
+});
+
+Deno.test("RetryPolicy with patience chooses waits that leave room for another try", () => {
+  for (const [random, waits] of [[0, [0.25, 0.5, 1]], [0.999_999, [0.5, 1]]] as const) {
+    const { fail, pass } = place([FIRST], { patience: 2, random });
+    for (const [index, wait] of waits.entries()) {
+      pass(0.01);
+      assertEquals(fail("upstream_error"), `${index + 2}: first in ${wait}`);
+      pass(wait);
+    }
+    pass(0.01);
+    assertEquals(
+      fail("upstream_error"),
+      `upstream_error: It failed (tried ${waits.length + 1} times in ${waits.length > 1 ? 2 : 1} s)`,
+    );
+  }
 });

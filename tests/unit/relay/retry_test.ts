@@ -103,11 +103,18 @@ Deno.test("RetryLoop logs without secrets why it makes another try", async () =>
   assertEquals([lines.length, server.asked], [2, 3]);
 });
 
-Deno.test("RetryLoop.answered settles when an upstream has accepted the request, or when none did", async () => {
+Deno.test("RetryLoop.answered settles when there is something to show, or when no try brought it", async () => {
   const { attempts } = place([new Scripted("one", BUSY, WELL)]);
   const opened = attempts.open(() => {});
   await attempts.answered;
   await opened;
+  const error = { message: "Overloaded. Please try again in 20ms.", code: 503 };
+  const refused = place([new Scripted("one", sse({ error }))]).attempts;
+  await refused.open(() => {});
+  assertEquals((await assertRejects(() => refused.answered, RelayError)).code, "upstream_overloaded");
+  const shown = place([new Scripted("one", sse(...textChunks("Half of"), { error }))]).attempts;
+  await shown.open(() => {});
+  await shown.answered;
   const failing = place([new Scripted("one", BUSY)]).attempts;
   await assertRejects(() => failing.open(() => {}), RelayError, "Busy (tried 3 times in 0 s)");
   await assertRejects(() => failing.answered, RelayError, "Busy (tried 3 times in 0 s)");

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { RelayError } from "../../../lib/base/errors.ts";
+import { type ErrorCode, RelayError } from "../../../lib/base/errors.ts";
 import { createErrorResponse } from "../../../lib/server/error_response.ts";
 
 Deno.test("createErrorResponse() has the status of the code and the message in an OpenAI error object", async () => {
@@ -26,4 +26,25 @@ Deno.test("createErrorResponse() keeps SDKs from retrying what the relay has tri
     );
   }
   assertEquals([shouldRetry(true), shouldRetry(false)], ["false", null]);
+});
+
+Deno.test("createErrorResponse() has the upstream's status, and says whether to ask again where the status misleads", () => {
+  const rows: readonly (readonly [ErrorCode, number, string | null])[] = [
+    ["upstream_overloaded", 529, null],
+    ["upstream_rate_limit", 429, null],
+    ["upstream_overloaded", 425, "true"],
+    ["upstream_error", 400, "true"],
+    ["upstream_quota", 429, "false"],
+    ["upstream_quota", 402, null],
+    ["upstream_bad_request", 422, null],
+    ["upstream_bad_request", 409, null],
+    ["upstream_auth", 403, null],
+  ];
+  for (const [code, status, repeats] of rows) {
+    const refusal = { status, words: "No", quoted: "No" };
+    const response = createErrorResponse(new RelayError(code, "acme: No", { refusal }));
+    assertEquals([code, response.status, response.headers.get("x-should-retry")], [code, status, repeats]);
+    const final = createErrorResponse(new RelayError(code, "acme: No", { refusal, isFinal: true }));
+    assertEquals(final.headers.get("x-should-retry"), "false");
+  }
 });

@@ -258,3 +258,10 @@ Deno.test("listModels() distinguishes an empty account and a missing credential 
     assert(advice.test(error.message), error.message);
   }
 });
+
+Deno.test("listModels() says when the list has a coding that cannot be read", async () => {
+  const headers = { "content-encoding": "rot13" };
+  const error = await failure(options(() => new Response("yvfg", { headers })));
+  assertEquals(error.code, "upstream_error");
+  assertStringIncludes(error.message, 'has the content-encoding "rot13", which the relay does not know');
+});

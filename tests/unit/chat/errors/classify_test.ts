@@ -250,6 +250,7 @@ const KEYS: readonly (readonly [string, RegExp])[] = [
   ["Incorrect API key provided: sk-Ab****yZ9.", /Ab|yZ9/],
   ["Your api key: ****xY7z is invalid", /xY7z/],
   ["Your api key: xa***jU is invalid", /xa|jU/],
+  ["Your api key: xa***jU**zT*****-wV is invalid", /xa|jU|zT|wV/],
   ["Refused header Authorization: Bearer AbCdEf.123", /AbCdEf|123/],
   ["Invalid API key provided: 0a1b2c3d4e5f6789.", /0a1b/],
   ["API key xyz_0123456789 expired, sk-x.", /0123/],

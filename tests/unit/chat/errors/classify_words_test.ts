@@ -1,0 +1,56 @@
+/**
+ * Tests of the provider's own status, code and words in an error, and of the codes of its policies.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { translateProviderError } from "../../../../lib/chat/errors/classify.ts";
+
+Deno.test("translateProviderError() keeps the provider's status, code, field and whole words beside its message", () => {
+  const said = " The field is wrong:\n\ttools[0]\u001b[31m. ";
+  const { message, param, refusal } = translateProviderError({ message: said, code: "bad_tool", param: "tools[0]" }, {
+    status: 422,
+  });
+  assertMatch(message, /^The provider answered 422: The field is wrong: tools\[0\] \[31m; /);
+  assertEquals(param, "tools[0]");
+  assertEquals(refusal, {
+    status: 422,
+    code: "bad_tool",
+    words: "The field is wrong:\n\ttools[0] [31m.",
+    quoted: "The field is wrong: tools[0] [31m",
+  });
+  assertEquals(translateProviderError({ message: "No", status: 529 }).refusal, {
+    status: 529,
+    words: "No",
+    quoted: "No",
+  });
+  const long = translateProviderError({ message: `sk-abcdef ${"x".repeat(5_000)}` }).refusal?.words;
+  assertEquals(long, `*** ${"x".repeat(5_000)}`);
+});
+
+Deno.test("translateProviderError() masks keys in long words in good time", () => {
+  for (const word of ["a", "*", "a*", "api key ", "Bearer ", "sk-", "api_key=a"]) {
+    const began = performance.now();
+    translateProviderError({ message: word.repeat(60_000) });
+    assert(performance.now() - began < 200, `${word}: ${performance.now() - began} ms`);
+  }
+});
+
+/** Codes of policies, and what they mean. */
+const POLICY_CODES = {
+  bio_policy: "content_filter",
+  cyber_policy: "content_filter",
+  misalignment_policy_violation: "content_filter",
+  inference_hook_denied: "content_filter",
+  invalid_access_program: "upstream_bad_request",
+  unsupported_access_program: "upstream_bad_request",
+} as const;
+
+Deno.test("translateProviderError() takes the codes of policies for refusals that no repetition changes", () => {
+  for (const [code, meaning] of Object.entries(POLICY_CODES)) {
+    for (const status of [undefined, 400, 403, 429, 503]) {
+      const context = status === undefined ? {} : { status };
+      assertEquals(translateProviderError({ message: "No.", code }, context).code, meaning, `${code} ${status}`);
+    }
+  }
+});
