@@ -17,6 +17,7 @@ import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
 import * as items from "./output_items.ts";
+import { findCalledTool } from "./patch_calls.ts";
 import type { StreamState } from "./state.ts";
 import type { ThinkSink } from "./think_tags.ts";
 
@@ -144,8 +145,9 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   if (isStopped(state)) return;
   closeReasoning(state, out);
   closeMessage(state, out);
-  const { tools, newId } = state.context;
-  const entry = createCall(tracked, { tool: tools.find(tracked.name ?? ""), newId, index: state.opened++ });
+  const { repairs, context } = state;
+  const place = { newId: context.newId, index: state.opened++, repairs };
+  const entry = createCall(tracked, { ...findCalledTool(context, tracked.name ?? ""), ...place });
   tracked.entry = entry;
   out.push(openCallItem(entry));
   for (const piece of tracked.early.splice(0)) out.push(...appendCall(entry, piece));
