@@ -19,6 +19,8 @@ export interface PatchMarker {
   readonly isClean: boolean;
   /** Whether asterisks mark it, more than the one of a list; a line without any may as well be prose. */
   readonly isMarked: boolean;
+  /** Whether its asterisks are those of emphasis rather than the three of a marker. */
+  readonly isEmphasised: boolean;
   /** What stood before the marker's words. */
   readonly before: string;
 }
@@ -58,7 +60,7 @@ export function readPatchMarker(line: string, emphasised = false): PatchMarker |
 }
 
 function readCleanMarker(line: string, emphasised: boolean): PatchMarker | undefined {
-  const common = { line, isClean: true, isMarked: true, before: "" };
+  const common = { line, isClean: true, isMarked: true, isEmphasised: false, before: "" };
   const plain = CLEAN_PLAIN.exec(line);
   if (plain) return { ...common, kind: plain[1] ? "begin" : plain[2] ? "end" : "eof", path: "" };
   const [, words = "", rest = ""] = CLEAN_PATH.exec(line) ?? [];
@@ -72,27 +74,28 @@ function readLooseMarker(line: string, emphasised: boolean): PatchMarker | undef
   if (bound) {
     const [, before = "", word = "", rest = ""] = bound;
     const kind = word.toLowerCase() === "end" ? "end" : "begin";
-    const marked = { kind, path: "", isClean: false, isMarked: isMarkedBy(before), before } as const;
-    if (WORD.test(rest) && !(kind === "end" && marked.isMarked)) return undefined;
-    return { ...marked, line: kind === "end" ? END_PATCH : BEGIN_PATCH };
+    const common = describeDecoration(before, rest);
+    if (WORD.test(rest) && !(kind === "end" && common.isMarked)) return undefined;
+    return { ...common, kind, line: kind === "end" ? END_PATCH : BEGIN_PATCH, path: "" };
   }
   const eof = LOOSE_EOF.exec(line);
-  if (eof) {
-    const [, before = ""] = eof;
-    return { kind: "eof", line: END_OF_FILE, path: "", isClean: false, isMarked: isMarkedBy(before), before };
-  }
+  if (eof) return { ...describeDecoration(eof[1], ""), kind: "eof", line: END_OF_FILE, path: "" };
   const [whole, before = "", word = "move", rest = ""] = LOOSE_PATH.exec(line) ?? [];
   if (whole === undefined) return undefined;
   const kind = findHeaderKind(word);
-  const stars = before.split("*").length - 1;
-  const isEmphasised = emphasised || stars !== 3 || rest.startsWith("*");
-  const path = isEmphasised ? cleanPath(rest.trim()) : rest.trim();
-  if (path === "") return undefined;
-  return { kind, line: HEADERS[kind] + path, path, isClean: false, isMarked: isMarkedBy(before), before };
+  const common = describeDecoration(before, rest);
+  const path = emphasised || common.isEmphasised ? cleanPath(rest.trim()) : rest.trim();
+  return path === "" ? undefined : { ...common, kind, line: HEADERS[kind] + path, path };
 }
 
-function isMarkedBy(before: string): boolean {
-  return before.split("*").length > 2;
+/** What the characters around a marker's words say. */
+function describeDecoration(
+  before = "",
+  rest: string,
+): Pick<PatchMarker, "isClean" | "isMarked" | "isEmphasised" | "before"> {
+  const stars = before.split("*").length - 1;
+  const isEmphasised = stars > 0 && stars !== 3 || /^[^\p{L}\p{N}]*\*/u.test(rest);
+  return { isClean: false, isMarked: stars > 1, isEmphasised, before };
 }
 
 function findHeaderKind(words: string): keyof typeof HEADERS {

@@ -27,7 +27,7 @@ function removeIndent(lines: readonly string[]): string[] {
   const from = lines.findIndex((line) => readPatchMarker(line)?.isMarked);
   const [indent = ""] = /^[\s>|]*/.exec(lines[from] ?? "") ?? [];
   if (indent === "") return [...lines];
-  const end = lines.findIndex((line, index) => index > from && line.startsWith(indent) && isEnd(line));
+  const end = lines.findLastIndex((line) => line.startsWith(indent) && isEnd(line.slice(indent.length)));
   const to = end === -1 ? lines.length : end + 1;
   const bare = indent.trimEnd();
   const isIndented = (line: string) => line.startsWith(indent) || line.trimEnd() === bare || line.trim() === "";
@@ -36,6 +36,5 @@ function removeIndent(lines: readonly string[]): string[] {
 }
 
 function isEnd(line: string): boolean {
-  const marker = readPatchMarker(line);
-  return marker?.kind === "end" && marker.isMarked;
+  return !/^[-+ ]/.test(line) && readPatchMarker(line)?.kind === "end";
 }

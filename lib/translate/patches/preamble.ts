@@ -23,8 +23,8 @@ export function isFence(line: string): boolean {
 export class PatchPreamble {
   /** Whether a fence was opened, so that a fence ends the patch. */
   isFenced = false;
-  /** Whether the command does more than to apply the patch where it stands. */
-  isMoved = false;
+  #changesFolder = false;
+  #isCommand = false;
   #word: string | undefined;
   #quote: string | undefined;
 
@@ -33,7 +33,8 @@ export class PatchPreamble {
     if (isFence(line)) this.isFenced = !this.isFenced;
     this.#word ??= HEREDOC.exec(line)?.[2];
     this.#quote ??= SHELL_STRING.exec(line)?.[1];
-    if (FOLDER_CHANGE.test(line) && /<<|apply_?patch/.test(line)) this.isMoved = true;
+    if (FOLDER_CHANGE.test(line)) this.#changesFolder = true;
+    if (/<<|apply_?patch/.test(line)) this.#isCommand = true;
   }
 
   /** Takes what stands before the first marker on its line. */
@@ -42,8 +43,13 @@ export class PatchPreamble {
     this.#quote ??= OPEN_QUOTE.exec(text)?.[1];
   }
 
-  /** Whether a command stands before the patch, so that words after it are commands too. */
-  get isCommand(): boolean {
+  /** Whether the command applies the patch in another folder. */
+  get isElsewhere(): boolean {
+    return this.#changesFolder && this.#isCommand;
+  }
+
+  /** Whether a here-document holds the patch, so that words after it are commands too. */
+  get isHeredoc(): boolean {
     return this.#word !== undefined;
   }
 

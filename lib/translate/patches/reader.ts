@@ -59,6 +59,7 @@ export class PatchReader {
   end(isWhole: boolean): string | undefined {
     if (this.place !== "after" && !this.#isBroken) this.#endOpen(isWhole);
     const isRefused = this.#isBroken || this.#hunks === 0 || this.#isMerged && this.#hasPathTwice ||
+      this.#preamble.isElsewhere ||
       !this.#lines.every((line) => this.#preamble.isLiteral(line));
     return isRefused ? undefined : [...this.#lines, ...this.#tail ?? []].join("\n");
   }
@@ -90,7 +91,7 @@ export class PatchReader {
   #accept(marker: PatchMarker): boolean {
     switch (marker.kind) {
       case "begin":
-        return this.#begin(marker);
+        return (this.place === "before" || marker.isMarked) && this.#begin(marker);
       case "end":
         return this.place !== "before" && this.place !== "after" && this.#close(marker.line);
       case "move":
@@ -105,7 +106,7 @@ export class PatchReader {
   #begin(marker: PatchMarker): boolean {
     if (this.place === "before") {
       this.#preamble.addInline(marker.before);
-      this.#isEmphasised = !marker.isClean && marker.isMarked;
+      this.#isEmphasised = marker.isEmphasised;
       this.place = "header";
       return this.#push(marker.line);
     }
@@ -173,11 +174,9 @@ export class PatchReader {
     this.#waits = true;
     if (!inline.endsWith(BEGIN_PATCH)) {
       this.#preamble.add(line);
-      if (this.#preamble.isMoved) this.#isBroken = true;
       return;
     }
     this.#preamble.addInline(inline.slice(0, -BEGIN_PATCH.length));
-    if (this.#preamble.isMoved) this.#isBroken = true;
     this.place = "header";
     this.#push(BEGIN_PATCH);
   }
@@ -189,6 +188,6 @@ export class PatchReader {
     }
     this.#tail = undefined;
     // Further commands would be lost without a word.
-    if (this.#preamble.isCommand && !CLOSING.test(line) && !this.#preamble.closesHeredoc(line)) this.#isBroken = true;
+    if (this.#preamble.isHeredoc && !CLOSING.test(line) && !this.#preamble.closesHeredoc(line)) this.#isBroken = true;
   }
 }

@@ -36,11 +36,14 @@ const SHELLS: readonly ShellForm[] = [
   { name: "shell", argument: "command", type: "array" },
 ];
 
+/** The names by which models call the tool where it is not declared. */
+const PATCH_NAME = /^(?:functions[.:])?apply_?patch$/;
+
 /** The tool that a call of this name is for. */
 export function findCalledTool(context: StreamContext, name: string): CalledTool {
   const tool = context.tools.find(name);
   if (tool) return { tool, ...(hasPatchGrammar(context.request, tool) && { patch: new PatchInput() }) };
-  return name === PATCH_TOOL ? findShell(context) : { tool };
+  return PATCH_NAME.test(name) ? findShell(context) : { tool };
 }
 
 /** The declared shell tool that can apply a patch. */

@@ -12,15 +12,15 @@ import { PatchReader } from "../patches/reader.ts";
 export class PatchGate {
   readonly #reader = new PatchReader();
   #isHolding = false;
-  /** The line that is being written. */
+  /** The line that is being written; of a line of content only the first character, which decides about it. */
   #line = "";
-  /** Number of characters of that line that were let through. */
+  /** Whether that line is content, which passes at once. */
+  #isContent = false;
   #passed = 0;
-  readonly #shown: string[] = [];
 
-  /** All text that was let through. */
-  get shown(): string {
-    return this.#shown.join("");
+  /** Number of characters that were let through: the text's beginning. */
+  get passed(): number {
+    return this.#passed;
   }
 
   /** Takes the next piece; returns what can be shown of it and of earlier ones. */
@@ -29,33 +29,41 @@ export class PatchGate {
     let from = 0;
     while (!this.#isHolding && from < piece.length) {
       const at = piece.indexOf("\n", from);
-      this.#line += at === -1 ? piece.slice(from) : piece.slice(from, at);
-      out.push(at === -1 ? this.#showBegun() : this.#showLine());
-      from = at === -1 ? piece.length : at + 1;
+      const to = at === -1 ? piece.length : at;
+      out.push(this.#extendLine(piece.slice(from, to)));
+      if (at !== -1) out.push(this.#endLine());
+      from = to + 1;
     }
     const text = out.join("");
-    if (text !== "") this.#shown.push(text);
+    this.#passed += text.length;
     return text;
   }
 
-  #showLine(): string {
-    const line = this.#line;
-    const isClean = this.#reader.take(line);
-    // What follows the end of a patch may have to go.
-    this.#isHolding = !isClean || this.#reader.place === "after";
-    const text = this.#isHolding ? "" : `${line.slice(this.#passed)}\n`;
-    this.#line = "";
-    this.#passed = 0;
-    return text;
+  /** Adds to the line; returns what can be shown before its end is known. */
+  #extendLine(part: string): string {
+    if (this.#isContent) return part;
+    if (this.#line === "" && this.#isSign(part.charAt(0))) {
+      this.#isContent = true;
+      this.#line = part.charAt(0);
+      return part;
+    }
+    this.#line += part;
+    return "";
   }
 
-  /** Shows the begun line if its first character says that it is content. */
-  #showBegun(): string {
+  /** Whether a line that begins with this character is content. */
+  #isSign(character: string): boolean {
     const { place } = this.#reader;
-    const isContent = place === "add" ? this.#line.startsWith("+") : place === "update" && /^[-+ ]/.test(this.#line);
-    if (!isContent) return "";
-    const text = this.#line.slice(this.#passed);
-    this.#passed = this.#line.length;
-    return text;
+    return character === "+" && place === "add" || "-+ ".includes(character) && character !== "" && place === "update";
+  }
+
+  #endLine(): string {
+    const shown = this.#isContent ? "\n" : `${this.#line}\n`;
+    const isAsItIs = this.#reader.take(this.#line);
+    // What follows the end of a patch may have to go.
+    this.#isHolding = !isAsItIs || this.#reader.place === "after";
+    this.#line = "";
+    this.#isContent = false;
+    return this.#isHolding ? "" : shown;
   }
 }

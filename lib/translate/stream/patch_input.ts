@@ -37,25 +37,21 @@ export class PatchInput implements FreeformText {
 
   /** The whole patch, and the part that was not shown. */
   end(isFinished: boolean): FreeformEnd {
-    const { shown } = this.#gate;
-    const written = this.#readWritten(shown);
-    const patch = this.#mend(shown !== "", isFinished);
-    const input = patch?.startsWith(shown) ? patch : written;
+    const text = this.#decoder.end().input;
+    const shown = text.slice(0, this.#gate.passed);
+    const patch = this.#repair(text, isFinished);
     const isExpected = this.#decoder.key === undefined || this.#decoder.key === FREEFORM_ARGUMENT;
-    const isMended = input === patch && !(isExpected && patch === this.#decoder.end().input);
+    const written = shown !== "" || isExpected ? text : unwrapInput(this.raw);
+    const input = patch?.startsWith(shown) ? patch : written;
+    const isMended = input === patch && !(isExpected && patch === text);
     return { input, rest: input.slice(shown.length), isMended };
   }
 
-  /** The text without any repair. */
-  #readWritten(shown: string): string {
-    const isText = shown !== "" || this.#decoder.key === FREEFORM_ARGUMENT;
-    return isText ? this.#decoder.end().input : unwrapInput(this.raw);
-  }
-
-  #mend(isShown: boolean, isFinished: boolean): string | undefined {
+  /** The patch as the tool takes it; undefined if there is none. */
+  #repair(text: string, isFinished: boolean): string | undefined {
     const isWhole = isFinished && this.#decoder.isJson;
-    const patch = this.#decoder.key === undefined ? undefined : normalizePatch(this.#decoder.end().input, isWhole);
-    if (patch !== undefined || isShown) return patch;
-    return findPatch(this.raw, isWhole) ?? findPatch(this.#decoder.end().input, isWhole);
+    const patch = this.#decoder.key === undefined ? undefined : normalizePatch(text, isWhole);
+    if (patch !== undefined || this.#gate.passed > 0) return patch;
+    return findPatch(this.raw, isWhole) ?? findPatch(text, isWhole);
   }
 }
