@@ -101,6 +101,7 @@ export const TEXT_SLIPS: Readonly<Record<string, string>> = {
     /^([+ ].*Patch):$/gm,
     "$1",
   ),
+  "two markers on one line": PATCH.replace("Begin Patch\n", "Begin Patch "),
   "a byte order mark": `\ufeff${PATCH}`,
   "a command": `apply_patch\n${PATCH}`,
   "a here-document": `apply_patch <<EOF\n${PATCH}\nEOF`,
@@ -162,6 +163,7 @@ export const ARGUMENT_SLIPS: Readonly<Record<string, string>> = {
   "an object as text": JSON.stringify({ input: JSON.stringify({ input: PATCH }) }),
   "an object as text with another key": JSON.stringify({ input: JSON.stringify({ patch: PATCH }, null, 2) }),
   "a JSON string": JSON.stringify({ input: JSON.stringify(PATCH) }),
+  "JSON in a fence": JSON.stringify({ input: `\`\`\`json\n${JSON.stringify({ patch: PATCH })}\n\`\`\`` }),
   "escaped twice": JSON.stringify({ input: JSON.stringify(PATCH).slice(1, -1) }),
   "raw line breaks": `{"patch":${
     JSON.stringify(PATCH).replaceAll("\\n", (match, at: number, all: string) => all[at - 1] === "\\" ? match : "\n")

@@ -11,12 +11,20 @@ import { PatchReader } from "./reader.ts";
  * A missing end marker is added only if `isWhole` says that nothing was cut off.
  */
 export function normalizePatch(text: string, isWhole: boolean): string | undefined {
-  const lines = removeIndent(text.split("\n"));
+  const lines = removeIndent(text.split("\n").flatMap(splitJoined));
   const reader = new PatchReader();
   const last = lines.at(-1) === "" ? lines.pop() : undefined;
   for (const line of lines) reader.take(line);
   if (last !== undefined && reader.place === "after") reader.take(last);
   return reader.end(isWhole);
+}
+
+/** A first marker with another one behind it on its line. */
+const JOINED = /^(\*{3} Begin Patch)[ \t]+(\*{3} (?:Add|Update|Delete) File: .*)$/s;
+
+function splitJoined(line: string): string[] {
+  const [, begin, header] = JOINED.exec(line) ?? [];
+  return begin === undefined || header === undefined ? [line] : [begin, header];
 }
 
 /**

@@ -37,7 +37,14 @@ function* listTexts(value: unknown, depth: number): Generator<string> {
 
 /** The value that a text holds as JSON, or as the inside of a JSON string; undefined if it is a text only. */
 function parseInner(text: string): unknown {
-  const value = parseJson(text);
+  const value = parseJson(removeFence(text));
   if (typeof value === "string" || typeof value === "object" && value !== null) return value;
   return !text.includes("\n") && text.includes("\\n") ? parseJson(`"${text}"`) : undefined;
+}
+
+/** JSON without the fence around it; any other text as it is. */
+function removeFence(text: string): string {
+  const fenced = text.trim();
+  const isFenced = fenced.startsWith("```") && fenced.endsWith("\n```");
+  return isFenced ? fenced.slice(fenced.indexOf("\n"), -3) : text;
 }

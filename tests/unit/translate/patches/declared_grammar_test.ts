@@ -11,13 +11,14 @@ import { PATCH_GRAMMAR, PATCH_TOOL_DECLARATION } from "../../../support/patch_sl
 
 Deno.test("isPatchGrammar() knows the grammar of Codex, also with other comments and spaces", () => {
   assertEquals(isPatchGrammar(PATCH_GRAMMAR), true);
+  assertEquals(isPatchGrammar("start: begin_patch hunk+ end_patch"), true);
   assertEquals(isPatchGrammar(`// Patches\n${PATCH_GRAMMAR.replaceAll("\n", "\r\n")}`), true);
 });
 
 Deno.test("isPatchGrammar() does not know a grammar with other markers, or without these", () => {
   assertEquals(isPatchGrammar(PATCH_GRAMMAR.replace("*** Add File: ", "*** Create File: ")), false);
   assertEquals(isPatchGrammar(`${PATCH_GRAMMAR}\nx: "*** Environment ID: "`), false);
-  assertEquals(isPatchGrammar('start: "*** End Patch"'), false);
+  assertEquals(isPatchGrammar('start: begin_patch "*** End Patch"'), false);
   assertEquals(isPatchGrammar("start: /.+/"), false);
 });
 

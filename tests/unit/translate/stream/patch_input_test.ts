@@ -109,6 +109,44 @@ Deno.test("PatchInput passes a text under another key on as the model wrote it",
   assertRead('{"patch":"not one"}', "not one", false);
 });
 
+Deno.test("PatchInput costs the same per character, whatever a patch is made of", () => {
+  const parts = [
+    "\n",
+    "*",
+    " ",
+    "`",
+    "```\n",
+    '"',
+    "<<",
+    "*** Begin Patch\n",
+    "*** Add File: a\n",
+    "EOF\n",
+    "{",
+    "\\n",
+    "> \n",
+    "- ",
+    ":",
+  ];
+  const begins = [
+    "",
+    "```\n",
+    "apply_patch <<'EOF'\n",
+    "*** Begin Patch\n*** Update File: a\n",
+    '[["',
+    "*** Add File: ",
+    "> ",
+  ];
+  const begin = performance.now();
+  for (const first of begins) {
+    for (const part of parts) {
+      const patch = new PatchInput();
+      patch.feed(JSON.stringify({ text: first + part.repeat(300_000 / part.length) + "x" }));
+      patch.end(true);
+    }
+  }
+  assert(performance.now() - begin < 60_000, `${performance.now() - begin} ms`);
+});
+
 Deno.test("PatchInput costs the same per piece, however long a line or the patch is", () => {
   const begin = performance.now();
   for (const text of ["+a".repeat(500_000), "+a\n".repeat(300_000), "*".repeat(1_000_000), "** x\n".repeat(200_000)]) {
