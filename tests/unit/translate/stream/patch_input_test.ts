@@ -140,11 +140,11 @@ Deno.test("PatchInput costs the same per character, whatever a patch is made of"
   for (const first of begins) {
     for (const part of parts) {
       const patch = new PatchInput();
-      patch.feed(JSON.stringify({ text: first + part.repeat(300_000 / part.length) + "x" }));
+      patch.feed(JSON.stringify({ text: first + part.repeat(60_000 / part.length) + "x" }));
       patch.end(true);
     }
   }
-  assert(performance.now() - begin < 60_000, `${performance.now() - begin} ms`);
+  assert(performance.now() - begin < 20_000, `${performance.now() - begin} ms`);
 });
 
 Deno.test("PatchInput costs the same per piece, however long a line or the patch is", () => {
