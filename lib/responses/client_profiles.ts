@@ -19,6 +19,7 @@ export const PLAIN_CLIENT: ClientProfile = {
   repeatsAll: false,
   echoRequest: true,
   messageParts: "all",
+  patchesInShell: false,
   failureCodes: "openai",
 };
 
@@ -40,6 +41,7 @@ export const CODEX_CLIENT: ClientProfile = {
   repeatsAll: false,
   echoRequest: false,
   messageParts: "text",
+  patchesInShell: true,
   failureCodes: "codex",
 };
 

@@ -14,10 +14,9 @@ import type { FreeformEnd, FreeformText } from "./freeform.ts";
 import { PatchInput } from "./patch_input.ts";
 import type { StreamContext } from "./state.ts";
 
-/** The tool of a call, and the reader of its text if that is a patch. */
-export interface CalledTool {
-  /** Undefined for a name that the client did not declare. */
-  readonly tool: ToolEntry | undefined;
+/** The reader of a call's text if that is a patch, and the tool for it if that is another one than the model named. */
+export interface PatchCall {
+  readonly tool?: ToolEntry;
   readonly patch?: FreeformText;
 }
 
@@ -39,24 +38,24 @@ const SHELLS: readonly ShellForm[] = [
 /** The names by which models call the tool where it is not declared. */
 const PATCH_NAME = /^(?:functions[.:])?apply_?patch$/;
 
-/** The tool that a call of this name is for. */
-export function findCalledTool(context: StreamContext, name: string): CalledTool {
-  const tool = context.tools.find(name);
-  if (tool) return { tool, ...(hasPatchGrammar(context.request, tool) && { patch: new PatchInput() }) };
-  return PATCH_NAME.test(name) ? findShell(context) : { tool };
+/** What a call of `name` needs if it holds a patch; `tool` is the declared tool that it means. */
+export function resolvePatchCall(context: StreamContext, name: string, tool: ToolEntry | undefined): PatchCall {
+  if (tool) return hasPatchGrammar(context.request, tool) ? { patch: new PatchInput() } : {};
+  return context.client.patchesInShell && PATCH_NAME.test(name) ? findShell(context) : {};
 }
 
 /** The declared shell tool that can apply a patch. */
-function findShell({ request, tools }: StreamContext): CalledTool {
+function findShell({ request, tools }: StreamContext): PatchCall {
   const declared = new DeclaredTools(request, tools);
   for (const form of SHELLS) {
     const found = declared.find(form.name);
+    const tool = found && tools.find(found.flatName);
     const properties = isObject(found?.parameters?.properties) ? found.parameters.properties : {};
     const argument = properties[form.argument];
-    if (!found || found.kind !== "function" || !isObject(argument) || argument.type !== form.type) continue;
-    return { tool: tools.find(found.flatName), patch: new PatchCommand(form, properties) };
+    if (tool?.kind !== "function" || !isObject(argument) || argument.type !== form.type) continue;
+    return { tool, patch: new PatchCommand(form, properties) };
   }
-  return { tool: undefined };
+  return {};
 }
 
 /** Turns the patch of a call into the arguments of a shell tool. */

@@ -55,6 +55,7 @@ Deno.test("CODEX_CLIENT holds the measured needs of Codex 0.80 to 0.169", () => 
     repeatsAll: false,
     echoRequest: false,
     messageParts: "text",
+    patchesInShell: true,
     failureCodes: "codex",
   });
 });
@@ -73,6 +74,7 @@ Deno.test("PLAIN_CLIENT follows the published API", () => {
     repeatsAll: false,
     echoRequest: true,
     messageParts: "all",
+    patchesInShell: false,
     failureCodes: "openai",
   });
 });

@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
 import { decodeChunk } from "../../../../lib/chat/decode.ts";
 import { PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
-import { findCalledTool } from "../../../../lib/translate/stream/patch_calls.ts";
+import { resolvePatchCall } from "../../../../lib/translate/stream/patch_calls.ts";
 import { finish } from "../../../../lib/translate/stream/finish.ts";
 import { start } from "../../../../lib/translate/stream/start.ts";
 import { step } from "../../../../lib/translate/stream/stream.ts";
@@ -180,8 +180,19 @@ Deno.test("an undeclared apply_patch that the limit cuts is not run", () => {
   assert(last?.type === "response.failed" && /truncated the call of exec_command/.test(JSON.stringify(last)));
 });
 
-Deno.test("findCalledTool() leaves other names to others", () => {
+Deno.test("an undeclared apply_patch of a client that does not look into commands is left as it is", () => {
+  const frames = [
+    calls(fragment({ index: 0, id: "c1", name: "apply_patch", args: JSON.stringify({ input: SMALL_PATCH }) })),
+    end("tool_calls"),
+  ];
+  const [item] = itemsOf(play(frames, { client: PLAIN_CLIENT, body: { tools: [EXEC] } }));
+  assert(item?.type === "function_call");
+  assertEquals([item.name, item.arguments], ["apply_patch", JSON.stringify({ input: SMALL_PATCH })]);
+});
+
+Deno.test("resolvePatchCall() leaves other names and tools to others", () => {
   const { context } = stateOf({ body: { tools: [EXEC] } });
-  assertEquals(findCalledTool(context, "patch"), { tool: undefined });
-  assertEquals(findCalledTool(context, "exec_command"), { tool: { kind: "function", name: "exec_command" } });
+  assertEquals(resolvePatchCall(context, "patch", undefined), {});
+  assertEquals(resolvePatchCall(context, "apply_patch", { kind: "custom", name: "apply_patch" }), {});
+  assertEquals(resolvePatchCall(context, "apply_patch", undefined).tool, { kind: "function", name: "exec_command" });
 });
