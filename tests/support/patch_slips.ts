@@ -84,6 +84,14 @@ export const TEXT_SLIPS: Readonly<Record<string, string>> = {
     /\n(\*\*\* End Patch)$/,
     "\n```\n$1",
   ),
+  "a fence around each file's part": PATCH.replace("new.md\n", "new.md\n```md\n")
+    .replace("\n*** Delete", "\n```\n*** Delete")
+    .replace("@@ class", "```\n@@ class")
+    .replace(/\n(\*\*\* End Patch)$/, "\n```\n\n$1"),
+  "a fence around each file": PATCH.replace("*** Add", "```\n*** Add")
+    .replace("\n*** Delete", "\n```\n\n```\n*** Delete")
+    .replace("\n*** Update", "\n```\n```diff\n*** Update")
+    .replace(/\n(\*\*\* End Patch)$/, "\n```\n$1"),
   "bold markers": decorate((words) => `**${words}**`),
   "bold words": decorate((words) => `**${words.replace(/:|$/, "$&**")}`),
   "bold in italics": decorate((words) => `***${words}***`),
@@ -126,6 +134,7 @@ export const TEXT_SLIPS: Readonly<Record<string, string>> = {
   "an indented first marker": `  ${PATCH}`,
   "an indented patch": PATCH.replaceAll(/^/gm, "    "),
   "an indented fence": `- like this:\n${`\`\`\`\n${PATCH}\n\`\`\``.replaceAll(/^/gm, "  ")}`,
+  "a block of YAML": `patch: |\n${PATCH.replaceAll(/^/gm, "  ")}`,
   "a quoted patch": PATCH.replaceAll(/^/gm, "> "),
   "two patches": PATCH.replace("*** Delete", "*** End Patch\n*** Begin Patch\n*** Delete"),
   "two patches with words between": PATCH.replace("*** Delete", "*** End Patch\n\nAnd:\n\n*** Begin Patch\n*** Delete"),
@@ -194,6 +203,13 @@ export const UNDECIDED: Readonly<Record<string, string>> = {
   "two patches of one file": `${SMALL_PATCH}\n${SMALL_PATCH.replace("Add", "Update")}`,
   "a second patch without a begin": `${SMALL_PATCH}\n*** Delete File: b`,
   "a fence amid content": "*** Begin Patch\n*** Add File: a\n+one\n```\n+two\n*** End Patch",
+  "a fence behind a header that is not closed": "*** Begin Patch\n*** Add File: a\n```\n+one\n*** End Patch",
+  "an open fence behind a header, and no end": "*** Begin Patch\n*** Add File: a\n```\n+one",
+  "an end marker glued to content": SMALL_PATCH.replace("\n*** End", "*** End"),
+  "an end marker glued to content in a here-document": `apply_patch <<'EOF'\n${
+    SMALL_PATCH.replace("\n*** End", "*** End")
+  }\nEOF`,
+  "a fence behind a header and content": "*** Begin Patch\n*** Add File: a\n+one\n```\n*** End Patch",
   "a unified diff": "--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n-one\n+two",
   "two texts that could be meant": JSON.stringify([[SMALL_PATCH], [SMALL_PATCH.replace("one", "three")]]),
 };

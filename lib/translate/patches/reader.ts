@@ -27,6 +27,10 @@ export class PatchReader {
   #hunks = 0;
   /** Whether lines wait that are left out if a marker or the end follows: blank ones, and the closing fence. */
   #waits = false;
+  /** Whether nothing came yet behind the header of a file. */
+  #isAtHeader = false;
+  /** Whether a fence was opened behind that header; only one that is closed as well is surely no content. */
+  #isHunkFenced = false;
   #isEmphasised = false;
   /** Whether the patch was ended by something else than its marker: a fence, a here-document. */
   #isClosed = false;
@@ -44,7 +48,9 @@ export class PatchReader {
     if (this.#isContent(line)) return this.#keep(line);
     if (this.place !== "before" && this.place !== "after" && this.#preamble.closesHeredoc(line)) {
       this.#isClosed = true;
-      return this.#close(END_PATCH);
+      this.#endOpen(true);
+      this.place = "after";
+      return false;
     }
     const marker = readPatchMarker(line, this.#isEmphasised);
     const [count, isFirstChange] = [this.#lines.length, !this.#waits];
@@ -65,6 +71,7 @@ export class PatchReader {
   }
 
   #endOpen(isWhole: boolean): void {
+    this.#leaveHunk();
     const last = this.#lines.findLast((line) => !BLANK.test(line)) ?? "";
     // Codex takes an indented end marker as the last line; elsewhere it is content.
     if (this.place === "update" && last.trim() === END_PATCH) return;
@@ -83,6 +90,7 @@ export class PatchReader {
   #keep(line: string): boolean {
     // A blank line or a fence amid content may be content whose first character is missing.
     if (this.#waits) this.#isBroken = true;
+    this.#isAtHeader = false;
     this.#lines.push(line);
     return !this.#isBroken;
   }
@@ -95,7 +103,7 @@ export class PatchReader {
       case "end":
         return this.place !== "before" && this.place !== "after" && this.#close(marker.line);
       case "move":
-        return this.place === "update" && this.#isHeaderLast() && this.#push(marker.line);
+        return this.place === "update" && this.#isAtHeader && !this.#waits && this.#push(marker.line);
       case "eof":
         return this.place === "update" && marker.isMarked && this.#push(marker.line);
       default:
@@ -114,6 +122,7 @@ export class PatchReader {
       this.#lines.pop();
       this.#tail = undefined;
     }
+    this.#leaveHunk();
     this.#isMerged = true;
     this.#waits = false;
     this.place = "header";
@@ -125,6 +134,7 @@ export class PatchReader {
       if (isMarked) this.#isBroken = true;
       return false;
     }
+    this.#leaveHunk();
     // Elsewhere it may be prose, or content whose first character is missing.
     if (this.place !== "header" && !isMarked) return false;
     if (this.place === "before") this.#lines.push(BEGIN_PATCH);
@@ -132,11 +142,9 @@ export class PatchReader {
     if (this.#paths.has(path)) this.#hasPathTwice = true;
     this.#paths.add(path);
     this.place = kind === "add" || kind === "update" ? kind : "header";
-    return this.#push(line);
-  }
-
-  #isHeaderLast(): boolean {
-    return !this.#waits && this.#lines.at(-1)?.startsWith("*** Update File: ") === true;
+    this.#push(line);
+    this.#isAtHeader = this.place !== "header";
+    return true;
   }
 
   #push(line: string): boolean {
@@ -146,7 +154,12 @@ export class PatchReader {
     return true;
   }
 
+  #leaveHunk(): void {
+    if (this.#isHunkFenced) this.#isBroken = true;
+  }
+
   #close(line: string): boolean {
+    this.#leaveHunk();
     this.place = "after";
     return this.#push(line);
   }
@@ -156,17 +169,24 @@ export class PatchReader {
     if (this.place === "before") return this.#skipBefore(line);
     if (this.place === "after") return this.#skipAfter(line);
     if (this.#isEndCut && !BLANK.test(line)) this.#isBroken = true;
-    if (isFence(line) && this.#preamble.isFenced) {
-      this.#preamble.isFenced = false;
-      this.#isClosed = true;
-    } else if (isFence(line) && this.#hunks === 0) {
-      this.#preamble.isFenced = true;
-    } else if (line.trim().length >= 3 && END_PATCH.startsWith(line.trim())) {
+    if (isFence(line)) return this.#skipFence();
+    if (line.trim().length >= 3 && END_PATCH.startsWith(line.trim())) {
       this.#isEndCut = true;
     } else if (!BLANK.test(line)) {
       this.#isBroken = true;
     }
     this.#waits = true;
+  }
+
+  #skipFence(): void {
+    const opens = !this.#preamble.isFenced;
+    const isAtHeader = this.#isAtHeader && !this.#waits;
+    // A fence amid content may be content whose first character is missing.
+    if (opens && this.#hunks > 0 && !this.#waits && !isAtHeader) this.#isBroken = true;
+    this.#preamble.isFenced = opens;
+    this.#isHunkFenced = opens && isAtHeader;
+    this.#isClosed = !opens;
+    this.#waits = !this.#isHunkFenced;
   }
 
   #skipBefore(line: string): void {

@@ -55,8 +55,10 @@ for (const [name, text] of Object.entries(TAKEN)) {
   });
 }
 
-Deno.test("normalizePatch() adds no end marker behind one that is glued to content", () => {
-  assertEquals(normalizePatch(SMALL_PATCH.replace("\n*** End", "*** End"), true), undefined);
+Deno.test("normalizePatch() takes an indented end marker for one, also in a fence or a here-document", () => {
+  const patch = "*** Begin Patch\n*** Update File: a\n-one\n+two\n  *** End Patch";
+  assertEquals(normalizePatch(`apply_patch <<'EOF'\n${patch}\nEOF\n`, false), patch);
+  assertEquals(normalizePatch(`\`\`\`\n${patch}\n\`\`\``, false), patch);
 });
 
 Deno.test("normalizePatch() takes asterisks and quotes off a path only where its own marker is decorated", () => {
