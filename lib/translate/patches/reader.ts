@@ -50,6 +50,7 @@ export class PatchReader {
       this.#isClosed = true;
       this.#endOpen(true);
       this.place = "after";
+      this.#tail = undefined;
       return false;
     }
     const marker = readPatchMarker(line, this.#isEmphasised);
