@@ -8,6 +8,7 @@ import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
 import { assertClean, openStage } from "../support/codex/driver.ts";
 import { assertOutput, callingMessages, inOrder, toolNames } from "../support/codex/script.ts";
 import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
+import { ARGUMENT_SLIPS, OPEN_ENDS, PATCH, TEXT_SLIPS } from "../support/patch_slips.ts";
 
 const BEFORE = "roses are red\nviolets are green\n";
 const AFTER = "roses are red\nviolets are blue\n```\n*** End Patch\n**Begin Patch**\n";
@@ -65,21 +66,33 @@ for (const [slip, write] of Object.entries(SLIPS)) {
   });
 }
 
-for (const version of VERSIONS.slice(1)) {
-  Deno.test(`Codex ${version.number} applies decorated patches of every kind`, async () => {
-    const kinds = Object.values(SLIPS);
-    const calls = kinds.map((write, index) => ({
-      id: `call_${index}`,
-      name: "apply_patch",
-      arguments: write(patchOf(`poem${index}.txt`)),
-    }));
-    const answer = inOrder(callAnswer(calls), textAnswer("Patched."));
-    await using stage = await openStage({ version, answer });
-    for (const index of kinds.keys()) await Deno.writeTextFile(`${stage.workspace}/poem${index}.txt`, BEFORE);
-    const run = await stage.exec("Mend the poems.");
+/** The arguments of every slip of the unit tests, each in a folder of its own. */
+const ALL_SLIPS: readonly string[] = [
+  ...[...Object.values(TEXT_SLIPS), ...Object.values(OPEN_ENDS)].map((text) => JSON.stringify({ input: text })),
+  ...Object.values(ARGUMENT_SLIPS),
+].map((text, index) => text.replaceAll(/docs\/|src\/|old\.txt/g, `slip${index}/$&`));
+
+const SOURCE = "class A\n*** End Patch\n*** Add File: y\nconst é = `😀`;\n```\n";
+
+for (const version of VERSIONS) {
+  Deno.test(`Codex ${version.number} applies patches with every known slip`, async () => {
+    const calls = ALL_SLIPS.map((text, index) => ({ id: `call_${index}`, name: "apply_patch", arguments: text }));
+    await using stage = await openStage({ version, answer: inOrder(callAnswer(calls), textAnswer("Patched.")) });
+    for (const index of ALL_SLIPS.keys()) {
+      await Deno.mkdir(`${stage.workspace}/slip${index}/src`, { recursive: true });
+      await Deno.writeTextFile(`${stage.workspace}/slip${index}/src/a.ts`, SOURCE);
+      await Deno.writeTextFile(`${stage.workspace}/slip${index}/old.txt`, "");
+    }
+    const run = await stage.exec("Change the files.");
     assertClean(stage, run);
-    for (const index of kinds.keys()) assertEquals(await stage.read(`poem${index}.txt`), AFTER, `poem ${index}`);
-    assertMatch(stage.relay.output, new RegExp(`repaired ${kinds.length} patches`));
+    const added = PATCH.split("\n").slice(2, 11).map((line) => `${line.slice(1)}\n`).join("");
+    for (const [index, text] of ALL_SLIPS.entries()) {
+      assertEquals(await stage.read(`slip${index}/docs/a new.md`), added, text);
+      assertEquals(await stage.read(`slip${index}/src/b.ts`), SOURCE.replace("😀", "😎") + "~~~\n", text);
+      const names = Array.from(Deno.readDirSync(`${stage.workspace}/slip${index}`), ({ name }) => name);
+      assertEquals(names.toSorted(), ["docs", "src"], text);
+    }
+    assertMatch(stage.relay.output, new RegExp(`repaired ${ALL_SLIPS.length} patches`));
   });
 }
 
