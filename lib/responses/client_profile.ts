@@ -44,6 +44,8 @@ export interface ClientProfile {
    * drops a refusal part (0.80 to 0.171), so that it gets the text alone.
    */
   readonly messageParts: "all" | "text";
+  /** Whether the client itself applies a patch that a command `apply_patch` of its shell tool holds. */
+  readonly patchesInShell: boolean;
   /** Codes in `response.failed`: those for plain OpenAI clients, or those for Codex. */
   readonly failureCodes: "openai" | "codex";
   /** Codes of an upstream that the client shows with their message, and after which it does not ask again. */

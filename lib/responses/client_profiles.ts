@@ -22,6 +22,7 @@ export const PLAIN_CLIENT: ClientProfile = {
   patience: 2,
   echoRequest: true,
   messageParts: "all",
+  patchesInShell: false,
   failureCodes: "openai",
   shownCodes: new Set(),
 };
@@ -45,6 +46,7 @@ export const CODEX_CLIENT: ClientProfile = {
   patience: Infinity,
   echoRequest: false,
   messageParts: "text",
+  patchesInShell: true,
   failureCodes: "codex",
   shownCodes: new Set(),
 };

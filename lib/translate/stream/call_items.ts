@@ -7,8 +7,9 @@ import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
-import { FreeformDecoder } from "./freeform.ts";
+import { FreeformDecoder, type FreeformEnd, type FreeformText } from "./freeform.ts";
 import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } from "./output_items.ts";
+import type { Repairs } from "./repairs.ts";
 import type { ToolEntry } from "../tool_map.ts";
 
 /** A call of any kind. */
@@ -19,8 +20,10 @@ export interface CallEntry extends GrowingItem {
   readonly callId: string;
   readonly tool: ToolEntry;
   readonly pieces: string[];
-  /** Present for freeform tools only. */
-  readonly freeform?: FreeformDecoder;
+  /** Present for freeform tools, and for a patch that becomes another tool's call. */
+  readonly freeform?: FreeformText;
+  /** Where a mended patch is counted. */
+  readonly repairs?: Repairs;
 }
 
 /** The provider's id and name of a new call; absent if it sent none. */
@@ -34,13 +37,17 @@ interface NewCallPlace {
   /** The declared tool of that name; undefined for a name that the client did not declare. */
   readonly tool: ToolEntry | undefined;
   readonly index: number;
+  /** The reader of the call's text if that is a patch. */
+  readonly patch?: FreeformText;
+  readonly repairs?: Repairs;
   newId(prefix: string): string;
 }
 
 const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
 
 /** A new call without arguments; a call without an id gets one. */
-export function createCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: NewCallPlace): CallEntry {
+export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): CallEntry {
+  const { tool: declared, index, patch, repairs, newId } = place;
   const tool: ToolEntry = declared ?? { kind: "function", name };
   return {
     kind: "call",
@@ -50,6 +57,8 @@ export function createCall({ id, name = "" }: NamedCall, { tool: declared, index
     tool,
     pieces: [],
     ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
+    ...(patch && { freeform: patch }),
+    ...(repairs && { repairs }),
   };
 }
 
@@ -81,10 +90,13 @@ export function isCallWhole(entry: CallEntry): boolean {
   return text === "" || parseJson(text) !== undefined;
 }
 
-/** Closes a call. Empty arguments become `{}`: providers would refuse a replayed empty string in every later turn. */
-export function closeCallItem(entry: CallEntry, status: ItemStatus): ClosedItem {
+/**
+ * Closes a call. Empty arguments become `{}`: providers would refuse a replayed empty string in every later turn.
+ * `isFinished` says whether the provider ended the answer itself.
+ */
+export function closeCallItem(entry: CallEntry, status: ItemStatus, isFinished = status === "completed"): ClosedItem {
   const place = { item_id: entry.id, output_index: entry.index };
-  if (entry.freeform) return closeFreeformItem(entry, entry.freeform, status);
+  if (entry.freeform) return closeFreeformItem(entry, status, entry.freeform.end(isFinished));
   const rest = addArguments(entry, flushHalf(entry));
   const raw = entry.pieces.join("");
   const text = raw.trim() === "" ? "{}" : raw;
@@ -95,14 +107,22 @@ export function closeCallItem(entry: CallEntry, status: ItemStatus): ClosedItem 
   return { item, events: [...delta, events.argumentsDone(place, call), events.outputItemDone(entry.index, item)] };
 }
 
-function closeFreeformItem(entry: CallEntry, decoder: FreeformDecoder, status: ItemStatus): ClosedItem {
+function closeFreeformItem(
+  entry: CallEntry,
+  status: ItemStatus,
+  { input, rest, isMended = false }: FreeformEnd,
+): ClosedItem {
   const place = { item_id: entry.id, output_index: entry.index };
-  const { input, rest } = decoder.end();
+  if (isMended) entry.repairs?.add("patch");
   const text = input.toWellFormed();
   const item = createCallItem(entry, text, status);
   const last = flushHalf(entry) + rest.toWellFormed();
-  const delta = last === "" ? [] : [events.inputDelta(place, last)];
-  return { item, events: [...delta, events.inputDone(place, text), events.outputItemDone(entry.index, item)] };
+  const isFunction = entry.tool.kind === "function";
+  const delta = isFunction ? events.argumentsDelta(place, last) : events.inputDelta(place, last);
+  const done = isFunction
+    ? events.argumentsDone(place, { name: entry.tool.name, arguments: text })
+    : events.inputDone(place, text);
+  return { item, events: [...last === "" ? [] : [delta], done, events.outputItemDone(entry.index, item)] };
 }
 
 function createCallItem({ id, callId, tool }: CallEntry, input: string, status: ItemStatus): ResponseItem {

@@ -101,7 +101,8 @@ function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome
   for (const { entry } of state.tracker.calls) {
     if (!entry) continue;
     const status = outcome.kind === "complete" || !isCutOff(entry) ? "completed" : "incomplete";
-    finishItem(state, out, { index: entry.index, closed: closeCallItem(entry, status) });
+    const closed = closeCallItem(entry, status, outcome.kind === "complete");
+    finishItem(state, out, { index: entry.index, closed });
   }
 }
 

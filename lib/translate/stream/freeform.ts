@@ -17,9 +17,32 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
-const OPENING = new RegExp(`^\\s*\\{\\s*"${FREEFORM_ARGUMENT}"\\s*:\\s*"`);
+const OPENING = new RegExp(`^\\s*\\{\\s*"(${FREEFORM_ARGUMENT})"\\s*:\\s*"`);
+/** The opening of an object whose first value is a text, whatever its key. */
+const ANY_OPENING = /^\s*\{\s*"([^"\\]*)"\s*:\s*"/;
 /** Longest opening in UTF-16 units, with generous spacing; after that the arguments have another form. */
 const MAX_OPENING = 64;
+
+/** The text of a freeform call, which arrives in pieces of its arguments. */
+export interface FreeformText {
+  /** Takes the next piece; returns the text that it adds, "" when none can be shown yet. */
+  feed(piece: string): string;
+  /** Whether the wrapping was opened but not closed: the text shown so far is incomplete. */
+  readonly isOpen: boolean;
+  /** Whether the arguments are complete, judged by their text alone. */
+  readonly isWhole: boolean;
+  /** The whole text, and the part that was not shown; `isFinished` says whether the provider ended the call itself. */
+  end(isFinished: boolean): FreeformEnd;
+}
+
+/** The end of a freeform call. */
+export interface FreeformEnd {
+  readonly input: string;
+  /** The part of `input` that was not shown before. */
+  readonly rest: string;
+  /** Whether `input` is a patch that was not written as the tool takes it. */
+  readonly isMended?: boolean;
+}
 
 /**
  * Decodes the argument text of one freeform call piece by piece.
@@ -27,16 +50,41 @@ const MAX_OPENING = 64;
  * While the text has the expected wrapping, {@linkcode feed} returns the part that can be shown at once. Text in any
  * other form is held back until {@linkcode end} has all of it.
  */
-export class FreeformDecoder {
+export class FreeformDecoder implements FreeformText {
   #mode: "opening" | "text" | "closed" | "held" = "opening";
+  readonly #opening: RegExp;
+  #key: string | undefined;
   /** Raw text not decoded yet: the opening, or an incomplete escape. */
   #pending = "";
   readonly #raw: string[] = [];
   readonly #shown: string[] = [];
+  /** Raw text behind the end of the wrapped text. */
+  readonly #tail: string[] = [];
+
+  /** The wrapping has the expected key, or any key. */
+  constructor(keys: "expected" | "any" = "expected") {
+    this.#opening = keys === "any" ? ANY_OPENING : OPENING;
+  }
+
+  /** The key of the wrapping; undefined before it was opened, and for arguments of another form. */
+  get key(): string | undefined {
+    return this.#key;
+  }
+
+  /** All arguments so far, as the model wrote them. */
+  get raw(): string {
+    return this.#raw.join("");
+  }
+
+  /** Whether the arguments are one complete JSON value, but for raw control characters in its text. */
+  get isJson(): boolean {
+    return this.#mode === "closed" && /^\s*\}\s*$/.test(this.#tail.join("")) || parseJson(this.raw) !== undefined;
+  }
 
   /** Takes the next piece; returns the text that it adds, "" when none can be shown yet. */
   feed(piece: string): string {
     this.#raw.push(piece);
+    if (this.#mode === "closed") this.#tail.push(piece);
     const text = this.#mode === "opening" ? this.#open(piece) : this.#mode === "text" ? this.#decode(piece) : "";
     if (text !== "") this.#shown.push(text);
     return text;
@@ -50,25 +98,26 @@ export class FreeformDecoder {
   /** Whether the wrapping was closed or, for other forms, whether the arguments are complete JSON. */
   get isWhole(): boolean {
     if (this.#mode === "closed") return true;
-    return this.#mode !== "text" && parseJson(this.#raw.join("")) !== undefined;
+    return this.#mode !== "text" && parseJson(this.raw) !== undefined;
   }
 
   /** The whole text, and the part of it that {@linkcode feed} did not return. */
-  end(): { input: string; rest: string } {
+  end(): FreeformEnd {
     const shown = this.#shown.join("");
     if (this.#mode === "text" || this.#mode === "closed") return { input: shown, rest: "" };
-    const input = unwrapInput(this.#raw.join(""));
+    const input = unwrapInput(this.raw);
     return { input, rest: input };
   }
 
   #open(piece: string): string {
     this.#pending += piece;
-    const match = OPENING.exec(this.#pending);
+    const match = this.#opening.exec(this.#pending);
     if (match === null) {
       if (this.#pending.length > MAX_OPENING) this.#mode = "held";
       return "";
     }
     this.#mode = "text";
+    this.#key = match[1];
     const rest = this.#pending.slice(match[0].length);
     this.#pending = "";
     return this.#decode(rest);
@@ -83,6 +132,7 @@ export class FreeformDecoder {
       out.push(text.slice(from, at));
       if (text[at] === '"') {
         this.#mode = "closed";
+        this.#tail.push(text.slice(at + 1));
         return out.join("");
       }
       const escape = readEscape(text, at);
@@ -120,7 +170,7 @@ function readEscape(text: string, at: number): { text: string; end: number } | u
 }
 
 /** The text of a call in another form: that of the expected key, or the only string value, or the raw text itself. */
-function unwrapInput(raw: string): string {
+export function unwrapInput(raw: string): string {
   const value = parseJson(raw);
   if (typeof value === "string") return value;
   if (!isObject(value)) return raw;

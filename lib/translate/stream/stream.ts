@@ -19,6 +19,7 @@ import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
 import * as messages from "./message_items.ts";
 import * as items from "./output_items.ts";
+import { resolvePatchCall } from "./patch_calls.ts";
 import type { StreamState } from "./state.ts";
 import type { ThinkSink } from "./think_tags.ts";
 
@@ -187,8 +188,11 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   if (isStopped(state)) return;
   closeReasoning(state, out);
   closeMessage(state, out);
-  const { tools, newId } = state.context;
-  const entry = createCall(tracked, { tool: tools.find(tracked.name ?? ""), newId, index: state.opened++ });
+  const { repairs, context } = state;
+  const { name = "" } = tracked;
+  const tool = context.tools.find(name);
+  const place = { tool, newId: context.newId, index: state.opened++, repairs };
+  const entry = createCall(tracked, { ...place, ...resolvePatchCall(context, name, tool) });
   tracked.entry = entry;
   out.push(openCallItem(entry));
   for (const piece of tracked.early.splice(0)) out.push(...appendCall(entry, piece));

@@ -103,6 +103,7 @@ Deno.test("CODEX_CLIENT holds the measured needs of Codex 0.80 to 0.171", () => 
     patience: Infinity,
     echoRequest: false,
     messageParts: "text",
+    patchesInShell: true,
     failureCodes: "codex",
     shownCodes: new Set<string>(),
   });
@@ -124,6 +125,7 @@ Deno.test("PLAIN_CLIENT follows the published API", () => {
     patience: 2,
     echoRequest: true,
     messageParts: "all",
+    patchesInShell: false,
     failureCodes: "openai",
     shownCodes: new Set<string>(),
   });
