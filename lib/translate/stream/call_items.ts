@@ -7,8 +7,11 @@ import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
+import { ArgumentShape } from "./argument_shape.ts";
+import { ArgumentStream } from "./argument_stream.ts";
 import { FreeformDecoder } from "./freeform.ts";
 import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } from "./output_items.ts";
+import type { Repairs } from "./repairs.ts";
 import type { ToolEntry } from "../tool_map.ts";
 
 /** A call of any kind. */
@@ -21,6 +24,10 @@ export interface CallEntry extends GrowingItem {
   readonly pieces: string[];
   /** Present for freeform tools only. */
   readonly freeform?: FreeformDecoder;
+  /** Present for functions only. */
+  readonly repairing?: ArgumentStream;
+  /** Where a repair of its arguments is counted. */
+  readonly repairs: Repairs;
 }
 
 /** The provider's id and name of a new call; absent if it sent none. */
@@ -29,18 +36,20 @@ interface NamedCall {
   readonly name?: string;
 }
 
-/** The declared tool, the place and the source of ids for a new call. */
+/** The declared tool, the place, the source of ids and the count of repairs for a new call. */
 interface NewCallPlace {
   /** The declared tool of that name; undefined for a name that the client did not declare. */
   readonly tool: ToolEntry | undefined;
   readonly index: number;
+  readonly repairs: Repairs;
   newId(prefix: string): string;
 }
 
 const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
 
 /** A new call without arguments; a call without an id gets one. */
-export function createCall({ id, name = "" }: NamedCall, { tool: declared, index, newId }: NewCallPlace): CallEntry {
+export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): CallEntry {
+  const { tool: declared, index, newId, repairs } = place;
   const tool: ToolEntry = declared ?? { kind: "function", name };
   return {
     kind: "call",
@@ -49,7 +58,9 @@ export function createCall({ id, name = "" }: NamedCall, { tool: declared, index
     callId: id ?? newId("call"),
     tool,
     pieces: [],
+    repairs,
     ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
+    ...(tool.kind === "function" && { repairing: new ArgumentStream(ArgumentShape.create(tool.parameters)) }),
   };
 }
 
@@ -61,10 +72,15 @@ export function openCallItem(entry: CallEntry): UnnumberedEvent {
 /** Appends a piece of the arguments' JSON text; a freeform call emits the text that the piece decodes to. */
 export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
   if (piece === "") return [];
-  if (!entry.freeform) return addArguments(entry, takeWholeCharacters(entry, piece));
+  if (!entry.freeform) return addArguments(entry, repairPiece(entry, takeWholeCharacters(entry, piece)));
   entry.pieces.push(piece);
   const text = takeWholeCharacters(entry, entry.freeform.feed(piece));
   return text === "" ? [] : [events.inputDelta({ item_id: entry.id, output_index: entry.index }, text)];
+}
+
+/** What can be shown of the arguments after `piece`. */
+function repairPiece({ repairing }: CallEntry, piece: string): string {
+  return repairing && piece !== "" ? repairing.feed(piece) : piece;
 }
 
 function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
@@ -77,22 +93,33 @@ function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
 /** Whether the arguments are complete, judged by their text alone. */
 export function isCallWhole(entry: CallEntry): boolean {
   if (entry.freeform) return entry.freeform.isWhole;
+  if (entry.repairing) return entry.repairing.isWhole;
   const text = entry.pieces.join("").trim();
   return text === "" || parseJson(text) !== undefined;
 }
 
-/** Closes a call. Empty arguments become `{}`: providers would refuse a replayed empty string in every later turn. */
+/** Closes a call. */
 export function closeCallItem(entry: CallEntry, status: ItemStatus): ClosedItem {
   const place = { item_id: entry.id, output_index: entry.index };
   if (entry.freeform) return closeFreeformItem(entry, entry.freeform, status);
-  const rest = addArguments(entry, flushHalf(entry));
-  const raw = entry.pieces.join("");
-  const text = raw.trim() === "" ? "{}" : raw;
+  const rest = repairPiece(entry, flushHalf(entry)) + closeArguments(entry, status);
+  const last = addArguments(entry, rest);
+  const text = entry.pieces.join("");
   const item = createCallItem(entry, text, status);
   if (entry.tool.kind === "tool_search") return { item, events: [events.outputItemDone(entry.index, item)] };
-  const delta = text === raw ? rest : [events.argumentsDelta(place, "{}")];
   const call = { name: entry.tool.name, arguments: text };
-  return { item, events: [...delta, events.argumentsDone(place, call), events.outputItemDone(entry.index, item)] };
+  return { item, events: [...last, events.argumentsDone(place, call), events.outputItemDone(entry.index, item)] };
+}
+
+/** What is left to show of the arguments. A call that was cut is not repaired, and a repaired one is counted. */
+function closeArguments({ repairing, repairs }: CallEntry, status: ItemStatus): string {
+  if (!repairing) return "";
+  const { rest, isBlank, isRepaired } = repairing.end();
+  // Providers would refuse a replayed empty string in every later turn.
+  if (isBlank) return "{}";
+  if (status !== "completed") return repairing.held;
+  if (isRepaired) repairs.add("argument");
+  return rest;
 }
 
 function closeFreeformItem(entry: CallEntry, decoder: FreeformDecoder, status: ItemStatus): ClosedItem {

@@ -145,7 +145,8 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;
-  const entry = createCall(tracked, { tool: tools.find(tracked.name ?? ""), newId, index: state.opened++ });
+  const tool = tools.find(tracked.name ?? "");
+  const entry = createCall(tracked, { tool, newId, index: state.opened++, repairs: state.repairs });
   tracked.entry = entry;
   out.push(openCallItem(entry));
   for (const piece of tracked.early.splice(0)) out.push(...appendCall(entry, piece));
