@@ -18,7 +18,7 @@ const WORD = /[A-Za-z]+/y;
 /** Marks before arguments: fences with or without a language, tags and tokens of the model's own format. */
 const MARK_BEFORE = /\s+|```[a-z]*|json\b|<[\w:.-]+>|<[|｜][^<>\s]*[|｜]>/y;
 /** Marks behind arguments: the same, cut off or not, and signs that close what was never opened. */
-const MARK_BEHIND = /\s+|```|<\/?[\w:.-]*>?|<[|｜][^<>\s]*[|｜]>|\[\/?[A-Z_]+\]|[}\]";]/y;
+const MARK_BEHIND = /\s+|```|<[|｜][^<>\s]*>?|<\/?[\w:.-]*>?|\[\/?[A-Z_]+\]|[}\]";]/y;
 
 /** Whether `text` is white space as JSON allows it, or empty. */
 export function isBlank(text: string): boolean {
