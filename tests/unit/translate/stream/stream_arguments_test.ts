@@ -187,18 +187,36 @@ Deno.test("step() shows one empty object for blank arguments, and no blanks befo
 
 /** A call in the text, in forms of several models. */
 const TEXT_CALLS = [
+  '<tool_call>\n{"name": "run", "arguments": {"cmd": "a\nb", "ms": "5"}}\n</tool_call>',
+  "<tool_call>\n{'name': 'run', 'arguments': {'cmd': 'a\\nb', 'ms': 5.0,}}\n</tool_call>",
+  '<tool_call>\n{"name": "run", "arguments": "{\\"cmd\\":\\"a\\nb\\",\\"ms\\":5}"}\n</tool_call>',
+  '[TOOL_CALLS][{"name":"run","arguments":{"cmd":"a\nb","ms":5}}]',
+  '[TOOL_CALLS]run[ARGS]{"cmd":"a\nb","ms":"5"}',
+  '<function=run>{"cmd":"a\nb","ms":5.0}</function>',
   '<tool_call>\n{"name": "run", "arguments": {"cmd": "a", "ms": "5", "n": 7}}\n</tool_call>',
   '[TOOL_CALLS]run[ARGS]{"cmd":"a","ms":5.0,"n":"7"}',
   "<tool_call><function=run><parameter=cmd>a</parameter><parameter=ms>5.0</parameter></function></tool_call>",
 ];
 
 for (const written of TEXT_CALLS) {
-  Deno.test(`finish() repairs the arguments of the call in the text ${written.slice(0, 24)}`, () => {
+  Deno.test(`finish() repairs the arguments of the call in the text ${JSON.stringify(written)}`, () => {
     const frames = [...written.match(/[^]{1,5}/g) ?? []].map(text);
     const events = play([...frames, end()], { body: { tools: [RUN] }, profile: { leakedCalls: "run" } });
     const [found = ""] = argumentsOf(events);
     const { cmd, ms, n = 7 } = JSON.parse(found.replace("completed ", ""));
-    assertEquals([cmd, ms, n], ["a", 5, 7]);
+    assertEquals([cmd.replace("\nb", ""), ms, n], ["a", 5, 7]);
     assertEquals(found.includes("."), false, found);
   });
 }
+
+Deno.test("step() repairs the calls that a provider withheld because of their slips", () => {
+  for (const generation of TEXT_CALLS) {
+    const error = { message: "Failed to call a function.", code: "tool_use_failed", failed_generation: generation };
+    const events = play([{ error }], { body: { tools: [RUN] }, profile: { leakedCalls: "run" } });
+    assertEquals(JSON.parse((argumentsOf(events)[0] ?? "").replace("completed ", "")).ms, 5, generation);
+  }
+  const bare = '{"name": "run", "arguments": {"cmd": "a\nb", "ms": "5"}}';
+  const error = { message: "Failed to call a function.", code: "tool_use_failed", failed_generation: bare };
+  const events = play([{ error }], { body: { tools: [RUN] }, profile: { leakedCalls: "run" } });
+  assertEquals(argumentsOf(events), ['completed {"cmd":"a\\nb","ms":5}']);
+});

@@ -6,13 +6,13 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import { ArgumentShape } from "../../../../lib/translate/stream/argument_shape.ts";
+import { ArgumentShape } from "../../../../lib/translate/arguments/shape.ts";
 import {
   formatWholeNumber,
   normalizeLiteral,
   normalizeNumber,
   normalizeQuoted,
-} from "../../../../lib/translate/stream/argument_values.ts";
+} from "../../../../lib/translate/arguments/values.ts";
 import { property } from "../../../support/properties.ts";
 
 /** A number as it was written, and its digits if it is whole. */

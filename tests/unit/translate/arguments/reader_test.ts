@@ -4,13 +4,14 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { ArgumentShape } from "../../../../lib/translate/stream/argument_shape.ts";
+import { ArgumentShape } from "../../../../lib/translate/arguments/shape.ts";
 import {
   isBlank,
   isMarkup,
   normalizeArgument,
   normalizeArguments,
-} from "../../../../lib/translate/stream/argument_reader.ts";
+  parseWrittenJson,
+} from "../../../../lib/translate/arguments/reader.ts";
 
 const SHAPE = ArgumentShape.create({
   type: "object",
@@ -141,5 +142,19 @@ Deno.test("isBlank() and isMarkup() tell white space from markup, and both from 
     false,
     false,
     false,
+  ]);
+});
+
+Deno.test("parseWrittenJson() forgives slips that need no schema, and nothing else", () => {
+  const texts = ['{"a":1.0}', ' {"a":"x\ny",}\n', "{'a': None}", '"5"', "{a:1}", '{"a":1', '{"a":1}}', ""];
+  assertEquals(texts.map(parseWrittenJson), [
+    { a: 1 },
+    { a: "x\ny" },
+    { a: null },
+    "5",
+    undefined,
+    undefined,
+    undefined,
+    undefined,
   ]);
 });

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { escapeControl, readJsonString } from "../../../../lib/translate/stream/argument_strings.ts";
+import { escapeControl, readJsonString } from "../../../../lib/translate/arguments/strings.ts";
 import { property } from "../../../support/properties.ts";
 
 /** A string as it was written, its JSON text and what it says; undefined if it means nothing certain. */

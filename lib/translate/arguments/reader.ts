@@ -6,10 +6,10 @@
  *
  * @module
  */
-import { MAX_JSON_DEPTH } from "../../base/json.ts";
-import type { ArgumentShape } from "./argument_shape.ts";
-import { readJsonString } from "./argument_strings.ts";
-import { normalizeLiteral, normalizeNumber, normalizeQuoted } from "./argument_values.ts";
+import { MAX_JSON_DEPTH, parseJson } from "../../base/json.ts";
+import { ArgumentShape } from "./shape.ts";
+import { readJsonString } from "./strings.ts";
+import { normalizeLiteral, normalizeNumber, normalizeQuoted } from "./values.ts";
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -70,6 +70,12 @@ export function normalizeArgument(text: string, shape: ArgumentShape): string | 
   const reader = new ArgumentReader(text, 0, 1);
   const value = reader.read(shape);
   return reader.at === text.length ? value : undefined;
+}
+
+/** Parses JSON text in which a model may have made slips that need no schema; undefined when it means nothing certain. */
+export function parseWrittenJson(text: string): unknown {
+  const value = parseJson(text);
+  return value === undefined ? parseJson(normalizeArgument(text.trim(), ArgumentShape.create()) ?? "") : value;
 }
 
 /** Reads one value of a text; its methods return false where the text cannot be understood. */

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import { ArgumentShape, type JsonKind } from "../../../../lib/translate/stream/argument_shape.ts";
+import { ArgumentShape, type JsonKind } from "../../../../lib/translate/arguments/shape.ts";
 
 const KINDS: readonly JsonKind[] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 

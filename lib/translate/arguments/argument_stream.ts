@@ -8,9 +8,9 @@
  * @module
  */
 import { parseJson } from "../../base/json.ts";
-import { isBlank, isMarkup, normalizeArgument, normalizeArguments } from "./argument_reader.ts";
-import type { ArgumentShape } from "./argument_shape.ts";
-import { escapeControl, SIMPLE_ESCAPES } from "./argument_strings.ts";
+import { isBlank, isMarkup, normalizeArgument, normalizeArguments } from "./reader.ts";
+import type { ArgumentShape } from "./shape.ts";
+import { escapeControl, SIMPLE_ESCAPES } from "./strings.ts";
 
 /** How the arguments end. */
 export interface ArgumentEnd {

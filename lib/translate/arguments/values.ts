@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ArgumentShape, JsonKind } from "./argument_shape.ts";
+import type { ArgumentShape, JsonKind } from "./shape.ts";
 
 /** Most digits of a whole number that is written out: no integer of 64 bits has more. */
 const MAX_DIGITS = 20;

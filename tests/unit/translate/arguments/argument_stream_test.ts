@@ -6,8 +6,8 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import { ArgumentShape } from "../../../../lib/translate/stream/argument_shape.ts";
-import { ArgumentStream } from "../../../../lib/translate/stream/argument_stream.ts";
+import { ArgumentShape } from "../../../../lib/translate/arguments/shape.ts";
+import { ArgumentStream } from "../../../../lib/translate/arguments/argument_stream.ts";
 import { property } from "../../../support/properties.ts";
 
 const SCHEMA: JsonObject = {
