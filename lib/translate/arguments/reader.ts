@@ -14,11 +14,15 @@ import { normalizeLiteral, normalizeNumber, normalizeQuoted } from "./values.ts"
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z]+/y;
+/** An escape between values, where it can only be white space that was escaped once too often (seen 2026-03). */
+const ESCAPED_SPACE = /\\[nrt]/y;
+/** The beginning of an object whose quotes all have a backslash: a string that lost its own quotes. */
+const UNQUOTED_STRING = /\{[ \t\n\r]*\\"/y;
 
 /** Marks before arguments: fences with or without a language, tags and tokens of the model's own format. */
-const MARK_BEFORE = /\s+|```[a-z]*|json\b|<[\w:.-]+>|<[|｜][^<>\s]*[|｜]>/y;
+const MARK_BEFORE = /\s+|\\[nrt]|```[a-z]*|json\b|<[\w:.-]+>|<[|｜][^<>\s]*[|｜]>/y;
 /** Marks behind arguments: the same, cut off or not, and signs that close what was never opened. */
-const MARK_BEHIND = /\s+|```|<[|｜][^<>\s]*>?|<\/?[\w:.-]*>?|\[\/?[A-Z_]+\]|[}\]";]/y;
+const MARK_BEHIND = /\s+|\\[nrt]|```|<[|｜][^<>\s]*>?|<\/?[\w:.-]*>?|\[\/?[A-Z_]+\]|[}\]";]/y;
 
 /** Whether `text` is white space as JSON allows it, or empty. */
 export function isBlank(text: string): boolean {
@@ -49,6 +53,7 @@ const NOTHING = /^\s*(?:null|None)?\s*$/;
 export function normalizeArguments(text: string, shape: ArgumentShape): string | undefined {
   if (NOTHING.test(text)) return "{}";
   const begin = skipMarks(text, 0, MARK_BEFORE);
+  if (measure(text, begin, UNQUOTED_STRING) > 0) return normalizeArguments(`"${text.slice(begin)}"`, shape);
   const before = text.slice(0, begin);
   const reader = new ArgumentReader(text, begin);
   const isObject = text[begin] === "{";
@@ -123,11 +128,11 @@ class ArgumentReader {
   #readList(end: "]" | "}", readNext: () => boolean): boolean {
     if (++this.#depth > MAX_JSON_DEPTH) return false;
     this.#out.push(this.#text.charAt(this.at++));
-    this.#copy(SPACE);
+    this.#copySpace();
     let isOpen = !this.#takeMark(end);
     while (isOpen) {
       if (!readNext()) return false;
-      this.#copy(SPACE);
+      this.#copySpace();
       isOpen = !this.#takeMark(end);
       if (isOpen) {
         if (this.#text[this.at] !== ",") return false;
@@ -142,7 +147,7 @@ class ArgumentReader {
   #readComma(end: string): boolean {
     const place = this.#out.push(",") - 1;
     this.at++;
-    this.#copy(SPACE);
+    this.#copySpace();
     if (!this.#takeMark(end)) return true;
     this.#out[place] = "";
     return false;
@@ -153,9 +158,9 @@ class ArgumentReader {
     if (!name) return false;
     this.at = name.end;
     this.#out.push(name.json);
-    this.#copy(SPACE);
+    this.#copySpace();
     if (!this.#takeMark(":")) return false;
-    this.#copy(SPACE);
+    this.#copySpace();
     return this.#readValue(shape.getProperty(name.decode()));
   }
 
@@ -181,9 +186,11 @@ class ArgumentReader {
     return this.#text.slice(this.at - length, this.at);
   }
 
-  #copy(pattern: RegExp): void {
-    const text = this.#take(pattern);
-    if (text !== "") this.#out.push(text);
+  #copySpace(): void {
+    do {
+      const text = this.#take(SPACE);
+      if (text !== "") this.#out.push(text);
+    } while (this.#take(ESCAPED_SPACE) !== "");
   }
 
   #takeMark(mark: string): boolean {

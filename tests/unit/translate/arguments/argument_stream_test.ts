@@ -46,6 +46,8 @@ const ARGUMENTS: readonly (readonly [string, string])[] = [
   ['{"cmd":"😀\n","id":1}\n</tool_call>\n', 'repaired {"cmd":"😀\\n","id":1}'],
   ['```json\n{"id":"1"}\n```', 'repaired {"id":1}'],
   ['"{\\"id\\":\\"1\\"}"', 'repaired {"id":1}'],
+  ['{"cmd":"a","id": \\n5.0\\n,"tty":true\\n}', 'repaired {"cmd":"a","id": 5,"tty":true}'],
+  ['{\\"id\\":\\"5\\"}', 'repaired {"id":5}'],
   ["{'cmd': 'it\\'s', 'tty': False, 'at': {'x': 1.0}}", 'repaired {"cmd": "it\'s", "tty": false, "at": {"x": 1}}'],
   ['{"cmd":"a","at":{\'x\': "1"}}', 'repaired {"cmd":"a","at":{"x": 1}}'],
   ['{"cmd":"a" , }', 'repaired {"cmd":"a"  }'],

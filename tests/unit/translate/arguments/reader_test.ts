@@ -73,6 +73,13 @@ const ARGUMENTS: readonly (readonly [string, string | undefined])[] = [
   ['{"i":5}{"i":6}', undefined],
   ['{"i":5}, {"i":6}', undefined],
   ['[{"i":5}]', undefined],
+  // Escaped once too often.
+  ['{"i":5, "l": \\n[1, 2]\\n\\t\\r\n}\\n', '{"i":5, "l": [1, 2]\n}'],
+  ['{\\"s\\":\\"a\\nb\\",\\"i\\":\\"5\\"}', '{"s":"a\\nb","i":5}'],
+  ['{ \\"i\\":5}</tool_call>', '{ "i":5}'],
+  ['{\\"i\\":5', undefined],
+  ['{"i":5\\x}', undefined],
+  ['{"i"\\:5}', undefined],
   // Commas and Python.
   ['{"i":5,}', '{"i":5}'],
   ['{"l":[1, 2, ], "i":5 ,\n}', '{"l":[1, 2 ], "i":5 \n}'],
