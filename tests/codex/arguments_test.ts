@@ -31,6 +31,7 @@ const SLIPS: readonly (readonly [string, string, string])[] = [
   ["a token of the model's", `{"cmd":"${MAKE}"}<|im_end|>`, `{"cmd":"${MAKE}"}`],
   ["a fence", `\`\`\`json\n{"cmd":"${MAKE}"}\n\`\`\``, `{"cmd":"${MAKE}"}`],
   ["a comma at the end", `{"cmd":"${MAKE}",}`, `{"cmd":"${MAKE}"}`],
+  ["spaces that were escaped too often", `{"cmd":"${MAKE}", \\n"tty":false\\n}`, `{"cmd":"${MAKE}", "tty":false}`],
   ["a dictionary of Python", `{'cmd': '${MAKE}', 'tty': False}`, `{"cmd": "${MAKE}", "tty": false}`],
 ];
 
