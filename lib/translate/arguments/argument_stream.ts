@@ -37,6 +37,8 @@ export class ArgumentStream {
   readonly #shape: ArgumentShape;
   readonly #raw: string[] = [];
   readonly #shown: string[] = [];
+  /** What the latest piece has shown. */
+  #fresh = "";
   #place: Place = "start";
   /** Text that came but is not shown yet. */
   #held = "";
@@ -60,9 +62,10 @@ export class ArgumentStream {
   feed(piece: string): string {
     this.#raw.push(piece);
     this.#end = undefined;
-    const before = this.#shown.length;
+    this.#fresh = "";
     for (let at = 0; at < piece.length;) at = this.#read(piece, at);
-    return this.#shown.length === before + 1 ? this.#shown[before] ?? "" : this.#shown.slice(before).join("");
+    if (this.#fresh !== "") this.#shown.push(this.#fresh);
+    return this.#fresh;
   }
 
   /** Whether the arguments are whole, judged by their text alone; blank ones are. */
@@ -117,9 +120,8 @@ export class ArgumentStream {
 
   /** Shows `text` after what was held. */
   #show(text: string): void {
-    const all = this.#held + text;
+    this.#fresh += this.#held + text;
     this.#held = "";
-    if (all !== "") this.#shown.push(all);
   }
 
   /** From here on everything waits for the end. */

@@ -25,8 +25,12 @@ export interface CallEntry extends GrowingItem {
   /** Present for freeform tools only. */
   readonly freeform?: FreeformDecoder;
   /** Present for functions only. */
-  readonly repairing?: ArgumentStream;
-  /** Where a repair of its arguments is counted. */
+  readonly repairing?: RepairedArguments;
+}
+
+/** The arguments of a function while they arrive, and where their repair is counted. */
+interface RepairedArguments {
+  readonly stream: ArgumentStream;
   readonly repairs: Repairs;
 }
 
@@ -58,9 +62,10 @@ export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): C
     callId: id ?? newId("call"),
     tool,
     pieces: [],
-    repairs,
     ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
-    ...(tool.kind === "function" && { repairing: new ArgumentStream(ArgumentShape.create(tool.parameters)) }),
+    ...(tool.kind === "function" && {
+      repairing: { stream: new ArgumentStream(ArgumentShape.create(tool.parameters)), repairs },
+    }),
   };
 }
 
@@ -80,7 +85,7 @@ export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
 
 /** What can be shown of the arguments after `piece`. */
 function repairPiece({ repairing }: CallEntry, piece: string): string {
-  return repairing && piece !== "" ? repairing.feed(piece) : piece;
+  return repairing && piece !== "" ? repairing.stream.feed(piece) : piece;
 }
 
 function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
@@ -93,7 +98,7 @@ function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
 /** Whether the arguments are complete, judged by their text alone. */
 export function isCallWhole(entry: CallEntry): boolean {
   if (entry.freeform) return entry.freeform.isWhole;
-  if (entry.repairing) return entry.repairing.isWhole;
+  if (entry.repairing) return entry.repairing.stream.isWhole;
   const text = entry.pieces.join("").trim();
   return text === "" || parseJson(text) !== undefined;
 }
@@ -112,12 +117,13 @@ export function closeCallItem(entry: CallEntry, status: ItemStatus): ClosedItem 
 }
 
 /** What is left to show of the arguments. A call that was cut is not repaired, and a repaired one is counted. */
-function closeArguments({ repairing, repairs }: CallEntry, status: ItemStatus): string {
+function closeArguments({ repairing }: CallEntry, status: ItemStatus): string {
   if (!repairing) return "";
-  const { rest, isBlank, isRepaired } = repairing.end();
+  const { stream, repairs } = repairing;
+  const { rest, isBlank, isRepaired } = stream.end();
   // Providers would refuse a replayed empty string in every later turn.
   if (isBlank) return "{}";
-  if (status !== "completed") return repairing.held;
+  if (status !== "completed") return stream.held;
   if (isRepaired) repairs.add("argument");
   return rest;
 }
