@@ -22,7 +22,7 @@ const UNQUOTED_STRING = /\{[ \t\n\r]*\\"/y;
 /** Marks before arguments: fences with or without a language, tags and tokens of the model's own format. */
 const MARK_BEFORE = /\s+|\\[nrt]|```[a-z]*|json\b|<[\w:.-]+>|<[|｜][^<>\s]*[|｜]>/y;
 /** Marks behind arguments: the same, cut off or not, and signs that close what was never opened. */
-const MARK_BEHIND = /\s+|\\[nrt]|```|<[|｜][^<>\s]*>?|<\/?[\w:.-]*>?|\[\/?[A-Z_]+\]|[}\]";]/y;
+const MARK_BEHIND = /\s+|\\[nrt]|```|<[|｜][^<>\s]*>?|<\/?[\w:.-]*>?|\[\/?[A-Z_]+\]|[}\]";]+/y;
 
 /** Whether `text` is white space as JSON allows it, or empty. */
 export function isBlank(text: string): boolean {
@@ -47,11 +47,11 @@ function measure(text: string, at: number, sticky: RegExp): number {
 }
 
 /** Arguments that say that there are none. */
-const NOTHING = /^\s*(?:null|None)?\s*$/;
+const NOTHING: ReadonlySet<string> = new Set(["", "null", "None"]);
 
 /** Whole arguments as the JSON text of an object that fits `shape`; undefined if they are none, or are cut. */
 export function normalizeArguments(text: string, shape: ArgumentShape): string | undefined {
-  if (NOTHING.test(text)) return "{}";
+  if (NOTHING.has(text.trim())) return "{}";
   const begin = skipMarks(text, 0, MARK_BEFORE);
   if (measure(text, begin, UNQUOTED_STRING) > 0) return normalizeArguments(`"${text.slice(begin)}"`, shape);
   const before = text.slice(0, begin);

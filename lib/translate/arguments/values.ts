@@ -13,14 +13,17 @@ const MAX_DIGITS = 20;
 
 const NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
-/** Literals of JSON, and those of Python, in which models write them too. */
+/** Literals of JSON, and those of Python and SQL, in which models write them too. */
 const LITERALS: ReadonlyMap<string, { readonly kind: JsonKind; readonly value: boolean | null }> = new Map([
   ["true", { kind: "boolean", value: true }],
   ["True", { kind: "boolean", value: true }],
+  ["TRUE", { kind: "boolean", value: true }],
   ["false", { kind: "boolean", value: false }],
   ["False", { kind: "boolean", value: false }],
+  ["FALSE", { kind: "boolean", value: false }],
   ["null", { kind: "null", value: null }],
   ["None", { kind: "null", value: null }],
+  ["NULL", { kind: "null", value: null }],
 ]);
 
 /** The digits of a JSON number that is whole, without fraction and exponent; undefined for every other number. */

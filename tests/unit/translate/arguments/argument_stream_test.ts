@@ -8,6 +8,7 @@ import fc from "fast-check";
 import type { JsonObject } from "../../../../lib/base/json.ts";
 import { ArgumentShape } from "../../../../lib/translate/arguments/shape.ts";
 import { ArgumentStream } from "../../../../lib/translate/arguments/argument_stream.ts";
+import { normalizeArguments } from "../../../../lib/translate/arguments/reader.ts";
 import { property } from "../../../support/properties.ts";
 
 const SCHEMA: JsonObject = {
@@ -23,6 +24,8 @@ const SCHEMA: JsonObject = {
     "é\n": { type: "integer" },
   },
 };
+
+const SHAPE = ArgumentShape.create(SCHEMA);
 
 /** What became of arguments: all that was shown, and how they ended. */
 function feedAll(pieces: readonly string[], schema = SCHEMA): string {
@@ -122,6 +125,37 @@ Deno.test("ArgumentStream reports arguments that are blank", () => {
   }
 });
 
+/** An object in which every part may have a slip. */
+const SLIPS = fc.array(
+  fc.record({
+    name: fc.constantFrom('"cmd"', '"id"', '"ms"', '"tty"', '"rule"', '"at"', '"how"', '"x"', "'id'", '"c\\u006dd"'),
+    value: fc.constantFrom(
+      ...['"a"', '"a\nb"', "5", "5.0", "5e3", '"5"', '" 5.0 "', "True", '"None"', "null", '"\\u00e9😀"', "'a \"b\"'"],
+      ...[
+        '["a", 1.0,]',
+        '"[\\"a\\"]"',
+        '{"x": "1"}',
+        '"{\\"x\\":1.0}"',
+        "{'x': None}",
+        '"it\\\'s"',
+        '"a\\.b"',
+        "x",
+        '"fast"',
+      ],
+    ),
+    gap: fc.constantFrom("", "", " ", "\n", "\\n"),
+    comma: fc.constantFrom(",", ",", ",", ", ", ""),
+  }),
+  { maxLength: 6 },
+).chain((members) =>
+  fc.tuple(fc.constantFrom("", "", " ", "```json\n"), fc.constantFrom("", "", "\n", "</s>", "}", " so")).map(
+    ([before, behind]) => {
+      const all = members.map(({ name, value, gap, comma }) => [name, gap, ":", value, gap, comma, gap]);
+      return [before, "{", ...all.flat(), "}", behind];
+    },
+  )
+);
+
 const PIECES = fc.array(
   fc.constantFrom(
     ...['{"', '"}', '":', '":"', '","', "{", "}", "[", "]", ",", ":", '"', "'", "\\", "\\'", "\\n", "\\u00e9", "\n"],
@@ -147,13 +181,18 @@ const PIECES = fc.array(
   { maxLength: 24 },
 );
 
-property("ArgumentStream gives the same for any text, in one piece or in many", PIECES, {
+property("ArgumentStream gives the same for any text, in one piece or in many", fc.oneof(PIECES, SLIPS), {
   runs: 3_000,
   law(pieces) {
     const text = pieces.join("");
     const whole = feedAll([text]);
     assertEquals(feedAll(pieces), whole);
     assertEquals(feedAll(Array.from({ length: text.length }, (_, at) => text.charAt(at))), whole);
+    const read = normalizeArguments(text, SHAPE);
+    // Pieces show nothing that all of the text together would not mean.
+    if (read !== undefined) {
+      assertEquals(whole, text.trim() === "" ? "whole " : `${read === text ? "whole" : "repaired"} ${read}`);
+    }
     if (!whole.startsWith("broken ")) JSON.parse(whole.slice(whole.indexOf(" ") + 1) || "{}");
   },
 });
@@ -184,6 +223,12 @@ Deno.test("ArgumentStream costs the same for every delta, however much came befo
     for (let count = 0; count < 200_000; count++) stream.feed(" a\\n\n}");
     assert(!stream.isWhole);
   }
+  const marks = new ArgumentStream(SHAPE);
+  marks.feed(`${" ".repeat(2_000_000)}{"x":1}${"} </a>".repeat(500_000)}`);
+  assert(marks.isWhole);
+  const text = new ArgumentStream(SHAPE);
+  text.feed(`${" ".repeat(2_000_000)}x`);
+  assert(!text.isWhole);
   // Quadratic cost would be hours.
   assertLess(performance.now() - begin, 20_000);
 });
