@@ -193,7 +193,7 @@ export class ArgumentStream {
   #readText(piece: string, at: number): number {
     if (this.#held !== "" || this.#digits > 0) return this.#readEscape(piece, at);
     SPECIAL.lastIndex = at;
-    const special = SPECIAL.exec(piece)?.index ?? piece.length;
+    const special = SPECIAL.test(piece) ? SPECIAL.lastIndex - 1 : piece.length;
     if (special > at) this.#showText(at === 0 && special === piece.length ? piece : piece.slice(at, special));
     if (special === piece.length) return special;
     const sign = piece.charAt(special);
