@@ -53,8 +53,11 @@ const NOTHING: ReadonlySet<string> = new Set(["", "null", "None"]);
 export function normalizeArguments(text: string, shape: ArgumentShape): string | undefined {
   if (NOTHING.has(text.trim())) return "{}";
   const begin = skipMarks(text, 0, MARK_BEFORE);
-  if (measure(text, begin, UNQUOTED_STRING) > 0) return normalizeArguments(`"${text.slice(begin)}"`, shape);
   const before = text.slice(0, begin);
+  if (measure(text, begin, UNQUOTED_STRING) > 0) {
+    const decoded = normalizeArguments(`"${text.slice(begin)}"`, shape);
+    return decoded === undefined ? undefined : keepSpace(before) + decoded;
+  }
   const reader = new ArgumentReader(text, begin);
   const isObject = text[begin] === "{";
   const whole = isObject ? reader.read(shape) : reader.readEncoded();

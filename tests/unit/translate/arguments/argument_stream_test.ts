@@ -72,6 +72,7 @@ const ARGUMENTS: readonly (readonly [string, string])[] = [
   ['{"cmd":"a\\u00g0"}', 'broken {"cmd":"a\\u00g0"}'],
   [`{"cmd":"echo 'it'\\''s'"}`, `broken {"cmd":"echo 'it'\\''s'"}`],
   ['{"cmd":"ls"} now', 'broken {"cmd":"ls"} now'],
+  [`{"id":'x' y}`, `broken {"id":'x' y}`],
   ['{"cmd":ls}', 'broken {"cmd":ls}'],
   ['{"cmd":"a" "id":1}', 'broken {"cmd":"a" "id":1}'],
   ['{"cmd":,"id":1}', 'broken {"cmd":,"id":1}'],
@@ -110,6 +111,26 @@ Deno.test("ArgumentStream shows a string while it grows, and other values when t
     "",
   ]);
   assertEquals([stream.held, stream.end()], ["\n</a", { rest: "", isWhole: true, isRepaired: true }]);
+});
+
+Deno.test("ArgumentStream shows a value that waited as soon as it has ended, whatever is in it", () => {
+  const stream = new ArgumentStream(SHAPE);
+  const pieces = ['{"at":{"x":"\\"}\\\\', '"', "}", ',"id":"\\"', '"', ',"ms":5.0', "}"];
+  assertEquals(pieces.map((piece) => stream.feed(piece)), [
+    '{"at":',
+    "",
+    '{"x":"\\"}\\\\"}',
+    ',"id":',
+    '"\\""',
+    ',"ms":',
+    "5}",
+  ]);
+});
+
+Deno.test("ArgumentStream judges the end anew when more comes", () => {
+  const stream = new ArgumentStream(SHAPE);
+  const judged = ['{"id":1', "}", "</a>", "b"].map((piece) => [stream.feed(piece), stream.isWhole, stream.end().rest]);
+  assertEquals(judged, [['{"id":', false, "1"], ["1}", true, ""], ["", true, ""], ["", false, "</a>b"]]);
 });
 
 Deno.test("ArgumentStream keeps what it did not show for a call that is cut", () => {

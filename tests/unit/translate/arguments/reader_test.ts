@@ -22,6 +22,7 @@ const SHAPE = ArgumentShape.create({
     l: { type: "array", items: { type: "integer" } },
     m: { anyOf: [{ type: "array", items: { type: "string" } }, { type: "null" }] },
     e: { enum: ["[1]", "x"] },
+    k: { enum: ["1", 1] },
   },
 });
 
@@ -43,6 +44,7 @@ const ARGUMENTS: readonly (readonly [string, string | undefined])[] = [
   ['{"o":"{\\"i\\":1"}', '{"o":"{\\"i\\":1"}'],
   ['{"i":"[1]"}', '{"i":"[1]"}'],
   ['{"e":"[1]"}', '{"e":"[1]"}'],
+  ['{"k":"1"}', '{"k":"1"}'],
   ['{"s":"{\\"i\\":5.0}"}', '{"s":"{\\"i\\":5.0}"}'],
   ['{"s":{"i":5.0}}', '{"s":{"i":5.0}}'],
   ['{"l":1}', '{"l":1}'],
@@ -77,6 +79,7 @@ const ARGUMENTS: readonly (readonly [string, string | undefined])[] = [
   ['{"i":5, "l": \\n[1, 2]\\n\\t\\r\n}\\n', '{"i":5, "l": [1, 2]\n}'],
   ['{\\"s\\":\\"a\\nb\\",\\"i\\":\\"5\\"}', '{"s":"a\\nb","i":5}'],
   ['{ \\"i\\":5}</tool_call>', '{ "i":5}'],
+  [' {\n\\"i\\":5}\n', ' {\n"i":5}\n'],
   ['{\\"i\\":5', undefined],
   ['{"i":5\\x}', undefined],
   ['{"i"\\:5}', undefined],
@@ -119,6 +122,9 @@ Deno.test("normalizeArguments() reads as deep as JSON is read elsewhere, and no 
   const nest = (levels: number) => `{"x":${"[".repeat(levels)}${"]".repeat(levels)},}`;
   assertEquals(normalizeArguments(nest(511), SHAPE), nest(511).replace(",", ""));
   assertEquals(normalizeArguments(nest(512), SHAPE), undefined);
+  // Lists beside each other are no levels.
+  const flat = `{"x":[${"[],".repeat(600)}1]}`;
+  assertEquals(normalizeArguments(flat, SHAPE), flat);
   const inner = (levels: number) => nest(levels).slice('{"x":'.length, -2);
   assertEquals(normalizeArgument(inner(511), SHAPE), inner(511));
   assertEquals(normalizeArgument(inner(512), SHAPE), undefined);

@@ -112,6 +112,28 @@ for (const [schema, way, expected] of PLACES) {
   });
 }
 
+Deno.test("ArgumentShape knows the items of one list apart", () => {
+  const list = ArgumentShape.create({
+    prefixItems: [{ type: "null" }, { type: "string" }],
+    items: { type: "boolean" },
+  });
+  assertEquals([0, 1, 2, 9, 1, 0].map((index) => KINDS.find((kind) => list.getItem(index).permits(kind))), [
+    "null",
+    "string",
+    "boolean",
+    "boolean",
+    "string",
+    "null",
+  ]);
+});
+
+Deno.test("ArgumentShape permits everything where there are too many alternatives", () => {
+  const half = { type: "object", properties: { q: { anyOf: Array.from({ length: 60 }, () => ({ type: "null" })) } } };
+  const one = ArgumentShape.create({ anyOf: [half] }).getProperty("q");
+  const two = ArgumentShape.create({ anyOf: [half, half] }).getProperty("q");
+  assertEquals([one.permits("string"), two.permits("string")], [false, true]);
+});
+
 Deno.test("ArgumentShape without a schema permits everything", () => {
   const shape = ArgumentShape.create();
   assertEquals([shape.isOpen, shape.takesAnyString, shape.getProperty("a").getItem(0).isOpen], [true, true, true]);
