@@ -73,6 +73,8 @@ export function coerceValue(text: string, schema: unknown): unknown {
   if (value === undefined) return text;
   if (value === null) return types.has("null") ? null : text;
   if (types.has("string")) return text;
+  // A double would not keep all digits; where the arguments are shown, the schema makes a number of the text.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return text;
   return types.has(detectJsonType(value)) || (detectJsonType(value) === "integer" && types.has("number"))
     ? value
     : text;

@@ -220,3 +220,9 @@ Deno.test("step() repairs the calls that a provider withheld because of their sl
   const events = play([{ error }], { body: { tools: [RUN] }, profile: { leakedCalls: "run" } });
   assertEquals(argumentsOf(events), ['completed {"cmd":"a\\nb","ms":5}']);
 });
+
+Deno.test("finish() keeps all digits of a large number that was written between tags", () => {
+  const written = "<function=run><parameter=ms>12345678901234567890</parameter></function>";
+  const events = play([text(written), end()], { body: { tools: [RUN] }, profile: { leakedCalls: "run" } });
+  assertEquals(argumentsOf(events), ['completed {"ms":12345678901234567890}']);
+});
