@@ -25,13 +25,9 @@ export interface CallEntry extends GrowingItem {
   /** Present for freeform tools only. */
   readonly freeform?: FreeformDecoder;
   /** Present for functions only. */
-  readonly repairing?: RepairedArguments;
-}
-
-/** The arguments of a function while they arrive, and where their repair is counted. */
-interface RepairedArguments {
-  readonly stream: ArgumentStream;
-  readonly repairs: Repairs;
+  readonly repairing?: ArgumentStream;
+  /** Where a repair is counted. */
+  readonly repairs?: Repairs;
 }
 
 /** The provider's id and name of a new call; absent if it sent none. */
@@ -45,7 +41,7 @@ interface NewCallPlace {
   /** The declared tool of that name; undefined for a name that the client did not declare. */
   readonly tool: ToolEntry | undefined;
   readonly index: number;
-  readonly repairs: Repairs;
+  readonly repairs?: Repairs;
   newId(prefix: string): string;
 }
 
@@ -63,9 +59,8 @@ export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): C
     tool,
     pieces: [],
     ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
-    ...(tool.kind === "function" && {
-      repairing: { stream: new ArgumentStream(ArgumentShape.create(tool.parameters)), repairs },
-    }),
+    ...(tool.kind === "function" && { repairing: new ArgumentStream(ArgumentShape.create(tool.parameters)) }),
+    ...(repairs && { repairs }),
   };
 }
 
@@ -85,7 +80,7 @@ export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
 
 /** What can be shown of the arguments after `piece`. */
 function repairPiece({ repairing }: CallEntry, piece: string): string {
-  return repairing && piece !== "" ? repairing.stream.feed(piece) : piece;
+  return repairing && piece !== "" ? repairing.feed(piece) : piece;
 }
 
 function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
@@ -98,7 +93,7 @@ function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
 /** Whether the arguments are complete, judged by their text alone. */
 export function isCallWhole(entry: CallEntry): boolean {
   if (entry.freeform) return entry.freeform.isWhole;
-  if (entry.repairing) return entry.repairing.stream.isWhole;
+  if (entry.repairing) return entry.repairing.isWhole;
   const text = entry.pieces.join("").trim();
   return text === "" || parseJson(text) !== undefined;
 }
@@ -117,14 +112,13 @@ export function closeCallItem(entry: CallEntry, status: ItemStatus): ClosedItem 
 }
 
 /** What is left to show of the arguments. A call that was cut is not repaired, and a repaired one is counted. */
-function closeArguments({ repairing }: CallEntry, status: ItemStatus): string {
+function closeArguments({ repairing, repairs }: CallEntry, status: ItemStatus): string {
   if (!repairing) return "";
-  const { stream, repairs } = repairing;
-  const { rest, isBlank, isRepaired } = stream.end();
+  const { rest, isBlank, isRepaired } = repairing.end();
   // Providers would refuse a replayed empty string in every later turn.
   if (isBlank) return "{}";
-  if (status !== "completed") return stream.held;
-  if (isRepaired) repairs.add("argument");
+  if (status !== "completed") return repairing.held;
+  if (isRepaired) repairs?.add("argument");
   return rest;
 }
 

@@ -11,7 +11,6 @@ import {
   createCall,
   isCallWhole,
 } from "../../../../lib/translate/stream/call_items.ts";
-import { Repairs } from "../../../../lib/translate/stream/repairs.ts";
 import type { ToolKind } from "../../../../lib/responses/types.ts";
 
 /** A call of `kind` after `pieces` of its arguments. */
@@ -19,7 +18,6 @@ function callOf(kind: ToolKind, pieces: readonly string[]): CallEntry {
   const entry = createCall({ id: "c1", name: "f" }, {
     tool: { kind, name: "f" },
     index: 0,
-    repairs: new Repairs(),
     newId: (prefix) => `${prefix}_1`,
   });
   for (const piece of pieces) appendCall(entry, piece);

@@ -13,7 +13,6 @@ import {
   type MessageEntry,
   type ReasoningEntry,
 } from "../../../../lib/translate/stream/output_items.ts";
-import { Repairs } from "../../../../lib/translate/stream/repairs.ts";
 import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
 import type { ToolKind } from "../../../../lib/responses/types.ts";
 
@@ -22,7 +21,6 @@ function createEmptyCall(kind: ToolKind): CallEntry {
   return createCall({ id: "c1" }, {
     tool: { kind, name: "f" },
     index: 0,
-    repairs: new Repairs(),
     newId: () => "fc_1",
   });
 }
