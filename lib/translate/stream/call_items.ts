@@ -148,7 +148,7 @@ function createCallItem({ id, callId, tool }: CallEntry, input: string, status: 
 
 /** The arguments of a tool search as an object: Codex finds nothing if they are a string (0.169). */
 function decodeSearchArguments(text: string): JsonObject {
-  if (text === "") return {};
+  if (text.trim() === "") return {};
   const value = parseJson(text);
   return isObject(value) ? value : { query: typeof value === "string" ? value : text };
 }

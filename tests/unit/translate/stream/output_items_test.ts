@@ -18,11 +18,7 @@ import type { ToolKind } from "../../../../lib/responses/types.ts";
 
 /** A call of `kind` without arguments. */
 function createEmptyCall(kind: ToolKind): CallEntry {
-  return createCall({ id: "c1" }, {
-    tool: { kind, name: "f" },
-    index: 0,
-    newId: () => "fc_1",
-  });
+  return createCall({ id: "c1" }, { tool: { kind, name: "f" }, index: 0, newId: () => "fc_1" });
 }
 
 /** The deltas and the final text of an item that is written in `pieces`. */
