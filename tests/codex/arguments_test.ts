@@ -13,6 +13,9 @@ import type { ReceivedRequest } from "../../tools/scripted_provider.ts";
 const MAKE = "echo made > made.txt; cat made.txt";
 const ENCODED = JSON.stringify(JSON.stringify({ cmd: MAKE }));
 
+/** What becomes of the call in the text below. */
+const TEXT_CALL = '{"cmd":"echo made > made.txt\\ncat made.txt","yield_time_ms":1000,"tty":false}';
+
 /** What the model writes, and what Codex gets; it refuses the first form of each (0.171). */
 const SLIPS: readonly (readonly [string, string, string])[] = [
   ["a whole number as a float", `{"cmd":"${MAKE}","yield_time_ms":1000.0}`, `{"cmd":"${MAKE}","yield_time_ms":1000}`],
@@ -77,3 +80,12 @@ for (
     assertOutput(stage.provider.chats[2], "call_2", /it is 42/);
   });
 }
+
+Deno.test(`Codex ${NEWEST.number} runs a call that was left in the text and has several slips`, async () => {
+  const written = `<tool_call>\n{"name": "exec_command", "arguments": {"cmd": "echo made > made.txt\ncat made.txt", ` +
+    `"yield_time_ms": "1000.0", "tty": False,}}\n</tool_call>`;
+  await using stage = await openStage({ version: NEWEST, answer: inOrder(textAnswer(written), textAnswer("Done.")) });
+  assertClean(stage, await stage.exec("Make a file."));
+  assertEquals(await stage.read("made.txt"), "made\n");
+  assertEquals(callingMessages(stage.provider.chats[1])[0]?.tool_calls?.[0]?.function.arguments, TEXT_CALL);
+});
