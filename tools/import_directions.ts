@@ -52,7 +52,8 @@ export const DIRECTIONS: readonly Direction[] = [
   // Pure: no settings, no log. The requests going up and the answers coming down never import each other.
   room("translate", ...SHORES),
   { from: "lib/translate/request/", to: [...inTranslate("request", "schema"), ...SHORES] },
-  { from: "lib/translate/stream/", to: [...inTranslate("stream", "text_calls", "patches"), ...SHORES] },
+  { from: "lib/translate/stream/", to: [...inTranslate("stream", "text_calls", "arguments", "patches"), ...SHORES] },
+  { from: "lib/translate/arguments/", to: [...inTranslate("arguments", "schema"), ...SHORES] },
   // The two shores, which never import each other.
   room("chat", "base"),
   room("responses", "base"),

@@ -8,6 +8,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import type { JsonObject } from "../base/json.ts";
 import type { ToolKind } from "../responses/types.ts";
 
 /** Name of the only argument of a freeform tool, which holds its text. */
@@ -20,6 +21,8 @@ export interface ToolEntry {
   readonly name: string;
   /** Outer name, exactly as declared; absent for top-level tools. */
   readonly namespace?: string;
+  /** JSON Schema of its arguments as the client declared it; absent if there is none, and for freeform tools. */
+  readonly parameters?: JsonObject;
 }
 
 /** Most characters of a tool name that every provider accepts (OpenAI's `^[a-zA-Z0-9_-]{1,64}$`, 2026-11). */
@@ -33,11 +36,14 @@ export class ToolMap {
   /** Flat names by inner name; several if namespaces share an inner name. */
   readonly #byInnerName = new Map<string, string[]>();
 
-  /** Adds `entry` and returns its flat name; a tool that is declared again keeps its name. */
+  /** Adds `entry` and returns its flat name; a tool that is declared again keeps its name, but not its schema. */
   add(entry: ToolEntry): string {
     const key = joinKey(entry.name, entry.namespace);
     const known = this.#flatNames.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#entries.set(known, entry);
+      return known;
+    }
     const plain = buildFlatName(entry.name, entry.namespace);
     let flat = plain;
     // A name with a hash may also be taken, by a tool that was declared with this very name.

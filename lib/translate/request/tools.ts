@@ -56,7 +56,13 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
 
   function declare(tool: CallableTool, namespace?: string): void {
     const name = readToolName(tool);
-    const flat = map.add({ kind: tool.type, name, ...(namespace !== undefined && { namespace }) });
+    const parameters = tool.type === "custom" ? undefined : tool.parameters;
+    const flat = map.add({
+      kind: tool.type,
+      name,
+      ...(namespace !== undefined && { namespace }),
+      ...(parameters !== undefined && { parameters }),
+    });
     if (flat !== joinToolName(name, namespace)) {
       report.add("renamed", `tools.${flat}`, "the declared name is too long, taken or has characters providers refuse");
     }

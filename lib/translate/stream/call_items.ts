@@ -7,6 +7,8 @@ import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
+import { ArgumentShape } from "../arguments/shape.ts";
+import { ArgumentStream } from "../arguments/argument_stream.ts";
 import { FreeformDecoder, type FreeformEnd, type FreeformText } from "./freeform.ts";
 import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } from "./output_items.ts";
 import type { Repairs } from "./repairs.ts";
@@ -22,7 +24,9 @@ export interface CallEntry extends GrowingItem {
   readonly pieces: string[];
   /** Present for freeform tools, and for a patch that becomes another tool's call. */
   readonly freeform?: FreeformText;
-  /** Where a mended patch is counted. */
+  /** Present for other functions only. */
+  readonly repairing?: ArgumentStream;
+  /** Where a repair is counted. */
   readonly repairs?: Repairs;
 }
 
@@ -32,7 +36,7 @@ interface NamedCall {
   readonly name?: string;
 }
 
-/** The declared tool, the place and the source of ids for a new call. */
+/** The declared tool, the place, the source of ids and the count of repairs for a new call. */
 interface NewCallPlace {
   /** The declared tool of that name; undefined for a name that the client did not declare. */
   readonly tool: ToolEntry | undefined;
@@ -58,6 +62,9 @@ export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): C
     pieces: [],
     ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
     ...(patch && { freeform: patch }),
+    ...(tool.kind === "function" && !patch && {
+      repairing: new ArgumentStream(ArgumentShape.create(tool.parameters)),
+    }),
     ...(repairs && { repairs }),
   };
 }
@@ -70,10 +77,15 @@ export function openCallItem(entry: CallEntry): UnnumberedEvent {
 /** Appends a piece of the arguments' JSON text; a freeform call emits the text that the piece decodes to. */
 export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
   if (piece === "") return [];
-  if (!entry.freeform) return addArguments(entry, takeWholeCharacters(entry, piece));
+  if (!entry.freeform) return addArguments(entry, repairPiece(entry, takeWholeCharacters(entry, piece)));
   entry.pieces.push(piece);
   const text = takeWholeCharacters(entry, entry.freeform.feed(piece));
   return text === "" ? [] : [events.inputDelta({ item_id: entry.id, output_index: entry.index }, text)];
+}
+
+/** What can be shown of the arguments after `piece`. */
+function repairPiece({ repairing }: CallEntry, piece: string): string {
+  return repairing && piece !== "" ? repairing.feed(piece) : piece;
 }
 
 function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
@@ -86,25 +98,33 @@ function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
 /** Whether the arguments are complete, judged by their text alone. */
 export function isCallWhole(entry: CallEntry): boolean {
   if (entry.freeform) return entry.freeform.isWhole;
+  if (entry.repairing) return entry.repairing.isWhole;
   const text = entry.pieces.join("").trim();
   return text === "" || parseJson(text) !== undefined;
 }
 
-/**
- * Closes a call. Empty arguments become `{}`: providers would refuse a replayed empty string in every later turn.
- * `isFinished` says whether the provider ended the answer itself.
- */
+/** Closes a call; `isFinished` says whether the provider ended the answer itself. */
 export function closeCallItem(entry: CallEntry, status: ItemStatus, isFinished = status === "completed"): ClosedItem {
   const place = { item_id: entry.id, output_index: entry.index };
   if (entry.freeform) return closeFreeformItem(entry, status, entry.freeform.end(isFinished));
-  const rest = addArguments(entry, flushHalf(entry));
-  const raw = entry.pieces.join("");
-  const text = raw.trim() === "" ? "{}" : raw;
+  const rest = repairPiece(entry, flushHalf(entry)) + closeArguments(entry, status);
+  const last = addArguments(entry, rest);
+  const text = entry.pieces.join("");
   const item = createCallItem(entry, text, status);
   if (entry.tool.kind === "tool_search") return { item, events: [events.outputItemDone(entry.index, item)] };
-  const delta = text === raw ? rest : [events.argumentsDelta(place, "{}")];
   const call = { name: entry.tool.name, arguments: text };
-  return { item, events: [...delta, events.argumentsDone(place, call), events.outputItemDone(entry.index, item)] };
+  return { item, events: [...last, events.argumentsDone(place, call), events.outputItemDone(entry.index, item)] };
+}
+
+/** What is left to show of the arguments. A call that was cut is not repaired, and a repaired one is counted. */
+function closeArguments({ repairing, repairs }: CallEntry, status: ItemStatus): string {
+  if (!repairing) return "";
+  const { rest, isBlank, isRepaired } = repairing.end();
+  // Providers would refuse a replayed empty string in every later turn.
+  if (isBlank) return "{}";
+  if (status !== "completed") return repairing.held;
+  if (isRepaired) repairs?.add("argument");
+  return rest;
 }
 
 function closeFreeformItem(
@@ -141,7 +161,7 @@ function createCallItem({ id, callId, tool }: CallEntry, input: string, status: 
 
 /** The arguments of a tool search as an object: Codex finds nothing if they are a string (0.169). */
 function decodeSearchArguments(text: string): JsonObject {
-  if (text === "") return {};
+  if (text.trim() === "") return {};
   const value = parseJson(text);
   return isObject(value) ? value : { query: typeof value === "string" ? value : text };
 }

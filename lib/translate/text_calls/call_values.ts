@@ -4,6 +4,7 @@
  * @module
  */
 import { decodeArray, isObject, type JsonObject, parseJson } from "../../base/json.ts";
+import { parseWrittenJson } from "../arguments/reader.ts";
 import { FREEFORM_ARGUMENT } from "../tool_map.ts";
 import { NotACallError } from "./cursor.ts";
 import type { DeclaredTool } from "./declared_tools.ts";
@@ -23,15 +24,15 @@ export interface WrittenValue {
   readonly form?: "json";
 }
 
-/** A call whose arguments were written as JSON text. */
+/** A call whose arguments were written as JSON text; its slips are repaired where its arguments are shown. */
 export function createCallFromJson(tool: DeclaredTool, text: string): TextCall {
-  checkArguments(tool, parseJson(text));
+  checkArguments(tool, parseWrittenJson(text));
   return { name: tool.flatName, arguments: text };
 }
 
 /** A call whose name and arguments were in one JSON object; the arguments may be JSON text themselves. */
 export function createCallFromValue(tool: DeclaredTool, value: unknown): TextCall {
-  const read = typeof value === "string" ? parseJson(value) : value;
+  const read = typeof value === "string" ? parseWrittenJson(value) : value;
   return { name: tool.flatName, arguments: JSON.stringify(checkArguments(tool, read)) };
 }
 
@@ -72,6 +73,8 @@ export function coerceValue(text: string, schema: unknown): unknown {
   if (value === undefined) return text;
   if (value === null) return types.has("null") ? null : text;
   if (types.has("string")) return text;
+  // A double would not keep all digits; where the arguments are shown, the schema makes a number of the text.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return text;
   return types.has(detectJsonType(value)) || (detectJsonType(value) === "integer" && types.has("number"))
     ? value
     : text;

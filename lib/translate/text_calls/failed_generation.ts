@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { parseJson } from "../../base/json.ts";
+import { parseWrittenJson } from "../arguments/reader.ts";
 import type { TextCall } from "./call_values.ts";
 import { Cursor, NotACallError } from "./cursor.ts";
 import type { DeclaredTools } from "./declared_tools.ts";
@@ -17,7 +17,7 @@ import { TextCallScanner } from "./scanner.ts";
 /** The calls in `text`: JSON of a name and arguments, a list of such, or markup; none if it is anything else. */
 export function parseFailedGeneration(text: string, tools: DeclaredTools): readonly TextCall[] {
   if (!tools.mayBeCalled) return [];
-  const value = parseJson(text.trim());
+  const value = parseWrittenJson(text.trim());
   if (value === undefined) {
     const scanner = new TextCallScanner(tools);
     return scanner.feed(text.trim()) === "" ? scanner.end().calls : [];

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { isObject, parseJson } from "../../base/json.ts";
+import { isObject } from "../../base/json.ts";
+import { parseWrittenJson } from "../arguments/reader.ts";
 import { createCallFromJson, createCallFromValue, type TextCall } from "./call_values.ts";
 import { NotACallError, type Reading } from "./cursor.ts";
 import { type GrammarSource, requireTool } from "./grammar.ts";
@@ -23,7 +24,7 @@ export function* readPythonTag(source: GrammarSource): Reading<readonly TextCall
   const calls: TextCall[] = [];
   do {
     yield* cursor.skipSpace();
-    calls.push(createCallFromObject(source, parseJson(yield* cursor.readJson())));
+    calls.push(createCallFromObject(source, parseWrittenJson(yield* cursor.readJson())));
     yield* cursor.skipSpace();
   } while ((yield* cursor.take(";")) !== undefined);
   yield* cursor.take("<|eom_id|>", "<|eot_id|>");
@@ -42,7 +43,7 @@ export function* readBracketCalls(source: GrammarSource): Reading<readonly TextC
   yield* cursor.skipSpace();
   const first = yield* cursor.peek();
   if (first === "[" || first === "{") {
-    const value = parseJson(yield* cursor.readJson());
+    const value = parseWrittenJson(yield* cursor.readJson());
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     return list.length === 0 ? cursor.fail() : list.map((one) => createCallFromObject(source, one));
   }

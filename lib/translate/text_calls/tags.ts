@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseJson } from "../../base/json.ts";
+import { parseWrittenJson } from "../arguments/reader.ts";
 import { createCallFromJson, createCallFromParameters, type TextCall, type WrittenValue } from "./call_values.ts";
 import type { Reading } from "./cursor.ts";
 import { addParameter, type GrammarSource, readSeries, requireTool, trimFrame } from "./grammar.ts";
@@ -32,7 +32,7 @@ export function* readTagCalls(source: GrammarSource, opener: string): Reading<re
     return [call];
   }
   if (first !== "{") return [yield* readKeys(source)];
-  const call = createCallFromObject(source, parseJson(yield* cursor.readJson()));
+  const call = createCallFromObject(source, parseWrittenJson(yield* cursor.readJson()));
   yield* cursor.skipSpace();
   yield* cursor.expect("</tool_call>");
   return [call];

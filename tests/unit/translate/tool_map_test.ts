@@ -88,6 +88,14 @@ Deno.test("ToolMap keeps the name of a tool that is declared again", () => {
   assertEquals([map.add(entry("f")), map.add(entry("f")), map.size], ["f", "f", 1]);
 });
 
+Deno.test("ToolMap holds the schema of the latest declaration", () => {
+  const map = new ToolMap();
+  for (const parameters of [{ type: "object" }, { type: "object", properties: {} }]) {
+    map.add({ ...entry("f"), parameters });
+  }
+  assertEquals(map.find("f"), { ...entry("f"), parameters: { type: "object", properties: {} } });
+});
+
 Deno.test("ToolMap finds no tool for an invented name, but gives undeclared tools of the history a name", () => {
   const map = new ToolMap();
   assertEquals([map.find("f"), map.has("f"), map.size], [undefined, false, 0]);

@@ -4,21 +4,22 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { FreeformDecoder } from "../../../../lib/translate/stream/freeform.ts";
-import { appendCall, type CallEntry, closeCallItem, isCallWhole } from "../../../../lib/translate/stream/call_items.ts";
+import {
+  appendCall,
+  type CallEntry,
+  closeCallItem,
+  createCall,
+  isCallWhole,
+} from "../../../../lib/translate/stream/call_items.ts";
 import type { ToolKind } from "../../../../lib/responses/types.ts";
 
 /** A call of `kind` after `pieces` of its arguments. */
 function callOf(kind: ToolKind, pieces: readonly string[]): CallEntry {
-  const entry: CallEntry = {
-    kind: "call",
-    id: "fc_1",
-    index: 0,
-    callId: "c1",
+  const entry = createCall({ id: "c1", name: "f" }, {
     tool: { kind, name: "f" },
-    pieces: [],
-    ...(kind === "custom" && { freeform: new FreeformDecoder() }),
-  };
+    index: 0,
+    newId: (prefix) => `${prefix}_1`,
+  });
   for (const piece of pieces) appendCall(entry, piece);
   return entry;
 }

@@ -59,7 +59,8 @@ for (const kind of ["message", "reasoning", "function", "custom"] as const) {
   Deno.test(`characters that were cut in two are joined again in a ${kind}`, () => {
     for (const [pieces, deltas, text] of HALVES) {
       const wrapped = kind === "custom" ? ['{"input":"', ...pieces, '"}'] : pieces;
-      assertEquals(written(kind, wrapped), [[...deltas], text]);
+      if (kind !== "function") assertEquals(written(kind, wrapped), [[...deltas], text]);
+      else assertEquals(written(kind, ['{"x":"', ...pieces]), [['{"x":"', ...deltas], `{"x":"${text}`]);
     }
   });
 }

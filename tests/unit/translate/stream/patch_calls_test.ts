@@ -194,5 +194,5 @@ Deno.test("resolvePatchCall() leaves other names and tools to others", () => {
   const { context } = stateOf({ body: { tools: [EXEC] } });
   assertEquals(resolvePatchCall(context, "patch", undefined), {});
   assertEquals(resolvePatchCall(context, "apply_patch", { kind: "custom", name: "apply_patch" }), {});
-  assertEquals(resolvePatchCall(context, "apply_patch", undefined).tool, { kind: "function", name: "exec_command" });
+  assertEquals(resolvePatchCall(context, "apply_patch", undefined).tool?.name, "exec_command");
 });

@@ -86,6 +86,7 @@ const SEARCHES: readonly (readonly [string, JsonObject])[] = [
   ['"add"', { query: "add" }],
   ["add", { query: "add" }],
   ["", {}],
+  [" \n", {}],
 ];
 
 for (const [args, expected] of SEARCHES) {
