@@ -1,0 +1,61 @@
+"""The chat templates of real models, from packages, and how these models write thinking and calls."""
+
+import json
+from importlib import metadata
+
+
+def qwen3_template():
+    """The template of Qwen3, as `trl` ships it."""
+    [file] = [f for f in metadata.files("trl") if str(f) == "trl/chat_templates/qwen3.jinja"]
+    return file.read_text()
+
+
+def mistral_template():
+    """The template of a Mistral model with tokenizer version 11, by Mistral's own generator."""
+    from mistral_common.integrations.chat_templates.chat_templates import generate_chat_template
+    from mistral_common.tokens.tokenizers.base import TokenizerVersion
+
+    return generate_chat_template(
+        spm=False,
+        tokenizer_version=TokenizerVersion.v11,
+        image_support=False,
+        audio_support=False,
+        thinking_support=False,
+        default_system_prompt=None,
+        plain_thinking_support=False,
+        use_special_token_variables=True,
+        model_settings_fields=None,
+        reasoning_effort_values=None,
+        reasoning_effort_default=None,
+    )
+
+
+def write_qwen3(answer):
+    """An answer as Qwen3 writes it."""
+    thinking = f"<think>\n{answer['think']}\n</think>\n\n" if "think" in answer else ""
+    calls = [f"<tool_call>\n{json.dumps(call)}\n</tool_call>" for call in answer.get("calls", [])]
+    parts = [answer["say"]] if "say" in answer else []
+    return thinking + "\n".join(parts + calls)
+
+
+def write_mistral(answer):
+    """An answer as a Mistral model with tokenizer version 11 writes it: every call has an id of nine characters."""
+    calls = [
+        f"[TOOL_CALLS]{call['name']}[CALL_ID]call0000{index}[ARGS]{json.dumps(call['arguments'])}"
+        for index, call in enumerate(answer.get("calls", []))
+    ]
+    return answer.get("say", "") + "".join(calls)
+
+
+# By name: the template, the writer, the token that begins a conversation, the one that ends an answer, and the others
+# that a prompt holds as single tokens.
+FAMILIES = {
+    "qwen3": (qwen3_template, write_qwen3, "<|endoftext|>", "<|im_end|>", ["<|im_start|>"]),
+    "mistral": (
+        mistral_template,
+        write_mistral,
+        "<s>",
+        "</s>",
+        ["[INST]", "[/INST]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]"],
+    ),
+}
