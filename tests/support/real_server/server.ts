@@ -130,8 +130,9 @@ export async function startServer({ family, model, context }: ServerOptions): Pr
       return output;
     },
     async countTokens() {
-      const slots: { next_token: { n_decoded: number }[] }[] = await (await fetch(`${url}/slots`)).json();
-      return slots[0]?.next_token[0]?.n_decoded ?? 0;
+      // A slot that has never worked has no `next_token`.
+      const slots: { next_token?: { n_decoded: number }[] }[] = await (await fetch(`${url}/slots`)).json();
+      return slots[0]?.next_token?.[0]?.n_decoded ?? 0;
     },
     kill: () => running.kill(),
     async restart() {
