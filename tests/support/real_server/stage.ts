@@ -56,7 +56,7 @@ export function assertTurn(stage: ServerStage, run: CodexRun, messages: readonly
   const { exitCode, errors } = run;
   // A model ends the line before its call.
   const said = run.messages.map((message) => message.trimEnd());
-  const expected = { exitCode: 0, errors: [], messages };
+  const expected = { exitCode: 0, errors: [] as readonly string[], messages };
   assertEquals({ exitCode, errors, messages: said }, expected, describeRun(stage, run));
 }
 
