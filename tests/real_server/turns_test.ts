@@ -49,6 +49,19 @@ Deno.test({
 });
 
 Deno.test({
+  name: "A real server with gpt-oss's template gets the output of a command, and the effort that Codex asks for",
+  ignore,
+  async fn() {
+    await using played = await openServerStage("gptoss");
+    const run = await played.stage.exec(askFor("tool"), "-c", 'model_reasoning_effort="high"');
+    assertTurn(played, run, ["The command comes first.", "The output of the command has arrived."]);
+    assertEquals(await played.stage.read("ran.txt"), "ran\n");
+    const prompts = await Promise.all(played.chats.map(({ request }) => played.server.renderPrompt(request)));
+    assertEquals(prompts.map((prompt) => /^Reasoning: (.*)$/m.exec(prompt)?.[1]), ["high", "high"]);
+  },
+});
+
+Deno.test({
   name: "A real server's two calls in one answer both run, and both outputs go back",
   ignore,
   async fn() {
@@ -87,6 +100,22 @@ Deno.test({
     assertEquals(thoughts, ["The question is simple enough."], describeRun(played, run));
   },
 });
+
+for (const family of ["qwen3", "gptoss"] as const) {
+  Deno.test({
+    name: `A real server with the template of ${family} gets back what its model thought before a command`,
+    ignore,
+    async fn() {
+      await using played = await openServerStage(family);
+      const run = await played.stage.exec(askFor("thoughtful"));
+      assertTurn(played, run, ["The considered answer is forty-two."]);
+      assertEquals(await played.stage.read("thought.txt"), "thought\n");
+      const [, second, ...more] = played.chats;
+      assert(second !== undefined && more.length === 0, describeRun(played, run));
+      assertMatch(await played.server.renderPrompt(second.request), /A command will tell\./);
+    },
+  });
+}
 
 Deno.test({
   name: "A real server has more than nine tenths of the second turn's prompt in its cache",

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import type { JsonObject } from "../../../lib/base/json.ts";
 import { findServerPython, isMissing, makeOnce, nameByContent, type ServerPython } from "./packages.ts";
 
 /** Whose chat template the model has, and whose way of writing calls. */
-export type ModelFamily = "qwen3" | "mistral";
+export type ModelFamily = "qwen3" | "mistral" | "gptoss";
 
 /** Options of a server. */
 export interface ServerOptions {
@@ -23,6 +24,8 @@ export interface RealServer extends AsyncDisposable {
   readonly url: string;
   /** Its log so far. */
   readonly output: string;
+  /** The prompt that its template makes of a chat request. */
+  renderPrompt(request: JsonObject): Promise<string>;
   /** Number of tokens that the answer in work has so far; 0 when none is in work. */
   countTokens(): Promise<number>;
   /** Ends it as `kill -9` does. */
@@ -128,6 +131,10 @@ export async function startServer({ family, model, context }: ServerOptions): Pr
     url,
     get output() {
       return output;
+    },
+    async renderPrompt(request) {
+      const response = await fetch(`${url}/apply-template`, { method: "POST", body: JSON.stringify(request) });
+      return (await response.json()).prompt;
     },
     async countTokens() {
       // A slot that has never worked has no `next_token`.

@@ -4,10 +4,20 @@ import json
 from importlib import metadata
 
 
-def qwen3_template():
-    """The template of Qwen3, as `trl` ships it."""
-    [file] = [f for f in metadata.files("trl") if str(f) == "trl/chat_templates/qwen3.jinja"]
+def read_template(name):
+    """A template that `trl` ships."""
+    [file] = [file for file in metadata.files("trl") if str(file) == f"trl/chat_templates/{name}.jinja"]
     return file.read_text()
+
+
+def qwen3_template():
+    """The template of Qwen3."""
+    return read_template("qwen3")
+
+
+def gptoss_template():
+    """The template of gpt-oss, in the harmony format."""
+    return read_template("gptoss")
 
 
 def mistral_template():
@@ -47,10 +57,29 @@ def write_mistral(answer):
     return answer.get("say", "") + "".join(calls)
 
 
+def write_gptoss(answer):
+    """An answer as gpt-oss writes it: messages in channels, of which a call is the last. It makes one call at a time."""
+    messages = [f"<|channel|>analysis<|message|>{answer['think']}"] if "think" in answer else []
+    calls = answer.get("calls", [])[:1]
+    if "say" in answer:
+        messages += [f"<|channel|>{'commentary' if calls else 'final'}<|message|>{answer['say']}"]
+    for call in calls:
+        head = f" to=functions.{call['name']}<|channel|>commentary json<|message|>"
+        messages += [head + json.dumps(call["arguments"])]
+    return "<|end|><|start|>assistant".join(messages)
+
+
 # By name: the template, the writer, the token that begins a conversation, the one that ends an answer, and the others
 # that a prompt holds as single tokens.
 FAMILIES = {
     "qwen3": (qwen3_template, write_qwen3, "<|endoftext|>", "<|im_end|>", ["<|im_start|>"]),
+    "gptoss": (
+        gptoss_template,
+        write_gptoss,
+        "<|startoftext|>",
+        "<|return|>",
+        ["<|start|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|end|>", "<|call|>"],
+    ),
     "mistral": (
         mistral_template,
         write_mistral,
