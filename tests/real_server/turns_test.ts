@@ -40,9 +40,11 @@ Deno.test({
     const run = await played.stage.exec(askFor("tool"));
     assertTurn(played, run, ["The command comes first.", "The output of the command has arrived."]);
     assertEquals(await played.stage.read("ran.txt"), "ran\n");
-    const last = played.chats.at(-1);
-    assert(last !== undefined);
-    const { calls, outputs } = listIds(last);
+    // The server makes an id that its own template refuses (findings/llama-cpp-refuses-its-own-call-ids.sh).
+    const [first, second] = played.chats;
+    assert(first !== undefined && second !== undefined);
+    assert(!/"id":"[A-Za-z0-9]{9}"/.test(first.answer), first.answer);
+    const { calls, outputs } = listIds(second);
     assertMatch(String(calls[0]), /^[A-Za-z0-9]{9}$/);
     assertEquals(outputs, calls);
   },

@@ -19,6 +19,7 @@ def serve(file, name, context, port):
     options.n_ctx = context
     options.use_jinja = True
     options.endpoint_slots = True
+    options.sampling.temp = 0
     options.warmup = False
     options.cpuparams.n_threads = 2
     options.cpuparams_batch.n_threads = 2

@@ -49,11 +49,8 @@ def write_qwen3(answer):
 
 
 def write_mistral(answer):
-    """An answer as a Mistral model with tokenizer version 11 writes it: every call has an id of nine characters."""
-    calls = [
-        f"[TOOL_CALLS]{call['name']}[CALL_ID]call0000{index}[ARGS]{json.dumps(call['arguments'])}"
-        for index, call in enumerate(answer.get("calls", []))
-    ]
+    """An answer as a Mistral model writes it; ids of calls are left to the server."""
+    calls = [f"[TOOL_CALLS]{call['name']}[ARGS]{json.dumps(call['arguments'])}" for call in answer.get("calls", [])]
     return answer.get("say", "") + "".join(calls)
 
 
@@ -69,16 +66,18 @@ def write_gptoss(answer):
     return "<|end|><|start|>assistant".join(messages)
 
 
-# By name: the template, the writer, the token that begins a conversation, the one that ends an answer, and the others
-# that a prompt holds as single tokens.
+# By name: the template, the writer, the token that begins a conversation, the one that ends an answer, others that are
+# single tokens in a prompt, and those that are single tokens in an answer. As a token has one successor, a model has only
+# one answer with each of the last.
 FAMILIES = {
-    "qwen3": (qwen3_template, write_qwen3, "<|endoftext|>", "<|im_end|>", ["<|im_start|>"]),
+    "qwen3": (qwen3_template, write_qwen3, "<|endoftext|>", "<|im_end|>", ["<|im_start|>"], []),
     "gptoss": (
         gptoss_template,
         write_gptoss,
         "<|startoftext|>",
         "<|return|>",
         ["<|start|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|end|>", "<|call|>"],
+        [],
     ),
     "mistral": (
         mistral_template,
@@ -86,5 +85,6 @@ FAMILIES = {
         "<s>",
         "</s>",
         ["[INST]", "[/INST]", "[SYSTEM_PROMPT]", "[/SYSTEM_PROMPT]", "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]"],
+        ["[TOOL_CALLS]", "[ARGS]"],
     ),
 }

@@ -80,15 +80,18 @@ def cut(text, taken):
 class Vocabulary:
     """Tokens with their kinds, the merges, and what follows what in the scripted answers."""
 
-    def __init__(self, merges, special):
+    def __init__(self, merges, special, markers):
         self.merges = merges
         self.tokens, self.kinds, self.ids = [], [], {}
         self.first, self.next, self.last = {}, {}, set()
+        self.markers = markers
+        # A pattern that never matches where there are none.
+        self.marker = f"({'|'.join(map(re.escape, markers)) or '(?!)'})"
         for letter in LETTERS:
             self.add(letter, NORMAL)
         for left, right in merges:
             self.add(left + right, NORMAL)
-        for token in special:
+        for token in [*special, *markers]:
             self.add(token, CONTROL)
 
     def add(self, token, kind):
@@ -101,13 +104,20 @@ class Vocabulary:
 
     def add_text(self, text):
         """Adds the pieces of an answer, and returns the first; None when there is no text."""
-        ids = [self.add(spell(piece), NORMAL) for piece in cut(text, set(self.ids))]
+        ids = []
+        for part in re.split(self.marker, text):
+            if part in self.markers:
+                ids.append(self.ids[part])
+            else:
+                ids += [self.add(spell(piece), NORMAL) for piece in cut(part, set(self.ids))]
         self.next.update(zip(ids, ids[1:]))
         self.last.update(ids[-1:])
         return ids[0] if ids else None
 
     def add_answer(self, cue, text, end):
-        """Adds a cue and what is said upon it; the token `end` where that is nothing."""
+        """Adds a cue and what is said upon it; the token `end` where that is nothing. Leaves out what cannot be said."""
+        if any(marker in text and self.ids[marker] in self.next for marker in self.markers):
+            return
         first = self.add_text(text)
         self.first[self.add(f"<|cue:{cue}|>", USER_DEFINED)] = end if first is None else first
 
