@@ -53,13 +53,19 @@ async function main(runtime: Runtime): Promise<number | undefined> {
 
 async function print(config: Config, { write, writeLine, runCodex }: Runtime): Promise<number> {
   for (const warning of config.warnings) writeLine(warning);
-  const [{ printConfig }, { readBundledInstructions }, { writeFileAtomically }, { createRedactor, collectOwnSecrets }] =
-    await Promise.all([
-      import("./lib/codex/print_config.ts"),
-      import("./lib/codex/instructions.ts"),
-      import("./lib/codex/catalog_file.ts"),
-      import("./lib/base/redact.ts"),
-    ]);
+  const [
+    { printConfig },
+    { readBundledInstructions },
+    { readCodexVersion },
+    { writeFileAtomically },
+    { createRedactor, collectOwnSecrets },
+  ] = await Promise.all([
+    import("./lib/codex/print_config.ts"),
+    import("./lib/codex/instructions.ts"),
+    import("./lib/codex/codex_version.ts"),
+    import("./lib/codex/catalog_file.ts"),
+    import("./lib/base/redact.ts"),
+  ]);
   // An upstream may name its models as it likes.
   const redact = createRedactor(collectOwnSecrets(config));
   return await printConfig(config, {
@@ -67,6 +73,7 @@ async function print(config: Config, { write, writeLine, runCodex }: Runtime): P
     warn: (line) => writeLine(redact(line)),
     fetch,
     codexInstructions: () => readBundledInstructions(runCodex),
+    codexVersion: () => readCodexVersion(runCodex),
     writeFile: writeFileAtomically,
   });
 }

@@ -42,12 +42,19 @@ const KEPT_HEADERS = [
   "x-openai-internal-codex-responses-lite",
   "x-codex-turn-state",
   "x-codex-beta-features",
+  "x-codex-window-id",
   "content-encoding",
 ] as const;
 
-/** The version in Codex's user agent (`codex_exec/0.169.0 (…)`); undefined for other clients. */
+/**
+ * The version in Codex's user agent (`codex_exec/0.171.0 (…)`); undefined for other clients. A client of the app server
+ * puts its own name before the version, and is known by the window's id.
+ */
 export function codexVersion(headers: Headers): string | undefined {
-  return /^codex[\w-]*\/(\d+\.\d+\.\d+[\w.-]*)/.exec(headers.get("user-agent") ?? "")?.[1];
+  const pattern = headers.has("x-codex-window-id")
+    ? /^[^/]+\/(\d+\.\d+\.\d+[\w.-]*)/
+    : /^codex[\w-]*\/(\d+\.\d+\.\d+[\w.-]*)/;
+  return pattern.exec(headers.get("user-agent") ?? "")?.[1];
 }
 
 /** The files of the request side, `codex/<version>/<name>/`; none for a client that is not Codex. */

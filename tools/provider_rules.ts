@@ -13,7 +13,8 @@ import { type Check, DEFAULT_RULES, type Fault, FUNCTION_NAME, type ProviderRule
 
 const TOP_LEVEL_KEYS = new Set(
   ("model messages stream stream_options tools tool_choice parallel_tool_calls response_format reasoning_effort " +
-    "max_tokens max_completion_tokens temperature top_p stop seed presence_penalty frequency_penalty logit_bias n user")
+    "max_tokens max_completion_tokens temperature top_p stop seed presence_penalty frequency_penalty logit_bias " +
+    "logprobs top_logprobs n user")
     .split(" "),
 );
 const TOOL_KEYS = new Set(["name", "description", "parameters", "strict"]);

@@ -9,6 +9,7 @@ import { RelayError } from "../base/errors.ts";
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
 import { decodeError } from "./errors/decode_error.ts";
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
+import { decodeCitations, decodeLogprobs } from "./text_details.ts";
 import { decodeUsage } from "./usage.ts";
 
 /** A piece of reasoning and the field that held it. */
@@ -49,12 +50,18 @@ export function decodeChunk(value: unknown): ChatChunk {
   const usage = decodeUsage(frame.usage) ?? decodeUsage(choice.usage);
   const finishReason = decodeText(choice.finish_reason);
   const details = requireFewParts(decodeArray(delta.reasoning_details));
+  const annotations = decodeCitations(requireFewParts(decodeArray(delta.annotations)));
+  const logprobs = isObject(choice.logprobs)
+    ? decodeLogprobs(requireFewParts(decodeArray(choice.logprobs.content)))
+    : [];
   return {
     text: parts ? joinPartTexts(parts) : decodeText(delta.content) ?? "",
     refusal: decodeText(delta.refusal) ?? "",
     calls: decodeCalls(delta),
     ...decodeReasoningFields(delta, parts ?? []),
     ...(details.length > 0 && { reasoningDetails: details }),
+    ...(annotations.length > 0 && { annotations }),
+    ...(logprobs.length > 0 && { logprobs }),
     ...(finishReason !== undefined && { finishReason }),
     ...(usage && { usage }),
     ...(error && { error }),

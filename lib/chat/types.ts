@@ -66,6 +66,8 @@ export interface ChatRequest {
   reasoning_effort?: string;
   max_tokens?: number;
   max_completion_tokens?: number;
+  logprobs?: true;
+  top_logprobs?: number;
   temperature?: number;
   top_p?: number;
   /** Further keys: pass-through parameters, and additions by a profile or the user. */
@@ -108,6 +110,28 @@ export interface ChatError {
   readonly status?: number;
 }
 
+/** A source on the web; the indexes are positions in the whole text. */
+export interface ChatCitation {
+  readonly type: "url_citation";
+  readonly url: string;
+  readonly title: string;
+  readonly start_index: number;
+  readonly end_index: number;
+}
+
+/** How likely one token was, as a natural logarithm. */
+export interface ChatTokenLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  /** UTF-8 bytes of the token; empty when the provider named none. */
+  readonly bytes: readonly number[];
+}
+
+/** How likely a token of the text was, and the likeliest ones at its place. */
+export interface ChatLogprob extends ChatTokenLogprob {
+  readonly top_logprobs: readonly ChatTokenLogprob[];
+}
+
 /** One decoded `chat.completion.chunk` (or a whole `chat.completion`, which decodes to a single chunk). */
 export interface ChatChunk {
   /** Visible text; "" when none. */
@@ -119,6 +143,10 @@ export interface ChatChunk {
   /** Structured reasoning, kept byte for byte for replay; absent when none. */
   readonly reasoningDetails?: readonly unknown[];
   readonly refusal: string;
+  /** Sources of the text on the web; absent when none. */
+  readonly annotations?: readonly ChatCitation[];
+  /** Probabilities of the text's tokens; absent when none. */
+  readonly logprobs?: readonly ChatLogprob[];
   readonly calls: readonly ChatCallDelta[];
   /** Absent until the provider names one; "" and null count as absent. */
   readonly finishReason?: string;

@@ -5,6 +5,7 @@
  */
 import { stringify } from "@std/toml";
 import { isObject } from "../base/json.ts";
+import { hasCapabilitiesKey } from "./codex_version.ts";
 import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";
 
 /** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.169, 2026-11). */
@@ -20,6 +21,8 @@ export interface CodexConfig {
   /** Address of the relay, `/v1` included. */
   readonly baseUrl: string;
   readonly credential: Credential;
+  /** Version of the Codex that will read the file, as far as it is known. */
+  readonly codexVersion: string | undefined;
   /** Absolute path of a catalog file; absent when Codex is to ask the relay. */
   readonly catalogPath?: string;
   /** Whom the relay asks, for the heading. */
@@ -30,6 +33,11 @@ export interface CodexConfig {
 }
 
 const PROVIDER = "codex-relay";
+/**
+ * The line by which Codex compacts through the relay: its request then keeps all tools and the prefix that the provider
+ * has cached (measured on 0.171, 2026-11).
+ */
+const CAPABILITIES = 'capabilities = { remote_compaction = "v2" }';
 /** Text of comments is broken at this column. */
 const COMMENT_WIDTH = 100;
 
@@ -53,7 +61,7 @@ function repairEntry([key, value]: [string, unknown]): [string, unknown] {
 /**
  * Writes the file: settings first, then the provider, then what the catalog says of each model, as comments.
  *
- * Codex 0.169 reads it with `--strict-config`, as `config.toml` and as a profile file; 0.140 does when it names a
+ * Codex 0.169 and 0.171 read it with `--strict-config`, as `config.toml` and as a profile file; 0.140 does when it names a
  * catalog file, and 0.120 as `config.toml` (measured 2026-11).
  */
 export function renderConfig(config: CodexConfig): string {
@@ -75,11 +83,12 @@ function formatHeading({ upstream, notes }: CodexConfig): string[] {
   ];
 }
 
-function formatProvider({ baseUrl, credential, catalogPath }: CodexConfig): string[] {
+function formatProvider({ baseUrl, credential, catalogPath, codexVersion }: CodexConfig): string[] {
   const settings = { name: PROVIDER, base_url: baseUrl, wire_api: "responses" };
   return [
     ...writeTable({ model_providers: { [PROVIDER]: settings } }),
     ...formatCredential(credential),
+    ...formatCapabilities(codexVersion),
     ...(catalogPath === undefined
       ? [
         ...formatComment(
@@ -89,6 +98,19 @@ function formatProvider({ baseUrl, credential, catalogPath }: CodexConfig): stri
       ]
       : []),
   ];
+}
+
+/** What the installed Codex takes; the line is a comment where no Codex was found, and absent where it is refused. */
+function formatCapabilities(version: string | undefined): string[] {
+  if (version === undefined) {
+    return [
+      ...formatComment("For Codex 0.162 and later, which then compacts through the relay; remove the # for these:"),
+      `# ${CAPABILITIES}`,
+    ];
+  }
+  return hasCapabilitiesKey(version)
+    ? [...formatComment("Codex compacts through the relay; 0.162 and later."), CAPABILITIES]
+    : [];
 }
 
 function formatCredential(credential: Credential): string[] {
@@ -102,7 +124,7 @@ function formatCredential(credential: Credential): string[] {
 function formatModels(models: readonly ModelProperties[]): string[][] {
   if (models.length === 0) return [];
   const explanation = formatComment(
-    "What the catalog says about each model. These tables are comments because no Codex (0.80 to 0.169) reads " +
+    "What the catalog says about each model. These tables are comments because no Codex (0.80 to 0.171) reads " +
       "model_properties; codex --strict-config even refuses them.",
   );
   return [explanation, ...models.map(formatModelTable)];

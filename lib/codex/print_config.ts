@@ -39,6 +39,8 @@ export interface PrintConfigIo {
   readonly fetch: typeof fetch;
   /** The installed Codex's base prompt; undefined when there is none. */
   codexInstructions(): Promise<string | undefined>;
+  /** The installed Codex's version; undefined when there is none. */
+  codexVersion(): Promise<string | undefined>;
   /** Writes a whole file and the folders above it. */
   writeFile(path: string, text: string): Promise<void>;
 }
@@ -86,6 +88,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
     upstream: options.upstream,
     notes,
     models,
+    codexVersion: await io.codexVersion(),
     ...(hasFile && { catalogPath }),
   }));
   return 0;

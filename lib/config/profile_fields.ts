@@ -121,6 +121,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   }),
   keyHeader: defineChoice<Fields["keyHeader"]>({ authorization: true, "api-key": true }),
   modelsPath: PATH,
+  logprobs: FLAG,
   passThrough: WORDS,
   extraBody: OBJECT,
   extraHeaders: HEADERS,

@@ -135,6 +135,8 @@ export interface ProviderProfile {
   readonly keyHeader: "authorization" | "api-key";
   /** Path of the richest model list, relative to the base URL. */
   readonly modelsPath: string;
+  /** Whether the probabilities of tokens may be asked for (`logprobs`, `top_logprobs`). */
+  readonly logprobs: boolean;
   /** Further request parameters to pass on: their chat names, by their Responses names. */
   readonly passThrough: Readonly<Record<string, string>>;
   /** Keys added to every request body. */
@@ -185,6 +187,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   bodylessBadRequest: "upstream_bad_request",
   keyHeader: "authorization",
   modelsPath: "/models",
+  logprobs: true,
   passThrough: {
     stop: "stop",
     seed: "seed",

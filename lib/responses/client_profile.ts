@@ -34,6 +34,11 @@ export interface ClientProfile {
   readonly repeatsAll: boolean;
   /** Whether answers repeat the request's instructions and tools; Codex ignores them, and they take 40 kB per event. */
   readonly echoRequest: boolean;
+  /**
+   * What a message may hold besides text: refusals as parts of their own, sources, and probabilities of tokens. Codex
+   * drops a refusal part (0.80 to 0.171), so that it gets the text alone.
+   */
+  readonly messageParts: "all" | "text";
   /** Codes in `response.failed`: those for plain OpenAI clients, or those for Codex. */
   readonly failureCodes: "openai" | "codex";
 }

@@ -18,6 +18,7 @@ export const PLAIN_CLIENT: ClientProfile = {
   waitNotice: "metadata",
   repeatsAll: false,
   echoRequest: true,
+  messageParts: "all",
   failureCodes: "openai",
 };
 
@@ -38,6 +39,7 @@ export const CODEX_CLIENT: ClientProfile = {
   waitNotice: "unfinished_thought",
   repeatsAll: false,
   echoRequest: false,
+  messageParts: "text",
   failureCodes: "codex",
 };
 

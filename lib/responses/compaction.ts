@@ -7,7 +7,7 @@
  * @module
  */
 import { decodeArray, isObject, type JsonObject } from "../base/json.ts";
-import type { ResponseObject } from "./types.ts";
+import type { ResponseObject, ResponseUsage } from "./types.ts";
 
 /** The equivalent ordinary request; a body that is not a request is returned unchanged, for the decoder to refuse. */
 export function createCompactionRequest(body: unknown): unknown {
@@ -18,14 +18,34 @@ export function createCompactionRequest(body: unknown): unknown {
 }
 
 /**
- * The answer: the user's messages, verbatim, and the summary of the rest. An answer that failed has no `output`, so
- * that no client takes it for an empty conversation.
+ * The answer: the user's messages, with the fields that the published schemas require of them, and the summary of the
+ * rest. An answer that failed has no `output`, so that no client takes it for an empty conversation.
  */
 export function createCompactedResponse({ output, ...response }: ResponseObject, body: unknown): JsonObject {
   if (response.status !== "completed") return { ...response };
   const { id, created_at, usage } = response;
-  const said = decodeArray(isObject(body) ? body.input : undefined).filter((item) =>
-    isObject(item) && item.role === "user"
-  );
-  return { id, object: "response.compaction", created_at, output: [...said, ...output], usage };
+  const said = decodeArray(isObject(body) ? body.input : undefined).filter(isObject)
+    .filter(({ role }) => role === "user").map((item, index) => completeMessage(item, `msg_${id}_${index}`));
+  return { id, object: "response.compaction", created_at, output: [...said, ...output], usage: usage ?? NO_USAGE };
+}
+
+/** Usage that is unknown: an answer of this kind must have one. */
+const NO_USAGE: ResponseUsage = {
+  input_tokens: 0,
+  input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+  output_tokens: 0,
+  output_tokens_details: { reasoning_tokens: 0 },
+  total_tokens: 0,
+};
+
+/** A message of the input as one of an output; `id` is for one that has none. */
+function completeMessage(item: JsonObject, id: string): JsonObject {
+  const { content } = item;
+  return {
+    id,
+    status: "completed",
+    ...item,
+    type: "message",
+    content: typeof content === "string" ? [{ type: "input_text", text: content }] : decodeArray(content),
+  };
 }

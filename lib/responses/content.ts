@@ -40,6 +40,7 @@ function decodePart(part: unknown): ContentPart {
     return { kind: "text", text: part.encrypted_content };
   }
   if (type === "input_image" || type === "image_url") return decodeImage(part, type);
+  if (type === "input_audio") return { kind: "audio" };
   if (type === "input_file" || type === "file") return decodeFile(part);
   return { kind: "unknown", wireType: type };
 }

@@ -7,10 +7,21 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import { decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
+import {
+  decodeArray,
+  decodeCount,
+  decodeNumber,
+  decodeText,
+  isObject,
+  type JsonObject,
+  omitUndefined,
+} from "../base/json.ts";
 import { decodeItem } from "./items.ts";
 import { decodeToolChoice, decodeTools } from "./tools.ts";
 import type { InputItem, ResponsesRequest, TextFormat } from "./types.ts";
+
+/** Most likeliest tokens that can be asked for (OpenAI's OpenAPI document, 2026-08-21). */
+const MAX_TOP_LOGPROBS = 20;
 
 /** Top-level fields with their own field in {@linkcode ResponsesRequest}, and the check of their values. */
 const KNOWN_FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -26,6 +37,7 @@ const KNOWN_FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   max_output_tokens: isNumber,
   temperature: isNumber,
   top_p: isNumber,
+  top_logprobs: isNumber,
   previous_response_id: isString,
 };
 
@@ -83,6 +95,7 @@ export function decodeRequest(body: unknown): ResponsesRequest {
       temperature: decodeNumber(body.temperature),
       topP: decodeNumber(body.top_p),
       previousResponseId: decodeText(body.previous_response_id),
+      topLogprobs: decodeTopLogprobs(body),
       unreadable: findUnreadable(body, { reasoning, text }),
     }),
   };
@@ -101,6 +114,12 @@ function findUnreadable(
     faults.push("text.format");
   }
   return faults.length > 0 ? faults : undefined;
+}
+
+/** The number of likeliest tokens wanted for each token, 0 for its own probability alone; undefined for none at all. */
+function decodeTopLogprobs({ include, top_logprobs: most }: JsonObject): number | undefined {
+  const count = Math.min(MAX_TOP_LOGPROBS, decodeCount(most) ?? 0);
+  return count > 0 || decodeArray(include).includes("message.output_text.logprobs") ? count : undefined;
 }
 
 function decodeInput(input: unknown): readonly InputItem[] {

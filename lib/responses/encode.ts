@@ -24,7 +24,7 @@ export class EventEncoder {
   encode(events: readonly UnnumberedEvent[]): string {
     let text = "";
     for (const event of events) {
-      text += "delta" in event ? this.#delta(event) : this.#whole(event);
+      text += "delta" in event && !hasLogprobs(event) ? this.#delta(event) : this.#whole(event);
       this.#next++;
     }
     return text;
@@ -54,4 +54,9 @@ export class EventEncoder {
     }
     return `${run.before}${JSON.stringify(event.delta)}${run.after}${this.#next}}\n\n`;
   }
+}
+
+/** Whether a delta carries more than its text, so that it shares no constant part with the next one. */
+function hasLogprobs(event: UnnumberedEvent): boolean {
+  return "logprobs" in event && event.logprobs.length > 0;
 }

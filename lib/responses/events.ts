@@ -5,7 +5,8 @@
  *
  * @module
  */
-import type { OutputTextPart, ResponseItem, ResponseObject } from "./types.ts";
+import type { MessagePart, OutputLogprob, OutputTextPart, UrlCitation } from "./message_part.ts";
+import type { ResponseItem, ResponseObject } from "./types.ts";
 
 /** Place of a piece of text: its item, the item's position, and the part's position within the item. */
 export interface ContentPlace {
@@ -49,12 +50,19 @@ export type UnnumberedEvent =
     readonly output_index: number;
     readonly item: ResponseItem;
   }
-  | { readonly type: "response.content_part.added" | "response.content_part.done"; readonly part: OutputTextPart }
+  | { readonly type: "response.content_part.added" | "response.content_part.done"; readonly part: MessagePart }
     & ContentPlace
-  | { readonly type: "response.output_text.delta"; readonly delta: string; readonly logprobs: readonly never[] }
+  | { readonly type: "response.output_text.delta"; readonly delta: string; readonly logprobs: readonly OutputLogprob[] }
     & ContentPlace
-  | { readonly type: "response.output_text.done"; readonly text: string; readonly logprobs: readonly never[] }
+  | { readonly type: "response.output_text.done"; readonly text: string; readonly logprobs: readonly OutputLogprob[] }
     & ContentPlace
+  | {
+    readonly type: "response.output_text.annotation.added";
+    readonly annotation_index: number;
+    readonly annotation: UrlCitation;
+  } & ContentPlace
+  | { readonly type: "response.refusal.delta"; readonly delta: string } & ContentPlace
+  | { readonly type: "response.refusal.done"; readonly refusal: string } & ContentPlace
   | {
     readonly type: "response.reasoning_summary_part.added" | "response.reasoning_summary_part.done";
     readonly part: SummaryPart;
@@ -76,9 +84,13 @@ export type ResponseEvent = UnnumberedEvent & { readonly sequence_number: number
 const NO_LOGPROBS: readonly never[] = [];
 const NO_ANNOTATIONS: readonly never[] = [];
 
-/** The text part of a message. */
-export function textPart(text: string): OutputTextPart {
-  return { type: "output_text", text, annotations: NO_ANNOTATIONS, logprobs: NO_LOGPROBS };
+/** A text part of a message. */
+export function textPart(
+  text: string,
+  annotations: readonly UrlCitation[] = NO_ANNOTATIONS,
+  logprobs: readonly OutputLogprob[] = NO_LOGPROBS,
+): OutputTextPart {
+  return { type: "output_text", text, annotations, logprobs };
 }
 
 /** The whole response in its current state. */
@@ -96,24 +108,47 @@ export function outputItemDone(outputIndex: number, item: ResponseItem): Unnumbe
   return { type: "response.output_item.done", output_index: outputIndex, item };
 }
 
-/** The start of a text part. */
-export function contentPartAdded(place: ContentPlace): UnnumberedEvent {
-  return { type: "response.content_part.added", ...place, part: textPart("") };
+/** The start of a part of a message, which is still empty. */
+export function contentPartAdded(place: ContentPlace, part: MessagePart): UnnumberedEvent {
+  return { type: "response.content_part.added", ...place, part };
 }
 
-/** The end of a text part, with the whole of it. */
-export function contentPartDone(place: ContentPlace, text: string): UnnumberedEvent {
-  return { type: "response.content_part.done", ...place, part: textPart(text) };
+/** The end of a part of a message, with the whole of it. */
+export function contentPartDone(place: ContentPlace, part: MessagePart): UnnumberedEvent {
+  return { type: "response.content_part.done", ...place, part };
 }
 
 /** The next piece of text. */
-export function outputTextDelta(place: ContentPlace, delta: string): UnnumberedEvent {
-  return { type: "response.output_text.delta", ...place, delta, logprobs: NO_LOGPROBS };
+export function outputTextDelta(
+  place: ContentPlace,
+  delta: string,
+  logprobs: readonly OutputLogprob[] = NO_LOGPROBS,
+): UnnumberedEvent {
+  return { type: "response.output_text.delta", ...place, delta, logprobs };
 }
 
 /** The end of a text, with the whole of it. */
-export function outputTextDone(place: ContentPlace, text: string): UnnumberedEvent {
-  return { type: "response.output_text.done", ...place, text, logprobs: NO_LOGPROBS };
+export function outputTextDone(
+  place: ContentPlace,
+  text: string,
+  logprobs: readonly OutputLogprob[] = NO_LOGPROBS,
+): UnnumberedEvent {
+  return { type: "response.output_text.done", ...place, text, logprobs };
+}
+
+/** A further source of a text; `index` counts the sources of its part from 0. */
+export function annotationAdded(place: ContentPlace, index: number, annotation: UrlCitation): UnnumberedEvent {
+  return { type: "response.output_text.annotation.added", ...place, annotation_index: index, annotation };
+}
+
+/** The next piece of a refusal. */
+export function refusalDelta(place: ContentPlace, delta: string): UnnumberedEvent {
+  return { type: "response.refusal.delta", ...place, delta };
+}
+
+/** The end of a refusal, with the whole of it. */
+export function refusalDone(place: ContentPlace, refusal: string): UnnumberedEvent {
+  return { type: "response.refusal.done", ...place, refusal };
 }
 
 /** The start of a summary part. */

@@ -1,7 +1,7 @@
 /**
  * The decoder of one item of `input`: a table from wire type to decoder, and a fallback for unknown types.
  *
- * Shapes measured on Codex 0.80 to 0.169 (2026-11); the rest from OpenAI's OpenAPI document (2026-08-21).
+ * Shapes measured on Codex 0.80 to 0.171 (2026-11); the rest from OpenAI's OpenAPI document (2026-08-21).
  *
  * @module
  */
@@ -26,6 +26,7 @@ const DECODERS: Readonly<Record<string, (item: JsonObject) => InputItem>> = {
   compaction: decodeCompactionItem,
   compaction_summary: decodeCompactionItem,
   compaction_trigger: () => ({ type: "compaction_trigger" }),
+  configuration_update: () => ({ type: "configuration_update" }),
 };
 
 /** Decodes one item of `input`. Never fails: an item that cannot be read becomes an `unknown` one. */

@@ -2,12 +2,13 @@
  * The types of the Responses API: the decoded request, and the objects of an answer.
  *
  * Answers use the names of the wire. Requests are read loosely (see `decode.ts`); answers are written exactly.
- * Sources: OpenAI's published OpenAPI document (2026-08-21) and requests of Codex 0.80 to 0.169 (2026-11).
+ * Sources: OpenAI's published OpenAPI document (2026-08-21) and requests of Codex 0.80 to 0.171 (2026-11).
  *
  * @module
  */
 
 import type { JsonObject } from "../base/json.ts";
+import type { MessagePart } from "./message_part.ts";
 
 /** One part of a message's or a tool output's content. */
 export type ContentPart =
@@ -23,6 +24,8 @@ export type ContentPart =
     readonly url?: string;
     readonly fileId?: string;
   }
+  /** Sound; Codex 0.169 and later puts it into the output of an MCP tool if the catalog lists audio (2026-11). */
+  | { readonly kind: "audio" }
   /** A part of an unknown type. */
   | { readonly kind: "unknown"; readonly wireType: string };
 
@@ -97,6 +100,14 @@ export interface CompactionTriggerItem {
   readonly type: "compaction_trigger";
 }
 
+/**
+ * A change of the reasoning effort (Codex 0.169 and later, for models of its own list when its provider is named OpenAI).
+ * The request's own effort always equals the newest one, so nothing is lost with the item (measured 2026-11).
+ */
+export interface ConfigurationUpdateItem {
+  readonly type: "configuration_update";
+}
+
 /** An item of an unknown type, or of one that holds nothing that a chat model can read. */
 export interface UnknownItem {
   readonly type: "unknown";
@@ -113,6 +124,7 @@ export type InputItem =
   | AgentMessageItem
   | CompactionItem
   | CompactionTriggerItem
+  | ConfigurationUpdateItem
   | UnknownItem;
 
 /** A tool declaration of the client. */
@@ -192,6 +204,11 @@ export interface ResponsesRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly previousResponseId?: string;
+  /**
+   * Number of likeliest tokens wanted for each token of the answer, besides its own probability; absent when no
+   * probabilities are wanted.
+   */
+  readonly topLogprobs?: number;
   /** Paths of fields with invalid values, which count as absent; absent when there are none. */
   readonly unreadable?: readonly string[];
   /** Every other top-level field that is not null, by its wire name. */
@@ -209,14 +226,6 @@ export interface ResponseUsage {
   readonly total_tokens: number;
 }
 
-/** The text part of an answer's message. */
-export interface OutputTextPart {
-  readonly type: "output_text";
-  readonly text: string;
-  readonly annotations: readonly never[];
-  readonly logprobs: readonly never[];
-}
-
 /** State of an item: being written, whole, or cut off. */
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
@@ -227,7 +236,7 @@ export type ResponseItem =
     readonly id: string;
     readonly status: ItemStatus;
     readonly role: "assistant";
-    readonly content: readonly OutputTextPart[];
+    readonly content: readonly MessagePart[];
   }
   | {
     readonly type: "reasoning";

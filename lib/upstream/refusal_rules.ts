@@ -270,6 +270,9 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
     return /content.{0,80}(?:<nil>|\bnull\b|got none)/i.test(evidence.text) &&
       hasMessage(evidence, ({ role, content }) => role === "assistant" && (content ?? null) === null);
   }),
+  set("logprobs", false, (evidence) => {
+    return evidence.chat.logprobs !== undefined && refuses(evidence, "logprobs", "top_logprobs");
+  }),
   set("streamOptions", false, (evidence) => refuses(evidence, "stream_options", "include_usage")),
   set("parallelToolCalls", false, (evidence) => refuses(evidence, "parallel_tool_calls")),
   set("requiredChoice", "auto", (evidence) => {

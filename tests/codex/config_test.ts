@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "@std/toml";
 import { decodeArray, isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
-import { textAnswer } from "../../tools/chat_frames.ts";
+import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
+import { COMPACTION_PROMPT } from "../../lib/translate/request/prompts.ts";
 import { assertClean, KEY, MODEL, openStage, type Stage, UNATTENDED } from "../support/codex/driver.ts";
 import { runRelay } from "../support/codex/relay_program.ts";
-import { chatOf, inOrder, toolNames } from "../support/codex/script.ts";
+import { allText, callingMessages, chatOf, inOrder, messagesOf, toolNames } from "../support/codex/script.ts";
 import { type CodexVersion, NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 const MODELS = {
@@ -21,11 +22,20 @@ const MODELS = {
   ],
 };
 
+/** A `PATH` on which this stage's Codex is the installed one. */
+function installedPath(stage: Stage): string {
+  const bin = (stage.command[1] ?? "").replace(/@openai\/codex\/bin\/codex\.js$/, ".bin");
+  return `${bin}:${stage.environment.PATH}`;
+}
+
 /** The printed configuration for this stage's relay, and the environment that it needs. */
 async function printConfig(stage: Stage, ...args: string[]): Promise<{ toml: string; env: Record<string, string> }> {
   const port = new URL(stage.relay.origin).port;
   const settings = ["--upstream", stage.provider.url, "--port", port, "--api-key", KEY];
-  const { code, stdout, stderr } = await runRelay(["--print-config", ...settings, ...args], { home: stage.home });
+  const { code, stdout, stderr } = await runRelay(["--print-config", ...settings, ...args], {
+    home: stage.home,
+    env: { PATH: installedPath(stage), CODEX_HOME: stage.home },
+  });
   assertEquals(code, 0, stderr);
   const providers = parse(stdout).model_providers;
   const provider = isObject(providers) ? providers["codex-relay"] : undefined;
@@ -81,6 +91,25 @@ Deno.test(`Codex ${NEWEST.number} runs on the printed configuration as its confi
   assertEquals((await knownModel(stage, env)).context_window, 50_000);
 });
 
+Deno.test(`Codex ${NEWEST.number} compacts through the relay by the printed configuration, with all tools`, async () => {
+  const answer = inOrder(
+    callAnswer([{ id: "call_1", name: "exec_command", arguments: { cmd: "echo one" } }], { usage: { prompt: 60_000 } }),
+    textAnswer("SUMMARY-OF-ALL", { prompt: 500 }),
+    textAnswer("Finished after compaction.", { prompt: 800 }),
+  );
+  await using stage = await openStage({ version: NEWEST, answer, models: MODELS });
+  const { toml, env } = await printConfig(stage);
+  await Deno.writeTextFile(`${stage.home}/config.toml`, `model_auto_compact_token_limit = 20000\n${toml}`);
+  const run = await stage.codex(["exec", ...UNATTENDED, "--strict-config", "Work long."], { env });
+  assertClean(stage, run);
+  assertEquals(run.messages.at(-1), "Finished after compaction.");
+  const [first, compaction, after] = stage.provider.chats;
+  assertEquals(chatOf(compaction).tools, chatOf(first).tools, "the tools, which the provider has cached, changed");
+  assertEquals(messagesOf(compaction, "user").at(-1)?.content, COMPACTION_PROMPT);
+  assertMatch(allText(after), /SUMMARY-OF-ALL/);
+  assertEquals(callingMessages(after), []);
+});
+
 for (const version of VERSIONS.filter(({ profileFiles }) => profileFiles)) {
   Deno.test(`Codex ${version.number} runs on the printed configuration as a profile`, async () => {
     await using stage = await stageFor(version);
@@ -107,12 +136,10 @@ for (const version of VERSIONS) {
 
 Deno.test("The printed catalog carries the instructions of the Codex that is installed", async () => {
   await using stage = await stageFor(NEWEST);
-  const script = stage.command[1] ?? "";
-  const bin = script.replace(/@openai\/codex\/bin\/codex\.js$/, ".bin");
   const path = `${stage.home}/printed.json`;
   const { code, stderr } = await runRelay(
     ["--print-config", "--upstream", stage.provider.url, "--api-key", KEY, "--model-catalog", path],
-    { home: stage.home, env: { PATH: `${bin}:${stage.environment.PATH}`, CODEX_HOME: stage.home } },
+    { home: stage.home, env: { PATH: installedPath(stage), CODEX_HOME: stage.home } },
   );
   assertEquals(code, 0, stderr);
   const bundled = await stage.codex(["debug", "models", "--bundled"]);

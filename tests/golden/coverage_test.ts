@@ -26,6 +26,9 @@ const EVENTS: Readonly<Record<ResponseEvent["type"], Expectation>> = {
   "response.content_part.done": true,
   "response.output_text.delta": true,
   "response.output_text.done": true,
+  "response.output_text.annotation.added": true,
+  "response.refusal.delta": true,
+  "response.refusal.done": true,
   "response.reasoning_summary_part.added": true,
   "response.reasoning_summary_part.done": true,
   "response.reasoning_summary_text.delta": true,
@@ -54,7 +57,8 @@ const INPUT_ITEMS: Readonly<Record<InputItem["type"], Expectation>> = {
   agent_message: true,
   compaction: true,
   compaction_trigger: true,
-  unknown: "no Codex up to 0.169 sends an item of a kind that the decoder does not know",
+  configuration_update: true,
+  unknown: "no Codex up to 0.171 sends an item of a kind that the decoder does not know",
 };
 
 const TOOLS: Readonly<Record<ToolDeclaration["type"], Expectation>> = {
@@ -63,7 +67,7 @@ const TOOLS: Readonly<Record<ToolDeclaration["type"], Expectation>> = {
   namespace: true,
   tool_search: true,
   hosted: true,
-  unusable: "no Codex up to 0.169 declares a tool without a name",
+  unusable: "no Codex up to 0.171 declares a tool without a name",
 };
 
 function checkCoverage(expected: Readonly<Record<string, Expectation>>, seen: ReadonlySet<string>): void {
@@ -105,6 +109,7 @@ Deno.test("every item type on the wire is one that Codex is known to send", () =
     "agent_message",
     "compaction",
     "compaction_trigger",
+    "configuration_update",
     "custom_tool_call",
     "custom_tool_call_output",
     "function_call",

@@ -69,6 +69,7 @@ function checkItems(events: readonly ResponseEvent[]): void {
 /** The text of the done event that ends a run of deltas of type `delta`. */
 const DONE_TEXTS: Readonly<Record<string, (event: ResponseEvent) => string | undefined>> = {
   "response.output_text.delta": (event) => event.type === "response.output_text.done" ? event.text : undefined,
+  "response.refusal.delta": (event) => event.type === "response.refusal.done" ? event.refusal : undefined,
   "response.reasoning_summary_text.delta": (event) =>
     event.type === "response.reasoning_summary_text.done" ? event.text : undefined,
   "response.function_call_arguments.delta": (event) =>

@@ -185,15 +185,21 @@ const PAIRS = [
   ["response.content_part.added", "response.content_part.done"],
   ["response.reasoning_summary_part.added", "response.reasoning_summary_part.done"],
   ["response.output_text.delta", "response.output_text.done"],
+  ["response.refusal.delta", "response.refusal.done"],
   ["response.reasoning_summary_text.delta", "response.reasoning_summary_text.done"],
   ["response.function_call_arguments.delta", "response.function_call_arguments.done"],
 ] as const;
 
+/** The item of a piece, and its part of the item where it has several. */
+function nameOf(piece: { readonly item_id: string; readonly content_index?: number }): string {
+  return `${piece.item_id} ${piece.content_index ?? 0}`;
+}
+
 forAll("Whatever begins within a closed item ends within it, once", (events) => {
   const closed = new Set(events.flatMap((event) => event.type === "response.output_item.done" ? [event.item.id] : []));
   for (const [begin, last] of PAIRS) {
-    const begun = events.flatMap((event) => event.type === begin && closed.has(event.item_id) ? [event.item_id] : []);
-    const ended = events.flatMap((event) => event.type === last ? [event.item_id] : []);
+    const begun = events.flatMap((event) => event.type === begin && closed.has(event.item_id) ? [nameOf(event)] : []);
+    const ended = events.flatMap((event) => event.type === last && closed.has(event.item_id) ? [nameOf(event)] : []);
     assertEquals(ended.toSorted(), [...new Set(begun)].toSorted(), last);
   }
 });

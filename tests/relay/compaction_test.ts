@@ -32,7 +32,9 @@ Deno.test("a conversation is compacted to the user's messages and a summary, fro
     assertEquals([response.status, response.headers.get("content-type")], [200, "application/json"]);
     const answer: JsonObject = await response.json();
     const [said, summary, ...more] = decodeArray(answer.output);
-    assertEquals([answer.object, said, more], ["response.compaction", BODY.input[1], []]);
+    const { id } = answer;
+    const message = { ...BODY.input[1], id: `msg_${id}_0`, status: "completed" };
+    assertEquals([answer.object, said, more], ["response.compaction", message, []]);
     assert(isObject(summary) && summary.type === "compaction");
     const [asked] = provider.chats;
     assert(isObject(asked?.body));

@@ -8,12 +8,14 @@ import OpenAI from "openai";
 import {
   callAnswer,
   callChunks,
+  deltaChunk,
   finishChunk,
   reasoningChunks,
   textAnswer,
   textChunks,
   usageChunk,
 } from "../../tools/chat_frames.ts";
+import { isObject } from "../../lib/base/json.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { MODEL, withClient } from "../support/sdk_harness.ts";
 
@@ -184,5 +186,30 @@ Deno.test("the SDK lists the upstream's models and retrieves one", async () => {
     assertEquals(ids, [MODEL]);
     assertEquals((await client.models.retrieve(MODEL)).id, MODEL);
     await assertRejects(async () => await client.models.retrieve("no-such-model"), OpenAI.NotFoundError);
+  });
+});
+
+Deno.test("the SDK gets a refusal, a source and the probabilities of tokens that it asked for", async () => {
+  const token = { token: "Hi", logprob: -0.25, bytes: [72, 105], top_logprobs: [] };
+  const source = { url: "https://a.example/", title: "A", start_index: 0, end_index: 2 };
+  const answer: ScriptedAnswer = {
+    chunks: [
+      { ...deltaChunk({}), choices: [{ index: 0, delta: { content: "Hi" }, logprobs: { content: [token] } }] },
+      deltaChunk({ annotations: [{ type: "url_citation", url_citation: source }] }),
+      deltaChunk({ refusal: "No more." }),
+      finishChunk("stop"),
+      usageChunk(),
+    ],
+  };
+  await withClient(answer, async ({ client, provider }) => {
+    const include: ["message.output_text.logprobs"] = ["message.output_text.logprobs"];
+    const { output } = await client.responses.create({ model: MODEL, input: "Hi.", include, top_logprobs: 1 });
+    assertEquals(output.map((item) => item.type === "message" && item.content), [[
+      { type: "output_text", text: "Hi", annotations: [{ type: "url_citation", ...source }], logprobs: [token] },
+      { type: "refusal", refusal: "No more." },
+    ]]);
+    const asked = provider.chats.at(-1)?.body;
+    assert(isObject(asked));
+    assertEquals([asked.logprobs, asked.top_logprobs], [true, 1]);
   });
 });

@@ -159,7 +159,7 @@ export function itemsOf(events: readonly UnnumberedEvent[]): readonly ResponseIt
 export function textOfItem(item: ResponseItem): string | undefined {
   switch (item.type) {
     case "message":
-      return item.content.map((part) => part.text).join("");
+      return item.content.map((part) => part.type === "refusal" ? part.refusal : part.text).join("");
     case "reasoning":
       return item.summary.map((part) => part.text).join("");
     case "function_call":

@@ -71,6 +71,11 @@ export const OF_PARAMETERS: Readonly<Record<string, Case>> = {
     text: "tools: parallel_tool_calls is not supported with this model",
     differs: { parallelToolCalls: false },
   },
+  "probabilities of tokens": {
+    text: "'logprobs' is not supported with this model",
+    body: { include: ["message.output_text.logprobs"] },
+    differs: { logprobs: false },
+  },
   "a forced call": {
     text: "deepseek-reasoner does not support this tool_choice",
     differs: { requiredChoice: "auto" },

@@ -53,7 +53,10 @@ const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: stri
   ["parameter", /additional properties are not allowed \(['"`]([^'"`]+)['"`]/i],
   ["parameter", /does not support parameters: [[{] ?['"`]?(\w+)/i],
   ["parameter", /(?:does not|doesn't) support (?:this |the )?['"`]?([a-z]+_[a-z_]+)\b/],
-  ["parameter", /['"`]?\b([a-z]+_[a-z_]+)['"`]? (?:is|are) (?:not (?:currently )?supported|unsupported|not allowed)/],
+  [
+    "parameter",
+    /['"`]?\b([a-z]+_[a-z_]+|logprobs)['"`]? (?:is|are) (?:not (?:currently )?supported|unsupported|not allowed)/,
+  ],
   ["parameter", /\b([a-z]+_[a-z_]+): invalid option/i],
   ["parameter", /['"`]auto['"`] tool choice requires|incompatible tool choice param/i, "tool_choice"],
   [

@@ -32,6 +32,6 @@ export const DEEPSEEK: ProviderDefinition = {
     // Adapters that omit the key from a message without reasoning still get that 400 (vercel/ai, pi-ai, 2026-11).
     reasoningRequired: "always",
     // Neither `seed` nor `logit_bias` (vercel/ai 2026-08).
-    passThrough: { ...COMMON_PARAMETERS, top_logprobs: "top_logprobs" },
+    passThrough: COMMON_PARAMETERS,
   },
 };

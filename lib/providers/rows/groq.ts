@@ -25,6 +25,7 @@ export const GROQ: ProviderDefinition = {
     // `reasoning_content` on input is a 400; `reasoning` is not (vercel/ai 2026-08).
     reasoningReplay: "reasoning",
     // `logit_bias` and `logprobs` are refused (freellmapi 2026-08).
+    logprobs: false,
     passThrough: { ...COMMON_PARAMETERS, seed: "seed" },
   },
 };

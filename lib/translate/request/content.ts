@@ -9,7 +9,7 @@ import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import type { ContentPart } from "../../responses/types.ts";
 import { decodeBase64 } from "../base64.ts";
-import { formatImageLink, UNSEEN_IMAGE } from "./prompts.ts";
+import { formatImageLink, UNHEARD_AUDIO, UNSEEN_IMAGE } from "./prompts.ts";
 
 /** Content split into text, which every message may hold, and attachments, which only a user message may hold. */
 export interface SplitContent {
@@ -71,6 +71,9 @@ function translatePart(part: ContentPart, { profile, report }: ContentContext): 
       return { type: "image_url", image_url: { url: part.url, ...mapImageDetail(part.detail) } };
     case "file":
       return translateFile(part, { profile, report });
+    case "audio":
+      report.add("replaced", "content.audio", "no audio is passed on");
+      return { type: "text", text: UNHEARD_AUDIO };
     case "unknown":
       report.add("dropped", `content.${part.wireType}`, "a content part of unknown type");
       return {

@@ -35,11 +35,22 @@ export function translateParameters(request: ResponsesRequest, context: Paramete
   }
   return {
     ...(maxOutputTokens !== undefined && { [profile.maxTokensField]: maxOutputTokens }),
+    ...translateLogprobs(request, context),
     ...translateSampling({ temperature, top_p: topP }, profile, report),
     ...translateResponseFormat(request, context),
     ...translateEffort(request.reasoningEffort, context),
     ...translatePassthrough(request, profile, report),
   };
+}
+
+function translateLogprobs(
+  { topLogprobs: count }: ResponsesRequest,
+  { profile, report }: ParameterContext,
+): Pick<ChatRequest, "logprobs" | "top_logprobs"> {
+  if (count === undefined) return {};
+  if (profile.logprobs) return { logprobs: true, ...(count > 0 && { top_logprobs: count }) };
+  report.add("dropped", "logprobs", "the provider does not tell how likely its tokens were");
+  return {};
 }
 
 type Sampling = Readonly<Record<ProviderProfile["sampling"][number], number | undefined>>;

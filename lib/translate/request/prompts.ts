@@ -41,6 +41,9 @@ export const AFTER_TOOL = "I have read the output.";
 /** Replaces an image that the model cannot read. */
 export const UNSEEN_IMAGE = "[Image omitted: this model cannot read images.]";
 
+/** Replaces sound, which no provider of the table accepts in a tool's output. */
+export const UNHEARD_AUDIO = "[Audio omitted: it cannot be passed on to this model.]";
+
 /** Replaces an image that the provider would have to fetch from `url`. */
 export function formatImageLink(url: string): string {
   return `[Image omitted: this provider does not fetch images. Its URL: ${url}]`;

@@ -100,6 +100,7 @@ class TurnGrouper {
         this.#addTurn({ kind: "compaction_trigger" });
         return;
       case "additional_tools":
+      case "configuration_update":
         return;
       case "unknown":
         this.#report.add("dropped", `input.${item.wireType}`, "an item that holds nothing a chat model can read");

@@ -1,5 +1,5 @@
 /**
- * The text and reasoning items of an answer, with the events for opening, extending and closing each.
+ * The reasoning items of an answer, with the events for opening, extending and closing each.
  *
  * Appending costs the same however long the item already is: pieces are collected, and joined once when it closes.
  *
@@ -8,7 +8,7 @@
 import type { ReasoningField } from "../../chat/types.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
-import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
+import type { ResponseItem } from "../../responses/types.ts";
 
 /** State that all items share while they are written. */
 export interface GrowingItem {
@@ -23,14 +23,6 @@ export interface ReasoningEntry extends GrowingItem {
   readonly index: number;
   readonly pieces: string[];
   field?: ReasoningField;
-}
-
-/** Visible text. */
-export interface MessageEntry extends GrowingItem {
-  readonly kind: "message";
-  readonly id: string;
-  readonly index: number;
-  readonly pieces: string[];
 }
 
 /** A closed item and the events that close it. */
@@ -108,42 +100,5 @@ export function createSealedReasoning(id: string, index: number, envelope: strin
   return {
     item,
     events: [events.outputItemAdded(index, { type: "reasoning", id, summary: [] }), events.outputItemDone(index, item)],
-  };
-}
-
-/** Opens a message. */
-export function openMessageItem({ id, index }: MessageEntry): UnnumberedEvent[] {
-  return [
-    events.outputItemAdded(index, { type: "message", id, status: "in_progress", role: "assistant", content: [] }),
-    events.contentPartAdded({ item_id: id, output_index: index, content_index: 0 }),
-  ];
-}
-
-/** Appends text. */
-export function appendText(entry: MessageEntry, piece: string): UnnumberedEvent[] {
-  return addText(entry, takeWholeCharacters(entry, piece));
-}
-
-function addText(entry: MessageEntry, text: string): UnnumberedEvent[] {
-  if (text === "") return [];
-  entry.pieces.push(text);
-  return [events.outputTextDelta({ item_id: entry.id, output_index: entry.index, content_index: 0 }, text)];
-}
-
-/** Closes a message. */
-export function closeMessageItem(entry: MessageEntry, status: ItemStatus): ClosedItem {
-  const { id, index, pieces } = entry;
-  const rest = addText(entry, flushHalf(entry));
-  const place = { item_id: id, output_index: index, content_index: 0 };
-  const text = pieces.join("");
-  const item: ResponseItem = { type: "message", id, status, role: "assistant", content: [events.textPart(text)] };
-  return {
-    item,
-    events: [
-      ...rest,
-      events.outputTextDone(place, text),
-      events.contentPartDone(place, text),
-      events.outputItemDone(index, item),
-    ],
   };
 }

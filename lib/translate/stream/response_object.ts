@@ -1,9 +1,10 @@
 /**
- * The response object, with every key that the API requires.
+ * The response object, with every key that the published schemas require: OpenAI's (2026-08-21) and Open Responses'
+ * (2026-04-24).
  *
  * @module
  */
-import type { JsonObject } from "../../base/json.ts";
+import { decodeNumber, decodeText, type JsonObject } from "../../base/json.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type {
   ResponseItem,
@@ -41,12 +42,14 @@ export function createResponseFrame(
   const { raw } = request;
   const echo: JsonObject = {
     background: false,
+    frequency_penalty: decodeNumber(raw.frequency_penalty) ?? 0,
     instructions: client.echoRequest ? request.instructions ?? null : null,
     max_output_tokens: request.maxOutputTokens ?? null,
     max_tool_calls: raw.max_tool_calls ?? null,
     metadata: raw.metadata ?? {},
     model: request.model,
     parallel_tool_calls: request.parallelToolCalls ?? true,
+    presence_penalty: decodeNumber(raw.presence_penalty) ?? 0,
     previous_response_id: null,
     prompt_cache_key: raw.prompt_cache_key ?? null,
     reasoning: { effort: request.reasoningEffort ?? null, summary: decodeSummarySetting(raw.reasoning) },
@@ -58,10 +61,11 @@ export function createResponseFrame(
     text: client.echoRequest ? raw.text ?? { format: { type: "text" } } : { format: { type: "text" } },
     tool_choice: client.echoRequest ? raw.tool_choice ?? "auto" : "auto",
     tools: client.echoRequest && Array.isArray(raw.tools) ? raw.tools : [],
-    top_logprobs: 0,
+    top_logprobs: request.topLogprobs ?? 0,
     top_p: request.topP ?? 1,
     truncation: "disabled",
-    user: raw.user ?? null,
+    // No published schema allows null here.
+    ...(decodeText(raw.user) !== undefined && { user: raw.user }),
   };
   return { id, createdAt, echo };
 }

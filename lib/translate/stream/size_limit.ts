@@ -30,10 +30,12 @@ export class AnswerSize {
   #weight = 0;
 
   /** Adds the weight of `chunk`; returns an error when the answer exceeds the limit. */
-  add({ text, reasoning, refusal, calls, reasoningDetails }: ChatChunk): RelayError | undefined {
+  add({ text, reasoning, refusal, calls, reasoningDetails, annotations, logprobs }: ChatChunk): RelayError | undefined {
     this.#weight += weighText(text) + weighText(reasoning) + weighText(refusal);
     for (const call of calls) this.#weight += weighCall(call);
     if (reasoningDetails) this.#weight += weighValue(reasoningDetails);
+    if (annotations) this.#weight += weighValue(annotations);
+    if (logprobs) this.#weight += weighValue(logprobs);
     return this.#weight > MAX_ANSWER_WEIGHT
       ? createEndlessError(`an answer of more than ${MAX_ANSWER_WEIGHT} characters`)
       : undefined;

@@ -8,9 +8,11 @@ import type { Redaction } from "../../chat/errors/classify.ts";
 import type { RelayError } from "../../base/errors.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
+import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
 import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
 import { CallTracker } from "./call_assembler.ts";
 import { CumulativeReasoning } from "./cumulative_reasoning.ts";
+import type { MessageEntry } from "./message_items.ts";
 import type * as items from "./output_items.ts";
 import { Repairs } from "./repairs.ts";
 import { createResponseFrame, type ResponseFrame } from "./response_object.ts";
@@ -49,7 +51,9 @@ export interface StreamState {
   /** Looks for calls in the visible text; undefined if the text is a summary, or markup always counts as text. */
   readonly callScanner: TextCallScanner | undefined;
   reasoning: items.ReasoningEntry | undefined;
-  message: items.MessageEntry | undefined;
+  message: MessageEntry | undefined;
+  /** Sources and probabilities of tokens that wait for their text; undefined if the client gets neither. */
+  readonly pending: { annotations: UrlCitation[]; logprobs: OutputLogprob[] } | undefined;
   /** White space that becomes text only if other text follows. */
   blank: string;
   /** Pieces of the summary if the request asked for a compaction, otherwise undefined. */
@@ -84,6 +88,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
       : new TextCallScanner(new DeclaredTools(request, context.tools)),
     reasoning: undefined,
     message: undefined,
+    pending: client.messageParts === "all" ? { annotations: [], logprobs: [] } : undefined,
     blank: "",
     summary: compacts ? [] : undefined,
     outputGate: StructuredOutputGate.create(request, profile),

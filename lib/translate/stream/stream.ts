@@ -8,6 +8,7 @@
  */
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "../../chat/types.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
+import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
 import type { TrackedCall } from "./call_assembler.ts";
 import { createFailureContext, translateProviderError } from "../../chat/errors/classify.ts";
@@ -16,6 +17,7 @@ import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
+import * as messages from "./message_items.ts";
 import * as items from "./output_items.ts";
 import type { StreamState } from "./state.ts";
 import type { ThinkSink } from "./think_tags.ts";
@@ -31,8 +33,12 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
     emitReasoning(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
   }
   for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
+  if (chunk.logprobs && state.context.request.topLogprobs !== undefined) {
+    state.pending?.logprobs.push(...chunk.logprobs);
+  }
   if (chunk.text !== "") splitThinking(state, out, chunk.text);
-  if (chunk.refusal !== "") scanForCalls(state, out, chunk.refusal);
+  if (chunk.annotations) emitAnnotations(state, out, chunk.annotations);
+  if (chunk.refusal !== "") emitRefusal(state, out, chunk.refusal);
   for (const delta of chunk.calls) trackCall(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
   if (chunk.usage) state.usage = chunk.usage;
@@ -95,19 +101,56 @@ export function emitText(state: StreamState, out: UnnumberedEvent[], piece = "")
     state.summary.push(piece);
     return;
   }
-  if (!state.message) {
-    // Some models put line breaks around calls; a message of only these would show as an empty one.
-    if (piece.trim() === "") {
-      state.blank += piece;
-      return;
-    }
-    if (isStopped(state)) return;
-    closeReasoning(state, out);
-    state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, pieces: [] };
-    out.push(...items.openMessageItem(state.message), ...items.appendText(state.message, state.blank));
-    state.blank = "";
+  showText(state, out, piece);
+}
+
+function showText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  // Some models put line breaks around calls; a message of only these would show as an empty one.
+  if (!state.message && piece.trim() === "") {
+    state.blank += piece;
+    return;
   }
-  out.push(...items.appendText(state.message, piece));
+  const message = openMessage(state, out);
+  if (!message) return;
+  out.push(...messages.appendText(message, state.blank + piece, takeLogprobs(state)));
+  state.blank = "";
+  if (state.pending && state.pending.annotations.length > 0) emitAnnotations(state, out, []);
+}
+
+/** The open message, or a new one; undefined when the answer has failed. */
+function openMessage(state: StreamState, out: UnnumberedEvent[]): messages.MessageEntry | undefined {
+  if (state.message) return state.message;
+  if (isStopped(state)) return undefined;
+  closeReasoning(state, out);
+  state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, parts: [] };
+  out.push(messages.openMessageItem(state.message));
+  return state.message;
+}
+
+/** The probabilities of the tokens of the next text; undefined when there are none. */
+function takeLogprobs({ pending }: StreamState): readonly OutputLogprob[] | undefined {
+  return pending && pending.logprobs.length > 0 ? pending.logprobs.splice(0) : undefined;
+}
+
+/** Appends a refusal: it is no answer in the requested format, and no summary. */
+function emitRefusal(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  emitText(state, out, state.callScanner?.pause());
+  if (state.failure || state.summary) return;
+  if (state.context.client.messageParts === "text") {
+    showText(state, out, piece);
+    return;
+  }
+  const message = openMessage(state, out);
+  if (message) out.push(...messages.appendRefusal(message, piece));
+}
+
+/** Adds sources to the text; those that come before it wait. */
+function emitAnnotations(state: StreamState, out: UnnumberedEvent[], added: readonly UrlCitation[]): void {
+  const { message, pending } = state;
+  if (!pending) return;
+  pending.annotations.push(...added);
+  if (message?.open?.type !== "output_text") return;
+  for (const annotation of pending.annotations.splice(0)) out.push(...messages.appendAnnotation(message, annotation));
 }
 
 /** Whether the answer has failed, so that nothing may be added; without an `open` item, one too many also fails it. */
@@ -191,7 +234,7 @@ export function closeMessage(
   const entry = state.message;
   if (!entry) return;
   state.message = undefined;
-  finishItem(state, out, { index: entry.index, closed: items.closeMessageItem(entry, status) });
+  finishItem(state, out, { index: entry.index, closed: messages.closeMessageItem(entry, status) });
 }
 
 /** Adds a reasoning item without text for structured reasoning and signatures that no item holds yet. */

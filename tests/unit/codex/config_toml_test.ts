@@ -18,13 +18,14 @@ function configOf(more: Partial<CodexConfig> = {}): CodexConfig {
     baseUrl: "http://127.0.0.1:4446/v1",
     credential: { kind: "variable", name: "SOME_API_KEY" },
     upstream: "https://api.example.com/v1",
+    codexVersion: "0.171.0",
     notes: [],
     models: describeModels(list, { modelMap: { resolve: (name) => name }, profile: DEFAULT_PROFILE }),
     ...more,
   };
 }
 
-Deno.test("renderConfig() writes exactly the settings that Codex 0.161 and later need", () => {
+Deno.test("renderConfig() writes exactly the settings that Codex 0.162 and later need", () => {
   assertEquals(parse(renderConfig(configOf())), {
     model: "maker/m",
     model_provider: "codex-relay",
@@ -35,10 +36,19 @@ Deno.test("renderConfig() writes exactly the settings that Codex 0.161 and later
         base_url: "http://127.0.0.1:4446/v1",
         wire_api: "responses",
         env_key: "SOME_API_KEY",
+        capabilities: { remote_compaction: "v2" },
         model_catalog_url: "http://127.0.0.1:4446/v1/codex-catalog",
       },
     },
   });
+});
+
+Deno.test("renderConfig() writes capabilities only as the Codex that will read them takes them", () => {
+  const linesOf = (codexVersion: string | undefined) =>
+    renderConfig(configOf({ codexVersion })).split("\n").filter((line) => line.includes("capabilities"));
+  assertEquals(linesOf("0.162.0"), ['capabilities = { remote_compaction = "v2" }']);
+  assertEquals(linesOf("0.161.0"), []);
+  assertEquals(linesOf(undefined), ['# capabilities = { remote_compaction = "v2" }']);
 });
 
 Deno.test("renderConfig() names a catalog file above all tables instead of the relay's address", () => {

@@ -44,6 +44,7 @@ async function print(
     warn: (line) => void warnings.push(line),
     fetch: () => Promise.resolve(Response.json(io.list ?? LIST)),
     codexInstructions: () => Promise.resolve("Work."),
+    codexVersion: () => Promise.resolve("0.171.0"),
     writeFile: (path, content) => {
       files.set(path, content);
       return Promise.resolve();

@@ -54,6 +54,7 @@ Deno.test("CODEX_CLIENT holds the measured needs of Codex 0.80 to 0.169", () => 
     waitNotice: "unfinished_thought",
     repeatsAll: false,
     echoRequest: false,
+    messageParts: "text",
     failureCodes: "codex",
   });
 });
@@ -71,6 +72,7 @@ Deno.test("PLAIN_CLIENT follows the published API", () => {
     waitNotice: "metadata",
     repeatsAll: false,
     echoRequest: true,
+    messageParts: "all",
     failureCodes: "openai",
   });
 });

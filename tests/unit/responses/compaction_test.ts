@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { createCompactedResponse, createCompactionRequest } from "../../../lib/responses/compaction.ts";
 import type { ResponseObject } from "../../../lib/responses/types.ts";
+import { translateUsage } from "../../../lib/translate/stream/finish_reason.ts";
 import { lastOf, play, text } from "../../support/exchange.ts";
 
 const TRIGGER = { type: "compaction_trigger" };
@@ -36,15 +37,19 @@ function responseOf(summary: string): ResponseObject {
   return lastOf(play([text(summary)]));
 }
 
-Deno.test("createCompactedResponse() returns the user's messages verbatim, then the summary", () => {
-  const [user, assistant] = ["user", "assistant"].map((role) => ({ type: "message", role, content: "…" }));
+Deno.test("createCompactedResponse() returns the user's messages, complete, then the summary", () => {
+  const parts = [{ type: "input_text", text: "…" }];
+  const user = { type: "message", id: "msg_7", status: "completed", role: "user", content: parts };
+  const assistant = { type: "message", role: "assistant", content: "…" };
+  const short = { role: "user", content: "…" };
   const response = responseOf("In short.");
-  const { id, created_at, usage, output } = response;
-  assertEquals(createCompactedResponse(response, { input: [user, assistant, "stray", user] }), {
+  const { id, created_at, output } = response;
+  const usage = translateUsage({ promptTokens: 5, completionTokens: 2, totalTokens: 7 });
+  assertEquals(createCompactedResponse({ ...response, usage }, { input: [user, assistant, "stray", short] }), {
     id,
     object: "response.compaction",
     created_at,
-    output: [user, user, ...output],
+    output: [user, { ...user, id: `msg_${id}_1` }, ...output],
     usage,
   });
 });
@@ -52,4 +57,15 @@ Deno.test("createCompactedResponse() returns the user's messages verbatim, then 
 Deno.test("createCompactedResponse() gives a failed answer no output", () => {
   const failed = createCompactedResponse({ ...responseOf("In short."), status: "failed" }, { input: [] });
   assertEquals([failed.status, Object.hasOwn(failed, "output")], ["failed", false]);
+});
+
+Deno.test("createCompactedResponse() counts unknown usage as nothing, because the answer must have one", () => {
+  const { usage } = createCompactedResponse({ ...responseOf("In short."), usage: null }, { input: [] });
+  assertEquals(usage, {
+    input_tokens: 0,
+    input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+    output_tokens: 0,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 0,
+  });
 });

@@ -59,9 +59,11 @@ const PARTS: readonly (readonly [string, unknown, readonly ContentPart[]])[] = [
   ["the file of Chat Completions", [{ type: "file", file: { filename: "a", file_id: "f" } }], [
     { kind: "file", filename: "a", fileId: "f" },
   ]],
-  ["a part of an unknown type", [{ type: "input_audio", input_audio: {} }], [
-    { kind: "unknown", wireType: "input_audio" },
-  ]],
+  ["sound in a tool's output", [{ type: "input_audio", audio_url: "data:audio/wav;base64,UklGRg==" }], [{
+    kind: "audio",
+  }]],
+  ["sound of an SDK", [{ type: "input_audio", input_audio: { data: "UklGRg==", format: "wav" } }], [{ kind: "audio" }]],
+  ["a part of an unknown type", [{ type: "input_video" }], [{ kind: "unknown", wireType: "input_video" }]],
   ["a part without a type", [{ text: "Hi" }], [{ kind: "unknown", wireType: "untyped" }]],
   ["a text part without text", [{ type: "input_text" }], [{ kind: "unknown", wireType: "input_text" }]],
   ["parts that are no objects", [null, 5], [text("null"), text("5")]],

@@ -185,3 +185,14 @@ for (const [body, message, param] of REFUSED) {
     assertEquals([error.code, error.message, error.param], ["bad_request", message, param]);
   });
 }
+
+Deno.test("decodeRequest() reads how many likeliest tokens are wanted", () => {
+  const wanted = (body: JsonObject) => decodeRequest({ model: "m", input: "Hi.", ...body }).topLogprobs;
+  const include = ["reasoning.encrypted_content", "message.output_text.logprobs"];
+  assertEquals(wanted({}), undefined);
+  assertEquals(wanted({ top_logprobs: 0 }), undefined);
+  assertEquals(wanted({ include }), 0);
+  assertEquals(wanted({ include, top_logprobs: 3 }), 3);
+  assertEquals(wanted({ top_logprobs: 30 }), 20);
+  assertEquals(wanted({ include: "message.output_text.logprobs" }), undefined);
+});

@@ -12,7 +12,7 @@ import { numberFrom } from "../../support/numbering.ts";
 const PLACE = { item_id: "msg_1", output_index: 0, content_index: 0 };
 const OTHER = { item_id: "fc_1", output_index: 1 };
 const LIST: readonly events.UnnumberedEvent[] = [
-  events.contentPartAdded(PLACE),
+  events.contentPartAdded(PLACE, events.textPart("")),
   events.outputTextDelta(PLACE, 'He said "hi"\n'),
   events.outputTextDelta(PLACE, "\u2028 😀"),
   events.argumentsDelta(OTHER, "{"),

@@ -17,12 +17,12 @@ const TEXT_PART = { type: "output_text", annotations: [], logprobs: [] };
 const EVENTS: readonly (readonly [events.UnnumberedEvent, unknown])[] = [
   [events.outputItemAdded(3, ITEM), { type: "response.output_item.added", output_index: 3, item: ITEM }],
   [events.outputItemDone(3, ITEM), { type: "response.output_item.done", output_index: 3, item: ITEM }],
-  [events.contentPartAdded(CONTENT), {
+  [events.contentPartAdded(CONTENT, events.textPart("")), {
     type: "response.content_part.added",
     ...CONTENT,
     part: { ...TEXT_PART, text: "" },
   }],
-  [events.contentPartDone(CONTENT, "a"), {
+  [events.contentPartDone(CONTENT, events.textPart("a")), {
     type: "response.content_part.done",
     ...CONTENT,
     part: { ...TEXT_PART, text: "a" },

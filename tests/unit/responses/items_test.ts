@@ -179,6 +179,11 @@ const ITEMS: readonly (readonly [string, unknown, InputItem])[] = [
     { type: "local_shell_call_output", call_id: "c1", output: "ok" },
     { type: "output", kind: "function", callId: "c1", content: [{ kind: "text", text: "ok" }], tools: [] },
   ],
+  [
+    "a change of the effort",
+    { type: "configuration_update", reasoning: { effort: "low" } },
+    { type: "configuration_update" },
+  ],
 ];
 
 for (const [name, item, expected] of ITEMS) {
@@ -190,7 +195,6 @@ const UNKNOWN: readonly (readonly [unknown, string])[] = [
   [{ type: "image_generation_call", id: "ig_1", result: "AA" }, "image_generation_call"],
   [{ type: "local_shell_call", action: {} }, "local_shell_call"],
   [{ type: "computer_call_output", call_id: "c1" }, "computer_call_output"],
-  [{ type: "configuration_update" }, "configuration_update"],
   [{ type: "context_compaction" }, "context_compaction"],
   [{ type: "item_reference", id: "msg_1" }, "item_reference"],
   [{ type: "constructor" }, "constructor"],
@@ -221,6 +225,7 @@ const TYPES = [
   "agent_message",
   "compaction",
   "compaction_trigger",
+  "configuration_update",
   "local_shell_call",
 ];
 const FIELDS = ["role", "content", "summary", "encrypted_content", "name", "namespace", "arguments", "input"];

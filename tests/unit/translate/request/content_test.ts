@@ -122,11 +122,14 @@ const FILES: readonly (readonly [string, ContentPart, Partial<ProviderProfile>, 
   ]],
   [
     "a part of unknown type as a note",
-    { kind: "unknown", wireType: "input_audio" },
+    { kind: "unknown", wireType: "input_video" },
     {},
-    "[Content of type input_audio omitted: it cannot be passed on to this model.]",
-    ["dropped content.input_audio"],
+    "[Content of type input_video omitted: it cannot be passed on to this model.]",
+    ["dropped content.input_video"],
   ],
+  ["sound as a note", { kind: "audio" }, {}, "[Audio omitted: it cannot be passed on to this model.]", [
+    "replaced content.audio",
+  ]],
 ];
 
 for (const [name, part, differs, sent, notes] of FILES) {

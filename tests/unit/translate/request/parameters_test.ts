@@ -77,6 +77,11 @@ const SETTINGS: readonly (readonly [string, JsonObject, Partial<ProviderProfile>
     {},
     [],
   ],
+  ["probabilities", { include: ["message.output_text.logprobs"] }, {}, { logprobs: true }, ["dropped include x1"]],
+  ["probabilities of the likeliest tokens", { top_logprobs: 3 }, {}, { logprobs: true, top_logprobs: 3 }, []],
+  ["no probabilities from a provider without them", { top_logprobs: 3 }, { logprobs: false }, {}, [
+    "dropped logprobs x1",
+  ]],
   ["verbosity", { text: { verbosity: "low" } }, {}, {}, ["dropped text.verbosity x1"]],
   [
     "a schema",

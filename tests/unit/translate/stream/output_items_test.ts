@@ -5,12 +5,10 @@
  */
 import { assertEquals } from "@std/assert";
 import { appendCall, type CallEntry, closeCallItem, createCall } from "../../../../lib/translate/stream/call_items.ts";
+import { appendText, closeMessageItem, type MessageEntry } from "../../../../lib/translate/stream/message_items.ts";
 import {
   appendReasoning,
-  appendText,
-  closeMessageItem,
   closeReasoningItem,
-  type MessageEntry,
   type ReasoningEntry,
 } from "../../../../lib/translate/stream/output_items.ts";
 import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
@@ -25,13 +23,13 @@ function createEmptyCall(kind: ToolKind): CallEntry {
 function written(kind: "message" | "reasoning" | "function" | "custom", pieces: readonly string[]): [string[], string] {
   const closed: UnnumberedEvent[] = [];
   if (kind === "message" || kind === "reasoning") {
-    const place = { id: "i", index: 0, pieces: [] };
+    const place = { id: "i", index: 0 };
     if (kind === "message") {
-      const entry: MessageEntry = { kind, ...place };
+      const entry: MessageEntry = { kind, ...place, parts: [] };
       for (const piece of pieces) closed.push(...appendText(entry, piece));
       closed.push(...closeMessageItem(entry, "completed").events);
     } else {
-      const entry: ReasoningEntry = { kind, ...place };
+      const entry: ReasoningEntry = { kind, ...place, pieces: [] };
       for (const piece of pieces) closed.push(...appendReasoning(entry, piece));
       closed.push(...closeReasoningItem(entry, "").events);
     }

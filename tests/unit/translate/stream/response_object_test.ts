@@ -42,6 +42,8 @@ const FIXED: JsonObject = {
   output: [],
   usage: null,
   background: false,
+  frequency_penalty: 0,
+  presence_penalty: 0,
   max_tool_calls: null,
   previous_response_id: null,
   service_tier: "default",
@@ -99,7 +101,6 @@ Deno.test("createResponseObject() fills in defaults for the settings that the re
       tool_choice: "auto",
       tools: [],
       top_p: 1,
-      user: null,
     },
   );
 });

@@ -30,7 +30,9 @@ function shortOf(events: Parameters<typeof itemsOf>[0]): string[] {
   return itemsOf(events).map((item) => {
     switch (item.type) {
       case "message":
-        return `message ${item.content.map((part) => part.text).join("|")}`;
+        return `message ${
+          item.content.map((part) => part.type === "refusal" ? `refuses ${part.refusal}` : part.text).join("|")
+        }`;
       case "reasoning":
         return `reasoning ${item.summary.map((part) => part.text).join("|")}`;
       case "function_call":

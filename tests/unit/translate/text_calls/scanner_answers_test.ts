@@ -19,7 +19,7 @@ function linesOf(events: readonly UnnumberedEvent[]): string[] {
   return itemsOf(events).map((item) => {
     switch (item.type) {
       case "message":
-        return `says ${item.content.map((part) => part.text).join("")}`;
+        return `says ${item.content.map((part) => part.type === "refusal" ? part.refusal : part.text).join("")}`;
       case "reasoning":
         return `thinks ${item.summary.map((part) => part.text).join("")}`;
       case "function_call":

@@ -1,0 +1,46 @@
+/**
+ * The types of the parts of an answer's message.
+ *
+ * Shapes: OpenAI's OpenAPI document (2026-08-21).
+ *
+ * @module
+ */
+
+/** A source on the web for a part of a text; the indexes are positions in the text, in characters. */
+export interface UrlCitation {
+  readonly type: "url_citation";
+  readonly url: string;
+  readonly title: string;
+  readonly start_index: number;
+  readonly end_index: number;
+}
+
+/** How likely a token was, as a natural logarithm. */
+export interface TokenLogprob {
+  readonly token: string;
+  readonly logprob: number;
+  /** UTF-8 bytes of the token; empty when the provider named none. */
+  readonly bytes: readonly number[];
+}
+
+/** How likely a token of the answer was, and the likeliest ones at its place. */
+export interface OutputLogprob extends TokenLogprob {
+  readonly top_logprobs: readonly TokenLogprob[];
+}
+
+/** A text part of an answer's message. */
+export interface OutputTextPart {
+  readonly type: "output_text";
+  readonly text: string;
+  readonly annotations: readonly UrlCitation[];
+  readonly logprobs: readonly OutputLogprob[];
+}
+
+/** A part of an answer's message in which the model refuses. */
+export interface RefusalPart {
+  readonly type: "refusal";
+  readonly refusal: string;
+}
+
+/** One part of an answer's message. */
+export type MessagePart = OutputTextPart | RefusalPart;

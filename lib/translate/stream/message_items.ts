@@ -1,0 +1,115 @@
+/**
+ * The messages of an answer, with the events for opening, extending and closing each and its parts.
+ *
+ * @module
+ */
+import * as events from "../../responses/events.ts";
+import type { ContentPlace, UnnumberedEvent } from "../../responses/events.ts";
+import type { MessagePart, OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
+import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
+import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } from "./output_items.ts";
+
+/** The part of a message that is being written. */
+interface OpenPart extends GrowingItem {
+  readonly type: MessagePart["type"];
+  readonly pieces: string[];
+  readonly annotations: UrlCitation[];
+  readonly logprobs: OutputLogprob[];
+}
+
+/** A message that is being written. */
+export interface MessageEntry {
+  readonly kind: "message";
+  readonly id: string;
+  readonly index: number;
+  /** Finished parts. */
+  readonly parts: MessagePart[];
+  /** Absent before the first part. */
+  open?: OpenPart;
+}
+
+/** Opens a message; its parts open with their first piece. */
+export function openMessageItem({ id, index }: MessageEntry): UnnumberedEvent {
+  return events.outputItemAdded(index, { type: "message", id, status: "in_progress", role: "assistant", content: [] });
+}
+
+/** Appends text, with the probabilities of its tokens where the client wants them. */
+export function appendText(
+  entry: MessageEntry,
+  piece: string,
+  logprobs?: readonly OutputLogprob[],
+): UnnumberedEvent[] {
+  if (piece === "") return [];
+  const { part, opening } = openPart(entry, "output_text");
+  if (logprobs) part.logprobs.push(...logprobs);
+  const text = takeWholeCharacters(part, piece);
+  // The probabilities of half a character are only in the whole text.
+  if (text === "") return opening;
+  part.pieces.push(text);
+  const delta = events.outputTextDelta(locatePart(entry), text, logprobs);
+  return opening.length === 0 ? [delta] : [...opening, delta];
+}
+
+/** Appends a piece of a refusal. */
+export function appendRefusal(entry: MessageEntry, piece: string): UnnumberedEvent[] {
+  if (piece === "") return [];
+  const { part, opening } = openPart(entry, "refusal");
+  const text = takeWholeCharacters(part, piece);
+  if (text === "") return opening;
+  part.pieces.push(text);
+  return [...opening, events.refusalDelta(locatePart(entry), text)];
+}
+
+/** Adds a source to the text that is being written; there must be one. */
+export function appendAnnotation(entry: MessageEntry, annotation: UrlCitation): UnnumberedEvent[] {
+  const { part, opening } = openPart(entry, "output_text");
+  const index = part.annotations.push(annotation) - 1;
+  return [...opening, events.annotationAdded(locatePart(entry), index, annotation)];
+}
+
+/** Closes a message. */
+export function closeMessageItem(entry: MessageEntry, status: ItemStatus): ClosedItem {
+  const { id, index } = entry;
+  const closing = closePart(entry);
+  const item: ResponseItem = { type: "message", id, status, role: "assistant", content: entry.parts };
+  return { item, events: [...closing, events.outputItemDone(index, item)] };
+}
+
+/** The open part if it is of this type; otherwise a new one, and the events that close the other and open it. */
+function openPart(
+  entry: MessageEntry,
+  type: MessagePart["type"],
+): { readonly part: OpenPart; readonly opening: UnnumberedEvent[] } {
+  if (entry.open?.type === type) return { part: entry.open, opening: NO_EVENTS };
+  const closing = closePart(entry);
+  const part: OpenPart = { type, pieces: [], annotations: [], logprobs: [] };
+  entry.open = part;
+  return { part, opening: [...closing, events.contentPartAdded(locatePart(entry), createPart(part, ""))] };
+}
+
+const NO_EVENTS: UnnumberedEvent[] = [];
+
+function closePart(entry: MessageEntry): UnnumberedEvent[] {
+  const part = entry.open;
+  if (!part) return [];
+  const place = locatePart(entry);
+  const rest = flushHalf(part);
+  if (rest !== "") part.pieces.push(rest);
+  const text = part.pieces.join("");
+  const whole = createPart(part, text);
+  const isText = part.type === "output_text";
+  const delta = isText ? events.outputTextDelta(place, rest) : events.refusalDelta(place, rest);
+  const done = isText ? events.outputTextDone(place, text, part.logprobs) : events.refusalDone(place, text);
+  entry.parts.push(whole);
+  delete entry.open;
+  return [...(rest === "" ? [] : [delta]), done, events.contentPartDone(place, whole)];
+}
+
+function createPart({ type, annotations, logprobs }: OpenPart, text: string): MessagePart {
+  if (type === "refusal") return { type, refusal: text };
+  return text === "" ? events.textPart("") : events.textPart(text, annotations, logprobs);
+}
+
+function locatePart({ id, index, parts }: MessageEntry): ContentPlace {
+  return { item_id: id, output_index: index, content_index: parts.length };
+}
