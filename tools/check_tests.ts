@@ -9,7 +9,17 @@ import { listSources } from "./check_imports.ts";
 import { UNTESTED } from "./untested_files.ts";
 
 /** The folders of `tests/`; CONTRIBUTING.md explains them. */
-const FOLDERS: readonly string[] = ["codex", "golden", "laws", "live", "project", "relay", "support", "unit"];
+const FOLDERS: readonly string[] = [
+  "codex",
+  "golden",
+  "laws",
+  "live",
+  "project",
+  "real_server",
+  "relay",
+  "support",
+  "unit",
+];
 
 /** The unit test that mirrors a file of `lib/`. */
 export function mirrorPath(file: string): string {
