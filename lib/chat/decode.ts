@@ -9,7 +9,7 @@ import { RelayError } from "../base/errors.ts";
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
 import { decodeError } from "./errors/decode_error.ts";
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
-import { decodeUsage } from "./usage.ts";
+import { findUsage } from "./usage.ts";
 
 /** A piece of reasoning and the field that held it. */
 interface Reasoning {
@@ -46,7 +46,7 @@ export function decodeChunk(value: unknown): ChatChunk {
   const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
   const delta = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
   const parts = Array.isArray(delta.content) ? delta.content : undefined;
-  const usage = decodeUsage(frame.usage) ?? decodeUsage(choice.usage);
+  const usage = findUsage(frame, choice);
   const finishReason = decodeText(choice.finish_reason);
   const details = requireFewParts(decodeArray(delta.reasoning_details));
   return {

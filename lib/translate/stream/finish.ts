@@ -158,6 +158,7 @@ function listOutput(state: StreamState): readonly ResponseItem[] {
 }
 
 function resolveUsage(state: StreamState): ResponseUsage | null | undefined {
-  if (state.usage) return translateUsage(state.usage);
+  // Without the prompt's count the rest says nothing about how full the window is.
+  if (state.usage && state.usage.promptTokens > 0) return translateUsage(state.usage);
   return state.context.client.unknownUsage === "omit" ? undefined : null;
 }

@@ -7,6 +7,7 @@
  * @module
  */
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "../../chat/types.ts";
+import { mergeUsage } from "../../chat/usage.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
 import type { TrackedCall } from "./call_assembler.ts";
@@ -35,7 +36,7 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   if (chunk.refusal !== "") scanForCalls(state, out, chunk.refusal);
   for (const delta of chunk.calls) trackCall(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
-  if (chunk.usage) state.usage = chunk.usage;
+  if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
   }
