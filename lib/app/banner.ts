@@ -7,7 +7,7 @@ import type { Config } from "../config/config.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
-import { listModels } from "../upstream/list_models.ts";
+import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
 import type { OpenRelay } from "./open_relay.ts";
 
@@ -73,7 +73,7 @@ async function printModels(
   { print, signal }: { readonly print: PrintLine; readonly signal: AbortSignal },
 ): Promise<void> {
   try {
-    const models = await listModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
+    const models = await listRunningModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
     print("info", `ℹ upstream models: ${formatModelNames(models.map(({ id }) => id))}`);
   } catch (thrown) {
     const error = RelayError.from(thrown);

@@ -6,7 +6,7 @@
 import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
-import { listModels } from "../upstream/list_models.ts";
+import { listRunningModels } from "../upstream/running_windows.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
 import { getFactsDate, listKnownModels } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
@@ -105,7 +105,7 @@ async function askUpstream(
   const { upstream, apiKey, profile } = options;
   try {
     const key = apiKey !== undefined && { apiKey };
-    return { list: await listModels({ upstream, profile, fetch: io.fetch, ...key }), wantsKey: false };
+    return { list: await listRunningModels({ upstream, profile, fetch: io.fetch, ...key }), wantsKey: false };
   } catch (thrown) {
     const error = RelayError.from(thrown);
     io.warn(error.message);

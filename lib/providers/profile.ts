@@ -135,6 +135,20 @@ export interface ProviderProfile {
   readonly keyHeader: "authorization" | "api-key";
   /** Path of the richest model list, relative to the base URL. */
   readonly modelsPath: string;
+  /**
+   * Path of what the server says about the models that it has loaded, relative to the base URL; absent when its model
+   * list states the windows in use.
+   */
+  readonly loadedModelsPath?: string;
+  /** Path that describes one model, which is asked by POST for those that are not loaded; absent when there is none. */
+  readonly modelDetailsPath?: string;
+  /**
+   * How the user starts the server with a larger window, as a clause that follows "; "; absent for hosted providers,
+   * whose windows are fixed.
+   */
+  readonly windowAdvice?: string;
+  /** What happens to a prompt beyond the window: it is refused, or its beginning is cut off without a word. */
+  readonly overlongPrompts: "refused" | "cut";
   /** Further request parameters to pass on: their chat names, by their Responses names. */
   readonly passThrough: Readonly<Record<string, string>>;
   /** Keys added to every request body. */
@@ -185,6 +199,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   bodylessBadRequest: "upstream_bad_request",
   keyHeader: "authorization",
   modelsPath: "/models",
+  overlongPrompts: "refused",
   passThrough: {
     stop: "stop",
     seed: "seed",

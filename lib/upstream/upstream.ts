@@ -60,9 +60,9 @@ export class Upstream {
 
   /** The facts of `model` that are known so far; fetches nothing. */
   resolveModel(model: string, authorization: string | undefined): KnownModel {
-    const { modelOverrides: overrides = {} } = this.options;
-    const listed = this.models.peek(authorization).find(({ id }) => id === model);
-    return resolveKnownModel(model, { overrides, facts: this.#readFacts(model), ...(listed && { listed }) });
+    const { modelOverrides: overrides = {}, profile } = this.options;
+    const listed = this.models.find(model, authorization);
+    return resolveKnownModel(model, { overrides, profile, facts: this.#readFacts(model), ...(listed && { listed }) });
   }
 
   /** A probe of whether the upstream accepts connections; undefined where this cannot be probed. */
