@@ -13,10 +13,8 @@
  *
  * @module
  */
+import { CODEX_PROMPT_TOKENS } from "../base/limits.ts";
 import type { ModelProperties } from "./model_properties.ts";
-
-/** Tokens of Codex's own prompt with its tools: 10,100 to 10,450 (0.171, by a small tokenizer, 2026-11). */
-export const CODEX_PROMPT_TOKENS = 11_000;
 
 /** Codex compacts at this part of the window, whatever the catalog says (0.120 to 0.171). */
 const CODEX_COMPACTS_AT = 0.9;

@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { isObject } from "../base/json.ts";
+import { RelayError } from "../base/errors.ts";
+import { isObject, omitUndefined } from "../base/json.ts";
+import { countPromptWords } from "../chat/prompt_size.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest } from "../translate/request/request.ts";
+import { findPromptCut, type SentPrompt } from "../translate/stream/cut_prompt.ts";
+import { explainOverflow } from "../translate/stream/first_turn.ts";
 import type { ResponseFrame } from "../translate/stream/response_object.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
@@ -14,6 +18,9 @@ import type { Upstream } from "../upstream/upstream.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import type { RetryCandidate } from "./retry_policy.ts";
+
+/** Words that fit in every window. */
+const FEW_WORDS = 200;
 
 /** An upstream that can serve a request. */
 export interface Candidate extends RetryCandidate {
@@ -73,6 +80,7 @@ class UpstreamCandidate implements Candidate {
       this.#adaptive = createAdaptive(this.#prepared, context.request);
     }
     const [prepared, adaptive] = [this.#prepared, this.#adaptive];
+    let sent: SentPrompt | undefined;
     const { contextWindow } = prepared.target.facts ?? {};
     const { probe } = this.upstream;
     return {
@@ -80,9 +88,17 @@ class UpstreamCandidate implements Candidate {
         ...context,
         profile: adaptive.profile,
         tools: prepared.tools,
+        sentPrompt: () => sent,
         ...(contextWindow !== undefined && { contextWindow }),
       }, frame),
-      send: (signal) => this.#send(prepared, adaptive, signal),
+      send: async (signal) => {
+        const response = await this.#send(prepared, adaptive, signal);
+        sent = await this.#checkPrompt(prepared, adaptive);
+        const cut = sent && findPromptCut(sent, adaptive);
+        if (cut === undefined) return response;
+        response.body?.cancel().catch(() => {});
+        throw this.#explain(cut, prepared);
+      },
       isAdaptable: (error) => adaptive.isAdaptable(error),
       ...(probe && { reach: probe }),
     };
@@ -100,9 +116,35 @@ class UpstreamCandidate implements Candidate {
   async #send(prepared: PreparedRequest, adaptive: AdaptiveRequest, signal: AbortSignal): Promise<Response> {
     const { authorization, upstream: { options: { upstream, profile } } } = prepared;
     const to = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
-    const response = await sendChat(adaptive.chat, to);
-    adaptive.markAccepted();
-    return response;
+    try {
+      const response = await sendChat(adaptive.chat, to);
+      adaptive.markAccepted();
+      return response;
+    } catch (thrown) {
+      throw thrown instanceof RelayError ? this.#explain(thrown, prepared) : thrown;
+    }
+  }
+
+  /** The size of the prompt and the window in use, where the upstream cuts overlong prompts without a word. */
+  async #checkPrompt(
+    { authorization, target, upstream }: PreparedRequest,
+    { chat, profile }: AdaptiveRequest,
+  ): Promise<SentPrompt | undefined> {
+    // A client that allows the cut gets it.
+    if (profile.overlongPrompts !== "cut" || this.#parts.context.request.raw.truncation === "auto") return undefined;
+    const words = countPromptWords(chat);
+    if (words < FEW_WORDS) return undefined;
+    return { words, window: await upstream.models.findRunningWindow(target.model, authorization) };
+  }
+
+  #explain(error: RelayError, { target: { profile, facts } }: PreparedRequest): RelayError {
+    const { request, client } = this.#parts.context;
+    return explainOverflow(error, {
+      request,
+      client,
+      profile,
+      ...omitUndefined({ contextWindow: facts?.contextWindow }),
+    });
   }
 }
 

@@ -84,8 +84,7 @@ export class ModelCache {
 
   /** The window in use of the model `id`, in tokens, asked for now; undefined when the server does not say. */
   async findRunningWindow(id: string, authorization: string | undefined): Promise<number | undefined> {
-    await this.#windows.refresh({ authorization, now: performance.now() });
-    return this.#windows.find(id);
+    return await this.#windows.findLoaded(id, { authorization, now: performance.now() });
   }
 
   #listCached(cached: CachedList, { authorization, now }: Required<ListQuestion>): Promise<ModelList> {

@@ -54,9 +54,25 @@ export class RunningWindows {
   }
 
   /** Asks which models are loaded, with which windows; at most every five seconds. Never rejects. */
-  refresh({ authorization, now }: WindowQuestion): Promise<void> {
+  async refresh({ authorization, now }: WindowQuestion): Promise<void> {
+    if (now - this.#askedAt < FRESH_MS) return await this.#pending;
+    await this.#askLoaded({ authorization, now });
+  }
+
+  /**
+   * The window in use of the model `id`, which has just answered, in tokens; undefined when the server does not say.
+   * Never rejects.
+   */
+  async findLoaded(id: string, question: WindowQuestion): Promise<number | undefined> {
+    await this.refresh(question);
+    // The answer may be why the model was loaded.
+    if (this.find(id) === undefined) await this.#askLoaded(question);
+    return this.find(id);
+  }
+
+  #askLoaded({ authorization, now }: WindowQuestion): Promise<void> {
     const { loadedModelsPath: path } = this.#options.profile;
-    if (path === undefined || now - this.#askedAt < FRESH_MS) return this.#pending ?? Promise.resolve();
+    if (path === undefined || this.#pending !== undefined) return this.#pending ?? Promise.resolve();
     this.#askedAt = now;
     this.#pending = this.#ask(path, { authorization }).then((answer) => {
       const found = answer === undefined ? undefined : decodeLoadedWindows(answer);

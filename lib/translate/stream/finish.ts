@@ -8,6 +8,7 @@
 import { ERROR_TABLE, RelayError } from "../../base/errors.ts";
 import { lifecycleEvent, type UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseItem, ResponseUsage } from "../../responses/types.ts";
+import { explainOverflow } from "./first_turn.ts";
 import { mapFinishReason, type Outcome, translateUsage } from "./finish_reason.ts";
 import { hasAnswer, judgeOutcome, NOTHING_BEFORE_LIMIT, type StreamEnd } from "./outcome.ts";
 import { sealCompaction } from "../reasoning_envelope.ts";
@@ -121,8 +122,9 @@ function createTerminalEvent(state: StreamState, outcome: Outcome): UnnumberedEv
   return lifecycleEvent(type, createResponseObject(state.frame, end));
 }
 
-/** The terminal event of an answer that ends with `error`; it holds the items that were finished before. */
-export function createFailedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
+/** The terminal event of an answer that ends with `failure`; it holds the items that were finished before. */
+export function createFailedEvent(state: StreamState, failure: RelayError): UnnumberedEvent {
+  const error = explainOverflow(failure, state.context);
   state.failure = error;
   const { client, redact = (text) => text } = state.context;
   const code = client.failureCodes === "codex" ? error.codexCode : mapEventCode(error);

@@ -4,7 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { CODEX_PROMPT_TOKENS, computeWindowRule } from "../../../lib/codex/compaction_rule.ts";
+import { CODEX_PROMPT_TOKENS } from "../../../lib/base/limits.ts";
+import { computeWindowRule } from "../../../lib/codex/compaction_rule.ts";
 
 /** A window, with the window and the limit that are written for it. */
 const RULES: readonly (readonly [number, number, number | null])[] = [
