@@ -14,6 +14,7 @@ import { findProvider, resolveKeyVariable } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
+import { describeSmallWindows } from "./window_notes.ts";
 import { chooseModel, describeModels, type ModelProperties } from "./model_properties.ts";
 
 /** The relay that Codex is to use. */
@@ -61,6 +62,10 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   const notes: string[] = [];
   const { list, wantsKey } = await askUpstream(options, { io, notes });
   const models = describeModels(list, options);
+  for (const note of describeSmallWindows(models, options.profile)) {
+    io.warn(note);
+    notes.push(note);
+  }
   const model = chooseModel(models)?.slug;
   if (model === undefined) {
     io.warn(

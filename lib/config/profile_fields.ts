@@ -80,6 +80,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   parallelToolCalls: FLAG,
   strictTools: FLAG,
   requiredChoice: defineChoice<Fields["requiredChoice"]>({ required: true, any: true, auto: true }),
+  namedChoice: defineChoice<Fields["namedChoice"]>({ by_name: true, only_tool: true }),
   noneChoice: defineChoice<Fields["noneChoice"]>({ none: true, no_tools: true }),
   callsWithoutTools: defineChoice<Fields["callsWithoutTools"]>({ allowed: true, placeholder: true }),
   structuredOutput: defineChoice<Fields["structuredOutput"]>({ json_schema: true, json_object: true, none: true }),

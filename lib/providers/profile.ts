@@ -65,6 +65,8 @@ export interface ProviderProfile {
   readonly strictTools: boolean;
   /** Value of `tool_choice` for "must call some tool"; `auto` when the provider refuses that. */
   readonly requiredChoice: "required" | "any" | "auto";
+  /** How a request demands one certain tool: by its name, or by "must call some tool" with no other tool declared. */
+  readonly namedChoice: "by_name" | "only_tool";
   /** How a request forbids tool calls: by `tool_choice: none`, or by declaring no tools. */
   readonly noneChoice: "none" | "no_tools";
   /**
@@ -169,6 +171,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   parallelToolCalls: true,
   strictTools: true,
   requiredChoice: "required",
+  namedChoice: "by_name",
   noneChoice: "none",
   callsWithoutTools: "allowed",
   structuredOutput: "json_schema",

@@ -32,7 +32,10 @@ export class Upstream {
   readonly models: ModelCache;
   /** Until when other upstreams are preferred after a failure, in milliseconds of the retry policy's clock. */
   coolDownUntil = 0;
+  /** The upstream's name of the model that was asked last; undefined before the first request. */
+  lastModel: string | undefined;
   readonly #context: UpstreamContext;
+  readonly #warned = new Set<string>();
   readonly #facts = new Map<string, DatedFacts>();
 
   constructor(options: UpstreamOptions, context: UpstreamContext) {
@@ -56,6 +59,14 @@ export class Upstream {
     if (apiKey !== undefined) return `Bearer ${apiKey}`;
     if (keepsClientKey || !this.#context.forwardsClientKey) return undefined;
     return client.get("authorization") ?? undefined;
+  }
+
+  /** Logs a warning, unless it was logged before. */
+  warnOnce(warning: string): void {
+    if (this.#warned.has(warning)) return;
+    if (this.#warned.size >= MAX_MODELS) this.#warned.clear();
+    this.#warned.add(warning);
+    this.log.warn(warning);
   }
 
   /** The facts of `model` that are known so far; fetches nothing. */

@@ -19,6 +19,8 @@ export const LLAMA_CPP: ProviderDefinition = {
     // The template gets the value as `reasoning_effort`, and those without it ignore it; `none` switches thinking off where
     // the template can (b11549, measured 2026-11).
     thinkingOff: { ...TEMPLATE_THINKING_OFF, reasoning_effort: "none" },
+    // A named choice is accepted and not forced; `required` is (b11549, measured 2026-11).
+    namedChoice: "only_tool",
     // The window of one slot; `/v1/models` has `meta.n_ctx` in newer releases only (b11549, 2026-11).
     loadedModelsPath: "/../props",
     windowAdvice: "start the server with a larger window, such as `llama-server -c 32768`, as far as memory allows",
