@@ -109,7 +109,9 @@ const LATER_TURN = {
 
 /** What a failed stream says to Codex. */
 function codexError(error: RelayError): JsonObject {
-  const failed = lastOf(finish(stateOf({ client: CODEX_CLIENT, body: LATER_TURN }), { sawDone: false, failure: error }));
+  const failed = lastOf(
+    finish(stateOf({ client: CODEX_CLIENT, body: LATER_TURN }), { sawDone: false, failure: error }),
+  );
   assert(isObject(failed.error));
   return failed.error;
 }

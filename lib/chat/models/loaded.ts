@@ -39,9 +39,9 @@ export function decodeLoadedWindows(value: unknown): LoadedWindows | undefined {
   if (!isObject(value)) return undefined;
   const common = findFirst(value, COMMON_WINDOW, decodePositiveCount);
   if (common !== undefined) return { common, byId: new Map() };
-  const list = value.models ?? value.data;
+  const list = "models" in value ? value.models : value.data;
   // A server that has loaded nothing writes null where the list would be.
-  if (!Array.isArray(list) && !(list === null && ("models" in value || "data" in value))) return undefined;
+  if (!Array.isArray(list) && list !== null) return undefined;
   const byId = new Map<string, number>();
   for (const entry of decodeArray(list)) {
     const window = isObject(entry) ? findLoadedWindow(entry) : undefined;
