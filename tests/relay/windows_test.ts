@@ -129,7 +129,7 @@ Deno.test("The catalog follows the window that the server has loaded", async () 
     window = 8_192;
     // Nothing is asked again within five seconds.
     assertEquals(await windowsAt(origin), { "qwen:9b": 16_384 });
-    assertEquals(provider.requests.map(({ path }) => path), ["/v1/models", "/api/ps", "/api/show"].sort().reverse());
+    assertEquals(provider.requests.map(({ path }) => path).sort(), ["/api/ps", "/api/show", "/v1/models"]);
   }, { profile: OLLAMA });
 });
 
