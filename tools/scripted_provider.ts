@@ -179,7 +179,8 @@ async function answerTo(
   const isChat = request.method === "POST" && request.path === CHAT_PATH;
   const isModels = request.method === "GET" && request.path === MODELS_PATH;
   if (!isChat && !isModels) {
-    return options.answerOther?.(request) ?? { status: 404, json: { error: { message: "Not found", type: "invalid_request_error", code: "not_found" } } };
+    return options.answerOther?.(request) ??
+      { status: 404, json: { error: { message: "Not found", type: "invalid_request_error", code: "not_found" } } };
   }
   const keyFault = wrongKey(request.headers, options.keys);
   if (keyFault !== undefined) return keyFault;

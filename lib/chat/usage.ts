@@ -9,8 +9,7 @@ import type { ChatUsage } from "./types.ts";
 /**
  * Decodes a usage object.
  *
- * One of the two counts may be missing, because some providers split them over two chunks; {@linkcode mergeUsage} joins
- * them.
+ * One of the two counts may be missing, because some providers split them over two chunks.
  *
  * @returns undefined when there are no usable counts. All zeros count as none, because Codex would take them for an
  *   empty context and never compact again (measured on 0.80 to 0.171, 2026-11).
@@ -161,30 +160,4 @@ function decodeTimings({ prompt_n: fresh, cache_n: cached, predicted_n: completi
     completion_tokens: completion,
     cached_tokens: cached,
   });
-}
-
-/**
- * Joins the counts of two chunks of one answer.
- *
- * Chunks repeat or continue the counts of earlier ones, so they are never added up: a later count replaces an earlier
- * one, unless it is zero or absent.
- */
-export function mergeUsage(earlier: ChatUsage | undefined, later: ChatUsage): ChatUsage {
-  if (earlier === undefined) return later;
-  // A chunk that names its cached tokens also decides whether they are apart.
-  const apartTokens = later.apartTokens ?? (later.cachedTokens ? 0 : earlier.apartTokens ?? 0);
-  const stated = later.promptTokens - (later.apartTokens ?? 0) || earlier.promptTokens - (earlier.apartTokens ?? 0);
-  const promptTokens = stated + apartTokens;
-  const completionTokens = later.completionTokens || earlier.completionTokens;
-  const cachedTokens = later.cachedTokens || earlier.cachedTokens || later.cachedTokens;
-  const cacheWriteTokens = later.cacheWriteTokens || earlier.cacheWriteTokens || later.cacheWriteTokens;
-  const reasoningTokens = later.reasoningTokens || earlier.reasoningTokens || later.reasoningTokens;
-  return {
-    promptTokens,
-    completionTokens,
-    totalTokens: Math.max(later.totalTokens, promptTokens + completionTokens),
-    ...(apartTokens > 0 && { apartTokens }),
-    ...(cachedTokens !== undefined && { cachedTokens: Math.min(cachedTokens, promptTokens) }),
-    ...omitUndefined({ cacheWriteTokens, reasoningTokens }),
-  };
 }

@@ -9,7 +9,8 @@
  * 2. The limit is never below Codex's own prompt with room for some work.
  * 3. A limit that is no lower than Codex's own 90 % is left out.
  * 4. Where those 90 % lie below Codex's own prompt with a little room, the window is written larger, so that they are all
- *    of it: such a thread ends when it is full, which can be told, instead of compacting without end.
+ *    of it: such a thread ends when it is full, with an error that says so, instead of compacting without
+ *    end.
  *
  * @module
  */

@@ -13,7 +13,7 @@ import type { ProviderProfile } from "../providers/profile.ts";
 export const DEFAULT_CONTEXT_WINDOW = 128_000;
 
 /**
- * Context window in tokens that is assumed for a model of a local server that does not say: its users are told to start it
+ * Context window in tokens that is assumed for a model of a local server that does not say: the advice to its users is to start it
  * with this one, and many start with less (4,096 is usual) or a little more (2026-11).
  */
 export const DEFAULT_LOCAL_WINDOW = 32_768;

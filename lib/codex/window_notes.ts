@@ -1,5 +1,5 @@
 /**
- * What users are told about windows: which are too small for Codex, and which are only assumed.
+ * The sentences for users about windows: which are too small for Codex, and which are only assumed.
  *
  * @module
  */

@@ -5,7 +5,6 @@
  */
 import { RelayError } from "../base/errors.ts";
 import { isObject, omitUndefined } from "../base/json.ts";
-import { countPromptWords } from "../chat/prompt_size.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest } from "../translate/request/request.ts";
 import { findPromptCut, type SentPrompt } from "../translate/stream/cut_prompt.ts";
@@ -14,6 +13,7 @@ import type { ResponseFrame } from "../translate/stream/response_object.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
 import { sendChat } from "../upstream/client.ts";
+import { countPromptWords } from "../upstream/prompt_size.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";

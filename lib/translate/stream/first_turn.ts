@@ -1,5 +1,5 @@
 /**
- * What a client is told when the first request of a conversation is already longer than the window.
+ * The error for a client whose first request of a conversation is already longer than the window.
  *
  * After the usual code Codex says that it ran out of room, and that a new thread helps (0.169 and later, 2026-11). Before
  * any earlier turn it does not: the provider's own words and the cure have to reach the user.
@@ -26,7 +26,7 @@ export interface OverflowContext {
 /** A window in which Codex's own prompt and some work fit. */
 const ROOMY_WINDOW = 32_768;
 
-/** `error` as it is told: an overflow of a first turn gets a code of its own and other advice. */
+/** `error` as it is reported: an overflow of a first turn gets a code of its own and other advice. */
 export function explainOverflow(error: RelayError, context: OverflowContext): RelayError {
   if (error.code !== "context_length_exceeded" || !isFirstTurn(context.request)) return error;
   const words = error.message.endsWith(OVERFLOW_ADVICE)

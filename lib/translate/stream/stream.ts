@@ -7,7 +7,6 @@
  * @module
  */
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "../../chat/types.ts";
-import { mergeUsage } from "../../chat/usage.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
 import type { TrackedCall } from "./call_assembler.ts";
@@ -19,6 +18,7 @@ import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
 import * as items from "./output_items.ts";
 import type { StreamState } from "./state.ts";
+import { mergeUsage } from "./usage.ts";
 import type { ThinkSink } from "./think_tags.ts";
 
 /** The events for one chunk; none after a failure. */

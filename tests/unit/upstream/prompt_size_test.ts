@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { countPromptWords } from "../../../lib/chat/prompt_size.ts";
+import { countPromptWords } from "../../../lib/upstream/prompt_size.ts";
 import type { ChatMessage } from "../../../lib/chat/types.ts";
 
 const COUNTS: readonly (readonly [string, readonly ChatMessage[], number])[] = [

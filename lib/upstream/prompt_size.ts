@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatMessage, ChatRequest } from "./types.ts";
+import type { ChatMessage, ChatRequest } from "../chat/types.ts";
 
 /**
  * The words of the messages: no tokenizer in use joins two of them into one token, so a prompt has at least as many

@@ -4,10 +4,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { JsonObject } from "../../../lib/base/json.ts";
-import { decodeChunk } from "../../../lib/chat/decode.ts";
-import { mergeUsage } from "../../../lib/chat/usage.ts";
-import { end, lastOf, play, text } from "../../support/exchange.ts";
+import type { JsonObject } from "../../../../lib/base/json.ts";
+import { decodeChunk } from "../../../../lib/chat/decode.ts";
+import { mergeUsage } from "../../../../lib/translate/stream/usage.ts";
+import { end, lastOf, play, text } from "../../../support/exchange.ts";
 
 /** A chunk that holds nothing but `usage`. */
 function counted(usage: JsonObject | null): JsonObject {
