@@ -69,7 +69,9 @@ export function decodeModelDetails(value: unknown): ModelDetails | undefined {
   if (!isObject(value) || !isObject(value.model_info) && !Array.isArray(value.capabilities)) return undefined;
   const largestWindow = findArchitectureWindow(value);
   const [, stated] = WINDOW_PARAMETER.exec(decodeText(value.parameters) ?? "") ?? [];
-  const set = decodePositiveCount(stated);
+  // A model that the server passes on to another one has the whole window.
+  const isRemote = decodeText(value.remote_host) !== undefined;
+  const set = decodePositiveCount(stated) ?? (isRemote ? largestWindow : undefined);
   const window = set === undefined ? undefined : Math.min(set, largestWindow ?? set);
   const abilities = decodeArray(value.capabilities);
   return {

@@ -11,6 +11,7 @@ export const OLLAMA: ProviderDefinition = {
   label: "Ollama",
   baseUrl: "http://localhost:11434/v1",
   hosts: [...listLocalHosts(11_434), "ollama.com"],
+  hostedAt: ["ollama.com"],
   port: 4469,
   docs: "https://docs.ollama.com/api/openai-compatibility",
   variants: [

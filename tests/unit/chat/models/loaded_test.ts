@@ -58,6 +58,10 @@ const DETAILS: readonly (readonly [string, unknown, unknown])[] = [
     window: 4096,
     largestWindow: 4096,
   }],
+  ["a model that runs elsewhere", { model_info: INFO, remote_host: "https://ollama.com:443" }, {
+    window: 262144,
+    largestWindow: 262144,
+  }],
   ["another parameter that names it", { model_info: INFO, parameters: 'stop "num_ctx 5"' }, { largestWindow: 262144 }],
   ["an error", { error: "model 'x' not found" }, undefined],
   ["nothing", null, undefined],
