@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { isObject, type JsonObject } from "../../lib/base/json.ts";
+import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { profileNamed } from "../support/cases.ts";
@@ -149,3 +150,24 @@ for (const [name, changes, expected] of STANDING_IN) {
     }, changes);
   });
 }
+
+/** A server that refuses in a stream by ending it, and in words otherwise. */
+function endsSilently(words: ScriptedAnswer): (request: ReceivedRequest) => ScriptedAnswer {
+  return ({ body }) => isObject(body) && body.stream === true ? { frames: [] } : words;
+}
+
+const WHOLE_WORDS =
+  "This model's maximum context length is 4096 tokens. However, you requested 10105 tokens (10105 in the messages)";
+
+Deno.test("A local server whose streams end without a word is asked for its refusal without a stream", async () => {
+  const refusal = { status: 400, json: { error: { message: WHOLE_WORDS, code: "context_length_exceeded" } } };
+  await withRelay({ answer: endsSilently(refusal), rules: { streamOnly: false } }, async ({ ask, provider }) => {
+    const told = await failureOf(await ask({ model: "m", stream: true, tools: TOOLS, input: LATER }, CODEX));
+    assertEquals(told, {
+      code: "context_length_exceeded",
+      message: `The provider answered 400: ${WHOLE_WORDS}; shorten or compact the conversation`,
+    });
+    const forms = provider.chats.map(({ body }) => isObject(body) && [body.stream, "stream_options" in body]);
+    assertEquals(forms, [[true, true], [true, true], [true, true], [false, false]]);
+  }, { limits: DEFAULT_LIMITS });
+});
