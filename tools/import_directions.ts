@@ -26,6 +26,7 @@ const SHORES = [
   "lib/providers/profile.ts",
   "lib/base/errors.ts",
   "lib/base/json.ts",
+  "lib/base/limits.ts",
   "lib/base/report.ts",
   "npm:@cfworker/json-schema@",
 ];

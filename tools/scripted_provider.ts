@@ -57,6 +57,8 @@ export interface ScriptedProviderOptions {
   readonly models?: unknown;
   /** Answers `GET /v1/models` instead of `models`. */
   readonly answerModels?: (request: ReceivedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
+  /** Answers requests at any other path; 404 when absent, or when it returns nothing. */
+  readonly answerOther?: (request: ReceivedRequest) => ScriptedAnswer | undefined;
   /** Changes to the default rules. */
   readonly rules?: Partial<ProviderRules>;
   /** Bearer keys that are accepted; any, or none at all, when absent. */
@@ -177,7 +179,8 @@ async function answerTo(
   const isChat = request.method === "POST" && request.path === CHAT_PATH;
   const isModels = request.method === "GET" && request.path === MODELS_PATH;
   if (!isChat && !isModels) {
-    return { status: 404, json: { error: { message: "Not found", type: "invalid_request_error", code: "not_found" } } };
+    return options.answerOther?.(request) ??
+      { status: 404, json: { error: { message: "Not found", type: "invalid_request_error", code: "not_found" } } };
   }
   const keyFault = wrongKey(request.headers, options.keys);
   if (keyFault !== undefined) return keyFault;

@@ -22,6 +22,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/chat/errors/rules.ts": RULES,
   "lib/chat/errors/rules_account.ts": RULES,
   "lib/chat/errors/rules_load.ts": RULES,
+  "lib/chat/errors/rules_local.ts": RULES,
   "lib/chat/errors/rules_overflow.ts": RULES,
   "lib/chat/types.ts": TYPES,
   "lib/config/setting.ts": TYPES,

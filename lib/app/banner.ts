@@ -4,10 +4,12 @@
  * @module
  */
 import type { Config } from "../config/config.ts";
+import { describeModels } from "../codex/model_properties.ts";
+import { describeSmallWindows } from "../codex/window_notes.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
-import { listModels } from "../upstream/list_models.ts";
+import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
 import type { OpenRelay } from "./open_relay.ts";
 
@@ -69,12 +71,14 @@ function describeKeyUse({ relayToken }: Config): string {
 }
 
 async function printModels(
-  { upstream, apiKey, profile }: Config,
+  config: Config,
   { print, signal }: { readonly print: PrintLine; readonly signal: AbortSignal },
 ): Promise<void> {
+  const { upstream, apiKey, profile } = config;
   try {
-    const models = await listModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
+    const models = await listRunningModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
     print("info", `ℹ upstream models: ${formatModelNames(models.map(({ id }) => id))}`);
+    for (const note of describeSmallWindows(describeModels(models, config), profile)) print("warn", `⚠ ${note}`);
   } catch (thrown) {
     const error = RelayError.from(thrown);
     if (signal.aborted) return;

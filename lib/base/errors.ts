@@ -22,6 +22,7 @@ export type ErrorCode =
   | "upgrade_required"
   | "previous_response_not_found"
   | "context_length_exceeded"
+  | "first_prompt_too_long"
   | "content_filter"
   | "output_limit"
   | "upstream_auth"
@@ -106,6 +107,8 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
     "context_length_exceeded",
     "context_length_exceeded",
   ),
+  // For an overflow that no compaction can cure, Codex is to show the message as it is.
+  first_prompt_too_long: defineError(STATUS_CODE.BadRequest, INVALID, "context_length_exceeded", "invalid_prompt"),
   content_filter: defineError(STATUS_CODE.BadRequest, INVALID, "content_filter", "invalid_prompt"),
   output_limit: defineError(STATUS_CODE.BadGateway, SERVER, "output_limit", "invalid_prompt"),
   upstream_auth: defineError(

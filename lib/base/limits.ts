@@ -22,6 +22,9 @@ export interface Limits {
   readonly maxStreams: number;
 }
 
+/** Tokens of Codex's own prompt with its tools: 10,100 to 10,450 (0.171, by a small tokenizer, 2026-11). */
+export const CODEX_PROMPT_TOKENS = 11_000;
+
 /** Default limits; a first token after 90 s is well within them. */
 export const DEFAULT_LIMITS: Limits = {
   connectTimeout: 20,

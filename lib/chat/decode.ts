@@ -10,7 +10,7 @@ import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from
 import { decodeError } from "./errors/decode_error.ts";
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
 import { decodeCitations, decodeLogprobs } from "./text_details.ts";
-import { decodeUsage } from "./usage.ts";
+import { findUsage } from "./usage.ts";
 
 /** A piece of reasoning and the field that held it. */
 interface Reasoning {
@@ -47,7 +47,7 @@ export function decodeChunk(value: unknown): ChatChunk {
   const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
   const delta = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
   const parts = Array.isArray(delta.content) ? delta.content : undefined;
-  const usage = decodeUsage(frame.usage) ?? decodeUsage(choice.usage);
+  const usage = findUsage(frame, choice);
   const finishReason = decodeText(choice.finish_reason);
   const details = requireFewParts(decodeArray(delta.reasoning_details));
   const annotations = decodeCitations(requireFewParts(decodeArray(delta.annotations)));

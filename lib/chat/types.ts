@@ -89,7 +89,10 @@ export type ReasoningField = "reasoning_content" | "reasoning" | "reasoning_text
 
 /** Token counts of an upstream answer, made uniform; a field is absent when the upstream did not send it. */
 export interface ChatUsage {
+  /** All tokens of the prompt, cached ones included; 0 when only the answer was counted so far. */
   readonly promptTokens: number;
+  /** Those of them that the upstream counted apart from the rest; absent when it left none out. */
+  readonly apartTokens?: number;
   /** All generated tokens, reasoning included. */
   readonly completionTokens: number;
   readonly totalTokens: number;

@@ -9,50 +9,155 @@ import type { ChatUsage } from "./types.ts";
 /**
  * Decodes a usage object.
  *
+ * One of the two counts may be missing, because some providers split them over two chunks.
+ *
  * @returns undefined when there are no usable counts. All zeros count as none, because Codex would take them for an
- *   empty context and never compact again (measured on 0.80 to 0.169, 2026-11).
+ *   empty context and never compact again (measured on 0.80 to 0.171, 2026-11).
  */
 export function decodeUsage(usage: unknown): ChatUsage | undefined {
   if (!isObject(usage)) return undefined;
-  const promptTokens = decodeCount(usage.prompt_tokens) ?? decodeCount(usage.input_tokens);
-  const completion = decodeCount(usage.completion_tokens) ?? decodeCount(usage.output_tokens);
-  if (promptTokens === undefined || completion === undefined || promptTokens + completion === 0) return undefined;
-  // The sum must stay a safe integer, even with the reasoning tokens that are added below.
-  if (!Number.isSafeInteger(2 * (promptTokens + completion))) return undefined;
-  const reasoningTokens =
-    findDetail(usage, ["completion_tokens_details", "output_tokens_details"], "reasoning_tokens") ??
-      decodeCount(usage.reasoning_tokens);
-  const total = decodeCount(usage.total_tokens) ?? promptTokens + completion;
+  const stated = readStated(usage, ["prompt_tokens", "input_tokens", "promptTokenCount", "inputTokenCount"]);
+  const completion = readStated(usage, [
+    "completion_tokens",
+    "output_tokens",
+    "candidatesTokenCount",
+    "outputTokenCount",
+  ]);
+  if (stated === undefined || completion === undefined || stated + completion === 0) return undefined;
+  const reasoningTokens = findDetail(usage, ["completion_tokens_details", "output_tokens_details"], REASONING_NAMES) ??
+    findCount(usage, REASONING_NAMES);
+  const total = findCount(usage, ["total_tokens", "totalTokenCount", "totalTokens"]) ?? stated + completion;
   // Some providers count reasoning in the total but not in completion_tokens (recorded 2026-08).
   const separate = reasoningTokens !== undefined && reasoningTokens > 0 &&
-    promptTokens + completion + reasoningTokens === total;
+    stated + completion + reasoningTokens === total;
   const completionTokens = separate ? completion + reasoningTokens : completion;
-  const cached = decodeCachedTokens(usage);
-  const written = findDetail(usage, PROMPT_DETAILS, "cache_write_tokens") ??
-    findDetail(usage, PROMPT_DETAILS, "cache_creation_input_tokens");
+  const cached = findDetail(usage, PROMPT_DETAILS, CACHED_NAMES) ?? findCount(usage, CACHED_NAMES);
+  const written = findDetail(usage, PROMPT_DETAILS, WRITTEN_NAMES) ?? findCount(usage, WRITTEN_NAMES);
+  const apart = countApart(usage, { stated, total: total - completionTokens, cached, written });
+  const promptTokens = stated + apart;
+  // The sum must stay a safe integer, even with the reasoning tokens that were added.
+  if (!Number.isSafeInteger(2 * (promptTokens + completion))) return undefined;
   return {
     promptTokens,
     completionTokens,
     totalTokens: Math.max(total, promptTokens + completionTokens),
+    ...(apart > 0 && { apartTokens: apart }),
     ...(cached !== undefined && { cachedTokens: Math.min(cached, promptTokens) }),
     ...omitUndefined({ cacheWriteTokens: written, reasoningTokens }),
   };
 }
 
+/** Objects of a usage that split the prompt's count. */
 const PROMPT_DETAILS = ["prompt_tokens_details", "prompt_token_details", "input_tokens_details"];
 
-function decodeCachedTokens(usage: JsonObject): number | undefined {
-  return decodeCount(usage.prompt_cache_hit_tokens) ??
-    findDetail(usage, PROMPT_DETAILS, "cached_tokens") ??
-    decodeCount(usage.cached_tokens) ??
-    decodeCount(usage.num_cached_tokens);
+const REASONING_NAMES = ["reasoning_tokens", "thoughtsTokenCount"];
+
+/** Names of the tokens that came out of the cache (adapters, pages and recordings of 2026-11). */
+const CACHED_NAMES = [
+  "prompt_cache_hit_tokens",
+  "cached_tokens",
+  "num_cached_tokens",
+  "cache_read_input_tokens",
+  "cache_read_tokens",
+  "cachedContentTokenCount",
+  "cacheReadInputTokenCount",
+];
+
+/** Names of the tokens that went into it (the same sources; `created_cache_tokens`: a local server, 2026-11). */
+const WRITTEN_NAMES = [
+  "cache_write_tokens",
+  "cache_creation_input_tokens",
+  "cache_creation_tokens",
+  "created_cache_tokens",
+  "cacheWriteInputTokenCount",
+];
+
+/** Names that come from a wire whose `input_tokens` leave out what was cached (2026-11). */
+const APART_NAMES = ["cache_read_input_tokens", "cache_creation_input_tokens"];
+
+/** The counts that decide whether cached tokens are part of the prompt's count. */
+interface PromptCounts {
+  /** The prompt's count as stated. */
+  readonly stated: number;
+  /** The total without the answer. */
+  readonly total: number;
+  readonly cached: number | undefined;
+  readonly written: number | undefined;
 }
 
-function findDetail(usage: JsonObject, groups: readonly string[], key: string): number | undefined {
-  for (const group of groups) {
-    const details = usage[group];
-    const value = isObject(details) ? decodeCount(details[key]) : undefined;
+/**
+ * The tokens of the prompt that its stated count leaves out; 0 when none.
+ *
+ * Only what the numbers prove is added: a part that is larger than the whole, a total that holds more, or the names of
+ * a wire that always leaves them out. Without them Codex compacts too late.
+ */
+function countApart(usage: JsonObject, { stated, total, cached = 0, written = 0 }: PromptCounts): number {
+  const missed = decodeCount(usage.prompt_cache_miss_tokens);
+  if (missed !== undefined) return Math.max(0, cached + missed - stated);
+  const native = APART_NAMES.some((name) => usage[name] !== undefined);
+  const outside = cached + (native ? written : 0);
+  const alwaysApart = native && usage.prompt_tokens === undefined && usage.input_tokens !== undefined;
+  if (alwaysApart || cached > stated || outside > stated) return outside;
+  return outside > 0 && total === stated + outside ? outside : 0;
+}
+
+/** The first of `names` that is there, as a count: 0 when none is, undefined when it is no count. */
+function readStated(usage: JsonObject, names: readonly string[]): number | undefined {
+  const value = names.map((name) => usage[name]).find((count) => count !== undefined && count !== null);
+  return value === undefined ? 0 : decodeCount(value);
+}
+
+function findCount(from: JsonObject, names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const value = decodeCount(from[name]);
     if (value !== undefined) return value;
   }
   return undefined;
+}
+
+function findDetail(usage: JsonObject, groups: readonly string[], names: readonly string[]): number | undefined {
+  for (const group of groups) {
+    const details = usage[group];
+    const value = isObject(details) ? findCount(details, names) : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/**
+ * Finds the usage of a frame: in its usual places, else in a vendor's own one.
+ *
+ * @param frame The frame.
+ * @param choice Its first choice.
+ */
+export function findUsage(frame: JsonObject, choice: JsonObject): ChatUsage | undefined {
+  return decodeUsage(frame.usage) ?? decodeUsage(choice.usage) ?? findVendorUsage(frame);
+}
+
+/** Keys of a frame that hold a usage object under another name (adapters of 2026-11). */
+const USAGE_KEYS = ["usage_metadata", "usageMetadata", "amazon-bedrock-invocationMetrics"];
+
+function findVendorUsage(frame: JsonObject): ChatUsage | undefined {
+  for (const key in frame) {
+    const value = frame[key];
+    if (!isObject(value)) continue;
+    const usage = key.startsWith("x_")
+      ? decodeUsage(value.usage)
+      : USAGE_KEYS.includes(key)
+      ? decodeUsage(value)
+      : key === "timings"
+      ? decodeTimings(value)
+      : undefined;
+    if (usage !== undefined) return usage;
+  }
+  return undefined;
+}
+
+/** The counts that a local server states beside its speed: the prompt without what its cache held (2026-11). */
+function decodeTimings({ prompt_n: fresh, cache_n: cached, predicted_n: completion }: JsonObject) {
+  return decodeUsage({
+    prompt_tokens: (decodeCount(fresh) ?? 0) + (decodeCount(cached) ?? 0),
+    completion_tokens: completion,
+    cached_tokens: cached,
+  });
 }

@@ -9,6 +9,7 @@
 import type { Modality } from "../chat/models/decode.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { chooseDefaultLevel, listReasoningLevels, type ReasoningLevel } from "./efforts.ts";
+import { computeWindowRule } from "./compaction_rule.ts";
 import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";
 
 /** One model in Codex's own catalog format. */
@@ -41,7 +42,7 @@ export interface ModelInfo {
   /** How much of a tool's output the model gets to see. */
   readonly truncation_policy: { readonly mode: "tokens"; readonly limit: number };
   readonly supports_parallel_tool_calls: boolean;
-  /** Tokens. Without it Codex never compacts. */
+  /** Tokens; more than the model has where Codex would otherwise compact after every call. */
   readonly context_window: number;
   readonly max_context_window: number;
   /** Tokens after which Codex compacts; null where Codex's own limit, 90 % of the window, leaves enough room. */
@@ -70,10 +71,7 @@ export interface CatalogOptions {
   readonly early?: boolean;
 }
 
-/** Tokens kept for an answer and the next tool output when no source says how long answers get. */
-const DEFAULT_OUTPUT_TOKENS = 16_000;
-/** Codex's own limits (0.169): it compacts at 90 % of the window, and 10,000 tokens of a tool's output get through. */
-const CODEX_COMPACTS_AT = 0.9;
+/** Codex's own limit (0.169): 10,000 tokens of a tool's output get through. */
 const LARGEST_TOOL_OUTPUT = 10_000;
 
 /** The catalog of `models`, in their order. */
@@ -82,6 +80,7 @@ export function buildCatalog(models: readonly ModelProperties[], options: Catalo
 }
 
 function createModelInfo(model: ModelProperties, options: CatalogOptions & { readonly priority: number }): ModelInfo {
+  const { window, limit } = computeWindowRule(model);
   const levels = listReasoningLevels(model, { profile: options.profile, early: options.early ?? false });
   return {
     slug: model.slug,
@@ -104,9 +103,9 @@ function createModelInfo(model: ModelProperties, options: CatalogOptions & { rea
     apply_patch_tool_type: "freeform",
     truncation_policy: { mode: "tokens", limit: computeToolOutputLimit(model) },
     supports_parallel_tool_calls: model.parallelToolCalls,
-    context_window: model.contextWindow,
-    max_context_window: resolveMaxWindow(model),
-    auto_compact_token_limit: computeCompactLimit(model),
+    context_window: window,
+    max_context_window: Math.max(window, resolveMaxWindow(model)),
+    auto_compact_token_limit: limit,
     effective_context_window_percent: 95,
     experimental_supported_tools: [],
     input_modalities: model.inputModalities,
@@ -116,15 +115,6 @@ function createModelInfo(model: ModelProperties, options: CatalogOptions & { rea
     multi_agent_version: "v1",
     tool_mode: null,
   };
-}
-
-/** Leaves the answer room: a quarter of a small window at most, and never less than Codex leaves by itself. */
-function computeCompactLimit(
-  { contextWindow, maxOutputTokens = DEFAULT_OUTPUT_TOKENS }: ModelProperties,
-): number | null {
-  const room = Math.min(maxOutputTokens, 20_000, contextWindow / 4);
-  const limit = Math.floor(contextWindow - room);
-  return limit < contextWindow * CODEX_COMPACTS_AT ? limit : null;
 }
 
 /** A single tool output must not fill a small window. */

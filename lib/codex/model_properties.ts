@@ -4,13 +4,19 @@
  * @module
  */
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
-import { readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
+import { type KnownModel, readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
 import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Context window in tokens of a model that neither the upstream nor a table knows. */
 export const DEFAULT_CONTEXT_WINDOW = 128_000;
+
+/**
+ * Context window in tokens that is assumed for a model of a local server that does not say: the advice to its users is to start it
+ * with this one, and many start with less (4,096 is usual) or a little more (2026-11).
+ */
+export const DEFAULT_LOCAL_WINDOW = 32_768;
 
 /** One model under the name that clients use for it. */
 export interface ModelProperties {
@@ -77,7 +83,7 @@ interface DescribeSources {
 function describeModel(slug: string, { target, byId, profile, overrides }: DescribeSources): ModelProperties {
   const listed = byId.get(target);
   const facts = readTableFacts(target, profile.name);
-  const known = resolveKnownModel(target, { overrides, facts, ...(listed && { listed }) });
+  const known = resolveKnownModel(target, { overrides, facts, profile, ...(listed && { listed }) });
   const { efforts = [], windowDate, maxOutputTokens } = known;
   // Text only when no source says: an image that the upstream refuses spoils every later turn of a conversation.
   const guess: readonly Modality[] = VISION_WORDS.test(target) ? ["text", "image"] : ["text"];
@@ -85,7 +91,7 @@ function describeModel(slug: string, { target, byId, profile, overrides }: Descr
     slug,
     target,
     displayName: slug === target ? listed?.displayName ?? slug : slug,
-    contextWindow: known.contextWindow ?? DEFAULT_CONTEXT_WINDOW,
+    contextWindow: known.contextWindow ?? assumeWindow(known, profile),
     windowSource: known.windowSource ?? "default",
     ...(windowDate !== undefined && { windowDate }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
@@ -95,6 +101,11 @@ function describeModel(slug: string, { target, byId, profile, overrides }: Descr
     parallelToolCalls: known.parallelToolCalls ?? true,
     offered: listed === undefined || !listed.retired && listed.toolCalls !== false,
   };
+}
+
+/** The window of a model whose window no source knows: never more than the model could hold. */
+function assumeWindow({ largestWindow = Infinity }: KnownModel, { windowAdvice }: ProviderProfile): number {
+  return Math.min(largestWindow, windowAdvice === undefined ? DEFAULT_CONTEXT_WINDOW : DEFAULT_LOCAL_WINDOW);
 }
 
 /**

@@ -6,7 +6,7 @@
 import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
-import { listModels } from "../upstream/list_models.ts";
+import { listRunningModels } from "../upstream/running_windows.ts";
 import type { UpstreamOptions } from "../upstream/options.ts";
 import { getFactsDate, listKnownModels } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
@@ -14,6 +14,7 @@ import { findProvider, resolveKeyVariable } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
+import { describeSmallWindows } from "./window_notes.ts";
 import { chooseModel, describeModels, type ModelProperties } from "./model_properties.ts";
 
 /** The relay that Codex is to use. */
@@ -63,6 +64,10 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   const notes: string[] = [];
   const { list, wantsKey } = await askUpstream(options, { io, notes });
   const models = describeModels(list, options);
+  for (const note of describeSmallWindows(models, options.profile)) {
+    io.warn(note);
+    notes.push(note);
+  }
   const model = chooseModel(models)?.slug;
   if (model === undefined) {
     io.warn(
@@ -108,7 +113,7 @@ async function askUpstream(
   const { upstream, apiKey, profile } = options;
   try {
     const key = apiKey !== undefined && { apiKey };
-    return { list: await listModels({ upstream, profile, fetch: io.fetch, ...key }), wantsKey: false };
+    return { list: await listRunningModels({ upstream, profile, fetch: io.fetch, ...key }), wantsKey: false };
   } catch (thrown) {
     const error = RelayError.from(thrown);
     io.warn(error.message);

@@ -64,7 +64,7 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
     upstream,
     ...(apiKey !== undefined && { apiKey }),
     modelMap: value("modelMap") ?? SETTINGS.modelMap.parse(""),
-    profile: { ...(provider ? createProfile(provider.row) : selectProfile(upstream)), ...profile },
+    profile: { ...(provider ? createProfile(provider.row, upstream) : selectProfile(upstream)), ...profile },
     ...(Object.keys(models).length > 0 && { modelOverrides: models }),
   };
 }

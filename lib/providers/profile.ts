@@ -65,6 +65,8 @@ export interface ProviderProfile {
   readonly strictTools: boolean;
   /** Value of `tool_choice` for "must call some tool"; `auto` when the provider refuses that. */
   readonly requiredChoice: "required" | "any" | "auto";
+  /** How a request demands one certain tool: by its name, or by "must call some tool" with no other tool declared. */
+  readonly namedChoice: "by_name" | "only_tool";
   /** How a request forbids tool calls: by `tool_choice: none`, or by declaring no tools. */
   readonly noneChoice: "none" | "no_tools";
   /**
@@ -137,6 +139,20 @@ export interface ProviderProfile {
   readonly modelsPath: string;
   /** Whether the probabilities of tokens may be asked for (`logprobs`, `top_logprobs`). */
   readonly logprobs: boolean;
+  /**
+   * Path of what the server says about the models that it has loaded, relative to the base URL; absent when its model
+   * list states the windows in use.
+   */
+  readonly loadedModelsPath?: string;
+  /** Path that describes one model, which is asked by POST for those that are not loaded; absent when there is none. */
+  readonly modelDetailsPath?: string;
+  /**
+   * How the user starts the server with a larger window, as a clause that follows "; "; absent for hosted providers,
+   * whose windows are fixed.
+   */
+  readonly windowAdvice?: string;
+  /** What happens to a prompt beyond the window: it is refused, or its beginning is cut off without a word. */
+  readonly overlongPrompts: "refused" | "cut";
   /** Further request parameters to pass on: their chat names, by their Responses names. */
   readonly passThrough: Readonly<Record<string, string>>;
   /** Keys added to every request body. */
@@ -157,6 +173,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   parallelToolCalls: true,
   strictTools: true,
   requiredChoice: "required",
+  namedChoice: "by_name",
   noneChoice: "none",
   callsWithoutTools: "allowed",
   structuredOutput: "json_schema",
@@ -188,6 +205,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   keyHeader: "authorization",
   modelsPath: "/models",
   logprobs: true,
+  overlongPrompts: "refused",
   passThrough: {
     stop: "stop",
     seed: "seed",

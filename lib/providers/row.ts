@@ -31,6 +31,8 @@ export interface ProviderDefinition {
   readonly hosts: readonly string[];
   /** Suffixes of its hosts, leading dot included, when each customer has a host; absent when `hosts` lists all. */
   readonly hostSuffixes?: readonly string[];
+  /** Those of its hosts where the provider itself runs the models, with windows that are fixed; absent when none is. */
+  readonly hostedAt?: readonly string[];
   /** Port suggested for a relay to it, so that relays to several providers can run side by side. */
   readonly port: number;
   /** Environment variable of its key, as in its documentation; absent when no key is needed. */

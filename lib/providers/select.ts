@@ -50,15 +50,25 @@ export function findProviderAt(upstream: string): ProviderDefinition | undefined
     PROFILES.find(({ hostSuffixes = [] }) => hostSuffixes.some((suffix) => hostname.endsWith(suffix)));
 }
 
-/** The default profile with the overrides of a definition. */
-export function createProfile({ name, overrides }: ProviderDefinition): ProviderProfile {
-  return { ...DEFAULT_PROFILE, ...overrides, name };
+/** The default profile with the overrides of a definition, as they are at the URL `upstream`. */
+export function createProfile(
+  { name, overrides, hostedAt = [] }: ProviderDefinition,
+  upstream: string,
+): ProviderProfile {
+  const profile = { ...DEFAULT_PROFILE, ...overrides, name };
+  return hostedAt.includes(new URL(upstream).hostname) ? omitWindowSettings(profile) : profile;
+}
+
+/** The profile without what is only true of a server that its users start. */
+function omitWindowSettings(profile: ProviderProfile): ProviderProfile {
+  const { loadedModelsPath: _loaded, modelDetailsPath: _details, windowAdvice: _advice, ...rest } = profile;
+  return { ...rest, overlongPrompts: DEFAULT_PROFILE.overlongPrompts };
 }
 
 /** The profile of the URL `upstream`; for unknown hosts the default one, named after the host. */
 export function selectProfile(upstream: string): ProviderProfile {
   const row = findProviderAt(upstream);
-  return row === undefined ? { ...DEFAULT_PROFILE, name: new URL(upstream).host } : createProfile(row);
+  return row === undefined ? { ...DEFAULT_PROFILE, name: new URL(upstream).host } : createProfile(row, upstream);
 }
 
 /**

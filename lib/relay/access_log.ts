@@ -4,6 +4,7 @@
  * @module
  */
 import type { RelayError } from "../base/errors.ts";
+import { isObject } from "../base/json.ts";
 import type { Log } from "../base/log.ts";
 import type { Report } from "../base/report.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
@@ -42,6 +43,19 @@ export function logReport(log: Log, report: Report): void {
   }
 }
 
+/**
+ * The message of a failure for the log. Only the provider's words may quote the prompt: the relay's own ones are kept,
+ * even where they share a phrase with it.
+ */
+export function formatFailure({ message, cause }: RelayError, forLog: (text: string) => string): string {
+  const said = isObject(cause) && !(cause instanceof Error) && typeof cause.message === "string"
+    ? cause.message.replace(/[.;,]$/, "")
+    : "";
+  const at = said === "" ? -1 : message.indexOf(said);
+  if (at === -1) return forLog(message);
+  return message.slice(0, at) + forLog(said) + message.slice(at + said.length);
+}
+
 /** Logs the end of a request: a failure as a warning, any other end at level `info`. */
 export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
   const { failure, clientGone, servedBy, repairs = "" } = end;
@@ -52,6 +66,6 @@ export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
   const repaired = repairs === "" ? "" : `, repaired ${repairs}`;
   const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s${repaired}`;
   if (clientGone) log.info(logged.redact(`${what}: the client disconnected`));
-  else if (failure) log.warn(logged.redact(`${what}: ${failure.code}: `) + logged.forLog(failure.message));
+  else if (failure) log.warn(logged.redact(`${what}: ${failure.code}: ${formatFailure(failure, logged.forLog)}`));
   else log.info(logged.redact(what));
 }

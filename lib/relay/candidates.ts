@@ -3,17 +3,32 @@
  *
  * @module
  */
-import { isObject } from "../base/json.ts";
+import { RelayError } from "../base/errors.ts";
+import { isLoopback } from "../base/host.ts";
+import { isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest } from "../translate/request/request.ts";
+import { findPromptCut, type SentPrompt } from "../translate/stream/cut_prompt.ts";
+import { explainOverflow } from "../translate/stream/first_turn.ts";
 import type { ResponseFrame } from "../translate/stream/response_object.ts";
+import { hasBegun } from "../translate/stream/outcome.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
 import { sendChat } from "../upstream/client.ts";
+import { countPromptWords } from "../upstream/prompt_size.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import type { RetryCandidate } from "./retry_policy.ts";
+
+/**
+ * Streams that may end without a byte of an answer before it is asked for whole: some local servers refuse a request that
+ * way, and say why only where no stream was asked for (llama-cpp-python 0.3.36, 2026-11).
+ */
+const MAX_SILENT_ENDS = 3;
+
+/** Words that fit in every window. */
+const FEW_WORDS = 200;
 
 /** An upstream that can serve a request. */
 export interface Candidate extends RetryCandidate {
@@ -52,12 +67,22 @@ interface CandidateParts {
   unused: PreparedRequest | undefined;
 }
 
+interface SendParts {
+  readonly prepared: PreparedRequest;
+  readonly adaptive: AdaptiveRequest;
+  readonly signal: AbortSignal;
+}
+
 class UpstreamCandidate implements Candidate {
   readonly upstream: Upstream;
   readonly #parts: CandidateParts;
   #prepared: PreparedRequest | undefined;
   #adaptive: AdaptiveRequest | undefined;
   #isAdapted = false;
+  /** State of the last try. */
+  #state: StreamState | undefined;
+  #silentEnds = 0;
+  #silentEnd: RelayError | undefined;
 
   constructor(upstream: Upstream, parts: CandidateParts) {
     this.upstream = upstream;
@@ -73,22 +98,38 @@ class UpstreamCandidate implements Candidate {
       this.#adaptive = createAdaptive(this.#prepared, context.request);
     }
     const [prepared, adaptive] = [this.#prepared, this.#adaptive];
+    let sent: SentPrompt | undefined;
+    const { chat } = adaptive;
+    const body = this.#mayAskWhole() ? askWhole(chat) : chat;
     const { contextWindow } = prepared.target.facts ?? {};
     const { probe } = this.upstream;
+    this.#state = createStreamState({
+      ...context,
+      profile: adaptive.profile,
+      tools: prepared.tools,
+      sentPrompt: () => sent,
+      ...(contextWindow !== undefined && { contextWindow }),
+    }, frame);
     return {
-      state: createStreamState({
-        ...context,
-        profile: adaptive.profile,
-        tools: prepared.tools,
-        ...(contextWindow !== undefined && { contextWindow }),
-      }, frame),
-      send: (signal) => this.#send(prepared, adaptive, signal),
+      state: this.#state,
+      send: async (signal) => {
+        const response = await this.#send(body, { prepared, adaptive, signal });
+        sent = await this.#checkPrompt(prepared, adaptive);
+        const cut = sent && findPromptCut(sent, adaptive);
+        if (cut === undefined) return response;
+        response.body?.cancel().catch(() => {});
+        throw this.#explain(cut, prepared);
+      },
       isAdaptable: (error) => adaptive.isAdaptable(error),
       ...(probe && { reach: probe }),
     };
   }
 
-  adapt(error: Parameters<AdaptiveRequest["adapt"]>[0]): boolean {
+  adapt(error: RelayError): boolean {
+    if (this.#state && isSilentEnd(this.#state, error)) {
+      this.#silentEnds++;
+      this.#silentEnd = error;
+    }
     this.#isAdapted = this.#adaptive?.adapt(error) ?? false;
     return this.#isAdapted;
   }
@@ -97,12 +138,49 @@ class UpstreamCandidate implements Candidate {
     this.#adaptive?.confirm();
   }
 
-  async #send(prepared: PreparedRequest, adaptive: AdaptiveRequest, signal: AbortSignal): Promise<Response> {
+  async #send(body: JsonObject, { prepared, adaptive, signal }: SendParts): Promise<Response> {
     const { authorization, upstream: { options: { upstream, profile } } } = prepared;
     const to = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
-    const response = await sendChat(adaptive.chat, to);
-    adaptive.markAccepted();
-    return response;
+    try {
+      const response = await sendChat(body, to);
+      adaptive.markAccepted();
+      return response;
+    } catch (thrown) {
+      if (!(thrown instanceof RelayError)) throw thrown;
+      // A server that refuses this form goes on being asked for streams.
+      if (body.stream !== true && this.#silentEnd !== undefined && /stream/i.test(thrown.message)) {
+        this.#silentEnds = -Infinity;
+        throw this.#silentEnd;
+      }
+      throw this.#explain(thrown, prepared);
+    }
+  }
+
+  /** Whether the reason of the silence may be found out; hosted providers have none that another form would bring out. */
+  #mayAskWhole(): boolean {
+    return this.#silentEnds >= MAX_SILENT_ENDS && isLoopback(new URL(this.upstream.options.upstream).hostname);
+  }
+
+  /** The size of the prompt and the window in use, where the upstream cuts overlong prompts without a word. */
+  async #checkPrompt(
+    { authorization, target, upstream }: PreparedRequest,
+    { chat, profile }: AdaptiveRequest,
+  ): Promise<SentPrompt | undefined> {
+    // A client that allows the cut gets it.
+    if (profile.overlongPrompts !== "cut" || this.#parts.context.request.raw.truncation === "auto") return undefined;
+    const words = countPromptWords(chat);
+    if (words < FEW_WORDS) return undefined;
+    return { words, window: await upstream.models.findRunningWindow(target.model, authorization) };
+  }
+
+  #explain(error: RelayError, { target: { profile, facts } }: PreparedRequest): RelayError {
+    const { request, client } = this.#parts.context;
+    return explainOverflow(error, {
+      request,
+      client,
+      profile,
+      ...omitUndefined({ contextWindow: facts?.contextWindow }),
+    });
   }
 }
 
@@ -113,6 +191,16 @@ function createAdaptive({ chat, target, upstream }: PreparedRequest, request: Re
     learned: upstream.learned,
     translate: (profile) => translateRequest(request, { ...target, profile }).chat,
   });
+}
+
+/** Whether a stream ended properly, but without anything of an answer. */
+function isSilentEnd(state: StreamState, { code, cause }: RelayError): boolean {
+  return code === "upstream_truncated" && cause === undefined && !hasBegun(state) && state.usage === undefined;
+}
+
+/** The same request for an answer in one JSON object. */
+function askWhole({ stream_options: _, ...chat }: JsonObject): JsonObject {
+  return { ...chat, stream: false };
 }
 
 /** Metadata key that names the upstream, because a stream's headers may have been sent before it was known. */

@@ -46,6 +46,7 @@ export function resolveTarget(
   model: string,
   authorization: string | undefined,
 ): TranslationTarget {
+  upstream.lastModel = model;
   const { inputModalities, efforts, contextWindow } = upstream.resolveModel(model, authorization);
   return {
     profile: upstream.learned.profileFor(model),

@@ -11,6 +11,7 @@ import { createClientGoneError, RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 import type { Log } from "../base/log.ts";
 import { createFailedEvent } from "../translate/stream/finish.ts";
+import { formatFailure } from "./access_log.ts";
 import { Attempt, type EventBatch } from "./attempt.ts";
 import type { Candidate } from "./candidates.ts";
 import { type Clock, type NextTry, RetryPolicy } from "./retry_policy.ts";
@@ -153,7 +154,7 @@ export class RetryLoop {
     { error, notify }: { readonly error: RelayError; readonly notify: (notice: string) => void },
   ): Promise<void> {
     const { limits, log, redact } = this.#options;
-    log.warn(`${describeTry(next, limits)}: ${error.code}: ${redact(error.message)}`);
+    log.warn(`${describeTry(next, limits)}: ${error.code}: ${formatFailure(error, redact)}`);
     if (next.wait > 0) {
       notify(describeTry(next, limits));
       // `cancel()` aborts the sleep; checked after it.

@@ -11,6 +11,7 @@ import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
 import { buildCatalog, type Catalog } from "../codex/catalog.ts";
 import { chooseInstructions } from "../codex/instructions.ts";
 import { describeModels } from "../codex/model_properties.ts";
+import { describeAssumedWindows, describeSmallWindows } from "../codex/window_notes.ts";
 import { OWN_INSTRUCTIONS } from "../codex/own_instructions.ts";
 import { RelayError } from "../base/errors.ts";
 import type { JsonObject } from "../base/json.ts";
@@ -74,15 +75,27 @@ function listFor({ headers }: Request, { upstream }: ModelSource): Promise<Model
   return upstream.models.list({ authorization: upstream.resolveAuthorization(headers) });
 }
 
-/** The models of the provider that the tables know, for when it does not list them. */
+/**
+ * The models that stand in for the list of a provider that gives none: those of the tables and of the user's settings,
+ * else the one that was asked last. An empty catalog would let Codex assume a window of 272,000 tokens (0.171).
+ */
 function listTableModels({ upstream }: ModelSource): readonly UpstreamModel[] {
-  return decodeModels(listKnownModels(upstream.options.profile.name));
+  const { profile, modelOverrides = {}, modelMap } = upstream.options;
+  const known = [...listKnownModels(profile.name), ...Object.keys(modelOverrides)];
+  const isEmpty = known.length === 0 && (modelMap.sources ?? []).length === 0;
+  return decodeModels(isEmpty && upstream.lastModel !== undefined ? [upstream.lastModel] : known);
 }
 
 async function createCatalog(models: readonly UpstreamModel[], source: ModelSource): Promise<Catalog> {
   const instructions = await readInstructions(source);
-  const { options } = source.upstream;
-  return buildCatalog(describeModels(models, options), { profile: options.profile, instructions });
+  const { upstream } = source;
+  const { profile } = upstream.options;
+  const described = describeModels(models, upstream.options);
+  const assumed = describeAssumedWindows(described, profile);
+  for (const note of [...describeSmallWindows(described, profile), ...assumed === undefined ? [] : [assumed]]) {
+    upstream.warnOnce(note);
+  }
+  return buildCatalog(described, { profile, instructions });
 }
 
 /** The installed Codex's prompt if it comes in time, else our own. */

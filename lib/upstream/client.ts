@@ -5,7 +5,7 @@
  */
 import { decodeRefusal } from "../chat/errors/decode_error.ts";
 import { createFailureContext, translateProviderError } from "../chat/errors/classify.ts";
-import type { ChatRequest } from "../chat/types.ts";
+import type { JsonObject } from "../base/json.ts";
 import type { RelayError } from "../base/errors.ts";
 import { createRedactor, findCredential } from "../base/redact.ts";
 import { readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
@@ -22,7 +22,7 @@ const MAX_ERROR_BYTES = 65_536;
  * @returns The answer, always with a 2xx status; its body has not been read.
  * @throws {RelayError} The meaning of the refusal, or why the upstream could not be reached.
  */
-export async function sendChat(chat: ChatRequest, options: SendOptions): Promise<Response> {
+export async function sendChat(chat: JsonObject, options: SendOptions): Promise<Response> {
   const response = await sendToUpstream({
     ...options,
     path: "/chat/completions",

@@ -7,7 +7,7 @@ import { omitUndefined } from "../base/json.ts";
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
 import { isOwnModel, resolveFacts } from "../providers/model_facts.ts";
-import { COMMON_EFFORTS } from "../providers/profile.ts";
+import { COMMON_EFFORTS, type ProviderProfile } from "../providers/profile.ts";
 import type { ModelOverride, ModelOverrides } from "./options.ts";
 
 /** The known facts of a model; a field is absent when no source states it. */
@@ -18,6 +18,8 @@ export interface KnownModel {
   readonly windowSource?: "user" | "upstream" | "table";
   /** Date of the table that gave the context window; absent for other sources. */
   readonly windowDate?: string;
+  /** Tokens that the model could hold, where its window is not known; absent when no source says it. */
+  readonly largestWindow?: number;
   /** Tokens of one answer. */
   readonly maxOutputTokens?: number;
   readonly inputModalities?: readonly Modality[];
@@ -35,10 +37,12 @@ export interface ModelSources {
   readonly listed?: UpstreamModel;
   /** The facts of the tables, from {@linkcode readTableFacts}. */
   readonly facts: DatedFacts;
+  /** The provider; absent: one whose windows are fixed. */
+  readonly profile?: Pick<ProviderProfile, "windowAdvice">;
 }
 
 /** Resolves the facts of a model. `model` is the upstream's name of it. */
-export function resolveKnownModel(model: string, { overrides = {}, listed, facts }: ModelSources): KnownModel {
+export function resolveKnownModel(model: string, { overrides = {}, listed, facts, profile }: ModelSources): KnownModel {
   const own: ModelOverride = (Object.hasOwn(overrides, model) ? overrides[model] : undefined) ?? {};
   const maxOutputTokens = own.maxOutputTokens ?? listed?.maxOutputTokens ?? facts.maxOutputTokens;
   const inputModalities = resolveModalities(own, { listed, facts });
@@ -46,7 +50,7 @@ export function resolveKnownModel(model: string, { overrides = {}, listed, facts
   const reasoning = listed?.reasoning ?? facts.reasoning;
   const parallelToolCalls = listed?.parallelToolCalls ?? facts.parallelToolCalls;
   return {
-    ...resolveWindow(own, { listed, facts }),
+    ...resolveWindow(own, { listed, facts, isFixed: profile?.windowAdvice === undefined }),
     ...omitUndefined({ maxOutputTokens, inputModalities, efforts, reasoning, parallelToolCalls }),
   };
 }
@@ -58,10 +62,13 @@ interface WeakerSources {
 
 function resolveWindow(
   { contextWindow: own }: ModelOverride,
-  { listed, facts: { contextWindow: tabled, windowDate } }: WeakerSources,
-): Pick<KnownModel, "contextWindow" | "windowSource" | "windowDate"> {
+  { listed, facts: { contextWindow: tabled, windowDate }, isFixed }: WeakerSources & { readonly isFixed: boolean },
+): Pick<KnownModel, "contextWindow" | "windowSource" | "windowDate" | "largestWindow"> {
   if (own !== undefined) return { contextWindow: own, windowSource: "user" };
   if (listed?.contextWindow !== undefined) return { contextWindow: listed.contextWindow, windowSource: "upstream" };
+  // Tables know what a model was made for, not what a server on the user's machine was started with.
+  const largestWindow = listed?.largestWindow ?? tabled;
+  if (!isFixed || listed?.largestWindow !== undefined) return omitUndefined({ largestWindow });
   if (tabled === undefined) return {};
   return { contextWindow: tabled, windowSource: "table", ...(windowDate !== undefined && { windowDate }) };
 }

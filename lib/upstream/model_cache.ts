@@ -6,8 +6,10 @@
 import type { UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import { awaitWithin } from "../base/timing.ts";
 import { listModels } from "./list_models.ts";
 import type { UpstreamOptions } from "./options.ts";
+import { RunningWindows } from "./running_windows.ts";
 
 /** The upstream's models, as far as they are known. */
 export interface ModelList {
@@ -43,23 +45,52 @@ export class ModelCache {
   readonly #lists = new Map<string, CachedList>();
   readonly #options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">;
   readonly #log: Log;
+  readonly #windows: RunningWindows;
 
   constructor(options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">, log: Log) {
     this.#options = options;
+    this.#windows = new RunningWindows(options);
     this.#log = log;
   }
 
-  /** The models, fetched at most once a minute. Never rejects, and takes 3 s at most. */
-  list({ authorization, now = performance.now() }: ListQuestion): Promise<ModelList> {
+  /**
+   * The models, fetched at most once a minute, with the windows in use, asked for more often. Never rejects, and takes
+   * 3 s at most.
+   */
+  async list({ authorization, now = performance.now() }: ListQuestion): Promise<ModelList> {
+    const began = performance.now();
     const cached = this.#touch(authorization ?? "");
-    if (cached.models !== undefined && now - cached.at < FRESH_MS) return Promise.resolve({ models: cached.models });
-    cached.pending ??= this.#fetch(cached, { authorization, now }).finally(() => delete cached.pending);
-    return cached.pending;
+    const [list] = await Promise.all([
+      this.#listCached(cached, { authorization, now }),
+      this.#windows.refresh({ authorization, now }),
+    ]);
+    const left = LONGEST_WAIT_MS - (performance.now() - began);
+    await awaitWithin(left, this.#windows.describe(list.models, { authorization }));
+    return { ...list, models: this.#windows.applyTo(list.models) };
   }
 
   /** The list last fetched with this `authorization`, of any age; empty when there is none. Fetches nothing. */
   peek(authorization: string | undefined): readonly UpstreamModel[] {
     return this.#lists.get(authorization ?? "")?.models ?? [];
+  }
+
+  /** What is known so far about the model `id`: its entry in that list, and its window in use. Fetches nothing. */
+  find(id: string, authorization: string | undefined): UpstreamModel | undefined {
+    const listed = this.peek(authorization).find((model) => model.id === id);
+    const running = this.#windows.find(id);
+    if (listed === undefined && running === undefined) return undefined;
+    return this.#windows.apply(listed ?? { id, kind: "chat", retired: false, entry: {} });
+  }
+
+  /** The window in use of the model `id`, in tokens, asked for now; undefined when the server does not say. */
+  async findRunningWindow(id: string, authorization: string | undefined): Promise<number | undefined> {
+    return await this.#windows.findLoaded(id, { authorization, now: performance.now() });
+  }
+
+  #listCached(cached: CachedList, { authorization, now }: Required<ListQuestion>): Promise<ModelList> {
+    if (cached.models !== undefined && now - cached.at < FRESH_MS) return Promise.resolve({ models: cached.models });
+    cached.pending ??= this.#fetch(cached, { authorization, now }).finally(() => delete cached.pending);
+    return cached.pending;
   }
 
   /**

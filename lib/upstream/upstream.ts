@@ -32,7 +32,10 @@ export class Upstream {
   readonly models: ModelCache;
   /** Until when other upstreams are preferred after a failure, in milliseconds of the retry policy's clock. */
   coolDownUntil = 0;
+  /** The upstream's name of the model that was asked last; undefined before the first request. */
+  lastModel: string | undefined;
   readonly #context: UpstreamContext;
+  readonly #warned = new Set<string>();
   readonly #facts = new Map<string, DatedFacts>();
 
   constructor(options: UpstreamOptions, context: UpstreamContext) {
@@ -58,11 +61,19 @@ export class Upstream {
     return client.get("authorization") ?? undefined;
   }
 
+  /** Logs a warning, unless it was logged before. */
+  warnOnce(warning: string): void {
+    if (this.#warned.has(warning)) return;
+    if (this.#warned.size >= MAX_MODELS) this.#warned.clear();
+    this.#warned.add(warning);
+    this.log.warn(warning);
+  }
+
   /** The facts of `model` that are known so far; fetches nothing. */
   resolveModel(model: string, authorization: string | undefined): KnownModel {
-    const { modelOverrides: overrides = {} } = this.options;
-    const listed = this.models.peek(authorization).find(({ id }) => id === model);
-    return resolveKnownModel(model, { overrides, facts: this.#readFacts(model), ...(listed && { listed }) });
+    const { modelOverrides: overrides = {}, profile } = this.options;
+    const listed = this.models.find(model, authorization);
+    return resolveKnownModel(model, { overrides, profile, facts: this.#readFacts(model), ...(listed && { listed }) });
   }
 
   /** A probe of whether the upstream accepts connections; undefined where this cannot be probed. */

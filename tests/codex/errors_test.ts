@@ -48,7 +48,7 @@ const FAILURES: readonly Failure[] = [
         "messages, 1000 in the completion). Please reduce the length of the messages or completion.",
       code: "invalid_request_error",
     }),
-    words: /ran out of room/,
+    words: /maximum context length is 65536 tokens.*no earlier turn could be compacted/,
   },
   {
     name: "the balance is empty",

@@ -98,9 +98,20 @@ function tellAnswer({ path, text, profile }: ErrorCase): Told {
   return { rule: rule.name, means: rule.means, error: state.failure, refused: findRefusedParameter(found) };
 }
 
+/** A request of a conversation with an earlier turn: the first one has words of its own for an overflow. */
+const LATER_TURN = {
+  input: [
+    { type: "message", role: "user", content: "Hi" },
+    { type: "message", role: "assistant", content: [{ type: "output_text", text: "Hello." }] },
+    { type: "message", role: "user", content: "Go on" },
+  ],
+};
+
 /** What a failed stream says to Codex. */
 function codexError(error: RelayError): JsonObject {
-  const failed = lastOf(finish(stateOf({ client: CODEX_CLIENT }), { sawDone: false, failure: error }));
+  const failed = lastOf(
+    finish(stateOf({ client: CODEX_CLIENT, body: LATER_TURN }), { sawDone: false, failure: error }),
+  );
   assert(isObject(failed.error));
   return failed.error;
 }

@@ -81,8 +81,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   ollama: ["gpt-oss:20b ?/? dated", "nomic-embed-text:latest ?/? no-chat dated"],
   lmstudio: [
     "openai/gpt-oss-20b 8192/? tools",
-    "qwen2.5-vl-7b-instruct 32768/? sees",
-    "text-embedding-nomic-embed-text-v1.5 2048/? no-chat",
+    "qwen2.5-vl-7b-instruct ?/? sees",
+    "text-embedding-nomic-embed-text-v1.5 ?/? no-chat",
   ],
   vllm: ["Qwen/Qwen3.8-27B 65536/? dated"],
   sglang: ["deepseek-ai/DeepSeek-V4-Flash 262144/? dated"],

@@ -11,9 +11,12 @@ import { type FailureContext, matchFailure, type Redaction } from "./match.ts";
 export type { FailureContext, Redaction } from "./match.ts";
 export { findRefusedParameter, type RefusedParameter } from "./refused_parameter.ts";
 
+/** The advice after a conversation that is longer than the window. */
+export const OVERFLOW_ADVICE = "shorten or compact the conversation";
+
 /** Advice by cause; a rule of the table may give its own instead. */
 const FAILURE_ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
-  context_length_exceeded: "shorten or compact the conversation",
+  context_length_exceeded: OVERFLOW_ADVICE,
   content_filter: "change the request, or use another model",
   upstream_auth: "check the API key",
   upstream_quota: "check the account's balance",

@@ -10,6 +10,7 @@
  */
 import { KEY_RULES, QUOTA_RULES } from "./rules_account.ts";
 import { LOAD_RULES } from "./rules_load.ts";
+import { LOCAL_RULES } from "./rules_local.ts";
 import { OVERFLOW_BY_WORDS, OVERFLOW_FOR_CERTAIN } from "./rules_overflow.ts";
 import { type FailureRule, matchCodes } from "./rule.ts";
 
@@ -255,6 +256,7 @@ const STATUSES: readonly FailureRule[] = [
 /** The table. */
 export const FAILURE_RULES: readonly FailureRule[] = [
   ...OVERFLOW_FOR_CERTAIN,
+  ...LOCAL_RULES,
   ...QUOTA_RULES,
   ...KEY_RULES,
   ...FILTER,

@@ -6,8 +6,10 @@
  *
  * @module
  */
-import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
 import { detectModelKind, type ModelKind } from "./kind.ts";
+import { findArchitectureWindow } from "./loaded.ts";
+import { decodePositiveCount, findFirst, parsePaths, readAtPath } from "./paths.ts";
 
 /** A kind of input that a model reads. */
 export type Modality = "text" | "image";
@@ -19,6 +21,8 @@ export interface UpstreamModel {
   readonly displayName?: string;
   /** Tokens of prompt and answer together. */
   readonly contextWindow?: number;
+  /** Tokens that the model could hold, where its server may have loaded it with fewer. */
+  readonly largestWindow?: number;
   /** Tokens of one answer. */
   readonly maxOutputTokens?: number;
   readonly inputModalities?: readonly Modality[];
@@ -35,12 +39,6 @@ export interface UpstreamModel {
   readonly created?: number;
   /** The entry as the upstream sent it; for a bare name, an object with that `id`. */
   readonly entry: JsonObject;
-}
-
-type Path = readonly string[];
-
-function parsePaths(...lines: string[]): readonly Path[] {
-  return lines.map((line) => line.split("."));
 }
 
 const ID = parsePaths("id", "slug", "model", "model_name", "name");
@@ -64,9 +62,14 @@ const WINDOW = parsePaths(
   "inputTokenLimit",
   "max_prompt_length",
   "meta.n_ctx",
-  "meta.n_ctx_train",
   "top_provider.context_length",
 );
+
+/** Where local servers state what a model could hold, which is more than they load it with (2026-11). */
+const LARGEST_WINDOW = parsePaths("max_context_length", "meta.n_ctx_train");
+/** What a local server calls a model that it could load (2026-04). */
+const NOT_LOADED = "not-loaded";
+
 const MAX_OUTPUT = parsePaths(
   "top_provider.max_completion_tokens",
   "max_completion_tokens",
@@ -120,31 +123,6 @@ const IMAGE_WORDS = ["vision", "image", "image_input"];
 const REASONING_WORDS = ["reasoning", "thinking", "reasoning_effort", "include_reasoning"];
 const TOOL_WORDS = ["tools", "tool_use", "tool-use", "tool-calling", "tool_calling", "function_calling"];
 
-function readAtPath(entry: JsonObject, path: Path): unknown {
-  let value: unknown = entry;
-  for (const key of path) value = isObject(value) ? value[key] : undefined;
-  return value;
-}
-
-/** The first value along `where` that `read` understands. */
-function findFirst<T>(
-  entry: JsonObject,
-  where: readonly Path[],
-  read: (value: unknown) => T | undefined,
-): T | undefined {
-  for (const path of where) {
-    const value = read(readAtPath(entry, path));
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-/** A count of tokens or seconds; undefined for zero and less, which upstreams send when they do not know. */
-function decodePositiveCount(value: unknown): number | undefined {
-  const count = Math.floor(typeof value === "string" && /^\d+$/.test(value) ? Number(value) : decodeNumber(value) ?? 0);
-  return count > 0 && Number.isSafeInteger(count) ? count : undefined;
-}
-
 /** A time in seconds since 1970, from a number or an ISO date. */
 function decodeTimestamp(value: unknown): number | undefined {
   const time = typeof value === "string" && /^\d{4}-/.test(value) ? Date.parse(value) / 1000 : value;
@@ -169,6 +147,8 @@ function hasFeature(entry: JsonObject, values: readonly string[]): true | undefi
 }
 
 function decodeContextWindow(entry: JsonObject): number | undefined {
+  // The server chooses the window of a model that is not loaded when it loads it.
+  if (entry.state === NOT_LOADED) return undefined;
   const stated = findFirst(entry, WINDOW, decodePositiveCount) ?? findArchitectureWindow(entry) ??
     findLargestOffer(entry);
   // A router's own limit may be below the model's.
@@ -176,13 +156,10 @@ function decodeContextWindow(entry: JsonObject): number | undefined {
   return stated !== undefined && routed !== undefined ? Math.min(stated, routed) : stated;
 }
 
-/**
- * The window of a local server, which names the field after the architecture: `model_info["<arch>.context_length"]`.
- */
-function findArchitectureWindow(entry: JsonObject): number | undefined {
-  const info = isObject(entry.model_info) ? entry.model_info : {};
-  const key = Object.keys(info).find((name) => name.endsWith(".context_length"));
-  return key === undefined ? undefined : decodePositiveCount(info[key]);
+/** What a local model could hold; undefined for a hosted one, whose window is the largest already. */
+function decodeLargestWindow(entry: JsonObject): number | undefined {
+  const isLocal = entry.state !== undefined || isObject(entry.meta);
+  return isLocal ? findFirst(entry, LARGEST_WINDOW, decodePositiveCount) : undefined;
 }
 
 /** The largest window of a router's hosts; it states one per host. */
@@ -231,6 +208,7 @@ function decodeModel(value: unknown): UpstreamModel | undefined {
   const known = {
     displayName: name === id ? undefined : name,
     contextWindow: decodeContextWindow(entry),
+    largestWindow: decodeLargestWindow(entry),
     maxOutputTokens: findFirst(entry, MAX_OUTPUT, decodePositiveCount),
     inputModalities: decodeInputModalities(entry),
     efforts: findFirst(entry, EFFORTS, decodeWords),

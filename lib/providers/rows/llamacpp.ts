@@ -16,8 +16,13 @@ export const LLAMA_CPP: ProviderDefinition = {
   docs: "https://github.com/ggml-org/llama.cpp/tree/master/tools/server",
   overrides: {
     ...ANY_TEMPLATE,
-    // Thinking is up to the template and a budget (pi-ai 1.5.2, 2026-11).
-    effortField: "none",
-    thinkingOff: TEMPLATE_THINKING_OFF,
+    // The template gets the value as `reasoning_effort`, and those without it ignore it; `none` switches thinking off where
+    // the template can (b11549, measured 2026-11).
+    thinkingOff: { ...TEMPLATE_THINKING_OFF, reasoning_effort: "none" },
+    // A named choice is accepted and not forced; `required` is (b11549, measured 2026-11).
+    namedChoice: "only_tool",
+    // The window of one slot; `/v1/models` has `meta.n_ctx` in newer releases only (b11549, 2026-11).
+    loadedModelsPath: "/../props",
+    windowAdvice: "start the server with a larger window, such as `llama-server -c 32768`, as far as memory allows",
   },
 };

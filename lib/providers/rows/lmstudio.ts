@@ -20,5 +20,7 @@ export const LM_STUDIO: ProviderDefinition = {
     effortField: "none",
     // The native list has the loaded and the maximum window (lmstudio-ai/docs 2026-04); its path is outside the base URL.
     modelsPath: "/../api/v0/models",
+    windowAdvice:
+      "load the model with a larger context length, such as `lms load --context-length 32768`, as far as memory allows",
   },
 };

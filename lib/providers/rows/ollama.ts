@@ -11,6 +11,7 @@ export const OLLAMA: ProviderDefinition = {
   label: "Ollama",
   baseUrl: "http://localhost:11434/v1",
   hosts: [...listLocalHosts(11_434), "ollama.com"],
+  hostedAt: ["ollama.com"],
   port: 4469,
   docs: "https://docs.ollama.com/api/openai-compatibility",
   variants: [
@@ -35,5 +36,13 @@ export const OLLAMA: ProviderDefinition = {
     thinkingOff: { reasoning_effort: "none" },
     reasoningReplay: "reasoning",
     passThrough: { ...COMMON_PARAMETERS, seed: "seed" },
+    // `context_length` of a loaded model, and `parameters` with `num_ctx` of any; the list has names only. Without
+    // either the window depends on the machine's memory: 4,096 on most (0.17.4 and its pages, 2026-11).
+    loadedModelsPath: "/../api/ps",
+    modelDetailsPath: "/../api/show",
+    // "truncating input prompt limit=4096 prompt=9853": the server's log only; the usage counts what is left (0.17.4).
+    overlongPrompts: "cut",
+    windowAdvice:
+      "start the server with OLLAMA_CONTEXT_LENGTH=32768, or give the model `PARAMETER num_ctx 32768`, as far as memory allows",
   },
 };

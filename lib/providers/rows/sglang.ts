@@ -14,5 +14,9 @@ export const SGLANG: ProviderDefinition = {
   hosts: listLocalHosts(30_000),
   port: 4472,
   docs: "https://docs.sglang.ai/basic_usage/openai_api.html",
-  overrides: { ...ANY_TEMPLATE, thinkingOff: TEMPLATE_THINKING_OFF },
+  overrides: {
+    ...ANY_TEMPLATE,
+    thinkingOff: TEMPLATE_THINKING_OFF,
+    windowAdvice: "start the server with a larger window, such as `--context-length 32768`, as far as memory allows",
+  },
 };

@@ -14,5 +14,9 @@ export const VLLM: ProviderDefinition = {
   hosts: listLocalHosts(8_000),
   port: 4471,
   docs: "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
-  overrides: { ...ANY_TEMPLATE, thinkingOff: TEMPLATE_THINKING_OFF },
+  overrides: {
+    ...ANY_TEMPLATE,
+    thinkingOff: TEMPLATE_THINKING_OFF,
+    windowAdvice: "start the server with a larger window, such as `--max-model-len 32768`, as far as memory allows",
+  },
 };

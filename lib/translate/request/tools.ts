@@ -147,16 +147,27 @@ export function translateToolChoice(
       report.add("dropped", `tool_choice.${choice.wireType}`, "the tool it asks for cannot run here");
       return { tools };
     case "tool":
-      if (!tools.some((tool) => tool.function.name === map.getFlatName(choice.name, choice.namespace))) {
-        report.add("dropped", `tool_choice.${choice.name}`, "no such tool is declared");
-        return { tools };
-      }
-      if (profile.requiredChoice === "auto") return { tools, ...translateRequiredChoice(profile, report) };
-      return {
-        tools,
-        tool_choice: { type: "function", function: { name: map.getFlatName(choice.name, choice.namespace) } },
-      };
+      return translateNamedChoice(choice, { tools, map }, { profile, report });
   }
+}
+
+function translateNamedChoice(
+  choice: Extract<ToolChoice, { mode: "tool" }>,
+  { tools, map }: TranslatedTools,
+  { profile, report }: { profile: ProviderProfile; report: Report },
+): Pick<ChatRequest, "tools" | "tool_choice"> {
+  const name = map.getFlatName(choice.name, choice.namespace);
+  const named = tools.filter((tool) => tool.function.name === name);
+  if (name === undefined || named.length === 0) {
+    report.add("dropped", `tool_choice.${choice.name}`, "no such tool is declared");
+    return { tools };
+  }
+  if (profile.requiredChoice === "auto") return { tools, ...translateRequiredChoice(profile, report) };
+  if (profile.namedChoice === "by_name") return { tools, tool_choice: { type: "function", function: { name } } };
+  if (named.length < tools.length) {
+    report.add("dropped", "tools", "the provider forces a certain tool only when it is the only one");
+  }
+  return { tools: named, ...translateRequiredChoice(profile, report) };
 }
 
 function translateNoneChoice(

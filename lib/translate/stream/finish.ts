@@ -8,6 +8,7 @@
 import { ERROR_TABLE, RelayError } from "../../base/errors.ts";
 import { lifecycleEvent, type UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseItem, ResponseUsage } from "../../responses/types.ts";
+import { explainOverflow } from "./first_turn.ts";
 import { mapFinishReason, type Outcome, translateUsage } from "./finish_reason.ts";
 import { hasAnswer, judgeOutcome, NOTHING_BEFORE_LIMIT, type StreamEnd } from "./outcome.ts";
 import { sealCompaction } from "../reasoning_envelope.ts";
@@ -122,8 +123,9 @@ function createTerminalEvent(state: StreamState, outcome: Outcome): UnnumberedEv
   return lifecycleEvent(type, createResponseObject(state.frame, end));
 }
 
-/** The terminal event of an answer that ends with `error`; it holds the items that were finished before. */
-export function createFailedEvent(state: StreamState, error: RelayError): UnnumberedEvent {
+/** The terminal event of an answer that ends with `failure`; it holds the items that were finished before. */
+export function createFailedEvent(state: StreamState, failure: RelayError): UnnumberedEvent {
+  const error = explainOverflow(failure, state.context);
   state.failure = error;
   const { client, redact = (text) => text } = state.context;
   const shown = error.refusal?.code ?? "";
@@ -162,6 +164,7 @@ function listOutput(state: StreamState): readonly ResponseItem[] {
 }
 
 function resolveUsage(state: StreamState): ResponseUsage | null | undefined {
-  if (state.usage) return translateUsage(state.usage);
+  // Without the prompt's count the rest says nothing about how full the window is.
+  if (state.usage && state.usage.promptTokens > 0) return translateUsage(state.usage);
   return state.context.client.unknownUsage === "omit" ? undefined : null;
 }

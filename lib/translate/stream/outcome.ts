@@ -8,6 +8,7 @@
 import type { RelayError } from "../../base/errors.ts";
 import { mapFinishReason, type Outcome } from "./finish_reason.ts";
 import { isCallWhole } from "./call_items.ts";
+import { findPromptCut } from "./cut_prompt.ts";
 import type { StreamState } from "./state.ts";
 
 /** How the upstream's stream ended. */
@@ -21,6 +22,8 @@ export interface StreamEnd {
 /** Decides from the received chunks how the answer ended. */
 export function judgeOutcome(state: StreamState, { end, nameless }: { end: StreamEnd; nameless: number }): Outcome {
   if (nameless > 0) return createFailedOutcome("upstream_protocol", "The provider sent a tool call without a name");
+  const cut = findCut(state);
+  if (cut) return { kind: "failed", code: cut.code, message: cut.message };
   const outcome = judgeEnd(state, end);
   // An empty summary would erase the whole conversation.
   if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
@@ -30,6 +33,12 @@ export function judgeOutcome(state: StreamState, { end, nameless }: { end: Strea
     );
   }
   return state.outputGate?.isHolding ? judgeStructuredOutput(outcome, state) : outcome;
+}
+
+/** Why the answer cannot be used, though it may look well: it was made without the beginning of the prompt. */
+function findCut({ context: { sentPrompt, profile }, usage }: StreamState): RelayError | undefined {
+  const sent = sentPrompt?.();
+  return sent && findPromptCut(sent, { profile, usage });
 }
 
 /** The outcome of an answer whose text is not JSON, or does not match the requested schema. */

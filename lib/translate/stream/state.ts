@@ -12,6 +12,7 @@ import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts
 import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
 import { CallTracker } from "./call_assembler.ts";
 import { CumulativeReasoning } from "./cumulative_reasoning.ts";
+import type { SentPrompt } from "./cut_prompt.ts";
 import type { MessageEntry } from "./message_items.ts";
 import type * as items from "./output_items.ts";
 import { Repairs } from "./repairs.ts";
@@ -31,6 +32,8 @@ export interface StreamContext extends Redaction {
   readonly tools: ToolMap;
   /** Tokens in the model's context window; absent when unknown. */
   readonly contextWindow?: number;
+  /** The prompt as it was sent, where the provider cuts overlong ones without a word. */
+  readonly sentPrompt?: () => SentPrompt | undefined;
   /** A new id that begins with `prefix` and an underscore. */
   newId(prefix: string): string;
   /** Seconds since 1970. */

@@ -21,6 +21,7 @@ import * as messages from "./message_items.ts";
 import * as items from "./output_items.ts";
 import { resolvePatchCall } from "./patch_calls.ts";
 import type { StreamState } from "./state.ts";
+import { mergeUsage } from "./usage.ts";
 import type { ThinkSink } from "./think_tags.ts";
 
 /** The events for one chunk; none after a failure. */
@@ -42,7 +43,7 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   if (chunk.refusal !== "") emitRefusal(state, out, chunk.refusal);
   for (const delta of chunk.calls) trackCall(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
-  if (chunk.usage) state.usage = chunk.usage;
+  if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
   }

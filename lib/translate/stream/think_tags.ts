@@ -28,6 +28,8 @@ export class ThinkSplitter {
   #mode: "start" | "inside" | "after" | "plain" = "start";
   /** Text that may still become a tag or a part of one. */
   #held = "";
+  /** Whether reasoning has begun with nothing but line breaks, which belong to the tag. */
+  #isFresh = false;
   /** The white space with which the text begins, as long as nothing else has come. */
   #lead = "";
   /** Text on its way to the sink, collected so that all steps of one piece leave as one piece. */
@@ -86,7 +88,7 @@ export class ThinkSplitter {
     const tag = OPEN_TAGS.find((candidate) => body.startsWith(candidate));
     if (tag !== undefined) {
       this.#lead = "";
-      this.#mode = "inside";
+      this.#enter();
       return body.slice(tag.length);
     }
     if (OPEN_TAGS.some((candidate) => candidate.startsWith(body))) {
@@ -99,7 +101,15 @@ export class ThinkSplitter {
     return whole;
   }
 
-  #readInside(text: string, sink: ThinkSink): string {
+  #enter(): void {
+    this.#mode = "inside";
+    this.#isFresh = true;
+  }
+
+  #readInside(given: string, sink: ThinkSink): string {
+    const text = this.#isFresh ? given.replace(/^[\r\n]+/, "") : given;
+    if (text === "") return "";
+    this.#isFresh = false;
     const match = CLOSE_TAG.exec(text);
     const until = match?.index ?? text.length - measureHeld(text, CLOSE_TAGS);
     if (until > 0) sink.reasoning(text.slice(0, until));
@@ -136,7 +146,7 @@ export class ThinkSplitter {
       return "";
     }
     // A closing tag alone ends reasoning whose opening tag the server removed. Text that was already shown stays text.
-    if (OPEN_TAGS.includes(match[0])) this.#mode = "inside";
+    if (OPEN_TAGS.includes(match[0])) this.#enter();
     return text.slice(match[0].length);
   }
 

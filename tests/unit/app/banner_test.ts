@@ -190,3 +190,12 @@ Deno.test("paintLevel() colours the level of warnings and errors only", () => {
   assertEquals(paintLevel("2026-01-01T00:00:00Z ERROR oh"), "2026-01-01T00:00:00Z \x1b[31mERROR\x1b[39m oh");
   assertEquals(paintLevel("2026-01-01T00:00:00Z INFO  ERROR"), "2026-01-01T00:00:00Z INFO  ERROR");
 });
+
+Deno.test("announceRelay() warns of a window that hardly holds Codex's own prompt, with the server's switch", async () => {
+  const models = { data: [{ id: "a", max_model_len: 8_192 }, { id: "b", max_model_len: 65_536 }] };
+  const lines = await linesOf({ args: ["--provider", "vllm", "--api-key", "sk-good"], models });
+  assertEquals(lines.filter((line) => line.includes("window")), [
+    "⚠ a: the window is 8192 tokens, and Codex's own prompt takes about 11000, more than that; " +
+    "start the server with a larger window, such as `--max-model-len 32768`, as far as memory allows",
+  ]);
+});

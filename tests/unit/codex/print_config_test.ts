@@ -177,3 +177,14 @@ Deno.test("printConfig() writes no catalog without models, because Codex refuses
   assertEquals(typeof provider.model_catalog_url, "string");
   assertStringIncludes(warnings.join("\n"), "No catalog was written");
 });
+
+Deno.test("printConfig() warns of a window that hardly holds Codex's own prompt, in both places", async () => {
+  const list = { data: [{ id: "m", meta: { n_ctx: 4096, n_ctx_train: 131072 } }] };
+  const upstream = "http://localhost:8080/v1";
+  const { warnings, text } = await print({ upstream }, { list });
+  assertEquals(warnings, [
+    "m: the window is 4096 tokens, and Codex's own prompt takes about 11000, more than that; " +
+    "start the server with a larger window, such as `llama-server -c 32768`, as far as memory allows",
+  ]);
+  assertStringIncludes(text, "# m: the window is 4096 tokens, and Codex's own prompt takes about 11000");
+});

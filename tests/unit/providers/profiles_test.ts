@@ -115,7 +115,14 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["ollama", "reasoningReplay", "reasoning"],
   ["ollama", "imageUrls", "data_only"],
   ["ollama", "maxTokensField", "max_tokens"],
+  ["ollama", "loadedModelsPath", "/../api/ps"],
+  ["ollama", "modelDetailsPath", "/../api/show"],
+  ["ollama", "overlongPrompts", "cut"],
   ["lmstudio", "modelsPath", "/../api/v0/models"],
+  ["llamacpp", "loadedModelsPath", "/../props"],
+  ["llamacpp", "effortField", "reasoning_effort"],
+  ["llamacpp", "thinkingOff", { chat_template_kwargs: { enable_thinking: false }, reasoning_effort: "none" }],
+  ["llamacpp", "namedChoice", "only_tool"],
   ["vllm", "consecutiveRoles", "merge"],
 ];
 

@@ -36,7 +36,6 @@ const KNOWN: readonly (readonly [string, string])[] = [
   ["http://localhost:11434/v1", "ollama"],
   ["http://127.0.0.1:8080/v1", "llamacpp"],
   ["http://[::1]:1234/v1", "lmstudio"],
-  ["https://ollama.com/v1", "ollama"],
 ];
 
 for (const [upstream, name] of KNOWN) {
@@ -106,4 +105,12 @@ Deno.test("resolveKeyVariable() uses the relay's own variable for unknown provid
   for (const name of ["127.0.0.1:8080", "constructor", "ollama", "vllm"]) {
     assertEquals(resolveKeyVariable(name), "CODEX_RELAY_API_KEY", name);
   }
+});
+
+Deno.test("selectProfile() gives a provider's own hosts no settings of a server that its users start", () => {
+  const cloud = selectProfile("https://ollama.com/v1");
+  assertEquals(cloud.name, "ollama");
+  assertEquals([cloud.windowAdvice, cloud.loadedModelsPath, cloud.overlongPrompts], [undefined, undefined, "refused"]);
+  const local = selectProfile("http://localhost:11434/v1");
+  assertEquals([local.loadedModelsPath, local.overlongPrompts], ["/../api/ps", "cut"]);
 });

@@ -144,13 +144,23 @@ const WINDOWS: readonly (readonly [string, object, number])[] = [
   ["a proxy's model_info", { model_info: { max_input_tokens: 200000 } }, 200000],
   ["a native name", { inputTokenLimit: 1048576 }, 1048576],
   ["a prompt limit", { max_prompt_length: 256000 }, 256000],
-  ["a local server's meta", { meta: { n_ctx_train: 131072, n_vocab: 5 } }, 131072],
   ["the running window before the trained one", { meta: { n_ctx: 4096, n_ctx_train: 131072 } }, 4096],
   ["the architecture's name", { model_info: { "llama.context_length": 8192 } }, 8192],
   ["the largest of several hosts", { providers: [{ context_length: 8192 }, { context_length: 65536 }] }, 65536],
   ["the router's own alone", { top_provider: { context_length: 32768 } }, 32768],
   ["digits in a string", { context_length: "65536" }, 65536],
 ];
+
+Deno.test("decodeModels() takes what a local model could hold for no window of it", () => {
+  const trained = only({ id: "m", meta: { n_ctx_train: 131072, n_vocab: 5 } });
+  assertEquals([trained.contextWindow, trained.largestWindow], [undefined, 131072]);
+  const idle = only({ id: "m", state: "not-loaded", max_context_length: 262144 });
+  assertEquals([idle.contextWindow, idle.largestWindow], [undefined, 262144]);
+  const loaded = only({ id: "m", state: "loaded", max_context_length: 262144, loaded_context_length: 8192 });
+  assertEquals([loaded.contextWindow, loaded.largestWindow], [8192, 262144]);
+  const hosted = only({ id: "m", max_context_length: 262144 });
+  assertEquals([hosted.contextWindow, hosted.largestWindow], [262144, undefined]);
+});
 
 for (const [name, fields, window] of WINDOWS) {
   Deno.test(`decodeModels() finds the window: ${name}`, () => {

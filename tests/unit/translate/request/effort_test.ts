@@ -8,6 +8,7 @@ import type { JsonObject } from "../../../../lib/base/json.ts";
 import type { ProviderProfile } from "../../../../lib/providers/profile.ts";
 import { Report } from "../../../../lib/base/report.ts";
 import { translateEffort } from "../../../../lib/translate/request/effort.ts";
+import { profileNamed } from "../../../support/cases.ts";
 import { profileWith } from "../../../support/exchange.ts";
 
 const OFF = { thinkingOff: { thinking: { type: "disabled" } } };
@@ -148,3 +149,17 @@ for (const [name, { word, efforts, differs, sent, notes = [] }] of Object.entrie
     assertEquals(report.notes.map(({ kind, what }) => `${kind} ${what}`), [...notes]);
   });
 }
+
+Deno.test("translateEffort() sends llama.cpp the effort for its template, and none to stop thinking", () => {
+  const profile = profileNamed("llamacpp");
+  for (const word of ["low", "high"]) {
+    assertEquals(translateEffort(word, { profile, report: new Report() }), { reasoning_effort: word });
+  }
+  assertEquals(translateEffort("none", { profile, report: new Report() }), {
+    chat_template_kwargs: { enable_thinking: false },
+    reasoning_effort: "none",
+  });
+  assertEquals(translateEffort("none", { profile, report: new Report(), efforts: ["low", "medium", "high"] }), {
+    reasoning_effort: "low",
+  });
+});

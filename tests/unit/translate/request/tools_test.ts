@@ -222,6 +222,18 @@ for (const [choice, names, sent, notes] of CHOICES) {
   });
 }
 
+Deno.test("translateToolChoice() declares only the demanded tool where a name does not force it", () => {
+  const only = { namedChoice: "only_tool" } as const;
+  const named = translate({ tools: DECLARED, tool_choice: { type: "function", name: "f" } }, only);
+  assertEquals([namesOf(named.chat.tools ?? []), named.chat.tool_choice, named.notes], [
+    ["f"],
+    "required",
+    ["dropped tools x1"],
+  ]);
+  const gone = translate({ tools: DECLARED, tool_choice: { type: "function", name: "gone" } }, only);
+  assertEquals([gone.chat.tool_choice, gone.notes], [undefined, ["dropped tool_choice.gone x1"]]);
+});
+
 Deno.test("translateToolChoice() uses the provider's value for required", () => {
   const tool = { tools: DECLARED, tool_choice: { type: "function", name: "f" } };
   const must = { tools: DECLARED, tool_choice: "required" };

@@ -129,7 +129,7 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
   ],
   ["the reason error", [text("Hi"), end("error")], {}, "failed, failed, upstream_error"],
   ["no capacity", [text("Hi"), end("insufficient_system_resource")], {}, "failed, failed, upstream_overloaded"],
-  ["no room", [text("Hi"), end("model_context_window_exceeded")], {}, "failed, failed, context_length_exceeded"],
+  ["no room", [text("Hi"), end("model_context_window_exceeded")], {}, "failed, failed, invalid_prompt"],
   [
     "an error frame",
     [text("Hi"), { error: { message: "No", code: 401 } }],

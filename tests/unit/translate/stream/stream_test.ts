@@ -119,7 +119,7 @@ Deno.test("step() separates think tags from the text however the frames are cut"
   const whole = "<think>\nHm < 5\n</think>\n\nFour <b>";
   for (let cut = 1; cut < whole.length; cut++) {
     const events = play([text(whole.slice(0, cut)), text(whole.slice(cut)), end()]);
-    assertEquals(shortOf(events), ["reasoning \nHm < 5\n", "message Four <b>"], `cut at ${cut}`);
+    assertEquals(shortOf(events), ["reasoning Hm < 5\n", "message Four <b>"], `cut at ${cut}`);
   }
 });
 

@@ -28,7 +28,9 @@ function part(pieces: readonly string[], where: "start" | "anywhere", isVerbatim
 /** Text and its parts if tags count only at the start. */
 const AT_START: readonly (readonly [string, string])[] = [
   ["<think>Hm</think>Four", "{Hm}Four"],
-  ["<think>\nHm\n</think>\n\nFour", "{\nHm\n}Four"],
+  ["<think>\nHm\n</think>\n\nFour", "{Hm\n}Four"],
+  ["<think>\n\n</think>\n\nFour", "Four"],
+  ["<think>\r\n  Hm</think>Four", "{  Hm}Four"],
   ["\n <think>Hm</think>Four", "{Hm}Four"],
   ["<thinking>Hm</thinking>Four", "{Hm}Four"],
   ["<thought>Hm</thought>Four", "{Hm}Four"],

@@ -117,7 +117,7 @@ Deno.test("markup within reasoning is reasoning", () => {
     "says Done.",
   ]);
   assertEquals(linesOf(play([text(`<think>\n${CALL}\n</think>Done.`), end()], OPTIONS)), [
-    `thinks \n${CALL}\n`,
+    `thinks ${CALL}\n`,
     "says Done.",
   ]);
 });

@@ -1,0 +1,43 @@
+/**
+ * Tests of the lower bound for the tokens of a prompt.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { countPromptWords } from "../../../lib/upstream/prompt_size.ts";
+import type { ChatMessage } from "../../../lib/chat/types.ts";
+
+const COUNTS: readonly (readonly [string, readonly ChatMessage[], number])[] = [
+  ["nothing", [], 0],
+  ["words of every role", [
+    { role: "system", content: "You are a coder." },
+    { role: "user", content: "Fix it!" },
+    { role: "assistant", content: "Done" },
+    { role: "tool", tool_call_id: "c", content: "a.ts:12" },
+  ], 4 + 2 + 1 + 3],
+  ["text parts, but no image", [{
+    role: "user",
+    content: [
+      { type: "text", text: "Look here" },
+      { type: "image_url", image_url: { url: "data:image/png;base64,aaaa bbbb cccc" } },
+    ],
+  }], 2],
+  ["neither reasoning nor calls", [{
+    role: "assistant",
+    content: null,
+    reasoning_content: "one two three",
+    tool_calls: [{ id: "c", type: "function", function: { name: "f", arguments: '{"a":"b c d"}' } }],
+  }], 0],
+  [
+    "a run of blanks and signs as no word",
+    [{ role: "user", content: `${" ".repeat(5_000)}${"=".repeat(5_000)} a` }],
+    1,
+  ],
+  ["a text without blanks as one word", [{ role: "user", content: "漢字".repeat(50) }], 1],
+];
+
+for (const [name, messages, expected] of COUNTS) {
+  Deno.test(`countPromptWords() counts ${name}`, () => {
+    assertEquals(countPromptWords({ messages: [...messages] }), expected);
+  });
+}
