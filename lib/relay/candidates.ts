@@ -79,6 +79,7 @@ class UpstreamCandidate implements Candidate {
       state: createStreamState({
         ...context,
         profile: adaptive.profile,
+        model: prepared.target.model,
         tools: prepared.tools,
         ...(contextWindow !== undefined && { contextWindow }),
       }, frame),

@@ -97,6 +97,13 @@ export interface CompactionTriggerItem {
   readonly type: "compaction_trigger";
 }
 
+/** A step that another vendor's own server made, such as a generated image, in words and pictures. */
+export interface ForeignItem {
+  readonly type: "foreign";
+  readonly wireType: string;
+  readonly content: readonly ContentPart[];
+}
+
 /** An item of an unknown type, or of one that holds nothing that a chat model can read. */
 export interface UnknownItem {
   readonly type: "unknown";
@@ -113,6 +120,7 @@ export type InputItem =
   | AgentMessageItem
   | CompactionItem
   | CompactionTriggerItem
+  | ForeignItem
   | UnknownItem;
 
 /** A tool declaration of the client. */

@@ -7,8 +7,8 @@ import type { ChatRequest } from "../chat/types.ts";
 import type { RelayError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import type { Adaptation } from "./adaptation_rule.ts";
 import { findAdaptation, formatConfigLines, type LearnedOverrides } from "./learned_overrides.ts";
-import type { Adaptation } from "./refusal_rules.ts";
 
 /** Settings of an adaptive request. */
 export interface AdaptiveOptions {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Adaptation, ADAPTATION_RULES } from "./refusal_rules.ts";
+import type { Adaptation } from "./adaptation_rule.ts";
+import { ADAPTATION_RULES } from "./refusal_rules.ts";
 import { findRefusedParameter } from "../chat/errors/classify.ts";
 import type { ChatRequest } from "../chat/types.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";

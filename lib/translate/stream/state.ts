@@ -27,6 +27,8 @@ export interface StreamContext extends Redaction {
   readonly profile: ProviderProfile;
   readonly client: ClientProfile;
   readonly tools: ToolMap;
+  /** The upstream's name of the model; absent when unknown. */
+  readonly model?: string;
   /** Tokens in the model's context window; absent when unknown. */
   readonly contextWindow?: number;
   /** A new id that begins with `prefix` and an underscore. */
