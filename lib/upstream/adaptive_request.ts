@@ -22,8 +22,8 @@ export interface AdaptiveOptions {
   translate(profile: ProviderProfile): ChatRequest;
 }
 
-/** Maximum adaptations per request; after that the refusal is returned. */
-const MAX_ADAPTATIONS = 2;
+/** Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things. */
+const MAX_ADAPTATIONS = 4;
 
 /**
  * A request, adapted to the refusals so far.
@@ -103,7 +103,7 @@ export class AdaptiveRequest {
 
   #findNew(error: RelayError): Adaptation | undefined {
     const found = findAdaptation(error, { chat: this.#chat, profile: this.#profile });
-    return found === undefined || this.#isKnown(found) ? undefined : found;
+    return found === undefined || this.#tried.some(({ cell }) => cell === found.cell) ? undefined : found;
   }
 
   /** The request after `found`; undefined when it would be the same, and refused again, or has changed often enough. */
@@ -112,11 +112,6 @@ export class AdaptiveRequest {
     const profile = { ...this.#profile, ...differs };
     const chat = this.#options.translate(profile);
     return JSON.stringify(chat) === JSON.stringify(this.#chat) ? undefined : { profile, chat };
-  }
-
-  #isKnown(found: Adaptation): boolean {
-    const { learned, model } = this.#options;
-    return learned.has(model, found) || this.#tried.some(({ cell }) => cell === found.cell);
   }
 
   #learnAll(): void {

@@ -46,8 +46,18 @@ function listImages({ chat }: Evidence): readonly SentImage[] {
 }
 
 /** Matches texts that refuse an image by its size, its kind or its content, or that could not read it. */
-const REFUSES_IMAGE =
-  /\bimage\b[^.]{0,80}(?:too large|too big|exceeds?\b|too small|larger than|smaller than|corrupt|invalid|unsupported|not (?:a )?(?:valid|supported)|cannot be (?:read|decoded|processed)|could not be (?:read|decoded|processed)|failed)|(?:could not|cannot|can't|failed to|unable to) (?:process|decode|load|read|open|identify|parse|download|fetch) (?:the |this |input |provided )?image|(?:invalid|unsupported|corrupt(?:ed)?) (?:base64 )?image|image_parse_error|invalid_image|unsupported_image|media.?type\b[^.]{0,60}(?:input should be|not supported|unsupported|invalid)|(?:unsupported|invalid) (?:mime|media).?type|unsupported file (?:type|format).{0,40}image|mime.?type\b.{0,40}(?:not supported|unsupported)/i;
+const REFUSES_IMAGE = new RegExp(
+  [
+    /\bimages?\b[^.]{0,80}(?:too large|too big|exceeds?\b|too small|larger than|smaller than|corrupt|invalid|unsupported)/,
+    /\bimages?\b[^.]{0,80}(?:not (?:a )?(?:valid|supported)|(?:cannot|could not) be (?:read|decoded|processed)|failed)/,
+    /\bimage\b[^.]{0,80}(?:do not meet|appears to be)/,
+    /(?:could not|cannot|can't|failed to|unable to) (?:process|decode|load|read|open|identify|parse|download|fetch) (?:\w+ )?image/,
+    /(?:invalid|unsupported|corrupt(?:ed)?) (?:base64 )?image|(?:represent|contain) a valid .{0,12}image|image_parse_error/,
+    /media.?type\b[^.]{0,60}(?:input should be|not supported|unsupported|invalid)|(?:unsupported|invalid) (?:mime|media).?type/,
+    /max bytes per data-uri/,
+  ].map(({ source }) => source).join("|"),
+  "i",
+);
 
 /** Matches texts about the number of images. The group is the limit. */
 const TOO_MANY: readonly RegExp[] = [
@@ -82,7 +92,7 @@ function limitImageTypes(evidence: Evidence): Adaptation | undefined {
   }
   const sent = new Set(listImages(evidence).flatMap(({ facts: { mediaType } }) => mediaType ?? []));
   const follow =
-    /(?:input should be|supported (?:types|formats|media types|image types|image formats)|must be(?: one of)?|only supports?|one of(?: the following)?|expected|allowed|accepted|please upload|we support|valid)\b(.*)/is
+    /(?:input should be|supported (?:types|formats|media types|image types|image formats)|must be(?: one of)?|only supports?|one of(?: the following)?|expected|allowed|accepted|following (?:formats|types)|valid)\b(.*)/is
       .exec(text)?.[1] ?? "";
   const listed = IMAGE_KINDS.filter(([, pattern]) => pattern.test(follow)).map(([type]) => type);
   if (listed.length === 0 || ![...sent].some((type) => !listed.includes(type))) return undefined;
@@ -107,7 +117,7 @@ function replaceImages(evidence: Evidence): Adaptation | undefined {
   const { text, profile } = evidence;
   if (!REFUSES_IMAGE.test(text) || isContentRefused(evidence, "image_url")) return undefined;
   const images = listImages(evidence);
-  const found = [findByKind, findBySize, findByPlace, findNewest].map((find) => find(text, images, evidence))
+  const found = [findBySize, findByPlace, findByKind, findNewest].map((find) => find(text, images, evidence))
     .find((some) => some.length > 0) ?? images;
   if (found.length === 0) return undefined;
   const names = [...new Set(found.map(({ url }) => formatImageName(url)))];
@@ -133,8 +143,10 @@ function findBySize(text: string, images: readonly SentImage[]): readonly SentIm
     const beyond = images.filter(({ facts: { encodedBytes = 0 } }) => encodedBytes > limit);
     if (beyond.length > 0) return beyond;
   }
-  const side = /(\d{3,5})(?: ?x ?\d{3,5})? ?(?:px|pixels?)\b/i.exec(text)?.[1];
-  return side === undefined ? [] : images.filter(({ facts: { side: own = 0 } }) => own > Number(side));
+  const side = Number(/\b(\d{3,5})(?: ?x ?\d{3,5})? ?(?:px|pixels?)\b/i.exec(text)?.[1]);
+  const areas = [...text.matchAll(/\b(\d{6,}) ?(?:px|pixels?)\b/gi)].map(([, pixels]) => Number(pixels));
+  const least = Math.min(...areas);
+  return images.filter(({ facts: { side: own = 0, pixels = 0 } }) => own > side || pixels > least);
 }
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
@@ -171,7 +183,8 @@ export const IMAGE_ADAPTATIONS: readonly AdaptationRule[] = [
       hasPart(evidence, (part) => isImage(part) && /^https?:/i.test(part.image_url.url));
   }),
   createSettingRule("images", false, (evidence) => {
-    return isContentRefused(evidence, "image_url") && hasPart(evidence, isImage);
+    return (isContentRefused(evidence, "image_url") || /at most 0 image/i.test(evidence.text)) &&
+      hasPart(evidence, isImage);
   }),
   limitImages,
   limitImageTypes,

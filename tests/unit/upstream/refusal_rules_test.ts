@@ -10,11 +10,13 @@ import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
 import { parse } from "@std/toml";
 import { BODY, refusal } from "../../support/refusals.ts";
+import { OF_EFFORTS } from "../../support/refusals_of_efforts.ts";
+import { OF_HISTORY } from "../../support/refusals_of_history.ts";
 import { OF_MESSAGES } from "../../support/refusals_of_messages.ts";
 import { OF_PARAMETERS } from "../../support/refusals_of_parameters.ts";
 import { profileWith } from "../../support/exchange.ts";
 
-const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS };
+const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS, ...OF_HISTORY, ...OF_EFFORTS };
 
 for (const [name, { text, status, profile: differing, body, differs }] of Object.entries(CASES)) {
   Deno.test(`findAdaptation() changes the part that a refusal of ${name} names`, () => {
