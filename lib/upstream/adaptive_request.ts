@@ -8,7 +8,7 @@ import type { RelayError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Adaptation } from "./adaptation_rule.ts";
-import { findAdaptation, formatConfigLines, type LearnedOverrides } from "./learned_overrides.ts";
+import { formatConfigLines, type LearnedOverrides, listAdaptations } from "./learned_overrides.ts";
 
 /** Settings of an adaptive request. */
 export interface AdaptiveOptions {
@@ -20,6 +20,13 @@ export interface AdaptiveOptions {
   readonly log: Log;
   /** Makes the request anew. */
   translate(profile: ProviderProfile): ChatRequest;
+}
+
+/** An adaptation, and the request that it makes. */
+interface Change {
+  readonly adaptation: Adaptation;
+  readonly profile: ProviderProfile;
+  readonly chat: ChatRequest;
 }
 
 /** Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things. */
@@ -34,6 +41,8 @@ const MAX_ADAPTATIONS = 4;
 export class AdaptiveRequest {
   readonly #options: AdaptiveOptions;
   readonly #tried: Adaptation[] = [];
+  /** Those that have not proved right yet. */
+  readonly #unproved: Adaptation[] = [];
   #chat: ChatRequest;
   #profile: ProviderProfile;
   /**
@@ -84,39 +93,45 @@ export class AdaptiveRequest {
 
   /** Whether {@linkcode adapt} would change the request after `error`. */
   isAdaptable(error: RelayError): boolean {
-    const found = this.#findNew(error);
-    return found !== undefined && this.#planChange(found) !== undefined;
+    return this.#planChange(error) !== undefined;
   }
 
   #applyRefusal(error: RelayError): boolean {
-    const found = this.#findNew(error);
-    if (found === undefined) return false;
+    const found = this.#listNew(error);
+    if (found.length === 0) return false;
     // An upstream that now refuses another part has accepted the earlier adaptations.
     this.#learnAll();
-    const change = this.#planChange(found);
+    const change = this.#planChange(error);
     if (change === undefined) return false;
-    this.#tried.push(found);
+    this.#tried.push(change.adaptation);
+    this.#unproved.push(change.adaptation);
     this.#profile = change.profile;
     this.#chat = change.chat;
     return true;
   }
 
-  #findNew(error: RelayError): Adaptation | undefined {
-    const found = findAdaptation(error, { chat: this.#chat, profile: this.#profile });
-    return found === undefined || this.#tried.some(({ cell }) => cell === found.cell) ? undefined : found;
+  #listNew(error: RelayError): readonly Adaptation[] {
+    return listAdaptations(error, { chat: this.#chat, profile: this.#profile }).filter((found) =>
+      !this.#tried.some(({ cell }) => cell === found.cell)
+    );
   }
 
-  /** The request after `found`; undefined when it would be the same, and refused again, or has changed often enough. */
-  #planChange({ differs }: Adaptation): { profile: ProviderProfile; chat: ChatRequest } | undefined {
+  /** The next form of the request; undefined when no adaptation changes it, or when it has changed often enough. */
+  #planChange(error: RelayError): Change | undefined {
     if (this.#tried.length === MAX_ADAPTATIONS) return undefined;
-    const profile = { ...this.#profile, ...differs };
-    const chat = this.#options.translate(profile);
-    return JSON.stringify(chat) === JSON.stringify(this.#chat) ? undefined : { profile, chat };
+    const before = JSON.stringify(this.#chat);
+    for (const adaptation of this.#listNew(error)) {
+      const profile = { ...this.#profile, ...adaptation.differs };
+      const chat = this.#options.translate(profile);
+      // An adaptation that leaves the request as it is would be refused again.
+      if (JSON.stringify(chat) !== before) return { adaptation, profile, chat };
+    }
+    return undefined;
   }
 
   #learnAll(): void {
     const { learned, model, log } = this.#options;
-    for (const adaptation of this.#tried) {
+    for (const adaptation of this.#unproved.splice(0)) {
       if (!learned.keep(model, adaptation)) continue;
       const lines = formatConfigLines(adaptation).join("; ");
       log.warn(

@@ -65,18 +65,17 @@ function joinOverrides(profile: ProviderProfile, differs: Adaptation["differs"])
 }
 
 /**
- * Finds the change to `profile` that fixes the refusal `thrown` of `chat`, which was made by that profile.
- *
- * @returns undefined when the refusal names nothing that a profile can change.
+ * Lists the changes to `profile` that may fix the refusal `thrown` of `chat`, which was made by that profile, the
+ * likeliest first; none when the refusal names nothing that a profile can change.
  */
-export function findAdaptation(
+export function listAdaptations(
   thrown: unknown,
   { chat, profile }: { readonly chat: ChatRequest; readonly profile: ProviderProfile },
-): Adaptation | undefined {
-  if (!(thrown instanceof RelayError) || !ADAPTABLE.has(thrown.code)) return undefined;
+): readonly Adaptation[] {
+  if (!(thrown instanceof RelayError) || !ADAPTABLE.has(thrown.code)) return [];
   const { cause } = thrown;
   // A network failure has an `Error` as cause; only a decoded provider error can be adapted to.
-  if (cause instanceof Error || !isObject(cause) || typeof cause.message !== "string") return undefined;
+  if (cause instanceof Error || !isObject(cause) || typeof cause.message !== "string") return [];
   const { message } = cause;
   const code = decodeText(cause.code);
   const param = decodeText(cause.param);
@@ -86,11 +85,7 @@ export function findAdaptation(
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
   const evidence = { text, chat, profile, ...(refused !== undefined && { refused }) };
-  for (const rule of ADAPTATION_RULES) {
-    const found = rule(evidence);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return ADAPTATION_RULES.map((rule) => rule(evidence)).filter((found) => found !== undefined);
 }
 
 /** The lines of a `[profile]` table that make `adaptation` permanent. */

@@ -57,12 +57,18 @@ function missesContent(evidence: Evidence): boolean {
 /** Tells calls as text to a template that knows only two roles in turn, and that merging messages did not satisfy. */
 function writeCallsAsText(evidence: Evidence): Adaptation | undefined {
   const { text, profile } = evidence;
-  const isRoleRefused = REFUSES_TURNS.test(text) && profile.consecutiveRoles === "merge" && isFirstRight(evidence) ||
+  const isRoleRefused = REFUSES_TURNS.test(text) && isMerged(evidence) && isFirstRight(evidence) ||
     refusesRole(evidence, "tool") && evidence.refused?.name === "tool" ||
     /only user,? (?:and )?assistant(?:,? (?:and )?system)? roles are supported|unknown role:? ['"`]?tool|tool role (?:is )?not supported/i
       .test(text);
   if (!isRoleRefused || !hasCalls(evidence) || profile.callHistory === "text") return undefined;
-  return { cell: "callHistory", differs: { callHistory: "text" } };
+  return { cell: "callHistory", differs: { consecutiveRoles: "merge", callHistory: "text" } };
+}
+
+/** Whether merging the messages of the user would change nothing. */
+function isMerged({ profile, chat: { messages } }: Evidence): boolean {
+  return profile.consecutiveRoles === "merge" ||
+    !messages.some(({ role }, index) => role === "user" && messages[index + 1]?.role === "user");
 }
 
 function isFirstRight(evidence: Evidence): boolean {
@@ -86,8 +92,8 @@ export const MESSAGE_ADAPTATIONS: readonly AdaptationRule[] = [
     if (isFirstRight(evidence)) return false;
     return MISSES_USER.test(text) || REFUSES_TURNS.test(text) && profile.consecutiveRoles === "merge";
   }),
-  createSettingRule("consecutiveRoles", "merge", ({ text }) => REFUSES_TURNS.test(text)),
   writeCallsAsText,
+  createSettingRule("consecutiveRoles", "merge", ({ text }) => REFUSES_TURNS.test(text)),
   createSettingRule("callsPerMessage", "one", (evidence) => {
     return /only supports? single tool.?calls/i.test(evidence.text) &&
       hasMessage(evidence, (message) => message.role === "assistant" && (message.tool_calls?.length ?? 0) > 1);

@@ -371,11 +371,11 @@ const OF_ORDER: Readonly<Record<string, Case>> = {
     text: jinja("Conversation roles must alternate user/assistant/user/assistant/..."),
     profile: { consecutiveRoles: "merge" },
     body: { input: [says("user", "Do."), CALL, OUTPUT] },
-    differs: { callHistory: "text" },
+    differs: { consecutiveRoles: "merge", callHistory: "text" },
   },
   "the role of outputs": {
     text: "Only user, assistant and system roles are supported!",
-    differs: { callHistory: "text" },
+    differs: { consecutiveRoles: "merge", callHistory: "text" },
   },
   "content that is null, by a validator": {
     text: {

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { findAdaptation, formatConfigLines, LearnedOverrides } from "../../../lib/upstream/learned_overrides.ts";
+import { formatConfigLines, LearnedOverrides, listAdaptations } from "../../../lib/upstream/learned_overrides.ts";
 import { decodeRefusal } from "../../../lib/chat/errors/decode_error.ts";
 import { translateProviderError } from "../../../lib/chat/errors/classify.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
@@ -36,7 +36,7 @@ for (const [name, thrown] of Object.entries(NOTHING)) {
   Deno.test(`${name} teaches nothing`, () => {
     const profile = profileWith();
     const { chat } = translateRequest(decodeRequest({ ...BODY, temperature: 0.7 }), { profile, model: "m" });
-    assertEquals(findAdaptation(thrown, { chat, profile }), undefined);
+    assertEquals(listAdaptations(thrown, { chat, profile }), []);
   });
 }
 

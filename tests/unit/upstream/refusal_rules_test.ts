@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { findAdaptation, formatConfigLines } from "../../../lib/upstream/learned_overrides.ts";
+import { formatConfigLines, listAdaptations } from "../../../lib/upstream/learned_overrides.ts";
 import { readProfileFields } from "../../../lib/config/profile_fields.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
@@ -19,11 +19,11 @@ import { profileWith } from "../../support/exchange.ts";
 const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS, ...OF_HISTORY, ...OF_EFFORTS };
 
 for (const [name, { text, status, profile: differing, body, differs }] of Object.entries(CASES)) {
-  Deno.test(`findAdaptation() changes the part that a refusal of ${name} names`, () => {
+  Deno.test(`listAdaptations() changes the part that a refusal of ${name} names`, () => {
     const profile = profileWith(differing);
     const request = decodeRequest({ ...BODY, ...body });
     const { chat } = translateRequest(request, { profile, model: "m" });
-    const found = findAdaptation(refusal(text, status), { chat, profile });
+    const [found] = listAdaptations(refusal(text, status), { chat, profile });
     assertEquals<unknown>(found?.differs, differs);
     const adapted = translateRequest(request, { profile: { ...profile, ...differs }, model: "m" }).chat;
     assertNotEquals(adapted, chat, "the adapted request is another one");
@@ -35,11 +35,11 @@ for (const [name, { text, status, profile: differing, body, differs }] of Object
   });
 }
 
-Deno.test("findAdaptation() returns undefined for a part that the profile leaves out already", () => {
+Deno.test("listAdaptations() does not begin with a part that the profile leaves out already", () => {
   for (const { text, status, profile: differing, body, differs } of Object.values(CASES)) {
     const profile = profileWith({ ...differing, ...differs });
     const { chat } = translateRequest(decodeRequest({ ...BODY, ...body }), { profile, model: "m" });
-    const found = findAdaptation(refusal(text, status), { chat, profile });
+    const [found] = listAdaptations(refusal(text, status), { chat, profile });
     assert(found === undefined || JSON.stringify(found.differs) !== JSON.stringify(differs), JSON.stringify(text));
   }
 });
