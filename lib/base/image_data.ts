@@ -47,8 +47,8 @@ export function readImageFacts(url: string): ImageFacts {
 }
 
 /**
- * The name under which an image that was refused is remembered: its length and the beginning of its hash. Images of
- * other lengths can be told apart without a hash.
+ * The name under which an image that was refused is remembered: its length and the beginning of its hash. Most other
+ * images differ in length, and need no hash.
  */
 export function formatImageName(url: string): string {
   return `${url.length}-${createHash("sha256").update(url).digest("hex").slice(0, 16)}`;

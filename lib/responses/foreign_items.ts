@@ -33,10 +33,10 @@ export function decodeForeignItem(item: JsonObject, wireType: string): ForeignIt
 
 /** The generated image, which is base64 text without a media type. */
 function decodePicture({ type, result, output_format: format }: JsonObject): ContentPart | undefined {
-  const data = decodeText(result);
-  if (type !== "image_generation_call" || data === undefined || !/^[A-Za-z0-9+/]+=*$/.test(data)) return undefined;
+  const image = decodeText(result);
+  if (type !== "image_generation_call" || image === undefined || !/^[A-Za-z0-9+/]+=*$/.test(image)) return undefined;
   const kind = typeof format === "string" && /^(?:png|jpeg|webp)$/.test(format) ? format : "png";
-  return { kind: "image", url: `data:image/${kind};base64,${data}` };
+  return { kind: "image", url: `data:image/${kind};base64,${image}` };
 }
 
 function findQuery({ action, query, queries }: JsonObject): unknown {

@@ -65,7 +65,7 @@ function readEffort({ reasoning_effort: effort, reasoning }: ChatRequest): unkno
  * the switches that hold one: the model's own default applies.
  */
 function adaptEffort(evidence: Evidence): Adaptation | undefined {
-  const { text, chat, profile } = evidence;
+  const { text, chat } = evidence;
   const key = chat.reasoning_effort !== undefined ? "reasoning_effort" : "reasoning";
   if (chat[key] === undefined) return undefined;
   const isNamed = isRefused(evidence, key) && (key === "reasoning_effort" || !NAMES_MESSAGE.test(text));

@@ -54,6 +54,7 @@ const INPUT_ITEMS: Readonly<Record<InputItem["type"], Expectation>> = {
   agent_message: true,
   compaction: true,
   compaction_trigger: true,
+  foreign: "only a thread that was begun with another vendor's own server holds such a step",
   unknown: "no Codex up to 0.169 sends an item of a kind that the decoder does not know",
 };
 

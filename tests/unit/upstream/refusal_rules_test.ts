@@ -11,12 +11,14 @@ import { translateRequest } from "../../../lib/translate/request/request.ts";
 import { parse } from "@std/toml";
 import { BODY, refusal } from "../../support/refusals.ts";
 import { OF_EFFORTS } from "../../support/refusals_of_efforts.ts";
-import { OF_HISTORY } from "../../support/refusals_of_history.ts";
+import { OF_IMAGES } from "../../support/refusals_of_images.ts";
 import { OF_MESSAGES } from "../../support/refusals_of_messages.ts";
+import { OF_ORDER } from "../../support/refusals_of_order.ts";
 import { OF_PARAMETERS } from "../../support/refusals_of_parameters.ts";
+import { OF_SIGNATURES } from "../../support/refusals_of_signatures.ts";
 import { profileWith } from "../../support/exchange.ts";
 
-const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS, ...OF_HISTORY, ...OF_EFFORTS };
+const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS, ...OF_SIGNATURES, ...OF_IMAGES, ...OF_ORDER, ...OF_EFFORTS };
 
 for (const [name, { text, status, profile: differing, body, differs }] of Object.entries(CASES)) {
   Deno.test(`listAdaptations() changes the part that a refusal of ${name} names`, () => {
