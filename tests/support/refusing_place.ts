@@ -32,8 +32,7 @@ export async function withPlace(
   use: (place: Place) => Promise<void>,
   differs: Partial<ProviderProfile> = {},
 ): Promise<void> {
-  const rules = { topLevelKeys: false, systemFirst: false, messages: false } as JsonObject;
-  const provider = startScriptedProvider({ answer: ({ body }) => answer(body as ChatRequest), rules });
+  const provider = startScriptedProvider({ answer: ({ body }) => answer(body as ChatRequest) });
   const warnings: string[] = [];
   const log = createLog("warn", (line) => warnings.push(line));
   const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log }));
