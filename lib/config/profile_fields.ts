@@ -76,7 +76,7 @@ const REPLAY = defineChoice<ReasoningReplay>({
 /** Every field of a profile: a new one does not compile without a row. */
 const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   name: NAME,
-  systemRole: defineChoice<Fields["systemRole"]>({ system: true, developer: true }),
+  systemRole: defineChoice<Fields["systemRole"]>({ system: true, developer: true, user: true }),
   lateSystem: defineChoice<Fields["lateSystem"]>({ system: true, user: true }),
   emptyContent: defineChoice<Fields["emptyContent"]>({ empty_string: true, null: true, omit: true }),
   maxTokensField: defineChoice<Fields["maxTokensField"]>({ max_tokens: true, max_completion_tokens: true }),

@@ -45,8 +45,8 @@ export type SamplingBounds = Readonly<
 export interface ProviderProfile {
   /** Short name, also the tag inside reasoning envelopes. */
   readonly name: string;
-  /** Role of the leading system text. */
-  readonly systemRole: "system" | "developer";
+  /** Role of the leading system text; `user` for models that know no system text. */
+  readonly systemRole: "system" | "developer" | "user";
   /** Role of system text after the first user message: unchanged, or sent as a user message. */
   readonly lateSystem: "system" | "user";
   /** `content` of an assistant message that only calls tools. */

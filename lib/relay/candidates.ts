@@ -11,6 +11,7 @@ import { createStreamState, type StreamState } from "../translate/stream/state.t
 import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
 import { sendChat } from "../upstream/client.ts";
 import type { Upstream } from "../upstream/upstream.ts";
+import { logReport } from "./access_log.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import type { RetryCandidate } from "./retry_policy.ts";
@@ -91,6 +92,7 @@ class UpstreamCandidate implements Candidate {
 
   adapt(error: Parameters<AdaptiveRequest["adapt"]>[0]): boolean {
     this.#isAdapted = this.#adaptive?.adapt(error) ?? false;
+    if (this.#isAdapted && this.#adaptive?.report) logReport(this.upstream.log, this.#adaptive.report);
     return this.#isAdapted;
   }
 
@@ -112,7 +114,7 @@ function createAdaptive({ chat, target, upstream }: PreparedRequest, request: Re
     ...target,
     log: upstream.log,
     learned: upstream.learned,
-    translate: (profile) => translateRequest(request, { ...target, profile }).chat,
+    translate: (profile) => translateRequest(request, { ...target, profile }),
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import type { ChatRequest } from "../chat/types.ts";
 import type { RelayError } from "../base/errors.ts";
+import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Adaptation } from "./adaptation_rule.ts";
@@ -19,7 +20,7 @@ export interface AdaptiveOptions {
   readonly learned: LearnedOverrides;
   readonly log: Log;
   /** Makes the request anew. */
-  translate(profile: ProviderProfile): ChatRequest;
+  translate(profile: ProviderProfile): Pick<Change, "chat" | "report">;
 }
 
 /** An adaptation, and the request that it makes. */
@@ -27,6 +28,7 @@ interface Change {
   readonly adaptation: Adaptation;
   readonly profile: ProviderProfile;
   readonly chat: ChatRequest;
+  readonly report: Report;
 }
 
 /** Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things. */
@@ -45,6 +47,7 @@ export class AdaptiveRequest {
   readonly #unproved: Adaptation[] = [];
   #chat: ChatRequest;
   #profile: ProviderProfile;
+  #report: Report | undefined;
   /**
    * Whether the upstream answered the current form with a 2xx status, but the answer's beginning was not judged yet.
    */
@@ -64,6 +67,11 @@ export class AdaptiveRequest {
   /** The profile by which {@linkcode chat} was made. */
   get profile(): ProviderProfile {
     return this.#profile;
+  }
+
+  /** The report of the translation of {@linkcode chat}; undefined when it was never adapted. */
+  get report(): Report | undefined {
+    return this.#report;
   }
 
   /** Records that the upstream answered with a 2xx status. */
@@ -107,6 +115,7 @@ export class AdaptiveRequest {
     this.#unproved.push(change.adaptation);
     this.#profile = change.profile;
     this.#chat = change.chat;
+    this.#report = change.report;
     return true;
   }
 
@@ -122,9 +131,9 @@ export class AdaptiveRequest {
     const before = JSON.stringify(this.#chat);
     for (const adaptation of this.#listNew(error)) {
       const profile = { ...this.#profile, ...adaptation.differs };
-      const chat = this.#options.translate(profile);
+      const { chat, report } = this.#options.translate(profile);
       // An adaptation that leaves the request as it is would be refused again.
-      if (JSON.stringify(chat) !== before) return { adaptation, profile, chat };
+      if (JSON.stringify(chat) !== before) return { adaptation, profile, chat, report };
     }
     return undefined;
   }

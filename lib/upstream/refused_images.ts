@@ -122,7 +122,7 @@ function replaceImages(evidence: Evidence): Adaptation | undefined {
   if (found.length === 0) return undefined;
   const names = [...new Set(found.map(({ url }) => formatImageName(url)))];
   const refusedImages = [...(profile.refusedImages ?? []), ...names].slice(-MAX_REMEMBERED);
-  return { cell: `refusedImages.${names.join(",")}`, differs: { refusedImages } };
+  return { cell: `refusedImages.${names[0]}`, differs: { refusedImages } };
 }
 
 /** Images of a kind that the text names, unless all images are of that kind. */
@@ -161,7 +161,7 @@ function readSizes(text: string): { readonly is?: number; readonly limit?: numbe
 
 /** The image at the place that the text names. Many providers count without the system message. */
 function findByPlace(text: string, images: readonly SentImage[], { chat }: Evidence): readonly SentImage[] {
-  const match = /messages?[.[ ](\d+)\]?\.?content[.[](\d+)/i.exec(text);
+  const match = /messages?[.[ ]{1,2}(\d+)\]?\.?content[.[]{1,2}(\d+)/i.exec(text);
   if (match === null) return [];
   const [message, part] = [Number(match[1]), Number(match[2])];
   const systems = chat.messages[0]?.role === "user" ? 0 : 1;

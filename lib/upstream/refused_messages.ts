@@ -20,7 +20,11 @@ function refusesRole({ refused }: Evidence, role: string): boolean {
 }
 
 function hasLateSystem(evidence: Evidence): boolean {
-  return hasMessage(evidence, ({ role }, index) => index > 0 && role === evidence.profile.systemRole);
+  return hasMessage(evidence, (message, index) => index > 0 && isSystem(message));
+}
+
+function isSystem({ role }: ChatMessage): boolean {
+  return role === "system" || role === "developer";
 }
 
 function hasCalls(evidence: Evidence): boolean {
@@ -28,20 +32,23 @@ function hasCalls(evidence: Evidence): boolean {
 }
 
 /** The role of the first message after the system text; undefined when there is none. */
-function findFirstRole({ chat, profile }: Evidence): ChatMessage["role"] | undefined {
-  return chat.messages.find(({ role }) => role !== profile.systemRole)?.role;
+function findFirstRole({ chat }: Evidence): ChatMessage["role"] | undefined {
+  return chat.messages.find((message) => !isSystem(message))?.role;
 }
 
 const REFUSES_ORDER = /unexpected role '(?:user|system)' after role 'tool'/i;
 const REFUSES_TURNS = /roles must alternate|successive (?:user|assistant) messages|consecutive (?:user )?messages/i;
 const REFUSES_SYSTEM =
   /system message must be (?:at )?the (?:beginning|first)|unexpected role 'system'|system.{0,40}must (?:be|come) first/i;
+/** Matches texts of models that know no system text at all. */
+const REFUSES_ALL_SYSTEM =
+  /system role (?:is )?not supported|system messages? (?:is|are) not supported|does(?: not|n't) support (?:the )?['"`]?(?:system|developer)['"`]? (?:role|messages?|prompts?|instructions?)|role['"`]? does not support ['"`](?:system|developer)['"`]|(?:system|developer) instruction is not enabled/i;
 /** Matches texts that miss a message by the user, anywhere or at the beginning. */
 const MISSES_USER =
-  /no user (?:query|message|prompt)|at least one (?:user |non-system |human )?message|(?:messages?|conversation|first).{0,60}(?:must|should) (?:start|begin) with (?:a |the )?[`'"]?user|first message (?:must|should) (?:be|use|have).{0,20}user|last user message.{0,20}not found|contents? (?:is|are) (?:not specified|required)|contents: contents is not specified|(?:must|should) (?:contain|include|have) (?:a|one|at least one) (?:message with role )?[`'"]?user|messages?.{0,20}(?:must not|cannot|can't) be empty|messages: (?:field required|at least one)/i;
+  /no user (?:query|message|prompt)|at least one (?:user |non-system |human )?message|(?:messages?|conversation|first).{0,60}(?:must|should) (?:start|begin) with (?:a |the )?[`'"]?user|first message (?:must|should) (?:be|use|have).{0,20}user|last user message.{0,20}not found|function call turn comes immediately after a user turn|contents? (?:is|are) (?:not specified|required)|contents: contents is not specified|(?:must|should) (?:contain|include|have) (?:a|one|at least one) (?:message with role )?[`'"]?user|messages?.{0,20}(?:must not|cannot|can't) be empty|messages: (?:field required|at least one)/i;
 /** Matches texts that refuse a conversation whose last message is the assistant's. */
 const REFUSES_PREFILL =
-  /(?:assistant|response) (?:message )?prefill|prefill(?:ing)? (?:the )?(?:assistant|is not)|must end with (?:a |the )?[`'"]?user|end with a user (?:role|message)|expected last role|last message.{0,60}(?:must|should|has to|needs to|cannot|can't|is not).{0,40}(?:user|assistant)|when the last message is from the assistant|continue_final_message|final message.{0,60}(?:must|should|cannot).{0,40}(?:user|assistant)|assistant messages at the end of the list/i;
+  /(?:assistant|response) (?:message )?prefill|prefill(?:ing)? (?:the )?(?:assistant|is not)|must end with (?:a |the )?[`'"]?user|end with a user (?:role|message)|expected last role|last message.{0,60}(?:must|should|has to|needs to|cannot|can't|is not).{0,40}(?:user|assistant)|when the last message is from the assistant|continue_final_message|final message.{0,60}(?:must|should|cannot).{0,40}(?:user|assistant)|assistant messages at the end of the list|final assistant content cannot/i;
 
 /** Whether the text refuses content that is not a string, in an assistant message that has none. */
 function missesContent(evidence: Evidence): boolean {
@@ -65,6 +72,12 @@ function writeCallsAsText(evidence: Evidence): Adaptation | undefined {
   return { cell: "callHistory", differs: { consecutiveRoles: "merge", callHistory: "text" } };
 }
 
+/** Sends the system text as the user's, first of all, to a model that knows no system text. */
+function sendSystemAsUser({ text, profile, chat: { messages: [first] } }: Evidence): Adaptation | undefined {
+  if (!REFUSES_ALL_SYSTEM.test(text) || profile.systemRole === "user" || !first || !isSystem(first)) return undefined;
+  return { cell: "systemRole.user", differs: { systemRole: "user", lateSystem: "user" } };
+}
+
 /** Whether merging the messages of the user would change nothing. */
 function isMerged({ profile, chat: { messages } }: Evidence): boolean {
   return profile.consecutiveRoles === "merge" ||
@@ -77,6 +90,7 @@ function isFirstRight(evidence: Evidence): boolean {
 
 /** The rules about roles, order and ids, in order. */
 export const MESSAGE_ADAPTATIONS: readonly AdaptationRule[] = [
+  sendSystemAsUser,
   createSettingRule("systemRole", "system", (evidence) => {
     return refusesRole(evidence, "developer") && hasMessage(evidence, ({ role }) => role === "developer");
   }),

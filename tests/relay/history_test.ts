@@ -35,19 +35,8 @@ for (const [name, { input, body, differs, refuse: judge, requests = 2, line }] o
 }
 
 Deno.test("two requests that are refused at once both go on", async () => {
-  const waiting: (() => void)[] = [];
-  const together = Promise.withResolvers<void>();
-  const answer = (chat: ChatRequest): ScriptedAnswer => {
-    if (!rolesOf(chat).endsWith("assistant")) return HELLO;
-    waiting.push(() => {});
-    if (waiting.length === 2) together.resolve();
-    return {
-      ...refuse(
-        "This model does not support assistant message prefill. The conversation must end with a user message.",
-      ),
-      delayMs: 100,
-    };
-  };
+  const refusal = refuse("The conversation must end with a user message.");
+  const answer = (chat: ChatRequest) => rolesOf(chat).endsWith("assistant") ? { ...refusal, delayMs: 100 } : HELLO;
   await withPlace(answer, async ({ provider, ask }) => {
     const input = [says("user", "Go."), says("assistant", "Half")];
     const answers = await Promise.all([ask({ input }), ask({ input: [...input, says("assistant", " an ans")] })]);
@@ -116,3 +105,12 @@ for (
     });
   });
 }
+
+Deno.test("the log states what an adapted request changed", async () => {
+  const answer = (chat: ChatRequest) =>
+    rolesOf(chat).includes("user") ? HELLO : refuse("No user query found in messages.");
+  await withPlace(answer, async ({ lines, ask }) => {
+    assertEquals((await ask({ input: [says("system", "Be brief.")] })).status, "completed");
+    assertEquals(lines.filter((line) => line.includes("repaired input.message")).length, 1);
+  });
+});

@@ -41,6 +41,32 @@ export const OF_ORDER: Readonly<Record<string, Case>> = {
     body: { input: [says("system", "Be brief.")] },
     differs: { firstMessage: "user" },
   },
+  "system text": {
+    text: JINJA + "System role not supported",
+    body: { input: [says("user", "Hi")] },
+    differs: { systemRole: "user", lateSystem: "user" },
+  },
+  "system text, by a cloud": {
+    text: "Developer instruction is not enabled for models/gemma-3-27b-it",
+    body: { input: [says("user", "Hi")] },
+    differs: { systemRole: "user", lateSystem: "user" },
+  },
+  "system text, by its path": {
+    text: "Unsupported value: 'messages[0].role' does not support 'system' with this model.",
+    body: { input: [says("user", "Hi")] },
+    differs: { systemRole: "user", lateSystem: "user" },
+  },
+  "a call without a user before it": {
+    text:
+      "Please ensure that function call turn comes immediately after a user turn or after a function response turn.",
+    body: TRIMMED,
+    differs: { firstMessage: "user" },
+  },
+  "blanks at the end of the assistant's words": {
+    text: "messages: final assistant content cannot end with trailing whitespace",
+    body: ENDS_ON_ASSISTANT,
+    differs: { lastMessage: "user" },
+  },
   "a thread that begins with the assistant": {
     text: ALTERNATE,
     body: TRIMMED,

@@ -22,6 +22,8 @@ export interface Place {
   readonly provider: ScriptedProvider;
   /** Warnings, in order. */
   readonly warnings: readonly string[];
+  /** All lines of the log, warnings included. */
+  readonly lines: readonly string[];
   /** Sends a request and returns its response. */
   ask(body: JsonObject): Promise<JsonObject>;
 }
@@ -33,8 +35,12 @@ export async function withPlace(
   differs: Partial<ProviderProfile> = {},
 ): Promise<void> {
   const provider = startScriptedProvider({ answer: ({ body }) => answer(body as ChatRequest) });
+  const lines: string[] = [];
   const warnings: string[] = [];
-  const log = createLog("warn", (line) => warnings.push(line));
+  const log = createLog("debug", (line) => {
+    lines.push(line);
+    if (line.includes("WARN")) warnings.push(line);
+  });
   const relay = createServer(optionsFor(provider.url, { profile: profileWith(differs), log }));
   const listener = await listen(relay);
   async function ask(body: JsonObject): Promise<JsonObject> {
@@ -49,7 +55,7 @@ export async function withPlace(
     return event.response;
   }
   try {
-    await use({ provider, warnings, ask });
+    await use({ provider, warnings, lines, ask });
   } finally {
     await relay.idle();
     await listener.stop();

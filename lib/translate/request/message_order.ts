@@ -51,7 +51,7 @@ function addUserMessages(
   report: Report,
 ): readonly ChatMessage[] {
   if (messages.length === 0) return messages;
-  const start = messages[0]?.role === systemRole ? 1 : 0;
+  const start = systemRole !== "user" && messages[0]?.role === systemRole ? 1 : 0;
   const lacksFirst = firstMessage === "user" && messages[start]?.role !== "user";
   const lacksLast = lastMessage === "user" && messages.at(-1)?.role === "assistant";
   if (lacksFirst) report.add("repaired", "input.message", "the provider wants a user message first");

@@ -160,3 +160,13 @@ Deno.test("orderMessages() adds a user message behind the assistant's where that
   assertEquals(rolesOf(input, {}), "user assistant");
   assertEquals(rolesOf([says("user", "Hi"), call("c1"), output("c1")], { lastMessage: "user" }), "user assistant tool");
 });
+
+Deno.test("orderMessages() takes system text in the role of the user for the first message", () => {
+  const input = [says("system", "Rule."), says("assistant", "Hello"), says("user", "Hi")];
+  const differs = { systemRole: "user", firstMessage: "user", consecutiveRoles: "merge" } as const;
+  assertEquals(messagesOf(input, differs)[0], { role: "user", content: "Rule." });
+  assertEquals(rolesOf(input, differs), "user assistant user");
+  assertEquals(messagesOf([says("system", "Rule."), says("user", "Hi")], differs), [
+    { role: "user", content: "Rule.\n\nHi" },
+  ]);
+});
