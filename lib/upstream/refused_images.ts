@@ -50,11 +50,11 @@ const REFUSES_IMAGE = new RegExp(
   [
     /\bimages?\b[^.]{0,80}(?:too large|too big|exceeds?\b|too small|larger than|smaller than|corrupt|invalid|unsupported)/,
     /\bimages?\b[^.]{0,80}(?:not (?:a )?(?:valid|supported)|(?:cannot|could not) be (?:read|decoded|processed)|failed)/,
-    /\bimage\b[^.]{0,80}(?:do not meet|appears to be)/,
+    /\bimage\b[^.]{0,80}(?:do not meet|appears to be|does not match|cannot be empty)/,
     /(?:could not|cannot|can't|failed to|unable to) (?:process|decode|load|read|open|identify|parse|download|fetch) (?:\w+ )?image/,
-    /(?:invalid|unsupported|corrupt(?:ed)?) (?:base64 )?image|(?:represent|contain) a valid .{0,12}image|image_parse_error/,
+    /(?:invalid|unsupported|corrupt(?:ed)?)[ _](?:base64[ _])?image|(?:represent|contain) a valid .{0,12}image|image_parse_error/,
     /media.?type\b[^.]{0,60}(?:input should be|not supported|unsupported|invalid)|(?:unsupported|invalid) (?:mime|media).?type/,
-    /max bytes per data-uri/,
+    /max bytes per data-uri|multimodal (?:file|data)|error while downloading/,
   ].map(({ source }) => source).join("|"),
   "i",
 );
@@ -125,11 +125,12 @@ function replaceImages(evidence: Evidence): Adaptation | undefined {
   return { cell: `refusedImages.${names[0]}`, differs: { refusedImages } };
 }
 
-/** Images of a kind that the text names, unless all images are of that kind. */
+/** Images of the kind that the text refuses by name. */
 function findByKind(text: string, images: readonly SentImage[]): readonly SentImage[] {
-  const refused = /(?:unsupported|invalid|not supported|does not support)[^.]{0,80}/i.exec(text)?.[0] ?? "";
-  const named = /image\/[\w+.-]+/gi.exec(`${refused} ${text.slice(0, 200)}`)?.[0]?.toLowerCase();
-  return named === undefined ? [] : images.filter(({ facts: { mediaType } }) => mediaType === named);
+  const found = /(?:unsupported|invalid)[^.]{0,80}?(image\/[\w+-]+)/i.exec(text) ??
+    /(image\/[\w+-]+)[^.]{0,40}(?:unsupported|invalid|not (?:supported|allowed|accepted))/i.exec(text);
+  const refused = found?.[1]?.toLowerCase();
+  return refused === undefined ? [] : images.filter(({ facts: { mediaType } }) => mediaType === refused);
 }
 
 /** Images of the size that the text names, or beyond the limit that it names. */

@@ -39,19 +39,24 @@ function switchLimitKey(evidence: Evidence): Adaptation | undefined {
   return { cell: "maxTokensField", differs: { maxTokensField: other } };
 }
 
-/** Matches texts that refuse the value of an effort, not its key. */
-const EFFORT_VALUE =
-  /reasoning[._]effort\W{0,3} (?:value|does not support)|(?:invalid|unsupported) reasoning[ ._](?:effort )?value|think value|reasoning[._]effort: (?:invalid option|input should be|unknown variant|unexpected value)|reasoning[._]effort\W{0,3} (?:must be|should be|can only be)|'loc': ?\('body', 'reasoning_effort'|(?:invalid|unsupported|unknown) value.{0,40}reasoning[._]effort|reasoning[._]effort\b.{0,20}unsupported value/i;
+/** Matches texts about an effort. */
+const NAMES_EFFORT = /reasoning[._ ]?effort|reasoning value|think(?:ing)? (?:value|level|effort)|\beffort\b/i;
 
 /** Words after which a text lists the values that are accepted. */
 const VALUES_FOLLOW =
-  /(?:supported values(?: are)?|valid values(?: are)?|allowed values(?: are)?|(?:must|should|can only) be(?: one of)?|expected(?: one of)?|available options|one of)\b/i;
+  /\b(?:(?:supported|valid|allowed|accepted|available|possible) (?:values?|efforts?|levels?|options?)(?: are)?|(?:must|should|can only) be(?: one of)?|expected(?: one of)?|supported:|available:|one of|choose from|use(?: one of)?)(?!\w)/i;
 
-/** The effort values that a refusal lists as accepted, from least to most; empty when it lists none. */
-export function listAcceptedEfforts(text: string): readonly string[] {
+/** The effort values that a refusal of `sent` lists as accepted, from least to most; empty when it lists none. */
+export function listAcceptedEfforts(text: string, sent: unknown): readonly string[] {
   const found = VALUES_FOLLOW.exec(text);
-  if (found === null) return [];
-  const words = new Set(text.slice(found.index + found[0].length).toLowerCase().match(/[a-z]+/g) ?? []);
+  const listed = findEfforts(found === null ? "" : text.slice(found.index + found[0].length));
+  if (listed.length > 0) return listed;
+  const others = findEfforts(text).filter((effort) => effort !== sent);
+  return others.length > 1 ? others : [];
+}
+
+function findEfforts(text: string): readonly string[] {
+  const words = new Set(text.toLowerCase().match(/[a-z]+/g) ?? []);
   return [...COMMON_EFFORTS, "default"].filter((effort) => words.has(effort));
 }
 
@@ -69,21 +74,21 @@ function adaptEffort(evidence: Evidence): Adaptation | undefined {
   const key = chat.reasoning_effort !== undefined ? "reasoning_effort" : "reasoning";
   if (chat[key] === undefined) return undefined;
   const isNamed = isRefused(evidence, key) && (key === "reasoning_effort" || !NAMES_MESSAGE.test(text));
-  const isValue = EFFORT_VALUE.test(text) || isEffortRefusedByName(evidence);
+  const sent = readEffort(chat);
+  const accepted = listAcceptedEfforts(text, sent);
+  const isValue = isEffortRefused(text, sent, accepted);
   if (!isNamed && !isValue) return undefined;
-  const accepted = listAcceptedEfforts(text);
-  if (isValue && accepted.length > 0 && !accepted.includes(String(readEffort(chat)))) {
+  if (isValue && accepted.length > 0 && !accepted.includes(String(sent))) {
     return { cell: "acceptedEfforts", differs: { acceptedEfforts: accepted } };
   }
   return dropEffort(evidence, key, isValue);
 }
 
-/** Whether the refusal says that the value which was sent is not supported, beside the values that are. */
-function isEffortRefusedByName({ text, chat }: Evidence): boolean {
-  const effort = readEffort(chat);
-  if (typeof effort !== "string" || !/^\w+$/.test(effort)) return false;
-  return new RegExp(`(?:unsupported|invalid) value: ['"\`]${effort}['"\`]`, "i").test(text) &&
-    listAcceptedEfforts(text).length > 0;
+/** Whether a text refuses the value `sent` of an effort, and not its key: it names the value, or others. */
+function isEffortRefused(text: string, sent: unknown, accepted: readonly string[]): boolean {
+  if (typeof sent !== "string" || !/^\w+$/.test(sent)) return false;
+  if (NAMES_EFFORT.test(text)) return accepted.length > 0 || new RegExp(`['"\`]${sent}\\b`, "i").test(text);
+  return accepted.length > 0 && new RegExp(`(?:unsupported|invalid) value: ['"\`]${sent}['"\`]`, "i").test(text);
 }
 
 function dropEffort({ chat, profile }: Evidence, key: string, isValue: boolean): Adaptation {

@@ -54,8 +54,18 @@ function dropReasoning(evidence: Evidence): Adaptation | undefined {
 }
 
 /** Matches texts that refuse the reasoning of an earlier turn over its signature, its form or its seal. */
-const REFUSES_SIGNED =
-  /invalid [`'"]?(?:thought[_ ])?signature|corrupted thought[_ ]signature|thought[_ ]signature (?:is )?(?:not valid|invalid)|thinking[`'"]? (?:or [`'"]?redacted_thinking[`'"]? )?blocks?\b.{0,80}cannot be modified|signature[`'"]?: (?:field required|input should be|none is not)|thinking\.signature\b|signature (?:verification|validation) failed|decoding failed for.{0,40}thought_signature|invalid_encrypted_content|encrypted content.{0,80}could not be (?:verified|decrypted|parsed)|reasoning_details\.(?:\d+|\*)\.\w+|reasoning_details.{0,60}(?:invalid|expected)/i;
+const REFUSES_SIGNED = new RegExp(
+  [
+    /^(?!.*missing (?:a )?[`'"]?thought_signature).*(?:thinking|thought|reasoning)\b.{0,60}signature/,
+    /signature\b.{0,60}(?:thinking|thought|reasoning)|thought[_ ]signature\W.{0,40}(?:invalid|not valid|corrupt)/,
+    /(?:invalid|corrupted|decoding failed for).{0,40}thought[_ ]signature|thinking\.signature\b/,
+    /thinking[`'"]? (?:or [`'"]?redacted_thinking[`'"]? )?blocks?\b.{0,80}cannot be (?:modified|altered|changed)/,
+    /cannot contain [`'"]?(?:redacted_)?thinking|type [`'"]reasoning[`'"] was provided without/,
+    /invalid_encrypted_content|encrypted content.{0,80}could not be (?:verified|decrypted|parsed)/,
+    /reasoning_details\.(?:\d+|\*)\.\w+|reasoning_details.{0,60}(?:invalid|expected)/,
+  ].map(({ source }) => source).join("|"),
+  "i",
+);
 
 /**
  * Leaves out earlier reasoning and the signatures on calls, if the provider refuses them by content and not by key.

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 
 function join(...pieces: readonly (string | readonly number[])[]): number[] {
   return pieces.flatMap((piece) => typeof piece === "string" ? [...piece].map((sign) => sign.charCodeAt(0)) : piece);

@@ -77,6 +77,21 @@ export const OF_EFFORTS: Readonly<Record<string, Case>> = {
     body: { reasoning: { effort: "xhigh" } },
     differs: { acceptedEfforts: ["none", "low", "medium", "high", "max"] },
   },
+  "an effort, by a schema's checker": {
+    text: "'max' is not one of ['low', 'medium', 'high'] - 'reasoning_effort'",
+    body: MAX,
+    differs: { acceptedEfforts: ["low", "medium", "high"] },
+  },
+  "an effort, with advice": {
+    text: "reasoning_effort 'xhigh' is not supported by this model; try low, medium or high instead",
+    body: { reasoning: { effort: "xhigh" } },
+    differs: { acceptedEfforts: ["low", "medium", "high"] },
+  },
+  "an effort that is alone in the text": {
+    text: "Invalid value for reasoning effort: 'max'",
+    body: MAX,
+    differs: { effortField: "none" },
+  },
   "an effort of a model that only switches thinking on and off": {
     text: {
       error: {

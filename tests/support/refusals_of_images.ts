@@ -118,6 +118,23 @@ export const OF_IMAGES: Readonly<Record<string, Case>> = {
     body: pictures(NEW),
     differs: named(NEW),
   },
+  "an image at its place, counted with brackets": {
+    text: {
+      error: {
+        message: "Invalid image.",
+        type: "invalid_request_error",
+        param: "messages.[3].content.[0].image_url",
+        code: "invalid_image",
+      },
+    },
+    body: pictures(NEW, HEAVY),
+    differs: named(NEW),
+  },
+  "an image of another kind than it says": {
+    text: "Image does not match the provided media type image/png",
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
   "an image of a few pixels": {
     text: "<400> InternalError.Algo.InvalidParameter: The image length and width do not meet the model restrictions. " +
       "[height:8 or width:8 must be larger than 10]",

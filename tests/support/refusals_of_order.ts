@@ -67,6 +67,20 @@ export const OF_ORDER: Readonly<Record<string, Case>> = {
     body: ENDS_ON_ASSISTANT,
     differs: { lastMessage: "user" },
   },
+  "a thread of system text alone, by the role of its last message": {
+    text: "Expected last role User or Tool (or Assistant with prefix True) for serving but got system",
+    body: { input: [says("system", "Be brief.")] },
+    differs: { firstMessage: "user" },
+  },
+  "a thread whose last message cannot be the assistant's": {
+    text: "role 'assistant' cannot be the last message",
+    body: ENDS_ON_ASSISTANT,
+    differs: { lastMessage: "user" },
+  },
+  "a call id of another pattern": {
+    text: "messages.2.tool.tool_call_id: String should match pattern '^[a-zA-Z0-9]{9}$'",
+    differs: { callIds: "nine_alphanumerics" },
+  },
   "a thread that begins with the assistant": {
     text: ALTERNATE,
     body: TRIMMED,

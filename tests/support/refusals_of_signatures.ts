@@ -94,6 +94,16 @@ export const OF_SIGNATURES: Readonly<Record<string, Case>> = {
     body: SIGNED,
     differs: UNSIGNED,
   },
+  "a signature, in other words": {
+    text: "The signature of the thinking block is not valid",
+    body: SIGNED,
+    differs: UNSIGNED,
+  },
+  "thinking where it is switched off": {
+    text: "messages.1.content.0: When `thinking` is disabled, an `assistant` message cannot contain `thinking`",
+    body: SIGNED,
+    differs: UNSIGNED,
+  },
   "details without data": {
     text: "Invalid input: expected string, received undefined for reasoning_details.0.data",
     body: SIGNED,
