@@ -64,13 +64,13 @@ const TOO_MANY: readonly RegExp[] = [
   /too many images(?: and documents)?:? \d+ (?:\+ \d+ )?> (\d+)/i,
   /at most (\d+) image/i,
   /(?:maximum|max|limit|up to|more than|only)(?: of| is)? (\d+) images?\b/i,
-  /images?\b[^.]{0,60}(?:exceeds?|maximum|max|limit|more than|at most)[^.\d]{0,40}(\d+)(?! ?(?:px|pixels?|[kmg]i?b|bytes|x)\b)(?![\d.,])/i,
+  /images?\b[^.]{0,60}(?:exceeds?|maximum|max|limit|more than|at most)[^.\d]{0,40}(\d+)(?! ?(?:px|pixels?|[kmg]i?b|bytes|x)\b)(?![.,]?\d)/i,
 ];
 
 /** Sends only as many images as the text allows; the oldest ones are replaced by words. */
 function limitImages(evidence: Evidence): Adaptation | undefined {
   if (
-    !/too many|at most|maximum number|more than \d+ images?|number of images|images? per|images? limit|many images/i
+    !/too many|at most|maximum number|more than \d+ images?|number of images|images? per|images? limit|many images|\d+ images\b/i
       .test(evidence.text)
   ) {
     return undefined;
@@ -92,7 +92,7 @@ function limitImageTypes(evidence: Evidence): Adaptation | undefined {
   }
   const sent = new Set(listImages(evidence).flatMap(({ facts: { mediaType } }) => mediaType ?? []));
   const follow =
-    /(?:input should be|supported (?:types|formats|media types|image types|image formats)|must be(?: one of)?|only supports?|one of(?: the following)?|expected|allowed|accepted|following (?:formats|types)|valid)\b(.*)/is
+    /\b(?:input should be|supported|must be(?: one of)?|only|one of|expected|allowed|accepted|following|valid)\b(.*)/is
       .exec(text)?.[1] ?? "";
   const listed = IMAGE_KINDS.filter(([, pattern]) => pattern.test(follow)).map(([type]) => type);
   if (listed.length === 0 || ![...sent].some((type) => !listed.includes(type))) return undefined;
@@ -180,7 +180,9 @@ function findNewest(_text: string, images: readonly SentImage[], { chat }: Evide
 /** The rules about images, in order. */
 export const IMAGE_ADAPTATIONS: readonly AdaptationRule[] = [
   createSettingRule("imageUrls", "data_only", (evidence) => {
-    return /image urls? (?:is|are) not|base64 encoded data instead/i.test(evidence.text) &&
+    return /image urls? (?:is|are) not (?:currently )?(?:supported|allowed|accepted)|base64 encoded data instead/i.test(
+      evidence.text,
+    ) &&
       hasPart(evidence, (part) => isImage(part) && /^https?:/i.test(part.image_url.url));
   }),
   createSettingRule("images", false, (evidence) => {

@@ -141,6 +141,21 @@ export const OF_IMAGES: Readonly<Record<string, Case>> = {
     body: pictures(NEW),
     differs: named(NEW),
   },
+  "an image of a kind, beside the supported ones": {
+    text: "Invalid image type: image/svg+xml. Supported: image/png, image/jpeg",
+    body: pictures(VECTOR),
+    differs: { imageTypes: ["image/png", "image/jpeg"] },
+  },
+  "an address that is no image": {
+    text: "The image url is not valid",
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
+  "too many images, by their number": {
+    text: "Your request contains 2 images, the maximum is 1.",
+    body: pictures(NEW),
+    differs: { maxImages: 1 },
+  },
   "too many images": {
     text: "too many images and documents: 2 + 0 > 1",
     body: pictures(NEW),

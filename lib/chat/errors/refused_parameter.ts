@@ -38,7 +38,7 @@ const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: stri
   ["content", /invalid value: ['"`](\w+)['"`]\. supported values are:? ['"`]text['"`]/i],
   [
     "content",
-    /(?:does not|that) support image|image (?:input|urls?|_url)s? (?:is|are) not|not a multimodal model/i,
+    /(?:does not|that) support image|image (?:input|urls?|_url)s? (?:is|are) not (?:currently )?(?:supported|allowed|enabled|available|accepted)|not a multimodal model/i,
     "image_url",
   ],
   ["content", /invalid type: sequence, expected a string|untagged enum \w*Content\b/i, "parts"],
