@@ -6,7 +6,8 @@
 import { assertEquals } from "@std/assert";
 import type { ProviderProfile } from "../../../../lib/providers/profile.ts";
 import { type Envelope, sealEnvelope } from "../../../../lib/translate/reasoning_envelope.ts";
-import { translate } from "../../../support/exchange.ts";
+import { deltaChunk } from "../../../../tools/chat_frames.ts";
+import { end, itemsOf, play, text, translate } from "../../../support/exchange.ts";
 
 /** The model of `translate()`. */
 const OWN = "upstream-model";
@@ -103,4 +104,19 @@ Deno.test("replayReasoning() sends the text of another model where reasoning is 
     undefined,
     DROPPED,
   ]);
+});
+
+Deno.test("replayReasoning() sends no unsigned thinking, wherever the answer was cut off", () => {
+  const thinking = { type: "reasoning.text", format: "anthropic-claude-v1", index: 0 };
+  const thoughts = [..."Thought."].map((letter) => deltaChunk({ reasoning_details: [{ ...thinking, text: letter }] }));
+  const frames = [...thoughts, deltaChunk({ reasoning_details: [{ ...thinking, signature: "S" }] }), text("4"), end()];
+  const signed = thoughts.length + 1;
+  for (let length = 0; length <= frames.length; length++) {
+    // An answer that ends for want of room is complete as far as it goes, and stays in the history.
+    const cut = length === frames.length ? frames : [...frames.slice(0, length), text("4"), end("length")];
+    const history = [...itemsOf(play(cut)), { type: "message", role: "user", content: "Go on." }];
+    const [message] = translate({ input: history }).chat.messages;
+    const details = message?.role === "assistant" ? message.reasoning_details : undefined;
+    assertEquals(details, length < signed ? undefined : [{ ...thinking, text: "Thought.", signature: "S" }]);
+  }
 });
