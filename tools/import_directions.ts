@@ -25,6 +25,7 @@ const SHORES = [
   "lib/chat/errors/",
   "lib/providers/profile.ts",
   "lib/base/errors.ts",
+  "lib/base/image_data.ts",
   "lib/base/json.ts",
   "lib/base/limits.ts",
   "lib/base/report.ts",

@@ -9,6 +9,7 @@
 
 const TYPES = "Only types, which the compiler checks.";
 const FACTS = "Tables of facts: tests/unit/providers/model_facts_test.ts checks all of them together.";
+const REFUSALS = "Rules: tests/unit/upstream/refusal_rules_test.ts has a refusal for each of them.";
 const RULES = "A table of rules: tests/golden/errors_golden_test.ts demands a case for each rule.";
 const GRAMMAR = "A grammar: tests/unit/translate/text_calls/scanner_test.ts reads every family through the scanner, " +
   "cut at every character.";
@@ -54,5 +55,10 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/translate/text_calls/tags.ts": GRAMMAR,
   "lib/translate/text_calls/tokens.ts": GRAMMAR,
   "lib/upstream/adaptive_request.ts": "tests/relay/adaptation_test.ts runs it against providers that refuse.",
+  "lib/upstream/adaptation_rule.ts": REFUSALS,
   "lib/upstream/options.ts": TYPES,
+  "lib/upstream/refused_images.ts": REFUSALS,
+  "lib/upstream/refused_messages.ts": REFUSALS,
+  "lib/upstream/refused_parameters.ts": REFUSALS,
+  "lib/upstream/refused_reasoning.ts": REFUSALS,
 };

@@ -33,6 +33,11 @@ const COUNT: ProfileField = {
   accepts: (value) => typeof value === "number" && Number.isSafeInteger(value) && value > 0,
 };
 
+const TEXTS: ProfileField = {
+  allowed: "a list of strings",
+  accepts: (value) => Array.isArray(value) && value.every(NAME.accepts),
+};
+
 const BOUNDS: ProfileField = {
   allowed: "a table of temperature and top_p, each a table of the numbers least and most",
   accepts: isBounds,
@@ -71,7 +76,7 @@ const REPLAY = defineChoice<ReasoningReplay>({
 /** Every field of a profile: a new one does not compile without a row. */
 const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   name: NAME,
-  systemRole: defineChoice<Fields["systemRole"]>({ system: true, developer: true }),
+  systemRole: defineChoice<Fields["systemRole"]>({ system: true, developer: true, user: true }),
   lateSystem: defineChoice<Fields["lateSystem"]>({ system: true, user: true }),
   emptyContent: defineChoice<Fields["emptyContent"]>({ empty_string: true, null: true, omit: true }),
   maxTokensField: defineChoice<Fields["maxTokensField"]>({ max_tokens: true, max_completion_tokens: true }),
@@ -97,11 +102,18 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   files: defineChoice<Fields["files"]>({ part: true, words: true }),
   images: FLAG,
   imageUrls: defineChoice<Fields["imageUrls"]>({ any: true, data_only: true }),
+  imageTypes: TEXTS,
+  maxImages: COUNT,
+  refusedImages: TEXTS,
+  firstMessage: defineChoice<Fields["firstMessage"]>({ any: true, user: true }),
+  lastMessage: defineChoice<Fields["lastMessage"]>({ any: true, user: true }),
   userAfterTool: defineChoice<Fields["userAfterTool"]>({ allowed: true, needs_assistant: true }),
   consecutiveRoles: defineChoice<Fields["consecutiveRoles"]>({ keep: true, merge: true }),
   callsPerMessage: defineChoice<Fields["callsPerMessage"]>({ many: true, one: true }),
+  callHistory: defineChoice<Fields["callHistory"]>({ fields: true, text: true }),
   effortField: defineChoice<Fields["effortField"]>({ reasoning_effort: true, "reasoning.effort": true, none: true }),
   efforts: WORDS,
+  acceptedEfforts: TEXTS,
   thinkingOn: OBJECT,
   thinkingOff: OBJECT,
   reasoningReplay: REPLAY,
@@ -112,7 +124,13 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   reasoningPieces: defineChoice<Fields["reasoningPieces"]>({ deltas: true, snapshots: true }),
   reasoningRequired: defineChoice<Fields["reasoningRequired"]>({ never: true, calls: true, always: true }),
   missingCallSignature: OBJECT,
-  callIds: defineChoice<Fields["callIds"]>({ keep: true, nine_alphanumerics: true, forty_word_characters: true }),
+  callSignatures: defineChoice<Fields["callSignatures"]>({ replay: true, drop: true }),
+  callIds: defineChoice<Fields["callIds"]>({
+    keep: true,
+    nine_alphanumerics: true,
+    nine_or_numbered: true,
+    forty_word_characters: true,
+  }),
   thinkTags: defineChoice<Fields["thinkTags"]>({ start: true, anywhere: true, never: true }),
   leakedCalls: defineChoice<Fields["leakedCalls"]>({ run: true, text: true }),
   cleanEndCompletes: FLAG,

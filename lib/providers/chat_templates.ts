@@ -14,4 +14,9 @@ export const ANY_TEMPLATE: ProviderDefinition["overrides"] = {
   consecutiveRoles: "merge",
   // "Unexpected role 'user' after role 'tool'" (the same templates; opencode 2026).
   userAfterTool: "needs_assistant",
+  // "No user query found in messages." (templates of Qwen, 2026; reports 2026-03 to 2026-09).
+  firstMessage: "user",
+  // "Tool call IDs should be alphanumeric strings with length 9!": templates of Mistral refuse the ids that llama.cpp
+  // b11549 and vLLM 0.32 themselves make (recorded 2026-11). Ids like `functions.f:0` are part of Kimi's templates.
+  callIds: "nine_or_numbered",
 };

@@ -45,8 +45,8 @@ export type SamplingBounds = Readonly<
 export interface ProviderProfile {
   /** Short name, also the tag inside reasoning envelopes. */
   readonly name: string;
-  /** Role of the leading system text. */
-  readonly systemRole: "system" | "developer";
+  /** Role of the leading system text; `user` for models that know no system text. */
+  readonly systemRole: "system" | "developer" | "user";
   /** Role of system text after the first user message: unchanged, or sent as a user message. */
   readonly lateSystem: "system" | "user";
   /** `content` of an assistant message that only calls tools. */
@@ -86,16 +86,30 @@ export interface ProviderProfile {
   readonly images: boolean;
   /** Which image URLs the provider accepts: any, or only `data:` URLs. */
   readonly imageUrls: "any" | "data_only";
+  /** Media types of images that are sent; a line of text replaces others. Absent when all are. */
+  readonly imageTypes?: readonly string[];
+  /** Maximum images of one request; a line of text replaces the oldest ones. Absent when no limit is known. */
+  readonly maxImages?: number;
+  /** Names of single images that were refused, which a line of text replaces; learned, absent when there are none. */
+  readonly refusedImages?: readonly string[];
+  /** The first message after the system text: any, or always one of the user, which is added where it is missing. */
+  readonly firstMessage: "any" | "user";
+  /** The last message: any, or never the assistant's, after which a short one of the user is added. */
+  readonly lastMessage: "any" | "user";
   /** Whether a user message may directly follow a tool message, or needs an assistant message between them. */
   readonly userAfterTool: "allowed" | "needs_assistant";
   /** Consecutive user messages: kept, or merged for providers that require alternating roles. */
   readonly consecutiveRoles: "keep" | "merge";
   /** Calls in one assistant message of the history: any number, or one that its output directly follows. */
   readonly callsPerMessage: "many" | "one";
+  /** Calls and outputs of the history: in fields of their own, or as text for templates that know no tools. */
+  readonly callHistory: "fields" | "text";
   /** How the effort is sent: key `reasoning_effort`, object `reasoning`, or not at all. */
   readonly effortField: "reasoning_effort" | "reasoning.effort" | "none";
   /** The provider's efforts, by the client's; an effort without an entry is omitted. */
   readonly efforts: Readonly<Record<string, string>>;
+  /** Effort values that are accepted, from least to most; absent: those that are known of the model. */
+  readonly acceptedEfforts?: readonly string[];
   /** Keys added to a request that asks for thinking; absent when the effort suffices. */
   readonly thinkingOn?: JsonObject;
   /** Keys added to a request that asks for no thinking; absent when the provider has no such switch. */
@@ -120,8 +134,13 @@ export interface ProviderProfile {
    * absent or empty when none is needed.
    */
   readonly missingCallSignature?: JsonObject;
-  /** Form of call ids: any, nine letters and digits, or up to forty of them with `-` and `_`; others become a hash. */
-  readonly callIds: "keep" | "nine_alphanumerics" | "forty_word_characters";
+  /** Whether calls are sent back with the signatures that the same model put on them. */
+  readonly callSignatures: "replay" | "drop";
+  /**
+   * Form of call ids; others become a hash: any; nine letters and digits; these, or a function's name and a number as
+   * the templates write them that number their calls (`functions.f:0`); up to forty letters, digits, `-` and `_`.
+   */
+  readonly callIds: "keep" | "nine_alphanumerics" | "nine_or_numbered" | "forty_word_characters";
   /** Where `<think>` text is read as reasoning. */
   readonly thinkTags: "start" | "anywhere" | "never";
   /**
@@ -181,9 +200,12 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   files: "words",
   images: true,
   imageUrls: "any",
+  firstMessage: "any",
+  lastMessage: "any",
   userAfterTool: "allowed",
   consecutiveRoles: "keep",
   callsPerMessage: "many",
+  callHistory: "fields",
   effortField: "reasoning_effort",
   efforts: {
     minimal: "minimal",
@@ -197,6 +219,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   reasoningReplay: "same_field",
   reasoningPieces: "deltas",
   reasoningRequired: "never",
+  callSignatures: "replay",
   callIds: "keep",
   thinkTags: "start",
   leakedCalls: "run",
@@ -217,3 +240,12 @@ export const DEFAULT_PROFILE: ProviderProfile = {
 
 /** Effort values that more than one provider takes, from least to most. */
 export const COMMON_EFFORTS: readonly string[] = ["none", "minimal", "low", "medium", "high", "xhigh", "max", "ultra"];
+
+/** The signature that is accepted on calls without one, by the providers that miss it (reports, 2026). */
+export const SKIPPED_CALL_SIGNATURE: JsonObject = { google: { thought_signature: "skip_thought_signature_validator" } };
+
+/**
+ * Beginnings of the formats of structured reasoning whose text is refused without its signature ("Invalid `signature`
+ * in `thinking` block"; ai-sdk-provider 2026-06). A text that was cut off has none yet.
+ */
+export const SIGNED_FORMATS: readonly string[] = ["anthropic-"];

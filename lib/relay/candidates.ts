@@ -17,6 +17,7 @@ import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
 import { sendChat } from "../upstream/client.ts";
 import { countPromptWords } from "../upstream/prompt_size.ts";
 import type { Upstream } from "../upstream/upstream.ts";
+import { logReport } from "./access_log.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import type { RetryCandidate } from "./retry_policy.ts";
@@ -106,6 +107,7 @@ class UpstreamCandidate implements Candidate {
     this.#state = createStreamState({
       ...context,
       profile: adaptive.profile,
+      model: prepared.target.model,
       tools: prepared.tools,
       sentPrompt: () => sent,
       ...(contextWindow !== undefined && { contextWindow }),
@@ -131,6 +133,7 @@ class UpstreamCandidate implements Candidate {
       this.#silentEnd = error;
     }
     this.#isAdapted = this.#adaptive?.adapt(error) ?? false;
+    if (this.#isAdapted && this.#adaptive?.report) logReport(this.upstream.log, this.#adaptive.report);
     return this.#isAdapted;
   }
 
@@ -189,7 +192,7 @@ function createAdaptive({ chat, target, upstream }: PreparedRequest, request: Re
     ...target,
     log: upstream.log,
     learned: upstream.learned,
-    translate: (profile) => translateRequest(request, { ...target, profile }).chat,
+    translate: (profile) => translateRequest(request, { ...target, profile }),
   });
 }
 

@@ -35,14 +35,20 @@ function decodePart(part: unknown): ContentPart {
   const type = decodeText(part.type) ?? "untyped";
   if (TEXT_TYPES.has(type) && typeof part.text === "string") return { kind: "text", text: part.text };
   if (type === "refusal" && typeof part.refusal === "string") return { kind: "text", text: part.refusal };
-  // Codex 0.154 to 0.169 writes the text of agent messages here unencrypted when the provider is a custom one.
-  if (type === "encrypted_content" && typeof part.encrypted_content === "string") {
+  // Codex 0.154 to 0.171 writes the text of agent messages here unencrypted when the provider is a custom one. A thread
+  // that was begun with its vendor holds sealed ones.
+  if (type === "encrypted_content" && typeof part.encrypted_content === "string" && !isSealed(part.encrypted_content)) {
     return { kind: "text", text: part.encrypted_content };
   }
   if (type === "input_image" || type === "image_url") return decodeImage(part, type);
   if (type === "input_audio") return { kind: "audio" };
   if (type === "input_file" || type === "file") return decodeFile(part);
   return { kind: "unknown", wireType: type };
+}
+
+/** Whether a text was sealed by the vendor of Codex: a Fernet token, which begins with a version and a year. */
+function isSealed(text: string): boolean {
+  return /^gAAAAA[\w=-]*$/.test(text);
 }
 
 function decodeImage(part: JsonObject, wireType: string): ContentPart {

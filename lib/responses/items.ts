@@ -7,6 +7,7 @@
  */
 import { decodeText, isObject, type JsonObject } from "../base/json.ts";
 import { decodeContent, decodeTexts } from "./content.ts";
+import { decodeForeignItem } from "./foreign_items.ts";
 import { decodeTools } from "./tools.ts";
 import type { CallItem, InputItem, MessageRole, OutputItem, ToolKind } from "./types.ts";
 
@@ -105,7 +106,7 @@ function decodeOtherItem(item: JsonObject, type: string): InputItem {
       name: decodeText(item.name) ?? type.slice(0, -"_call".length),
     };
   }
-  return { type: "unknown", wireType: type };
+  return type.endsWith("_call") ? decodeForeignItem(item, type) : { type: "unknown", wireType: type };
 }
 
 function decodeCallId(item: JsonObject): string {

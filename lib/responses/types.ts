@@ -108,6 +108,13 @@ export interface ConfigurationUpdateItem {
   readonly type: "configuration_update";
 }
 
+/** A step that another vendor's own server made, such as a generated image, in words and pictures. */
+export interface ForeignItem {
+  readonly type: "foreign";
+  readonly wireType: string;
+  readonly content: readonly ContentPart[];
+}
+
 /** An item of an unknown type, or of one that holds nothing that a chat model can read. */
 export interface UnknownItem {
   readonly type: "unknown";
@@ -125,6 +132,7 @@ export type InputItem =
   | CompactionItem
   | CompactionTriggerItem
   | ConfigurationUpdateItem
+  | ForeignItem
   | UnknownItem;
 
 /** A tool declaration of the client. */

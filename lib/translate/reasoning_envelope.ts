@@ -2,7 +2,8 @@
  * The envelope in which a model's reasoning goes to the client and back, so that the relay needs no store.
  *
  * A reasoning item shows the text in its summary. The relay's envelope in `encrypted_content` holds what the summary
- * cannot: which provider wrote the text, in which field, and structured parts that must come back byte for byte. Codex
+ * cannot: which provider and model wrote the text, in which field, and structured parts that must come back byte for
+ * byte, to the same model only. Codex
  * replays reasoning items verbatim in the same turn, later turns and after resume (measured on 0.80 to 0.169, 2026-11).
  *
  * @module
@@ -18,6 +19,8 @@ export type CallExtras = Readonly<Record<string, JsonObject>>;
 export interface Envelope {
   /** Name of the profile of the provider that wrote the reasoning; it is replayed only under that profile. */
   readonly provider: string;
+  /** The upstream's name of the model that wrote the reasoning; absent in envelopes from before 2026-11-29. */
+  readonly model?: string;
   /** Id of the response that the reasoning belongs to; absent in envelopes from before 2026-11-26. */
   readonly answer?: string;
   /** Field in which the text came; absent when there was no text. */
@@ -44,8 +47,9 @@ export function sealEnvelope(envelope: Envelope): string {
 }
 
 /** Seals the parts of a streamed reasoning item besides its text: field, fragments of details, signatures. */
-export function sealReasoning({ provider, answer, field, fragments, callExtras }: {
+export function sealReasoning({ provider, model, answer, field, fragments, callExtras }: {
   readonly provider: string;
+  readonly model: string | undefined;
   readonly answer: string;
   readonly field: ReasoningField | undefined;
   readonly fragments: readonly unknown[];
@@ -54,6 +58,7 @@ export function sealReasoning({ provider, answer, field, fragments, callExtras }
   const details = mergeDetails(fragments);
   return sealEnvelope({
     provider,
+    ...(model !== undefined && { model }),
     answer,
     ...(field !== undefined && { field }),
     ...(details.length > 0 && { details }),
@@ -69,9 +74,10 @@ export function openEnvelope(text: string | undefined): Envelope | undefined {
   if (!isObject(value)) return undefined;
   const provider = decodeText(value.provider);
   if (provider === undefined) return undefined;
-  const [answer, field] = [decodeText(value.answer), decodeText(value.field)];
+  const [model, answer, field] = [decodeText(value.model), decodeText(value.answer), decodeText(value.field)];
   return {
     provider,
+    ...(model !== undefined && { model }),
     ...(answer !== undefined && { answer }),
     ...(field !== undefined && FIELDS.has(field) && { field: field as ReasoningField }),
     ...(Array.isArray(value.details) && { details: value.details }),

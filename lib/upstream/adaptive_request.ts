@@ -5,10 +5,11 @@
  */
 import type { ChatRequest } from "../chat/types.ts";
 import type { RelayError } from "../base/errors.ts";
+import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { findAdaptation, formatConfigLines, type LearnedOverrides } from "./learned_overrides.ts";
-import type { Adaptation } from "./refusal_rules.ts";
+import type { Adaptation } from "./adaptation_rule.ts";
+import { formatConfigLines, type LearnedOverrides, listAdaptations } from "./learned_overrides.ts";
 
 /** Settings of an adaptive request. */
 export interface AdaptiveOptions {
@@ -19,11 +20,19 @@ export interface AdaptiveOptions {
   readonly learned: LearnedOverrides;
   readonly log: Log;
   /** Makes the request anew. */
-  translate(profile: ProviderProfile): ChatRequest;
+  translate(profile: ProviderProfile): Pick<Change, "chat" | "report">;
 }
 
-/** Maximum adaptations per request; after that the refusal is returned. */
-const MAX_ADAPTATIONS = 2;
+/** An adaptation, and the request that it makes. */
+interface Change {
+  readonly adaptation: Adaptation;
+  readonly profile: ProviderProfile;
+  readonly chat: ChatRequest;
+  readonly report: Report;
+}
+
+/** Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things. */
+const MAX_ADAPTATIONS = 4;
 
 /**
  * A request, adapted to the refusals so far.
@@ -34,8 +43,11 @@ const MAX_ADAPTATIONS = 2;
 export class AdaptiveRequest {
   readonly #options: AdaptiveOptions;
   readonly #tried: Adaptation[] = [];
+  /** Those that have not proved right yet. */
+  readonly #unproved: Adaptation[] = [];
   #chat: ChatRequest;
   #profile: ProviderProfile;
+  #report: Report | undefined;
   /**
    * Whether the upstream answered the current form with a 2xx status, but the answer's beginning was not judged yet.
    */
@@ -55,6 +67,11 @@ export class AdaptiveRequest {
   /** The profile by which {@linkcode chat} was made. */
   get profile(): ProviderProfile {
     return this.#profile;
+  }
+
+  /** The report of the translation of {@linkcode chat}; undefined when it was never adapted. */
+  get report(): Report | undefined {
+    return this.#report;
   }
 
   /** Records that the upstream answered with a 2xx status. */
@@ -84,44 +101,46 @@ export class AdaptiveRequest {
 
   /** Whether {@linkcode adapt} would change the request after `error`. */
   isAdaptable(error: RelayError): boolean {
-    const found = this.#findNew(error);
-    return found !== undefined && this.#planChange(found) !== undefined;
+    return this.#planChange(error) !== undefined;
   }
 
   #applyRefusal(error: RelayError): boolean {
-    const found = this.#findNew(error);
-    if (found === undefined) return false;
+    const found = this.#listNew(error);
+    if (found.length === 0) return false;
     // An upstream that now refuses another part has accepted the earlier adaptations.
     this.#learnAll();
-    const change = this.#planChange(found);
+    const change = this.#planChange(error);
     if (change === undefined) return false;
-    this.#tried.push(found);
+    this.#tried.push(change.adaptation);
+    this.#unproved.push(change.adaptation);
     this.#profile = change.profile;
     this.#chat = change.chat;
+    this.#report = change.report;
     return true;
   }
 
-  #findNew(error: RelayError): Adaptation | undefined {
-    const found = findAdaptation(error, { chat: this.#chat, profile: this.#profile });
-    return found === undefined || this.#isKnown(found) ? undefined : found;
+  #listNew(error: RelayError): readonly Adaptation[] {
+    return listAdaptations(error, { chat: this.#chat, profile: this.#profile }).filter((found) =>
+      !this.#tried.some(({ cell }) => cell === found.cell)
+    );
   }
 
-  /** The request after `found`; undefined when it would be the same, and refused again, or has changed often enough. */
-  #planChange({ differs }: Adaptation): { profile: ProviderProfile; chat: ChatRequest } | undefined {
+  /** The next form of the request; undefined when no adaptation changes it, or when it has changed often enough. */
+  #planChange(error: RelayError): Change | undefined {
     if (this.#tried.length === MAX_ADAPTATIONS) return undefined;
-    const profile = { ...this.#profile, ...differs };
-    const chat = this.#options.translate(profile);
-    return JSON.stringify(chat) === JSON.stringify(this.#chat) ? undefined : { profile, chat };
-  }
-
-  #isKnown(found: Adaptation): boolean {
-    const { learned, model } = this.#options;
-    return learned.has(model, found) || this.#tried.some(({ cell }) => cell === found.cell);
+    const before = JSON.stringify(this.#chat);
+    for (const adaptation of this.#listNew(error)) {
+      const profile = { ...this.#profile, ...adaptation.differs };
+      const { chat, report } = this.#options.translate(profile);
+      // An adaptation that leaves the request as it is would be refused again.
+      if (JSON.stringify(chat) !== before) return { adaptation, profile, chat, report };
+    }
+    return undefined;
   }
 
   #learnAll(): void {
     const { learned, model, log } = this.#options;
-    for (const adaptation of this.#tried) {
+    for (const adaptation of this.#unproved.splice(0)) {
       if (!learned.keep(model, adaptation)) continue;
       const lines = formatConfigLines(adaptation).join("; ");
       log.warn(

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type Adaptation, ADAPTATION_RULES } from "./refusal_rules.ts";
+import type { Adaptation } from "./adaptation_rule.ts";
+import { ADAPTATION_RULES } from "./refusal_rules.ts";
 import { findRefusedParameter } from "../chat/errors/classify.ts";
 import type { ChatRequest } from "../chat/types.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
-import { decodeText, isObject, omitUndefined } from "../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** Causes that a refused part may have: a bad request, a missing ability of the model, a template that throws. */
@@ -20,14 +21,12 @@ const ADAPTABLE: ReadonlySet<ErrorCode> = new Set([
 /** Maximum number of models, whose names come from clients; beyond it the least recently used one is dropped. */
 const MAX_MODELS = 64;
 
-interface Learned {
-  readonly cells: Set<string>;
-  profile: ProviderProfile;
-}
+/** Fields whose lists only grow, so that what concurrent requests learned of them is joined. */
+const GROWING: ReadonlySet<string> = new Set<keyof ProviderProfile>(["schemaRules", "refusedImages"]);
 
 /** The learned overrides of one upstream, by its name of the model. */
 export class LearnedOverrides {
-  readonly #learned = new Map<string, Learned>();
+  readonly #learned = new Map<string, ProviderProfile>();
   readonly #profile: ProviderProfile;
 
   /** @param profile The profile of models without learned overrides. */
@@ -42,40 +41,41 @@ export class LearnedOverrides {
     // Move the model to the end, so that the first one is always the least recently used.
     this.#learned.delete(model);
     this.#learned.set(model, known);
-    return known.profile;
-  }
-
-  /** Whether this field was adapted for `model` before. */
-  has(model: string, { cell }: Adaptation): boolean {
-    return this.#learned.get(model)?.cells.has(cell) === true;
+    return known;
   }
 
   /** Keeps an adaptation that has proved right; returns false when another request had learned it meanwhile. */
-  keep(model: string, adaptation: Adaptation): boolean {
-    if (this.has(model, adaptation)) return false;
-    const known = this.#learned.get(model) ?? { cells: new Set<string>(), profile: this.#profile };
-    known.cells.add(adaptation.cell);
-    known.profile = { ...known.profile, ...adaptation.differs };
-    this.#learned.set(model, known);
+  keep(model: string, { differs }: Adaptation): boolean {
+    const known = this.#learned.get(model) ?? this.#profile;
+    const profile = joinOverrides(known, differs);
+    if (JSON.stringify(profile) === JSON.stringify(known)) return false;
+    this.#learned.set(model, profile);
     const oldest = this.#learned.keys().next().value;
     if (this.#learned.size > MAX_MODELS && oldest !== undefined) this.#learned.delete(oldest);
     return true;
   }
 }
 
+function joinOverrides(profile: ProviderProfile, differs: Adaptation["differs"]): ProviderProfile {
+  const known: JsonObject = { ...profile };
+  const grown = Object.entries(differs).filter(([field]) => GROWING.has(field)).map(([field, added]) =>
+    [field, [...new Set([...decodeArray(known[field]), ...decodeArray(added)])]] as const
+  );
+  return { ...profile, ...differs, ...Object.fromEntries(grown) };
+}
+
 /**
- * Finds the change to `profile` that fixes the refusal `thrown` of `chat`, which was made by that profile.
- *
- * @returns undefined when the refusal names nothing that a profile can change.
+ * Lists the changes to `profile` that may fix the refusal `thrown` of `chat`, which was made by that profile, the
+ * likeliest first; none when the refusal names nothing that a profile can change.
  */
-export function findAdaptation(
+export function listAdaptations(
   thrown: unknown,
   { chat, profile }: { readonly chat: ChatRequest; readonly profile: ProviderProfile },
-): Adaptation | undefined {
-  if (!(thrown instanceof RelayError) || !ADAPTABLE.has(thrown.code)) return undefined;
+): readonly Adaptation[] {
+  if (!(thrown instanceof RelayError) || !ADAPTABLE.has(thrown.code)) return [];
   const { cause } = thrown;
   // A network failure has an `Error` as cause; only a decoded provider error can be adapted to.
-  if (cause instanceof Error || !isObject(cause) || typeof cause.message !== "string") return undefined;
+  if (cause instanceof Error || !isObject(cause) || typeof cause.message !== "string") return [];
   const { message } = cause;
   const code = decodeText(cause.code);
   const param = decodeText(cause.param);
@@ -85,11 +85,7 @@ export function findAdaptation(
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
   const evidence = { text, chat, profile, ...(refused !== undefined && { refused }) };
-  for (const rule of ADAPTATION_RULES) {
-    const found = rule(evidence);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return ADAPTATION_RULES.map((rule) => rule(evidence)).filter((found) => found !== undefined);
 }
 
 /** The lines of a `[profile]` table that make `adaptation` permanent. */

@@ -58,6 +58,7 @@ const INPUT_ITEMS: Readonly<Record<InputItem["type"], Expectation>> = {
   compaction: true,
   compaction_trigger: true,
   configuration_update: true,
+  foreign: "only a thread that was begun with another vendor's own server holds such a step",
   unknown: "no Codex up to 0.171 sends an item of a kind that the decoder does not know",
 };
 

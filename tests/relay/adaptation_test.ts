@@ -175,21 +175,21 @@ Deno.test("a compaction of calls succeeds where the provider demands tools with 
   });
 });
 
-Deno.test("the third refusal ends a request, and the next request uses what was learned from it", async () => {
-  const names = ["stream_options", "seed", "stop"];
+Deno.test("the fifth refusal ends a request, and the next request uses what was learned from it", async () => {
+  const names = ["stream_options", "seed", "stop", "presence_penalty", "frequency_penalty"];
   const answer = (request: ReceivedRequest) => {
     const refused = names.find((name) => has(request, name));
     return refused === undefined ? HELLO : refuse(`Unknown parameter: '${refused}'.`);
   };
   await withPlace({ answer }, async ({ provider, warnings, ask }) => {
-    const body = { seed: 1, stop: ["x"] };
+    const body = { seed: 1, stop: ["x"], presence_penalty: 1, frequency_penalty: 1 };
     const { text } = await ask(body);
     assertEquals(typesIn(text).at(-1), "failed");
-    assertStringIncludes(text, "Unknown parameter: 'stop'");
-    assertEquals(provider.chats.length, 3);
-    assertEquals(lastIn((await ask(body)).text).status, "completed");
+    assertStringIncludes(text, "Unknown parameter: 'frequency_penalty'");
     assertEquals(provider.chats.length, 5);
-    assertEquals(warnings.filter((line) => line.includes("under [profile]")).length, 3);
+    assertEquals(lastIn((await ask(body)).text).status, "completed");
+    assertEquals(provider.chats.length, 7);
+    assertEquals(warnings.filter((line) => line.includes("under [profile]")).length, 5);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   parseJson,
 } from "../../base/json.ts";
 import { SseDecoder } from "../../base/sse.ts";
+import { findFaultyField, formatDetail } from "./problem_detail.ts";
 import type { ChatError } from "../types.ts";
 
 /** A provider's error, made uniform. A field is absent when the body does not have it. */
@@ -96,7 +97,7 @@ function findErrorIn(body: JsonObject, depth: number): ProviderError | undefined
     return createProviderError({ message, code, codes: [`base_resp.${code}`] });
   }
   if (Array.isArray(body.choices)) return undefined;
-  if (body.detail !== undefined) return decodeProblemDetail(body);
+  if (body.detail !== undefined) return decodeProblemDetail(body, depth);
   // A flat envelope: an answer would have choices, and was excluded above.
   if (body.object === "error" || body.message !== undefined && (body.code !== undefined || body.type !== undefined)) {
     return decodeErrorObject(body, depth);
@@ -109,13 +110,14 @@ function decodeErrorObject(error: JsonObject, depth: number): ProviderError {
   const backend = decodeRawError(metadata.raw, depth) ?? decodeQuotedError(error.message, depth);
   const status = decodeNumber(error.status_code) ?? decodeNumber(error.code);
   const type = decodeText(error.type) ?? decodeText(error.status);
+  const faulty = isObject(error.message) ? findFaultyField(error.message) : {};
   return createProviderError({
     message: chooseMessage(error, backend),
-    code: decodeCode(error.code),
+    code: decodeCode(error.code) ?? faulty.code,
     type,
     status: checkStatus(status),
     generation: decodeText(error.failed_generation) ?? backend?.generation,
-    param: decodeText(error.param) ?? backend?.param,
+    param: decodeText(error.param) ?? backend?.param ?? faulty.param,
     codes: [
       ...(type === error.type ? decodeCodes(error.status) : []),
       ...listInnerCodes(error),
@@ -133,11 +135,18 @@ function decodeErrorObject(error: JsonObject, depth: number): ProviderError {
 }
 
 /** The error of an RFC 7807 document, or of a server that validates requests. */
-function decodeProblemDetail(body: JsonObject): ProviderError {
+function decodeProblemDetail(body: JsonObject, depth: number): ProviderError {
+  const nested = isObject(body.detail) && !Array.isArray(body.detail.loc) ? body.detail : undefined;
+  const inner = nested && (findError(nested, depth + 1) ??
+    (decodeText(nested.message) === undefined ? undefined : decodeErrorObject(nested, depth + 1)));
+  if (inner) return inner;
   const detail = formatDetail(body.detail);
   const title = decodeText(body.title);
+  const { param, code } = findFaultyField(body.detail);
   return createProviderError({
     message: title === undefined || title === detail ? detail : `${title}: ${detail}`,
+    code,
+    param,
     status: checkStatus(decodeNumber(body.status)),
     codes: decodeArray(body.detail).filter(isObject).flatMap((entry) => decodeCodes(entry.type)),
   });
@@ -185,23 +194,6 @@ function findRetryDelay(details: unknown): number | undefined {
     if (delay !== undefined) return Number(delay);
   }
   return undefined;
-}
-
-function formatDetail(detail: unknown): string {
-  if (typeof detail === "string") return detail;
-  const list = isObject(detail) && Array.isArray(detail.detail)
-    ? detail.detail
-    : Array.isArray(detail)
-    ? detail
-    : [detail];
-  return list.map((entry) => {
-    if (!isObject(entry)) return String(entry);
-    const place = Array.isArray(entry.loc) ? `${entry.loc.join(".")}: ` : "";
-    return `${place}${
-      decodeText(entry.msg) ?? decodeText(entry.message) ?? decodeText(entry.error) ??
-        JSON.stringify(Object.keys(entry))
-    }`;
-  }).join("; ");
 }
 
 /** The error in JSON of an unknown envelope: all that the refusal says. */

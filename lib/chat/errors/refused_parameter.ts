@@ -38,7 +38,7 @@ const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: stri
   ["content", /invalid value: ['"`](\w+)['"`]\. supported values are:? ['"`]text['"`]/i],
   [
     "content",
-    /(?:does not|that) support image|image (?:input|urls?|_url)s? (?:is|are) not|not a multimodal model/i,
+    /(?:does not|that) support image|image (?:input|urls?|_url)s? (?:is|are) not (?:currently )?(?:supported|allowed|enabled|available|accepted)|not a multimodal model/i,
     "image_url",
   ],
   ["content", /invalid type: sequence, expected a string|untagged enum \w*Content\b/i, "parts"],
@@ -49,7 +49,12 @@ const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: stri
   ["parameter", /property ['"`]([^'"`]+)['"`] is unsupported/i],
   ["parameter", /extra inputs are not permitted, field: ['"`]([^'"`]+)['"`]/i],
   ["parameter", /([\w.[\]-]+): extra inputs are not permitted/i],
+  ["parameter", /([\w.[\]-]+): extra fields not permitted/i],
   ["parameter", /extra_forbidden['"], ?['"]loc['"]: ?[([]([^)\]]*)[)\]]/i],
+  // A validator's list in Python's own form, written into the message (llama-cpp-python 0.3.36, recorded 2026-11).
+  ["parameter", /(?:literal_error|enum|string_type)['"], ?['"]loc['"]: ?[([]([^)\]]*)[)\]]/i],
+  ["parameter", /unexpected fields in the request: [{[(] ?['"](\w+)/i],
+  ["parameter", /unexpected keyword argument:? ['"`]?(\w+)/i],
   ["parameter", /additional properties are not allowed \(['"`]([^'"`]+)['"`]/i],
   ["parameter", /does not support parameters: [[{] ?['"`]?(\w+)/i],
   ["parameter", /(?:does not|doesn't) support (?:this |the )?['"`]?([a-z]+_[a-z_]+)\b/],
@@ -68,7 +73,21 @@ const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: stri
 ];
 
 /** Codes that mean that `param` names the refused part. */
-const PARAM_CODES: ReadonlySet<string> = new Set(["unsupported_parameter", "unsupported_value", "unknown_parameter"]);
+const PARAM_CODES: ReadonlySet<string> = new Set([
+  "unsupported_parameter",
+  "unsupported_value",
+  "unknown_parameter",
+  // Types of errors of validators; one that misses a field is not among them (pydantic 1 and 2, 2026-11).
+  "extra_forbidden",
+  "value_error.extra",
+  "unexpected_keyword_argument",
+  "literal_error",
+  "enum",
+  "type_error.enum",
+  "value_error.const",
+  "string_type",
+  "type_error.str",
+]);
 const PART_NAME = /^[\w-]{1,64}$/;
 
 /**

@@ -20,6 +20,8 @@ export const ANTHROPIC: ProviderDefinition = {
     strictTools: false,
     // Letters, digits, - and _ only: the call ids of other providers have dots and colons (opencode 2026).
     callIds: "forty_word_characters",
+    // "messages: at least one message is required": system text does not count (general knowledge, 2026-11).
+    firstMessage: "user",
     structuredOutput: "none",
     effortField: "none",
     reasoningReplay: "drop",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { SKIPPED_CALL_SIGNATURE } from "../profile.ts";
 import { LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
 /** Google's compatible endpoint for Gemini. It refuses every unknown key. */
@@ -28,7 +29,7 @@ export const GEMINI: ProviderDefinition = {
     // `reasoning` on input is refused with the message above.
     reasoningReplay: "drop",
     // "Function call is missing a thought_signature" (400; many reports, 2026); this value is accepted for calls of others.
-    missingCallSignature: { google: { thought_signature: "skip_thought_signature_validator" } },
+    missingCallSignature: SKIPPED_CALL_SIGNATURE,
     passThrough: { stop: "stop" },
   },
 };

@@ -6,18 +6,19 @@
 import type { ChatMessage, ChatPart } from "../../chat/types.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
-import { AFTER_TOOL } from "./prompts.ts";
+import { AFTER_TOOL, FIRST_USER_MESSAGE, LAST_USER_MESSAGE } from "./prompts.ts";
 
 /** `messages` in the order that the provider accepts; unchanged when it accepts any order. */
 export function orderMessages(
   messages: readonly ChatMessage[],
-  { userAfterTool, consecutiveRoles, reasoningRequired }: ProviderProfile,
+  profile: ProviderProfile,
   report: Report,
 ): ChatMessage[] {
+  const { userAfterTool, consecutiveRoles, reasoningRequired } = profile;
   const ordered: ChatMessage[] = [];
   /** Parts of the last message if it was merged here; further parts are pushed, so that merging stays linear. */
   let merged: ChatPart[] | undefined;
-  for (const message of messages) {
+  for (const message of addUserMessages(messages, profile, report)) {
     const last = ordered.at(-1);
     if (userAfterTool === "needs_assistant" && last?.role === "tool" && isUserSide(message)) {
       report.add("repaired", "input.message", "the provider wants an assistant message after a tool's output");
@@ -41,6 +42,26 @@ export function orderMessages(
     }
   }
   return ordered;
+}
+
+/** Adds the messages of the user that the provider misses at the beginning or at the end. */
+function addUserMessages(
+  messages: readonly ChatMessage[],
+  { firstMessage, lastMessage, systemRole }: ProviderProfile,
+  report: Report,
+): readonly ChatMessage[] {
+  if (messages.length === 0) return messages;
+  const start = systemRole !== "user" && messages[0]?.role === systemRole ? 1 : 0;
+  const lacksFirst = firstMessage === "user" && messages[start]?.role !== "user";
+  const lacksLast = lastMessage === "user" && messages.at(-1)?.role === "assistant";
+  if (lacksFirst) report.add("repaired", "input.message", "the provider wants a user message first");
+  if (lacksLast) report.add("repaired", "input.message", "the provider wants no assistant message at the end");
+  return [
+    ...messages.slice(0, start),
+    ...(lacksFirst ? [{ role: "user", content: FIRST_USER_MESSAGE } as const] : []),
+    ...messages.slice(start),
+    ...(lacksLast ? [{ role: "user", content: LAST_USER_MESSAGE } as const] : []),
+  ];
 }
 
 function isUserSide({ role }: ChatMessage): boolean {

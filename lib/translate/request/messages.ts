@@ -12,6 +12,8 @@ import { translateCallId } from "./call_ids.ts";
 import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "./content.ts";
 import { type AssistantTurn, groupTurns, type Turn, type TurnCall } from "./turns.ts";
 import { openCompaction } from "../reasoning_envelope.ts";
+import { writeCallsAsText } from "./call_text.ts";
+import { replaceUnwantedImages } from "./image_limits.ts";
 import { orderMessages } from "./message_order.ts";
 import { type Replay, replayReasoning } from "./reasoning_replay.ts";
 import {
@@ -21,12 +23,15 @@ import {
   formatThinkTags,
   MISSING_OUTPUT,
   NO_OUTPUT,
+  SEALED_SUMMARY,
 } from "./prompts.ts";
 import type { ToolMap } from "../tool_map.ts";
 
 /** The provider's profile, the report and the tools with which messages are translated. */
 export interface MessageContext extends ContentContext {
   readonly profile: ProviderProfile;
+  /** The upstream's name of the model; reasoning of another one is replayed only where that is safe. */
+  readonly model: string;
   readonly report: Report;
   readonly tools: ToolMap;
   /** Text to append to the system message, such as a requested output format; absent when there is none. */
@@ -50,7 +55,9 @@ export function translateMessages(request: ResponsesRequest, context: MessageCon
   for (const turn of turns.slice(leading.length)) {
     for (const message of translateTurn(turn, context)) messages.push(message);
   }
-  return orderMessages(messages, context.profile, context.report);
+  const { profile, report } = context;
+  const shown = replaceUnwantedImages(messages, profile, report);
+  return orderMessages(profile.callHistory === "text" ? writeCallsAsText(shown, report) : shown, profile, report);
 }
 
 function isSystem(turn: Turn): boolean {
@@ -80,8 +87,11 @@ function translateMessage(turn: Extract<Turn, { kind: "message" }>, context: Mes
   if (item.type === "compaction") {
     const summary = openCompaction(item.encryptedContent);
     if (summary !== undefined) return [{ role: "user", content: formatSummary(summary) }];
-    context.report.add("dropped", "input.compaction", "another server sealed this summary; it cannot be read here");
-    return [];
+    context.report.add("replaced", "input.compaction", "another server sealed this summary; it cannot be read here");
+    return [{ role: "user", content: SEALED_SUMMARY }];
+  }
+  if (item.type === "foreign") {
+    context.report.add("replaced", `input.${item.wireType}`, "a step that another server made; words stand for it");
   }
   if (isSystem(turn)) {
     const text = translateSystemText(turn, context) ?? "";
@@ -111,7 +121,7 @@ function describeOrphan(item: OutputItem): OutputItem["content"] {
 
 function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatMessage[] {
   const { profile, report } = context;
-  const replay = replayReasoning(turn, profile, report);
+  const replay = replayReasoning(turn, context);
   const text = turn.messages.map((item) => translateTextContent(item.content, { separator: "", context }))
     .filter((part) => part.trim() !== "").join("\n\n");
   if (text === "" && turn.calls.length === 0) {

@@ -38,6 +38,24 @@ export function formatSchemaDemand(schema: JsonObject | undefined): string {
 /** Assistant text between a tool's output and a user message, for a provider that requires one there. */
 export const AFTER_TOOL = "I have read the output.";
 
+/** Stands for a summary that another server sealed. */
+export const SEALED_SUMMARY =
+  "[The earlier part of this conversation was replaced by a summary that another server sealed; it cannot be read here.]";
+
+/** The first message of a user where a history has none at its beginning. */
+export const FIRST_USER_MESSAGE = "Follow the instructions above.";
+
+/** The last message of a user where a history ends on the assistant's words. */
+export const LAST_USER_MESSAGE = "Go on.";
+
+/** Replaces an image that the provider refused; `facts` says what it was. */
+export function formatRefusedImage(facts: string): string {
+  return `[Image omitted: this provider does not accept it${facts === "" ? "" : ` (${facts})`}.]`;
+}
+
+/** Replaces an image that is older than the newest ones, of which the provider accepts only some. */
+export const OLDER_IMAGE = "[Image omitted: the provider accepts only a few images, and newer ones follow.]";
+
 /** Replaces an image that the model cannot read. */
 export const UNSEEN_IMAGE = "[Image omitted: this model cannot read images.]";
 

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { omitUndefined } from "../../base/json.ts";
 import type { AssistantMessage } from "../../chat/types.ts";
-import type { JsonObject } from "../../base/json.ts";
-import type { ProviderProfile } from "../../providers/profile.ts";
+import { decodeText, isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
+import { type ProviderProfile, SIGNED_FORMATS } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import type { ReasoningItem } from "../../responses/types.ts";
 import type { AssistantTurn } from "./turns.ts";
@@ -24,12 +23,25 @@ export interface Replay {
   readonly callExtras: ReadonlyMap<string, JsonObject>;
 }
 
-/** Collects the reasoning of `turn` for the provider of `profile`. */
-export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, report: Report): Replay {
-  const own = turn.reasoning.filter(({ envelope }) => envelope?.provider === profile.name);
+/** The provider and model that get reasoning back, and the report that records losses. */
+export interface ReplayContext {
+  readonly profile: ProviderProfile;
+  /** The upstream's name of the model. */
+  readonly model: string;
+  readonly report: Report;
+}
+
+/** Collects the reasoning of `turn` for a provider and a model. */
+export function replayReasoning(turn: AssistantTurn, context: ReplayContext): Replay {
+  const { profile, report } = context;
+  const ofProvider = turn.reasoning.filter(({ envelope }) => envelope?.provider === profile.name);
+  const own = ofProvider.filter(({ envelope }) => envelope !== undefined && isReplayable(envelope, context.model));
+  if (own.length < ofProvider.length) {
+    report.add("dropped", "input.reasoning", "another model signed it, or it was cut off before its signature came");
+  }
   const required = profile.reasoningRequired === "always" ||
     (profile.reasoningRequired === "calls" && turn.calls.length > 0);
-  if (own.length < turn.reasoning.length && !required) {
+  if (ofProvider.length < turn.reasoning.length && !required) {
     report.add("dropped", "input.reasoning", "another server wrote it, and this provider does not ask for it");
   }
   const text = (required && own.length === 0 ? turn.reasoning : own).map(({ item }) => extractReasoningText(item)).join(
@@ -42,8 +54,27 @@ export function replayReasoning(turn: AssistantTurn, profile: ProviderProfile, r
       ? { ...fields, reasoning_content: text }
       : fields,
     ...omitUndefined({ thinking, tagged }),
-    callExtras: new Map(envelopes.flatMap((envelope) => Object.entries(envelope.callExtras ?? {}))),
+    callExtras: new Map(
+      profile.callSignatures === "drop"
+        ? []
+        : envelopes.flatMap((envelope) => Object.entries(envelope.callExtras ?? {})),
+    ),
   };
+}
+
+/**
+ * Whether `model` may get the reasoning back: signatures and structured parts are valid for the model that wrote them,
+ * and their text without them would be refused as unsigned. Envelopes that name no model are older and were never lost.
+ */
+function isReplayable({ model: author, details, callExtras }: Envelope, model: string): boolean {
+  if (details?.some(isUnsigned)) return false;
+  return author === undefined || author === model || details === undefined && callExtras === undefined;
+}
+
+/** Whether an entry of structured reasoning is a text that was cut off before its signature came. */
+function isUnsigned(entry: unknown): boolean {
+  return isObject(entry) && entry.type === "reasoning.text" && decodeText(entry.signature) === undefined &&
+    SIGNED_FORMATS.some((start) => decodeText(entry.format)?.startsWith(start));
 }
 
 function extractReasoningText(item: ReasoningItem): string {

@@ -63,6 +63,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
   refuseContinuation(request);
   const { model, facts = {} } = target;
   const profile = resolveProfile(target);
+  const efforts = profile.acceptedEfforts ?? facts.efforts;
   const report = new Report();
   const translated = translateTools(request, profile, report);
   // A summary needs no tools, but they head the prompt: without them the provider's prefix cache would miss.
@@ -71,6 +72,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
   const suffix = createFormatPrompt(request, profile, report);
   const messages = translateMessages(request, {
     profile,
+    model,
     report,
     tools: translated.map,
     ...(suffix !== undefined && { systemSuffix: suffix }),
@@ -91,7 +93,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
     ...translateParameters(request, {
       profile,
       report,
-      ...(facts.efforts !== undefined && { efforts: facts.efforts }),
+      ...(efforts !== undefined && { efforts }),
     }),
     ...profile.extraBody,
   };

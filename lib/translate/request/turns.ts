@@ -13,6 +13,7 @@ import type {
   AgentMessageItem,
   CallItem,
   CompactionItem,
+  ForeignItem,
   InputItem,
   MessageItem,
   OutputItem,
@@ -46,7 +47,7 @@ export interface AssistantTurn {
 /** One step of the history, in the order in which it is sent upstream. */
 export type Turn =
   | AssistantTurn
-  | { readonly kind: "message"; readonly item: MessageItem | AgentMessageItem | CompactionItem }
+  | { readonly kind: "message"; readonly item: MessageItem | AgentMessageItem | CompactionItem | ForeignItem }
   | { readonly kind: "compaction_trigger" }
   /** An output whose call is not in the history. */
   | { readonly kind: "orphan"; readonly item: OutputItem };
@@ -94,6 +95,7 @@ class TurnGrouper {
         return;
       case "agent_message":
       case "compaction":
+      case "foreign":
         this.#addTurn({ kind: "message", item });
         return;
       case "compaction_trigger":

@@ -30,6 +30,8 @@ export interface StreamContext extends Redaction {
   readonly profile: ProviderProfile;
   readonly client: ClientProfile;
   readonly tools: ToolMap;
+  /** The upstream's name of the model; absent when unknown. */
+  readonly model?: string;
   /** Tokens in the model's context window; absent when unknown. */
   readonly contextWindow?: number;
   /** The prompt as it was sent, where the provider cuts overlong ones without a word. */

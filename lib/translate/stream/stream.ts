@@ -264,5 +264,6 @@ export function finishItem(
 function sealDetails(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
   const fragments = state.details;
   state.details = [];
-  return sealReasoning({ provider: state.context.profile.name, answer: state.frame.id, field, fragments, callExtras });
+  const { profile, model } = state.context;
+  return sealReasoning({ provider: profile.name, model, answer: state.frame.id, field, fragments, callExtras });
 }

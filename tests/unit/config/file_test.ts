@@ -141,7 +141,8 @@ extraHeaders = { "bad name" = "sk-secret" }
   assertEquals(await faultsOf(text), [
     `Unknown field colour ${place}: a profile has ${listProfileFields().join(", ")}`,
     `Cannot use images = "no" ${place}: it must be true or false`,
-    `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or "forty_word_characters"`,
+    `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or ` +
+    '"nine_or_numbered" or "forty_word_characters"',
     `Cannot use efforts = {"low":1} ${place}: it must be a table of strings`,
     `Cannot use thinkingOn = true ${place}: it must be a table`,
     `Cannot use samplingBounds = {"top_p":{"least":1,"most":0}} ${place}: it must be a table of temperature and ` +

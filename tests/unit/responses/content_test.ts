@@ -25,6 +25,12 @@ const PARTS: readonly (readonly [string, unknown, readonly ContentPart[]])[] = [
     text("b"),
   ]],
   ["a refusal", [{ type: "refusal", refusal: "No" }], [text("No")]],
+  ["encrypted_content that its vendor sealed", [{
+    type: "encrypted_content",
+    encrypted_content: "gAAAAABkZm9yZWlnbg==",
+  }], [
+    { kind: "unknown", wireType: "encrypted_content" },
+  ]],
   ["encrypted_content in clear (Codex 0.154 to 0.169)", [{ type: "encrypted_content", encrypted_content: "Task" }], [
     text("Task"),
   ]],

@@ -191,9 +191,6 @@ for (const [name, item, expected] of ITEMS) {
 }
 
 const UNKNOWN: readonly (readonly [unknown, string])[] = [
-  [{ type: "web_search_call", status: "completed", action: { type: "search", query: "q" } }, "web_search_call"],
-  [{ type: "image_generation_call", id: "ig_1", result: "AA" }, "image_generation_call"],
-  [{ type: "local_shell_call", action: {} }, "local_shell_call"],
   [{ type: "computer_call_output", call_id: "c1" }, "computer_call_output"],
   [{ type: "context_compaction" }, "context_compaction"],
   [{ type: "item_reference", id: "msg_1" }, "item_reference"],

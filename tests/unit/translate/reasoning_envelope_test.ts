@@ -17,6 +17,7 @@ import {
 const ENVELOPES: readonly Envelope[] = [
   { provider: "default" },
   { provider: "kimi", answer: "resp_1", field: "reasoning_content" },
+  { provider: "kimi", model: "kimi-k3", answer: "resp_1", field: "reasoning_content" },
   { provider: "x", field: "think_tag", details: [{ type: "reasoning.encrypted", data: "é😀" }, null] },
   { provider: "x", callExtras: { c1: { google: { thought_signature: "S" } } } },
 ];
@@ -52,7 +53,7 @@ Deno.test("openEnvelope() gives undefined for another server's text and for a da
 });
 
 Deno.test("openEnvelope() omits fields of the wrong type", () => {
-  assertEquals(openEnvelope(sealed({ provider: "x", field: "content", details: {}, callExtras: [] })), {
+  assertEquals(openEnvelope(sealed({ provider: "x", model: 5, field: "content", details: {}, callExtras: [] })), {
     provider: "x",
   });
 });

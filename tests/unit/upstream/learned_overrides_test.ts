@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { findAdaptation, formatConfigLines, LearnedOverrides } from "../../../lib/upstream/learned_overrides.ts";
+import { formatConfigLines, LearnedOverrides, listAdaptations } from "../../../lib/upstream/learned_overrides.ts";
 import { decodeRefusal } from "../../../lib/chat/errors/decode_error.ts";
 import { translateProviderError } from "../../../lib/chat/errors/classify.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
@@ -16,7 +16,7 @@ import { profileWith } from "../../support/exchange.ts";
 /** Failures from which nothing can be learned. */
 const NOTHING: Readonly<Record<string, unknown>> = {
   "a limit that is too large": refusal("max_tokens is too large: 100000. This model supports at most 4096 tokens."),
-  "a broken image": refusal("invalid image input"),
+  "a broken picture": refusal("invalid picture input"),
   "a parameter that was not sent": refusal("Unknown parameter: 'top_logprobs'."),
   "an overflow that names a parameter": refusal(
     "This model's maximum context length is 8192 tokens, however you requested 9000 tokens (max_tokens is not supported)",
@@ -36,7 +36,7 @@ for (const [name, thrown] of Object.entries(NOTHING)) {
   Deno.test(`${name} teaches nothing`, () => {
     const profile = profileWith();
     const { chat } = translateRequest(decodeRequest({ ...BODY, temperature: 0.7 }), { profile, model: "m" });
-    assertEquals(findAdaptation(thrown, { chat, profile }), undefined);
+    assertEquals(listAdaptations(thrown, { chat, profile }), []);
   });
 }
 
@@ -44,16 +44,17 @@ Deno.test("LearnedOverrides keep the overrides of one model apart from the other
   const adaptations = new LearnedOverrides(profileWith());
   assertEquals(adaptations.keep("a", { cell: "streamOptions", differs: { streamOptions: false } }), true);
   assertEquals(adaptations.keep("a", { cell: "images", differs: { images: false } }), true);
-  assertEquals(adaptations.keep("a", { cell: "images", differs: { images: true } }), false);
+  assertEquals(adaptations.keep("a", { cell: "images", differs: { images: false } }), false);
   assertEquals(adaptations.profileFor("a"), profileWith({ streamOptions: false, images: false }));
   assertEquals(adaptations.profileFor("b"), profileWith());
-  assertEquals([
-    adaptations.has("a", { cell: "images", differs: {} }),
-    adaptations.has("b", { cell: "images", differs: {} }),
-  ], [
-    true,
-    false,
-  ]);
+});
+
+Deno.test("LearnedOverrides join what two requests learned at once of a list that grows", () => {
+  const adaptations = new LearnedOverrides(profileWith());
+  assertEquals(adaptations.keep("a", { cell: "refusedImages.1", differs: { refusedImages: ["1"] } }), true);
+  assertEquals(adaptations.keep("a", { cell: "refusedImages.2", differs: { refusedImages: ["2"] } }), true);
+  assertEquals(adaptations.keep("a", { cell: "refusedImages.1", differs: { refusedImages: ["1"] } }), false);
+  assertEquals(adaptations.profileFor("a").refusedImages, ["1", "2"]);
 });
 
 Deno.test("LearnedOverrides drop the least recently used model when there are too many", () => {
@@ -62,11 +63,7 @@ Deno.test("LearnedOverrides drop the least recently used model when there are to
   for (let n = 0; n < 64; n++) adaptations.keep(`m${n}`, change);
   adaptations.profileFor("m0");
   adaptations.keep("new", change);
-  assertEquals([adaptations.has("m0", change), adaptations.has("m1", change), adaptations.has("new", change)], [
-    true,
-    false,
-    true,
-  ]);
+  assertEquals(["m0", "m1", "new"].map((model) => adaptations.profileFor(model).images), [false, true, false]);
 });
 
 Deno.test("formatConfigLines() writes tables on one line", () => {

@@ -4,24 +4,28 @@
  * @module
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { findAdaptation, formatConfigLines } from "../../../lib/upstream/learned_overrides.ts";
+import { formatConfigLines, listAdaptations } from "../../../lib/upstream/learned_overrides.ts";
 import { readProfileFields } from "../../../lib/config/profile_fields.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
 import { parse } from "@std/toml";
 import { BODY, refusal } from "../../support/refusals.ts";
+import { OF_EFFORTS } from "../../support/refusals_of_efforts.ts";
+import { OF_IMAGES } from "../../support/refusals_of_images.ts";
 import { OF_MESSAGES } from "../../support/refusals_of_messages.ts";
+import { OF_ORDER } from "../../support/refusals_of_order.ts";
 import { OF_PARAMETERS } from "../../support/refusals_of_parameters.ts";
+import { OF_SIGNATURES } from "../../support/refusals_of_signatures.ts";
 import { profileWith } from "../../support/exchange.ts";
 
-const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS };
+const CASES = { ...OF_MESSAGES, ...OF_PARAMETERS, ...OF_SIGNATURES, ...OF_IMAGES, ...OF_ORDER, ...OF_EFFORTS };
 
 for (const [name, { text, status, profile: differing, body, differs }] of Object.entries(CASES)) {
-  Deno.test(`findAdaptation() changes the part that a refusal of ${name} names`, () => {
+  Deno.test(`listAdaptations() changes the part that a refusal of ${name} names`, () => {
     const profile = profileWith(differing);
     const request = decodeRequest({ ...BODY, ...body });
     const { chat } = translateRequest(request, { profile, model: "m" });
-    const found = findAdaptation(refusal(text, status), { chat, profile });
+    const [found] = listAdaptations(refusal(text, status), { chat, profile });
     assertEquals<unknown>(found?.differs, differs);
     const adapted = translateRequest(request, { profile: { ...profile, ...differs }, model: "m" }).chat;
     assertNotEquals(adapted, chat, "the adapted request is another one");
@@ -33,11 +37,11 @@ for (const [name, { text, status, profile: differing, body, differs }] of Object
   });
 }
 
-Deno.test("findAdaptation() returns undefined for a part that the profile leaves out already", () => {
+Deno.test("listAdaptations() does not begin with a part that the profile leaves out already", () => {
   for (const { text, status, profile: differing, body, differs } of Object.values(CASES)) {
     const profile = profileWith({ ...differing, ...differs });
     const { chat } = translateRequest(decodeRequest({ ...BODY, ...body }), { profile, model: "m" });
-    const found = findAdaptation(refusal(text, status), { chat, profile });
+    const [found] = listAdaptations(refusal(text, status), { chat, profile });
     assert(found === undefined || JSON.stringify(found.differs) !== JSON.stringify(differs), JSON.stringify(text));
   }
 });

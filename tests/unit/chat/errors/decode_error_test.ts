@@ -48,7 +48,36 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
   [
     "detail as a list",
     { detail: [{ type: "extra_forbidden", loc: ["body", "messages", 2], msg: "Extra inputs", input: "secret" }, "x"] },
-    { message: "body.messages.2: Extra inputs; x", codes: ["extra_forbidden"] },
+    {
+      message: "body.messages.2: Extra inputs; x",
+      code: "extra_forbidden",
+      param: "messages.2",
+      codes: ["extra_forbidden"],
+    },
+  ],
+  ["detail as an object", { detail: { error: { message: "No such field", code: "bad_field", param: "top_k" } } }, {
+    message: "No such field",
+    code: "bad_field",
+    param: "top_k",
+  }],
+  ["detail as a flat object", { detail: { message: "Not today", type: "closed" } }, {
+    message: "Not today",
+    type: "closed",
+  }],
+  ["detail as an object with a reason", { detail: { reason: "Not today", input: "secret" } }, { message: "Not today" }],
+  [
+    "a fault inside message",
+    {
+      object: "error",
+      message: { detail: [{ type: "literal_error", loc: ["body", "reasoning_effort"], msg: "Input should be 'low'" }] },
+      type: "invalid_request_error",
+    },
+    {
+      message: "body.reasoning_effort: Input should be 'low'",
+      type: "invalid_request_error",
+      code: "literal_error",
+      param: "reasoning_effort",
+    },
   ],
   [
     "detail inside message",

@@ -42,3 +42,12 @@ Deno.test("translateCallId() replaces only ids that are not up to forty word cha
 Deno.test("translateCallId() keeps an id that already has the form", () => {
   assertEquals(translateCallId("gSIMJiOkT", profileWith({ callIds: "nine_alphanumerics" })), "gSIMJiOkT");
 });
+
+Deno.test("translateCallId() keeps the numbered ids of templates among the nine letters and digits", () => {
+  const profile = profileWith({ callIds: "nine_or_numbered" });
+  const made = IDS.map((id) => translateCallId(id, profile));
+  for (const id of made) assertMatch(id, /^(?:[A-Za-z0-9]{9}|functions\.add:[01])$/);
+  assertEquals(made.slice(1, 3), ["functions.add:0", "functions.add:1"]);
+  assertEquals(new Set(made).size, IDS.length);
+  assertEquals(made[0], translateCallId(IDS[0] ?? "", profileWith({ callIds: "nine_alphanumerics" })));
+});

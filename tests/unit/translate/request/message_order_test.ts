@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import type { ProviderProfile } from "../../../../lib/providers/profile.ts";
-import { AFTER_TOOL } from "../../../../lib/translate/request/prompts.ts";
+import { AFTER_TOOL, FIRST_USER_MESSAGE, LAST_USER_MESSAGE } from "../../../../lib/translate/request/prompts.ts";
 import { messagesOf, translate } from "../../../support/exchange.ts";
 
 function says(role: string, text: string): unknown {
@@ -133,4 +133,40 @@ Deno.test("translateMessages() adds the profile's signature to the first replaye
     const [plain] = messagesOf(TWO_CALLS, differs);
     assertEquals(plain?.role === "assistant" && plain.tool_calls?.some((sent) => "extra_content" in sent), false);
   }
+});
+
+Deno.test("orderMessages() adds a user message at the beginning where the provider wants one first", () => {
+  const input = [says("developer", "Rule."), call("c1"), output("c1")];
+  assertEquals(messagesOf(input, { firstMessage: "user" }).slice(0, 2), [
+    { role: "system", content: "Rule." },
+    { role: "user", content: FIRST_USER_MESSAGE },
+  ]);
+  assertEquals(rolesOf(input, { firstMessage: "user" }), "system user assistant tool");
+  assertEquals(rolesOf([says("system", "Rule.")], { firstMessage: "user" }), "system user");
+  assertEquals(rolesOf([call("c1"), output("c1")], { firstMessage: "user" }), "user assistant tool");
+  assertEquals(rolesOf(input, {}), "system assistant tool");
+  assertEquals(translate({ input }, { firstMessage: "user" }).notes, ["repaired input.message x1"]);
+});
+
+Deno.test("orderMessages() adds nothing where the user is first, or where there is no message at all", () => {
+  const input = [says("developer", "Rule."), says("user", "Hi"), says("assistant", "Hello"), says("user", "Go")];
+  assertEquals(rolesOf(input, { firstMessage: "user", lastMessage: "user" }), "system user assistant user");
+  assertEquals(rolesOf([], { firstMessage: "user", lastMessage: "user" }), "");
+});
+
+Deno.test("orderMessages() adds a user message behind the assistant's where that may not be last", () => {
+  const input = [says("user", "Hi"), says("assistant", "Half an ans")];
+  assertEquals(messagesOf(input, { lastMessage: "user" }).at(-1), { role: "user", content: LAST_USER_MESSAGE });
+  assertEquals(rolesOf(input, {}), "user assistant");
+  assertEquals(rolesOf([says("user", "Hi"), call("c1"), output("c1")], { lastMessage: "user" }), "user assistant tool");
+});
+
+Deno.test("orderMessages() takes system text in the role of the user for the first message", () => {
+  const input = [says("system", "Rule."), says("assistant", "Hello"), says("user", "Hi")];
+  const differs = { systemRole: "user", firstMessage: "user", consecutiveRoles: "merge" } as const;
+  assertEquals(messagesOf(input, differs)[0], { role: "user", content: "Rule." });
+  assertEquals(rolesOf(input, differs), "user assistant user");
+  assertEquals(messagesOf([says("system", "Rule."), says("user", "Hi")], differs), [
+    { role: "user", content: "Rule.\n\nHi" },
+  ]);
 });

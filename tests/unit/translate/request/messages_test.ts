@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { sealCompaction } from "../../../../lib/translate/reasoning_envelope.ts";
-import { COMPACTION_PROMPT, formatSummary } from "../../../../lib/translate/request/prompts.ts";
+import { COMPACTION_PROMPT, formatSummary, SEALED_SUMMARY } from "../../../../lib/translate/request/prompts.ts";
 import { messagesOf, translate } from "../../../support/exchange.ts";
 
 function says(role: string, text: string): unknown {
@@ -207,7 +207,7 @@ Deno.test("translateMessages() sends messages between agents as user messages", 
   ]);
 });
 
-Deno.test("translateMessages() reads the relay's own compaction and reports another server's as dropped", () => {
+Deno.test("translateMessages() reads the relay's own compaction and says where another server's was", () => {
   const own = { type: "compaction", encrypted_content: sealCompaction("All is done.") };
   assertEquals(messagesOf([own, says("user", "Hi")]), [
     { role: "user", content: formatSummary("All is done.") },
@@ -216,7 +216,10 @@ Deno.test("translateMessages() reads the relay's own compaction and reports anot
   const { chat, notes } = translate({
     input: [{ type: "compaction", encrypted_content: "gAAAA" }, says("user", "Hi")],
   });
-  assertEquals([chat.messages, notes], [[{ role: "user", content: "Hi" }], ["dropped input.compaction x1"]]);
+  assertEquals([chat.messages, notes], [
+    [{ role: "user", content: SEALED_SUMMARY }, { role: "user", content: "Hi" }],
+    ["replaced input.compaction x1"],
+  ]);
 });
 
 Deno.test("translateMessages() asks for the summary at Codex's trigger and lets no tool be called", () => {
@@ -240,7 +243,7 @@ Deno.test("translateMessages() keeps consecutive user messages separate", () => 
 
 Deno.test("translateMessages() drops items that hold nothing to read and reports their types", () => {
   const { chat, notes } = translate({
-    input: [{ type: "web_search_call", action: {} }, says("user", "Hi"), { type: "additional_tools", tools: [] }, null],
+    input: [{ type: "ghost_snapshot" }, says("user", "Hi"), { type: "additional_tools", tools: [] }, null],
   });
-  assertEquals([chat.messages.length, notes], [1, ["dropped input.web_search_call x1", "dropped input.null x1"]]);
+  assertEquals([chat.messages.length, notes], [1, ["dropped input.ghost_snapshot x1", "dropped input.null x1"]]);
 });

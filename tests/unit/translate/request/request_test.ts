@@ -120,3 +120,12 @@ Deno.test("translateRequest() adapts the schema of an answer like those of tools
     json_schema: { name: "n", schema: { type: "object", properties: {} } },
   });
 });
+
+Deno.test("translateRequest() prefers the efforts that a refusal listed to those that are known of the model", () => {
+  const request = decodeRequest({ model: "m", input: "Hi", reasoning: { effort: "max" } });
+  const facts = { efforts: ["low", "max"] };
+  const effortFor = (profile: ReturnType<typeof profileWith>) =>
+    translateRequest(request, { profile, model: "m", facts }).chat.reasoning_effort;
+  assertEquals(effortFor(profileWith()), "max");
+  assertEquals(effortFor(profileWith({ acceptedEfforts: ["low", "medium", "high"] })), "high");
+});

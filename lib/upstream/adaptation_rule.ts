@@ -1,0 +1,68 @@
+/**
+ * The type of one adaptation rule, and the questions that rules ask about a refusal and its request.
+ *
+ * @module
+ */
+import type { RefusedParameter } from "../chat/errors/classify.ts";
+import type { ChatMessage, ChatPart, ChatRequest } from "../chat/types.ts";
+import type { ProviderProfile } from "../providers/profile.ts";
+
+/** A refusal, and the request that was refused. */
+export interface Evidence {
+  /** The provider's own text: field, code and message. */
+  readonly text: string;
+  /** The part of the request that the text names; absent when it names none. */
+  readonly refused?: RefusedParameter;
+  readonly chat: ChatRequest;
+  /** The profile by which `chat` was made. */
+  readonly profile: ProviderProfile;
+}
+
+/** A change to a profile. */
+export interface Adaptation {
+  /** The changed field, with a detail where it holds several values; a request adapts each only once. */
+  readonly cell: string;
+  readonly differs: Partial<ProviderProfile>;
+}
+
+/** One rule: the adaptation that the evidence calls for, or undefined when the rule does not apply. */
+export type AdaptationRule = (evidence: Evidence) => Adaptation | undefined;
+
+/** A rule that sets one field, if `fits` returns true and the field does not hold that value yet. */
+export function createSettingRule<Field extends keyof ProviderProfile>(
+  cell: Field,
+  value: ProviderProfile[Field],
+  fits: (evidence: Evidence) => boolean,
+): AdaptationRule {
+  return (evidence) => {
+    if (evidence.profile[cell] === value || !fits(evidence)) return undefined;
+    const differs: Partial<ProviderProfile> = { [cell]: value };
+    return { cell, differs };
+  };
+}
+
+/** Whether the refused part is one of the parameters `names`. */
+export function isRefused({ refused }: Evidence, ...names: readonly string[]): boolean {
+  return refused?.kind === "parameter" && names.includes(refused.name);
+}
+
+/** Whether content of type `name` was refused, or all content except plain text. */
+export function isContentRefused({ refused }: Evidence, name: string): boolean {
+  return refused?.kind === "content" && (refused.name === name || refused.name === "parts");
+}
+
+/** Whether a message of the refused request passes `test`. */
+export function hasMessage({ chat }: Evidence, test: (message: ChatMessage, index: number) => boolean): boolean {
+  return chat.messages.some(test);
+}
+
+/** Whether a part of a user message of the refused request passes `test`. */
+export function hasPart(evidence: Evidence, test: (part: ChatPart) => boolean): boolean {
+  return hasMessage(
+    evidence,
+    ({ role, content }) => role === "user" && typeof content !== "string" && content.some(test),
+  );
+}
+
+/** Matches texts about a message, not about the request's own keys. */
+export const NAMES_MESSAGE = /messages?[.[\s'\]]*\d|role:assistant|assistant/i;
