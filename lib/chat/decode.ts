@@ -48,6 +48,7 @@ export function decodeChunk(value: unknown): ChatChunk {
   const parts = Array.isArray(delta.content) ? delta.content : undefined;
   const usage = decodeUsage(frame.usage) ?? decodeUsage(choice.usage);
   const finishReason = decodeText(choice.finish_reason);
+  const nativeFinishReason = decodeText(choice.native_finish_reason);
   const details = requireFewParts(decodeArray(delta.reasoning_details));
   return {
     text: parts ? joinPartTexts(parts) : decodeText(delta.content) ?? "",
@@ -56,6 +57,7 @@ export function decodeChunk(value: unknown): ChatChunk {
     ...decodeReasoningFields(delta, parts ?? []),
     ...(details.length > 0 && { reasoningDetails: details }),
     ...(finishReason !== undefined && { finishReason }),
+    ...(nativeFinishReason !== undefined && { nativeFinishReason }),
     ...(usage && { usage }),
     ...(error && { error }),
   };

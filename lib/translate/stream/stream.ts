@@ -16,6 +16,7 @@ import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
+import { mergeFinishReason } from "./finish_reason.ts";
 import * as items from "./output_items.ts";
 import type { StreamState } from "./state.ts";
 import type { ThinkSink } from "./think_tags.ts";
@@ -32,9 +33,12 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   }
   for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
   if (chunk.text !== "") splitThinking(state, out, chunk.text);
-  if (chunk.refusal !== "") scanForCalls(state, out, chunk.refusal);
-  for (const delta of chunk.calls) trackCall(state, out, delta);
-  if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
+  // A summary is prose: a refusal is none, and a call in it is not run.
+  if (!state.isCompaction) {
+    if (chunk.refusal !== "") scanForCalls(state, out, chunk.refusal);
+    for (const delta of chunk.calls) trackCall(state, out, delta);
+  }
+  state.finishReason = mergeFinishReason(state.finishReason, chunk);
   if (chunk.usage) state.usage = chunk.usage;
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
@@ -159,12 +163,17 @@ export function openRemainingCalls(state: StreamState, out: UnnumberedEvent[]): 
   return state.tracker.calls.filter((tracked) => !tracked.entry);
 }
 
-/** Emits everything that was held back: reasoning, text and, if the answer `isComplete`, calls left in the text. */
+/**
+ * Emits everything that was held back: reasoning, text and, if the answer `isComplete`, calls left in the text. A call
+ * in the text that is not whole is kept in the state: whether it is shown depends on how the answer ended.
+ */
 export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete: boolean): void {
   state.splitter?.end(createThinkSink(state, out));
-  const { text, calls = [] } = isComplete ? state.callScanner?.end() ?? {} : { text: state.callScanner?.stop() };
+  const { text = "", block, calls = [] } = state.callScanner?.end() ?? {};
   emitText(state, out, text);
-  runTextCalls(state, out, calls);
+  if (block !== undefined && calls.length === 0) state.cutBlock = block;
+  else if (isComplete) runTextCalls(state, out, calls);
+  else emitText(state, out, block);
 }
 
 function runTextCalls(state: StreamState, out: UnnumberedEvent[], calls: readonly TextCall[]): void {

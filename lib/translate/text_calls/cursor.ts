@@ -102,6 +102,23 @@ export class Cursor {
     return (yield* this.take(...literals)) ?? this.fail();
   }
 
+  /**
+   * Reads one of `closers`; false if something else is next. The end of the text counts as one, and may cut it anywhere:
+   * servers strip the tokens that end an answer.
+   */
+  *takeCloser(...closers: readonly string[]): Reading<boolean> {
+    if ((yield* this.take(...closers)) !== undefined || (yield* this.isAtEnd())) return true;
+    const rest = this.#text.slice(this.#at);
+    if (!this.#isEnded || !closers.some((closer) => closer.startsWith(rest))) return false;
+    this.#at = this.#text.length;
+    return true;
+  }
+
+  /** Reads one of `closers`, or the end of the text as {@linkcode takeCloser}; fails if something else is next. */
+  *expectCloser(...closers: readonly string[]): Reading<void> {
+    if (!(yield* this.takeCloser(...closers))) this.fail();
+  }
+
   /** Reads a name: letters, digits and `_ . : -`. Fails if there is none, or if it is too long. */
   *readWord(): Reading<string> {
     let word = "";

@@ -19,7 +19,7 @@ export function* readTagCalls(source: GrammarSource, opener: string): Reading<re
   if (opener === "<function=") {
     const call = yield* readFunction(source);
     yield* cursor.skipSpace();
-    yield* cursor.take("</tool_call>");
+    yield* cursor.takeCloser("</tool_call>");
     return [call];
   }
   yield* cursor.skipSpace();
@@ -28,13 +28,13 @@ export function* readTagCalls(source: GrammarSource, opener: string): Reading<re
     yield* cursor.expect("<function=");
     const call = yield* readFunction(source);
     yield* cursor.skipSpace();
-    if (!(yield* cursor.isAtEnd())) yield* cursor.expect("</tool_call>");
+    yield* cursor.expectCloser("</tool_call>");
     return [call];
   }
   if (first !== "{") return [yield* readKeys(source)];
   const call = createCallFromObject(source, parseJson(yield* cursor.readJson()));
   yield* cursor.skipSpace();
-  yield* cursor.expect("</tool_call>");
+  yield* cursor.expectCloser("</tool_call>");
   return [call];
 }
 
@@ -47,7 +47,7 @@ function* readFunction(source: GrammarSource): Reading<TextCall> {
   if ((yield* cursor.peek()) === "{") {
     const call = createCallFromJson(tool, yield* cursor.readJson());
     yield* cursor.skipSpace();
-    yield* cursor.expect("</function>");
+    yield* cursor.expectCloser("</function>");
     return call;
   }
   if (!hasBracket) cursor.fail();
