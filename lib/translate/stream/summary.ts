@@ -11,9 +11,9 @@ import { removeCallMarkup } from "../text_calls/remove_markup.ts";
 import type { OutputGate } from "./structured_output.ts";
 
 /** The message of an answer without a summary. */
-export const NO_SUMMARY = "The provider wrote no summary, so the conversation was left as it is";
-const ONLY_CALLS = "The model wrote a tool call in place of a summary, so the conversation was left as it is";
-const ONLY_JSON = "The model wrote data in place of a summary, so the conversation was left as it is";
+export const NO_SUMMARY = "The provider wrote no summary; the thread stays as it was";
+const ONLY_CALLS = "The model wrote a tool call in place of a summary; the thread stays as it was";
+const ONLY_JSON = "The model wrote data in place of a summary; the thread stays as it was";
 
 /** Thinking between tags, which may lack its end. */
 const THINKING = /<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/g;
