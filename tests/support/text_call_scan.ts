@@ -54,7 +54,10 @@ export function scan(pieces: readonly string[], tools: DeclaredTools = declaredT
   const scanner = new TextCallScanner(tools);
   const shown = pieces.map((piece) => scanner.feed(piece));
   const { text, calls, block = "" } = scanner.end();
-  return { text: [...shown, text, calls.length === 0 ? block : ""].join(""), calls: calls.map((call) => `${call.name} ${call.arguments}`) };
+  return {
+    text: [...shown, text, calls.length === 0 ? block : ""].join(""),
+    calls: calls.map((call) => `${call.name} ${call.arguments}`),
+  };
 }
 
 /** Every way to cut `text` in two, and letter by letter. */

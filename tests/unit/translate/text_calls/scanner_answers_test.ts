@@ -138,14 +138,16 @@ Deno.test("a whole call is not run when the provider did not report the answer a
   assertEquals(linesOf(play([text(CALL), end()], { ...OPTIONS, failure })), [], "with a failure");
 });
 
-Deno.test("a truncated call is text", () => {
-  const part = CALL.slice(0, -5);
-  assertEquals(linesOf(play([text(part), end()], OPTIONS)), [`says ${part}`]);
+Deno.test("a whole call is run although its closing tag is missing or truncated", () => {
+  const whole = CALL.indexOf("}}") + 2;
+  for (let length = whole; length <= CALL.length; length++) {
+    assertEquals(linesOf(play([text(CALL.slice(0, length)), end()], OPTIONS)), ["calls /now {} as call_1"]);
+  }
 });
 
 Deno.test("a summary is never searched for calls", () => {
   const body = { tools: TOOLS, input: [{ type: "compaction_trigger" }] };
-  assertEquals(linesOf(play([text(CALL), end()], { body })), ["compaction"]);
+  assertEquals(linesOf(play([text(`All went well.\n${CALL}`), end()], { body })), ["compaction"]);
 });
 
 Deno.test("a README with markup, shown in a fence, never becomes a call, whole or truncated anywhere", () => {
