@@ -16,15 +16,7 @@ import {
 } from "../../tools/chat_frames.ts";
 import type { ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { assertClean, type CodexRun, openStage, type Stage } from "../support/codex/driver.ts";
-import {
-  allText,
-  assertOutput,
-  callingMessages,
-  chatOf,
-  inOrder,
-  messagesOf,
-  type Step,
-} from "../support/codex/script.ts";
+import { allText, assertOutput, chatOf, inOrder, type Step } from "../support/codex/script.ts";
 import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
 /** The oldest version whose requests were recorded. */

@@ -1,9 +1,8 @@
 /**
  * Finish reasons and token counts, translated from the provider's form to the client's.
  *
- * The words are those of vendors' enumerations, which gateways and local engines pass on in their own spelling: OpenAI,
- * Anthropic, Bedrock, Gemini and Vertex, Cohere, Mistral, xAI, watsonx, vLLM, SGLang, TGI, TensorRT-LLM, LM Studio,
- * Ollama and the Vercel gateway (their documentation and sources, 2026-11).
+ * The words are those of the enumerations of fifteen vendors and engines, which gateways pass on in spellings of their
+ * own (documentation and sources, 2026-11).
  *
  * @module
  */

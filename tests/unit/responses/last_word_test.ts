@@ -7,7 +7,10 @@ import { assertEquals } from "@std/assert";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { isUsersTurn } from "../../../lib/responses/last_word.ts";
 
-const say = (role: string) => ({ type: "message", role, content: [{ type: "input_text", text: "…" }] });
+function say(role: string): unknown {
+  return { type: "message", role, content: [{ type: "input_text", text: "…" }] };
+}
+
 const CALL = { type: "function_call", call_id: "c1", name: "f", arguments: "{}" };
 const OUTPUT = { type: "function_call_output", call_id: "c1", output: "done" };
 const THOUGHT = { type: "reasoning", summary: [{ type: "summary_text", text: "Hm" }], content: null };

@@ -1,6 +1,9 @@
 /**
  * Tests that every finish reason keeps its provider's meaning, and that every token count reaches the client.
  *
+ * Words: OpenAI, Anthropic, Bedrock, Gemini and Vertex, Cohere, Mistral, xAI, watsonx, DeepSeek, Z.ai, vLLM, TGI,
+ * TensorRT-LLM, LM Studio and the Vercel gateway (2026-11).
+ *
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
@@ -89,8 +92,10 @@ Deno.test("mapFinishReason() names the provider's word in the message of a failu
   });
 });
 
+type Word = string | undefined;
+
 /** What was known, the word of a chunk, the vendor's word beside it, and what is known then. */
-const MERGED: readonly (readonly [known?: string, finish?: string, native?: string, merged?: string])[] = [
+const MERGED: readonly (readonly [known: Word, finish: Word, native: Word, merged: Word])[] = [
   [undefined, undefined, undefined, undefined],
   [undefined, undefined, "STOP", undefined],
   [undefined, "stop", undefined, "stop"],
