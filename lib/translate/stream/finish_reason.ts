@@ -110,6 +110,11 @@ export function isKnownFinishReason(finishReason: string): boolean {
   return findMeaning(finishReason) !== undefined;
 }
 
+/** Whether a finish reason says that the model has called a tool. */
+export function announcesCall(finishReason: string): boolean {
+  return mapFinishReason(finishReason).kind === "complete" && /tool|function/.test(reduceToLetters(finishReason));
+}
+
 /**
  * The finish reason after `chunk`: the gravest one so far, where a gateway's own word (`stop`) may stand beside the
  * model's (`native_finish_reason`: `MALFORMED_FUNCTION_CALL`). Words that only say that the answer goes on are none.

@@ -6,7 +6,7 @@
  * @module
  */
 import type { RelayError } from "../../base/errors.ts";
-import { mapFinishReason, type Outcome } from "./finish_reason.ts";
+import { announcesCall, mapFinishReason, type Outcome } from "./finish_reason.ts";
 import { isCallWhole } from "./call_items.ts";
 import type { StreamState } from "./state.ts";
 import { isUsersTurn } from "../../responses/last_word.ts";
@@ -97,11 +97,13 @@ function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): 
 /**
  * The outcome of a clean end without text or calls. A model that has nothing to add to a tool's output says nothing, and
  * one that only thought has decided so: both are ends, which cost a turn when they are asked for again (Codex 0.171
- * shows the turn as finished, 2026-11). Silence upon the user's own words is a slip, and so is a missing format.
+ * shows the turn as finished, 2026-11). Silence upon the user's own words is a slip, and so is a missing format, or a
+ * call that was announced and did not come.
  */
-function judgeSilence({ context: { request }, isCompaction }: StreamState, hasThought: boolean): Outcome {
+function judgeSilence(state: StreamState, hasThought: boolean): Outcome {
+  const { context: { request }, isCompaction, finishReason = "" } = state;
   if (isCompaction) return createFailedOutcome("unusable_answer", NO_SUMMARY);
-  const mayBeSilent = hasThought || !isUsersTurn(request.input);
+  const mayBeSilent = (hasThought || !isUsersTurn(request.input)) && !announcesCall(finishReason);
   if (mayBeSilent && request.textFormat.type === "text") return { kind: "complete" };
   const after = hasThought ? "after the reasoning, " : "";
   return createFailedOutcome(

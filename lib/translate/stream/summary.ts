@@ -7,6 +7,7 @@
  * @module
  */
 import { decodeArray, isObject, parseJson } from "../../base/json.ts";
+import { buildAnyPattern, END_TOKENS } from "../text_calls/cursor.ts";
 import { removeCallMarkup } from "../text_calls/remove_markup.ts";
 import type { OutputGate } from "./structured_output.ts";
 
@@ -15,22 +16,27 @@ export const NO_SUMMARY = "The provider wrote no summary; the thread stays as it
 const ONLY_CALLS = "The model wrote a tool call in place of a summary; the thread stays as it was";
 const ONLY_JSON = "The model wrote data in place of a summary; the thread stays as it was";
 
-/** Thinking between tags, which may lack its end. */
-const THINKING = /<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/g;
+/** Thinking between tags, which may lack its end, and tokens of the template: neither is said to the reader. */
+const UNSAID = new RegExp(`<think(?:ing)?>[^]*?(?:</think(?:ing)?>|$)|${buildAnyPattern(END_TOKENS)}`, "g");
 /** A code fence around the whole text. */
-const FENCED = /^```[a-z]*[ \t]*\r?\n([\s\S]*?)\r?\n?```$/i;
+const FENCED = /^```[\w-]*[ \t]*\r?\n([\s\S]*?)\r?\n?```$/;
+/** A call as a program writes it: `name({…})`. */
+const WRITTEN_CALL = /^[\w.]+\(\s*\{[\s\S]*\}\s*\)$/;
 const LETTER = /\p{L}/u;
 /** How deep prose is looked for in JSON. */
 const MAX_DEPTH = 8;
 
 /** What is wrong with a summary; undefined for prose. */
 export function findSummaryFault(text: string): string | undefined {
-  const said = text.replace(THINKING, "");
+  const said = text.replace(UNSAID, "");
   if (!LETTER.test(said)) return NO_SUMMARY;
   const prose = removeCallMarkup(said).trim();
   if (!LETTER.test(prose)) return ONLY_CALLS;
-  const value = parseJson(FENCED.exec(prose)?.[1] ?? prose);
-  return value === undefined || hasProse(value, 0) ? undefined : ONLY_JSON;
+  const inner = FENCED.exec(prose)?.[1]?.trim() ?? prose;
+  if (WRITTEN_CALL.test(inner)) return ONLY_CALLS;
+  const whole = parseJson(inner);
+  const values = whole === undefined ? inner.split("\n").filter((line) => line.trim() !== "").map(parseJson) : [whole];
+  return values.some((value) => value === undefined || hasProse(value, 0)) ? undefined : ONLY_JSON;
 }
 
 /** Whether a JSON value holds words that are neither a call nor a refusal. */

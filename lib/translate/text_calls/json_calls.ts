@@ -26,7 +26,7 @@ export function* readPythonTag(source: GrammarSource): Reading<readonly TextCall
     calls.push(createCallFromObject(source, parseJson(yield* cursor.readJson())));
     yield* cursor.skipSpace();
   } while ((yield* cursor.take(";")) !== undefined);
-  yield* cursor.takeCloser("<|eom_id|>", "<|eot_id|>");
+  yield* cursor.takeCloser();
   return calls;
 }
 

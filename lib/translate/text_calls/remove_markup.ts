@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { buildAnyPattern, END_TOKENS } from "./cursor.ts";
 import { ANY_OPENER } from "./families.ts";
 
 /** Ends of blocks; a block without one, or of a family that has none, reaches to the end of the text. */
@@ -12,7 +13,8 @@ const CLOSER = new RegExp(
     "</[｜‖|]{1,2}DSML[｜‖|]{1,2}(?:tool_calls|function_calls|invoke)>",
     "<\\|tool_calls?(?:_section)?_end\\|>",
     "<[｜|]tool▁calls?▁end[｜|]>",
-    "<\\|(?:call|eom_id|eot_id)\\|>",
+    "<\\|call\\|>",
+    buildAnyPattern(END_TOKENS),
   ].join("|"),
   "g",
 );

@@ -68,7 +68,7 @@ const FORMAT = { text: { format: { type: "json_object" } } };
 Deno.test("finish() completes an empty answer after a tool's output, if the provider said that it was finished", () => {
   for (const client of [CODEX_CLIENT, PLAIN_CLIENT]) {
     const asked = { ...AFTER_OUTPUT, client };
-    for (const frames of [[end()], [text("\n"), end()], [deltaChunk({ content: "" }), end("tool_calls")]]) {
+    for (const frames of [[end()], [text("\n"), end()], [deltaChunk({ content: "" }), end("end_turn")]]) {
       assertEquals(endOf(frames, asked), ["completed"]);
       assertEquals(endOf(frames, { ...asked, sawDone: false }), ["completed"]);
     }
@@ -86,6 +86,14 @@ Deno.test("finish() does not complete an empty answer to the user's own words, o
     "failed",
     "unusable_answer",
   ]);
+});
+
+Deno.test("finish() does not complete an answer whose call was announced and did not come", () => {
+  for (const reason of ["tool_calls", "function_call", "tool_use"]) {
+    assertEquals(endOf([end(reason)], AFTER_OUTPUT), ["failed", "unusable_answer"]);
+    assertEquals(endOf([thought("Hm"), end(reason)], AFTER_OUTPUT), ["failed", "unusable_answer"]);
+    assertEquals(endOf([text("Hi"), end(reason)], AFTER_OUTPUT), ["completed", "message"]);
+  }
 });
 
 Deno.test("finish() completes an answer of thinking alone at once", () => {

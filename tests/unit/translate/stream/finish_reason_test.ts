@@ -9,6 +9,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { omitUndefined } from "../../../../lib/base/json.ts";
 import {
+  announcesCall,
   isKnownFinishReason,
   mapFinishReason,
   mergeFinishReason,
@@ -90,6 +91,20 @@ Deno.test("mapFinishReason() names the provider's word in the message of a failu
     code: "unusable_answer",
     message: "The model wrote a tool call that its provider could not read (finish reason MALFORMED_FUNCTION_CALL)",
   });
+});
+
+Deno.test("announcesCall() tells the end of a call from other ends", () => {
+  const all = [
+    "tool_calls",
+    "TOOL_CALL",
+    "tool_use",
+    "function_call",
+    "stop",
+    "end_turn",
+    "length",
+    "unexpected_tool_call",
+  ];
+  assertEquals(all.filter(announcesCall), all.slice(0, 4));
 });
 
 type Word = string | undefined;

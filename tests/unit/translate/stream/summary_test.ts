@@ -24,14 +24,17 @@ const PROSE = [
   'All done.\n\n<tool_call>\n{"name": "now", "arguments": {}}\n</tool_call>',
   '<tool_call>\n{"name": "now", "arguments": {}}\n</tool_call>\nAll done.',
   "The model wrote `<tool_call>` into its text.",
+  '{"cmd": 1}\nThat was run.',
+  "main() was mended; next: test(all)",
 ];
 
 const NONE: Readonly<Record<string, readonly string[]>> = {
-  [NO_SUMMARY]: ["", " \n", "…", "---", "<think>All done.</think>", "<think>All done.", "42"],
+  [NO_SUMMARY]: ["", " \n", "…", "---", "<|im_end|>", "<think>All done.</think>", "<think>All done.", "42"],
   "The model wrote a tool call in place of a summary; the thread stays as it was": [
     ...FAMILY_CASES.map((family) => family.text),
     "<think>I look.</think>\n<tool_call>\n",
     '<tool_call>{"name": "now',
+    'functions.exec_command({"cmd": "ls the files"})',
   ],
   "The model wrote data in place of a summary; the thread stays as it was": [
     '{"error": "I cannot do that."}',
@@ -43,6 +46,8 @@ const NONE: Readonly<Record<string, readonly string[]>> = {
     '{"tool_calls": [{"function": {"name": "run", "arguments": "{}"}}]}',
     '{"type": "function", "function": {"name": "run"}}',
     '```json\n{"name": "run", "arguments": {"cmd": "ls"}}\n```',
+    '```tool_call\n{"name": "run", "arguments": {"cmd": "ls"}}\n```',
+    '{"name": "run", "arguments": {"cmd": "ls"}}\n\n{"name": "run", "arguments": {"cmd": "pwd"}}',
     "null",
     "true",
   ],
