@@ -160,6 +160,19 @@ function compacting(...summaries: readonly ScriptedAnswer[]) {
   return { answer: inOrder(call, ...summaries, textAnswer("Finished.", { prompt: 800 })), config };
 }
 
+for (const version of VERSIONS.slice(1)) {
+  for (const providerName of ["Relay", "OpenAI"]) {
+    Deno.test(`Codex ${version.number}, its provider named ${providerName}, keeps its memory when a summary is a call in the text`, async () => {
+      const script = compacting(SLIP, textAnswer("SUMMARY-OF-ALL", { prompt: 500 }));
+      await using stage = await openStage({ version, ...script, providerName });
+      const run = await stage.exec("Work long.");
+      assertEquals([run.exitCode, run.messages.at(-1)], [0, "Finished."], reportOf(stage, run));
+      assertEquals(stage.provider.chats.length, 4);
+      assertMatch(allText(stage.provider.chats[3]), /SUMMARY-OF-ALL/);
+    });
+  }
+}
+
 for (const providerName of ["Relay", "OpenAI"]) {
   for (const [what, slip] of Object.entries(NO_SUMMARIES)) {
     Deno.test(`Codex ${NEWEST.number}, its provider named ${providerName}, keeps its memory when a summary ${what}`, async () => {

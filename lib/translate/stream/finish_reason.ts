@@ -111,7 +111,7 @@ export function isKnownFinishReason(finishReason: string): boolean {
 }
 
 /** Whether a finish reason says that the model has called a tool. */
-export function announcesCall(finishReason: string): boolean {
+export function isCallEnd(finishReason: string): boolean {
   return mapFinishReason(finishReason).kind === "complete" && /tool|function/.test(reduceToLetters(finishReason));
 }
 

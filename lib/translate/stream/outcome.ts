@@ -6,7 +6,7 @@
  * @module
  */
 import type { RelayError } from "../../base/errors.ts";
-import { announcesCall, mapFinishReason, type Outcome } from "./finish_reason.ts";
+import { isCallEnd, mapFinishReason, type Outcome } from "./finish_reason.ts";
 import { isCallWhole } from "./call_items.ts";
 import type { StreamState } from "./state.ts";
 import { isUsersTurn } from "../../responses/last_word.ts";
@@ -103,7 +103,7 @@ function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): 
 function judgeSilence(state: StreamState, hasThought: boolean): Outcome {
   const { context: { request }, isCompaction, finishReason = "" } = state;
   if (isCompaction) return createFailedOutcome("unusable_answer", NO_SUMMARY);
-  const mayBeSilent = (hasThought || !isUsersTurn(request.input)) && !announcesCall(finishReason);
+  const mayBeSilent = (hasThought || !isUsersTurn(request.input)) && !isCallEnd(finishReason);
   if (mayBeSilent && request.textFormat.type === "text") return { kind: "complete" };
   const after = hasThought ? "after the reasoning, " : "";
   return createFailedOutcome(

@@ -9,7 +9,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { omitUndefined } from "../../../../lib/base/json.ts";
 import {
-  announcesCall,
+  isCallEnd,
   isKnownFinishReason,
   mapFinishReason,
   mergeFinishReason,
@@ -93,7 +93,7 @@ Deno.test("mapFinishReason() names the provider's word in the message of a failu
   });
 });
 
-Deno.test("announcesCall() tells the end of a call from other ends", () => {
+Deno.test("isCallEnd() tells the end of a call from other ends", () => {
   const all = [
     "tool_calls",
     "TOOL_CALL",
@@ -104,7 +104,7 @@ Deno.test("announcesCall() tells the end of a call from other ends", () => {
     "length",
     "unexpected_tool_call",
   ];
-  assertEquals(all.filter(announcesCall), all.slice(0, 4));
+  assertEquals(all.filter(isCallEnd), all.slice(0, 4));
 });
 
 type Word = string | undefined;
