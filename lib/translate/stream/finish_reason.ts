@@ -48,7 +48,7 @@ const MEANINGS: readonly (readonly [Meaning, string])[] = [
   [
     defineFailure("upstream_error", "The provider gave the answer up before its end"),
     "abort aborted cancel canceled cancelled user_cancel user_canceled user_cancelled user_stopped interrupted preempted " +
-    "shutdown unload load model_unloaded pause_turn repetition",
+    "shutdown unload load model_unloaded pause_turn repetition incomplete terminated killed evicted disconnected",
   ],
   [
     defineFailure("upstream_error", "The provider stopped with an error and gave no reason"),
@@ -63,6 +63,10 @@ const MEANINGS: readonly (readonly [Meaning, string])[] = [
   [
     defineFailure("upstream_overloaded", "The provider ran out of capacity in the middle of the answer"),
     "insufficient_system_resource overloaded resource_exhausted out_of_memory oom",
+  ],
+  [
+    defineFailure("upstream_rate_limit", "The provider's rate limit ended the answer"),
+    "rate_limit rate_limited rate_limit_exceeded",
   ],
   [
     defineFailure("unusable_answer", "The model wrote a tool call that its provider could not read"),
@@ -81,6 +85,22 @@ const BY_WORD: ReadonlyMap<string, Meaning> = new Map(
   MEANINGS.flatMap(([meaning, words]) => words.split(" ").map((word) => [reduceToLetters(word), meaning] as const)),
 );
 
+/** Parts by which a word that is not listed shows its meaning, each with a listed word that means the same. */
+const LIKENESSES: readonly (readonly [RegExp, string])[] = [
+  [/malformed|invalid(?:tool|function)/, "malformed_function_call"],
+  [/timeout|timedout|deadline/, "timeout"],
+  [/filter|safety|moderat|prohibited|blocklist|guardrail|policy/, "content_filter"],
+  [/abort|cancel|interrupt|terminat|preempt|evict|disconnect/, "abort"],
+  [/error|fail|exception|crash/, "error"],
+  [/^max|truncat|(?:length|token|tokens|output)(?:limit|exceeded)/, "length"],
+];
+
+function findWord(word: string): Meaning | undefined {
+  const letters = reduceToLetters(word);
+  const like = BY_WORD.has(letters) ? letters : LIKENESSES.find(([pattern]) => pattern.test(letters))?.[1];
+  return like === undefined ? undefined : BY_WORD.get(reduceToLetters(like));
+}
+
 /** A word without its spelling: `FinishReason.MAX_TOKENS`, `max-tokens` and `maxTokens` are the same. */
 function reduceToLetters(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, "").replace(/^(?:finish|stop)?reason(?=.)/, "");
@@ -91,7 +111,7 @@ const WEIGHTS = { open: 0, complete: 1, length: 2, filtered: 3, failed: 4 } as c
 
 /** The gravest known meaning of the parts of a reason: some providers add a detail after a colon (`filter: SAFETY`). */
 function findMeaning(finishReason: string): Meaning | undefined {
-  const known = finishReason.split(":", 4).flatMap((part) => BY_WORD.get(reduceToLetters(part)) ?? []);
+  const known = finishReason.split(":", 4).flatMap((part) => findWord(part) ?? []);
   const [first, ...others] = known;
   return first && others.reduce((worst, next) => WEIGHTS[next.kind] > WEIGHTS[worst.kind] ? next : worst, first);
 }
@@ -101,8 +121,15 @@ export function mapFinishReason(finishReason: string): Outcome {
   const meaning = findMeaning(finishReason) ?? COMPLETE;
   if (meaning.kind === "open") return COMPLETE;
   return meaning.kind === "failed"
-    ? { ...meaning, message: `${meaning.message} (finish reason ${finishReason.trim()})` }
+    ? { ...meaning, message: `${meaning.message} (finish reason ${quoteReason(finishReason)})` }
     : meaning;
+}
+
+/** Longest finish reason in a message, in UTF-16 units; the longest known one has 50. */
+const MAX_QUOTED = 80;
+
+function quoteReason(finishReason: string): string {
+  return finishReason.trim().replace(/\s+/g, " ").slice(0, MAX_QUOTED).toWellFormed();
 }
 
 /** Whether the relay knows what a finish reason means. */

@@ -177,6 +177,7 @@ export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete
 }
 
 function runTextCalls(state: StreamState, out: UnnumberedEvent[], calls: readonly TextCall[]): void {
+  state.repairs.add("text_call", calls.length);
   for (const { name, arguments: text } of calls) {
     trackCall(state, out, { id: state.context.newId("call"), name, arguments: text });
   }

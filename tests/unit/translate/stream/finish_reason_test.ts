@@ -36,12 +36,26 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
   ],
   length: [
     ...["length", "LENGTH", "max_tokens", "MAX_TOKENS", "model_length", "token_limit", "max_output_tokens"],
-    ...["FINISH_REASON_MAX_TOKENS", "FinishReason.MAX_TOKENS", "maxPredictedTokensReached", "REASON_MAX_LEN"],
+    ...[
+      "max_thinking_tokens",
+      "output_truncated",
+      "FINISH_REASON_MAX_TOKENS",
+      "FinishReason.MAX_TOKENS",
+      "maxPredictedTokensReached",
+      "REASON_MAX_LEN",
+    ],
   ],
   filtered: [
     ...["content_filter", "content-filter", "content_filter: SAFETY", "sensitive", "refusal", "SAFETY", "RECITATION"],
     ...["BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "LANGUAGE", "guardrail_intervened"],
-    ...["content_filtered", "ERROR_TOXIC", "MODEL_ARMOR", "stop: RECITATION"],
+    ...[
+      "content_filtered",
+      "input_content_filter",
+      "IMAGE_SAFETY_OTHER",
+      "ERROR_TOXIC",
+      "MODEL_ARMOR",
+      "stop: RECITATION",
+    ],
   ],
   upstream_error: [
     ...[
@@ -56,13 +70,40 @@ const REASONS: Readonly<Record<string, readonly string[]>> = {
       "USER_CANCEL",
       "OTHER",
     ],
-    ...["NO_IMAGE", "IMAGE_OTHER", "pause_turn", "repetition", "modelUnloaded", "userStopped", "failed", "error: boom"],
+    ...[
+      "NO_IMAGE",
+      "IMAGE_OTHER",
+      "pause_turn",
+      "repetition",
+      "modelUnloaded",
+      "userStopped",
+      "incomplete",
+      "aborted_by_engine",
+      "cuda_error",
+      "request_cancelled",
+      "failed",
+      "error: boom",
+    ],
   ],
-  upstream_timeout: ["timeout", "TIMEOUT", "time_limit", "REASON_TIME_LIMIT", "deadline_exceeded"],
+  upstream_timeout: [
+    "timeout",
+    "TIMEOUT",
+    "generation_timeout",
+    "time_limit",
+    "REASON_TIME_LIMIT",
+    "deadline_exceeded",
+  ],
+  upstream_rate_limit: ["rate_limit"],
   upstream_overloaded: ["insufficient_system_resource"],
   unusable_answer: [
     ...["MALFORMED_FUNCTION_CALL", "malformed_function_call", "malformedFunctionCall", "UNEXPECTED_TOOL_CALL"],
-    ...["TOO_MANY_TOOL_CALLS", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE", "malformed_tool_use"],
+    ...[
+      "TOO_MANY_TOOL_CALLS",
+      "MALFORMED_RESPONSE",
+      "MALFORMED_TOOL_ARGUMENTS",
+      "MISSING_THOUGHT_SIGNATURE",
+      "malformed_tool_use",
+    ],
     ...["function_call_filter: MALFORMED_FUNCTION_CALL", "stop: MALFORMED_FUNCTION_CALL"],
     ...["FinishReason.MALFORMED_FUNCTION_CALL", "malformed_model_output"],
   ],
@@ -108,6 +149,14 @@ Deno.test("isCallEnd() tells the end of a call from other ends", () => {
 });
 
 type Word = string | undefined;
+
+Deno.test("mapFinishReason() quotes no more than one short line", () => {
+  const outcome = mapFinishReason(`error: line\n${"x".repeat(1_000)}`);
+  assertEquals(
+    outcome.kind === "failed" && outcome.message.split("(finish reason ")[1],
+    `error: line ${"x".repeat(68)})`,
+  );
+});
 
 /** What was known, the word of a chunk, the vendor's word beside it, and what is known then. */
 const MERGED: readonly (readonly [known: Word, finish: Word, native: Word, merged: Word])[] = [

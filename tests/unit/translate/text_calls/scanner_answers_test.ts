@@ -5,9 +5,12 @@
  */
 import { assertEquals } from "@std/assert";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
+import { decodeChunk } from "../../../../lib/chat/decode.ts";
+import { finish } from "../../../../lib/translate/stream/finish.ts";
+import { step } from "../../../../lib/translate/stream/stream.ts";
 import { RelayError } from "../../../../lib/base/errors.ts";
 import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
-import { calls, end, fragment, itemsOf, play, text, thought, typesOf } from "../../../support/exchange.ts";
+import { calls, end, fragment, itemsOf, play, stateOf, text, thought, typesOf } from "../../../support/exchange.ts";
 import { FAMILY_CASES } from "../../../support/text_call_families.ts";
 import { randomNumbers, randomPieces, TOOLS } from "../../../support/text_call_scan.ts";
 
@@ -136,6 +139,18 @@ Deno.test("a whole call is not run when the provider did not report the answer a
   assertEquals(linesOf(play([text(CALL)], { ...OPTIONS, sawDone: false })), [], "with nothing");
   const failure = new RelayError("upstream_truncated", "Gone");
   assertEquals(linesOf(play([text(CALL), end()], { ...OPTIONS, failure })), [], "with a failure");
+});
+
+Deno.test("calls that were left in the text are counted as repairs", () => {
+  for (
+    const [said, count] of [[`${CALL}\n${CALL}`, 2], [CALL.slice(0, -3), 1], [CALL.slice(0, 20), 0], ["Hi", 0]] as const
+  ) {
+    const state = stateOf(OPTIONS);
+    step(state, decodeChunk(text(said)));
+    step(state, decodeChunk(end()));
+    finish(state, { sawDone: true });
+    assertEquals(state.repairs.get("text_call"), count, said);
+  }
 });
 
 Deno.test("a whole call is run although its closing tag is missing or truncated", () => {
