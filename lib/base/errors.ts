@@ -35,6 +35,7 @@ export type ErrorCode =
   | "upstream_timeout"
   | "upstream_protocol"
   | "upstream_truncated"
+  | "unusable_answer"
   | "upstream_redirect"
   | "upstream_error"
   | "relay_busy"
@@ -57,10 +58,11 @@ export interface ErrorRow {
    */
   readonly codexCode: string;
   /**
-   * What the relay does as long as it has sent none of the answer: send the request again, send it to another upstream
+   * What the relay does as long as it has sent none of the answer: send the request again after a wait, send it again
+   * at once and only a few times, because a wait changes nothing about a slip of the model, send it to another upstream
    * if there is one, or nothing, because the request itself is at fault.
    */
-  readonly recovery: "again" | "elsewhere" | "none";
+  readonly recovery: "again" | "at_once" | "elsewhere" | "none";
 }
 
 function defineError(
@@ -157,6 +159,7 @@ export const ERROR_TABLE: Readonly<Record<ErrorCode, ErrorRow>> = {
   upstream_timeout: defineError(STATUS_CODE.GatewayTimeout, SERVER, "upstream_timeout", "upstream_timeout", "again"),
   upstream_protocol: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_protocol", "upstream_protocol", "again"),
   upstream_truncated: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_truncated", "upstream_truncated", "again"),
+  unusable_answer: defineError(STATUS_CODE.BadGateway, SERVER, "unusable_answer", "unusable_answer", "at_once"),
   upstream_error: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_error", "upstream_error", "again"),
   upstream_redirect: defineError(STATUS_CODE.BadGateway, SERVER, "upstream_redirect", "invalid_prompt", "elsewhere"),
   relay_busy: defineError(STATUS_CODE.ServiceUnavailable, SERVER, "relay_busy", WAITS),
@@ -219,7 +222,7 @@ export class RelayError extends Error {
 
   /** `response.error.code` for Codex: a final error gets a code after which Codex does not retry. */
   get codexCode(): string {
-    return this.isFinal && this.row.recovery === "again"
+    return this.isFinal && (this.row.recovery === "again" || this.row.recovery === "at_once")
       ? ERROR_TABLE.upstream_bad_request.codexCode
       : this.row.codexCode;
   }

@@ -49,6 +49,7 @@ export function decodeChunk(value: unknown): ChatChunk {
   const parts = Array.isArray(delta.content) ? delta.content : undefined;
   const usage = findUsage(frame, choice);
   const finishReason = decodeText(choice.finish_reason);
+  const nativeFinishReason = decodeText(choice.native_finish_reason);
   const details = requireFewParts(decodeArray(delta.reasoning_details));
   const annotations = decodeCitations(requireFewParts(decodeArray(delta.annotations)));
   const logprobs = isObject(choice.logprobs)
@@ -63,6 +64,7 @@ export function decodeChunk(value: unknown): ChatChunk {
     ...(annotations.length > 0 && { annotations }),
     ...(logprobs.length > 0 && { logprobs }),
     ...(finishReason !== undefined && { finishReason }),
+    ...(nativeFinishReason !== undefined && { nativeFinishReason }),
     ...(usage && { usage }),
     ...(error && { error }),
   };

@@ -153,6 +153,8 @@ export interface ChatChunk {
   readonly calls: readonly ChatCallDelta[];
   /** Absent until the provider names one; "" and null count as absent. */
   readonly finishReason?: string;
+  /** The model vendor's own word for it, which gateways send beside theirs; absent without one. */
+  readonly nativeFinishReason?: string;
   readonly usage?: ChatUsage;
   readonly error?: ChatError;
 }

@@ -9,6 +9,7 @@ import type { Log } from "../base/log.ts";
 import type { Report } from "../base/report.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
+import { isKnownFinishReason } from "../translate/stream/finish_reason.ts";
 
 /** What the log says about a request. */
 export interface LoggedRequest {
@@ -34,7 +35,12 @@ export interface RequestEnd {
   readonly servedBy?: string;
   /** What was repaired in the answer, in words; absent or "" when nothing was. */
   readonly repairs?: string;
+  /** The provider's finish reason; absent without one. */
+  readonly finishReason?: string;
 }
+
+/** Longest part of an unknown finish reason in the log, in UTF-16 units: a provider may put anything there. */
+const MAX_REASON = 40;
 
 /** Logs what a translation changed, at level `debug`. */
 export function logReport(log: Log, report: Report): void {
@@ -58,13 +64,17 @@ export function formatFailure({ message, cause }: RelayError, forLog: (text: str
 
 /** Logs the end of a request: a failure as a warning, any other end at level `info`. */
 export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
-  const { failure, clientGone, servedBy, repairs = "" } = end;
+  const { failure, clientGone, servedBy, repairs = "", finishReason = "stop" } = end;
   const { request, model, started, client } = logged;
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
   const repaired = repairs === "" ? "" : `, repaired ${repairs}`;
   const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s${repaired}`;
+  if (!isKnownFinishReason(finishReason)) {
+    const shown = JSON.stringify(logged.forLog(finishReason).slice(0, MAX_REASON));
+    log.warn(logged.redact(`${client.name} ${mapped}: unknown finish reason ${shown}, taken for a complete answer`));
+  }
   if (clientGone) log.info(logged.redact(`${what}: the client disconnected`));
   else if (failure) log.warn(logged.redact(`${what}: ${failure.code}: ${formatFailure(failure, logged.forLog)}`));
   else log.info(logged.redact(what));

@@ -115,12 +115,12 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
     state,
     source: retries,
     limit: limits.requestTimeout,
-    ended({ clientGone, state: { failure, repairs } }) {
+    ended({ clientGone, state: { failure, repairs, finishReason } }) {
       http.signal.removeEventListener("abort", disconnect);
       live.delete(writer);
       journey.release();
       const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
-      logEnd(log, journey, omitUndefined({ clientGone, failure, servedBy, repairs: repairs.describe() }));
+      logEnd(log, journey, omitUndefined({ clientGone, failure, servedBy, finishReason, repairs: repairs.describe() }));
     },
   });
   const disconnect = () => writer.clientDisconnected();

@@ -65,6 +65,8 @@ const PATIENT_PARTS = 4;
 const LONGEST_WAIT = 60;
 /** Factor by which an upstream's stated wait grows each time it proved too short. */
 const GROWTH = 4;
+/** How often an answer that cannot be used is asked for again: what a model does thrice, it mostly does for good. */
+const SLIP_RETRIES = 2;
 /** How long other upstreams are preferred after a refusal that a retry does not fix, in seconds. */
 const COOL_DOWN = 60;
 
@@ -82,6 +84,8 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
   #triedAt: number;
   /** How long the last try took, in seconds. */
   #lasted = 0;
+  /** Number of answers that could not be used. */
+  #slips = 0;
   /** Sum of the waits, in seconds. */
   #waited = 0;
 
@@ -119,6 +123,9 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
       this.#open.splice(this.#open.indexOf(candidate), 1);
       candidate.upstream.coolDownUntil = now + COOL_DOWN * 1000;
       if (this.#open.length === 0) return { kind: "give_up", error };
+    } else if (recovery === "at_once") {
+      if (++this.#slips > SLIP_RETRIES) return { kind: "give_up", error: exhaust(error, this.#describeTries(now)) };
+      this.#readyAt.set(candidate, now);
     } else {
       const failures = (this.#failures.get(candidate) ?? 0) + 1;
       this.#failures.set(candidate, failures);
@@ -135,23 +142,27 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
     const { maxTries, retryTime } = this.#limits;
     // A limit of one leaves all retries to the client.
     if (maxTries === 1) return error;
-    const seconds = (now - this.#began) / 1000;
-    if (this.#tries >= maxTries) return exhaust(error, `tried ${this.#tries} times in ${seconds.toFixed(0)} s`);
+    if (this.#tries >= maxTries) return exhaust(error, this.#describeTries(now));
     const { candidate, readyAt } = this.#findEarliest();
     // Round to milliseconds, or a floating-point remainder would be shown as one more second.
     const wait = Math.max(0, Math.round(readyAt - now)) / 1000;
-    const isFresh = wait === 0 && !this.#failures.has(candidate);
+    const isFresh = wait === 0 && this.#slips === 0 && !this.#failures.has(candidate);
+    const seconds = (now - this.#began) / 1000;
     // The next try is expected to last as long as the last one.
     if (!isFresh && seconds + wait + this.#lasted > this.#patience) {
-      return this.#tries === 1 ? error : addNote(error, `tried ${this.#tries} times in ${seconds.toFixed(0)} s`);
+      return this.#tries === 1 ? error : addNote(error, this.#describeTries(now));
     }
     if (this.#waited + wait > retryTime) {
-      const tried = this.#tries === 1 ? "" : `tried ${this.#tries} times in ${seconds.toFixed(0)} s; `;
+      const tried = this.#tries === 1 ? "" : `${this.#describeTries(now)}; `;
       return exhaust(error, `${tried}another wait of ${Math.ceil(wait)} s is more than --retry-time allows`);
     }
     this.#waited += wait;
     this.#triedAt = now + wait * 1000;
     return { candidate, wait, number: ++this.#tries };
+  }
+
+  #describeTries(now: number): string {
+    return `tried ${this.#tries} times in ${((now - this.#began) / 1000).toFixed(0)} s`;
   }
 
   #findEarliest(): { candidate: Candidate; readyAt: number } {

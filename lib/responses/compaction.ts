@@ -1,13 +1,30 @@
 /**
- * The request and the answer of `POST /responses/compact`, which summarises a conversation.
+ * The requests for a summary of a conversation, and the answer of `POST /responses/compact`.
  *
- * Codex 0.80 to 0.120 sends it when its provider is named OpenAI; later versions put a `compaction_trigger` into an
- * ordinary request (2026-11).
+ * Codex 0.80 to 0.120 sends that when its provider is named OpenAI; later versions put a `compaction_trigger` into an
+ * ordinary request. Under any other name Codex compacts by itself: it asks for the summary as a user would, and takes
+ * the answer's last message for it, whatever that holds (0.80 to 0.171, 2026-11).
  *
  * @module
  */
-import { decodeArray, isObject, type JsonObject } from "../base/json.ts";
-import type { ResponseObject, ResponseUsage } from "./types.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, parseJson } from "../base/json.ts";
+import type { ResponseObject, ResponsesRequest, ResponseUsage } from "./types.ts";
+
+/** The beginning of the prompt with which Codex asks for a summary (0.80 to 0.171). */
+const COMPACTION_PROMPT_START = "You are performing a CONTEXT CHECKPOINT COMPACTION";
+
+/** Whether a request is an ordinary one by which Codex compacts: it says so in its metadata (0.140 and later) or words. */
+export function isLocalCompaction(
+  { raw, input, compacts }: Pick<ResponsesRequest, "raw" | "input" | "compacts">,
+): boolean {
+  if (compacts) return false;
+  const metadata = isObject(raw.client_metadata) ? decodeText(raw.client_metadata["x-codex-turn-metadata"]) : undefined;
+  const turn = metadata === undefined ? undefined : parseJson(metadata);
+  if (isObject(turn) && typeof turn.request_kind === "string") return turn.request_kind === "compaction";
+  const last = input.at(-1);
+  return last?.type === "message" && last.role === "user" &&
+    last.content.some((part) => part.kind === "text" && part.text.startsWith(COMPACTION_PROMPT_START));
+}
 
 /** The equivalent ordinary request; a body that is not a request is returned unchanged, for the decoder to refuse. */
 export function createCompactionRequest(body: unknown): unknown {

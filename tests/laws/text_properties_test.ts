@@ -72,7 +72,7 @@ property(
         scanner.feed(piece) + (index === when ? scanner.pause() : index === when + 2 ? scanner.stop() : "")
       );
       const last = scanner.end();
-      if (last.calls.length === 0) assertEquals([...shown, last.text].join(""), whole);
+      assertEquals([...shown, last.text, last.block ?? ""].join(""), whole);
     },
   },
 );

@@ -83,8 +83,20 @@ export const EARLY: readonly Fault[] = [
   {
     name: "ends without an answer",
     answer: { chunks: [ROLE, finishChunk("stop")] },
-    code: "upstream_protocol",
+    code: "unusable_answer",
     words: /without any text or tool call/,
+  },
+  {
+    name: "gives the answer up",
+    answer: { chunks: [ROLE, finishChunk("abort")] },
+    code: "upstream_error",
+    words: /gave the answer up before its end \(finish reason abort\)/,
+  },
+  {
+    name: "cannot read the model's call",
+    answer: { chunks: [ROLE, finishChunk("function_call_filter: MALFORMED_FUNCTION_CALL")] },
+    code: "unusable_answer",
+    words: /could not read \(finish reason function_call_filter: MALFORMED_FUNCTION_CALL\)/,
   },
   {
     name: "says nothing but that it is done",

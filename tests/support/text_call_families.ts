@@ -155,6 +155,22 @@ const TAGS: readonly FamilyCase[] = [
     text: '<function=run>{"cmd":"ls -la"}</function>',
     calls: ['run {"cmd":"ls -la"}'],
   },
+  {
+    name: "a function whose end is that of the tag",
+    text: "<tool_call>\n<function=run>\n<parameter=cmd>\nls -la\n</parameter>\n</tool_call>\n<tool_call>\n" +
+      "<function=now>\n</function>\n</tool_call>",
+    calls: [LS, "now {}"],
+  },
+  {
+    name: "JSON in a tag before the token that ends the answer",
+    text: '<tool_call>\n{"name": "run", "arguments": {"cmd": "ls -la"}}\n</tool_call><|im_end|>',
+    calls: [LS],
+  },
+  {
+    name: "JSON before the token that ends the answer, without the tag's end",
+    text: '<tool_call>\n{"name": "run", "arguments": {"cmd": "ls -la"}}<|im_end|>\n',
+    calls: [LS],
+  },
   { name: "a function without its bracket", text: '<function=run{"cmd":"ls -la"}</function>', calls: [LS] },
 ];
 

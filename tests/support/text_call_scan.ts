@@ -43,7 +43,7 @@ export function declaredTools(body: Record<string, unknown> = {}): DeclaredTools
   return new DeclaredTools(request, translateRequest(request, { profile: DEFAULT_PROFILE, model: "m" }).tools);
 }
 
-/** The result of a scan: the text, and calls as `name arguments`. */
+/** The result of a scan: the text, a block without its end included, and calls as `name arguments`. */
 export interface Scanned {
   readonly text: string;
   readonly calls: readonly string[];
@@ -53,8 +53,11 @@ export interface Scanned {
 export function scan(pieces: readonly string[], tools: DeclaredTools = declaredTools()): Scanned {
   const scanner = new TextCallScanner(tools);
   const shown = pieces.map((piece) => scanner.feed(piece));
-  const { text, calls } = scanner.end();
-  return { text: [...shown, text].join(""), calls: calls.map((call) => `${call.name} ${call.arguments}`) };
+  const { text, calls, block = "" } = scanner.end();
+  return {
+    text: [...shown, text, calls.length === 0 ? block : ""].join(""),
+    calls: calls.map((call) => `${call.name} ${call.arguments}`),
+  };
 }
 
 /** Every way to cut `text` in two, and letter by letter. */

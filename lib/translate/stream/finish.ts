@@ -52,6 +52,7 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
     ];
   }
   // Text that is still held belongs to an answer that ended early; the terminal event says so.
+  emitText(state, out, state.cutBlock);
   if (state.outputGate) emitText(state, out, state.outputGate.release());
   closeItems(state, out, outcome);
   out.push(createTerminalEvent(state, outcome));
@@ -65,6 +66,12 @@ function findLimitError(state: StreamState): RelayError | undefined {
     return new RelayError(
       "output_limit",
       `The provider's output limit truncated the call of ${names.join(", ")}, so it was not run; ask for smaller steps`,
+    );
+  }
+  if (state.cutBlock !== undefined) {
+    return new RelayError(
+      "output_limit",
+      "The provider's output limit truncated a tool call in the text; raise the limit",
     );
   }
   return hasAnswer(state) ? undefined : new RelayError("output_limit", NOTHING_BEFORE_LIMIT);

@@ -6,10 +6,12 @@
  * @module
  */
 import type { RelayError } from "../../base/errors.ts";
-import { mapFinishReason, type Outcome } from "./finish_reason.ts";
+import { isCallEnd, mapFinishReason, type Outcome } from "./finish_reason.ts";
 import { isCallWhole } from "./call_items.ts";
 import { findPromptCut } from "./cut_prompt.ts";
 import type { StreamState } from "./state.ts";
+import { isUsersTurn } from "../../responses/last_word.ts";
+import { findSummaryFault, NO_SUMMARY } from "./summary.ts";
 
 /** How the upstream's stream ended. */
 export interface StreamEnd {
@@ -25,14 +27,13 @@ export function judgeOutcome(state: StreamState, { end, nameless }: { end: Strea
   const cut = findCut(state);
   if (cut) return { kind: "failed", code: cut.code, message: cut.message };
   const outcome = judgeEnd(state, end);
-  // An empty summary would erase the whole conversation.
-  if (outcome.kind !== "failed" && state.summary && state.summary.join("").trim() === "") {
-    return createFailedOutcome(
-      "upstream_protocol",
-      "The provider wrote no summary, so the conversation was left as it is",
-    );
+  if (outcome.kind === "complete" && state.cutBlock !== undefined) {
+    return createFailedOutcome("unusable_answer", "The model left a tool call in its text unfinished; it was not run");
   }
-  return state.outputGate?.isHolding ? judgeStructuredOutput(outcome, state) : outcome;
+  // Such a summary would erase the whole conversation.
+  const fault = outcome.kind !== "failed" && state.summary && findSummaryFault(state.summary.join(""));
+  if (fault) return createFailedOutcome("unusable_answer", fault);
+  return state.outputGate?.isHolding ? judgeHeldText(outcome, state) : outcome;
 }
 
 /** Why the answer cannot be used, though it may look well: it was made without the beginning of the prompt. */
@@ -41,10 +42,13 @@ function findCut({ context: { sentPrompt, profile }, usage }: StreamState): Rela
   return sent && findPromptCut(sent, { profile, usage });
 }
 
-/** The outcome of an answer whose text is not JSON, or does not match the requested schema. */
-function judgeStructuredOutput(outcome: Outcome, { context, outputGate }: StreamState): Outcome {
+/** The outcome of an answer whose text is no summary, is not JSON, or does not match the requested schema. */
+function judgeHeldText(outcome: Outcome, { context, outputGate, isCompaction }: StreamState): Outcome {
+  if (isCompaction && outcome.kind !== "failed") {
+    return createFailedOutcome("unusable_answer", outputGate?.fault ?? NO_SUMMARY);
+  }
   if (outcome.kind === "complete") {
-    return createFailedOutcome("upstream_protocol", describeFormatError(outputGate?.brokenRule));
+    return createFailedOutcome("upstream_protocol", describeFormatError(outputGate?.fault));
   }
   if (outcome.kind !== "length" || context.client.lengthEvent !== "response.completed") return outcome;
   return createFailedOutcome(
@@ -63,7 +67,8 @@ function describeFormatError(broken: string | undefined): string {
 
 /** Whether any part of an answer was received, shown or held back. */
 export function hasBegun(state: StreamState): boolean {
-  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.outputGate?.isHolding === true;
+  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.outputGate?.isHolding === true ||
+    state.cutBlock !== undefined;
 }
 
 function judgeEnd(state: StreamState, end: StreamEnd): Outcome {
@@ -89,16 +94,7 @@ function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): 
       : createFailedOutcome("output_limit", NOTHING_BEFORE_LIMIT);
   }
   if (outcome.kind !== "complete") return outcome;
-  if (!hasOutput) {
-    return createFailedOutcome("upstream_protocol", "The provider ended its answer without any text or tool call");
-  }
-  // Codex silently ends a turn that holds only reasoning (0.80 to 0.169), whereas a retry mostly gives an answer.
-  if (!hasAnswer(state)) {
-    return createFailedOutcome(
-      "upstream_protocol",
-      "The provider ended its answer after the reasoning, without any text or tool call",
-    );
-  }
+  if (!hasAnswer(state)) return judgeSilence(state, hasOutput || state.details.length > 0);
   const open = state.tracker.calls.flatMap(({ entry }) => entry?.freeform?.isOpen ? [entry.tool.name] : []);
   if (open.length === 0) return outcome;
   return createFailedOutcome(
@@ -107,10 +103,28 @@ function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): 
   );
 }
 
+/**
+ * The outcome of a clean end without text or calls. A model that has nothing to add to a tool's output says nothing, and
+ * one that only thought has decided so: both are ends, which cost a turn when they are asked for again (Codex 0.171
+ * shows the turn as finished, 2026-11). Silence upon the user's own words is a slip, and so is a missing format, or a
+ * call that was announced and did not come.
+ */
+function judgeSilence(state: StreamState, hasThought: boolean): Outcome {
+  const { context: { request }, isCompaction, finishReason = "" } = state;
+  if (isCompaction) return createFailedOutcome("unusable_answer", NO_SUMMARY);
+  const mayBeSilent = (hasThought || !isUsersTurn(request.input)) && !isCallEnd(finishReason);
+  if (mayBeSilent && request.textFormat.type === "text") return { kind: "complete" };
+  const after = hasThought ? "after the reasoning, " : "";
+  return createFailedOutcome(
+    "unusable_answer",
+    `The provider ended its answer ${after}without any text or tool call`,
+  );
+}
+
 /** Whether there is anything besides reasoning: text, a summary or a call. */
-export function hasAnswer({ message, summary, done, outputGate, tracker }: StreamState): boolean {
-  return message !== undefined || summary !== undefined || outputGate?.isHolding === true || tracker.calls.length > 0 ||
-    [...done.values()].some((item) => item.type === "message");
+export function hasAnswer({ message, summary, done, outputGate, cutBlock, tracker }: StreamState): boolean {
+  return message !== undefined || summary !== undefined || outputGate?.isHolding === true || cutBlock !== undefined ||
+    tracker.calls.length > 0 || [...done.values()].some((item) => item.type === "message");
 }
 
 /** Whether the prompt fills the context window; some providers accept it all the same (pi-ai 1.5.2, 2026-11). */
@@ -120,7 +134,12 @@ function isContextFull({ usage, context: { contextWindow } }: StreamState): bool
 
 const CONTEXT_FULL = "The conversation fills the model's context window: there was no room for an answer";
 
-type FaultCode = "upstream_protocol" | "upstream_truncated" | "output_limit" | "context_length_exceeded";
+type FaultCode =
+  | "upstream_protocol"
+  | "unusable_answer"
+  | "upstream_truncated"
+  | "output_limit"
+  | "context_length_exceeded";
 
 function createFailedOutcome(code: FaultCode, message: string): Outcome {
   return { kind: "failed", code, message };

@@ -9,6 +9,7 @@ import type { RelayError } from "../../base/errors.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
+import { isLocalCompaction } from "../../responses/compaction.ts";
 import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
 import { CallTracker } from "./call_assembler.ts";
 import { CumulativeReasoning } from "./cumulative_reasoning.ts";
@@ -18,7 +19,8 @@ import type * as items from "./output_items.ts";
 import { Repairs } from "./repairs.ts";
 import { createResponseFrame, type ResponseFrame } from "./response_object.ts";
 import { AnswerSize } from "./size_limit.ts";
-import { StructuredOutputGate } from "./structured_output.ts";
+import { type OutputGate, StructuredOutputGate } from "./structured_output.ts";
+import { SummaryGate } from "./summary.ts";
 import { ThinkSplitter } from "./think_tags.ts";
 import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { TextCallScanner } from "../text_calls/scanner.ts";
@@ -61,10 +63,14 @@ export interface StreamState {
   readonly pending: { annotations: UrlCitation[]; logprobs: OutputLogprob[] } | undefined;
   /** White space that becomes text only if other text follows. */
   blank: string;
-  /** Pieces of the summary if the request asked for a compaction, otherwise undefined. */
+  /** Whether the answer is a summary of the conversation, so that its calls and refusals do not count. */
+  readonly isCompaction: boolean;
+  /** A call in the text that was not whole at the end of the answer; undefined before the end, and without one. */
+  cutBlock: string | undefined;
+  /** Pieces of the summary if it becomes a compaction item, otherwise undefined. */
   readonly summary: string[] | undefined;
   /** Holds text until it has the requested format; undefined when text may be sent as it comes. */
-  readonly outputGate: StructuredOutputGate | undefined;
+  readonly outputGate: OutputGate | undefined;
   sawReasoningField: boolean;
   /** Removes from a chunk the reasoning of earlier ones; undefined if the provider sends all reasoning once. */
   readonly cumulativeReasoning: CumulativeReasoning | undefined;
@@ -80,6 +86,7 @@ export interface StreamState {
 export function createStreamState(context: StreamContext, known?: ResponseFrame): StreamState {
   const { request, client, profile } = context;
   const { compacts } = request;
+  const isCompaction = compacts || isLocalCompaction(request);
   return {
     context,
     frame: known ?? createResponseFrame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
@@ -88,15 +95,17 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     done: new Map(),
     tracker: new CallTracker(),
     splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
-    callScanner: compacts || profile.leakedCalls === "text"
+    callScanner: isCompaction || profile.leakedCalls === "text"
       ? undefined
       : new TextCallScanner(new DeclaredTools(request, context.tools)),
     reasoning: undefined,
     message: undefined,
     pending: client.messageParts === "all" ? { annotations: [], logprobs: [] } : undefined,
     blank: "",
+    isCompaction,
+    cutBlock: undefined,
     summary: compacts ? [] : undefined,
-    outputGate: StructuredOutputGate.create(request, profile),
+    outputGate: isCompaction && !compacts ? new SummaryGate() : StructuredOutputGate.create(request, profile),
     sawReasoningField: false,
     cumulativeReasoning: profile.reasoningPieces === "snapshots" ? new CumulativeReasoning() : undefined,
     details: [],

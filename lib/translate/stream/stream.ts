@@ -17,6 +17,7 @@ import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
+import { mergeFinishReason } from "./finish_reason.ts";
 import * as messages from "./message_items.ts";
 import * as items from "./output_items.ts";
 import { resolvePatchCall } from "./patch_calls.ts";
@@ -39,10 +40,13 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
     state.pending?.logprobs.push(...chunk.logprobs);
   }
   if (chunk.text !== "") splitThinking(state, out, chunk.text);
-  if (chunk.annotations) emitAnnotations(state, out, chunk.annotations);
-  if (chunk.refusal !== "") emitRefusal(state, out, chunk.refusal);
-  for (const delta of chunk.calls) trackCall(state, out, delta);
-  if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
+  // A summary is prose: a refusal is none, and a call in it is not run.
+  if (!state.isCompaction) {
+    if (chunk.annotations) emitAnnotations(state, out, chunk.annotations);
+    if (chunk.refusal !== "") emitRefusal(state, out, chunk.refusal);
+    for (const delta of chunk.calls) trackCall(state, out, delta);
+  }
+  state.finishReason = mergeFinishReason(state.finishReason, chunk);
   if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
@@ -134,10 +138,10 @@ function takeLogprobs({ pending }: StreamState): readonly OutputLogprob[] | unde
   return pending && pending.logprobs.length > 0 ? pending.logprobs.splice(0) : undefined;
 }
 
-/** Appends a refusal: it is no answer in the requested format, and no summary. */
+/** Appends a refusal, whatever format was requested. */
 function emitRefusal(state: StreamState, out: UnnumberedEvent[], piece: string): void {
   emitText(state, out, state.callScanner?.pause());
-  if (state.failure || state.summary) return;
+  if (state.failure) return;
   if (state.context.client.messageParts === "text") {
     showText(state, out, piece);
     return;
@@ -207,15 +211,21 @@ export function openRemainingCalls(state: StreamState, out: UnnumberedEvent[]): 
   return state.tracker.calls.filter((tracked) => !tracked.entry);
 }
 
-/** Emits everything that was held back: reasoning, text and, if the answer `isComplete`, calls left in the text. */
+/**
+ * Emits everything that was held back: reasoning, text and, if the answer `isComplete`, calls left in the text. A call
+ * in the text that is not whole is kept in the state: whether it is shown depends on how the answer ended.
+ */
 export function flushText(state: StreamState, out: UnnumberedEvent[], isComplete: boolean): void {
   state.splitter?.end(createThinkSink(state, out));
-  const { text, calls = [] } = isComplete ? state.callScanner?.end() ?? {} : { text: state.callScanner?.stop() };
+  const { text = "", block, calls = [] } = state.callScanner?.end() ?? {};
   emitText(state, out, text);
-  runTextCalls(state, out, calls);
+  if (block !== undefined && calls.length === 0) state.cutBlock = block;
+  else if (isComplete) runTextCalls(state, out, calls);
+  else emitText(state, out, block);
 }
 
 function runTextCalls(state: StreamState, out: UnnumberedEvent[], calls: readonly TextCall[]): void {
+  state.repairs.add("text_call", calls.length);
   for (const { name, arguments: text } of calls) {
     trackCall(state, out, { id: state.context.newId("call"), name, arguments: text });
   }

@@ -15,8 +15,22 @@ import { findBrokenRule } from "./schema_check.ts";
 /** A code fence around the whole text. */
 const FENCED_TEXT = /^```[a-z]*[ \t]*\r?\n([\s\S]*?)\r?\n?```$/i;
 
+/** Holds the text of one answer until it is known to be what was asked for. */
+export interface OutputGate {
+  /** Whether text other than white space is held. */
+  readonly isHolding: boolean;
+  /** What is wrong with the text; undefined before {@linkcode settle}, and where there is nothing to say. */
+  readonly fault: string | undefined;
+  /** Takes a piece and returns true, or returns false when text need not wait any more. */
+  hold(piece: string): boolean;
+  /** Returns the held text as it came; later text need not wait. */
+  release(): string;
+  /** Returns the text if it is what was asked for; otherwise undefined, and keeps it. */
+  settle(): string | undefined;
+}
+
 /** Holds the text of one answer until it is known to have the requested format. */
-export class StructuredOutputGate {
+export class StructuredOutputGate implements OutputGate {
   readonly #pieces: string[] = [];
   readonly #schema: JsonObject | undefined;
   #isOpen = false;
@@ -56,7 +70,7 @@ export class StructuredOutputGate {
   }
 
   /** The schema's rule that the text breaks; undefined before {@linkcode settle}, and for text that is not JSON. */
-  get brokenRule(): string | undefined {
+  get fault(): string | undefined {
     return this.#broken;
   }
 

@@ -29,6 +29,17 @@ export interface Attributes {
 const MAX_WORD = 128;
 const WORD = /^[\w.:-]$/;
 
+/** Tokens that end an answer in the templates of common models; servers leave them in the text (reports, 2026). */
+export const END_TOKENS = [
+  "<|im_end|>",
+  "<|endoftext|>",
+  "<|end|>",
+  "<|eot_id|>",
+  "<|eom_id|>",
+  "<｜end▁of▁sentence｜>",
+  "</s>",
+] as const;
+
 /** Source of a regular expression that matches any of `literals`. */
 export function buildAnyPattern(literals: readonly string[]): string {
   return literals.map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|");
@@ -100,6 +111,42 @@ export class Cursor {
   /** Reads one of `literals` or fails. */
   *expect<Literal extends string>(...literals: readonly Literal[]): Reading<Literal> {
     return (yield* this.take(...literals)) ?? this.fail();
+  }
+
+  /**
+   * Reads one of `closers`; false if something else is next. The end of the text counts as one, and may cut it anywhere:
+   * servers strip the tokens that end an answer. A token by which templates end one counts, too.
+   */
+  *takeCloser(...closers: readonly string[]): Reading<boolean> {
+    const found = yield* this.take(...closers, ...END_TOKENS);
+    return found !== undefined || (yield* this.isAtEnd()) || this.#takeCut(closers, 0);
+  }
+
+  /**
+   * Reads one of `openers`, or `closer`, for which it returns undefined; fails if something else is next. The end of the
+   * text may cut the closer behind its first two characters: before these, a further opener could have followed.
+   */
+  *expectUnlessClosed<Literal extends string>(
+    closer: string,
+    ...openers: readonly Literal[]
+  ): Reading<Literal | undefined> {
+    const found = yield* this.take(...openers);
+    if (found !== undefined) return found;
+    if ((yield* this.take(closer)) === undefined && !this.#takeCut([closer], 2)) this.fail();
+    return undefined;
+  }
+
+  /** Reads the rest of a text that ends within one of `closers`, of which at least `least` characters must be there. */
+  #takeCut(closers: readonly string[], least: number): boolean {
+    const rest = this.#text.slice(this.#at);
+    const isCut = this.#isEnded && rest.length >= least && closers.some((closer) => closer.startsWith(rest));
+    if (isCut) this.#at = this.#text.length;
+    return isCut;
+  }
+
+  /** Reads one of `closers`, or the end of the text as {@linkcode takeCloser}; fails if something else is next. */
+  *expectCloser(...closers: readonly string[]): Reading<void> {
+    if (!(yield* this.takeCloser(...closers))) this.fail();
   }
 
   /** Reads a name: letters, digits and `_ . : -`. Fails if there is none, or if it is too long. */

@@ -41,8 +41,8 @@ function* readDsmlInvoke(source: GrammarSource, opener: string): Reading<TextCal
   const written = new Map<string, WrittenValue>();
   for (;;) {
     yield* cursor.skipSpace();
-    const next = yield* cursor.expect(`${closer}invoke>`, `${opener}parameter`, `${opener}invoke`);
-    if (next === `${closer}invoke>`) return createCallFromParameters(tool, written);
+    const next = yield* cursor.expectUnlessClosed(`${closer}invoke>`, `${opener}parameter`, `${opener}invoke`);
+    if (next === undefined) return createCallFromParameters(tool, written);
     const tag = yield* cursor.readAttributes();
     const name = tag.values.get("name");
     if (tag.isSelfClosing) addParameter(source, written, { name, text: getAttributeValue(source, tag) });

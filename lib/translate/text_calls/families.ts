@@ -7,7 +7,7 @@
  * @module
  */
 import type { TextCall } from "./call_values.ts";
-import { buildAnyPattern, type Cursor, type Reading } from "./cursor.ts";
+import { buildAnyPattern, type Cursor, END_TOKENS, type Reading } from "./cursor.ts";
 import { DSML_OPENERS, readDsml } from "./dsml.ts";
 import type { Grammar, GrammarSource } from "./grammar.ts";
 import { BRACKET_OPENERS, PYTHON_OPENERS, readBracketCalls, readPythonTag } from "./json_calls.ts";
@@ -68,6 +68,7 @@ export function* readBlocks(source: GrammarSource): Reading<readonly TextCall[]>
     const grammar = GRAMMARS.get(opener) ?? readInvokeCalls;
     calls.push(...(yield* grammar(source, opener)));
     yield* cursor.skipSpace();
+    if ((yield* cursor.take(...END_TOKENS)) !== undefined) yield* cursor.skipSpace();
   } while (!(yield* cursor.isAtEnd()));
   return calls;
 }

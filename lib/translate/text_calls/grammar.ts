@@ -51,9 +51,8 @@ export function* readSeries(
   const calls = isWrapped ? [] : [yield* read()];
   for (;;) {
     yield* cursor.skipSpace();
-    const next = yield* cursor.take(begin, ...ends);
-    if (next === begin) calls.push(yield* read());
-    else if (calls.length > 0 && (next !== undefined || !isWrapped || (yield* cursor.isAtEnd()))) return calls;
+    if ((yield* cursor.take(begin)) !== undefined) calls.push(yield* read());
+    else if (calls.length > 0 && ((yield* cursor.takeCloser(...ends)) || !isWrapped)) return calls;
     else cursor.fail();
   }
 }

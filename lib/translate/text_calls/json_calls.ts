@@ -27,7 +27,7 @@ export function* readPythonTag(source: GrammarSource): Reading<readonly TextCall
     calls.push(createCallFromObject(source, parseWrittenJson(yield* cursor.readJson())));
     yield* cursor.skipSpace();
   } while ((yield* cursor.take(";")) !== undefined);
-  yield* cursor.take("<|eom_id|>", "<|eot_id|>");
+  yield* cursor.takeCloser();
   return calls;
 }
 

@@ -25,6 +25,16 @@ interface HeldBlock {
   readonly reading: Reading<readonly TextCall[]>;
 }
 
+/** The end of a text. */
+export interface ScanEnd {
+  /** Ordinary text that was held back; "" when there is none. */
+  readonly text: string;
+  /** The calls that {@linkcode block} means; none when its end is missing. */
+  readonly calls: readonly TextCall[];
+  /** A run of blocks that was held back; absent when there is none. */
+  readonly block?: string;
+}
+
 /** Scans the text of one answer for calls; the result does not depend on how the text is split into pieces. */
 export class TextCallScanner {
   readonly #tools: DeclaredTools;
@@ -91,17 +101,18 @@ export class TextCallScanner {
     return text;
   }
 
-  /** Ends the text: returns the calls at its end, or the text that is still held back. */
-  end(): { readonly text: string; readonly calls: readonly TextCall[] } {
+  /**
+   * Ends the text: returns what is still held back. A block that could not be read to its end was well formed so far, so
+   * only the end is missing.
+   */
+  end(): ScanEnd {
     const held = this.#held;
     if (!held) return { text: this.stop(), calls: [] };
     held.cursor.end();
-    const calls = resumeReading(held);
-    if (calls === undefined || calls.length === 0) return { text: this.#letGo(held), calls: [] };
-    this.#held = undefined;
-    this.#isOff = true;
-    this.#outcome = "calls";
-    return { text: "", calls };
+    const calls = resumeReading(held) ?? [];
+    const block = this.#letGo(held);
+    if (calls.length > 0) this.#outcome = "calls";
+    return { text: "", calls, block };
   }
 
   #skipIndent(text: string, from: number): number {

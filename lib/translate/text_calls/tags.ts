@@ -17,29 +17,37 @@ export const TAG_OPENERS = ["<tool_call>", "<function="] as const;
 export function* readTagCalls(source: GrammarSource, opener: string): Reading<readonly TextCall[]> {
   const { cursor } = source;
   if (opener === "<function=") {
-    const call = yield* readFunction(source);
+    const { call, isWrapperClosed } = yield* readFunction(source);
+    if (isWrapperClosed) return [call];
     yield* cursor.skipSpace();
-    yield* cursor.take("</tool_call>");
+    yield* cursor.takeCloser("</tool_call>");
     return [call];
   }
   yield* cursor.skipSpace();
   const first = yield* cursor.peek();
   if (first === "<") {
     yield* cursor.expect("<function=");
-    const call = yield* readFunction(source);
+    const { call, isWrapperClosed } = yield* readFunction(source);
+    if (isWrapperClosed) return [call];
     yield* cursor.skipSpace();
-    if (!(yield* cursor.isAtEnd())) yield* cursor.expect("</tool_call>");
+    yield* cursor.expectCloser("</tool_call>");
     return [call];
   }
   if (first !== "{") return [yield* readKeys(source)];
   const call = createCallFromObject(source, parseWrittenJson(yield* cursor.readJson()));
   yield* cursor.skipSpace();
-  yield* cursor.expect("</tool_call>");
+  yield* cursor.expectCloser("</tool_call>");
   return [call];
 }
 
+/** A function, and whether the end of its wrapper was read in place of its own, which models leave out. */
+interface ReadFunction {
+  readonly call: TextCall;
+  readonly isWrapperClosed: boolean;
+}
+
 /** `NAME>`, then each `<parameter=KEY>value</parameter>`, or one JSON object, before which `>` may be missing. */
-function* readFunction(source: GrammarSource): Reading<TextCall> {
+function* readFunction(source: GrammarSource): Reading<ReadFunction> {
   const { cursor } = source;
   const tool = requireTool(source, yield* cursor.readWord());
   const hasBracket = (yield* cursor.take(">")) !== undefined;
@@ -47,15 +55,16 @@ function* readFunction(source: GrammarSource): Reading<TextCall> {
   if ((yield* cursor.peek()) === "{") {
     const call = createCallFromJson(tool, yield* cursor.readJson());
     yield* cursor.skipSpace();
-    yield* cursor.expect("</function>");
-    return call;
+    yield* cursor.expectCloser("</function>");
+    return { call, isWrapperClosed: false };
   }
   if (!hasBracket) cursor.fail();
   const written = new Map<string, WrittenValue>();
   for (;;) {
     yield* cursor.skipSpace();
-    if ((yield* cursor.expect("<parameter=", "</function>")) === "</function>") {
-      return createCallFromParameters(tool, written);
+    const next = yield* cursor.expectUnlessClosed("</function>", "<parameter=", "</tool_call>");
+    if (next !== "<parameter=") {
+      return { call: createCallFromParameters(tool, written), isWrapperClosed: next === "</tool_call>" };
     }
     const name = yield* cursor.readWord();
     yield* cursor.expect(">");
@@ -78,7 +87,7 @@ function* readKeys(source: GrammarSource): Reading<TextCall> {
   const written = new Map<string, WrittenValue>();
   for (;;) {
     yield* cursor.skipSpace();
-    if ((yield* cursor.expect("<arg_key>", "</tool_call>")) === "</tool_call>") {
+    if ((yield* cursor.expectUnlessClosed("</tool_call>", "<arg_key>")) === undefined) {
       return createCallFromParameters(tool, written);
     }
     const name = (yield* cursor.readUntil("</arg_key>")).text.trim();
@@ -112,7 +121,7 @@ function* readInvoke(source: GrammarSource): Reading<TextCall> {
   const written = new Map<string, WrittenValue>();
   for (;;) {
     yield* cursor.skipSpace();
-    if ((yield* cursor.expect("<parameter", "</invoke>")) === "</invoke>") {
+    if ((yield* cursor.expectUnlessClosed("</invoke>", "<parameter")) === undefined) {
       return createCallFromParameters(tool, written);
     }
     const tag = yield* cursor.readAttributes();

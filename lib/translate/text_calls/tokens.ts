@@ -34,7 +34,7 @@ function* readSectionCall(source: GrammarSource): Reading<TextCall> {
   yield* cursor.skipSpace();
   const call = createCallFromJson(tool, yield* cursor.readJson());
   yield* cursor.skipSpace();
-  yield* cursor.expect("<|tool_call_end|>");
+  yield* cursor.expectCloser("<|tool_call_end|>");
   return call;
 }
 
@@ -75,9 +75,9 @@ function* readBeginSepCall(source: GrammarSource, bar: string): Reading<TextCall
   yield* cursor.skipSpace();
   const call = createCallFromJson(tool, yield* cursor.readJson());
   yield* cursor.skipSpace();
-  if (isFenced) yield* cursor.expect("```");
+  if (isFenced) yield* cursor.expectCloser("```");
   yield* cursor.skipSpace();
-  yield* cursor.expect(formatToken(bar, "call▁end"));
+  yield* cursor.expectCloser(formatToken(bar, "call▁end"));
   return call;
 }
 
@@ -100,7 +100,7 @@ export function* readHarmony(source: GrammarSource, opener: string): Reading<rea
   yield* cursor.skipSpace();
   const call = createCallFromJson(tool, yield* cursor.readJson());
   yield* cursor.skipSpace();
-  yield* cursor.take("<|call|>");
+  yield* cursor.takeCloser("<|call|>");
   return [call];
 }
 

@@ -66,7 +66,13 @@ const PASSING: readonly Passing[] = [
     answer: { frames: ['data: {"error":{"message":"The engine is overloaded","code":503}}\n\n'] },
   },
   { name: "connection reset before any byte", answer: { frames: [], end: "reset" } },
-  { name: "an answer without content", answer: { chunks: [finishChunk("stop")] } },
+  { name: "an answer without content", answer: { chunks: [finishChunk("stop")] }, wait: [0, 0] },
+  { name: "finish reason `abort`", answer: { chunks: [finishChunk("abort")] } },
+  {
+    name: "finish reason `MALFORMED_FUNCTION_CALL`",
+    answer: { chunks: [finishChunk("MALFORMED_FUNCTION_CALL")] },
+    wait: [0, 0],
+  },
   { name: "a web page instead of an answer", answer: { text: "<!doctype html><title>Hi</title>" } },
   {
     name: "no byte until `--first-byte-timeout` (1 s)",
@@ -128,6 +134,14 @@ export const LASTING: readonly CodexFault[] = [
     seconds: [15, 30],
   },
   {
+    name: "an answer without content, for good, with the default settings",
+    upstream: [{ chunks: [finishChunk("stop")] }],
+    shows: "one error: the reason, “tried 3 times in … s”",
+    errors: [/without any text or tool call \(tried 3 times in \d+ s\)$/],
+    requests: 3,
+    seconds: [0, 0],
+  },
+  {
     name: "503 with `retry-after: 30`, for good (`--retry-time 20`)",
     upstream: [refusal(503, { message: "Busy" }, { "retry-after": "30" })],
     settings: ["--retry-time", "20"],
@@ -180,6 +194,14 @@ export const LATER: readonly CodexFault[] = [
     errors: [AGAIN],
     requests: 2,
     seconds: [1, 3],
+  },
+  {
+    name: "finish reason `abort` in mid-text, once",
+    upstream: [{ chunks: [...textChunks("Half of the"), finishChunk("abort")], delayMs: 20 }, WELL],
+    shows: "“Reconnecting... 1/5”, the answer",
+    errors: [AGAIN],
+    requests: 2,
+    seconds: [0, 1],
   },
   {
     name: "cut in mid-text, for good",

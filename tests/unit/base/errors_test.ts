@@ -28,6 +28,7 @@ const TRANSIENT: readonly ErrorCode[] = [
   "upstream_timeout",
   "upstream_protocol",
   "upstream_truncated",
+  "unusable_answer",
   "upstream_error",
   "shutting_down",
   "request_timeout",

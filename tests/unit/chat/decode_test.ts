@@ -25,6 +25,16 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
   ["an empty finish reason as none", delta({ content: "" }, ""), chunk()],
   ["a finish reason", delta({}, "tool_calls"), chunk({ finishReason: "tool_calls" })],
   [
+    "the vendor's own finish reason beside the gateway's",
+    { choices: [{ delta: {}, finish_reason: "stop", native_finish_reason: "MALFORMED_FUNCTION_CALL" }] },
+    chunk({ finishReason: "stop", nativeFinishReason: "MALFORMED_FUNCTION_CALL" }),
+  ],
+  [
+    "no finish reason of either kind",
+    { choices: [{ delta: {}, finish_reason: null, native_finish_reason: null }] },
+    chunk(),
+  ],
+  [
     "text as a list of parts",
     delta({ content: [{ type: "text", text: "2 + 2" }, " = ", { text: "4" }] }),
     chunk({ text: "2 + 2 = 4" }),

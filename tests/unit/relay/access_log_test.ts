@@ -41,6 +41,19 @@ Deno.test("logEnd() says what was repaired in the answer", () => {
   assertMatch(lineOf({ repairs: "" }), / s$/);
 });
 
+Deno.test("logEnd() reports a finish reason that it does not know, once and without prompt and keys", () => {
+  const lines = lineOf({ finishReason: "my prompt\n sk-secret" }).split("\n");
+  assertEquals(lines.length, 2);
+  assertEquals(
+    lines[0],
+    'WARN  codex asked: unknown finish reason "[…]\\n ***", taken for a complete answer',
+  );
+  assertMatch(lineOf({ finishReason: "x".repeat(1000) }), /unknown finish reason "x{40}", taken/);
+  for (const finishReason of ["stop", "tool_calls", "abort", "length"]) {
+    assertMatch(lineOf({ finishReason }), /^INFO {2}codex asked stream \d+\.\d\d s$/);
+  }
+});
+
 Deno.test("logEnd() names a mapped model and the upstream that answered", () => {
   assertMatch(
     lineOf({ servedBy: "second" }, { model: "theirs" }),

@@ -184,6 +184,33 @@ Deno.test("RetryPolicy tries the preferred upstream at once when all have failed
   assertEquals(next.fail("upstream_overloaded"), "2: second in 0");
 });
 
+Deno.test("RetryPolicy asks at once for another answer when one cannot be used, and gives up after the third", () => {
+  const { fail } = place();
+  assertEquals(fail("unusable_answer"), "2: first in 0");
+  assertEquals(fail("unusable_answer"), "3: first in 0");
+  assertEquals(fail("unusable_answer"), "final unusable_answer: It failed (tried 3 times in 0 s)");
+});
+
+Deno.test("RetryPolicy counts answers that cannot be used apart from other failures, and within --max-tries", () => {
+  const { fail, pass } = place();
+  assertEquals(fail("unusable_answer"), "2: first in 0");
+  assertEquals(fail("upstream_overloaded"), "3: first in 1");
+  pass(1);
+  assertEquals(fail("unusable_answer"), "4: first in 0");
+  assertEquals(fail("unusable_answer"), "final unusable_answer: It failed (tried 4 times in 1 s)");
+  const twice = place([FIRST], { limits: { maxTries: 2 } });
+  assertEquals(twice.fail("unusable_answer"), "2: first in 0");
+  assertEquals(twice.fail("unusable_answer"), "final unusable_answer: It failed (tried 2 times in 0 s)");
+  assertEquals(place([FIRST], { limits: { maxTries: 1 } }).fail("unusable_answer"), "unusable_answer: It failed.");
+});
+
+Deno.test("RetryPolicy lets another upstream take over when an answer cannot be used, but does not avoid the first", () => {
+  const shared: Shared = new Map();
+  const { fail } = place([FIRST, SECOND], { shared });
+  assertEquals(fail("unusable_answer"), "2: second in 0");
+  assertEquals(place([FIRST, SECOND], { shared }).first, "first");
+});
+
 Deno.test("RetryPolicy with a limit of one try leaves retries to the client", () => {
   const { fail } = place([FIRST, SECOND], { limits: { maxTries: 1 } });
   assertEquals(fail("upstream_rate_limit", { retryAfter: 3 }), "upstream_rate_limit: It failed.");

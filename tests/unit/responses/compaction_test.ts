@@ -4,7 +4,12 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { createCompactedResponse, createCompactionRequest } from "../../../lib/responses/compaction.ts";
+import {
+  createCompactedResponse,
+  createCompactionRequest,
+  isLocalCompaction,
+} from "../../../lib/responses/compaction.ts";
+import { decodeRequest } from "../../../lib/responses/decode.ts";
 import type { ResponseObject } from "../../../lib/responses/types.ts";
 import { translateUsage } from "../../../lib/translate/stream/finish_reason.ts";
 import { lastOf, play, text } from "../../support/exchange.ts";
@@ -30,6 +35,34 @@ Deno.test("createCompactionRequest() makes a message of an input that is text", 
 Deno.test("createCompactionRequest() leaves bodies that are not requests to the decoder", () => {
   for (const body of [null, "text", [1]]) assertEquals(createCompactionRequest(body), body);
   assertEquals(createCompactionRequest({ input: 5 }), { input: 5, stream: false });
+});
+
+const PROMPT = "You are performing a CONTEXT CHECKPOINT COMPACTION. Create a handoff summary.";
+
+/** A request whose last words are the user's, with Codex's metadata about the turn. */
+function requestOf(words: string, turn?: unknown, more: readonly unknown[] = []): ReturnType<typeof decodeRequest> {
+  const metadata = { "x-codex-turn-metadata": typeof turn === "string" ? turn : JSON.stringify(turn) };
+  const content = [{ type: "input_text", text: words }];
+  return decodeRequest({
+    model: "m",
+    input: [{ type: "message", role: "user", content }, ...more],
+    ...(turn !== undefined && { client_metadata: metadata }),
+  });
+}
+
+Deno.test("isLocalCompaction() believes Codex's metadata, and its prompt where there is none", () => {
+  const cases: readonly (readonly [ReturnType<typeof decodeRequest>, boolean])[] = [
+    [requestOf("Sum up.", { request_kind: "compaction" }), true],
+    [requestOf(PROMPT, { request_kind: "turn" }), false],
+    [requestOf(PROMPT), true],
+    [requestOf(PROMPT, "{not JSON"), true],
+    [requestOf(PROMPT, { turn_id: "t" }), true],
+    [requestOf("Sum up."), false],
+    [requestOf(`He said: ${PROMPT}`), false],
+    [requestOf(PROMPT, undefined, [{ type: "message", role: "assistant", content: "In short." }]), false],
+    [requestOf(PROMPT, { request_kind: "compaction" }, [{ type: "compaction_trigger" }]), false],
+  ];
+  assertEquals(cases.map(([request]) => isLocalCompaction(request)), cases.map(([, expected]) => expected));
 });
 
 /** The response of an answer that says `summary`. */

@@ -53,8 +53,8 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
   ["a call and no end at all", [WHOLE], OPEN, "failed, failed, upstream_truncated"],
   ["nothing and no end", [], OPEN, "failed, failed, upstream_truncated"],
   ["only the sentinel", [], {}, "failed, failed, upstream_protocol"],
-  ["only a finish reason", [end()], {}, "failed, failed, upstream_protocol"],
-  ["only white space", [text("\n"), end()], {}, "failed, failed, upstream_protocol"],
+  ["only a finish reason", [end()], {}, "failed, failed, unusable_answer"],
+  ["only white space", [text("\n"), end()], {}, "failed, failed, unusable_answer"],
   ["a clean end that counts", [text("Hi")], CLEAN_END, DONE_TEXT],
   ["a clean end that counts, after a whole call", [WHOLE], CLEAN_END, "completed, completed, function_call completed"],
   ["a clean end that counts, after a truncated call", [CUT], CLEAN_END, "failed, failed, upstream_truncated"],
@@ -161,7 +161,7 @@ const ENDS: readonly (readonly [string, readonly unknown[], ExchangeOptions, str
 
 /** The code that a plain client gets for Codex's code: the published list of codes of a failed response is closed. */
 const PLAIN_CODES: readonly (readonly [RegExp, string])[] = [
-  [/upstream_\w+/, "server_error"],
+  [/upstream_\w+|unusable_answer/, "server_error"],
   [/context_length_exceeded/, "invalid_prompt"],
 ];
 

@@ -136,7 +136,7 @@ Deno.test("a stream that breaks off keeps its own error", () => {
 
 Deno.test("only white space is not an answer", () => {
   const events = play([text(" \n"), end()], IN_WORDS);
-  assertEquals(outcome(events), ["failed", "upstream_protocol"]);
+  assertEquals(outcome(events), ["failed", "unusable_answer"]);
 });
 
 Deno.test("a summary is never checked against a format", () => {

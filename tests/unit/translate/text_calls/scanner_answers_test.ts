@@ -5,9 +5,12 @@
  */
 import { assertEquals } from "@std/assert";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
+import { decodeChunk } from "../../../../lib/chat/decode.ts";
+import { finish } from "../../../../lib/translate/stream/finish.ts";
+import { step } from "../../../../lib/translate/stream/stream.ts";
 import { RelayError } from "../../../../lib/base/errors.ts";
 import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
-import { calls, end, fragment, itemsOf, play, text, thought, typesOf } from "../../../support/exchange.ts";
+import { calls, end, fragment, itemsOf, play, stateOf, text, thought, typesOf } from "../../../support/exchange.ts";
 import { FAMILY_CASES } from "../../../support/text_call_families.ts";
 import { randomNumbers, randomPieces, TOOLS } from "../../../support/text_call_scan.ts";
 
@@ -138,14 +141,28 @@ Deno.test("a whole call is not run when the provider did not report the answer a
   assertEquals(linesOf(play([text(CALL), end()], { ...OPTIONS, failure })), [], "with a failure");
 });
 
-Deno.test("a truncated call is text", () => {
-  const part = CALL.slice(0, -5);
-  assertEquals(linesOf(play([text(part), end()], OPTIONS)), [`says ${part}`]);
+Deno.test("calls that were left in the text are counted as repairs", () => {
+  for (
+    const [said, count] of [[`${CALL}\n${CALL}`, 2], [CALL.slice(0, -3), 1], [CALL.slice(0, 20), 0], ["Hi", 0]] as const
+  ) {
+    const state = stateOf(OPTIONS);
+    step(state, decodeChunk(text(said)));
+    step(state, decodeChunk(end()));
+    finish(state, { sawDone: true });
+    assertEquals(state.repairs.get("text_call"), count, said);
+  }
+});
+
+Deno.test("a whole call is run although its closing tag is missing or truncated", () => {
+  const whole = CALL.indexOf("}}") + 2;
+  for (let length = whole; length <= CALL.length; length++) {
+    assertEquals(linesOf(play([text(CALL.slice(0, length)), end()], OPTIONS)), ["calls /now {} as call_1"]);
+  }
 });
 
 Deno.test("a summary is never searched for calls", () => {
   const body = { tools: TOOLS, input: [{ type: "compaction_trigger" }] };
-  assertEquals(linesOf(play([text(CALL), end()], { body })), ["compaction"]);
+  assertEquals(linesOf(play([text(`All went well.\n${CALL}`), end()], { body })), ["compaction"]);
 });
 
 Deno.test("a README with markup, shown in a fence, never becomes a call, whole or truncated anywhere", () => {

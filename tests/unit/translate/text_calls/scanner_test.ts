@@ -175,7 +175,7 @@ Deno.test("TextCallScanner returns held text when it is stopped or paused", () =
   assertEquals(paused.feed("Hm\n<to"), "Hm\n");
   assertEquals(paused.pause(), "<to");
   assertEquals(paused.feed(FIRST), "");
-  assertEquals(paused.end(), { text: "", calls: [{ name: "now", arguments: "{}" }] });
+  assertEquals(paused.end(), { text: "", calls: [{ name: "now", arguments: "{}" }], block: FIRST });
   assertEquals(paused.outcome, "calls");
 });
 
