@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RelayError } from "./errors.ts";
+import { RelayError, type UpstreamRefusal } from "./errors.ts";
 
 /** Minimum length of a redacted secret: redacting a short word would garble sentences and give the secret away. */
 const MIN_SECRET_LENGTH = 8;
@@ -65,10 +65,20 @@ export function redactError(error: RelayError, redact: (text: string) => string)
   return new RelayError(code, redact(message), {
     cause,
     isFinal,
-    ...(refusal && { refusal: { ...refusal, words: redact(refusal.words), quoted: redact(refusal.quoted) } }),
+    ...(refusal && { refusal: redactRefusal(refusal, redact) }),
     ...(param !== undefined && { param: redact(param) }),
     ...(retryAfter !== undefined && { retryAfter }),
   });
+}
+
+function redactRefusal(refusal: UpstreamRefusal, redact: (text: string) => string): UpstreamRefusal {
+  const { code, words, quoted } = refusal;
+  return {
+    ...refusal,
+    words: redact(words),
+    quoted: redact(quoted),
+    ...(code !== undefined && { code: redact(code) }),
+  };
 }
 
 /** The credential in an `Authorization` header, after the name of the scheme; undefined when there is no header. */

@@ -100,7 +100,8 @@ export function selectClient(headers: Headers, metadata?: unknown): ClientProfil
   const isCodex = hasCodexSign(headers, metadata) || CODEX_NAME.test(originator) ||
     system !== undefined && name === originator || CODEX_NAME.test(name) && isLongNumber(minor);
   if (!isCodex) return PLAIN_CLIENT;
-  const version = minor === undefined ? UNKNOWN_MINOR : Number(minor);
+  // What is built from source without a release calls itself 0.0.0.
+  const version = Number(minor ?? 0) || UNKNOWN_MINOR;
   if (version < FIRST_WITH_FINAL_CODE) return OLD_CODEX_CLIENT;
   return version < FIRST_WITH_SHOWN_CODES ? CODEX_CLIENT : RECENT_CODEX_CLIENT;
 }

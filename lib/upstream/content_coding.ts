@@ -30,6 +30,9 @@ const CODINGS: Readonly<Record<string, Coding>> = {
   },
 };
 
+/** Maximum number of codings on top of each other; each takes memory. */
+const MAX_CODINGS = 3;
+
 /**
  * Whether `fetch` leaves bodies as they came when the request asked for `identity`: Deno's does, but decodes them
  * without that header; Bun's always decodes them. Both leave the answer's header (Deno 2.9.6, Bun 1.4.5, 2026-11).
@@ -49,7 +52,8 @@ export function decompressResponse(response: Response, { isIdentity }: { readonl
   if (body === null || names.length === 0) return response;
   const isRaw = isIdentity && LEAVES_IDENTITY;
   // Codings are listed in the order in which they were applied; undo them in reverse.
-  const pieces = names.reduceRight<AsyncIterable<Uint8Array>>((bytes, name) => decodePieces(bytes, name, isRaw), body);
+  const known = names.length > MAX_CODINGS ? [names.join(", ")] : names;
+  const pieces = known.reduceRight<AsyncIterable<Uint8Array>>((bytes, name) => decodePieces(bytes, name, isRaw), body);
   return new Response(createBody(pieces[Symbol.asyncIterator](), body), { status, statusText, headers });
 }
 

@@ -58,11 +58,12 @@ export function translateProviderError(error: ProviderError, context: FailureCon
   const quoted = message.replace(/[.;,]$/, "");
   const text = id === "" || message.includes(id) ? quoted : `${message} (request id ${id})`;
   const status = context.status ?? error.status;
+  const clean = (value: string | undefined) => value === undefined ? undefined : maskKeys(redact(value));
   const advice = rule.advice ?? FAILURE_ADVICE[rule.means];
   return new RelayError(rule.means, `${said}: ${text}${advice === undefined ? "" : `; ${advice}`}`, {
     cause: { ...error, message },
-    refusal: { words, quoted, ...omitUndefined({ status, code: error.code }) },
-    ...omitUndefined({ retryAfter, param: error.param }),
+    refusal: { words, quoted, ...omitUndefined({ status, code: clean(error.code) }) },
+    ...omitUndefined({ retryAfter, param: clean(error.param) }),
   });
 }
 

@@ -50,11 +50,11 @@ Deno.test("redactError() keeps everything of an error except the secret", () => 
   const error = new RelayError("upstream_auth", "Bad sk-12345", { param: "sk-12345", retryAfter: 3, cause: "why" });
   const { code, message, param, retryAfter, cause } = redactError(error, createRedactor(["sk-12345"]));
   assertEquals([code, message, param, retryAfter, cause], ["upstream_auth", "Bad ***", "***", 3, "why"]);
-  const refusal = { status: 403, code: "c", words: "Bad\nsk-12345.", quoted: "Bad sk-12345" };
+  const refusal = { status: 403, code: "c-sk-12345", words: "Bad\nsk-12345.", quoted: "Bad sk-12345" };
   const refused = new RelayError("upstream_auth", "acme: Bad sk-12345", { refusal });
   assertEquals(redactError(refused, createRedactor(["sk-12345"])).refusal, {
     status: 403,
-    code: "c",
+    code: "c-***",
     words: "Bad\n***.",
     quoted: "Bad ***",
   });

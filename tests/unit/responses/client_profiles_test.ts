@@ -27,6 +27,7 @@ const CODEX: readonly Record<string, string>[] = [
   { "originator": "my_editor", "user-agent": `my_editor/0.154.0 ${SYSTEM}`, ...WINDOW },
   { "originator": "my_editor", "user-agent": `my_editor/0.100.0 ${SYSTEM}`, ...TURN },
   { "originator": "my_editor", "user-agent": `my_editor/0.120.0-alpha.3 ${SYSTEM}` },
+  { "originator": "codex_cli_rs", "user-agent": `codex_cli_rs/0.0.0 ${SYSTEM}` },
   WINDOW,
   TURN,
 ];

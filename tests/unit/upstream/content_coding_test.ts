@@ -79,6 +79,7 @@ Deno.test("decompressResponse() names a coding that it does not know, and one th
     [[BYTES], "rot13", /content-encoding "rot13", which the relay does not know/],
     [[new Uint8Array([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])], "gzip", /"gzip", but cannot be unpacked/],
     [[new Uint8Array([0x28, 1, 2, 3, 4, 5, 6, 7])], "zstd", /"zstd", but cannot be unpacked/],
+    [[BYTES], "gzip, gzip, gzip, gzip", /"gzip, gzip, gzip, gzip", which the relay does not know/],
     [[BYTES], "br", /"br", but cannot be unpacked/],
   ] as const;
   for (const [pieces, coding, words] of cases) {

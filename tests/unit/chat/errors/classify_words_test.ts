@@ -24,6 +24,9 @@ Deno.test("translateProviderError() keeps the provider's status, code, field and
     words: "No",
     quoted: "No",
   });
+  const secret = { message: "No", code: "sk-abcdef", param: "key=secret1" };
+  const redacted = translateProviderError(secret, { redact: (text) => text.replaceAll("secret1", "***") });
+  assertEquals([redacted.refusal?.code, redacted.param], ["***", "key=***"]);
   const long = translateProviderError({ message: `sk-abcdef ${"x".repeat(5_000)}` }).refusal?.words;
   assertEquals(long, `*** ${"x".repeat(5_000)}`);
 });
