@@ -23,7 +23,7 @@ async function wait(holds: () => boolean | Promise<boolean>): Promise<void> {
 
 /** Kills the server and starts it again once `holds` is true of a turn with a long answer, and returns the turn. */
 async function interrupt(played: ServerStage, holds: () => boolean | Promise<boolean>): Promise<CodexRun> {
-  const running = played.stage.exec(askFor("long"));
+  const running = played.exec(askFor("long"));
   await wait(holds);
   await played.server.kill();
   await played.server.restart();
@@ -40,7 +40,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("qwen3", { context: 4_096 });
-    const run = await played.stage.exec(askFor("hello"));
+    const run = await played.exec(askFor("hello"));
     assertEquals([run.exitCode, run.messages], [1, []], describeRun(played, run));
     const [{ answer = "", status } = {}, ...more] = played.chats;
     assertEquals([status, more], [400, []]);
@@ -80,8 +80,8 @@ Deno.test({
   async fn() {
     await using played = await openServerStage("qwen3");
     const [first, second] = await Promise.all([
-      played.stage.exec(askFor("tool")),
-      played.stage.exec(askFor("think")),
+      played.exec(askFor("tool")),
+      played.exec(askFor("think")),
     ]);
     assertTurn(played, first, ["The command comes first.", "The output of the command has arrived."]);
     assertTurn(played, second, ["The considered answer is forty-two."]);

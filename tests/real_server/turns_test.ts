@@ -14,7 +14,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("qwen3");
-    const run = await played.stage.exec(askFor("hello"));
+    const run = await played.exec(askFor("hello"));
     assertTurn(played, run, ["Good morning from a real server: naïve façade, 日本語, 🚀."]);
     assertEquals(played.chats.map(({ status }) => status), [200]);
   },
@@ -25,7 +25,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("qwen3");
-    const run = await played.stage.exec(askFor("tool"));
+    const run = await played.exec(askFor("tool"));
     assertTurn(played, run, ["The command comes first.", "The output of the command has arrived."]);
     assertEquals(await played.stage.read("ran.txt"), "ran\n");
     assertEquals(played.chats.map(({ status }) => status), [200, 200]);
@@ -37,7 +37,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("mistral");
-    const run = await played.stage.exec(askFor("tool"));
+    const run = await played.exec(askFor("tool"));
     assertTurn(played, run, ["The command comes first.", "The output of the command has arrived."]);
     assertEquals(await played.stage.read("ran.txt"), "ran\n");
     // The server makes an id that its own template refuses (findings/llama-cpp-refuses-its-own-call-ids.sh).
@@ -55,7 +55,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("gptoss");
-    const run = await played.stage.exec(askFor("tool"), "-c", 'model_reasoning_effort="high"');
+    const run = await played.exec(askFor("tool"), "-c", 'model_reasoning_effort="high"');
     assertTurn(played, run, ["The command comes first.", "The output of the command has arrived."]);
     assertEquals(await played.stage.read("ran.txt"), "ran\n");
     const prompts = await Promise.all(played.chats.map(({ request }) => played.server.renderPrompt(request)));
@@ -68,7 +68,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("qwen3");
-    const run = await played.stage.exec(askFor("pair"));
+    const run = await played.exec(askFor("pair"));
     assertTurn(played, run, ["Both commands of the pair have been answered."]);
     assertEquals((await played.stage.read("pair.txt")).split("\n").toSorted(), ["", "one", "two"]);
     const [, second, ...more] = played.chats;
@@ -84,7 +84,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("qwen3");
-    const run = await played.stage.exec(askFor("quiet"));
+    const run = await played.exec(askFor("quiet"));
     assertTurn(played, run, []);
     assertEquals(await played.stage.read("quiet.txt"), "quiet\n");
     assertEquals(played.chats.map(({ status }) => status), [200, 200]);
@@ -96,7 +96,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("qwen3");
-    const run = await played.stage.exec(askFor("think"));
+    const run = await played.exec(askFor("think"));
     assertTurn(played, run, ["The considered answer is forty-two."]);
     const thoughts = run.items.filter(({ type }) => type === "reasoning").map(({ text }) => String(text).trim());
     assertEquals(thoughts, ["The question is simple enough."], describeRun(played, run));
@@ -109,7 +109,7 @@ for (const family of ["qwen3", "gptoss"] as const) {
     ignore,
     async fn() {
       await using played = await openServerStage(family);
-      const run = await played.stage.exec(askFor("thoughtful"));
+      const run = await played.exec(askFor("thoughtful"));
       assertTurn(played, run, ["The considered answer is forty-two."]);
       assertEquals(await played.stage.read("thought.txt"), "thought\n");
       const [, second, ...more] = played.chats;
@@ -124,7 +124,7 @@ Deno.test({
   ignore,
   async fn() {
     await using played = await openServerStage("qwen3");
-    const first = await played.stage.exec(askFor("tool"));
+    const first = await played.exec(askFor("tool"));
     const second = await played.stage.resume(first, askFor("hello"));
     assertEquals([first.exitCode, second.exitCode], [0, 0], describeRun(played, second));
     const usages = played.chats.map(({ answer }) => {

@@ -29,7 +29,7 @@ def load_answers(write):
 def write_model(family, file):
     template, write, begin, end, special, markers = templates.FAMILIES[family]
     words = vocabulary.Vocabulary(vocabulary.train_merges(), [begin, end, *special], markers)
-    words.add_default("No cue was given.")
+    words.add_default(write({"say": "No cue was given."}))
     for cue, text in load_answers(write).items():
         words.add_answer(cue, text, words.ids[end])
     writer = gguf.GGUFWriter(file, "llama")

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeArray, isObject } from "../../../lib/base/json.ts";
-import { type CodexRun, MODEL, openStage, type Stage } from "../codex/driver.ts";
+import { type CodexRun, MODEL, openStage, type Stage, UNATTENDED } from "../codex/driver.ts";
 import { NEWEST } from "../codex/versions.ts";
 import { type ModelFamily, type RealServer, startServer } from "./server.ts";
 import { openTap, type TappedChat } from "./tap.ts";
@@ -14,12 +14,15 @@ import { openTap, type TappedChat } from "./tap.ts";
 export interface ServerStage extends AsyncDisposable {
   readonly server: RealServer;
   readonly stage: Stage;
+  /** Runs `codex exec` with a prompt, as long as it takes a slow machine to read it. */
+  exec(prompt: string, ...args: string[]): Promise<CodexRun>;
   /** Chat requests that reached the server, in order. */
   readonly chats: readonly TappedChat[];
 }
 
 /** Context that holds Codex's own prompt, about 11,000 tokens here, and some turns. */
 const CONTEXT = 24_576;
+const RUN_LIMIT_MS = 120_000;
 
 /** Starts a server with a model of the family, a relay with the server's row in front of it, and prepares Codex. */
 export async function openServerStage(
@@ -38,7 +41,13 @@ export async function openServerStage(
     }),
   );
   const closing = opened.move();
-  return { server, stage, chats: tap.chats, [Symbol.asyncDispose]: () => closing.disposeAsync() };
+  return {
+    server,
+    stage,
+    exec: (prompt, ...args) => stage.codex(["exec", ...UNATTENDED, ...args, "--", prompt], { limitMs: RUN_LIMIT_MS }),
+    chats: tap.chats,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
 }
 
 /** A prompt that asks the model for the answer of a cue. */

@@ -7,15 +7,15 @@ after a token of the prompt, and after a piece of an answer the next one. Withou
 
 import numpy as np
 
-CODE = 128
+CODE = 64
 PIECE, LAST, CUE, ONE = range(2 * CODE, 2 * CODE + 4)  # places of the flags
-WIDTH = 2 * CODE + CODE
+WIDTH = 5 * CODE
 FLAG = 8.0  # makes every embedding as long as the square root of WIDTH, so that the first norm changes nothing
 HIDDEN = 32
 
 # Turns one pair of the head's dimensions so slowly that nearness decides among cues up to 40,000 tokens away.
 ROPE_BASE = 1e6
-ROPE_PAIR = 49
+ROPE_PAIR = 25
 ROPE_PHASE = 0.5
 CUE_STRENGTH = 6e4
 
@@ -40,7 +40,7 @@ def output(vocabulary, codes, end):
     for cue, first in vocabulary.first.items():
         table[first, CODE : 2 * CODE] += 0.5 * codes[cue, :CODE]
     table[end, [LAST, ONE]] = 100 / FLAG
-    table[vocabulary.default, PIECE] = -20 / FLAG
+    table[vocabulary.default, PIECE] = -10 / FLAG
     return table
 
 
