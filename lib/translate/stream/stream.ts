@@ -9,23 +9,43 @@
 import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "../../chat/types.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
-import type { TrackedCall } from "./call_assembler.ts";
+import type { AssignedPiece, TrackedCall } from "./tracked_call.ts";
 import { createFailureContext, translateProviderError } from "../../chat/errors/classify.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
-import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
+import { readWrappedCalls } from "../text_calls/wrapped_calls.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
 import * as items from "./output_items.ts";
 import type { StreamState } from "./state.ts";
 import type { ThinkSink } from "./think_tags.ts";
+import type { ToolEntry } from "../tool_map.ts";
 
 /** The events for one chunk; none after a failure. */
 export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
-  state.failure ??= state.size.add(given);
-  if (state.failure) return [];
-  const chunk = state.cumulativeReasoning ? state.cumulativeReasoning.newPart(given) : given;
   const out: UnnumberedEvent[] = [];
+  takeChunk(state, out, given.isWhole ? takeNewPart(state, given) : given);
+  if (given.whole) takeChunk(state, out, takeNewPart(state, given.whole));
+  return out;
+}
+
+/** A whole message without what was received before. */
+function takeNewPart(state: StreamState, whole: ChatChunk): ChatChunk {
+  const { chunk, repeats } = state.received.takeNew(whole, () => readShownText(state));
+  state.repairs.add("repeated_text", repeats);
+  return chunk;
+}
+
+function readShownText({ done, message }: StreamState): string {
+  const texts = [...done.values()].flatMap((item) => item.type === "message" ? item.content : []);
+  return [...texts.map(({ text }) => text), ...(message?.pieces ?? [])].join("");
+}
+
+function takeChunk(state: StreamState, out: UnnumberedEvent[], given: ChatChunk): void {
+  state.failure ??= state.size.add(given);
+  if (state.failure) return;
+  const chunk = state.cumulativeReasoning && !given.isWhole ? state.cumulativeReasoning.newPart(given) : given;
+  if (!chunk.isWhole) state.received.add(chunk);
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
     emitReasoning(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
@@ -33,19 +53,19 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
   if (chunk.text !== "") splitThinking(state, out, chunk.text);
   if (chunk.refusal !== "") scanForCalls(state, out, chunk.refusal);
-  for (const delta of chunk.calls) trackCall(state, out, delta);
+  if (chunk.isWhole) trackCalls(state, out, chunk.calls);
+  else for (const delta of chunk.calls) trackCall(state, out, delta);
   if (chunk.finishReason !== undefined) state.finishReason = chunk.finishReason;
   if (chunk.usage) state.usage = chunk.usage;
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
   }
-  return out;
 }
 
 /** Passes on the calls in a text that the provider withheld; false when the error holds no such calls. */
 function runFailedGeneration(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
   if (!state.callScanner || state.tracker.calls.length > 0) return false;
-  const calls = parseFailedGeneration(generation, new DeclaredTools(state.context.request, state.context.tools));
+  const calls = parseFailedGeneration(generation, state.declared);
   runTextCalls(state, out, calls);
   if (calls.length === 0) return false;
   state.finishReason = "tool_calls";
@@ -117,9 +137,19 @@ function isStopped(state: StreamState, open?: object): boolean {
 }
 
 function trackCall(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
+  assignPieces(state, out, () => state.tracker.assign(delta));
+}
+
+/** Adds the calls of a whole message, as far as they are new. */
+function trackCalls(state: StreamState, out: UnnumberedEvent[], deltas: readonly ChatCallDelta[]): void {
+  if (deltas.length > 0) assignPieces(state, out, () => state.tracker.assignWhole(deltas));
+}
+
+function assignPieces(state: StreamState, out: UnnumberedEvent[], assign: () => readonly AssignedPiece[]): void {
   // Markup in the text is only text if the provider sends native calls.
   emitText(state, out, state.callScanner?.stop());
-  const assigned = state.tracker.assign(delta);
+  const assigned = assign();
+  state.size.forgive(state.tracker.takeRepeatedLength());
   state.failure ??= state.tracker.fault;
   for (const { call: tracked, piece } of assigned) if (!state.failure) extendCall(state, out, tracked, piece);
 }
@@ -129,14 +159,23 @@ function extendCall(state: StreamState, out: UnnumberedEvent[], tracked: Tracked
     out.push(...appendCall(tracked.entry, piece));
     return;
   }
-  if (piece === "") return;
-  tracked.early.push(piece);
-  if (tracked.name === undefined) return;
+  if (piece !== "") tracked.early.push(piece);
+  if (tracked.name === undefined || state.hasUnknownCall) return;
   // Earlier calls that have no arguments yet keep their place before this one.
   for (const earlier of state.tracker.calls) {
-    if (!earlier.entry && earlier.name !== undefined) openCall(state, out, earlier);
+    if (!earlier.entry && earlier.name !== undefined) {
+      // A call of an unknown tool may hold others. Only its whole arguments can say so, and calls keep their order.
+      state.hasUnknownCall = findCalledTool(state, earlier.name) === undefined;
+      if (state.hasUnknownCall) return;
+      openCall(state, out, earlier);
+    }
     if (earlier === tracked) break;
   }
+}
+
+/** The declared tool that a call means, also if the model wrote more than its name. */
+function findCalledTool({ context: { tools }, declared }: StreamState, name: string): ToolEntry | undefined {
+  return tools.find(name) ?? tools.find(declared.find(name)?.flatName ?? "");
 }
 
 function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
@@ -145,18 +184,36 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   closeReasoning(state, out);
   closeMessage(state, out);
   const { tools, newId } = state.context;
-  const entry = createCall(tracked, { tool: tools.find(tracked.name ?? ""), newId, index: state.opened++ });
+  const { name = "" } = tracked;
+  const tool = findCalledTool(state, name);
+  if (tool && !tools.find(name)) state.repairs.add("tool_name");
+  const entry = createCall(tracked, { tool, newId, index: state.opened++ });
   tracked.entry = entry;
   out.push(openCallItem(entry));
   for (const piece of tracked.early.splice(0)) out.push(...appendCall(entry, piece));
 }
 
-/** Opens the calls that got no arguments; returns those that got no name either. */
+/** Opens the calls that got no arguments, or waited; returns those that got no name either. */
 export function openRemainingCalls(state: StreamState, out: UnnumberedEvent[]): readonly TrackedCall[] {
-  for (const tracked of state.tracker.calls) {
-    if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
+  const { tracker } = state;
+  assignPieces(state, out, () => tracker.settle());
+  state.repairs.add("repeated_call", tracker.repeats);
+  if (state.hasUnknownCall) unwrapCalls(state);
+  for (const tracked of tracker.calls) if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
+  return tracker.calls.filter((tracked) => !tracked.entry);
+}
+
+/** Replaces calls of undeclared tools by the calls in their arguments, if they hold nothing else. */
+function unwrapCalls(state: StreamState): void {
+  for (const tracked of [...state.tracker.calls]) {
+    const { name, entry, early } = tracked;
+    if (entry || name === undefined || findCalledTool(state, name)) continue;
+    const held = readWrappedCalls(early.join(""), state.declared);
+    if (held.length === 0) continue;
+    state.repairs.add("wrapped_call", held.length);
+    state.tracker.replace(tracked, held);
   }
-  return state.tracker.calls.filter((tracked) => !tracked.entry);
+  state.failure ??= state.tracker.fault;
 }
 
 /** Emits everything that was held back: reasoning, text and, if the answer `isComplete`, calls left in the text. */

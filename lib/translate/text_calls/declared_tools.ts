@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
 import type { ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
 import type { ToolEntry, ToolMap } from "../tool_map.ts";
+import { listMeantNames } from "./tool_names.ts";
 
 /** A tool that a text call may name. */
 export interface DeclaredTool {
@@ -34,10 +35,19 @@ export class DeclaredTools {
     return this.#map.size > 0 && this.#request.toolChoice?.mode !== "none";
   }
 
-  /** The tool with this flat name, or the only one with this inner name; undefined for every other name. */
+  /**
+   * The tool with this flat name, or the only one with this inner name, or else the only one that the name can mean;
+   * undefined for every other name.
+   */
   find(name: string): DeclaredTool | undefined {
     this.#byName ??= this.#buildIndex();
-    return this.#byName.get(name);
+    return this.#byName.has(name) ? this.#byName.get(name) : this.#findMeant(name, this.#byName);
+  }
+
+  #findMeant(name: string, byName: ReadonlyMap<string, DeclaredTool | undefined>): DeclaredTool | undefined {
+    const meant = new Set(listMeantNames(name).filter((one) => byName.has(one)).map((one) => byName.get(one)));
+    const [tool] = meant;
+    return meant.size === 1 ? tool : undefined;
   }
 
   #buildIndex(): ReadonlyMap<string, DeclaredTool | undefined> {

@@ -1,0 +1,51 @@
+/**
+ * The shape of a call while it is put together from its fragments.
+ *
+ * @module
+ */
+import type { JsonObject } from "../../base/json.ts";
+import type { ArgumentText } from "./argument_text.ts";
+import type { CallEntry } from "./call_items.ts";
+
+/** A call as far as it has been received. */
+export interface TrackedCall {
+  /** The provider's id; absent until it sends one. */
+  id?: string;
+  name?: string;
+  /** The index under which it began; absent if it came without one. */
+  readonly index?: number;
+  /** Pieces of arguments that came before the call was opened. */
+  readonly early: string[];
+  extraContent?: JsonObject;
+  /** Its arguments so far. */
+  readonly text: ArgumentText;
+  /** A name that came after the arguments were complete: that of the next call, if one follows at this index. */
+  nextName?: string;
+  /** Absent until the call is opened for the client. */
+  entry?: CallEntry;
+  /** The first of the calls that followed each other at one index; absent for a call that followed none. */
+  readonly first?: TrackedCall;
+  /** What follows its arguments, until it is known whether that is a call of its own. */
+  successor?: TrackedCall;
+  /** Present while it may be an earlier call again. */
+  suspicion?: Suspicion;
+}
+
+/** What is known of a call that may be an earlier one again. */
+export interface Suspicion {
+  /** The call that it follows; absent if nothing says which one it follows. */
+  readonly origin?: TrackedCall;
+  /** Whether it may be any call of the answer, not only one at its index. */
+  readonly mayBeAny: boolean;
+  /** Whether it came under the id of `origin`, or as one more snapshot of its arguments. */
+  readonly isVersion: boolean;
+}
+
+/** A piece of arguments and the call that it belongs to; "" for whole arguments that wait for the end. */
+export interface AssignedPiece {
+  readonly call: TrackedCall;
+  readonly piece: string;
+}
+
+/** Reads a tool's name as the model may write it; two names of one tool give the same. */
+export type NameReader = (name: string) => string;
