@@ -27,6 +27,9 @@ const MAX_BLANK = 64;
 /** Shortest text that is no object, and is taken for a repetition if it comes again as a whole. */
 const MIN_REPEATED = 32;
 
+/** Most characters that JSON text has for one. */
+const MAX_ESCAPE = 6;
+
 const NOTHING: TakenText = { shown: "", rest: "" };
 
 /** Collects the arguments of one call. */
@@ -104,6 +107,8 @@ export class ArgumentText {
    * @returns Whether it was one, and is now what the call says.
    */
   extend(text: string): boolean {
+    // A much shorter text is none, and parsing both would cost more than receiving it did.
+    if (MAX_ESCAPE * text.length < this.#length) return false;
     const known = parseJson(this.text);
     return isObject(known) && isContinuedValue(known, parseJson(text)) && this.#replace(text);
   }
@@ -124,16 +129,17 @@ export class ArgumentText {
   }
 
   #append(piece: string): TakenText {
-    const end = this.#boundary.feed(piece);
-    const taken = piece.slice(0, end);
+    const taken = piece.slice(0, this.#boundary.feed(piece));
     if (taken !== "") this.#pieces.push(taken);
     this.#length += taken.length;
     this.#held += this.#hasBrace ? taken.slice(1) : taken;
     this.#hasBrace = false;
-    const rest = piece.slice(end);
+    const rest = piece.slice(taken.length);
     if (this.isWhole || this.#isBlankValue((blank, text) => blank.startsWith(text))) return { shown: "", rest };
-    const shown = this.#held;
-    this.#held = "";
+    // Spaces behind the brace may belong to an empty object that is only the first of two.
+    const end = this.#boundary.isJustOpened ? this.#held.trimEnd().length : this.#held.length;
+    const shown = this.#held.slice(0, end);
+    this.#held = this.#held.slice(end);
     return { shown, rest };
   }
 
@@ -148,7 +154,7 @@ export class ArgumentText {
   }
 
   #countRepeat(): void {
-    this.repeatedLength += this.#length;
+    if (!this.isWhole) this.repeatedLength += this.#length;
     if (this.isWhole || !this.#hasSnapshots) this.repeats++;
     this.#hasSnapshots ||= !this.isWhole;
   }

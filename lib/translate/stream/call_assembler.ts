@@ -96,7 +96,11 @@ export class CallTracker {
 
   /** Puts the calls that `wrapper` holds in its place; the first keeps what the provider signed. */
   replace(wrapper: TrackedCall, held: readonly TextCall[]): void {
-    const calls: TrackedCall[] = held.map(({ name, arguments: text }) => ({ ...createTrackedCall(undefined), name, early: [text] }));
+    const calls: TrackedCall[] = held.map(({ name, arguments: text }) => ({
+      ...createTrackedCall(undefined),
+      name,
+      early: [text],
+    }));
     const [first] = calls;
     if (first && wrapper.extraContent) first.extraContent = wrapper.extraContent;
     this.calls.splice(this.calls.indexOf(wrapper), 1, ...calls);
@@ -145,11 +149,12 @@ export class CallTracker {
   #follow(origin: TrackedCall, delta: ChatCallDelta): TrackedCall {
     const isAtIndex = delta.index === undefined || origin.index === undefined || delta.index === origin.index;
     const hasSameId = delta.id !== undefined && delta.id === origin.id;
-    const isSnapshot = delta.isParsed === true && delta.id === undefined && delta.name === undefined;
+    const isParsed = delta.isParsed === true && delta.id === undefined && delta.name === undefined;
     const suspect = this.#suspect({ ...delta, name: delta.name ?? origin.nextName ?? origin.name }, {
       origin,
       mayBeAny: delta.index === undefined && delta.id === undefined,
-      isVersion: isAtIndex && (hasSameId || isSnapshot),
+      ...(isAtIndex && hasSameId && { version: "same_id" }),
+      ...(isParsed && { version: "parsed" }),
     });
     if (delta.id !== undefined && !hasSameId) {
       suspect.id = delta.id;
@@ -177,14 +182,14 @@ export class CallTracker {
   }
 
   /** Decides what a whole object is; returns the call of which it is a part, or the earlier call that it repeats. */
-  #judge(suspect: TrackedCall, { origin, mayBeAny, isVersion }: Suspicion): TrackedCall {
+  #judge(suspect: TrackedCall, { origin, mayBeAny, version }: Suspicion): TrackedCall {
     const twin = origin && !mayBeAny
       ? this.#register.findInChain(suspect, origin)
       : this.#register.findAnywhere(suspect);
     if (twin) return this.#drop(suspect, twin);
-    if (origin && isVersion && this.#isSameTool(origin.name, suspect.name)) {
+    if (origin && version && this.#isSameTool(origin.name, suspect.name)) {
       if (origin.text.extend(suspect.text.text)) return this.#drop(suspect, origin, 0);
-      if (origin.id !== undefined && suspect.id === undefined) return this.#drop(suspect, origin);
+      if (version === "same_id") return this.#drop(suspect, origin);
     }
     return this.#accept(suspect);
   }
@@ -251,13 +256,13 @@ export class CallTracker {
       // Where calls have ids, one without an id under a new index may be an earlier one.
       const mayRepeat = name !== undefined && this.#byId.size > 0 && this.#names.has(this.#readName(name));
       return this.#byIndex.get(index) ??
-        (mayRepeat ? this.#suspect(delta, { mayBeAny: true, isVersion: false }) : undefined);
+        (mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined);
     }
     if (name === undefined || latest?.name === undefined) return latest;
     // A name without id and index begins a call, or repeats one.
     if (this.#isSameTool(latest.name, name) && this.#isContinuedBy(latest, delta)) return latest;
     const mayRepeat = latest.text.isWhole && this.#names.has(this.#readName(name));
-    return mayRepeat ? this.#suspect(delta, { mayBeAny: true, isVersion: false }) : undefined;
+    return mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined;
   }
 
   #findForNewId(delta: ChatCallDelta): TrackedCall | undefined {

@@ -43,5 +43,7 @@ export function listSpellings(text: string): readonly string[] {
 function formatSpaced(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(formatSpaced).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
-  return `{${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${formatSpaced(inner)}`).join(", ")}}`;
+  return `{${
+    Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${formatSpaced(inner)}`).join(", ")
+  }}`;
 }

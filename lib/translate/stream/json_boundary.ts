@@ -34,6 +34,11 @@ export class JsonBoundary {
     return this.#place === "opened" || this.#place === "inside";
   }
 
+  /** Whether the text so far is only the brace that begins an object. */
+  get isJustOpened(): boolean {
+    return this.#place === "opened";
+  }
+
   /** Whether a value, such as another object, may come next inside the object. */
   get mayTakeValue(): boolean {
     return this.#place === "inside" && !this.#inString && BEFORE_VALUE.includes(this.#last);

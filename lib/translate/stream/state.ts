@@ -90,9 +90,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     hasUnknownCall: false,
     received: new ReceivedMessage(),
     splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
-    callScanner: compacts || profile.leakedCalls === "text"
-      ? undefined
-      : new TextCallScanner(declared),
+    callScanner: compacts || profile.leakedCalls === "text" ? undefined : new TextCallScanner(declared),
     reasoning: undefined,
     message: undefined,
     blank: "",

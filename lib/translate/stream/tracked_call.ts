@@ -37,8 +37,8 @@ export interface Suspicion {
   readonly origin?: TrackedCall;
   /** Whether it may be any call of the answer, not only one at its index. */
   readonly mayBeAny: boolean;
-  /** Whether it came under the id of `origin`, or as one more snapshot of its arguments. */
-  readonly isVersion: boolean;
+  /** Why it may be `origin` in another version: it came under the same id, or as an object with nothing else. */
+  readonly version?: "same_id" | "parsed";
 }
 
 /** A piece of arguments and the call that it belongs to; "" for whole arguments that wait for the end. */

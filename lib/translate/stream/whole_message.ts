@@ -12,6 +12,9 @@ import type { ChatChunk } from "../../chat/types.ts";
 /** The fields of text that are followed, each for itself. */
 const FIELDS = ["text", "reasoning", "refusal"] as const;
 
+/** How often the visible text is compared, which may cost more than receiving the message did. */
+const MAX_LOOKS = 64;
+
 /** What a whole message adds. */
 export interface NewPart {
   /** Text and reasoning that were not received before; the calls are those of the message. */
@@ -26,6 +29,7 @@ export class ReceivedMessage {
   readonly #lengths = { text: 0, reasoning: 0, refusal: 0 };
   #hasDeltas = false;
   #hasDetails = false;
+  #looks = 0;
 
   /** Adds a chunk of deltas. */
   add(chunk: ChatChunk): void {
@@ -66,9 +70,11 @@ export class ReceivedMessage {
       const pieces = this.#pieces[field];
       const known = pieces.join("");
       pieces.splice(0, pieces.length, known);
-      const rest = cutStart(whole, known) ?? (field === "text" ? cutStart(whole, readShown()) : undefined);
+      const rest = cutStart(whole, known);
       if (rest !== undefined) return rest;
     }
+    const shown = field === "text" && this.#looks++ < MAX_LOOKS ? cutStart(whole, readShown()) : undefined;
+    if (shown !== undefined) return shown;
     // Without any deltas these are not repetitions but pieces under the wrong name.
     return this.#hasDeltas ? "" : whole;
   }
