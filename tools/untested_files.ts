@@ -47,7 +47,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/translate/stream/outcome.ts":
     "tests/unit/translate/stream/finish_test.ts reads every outcome from the last event.",
   "lib/translate/stream/state.ts": "Only a state: the tests of stream.ts and finish.ts create and change it.",
-  "lib/translate/stream/tracked_call.ts": TYPES,
   "lib/translate/text_calls/dsml.ts": GRAMMAR,
   "lib/translate/text_calls/json_calls.ts": GRAMMAR,
   "lib/translate/text_calls/tags.ts": GRAMMAR,

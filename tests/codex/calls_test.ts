@@ -127,7 +127,7 @@ const UNKNOWN = callAnswer([{ id: "c1", name: "search_web", arguments: { q: "x" 
 
 for (const version of [...VERSIONS, { number: "0.80.0" }]) {
   Deno.test(`Codex ${version.number} ends a turn in which the model called an unknown tool, once it reads which exist`, async () => {
-    // A model that calls the tool until it is told that there is none.
+    // A model that calls the tool until the answer says that there is none.
     const step: Step = (request) => {
       const outputs = messagesOf(request, "tool");
       return /There is no tool named/.test(outputs.at(-1)?.content ?? "") ? textAnswer("I go on without it.") : UNKNOWN;

@@ -14,9 +14,17 @@ import type { RelayError } from "../../base/errors.ts";
 import { createNameTooLongError, createTooManyItemsError, MAX_ITEMS, MAX_TOOL_NAME } from "./size_limit.ts";
 import type { CallExtras } from "../reasoning_envelope.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
-import { ArgumentText } from "./argument_text.ts";
-import { CallRegister } from "./call_register.ts";
-import type { AssignedPiece, NameReader, Suspicion, TrackedCall } from "./tracked_call.ts";
+import { CallRegister, findLongerCall } from "./call_register.ts";
+import {
+  type AssignedPiece,
+  createHeldCalls,
+  createTrackedCall,
+  isContinuedBy,
+  joinNamePieces,
+  type NameReader,
+  type Suspicion,
+  type TrackedCall,
+} from "./tracked_call.ts";
 
 /** Tracks the calls of one answer. */
 export class CallTracker {
@@ -52,7 +60,7 @@ export class CallTracker {
     return deltas.flatMap(({ index: _index, ...delta }, place) => {
       if (this.fault) return [];
       const known = delta.id === undefined ? undefined : this.#byId.get(delta.id);
-      const same = known ?? this.#register.findAnywhere(createProbe(delta), matched);
+      const same = known ?? this.#register.findAnywhere(createTrackedCall(delta), matched);
       const call = same ?? this.#findUnfinished(delta, before[place], matched) ?? this.#create(delta);
       matched.add(call);
       this.#complete(call, delta);
@@ -70,7 +78,7 @@ export class CallTracker {
    * Call it once: nothing may be assigned afterwards.
    */
   settle(): readonly AssignedPiece[] {
-    for (const suspect of this.#suspects) this.#settleSuspect(suspect);
+    for (const suspect of this.#suspects) if (suspect.suspicion) this.#settleSuspect(suspect, suspect.suspicion);
     const assigned = this.calls.map((call) => {
       this.repeats += call.text.repeats;
       return { call, piece: call.text.settle() };
@@ -94,16 +102,9 @@ export class CallTracker {
     return length;
   }
 
-  /** Puts the calls that `wrapper` holds in its place; the first keeps what the provider signed. */
+  /** Puts the calls that `wrapper` holds in its place. */
   replace(wrapper: TrackedCall, held: readonly TextCall[]): void {
-    const calls: TrackedCall[] = held.map(({ name, arguments: text }) => ({
-      ...createTrackedCall(undefined),
-      name,
-      early: [text],
-    }));
-    const [first] = calls;
-    if (first && wrapper.extraContent) first.extraContent = wrapper.extraContent;
-    this.calls.splice(this.calls.indexOf(wrapper), 1, ...calls);
+    this.calls.splice(this.calls.indexOf(wrapper), 1, ...createHeldCalls(wrapper, held));
     if (this.calls.length > MAX_ITEMS) this.fault ??= createTooManyItemsError();
   }
 
@@ -169,8 +170,7 @@ export class CallTracker {
   ): TrackedCall {
     const { origin } = suspicion;
     const suspect: TrackedCall = {
-      ...createTrackedCall(index),
-      ...(name !== undefined && { name }),
+      ...createTrackedCall({ index, name }),
       ...(origin && { first: origin.first ?? origin }),
       suspicion,
     };
@@ -182,16 +182,13 @@ export class CallTracker {
   }
 
   /** Decides what a whole object is; returns the call of which it is a part, or the earlier call that it repeats. */
-  #judge(suspect: TrackedCall, { origin, mayBeAny, version }: Suspicion): TrackedCall {
-    const twin = origin && !mayBeAny
-      ? this.#register.findInChain(suspect, origin)
-      : this.#register.findAnywhere(suspect);
+  #judge(suspect: TrackedCall, suspicion: Suspicion): TrackedCall {
+    const twin = this.#register.findTwin(suspect, suspicion);
     if (twin) return this.#drop(suspect, twin);
-    if (origin && version && this.#isSameTool(origin.name, suspect.name)) {
-      if (origin.text.extend(suspect.text.text)) return this.#drop(suspect, origin, 0);
-      if (version === "same_id") return this.#drop(suspect, origin);
-    }
-    return this.#accept(suspect);
+    const { origin, version } = suspicion;
+    if (!origin || !version || !this.#isSameTool(origin.name, suspect.name)) return this.#accept(suspect);
+    if (origin.text.extend(suspect.text.text)) return this.#drop(suspect, origin, 0);
+    return version === "same_id" ? this.#drop(suspect, origin) : this.#accept(suspect);
   }
 
   #drop(suspect: TrackedCall, twin: TrackedCall, repeats = 1): TrackedCall {
@@ -217,17 +214,12 @@ export class CallTracker {
     if (this.#latest === suspect) this.#latest = call;
   }
 
-  #settleSuspect(suspect: TrackedCall): void {
-    const { suspicion } = suspect;
-    if (!suspicion) return;
-    const { origin = this.calls[0] ?? suspect, mayBeAny } = suspicion;
-    const text = suspect.text.text.trim();
-    if (text === "" && (suspicion.origin || suspect.index === undefined)) this.#drop(suspect, origin);
-    else if (suspect.text.isWhole) this.#judge(suspect, suspicion);
+  /** Decides what an object is that nothing followed. */
+  #settleSuspect(suspect: TrackedCall, suspicion: Suspicion): void {
+    const isNothing = suspect.text.text.trim() === "" && (suspicion.origin || suspect.index === undefined);
+    if (suspect.text.isWhole) this.#judge(suspect, suspicion);
     else {
-      // A copy that was cut off says nothing new.
-      const isCopy = (call: TrackedCall) => text !== "" && call.text.text.trimStart().startsWith(text);
-      const twin = mayBeAny ? this.calls.find(isCopy) : isCopy(origin) ? origin : undefined;
+      const twin = isNothing ? suspicion.origin ?? this.calls[0] : findLongerCall(suspect, suspicion, this.calls);
       if (twin) this.#drop(suspect, twin);
       else this.#accept(suspect);
     }
@@ -240,7 +232,7 @@ export class CallTracker {
       if (call.suspicion && !call.suspicion.origin) this.#accept(call);
     }
     if (name !== undefined) {
-      if (call.name === undefined || !(call.entry || call.text.isWhole)) call.name = mergeName(call.name, name);
+      if (call.name === undefined || !(call.entry || call.text.isWhole)) call.name = joinNamePieces(call.name, name);
       else if (call.text.isWhole) call.nextName = name;
       this.#names.add(this.#readName(call.name));
     }
@@ -260,7 +252,7 @@ export class CallTracker {
     }
     if (name === undefined || latest?.name === undefined) return latest;
     // A name without id and index begins a call, or repeats one.
-    if (this.#isSameTool(latest.name, name) && this.#isContinuedBy(latest, delta)) return latest;
+    if (this.#isSameTool(latest.name, name) && isContinuedBy(latest, delta)) return latest;
     const mayRepeat = latest.text.isWhole && this.#names.has(this.#readName(name));
     return mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined;
   }
@@ -273,15 +265,10 @@ export class CallTracker {
     if (call?.id !== undefined || !call) return undefined;
     if (name === undefined) return call;
     if (this.#isSameTool(call.name, name)) {
-      if (this.#isContinuedBy(call, delta)) return call;
+      if (isContinuedBy(call, delta)) return call;
       if (call.text.isWhole) return this.#follow(call, delta);
     }
     return index === undefined || call.entry ? undefined : call;
-  }
-
-  /** Whether the arguments in `delta` can only be those of `call`: they repeat it, or it has none so far. */
-  #isContinuedBy({ text }: TrackedCall, { arguments: piece }: ChatCallDelta): boolean {
-    return text.isBlank ? piece.trimStart().startsWith("{") : text.isOpen && text.isRepeatedBy(piece);
   }
 
   /** The call in the same place of a whole message, if a part of it is still missing. */
@@ -295,7 +282,7 @@ export class CallTracker {
   }
 
   #create({ index }: ChatCallDelta): TrackedCall {
-    const call = createTrackedCall(index);
+    const call = createTrackedCall({ index });
     this.#add(call);
     this.#latest = call;
     return call;
@@ -310,23 +297,4 @@ export class CallTracker {
   #checkCount(): void {
     if (this.calls.length + this.#suspects.size > MAX_ITEMS) this.fault ??= createTooManyItemsError();
   }
-}
-
-/** A call without a name and arguments so far. */
-export function createTrackedCall(index: number | undefined): TrackedCall {
-  return { early: [], text: new ArgumentText(), ...(index !== undefined && { index }) };
-}
-
-/** A call to compare others with. */
-function createProbe({ name, arguments: text }: ChatCallDelta): TrackedCall {
-  const probe = createTrackedCall(undefined);
-  if (name !== undefined) probe.name = name;
-  probe.text.take(text);
-  return probe;
-}
-
-/** Joins a name: providers send it once, again with every fragment, or in pieces. */
-function mergeName(known: string | undefined, next: string): string {
-  if (known === undefined || next.startsWith(known)) return next;
-  return known.endsWith(next) ? known : known + next;
 }

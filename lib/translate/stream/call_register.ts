@@ -4,7 +4,7 @@
  * @module
  */
 import { formatArgumentsKey } from "./call_key.ts";
-import type { NameReader, TrackedCall } from "./tracked_call.ts";
+import type { NameReader, Suspicion, TrackedCall } from "./tracked_call.ts";
 
 /** Remembers calls; a call is looked at again only when its arguments have become longer. */
 export class CallRegister {
@@ -25,8 +25,13 @@ export class CallRegister {
     this.#waiting.push(call);
   }
 
-  /** A call that says the same as `call`, among those at the same index. */
-  findInChain(call: TrackedCall, origin: TrackedCall): TrackedCall | undefined {
+  /** The call that says the same as `suspect`. */
+  findTwin(suspect: TrackedCall, { origin, mayBeAny }: Suspicion): TrackedCall | undefined {
+    return origin && !mayBeAny ? this.#findInChain(suspect, origin) : this.findAnywhere(suspect);
+  }
+
+  /** A call that says the same as `call`, among those that follow each other at one index. */
+  #findInChain(call: TrackedCall, origin: TrackedCall): TrackedCall | undefined {
     const first = origin.first ?? origin;
     let chain = this.#chains.get(first);
     if (!chain) this.#chains.set(first, chain = new Map());
@@ -62,4 +67,16 @@ export class CallRegister {
     this.#keys.set(call, { key, length: text.length });
     return key;
   }
+}
+
+/** The call of which `suspect` is a copy that was cut off. */
+export function findLongerCall(
+  suspect: TrackedCall,
+  { origin, mayBeAny }: Suspicion,
+  calls: readonly TrackedCall[],
+): TrackedCall | undefined {
+  const start = suspect.text.text.trim();
+  if (start === "") return undefined;
+  const candidates = mayBeAny ? calls : [origin];
+  return candidates.find((call) => call?.text.text.trimStart().startsWith(start));
 }

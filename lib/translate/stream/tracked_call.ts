@@ -1,10 +1,12 @@
 /**
- * The shape of a call while it is put together from its fragments.
+ * A call while it is put together from its fragments.
  *
  * @module
  */
 import type { JsonObject } from "../../base/json.ts";
-import type { ArgumentText } from "./argument_text.ts";
+import type { ChatCallDelta } from "../../chat/types.ts";
+import type { TextCall } from "../text_calls/call_values.ts";
+import { ArgumentText } from "./argument_text.ts";
 import type { CallEntry } from "./call_items.ts";
 
 /** A call as far as it has been received. */
@@ -49,3 +51,41 @@ export interface AssignedPiece {
 
 /** Reads a tool's name as the model may write it; two names of one tool give the same. */
 export type NameReader = (name: string) => string;
+
+/** A call of which only these parts are known. */
+export function createTrackedCall(
+  { index, name, arguments: text = "" }: {
+    readonly index?: number | undefined;
+    readonly name?: string | undefined;
+    readonly arguments?: string;
+  },
+): TrackedCall {
+  const call: TrackedCall = {
+    early: [],
+    text: new ArgumentText(),
+    ...(index !== undefined && { index }),
+    ...(name !== undefined && { name }),
+  };
+  call.text.take(text);
+  return call;
+}
+
+/** The calls that `wrapper` holds; the first keeps what the provider signed. */
+export function createHeldCalls(wrapper: TrackedCall, held: readonly TextCall[]): readonly TrackedCall[] {
+  return held.map(({ name, arguments: text }, at) => ({
+    ...createTrackedCall({ name }),
+    early: [text],
+    ...(at === 0 && wrapper.extraContent && { extraContent: wrapper.extraContent }),
+  }));
+}
+
+/** Whether the arguments in `delta` can only be those of `call`: they repeat it, or it has none so far. */
+export function isContinuedBy({ text }: TrackedCall, { arguments: piece }: ChatCallDelta): boolean {
+  return text.isBlank ? piece.trimStart().startsWith("{") : text.isOpen && text.isRepeatedBy(piece);
+}
+
+/** Joins a name: providers send it once, again with every fragment, or in pieces. */
+export function joinNamePieces(known: string | undefined, next: string): string {
+  if (known === undefined || next.startsWith(known)) return next;
+  return known.endsWith(next) ? known : known + next;
+}

@@ -4,14 +4,11 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { createTrackedCall } from "../../../../lib/translate/stream/call_assembler.ts";
-import { CallRegister } from "../../../../lib/translate/stream/call_register.ts";
-import type { TrackedCall } from "../../../../lib/translate/stream/tracked_call.ts";
+import { CallRegister, findLongerCall } from "../../../../lib/translate/stream/call_register.ts";
+import { createTrackedCall, type TrackedCall } from "../../../../lib/translate/stream/tracked_call.ts";
 
 function createCall(name: string, args: string): TrackedCall {
-  const call: TrackedCall = { ...createTrackedCall(undefined), name };
-  call.text.take(args);
-  return call;
+  return createTrackedCall({ name, arguments: args });
 }
 
 Deno.test("CallRegister finds a call that says the same anywhere, in any spelling of its name", () => {
@@ -39,7 +36,16 @@ Deno.test("CallRegister finds calls at one index among those that follow each ot
   const register = new CallRegister((name) => name);
   const [first, other] = [createCall("f", '{"a":1}'), createCall("f", '{"a":2}')];
   const next: TrackedCall = { ...createCall("f", '{"a":3}'), first };
-  assertEquals(register.findInChain(next, first), undefined);
-  assertEquals(register.findInChain(createCall("f", '{"a":1}'), next) === first, true);
-  assertEquals(register.findInChain(createCall("f", '{"a":1}'), other), undefined);
+  assertEquals(register.findTwin(next, { origin: first, mayBeAny: false }), undefined);
+  assertEquals(register.findTwin(createCall("f", '{"a":1}'), { origin: next, mayBeAny: false }) === first, true);
+  assertEquals(register.findTwin(createCall("f", '{"a":1}'), { origin: other, mayBeAny: false }), undefined);
+});
+
+Deno.test("findLongerCall() finds the call of which another is the beginning", () => {
+  const [first, second] = [createCall("f", '{"a":1}'), createCall("f", '{"b":1}')];
+  const find = (text: string, mayBeAny: boolean) =>
+    [first, second].indexOf(
+      findLongerCall(createCall("f", text), { origin: first, mayBeAny }, [first, second]) ?? createCall("f", ""),
+    );
+  assertEquals([find(' {"a"', false), find('{"b"', false), find('{"b"', true), find("", true)], [0, -1, 1, -1]);
 });

@@ -6,38 +6,11 @@
  */
 import { assertEquals, assertLess } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
-import { calls, deltasOf, end, fragment, itemsOf, play, stateOf } from "../../../support/exchange.ts";
 import { decodeChunk } from "../../../../lib/chat/decode.ts";
 import { finish } from "../../../../lib/translate/stream/finish.ts";
 import { step } from "../../../../lib/translate/stream/stream.ts";
-
-/** A call fragment before it is made a frame. */
-interface Piece {
-  readonly index?: number;
-  readonly id?: string;
-  readonly name?: string;
-  readonly args?: string;
-}
-
-/** Two tools of the same form. */
-const BODY = {
-  tools: ["f", "g"].map((name) => ({ type: "function", name, parameters: { type: "object" } })),
-};
-
-/** Calls as `name call_id arguments`. The deltas of each are checked to be its arguments. */
-function callsOf(events: readonly UnnumberedEvent[]): string[] {
-  const found = itemsOf(events).flatMap((item) => item.type === "function_call" ? [item] : []);
-  for (const { id, arguments: text } of found) {
-    const own = events.filter((event) => "item_id" in event && event.item_id === id);
-    assertEquals(deltasOf(own, "function_call_arguments").join(""), text);
-  }
-  return found.map(({ name, call_id, arguments: text }) => `${name} ${call_id} ${text}`);
-}
-
-function playPieces(pieces: readonly Piece[]): string[] {
-  return callsOf(play([...pieces.map((piece) => calls(fragment(piece))), end("tool_calls")], { body: BODY }));
-}
+import { BODY, callsOf, LS, type Piece, playPieces, PWD } from "../../../support/call_answers.ts";
+import { calls, end, fragment, play, stateOf } from "../../../support/exchange.ts";
 
 /** The pieces with the arguments of one of them cut in two; only the first part has the name, as providers do it. */
 function cutAnywhere(pieces: readonly Piece[], which: number): readonly Piece[][] {
@@ -50,9 +23,6 @@ function cutAnywhere(pieces: readonly Piece[], which: number): readonly Piece[][
     ...pieces.slice(which + 1),
   ]);
 }
-
-const LS = '{"cmd":"ls \\"é\\"","n":{"a":[1,2]}}';
-const PWD = '{"cmd":"pwd"}';
 
 /** Answers whose fragments may be cut anywhere. */
 const ANSWERS: Readonly<Record<string, readonly [pieces: readonly Piece[], expected: readonly string[]]>> = {
@@ -188,38 +158,6 @@ for (const [name, [pieces, expected]] of Object.entries(ANSWERS)) {
   });
 }
 
-/** Snapshots of `text` that end at each of `ends`. */
-function snapshots(text: string, ends: readonly number[]): readonly Piece[] {
-  return ends.map((at) => ({ index: 0, args: text.slice(0, at) }));
-}
-
-Deno.test("a call runs as it was meant: snapshots of its arguments that end anywhere", () => {
-  for (let first = 1; first < LS.length; first++) {
-    for (let second = first; second < LS.length; second++) {
-      const pieces = [{ index: 0, id: "a", name: "f" }, ...snapshots(LS, [first, second, LS.length])];
-      assertEquals(playPieces(pieces), [`f a ${LS}`], JSON.stringify(pieces));
-    }
-  }
-});
-
-Deno.test("a call runs as it was meant: a snapshot after each character, of two calls at once", () => {
-  const pieces = [
-    { index: 0, id: "a", name: "f" },
-    { index: 1, id: "b", name: "f" },
-    ...[...LS].flatMap((_, at) => [
-      { index: 0, args: LS.slice(0, at + 1) },
-      { index: 1, args: PWD.slice(0, at + 1) },
-    ]),
-  ];
-  assertEquals(playPieces(pieces), [`f a ${LS}`, `f b ${PWD}`]);
-});
-
-Deno.test("a call runs as it was meant: snapshots with the id and the name on every one", () => {
-  const ends = Array.from(LS, (_, at) => at + 1);
-  const pieces = snapshots(LS, ends).map((piece) => ({ ...piece, id: "a", name: "f" }));
-  assertEquals(playPieces(pieces), [`f a ${LS}`]);
-});
-
 /** Answers that consist of whole frames, which are not cut. */
 const WHOLE: Readonly<Record<string, readonly [frames: readonly JsonObject[], expected: readonly string[]]>> = {
   "snapshots that are repaired to objects": [
@@ -307,20 +245,6 @@ Deno.test("the arguments of a call are passed on piece by piece, except the last
   );
   // The first also opens the item.
   assertEquals(counts, [2, 1, 1, 0]);
-});
-
-Deno.test("snapshots of long arguments are no endless answer", () => {
-  const text = `{"cmd":"${"x".repeat(40_000)}"}`;
-  const ends = Array.from({ length: text.length / 40 }, (_, at) => 40 * (at + 1));
-  const events = play(
-    [
-      calls(fragment({ index: 0, id: "a", name: "f" })),
-      ...snapshots(text, [...ends, text.length]).map((piece) => calls(fragment(piece))),
-      end("tool_calls"),
-    ],
-    { body: BODY },
-  );
-  assertEquals(callsOf(events), [`f a ${text}`]);
 });
 
 Deno.test("repeated calls cost time that grows with their length only", () => {

@@ -32,8 +32,10 @@ function answerOf(frames: readonly JsonObject[]): string[] {
 const HELLO = "Hello, é world";
 const CALL = { id: "a", type: "function", function: { name: "f", arguments: '{"x":1}' } };
 const OTHER = { id: "b", type: "function", function: { name: "f", arguments: '{"x":2}' } };
-const piece = (args: string, id?: string) =>
-  calls(fragment({ index: 0, ...(id !== undefined && { id, name: "f" }), args }));
+
+function piece(args: string, id?: string): JsonObject {
+  return calls(fragment({ index: 0, ...(id !== undefined && { id, name: "f" }), args }));
+}
 
 for (const delta of [undefined, {}, { content: "" }, { role: "assistant", content: null }]) {
   const beside = JSON.stringify(delta) ?? "no delta";
