@@ -7,7 +7,7 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
 import type { ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
 import type { ToolEntry, ToolMap } from "../tool_map.ts";
-import { listMeantNames } from "./tool_names.ts";
+import { foldToolName, listMeantNames } from "./tool_names.ts";
 
 /** A tool that a text call may name. */
 export interface DeclaredTool {
@@ -45,9 +45,20 @@ export class DeclaredTools {
   }
 
   #findMeant(name: string, byName: ReadonlyMap<string, DeclaredTool | undefined>): DeclaredTool | undefined {
-    const meant = new Set(listMeantNames(name).filter((one) => byName.has(one)).map((one) => byName.get(one)));
-    const [tool] = meant;
-    return meant.size === 1 ? tool : undefined;
+    const names = listMeantNames(name);
+    const meant = new Set(names.filter((one) => byName.has(one)).map((one) => byName.get(one)));
+    const [tool] = meant.size > 0 ? meant : this.#findFolded([name, ...names], byName);
+    return meant.size > 1 ? undefined : tool;
+  }
+
+  /** The only tool whose name differs in letters' case and in hyphens. */
+  #findFolded(
+    names: readonly string[],
+    byName: ReadonlyMap<string, DeclaredTool | undefined>,
+  ): readonly (DeclaredTool | undefined)[] {
+    const folded = new Set(names.map(foldToolName));
+    const found = new Set([...byName].filter(([one]) => folded.has(foldToolName(one))).map(([, tool]) => tool));
+    return found.size === 1 ? [...found] : [];
   }
 
   #buildIndex(): ReadonlyMap<string, DeclaredTool | undefined> {

@@ -29,6 +29,11 @@ export function listMeantNames(raw: string): readonly string[] {
   return [...names];
 }
 
+/** A text that is equal for names that differ in letters' case and in hyphens only, as models often change them. */
+export function foldToolName(name: string): string {
+  return name.toLowerCase().replaceAll("-", "_");
+}
+
 /** The parts of `raw` that are neither marks nor what a template writes between them. */
 function listBareNames(raw: string): readonly string[] {
   const recipient = /\bto=([^\s<]+)/.exec(raw)?.[1];

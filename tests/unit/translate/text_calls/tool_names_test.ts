@@ -69,6 +69,21 @@ Deno.test("DeclaredTools takes a declared name as it is, and none of two that a 
   assertEquals(declaredTools({ tools: [dotted, TOOLS[0]] }).find("run")?.flatName, "run");
 });
 
+Deno.test("DeclaredTools finds the only tool whose name differs in letters' case and hyphens", () => {
+  const tools = declaredTools({
+    tools: ["get-image", "Read", "read", "_x", "-x"].map((name) => ({ type: "function", name })),
+  });
+  const names = ["get_image", "functions.Get_Image", "READ", "Read", "_X", "get_images"];
+  assertEquals(names.map((name) => tools.find(name)?.flatName), [
+    "get-image",
+    "get-image",
+    undefined,
+    "Read",
+    undefined,
+    undefined,
+  ]);
+});
+
 Deno.test("reading a long name takes no longer than its length", () => {
   for (const sign of ["<", ".", " ", ":", "<|", '"', ":0"]) listMeantNames(`a${sign.repeat(2_000)}b`);
 });
