@@ -79,9 +79,14 @@ export function createHeldCalls(wrapper: TrackedCall, held: readonly TextCall[])
   }));
 }
 
-/** Whether the arguments in `delta` can only be those of `call`: they repeat it, or it has none so far. */
+/**
+ * Whether the arguments in `delta` can only be those of `call`: they repeat it, or it has none so far, or they begin in
+ * the middle of an object as it ends there.
+ */
 export function isContinuedBy({ text }: TrackedCall, { arguments: piece }: ChatCallDelta): boolean {
-  return text.isBlank ? piece.trimStart().startsWith("{") : text.isOpen && text.isRepeatedBy(piece);
+  const beginsObject = piece.trimStart().startsWith("{");
+  if (text.isBlank) return beginsObject;
+  return text.isOpen && (text.isRepeatedBy(piece) || piece !== "" && !beginsObject);
 }
 
 /** Joins a name: providers send it once, again with every fragment, or in pieces. */

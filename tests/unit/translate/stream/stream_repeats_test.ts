@@ -202,6 +202,10 @@ const WHOLE: Readonly<Record<string, readonly [frames: readonly JsonObject[], ex
     ],
     ['f a {"cmd":"ls"}'],
   ],
+  "the name on every fragment, without index and id": [
+    ['{"cmd"', ':"p', 'wd"}'].map((args) => fragment({ name: "f", args })),
+    [`f call_1 ${PWD}`],
+  ],
   "a name alone, then the whole call": [
     [fragment({ name: "f" }), fragment({ name: "f", args: PWD })],
     [`f call_1 ${PWD}`],
