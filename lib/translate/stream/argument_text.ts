@@ -45,7 +45,10 @@ export class ArgumentText {
   #boundary = new JsonBoundary();
   /** A piece that repeats everything so far, or goes on with an object of the same beginning inside it. */
   #ambiguous = "";
+  /** Whether pieces were proved to repeat everything before them. */
   #hasSnapshots = false;
+  /** Whether the snapshots were counted. */
+  #isCounted = false;
   /** Whether the brace of a blank object was shown already, which the next text begins with as well. */
   #hasBrace = false;
 
@@ -78,20 +81,22 @@ export class ArgumentText {
 
   /** Takes the next piece; `isStart` if it came with the name of the call, as the first piece of a call does. */
   take(given: string, isStart = false): TakenText {
-    let piece = given;
-    let isSnapshot = false;
-    if (piece === "") return NOTHING;
-    if (this.#ambiguous !== "") {
-      isSnapshot = piece.startsWith(this.#ambiguous);
-      if (!isSnapshot) piece = this.#ambiguous + piece;
-      this.#ambiguous = "";
-      if (!isSnapshot) return this.#append(piece);
+    if (given === "") return NOTHING;
+    const last = this.#ambiguous;
+    this.#ambiguous = "";
+    if (last !== "") {
+      // Behind a whole object that is a value no other object may begin.
+      const isSnapshot = given.startsWith(last) || beginsObject(given) && isWholeObject(last);
+      if (!isSnapshot) return this.#append(last + given);
+      this.#hasSnapshots = true;
+      if (!given.startsWith(last)) this.take(last);
     }
+    let piece = given;
     if (this.isBlank && beginsObject(piece)) {
       this.#restart();
       piece = piece.trimStart();
     } else if (this.isRepeatedBy(piece)) {
-      if (this.#boundary.mayTakeValue && !isSnapshot) {
+      if (this.#boundary.mayTakeValue && !this.#hasSnapshots) {
         this.#ambiguous = piece;
         return NOTHING;
       }
@@ -155,7 +160,8 @@ export class ArgumentText {
 
   #countRepeat(): void {
     if (!this.isWhole) this.repeatedLength += this.#length;
-    if (this.isWhole || !this.#hasSnapshots) this.repeats++;
+    if (this.isWhole || !this.#isCounted) this.repeats++;
+    this.#isCounted ||= !this.isWhole;
     this.#hasSnapshots ||= !this.isWhole;
   }
 

@@ -18,6 +18,12 @@ const STREAMS: Readonly<Record<string, readonly [pieces: string[], shown: string
   "snapshots that do not grow": [['{"a"', '{"a"', '{"a":1}', '{"a":1}'], ['{"a"', "", "", ""], ":1}", 2],
   "a nested object of the same beginning": [['{"a":', '{"a":', "1}}"], ['{"a":', "", ""], '{"a":1}}', 0],
   "a nested object in one piece": [['{"a":', '{"a":1}}'], ['{"a":', ""], '{"a":1}}', 0],
+  "a snapshot where an object may follow, then another spelling": [
+    ['{"a":', '{"a":1}', '{ "a": 1 }'],
+    ['{"a":', "", ""],
+    "1}",
+    1,
+  ],
   "a snapshot where an object may follow": [['{"a":', '{"a":1}'], ['{"a":', ""], "1}", 1],
 };
 
