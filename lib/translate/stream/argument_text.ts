@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { isContinuedValue, listSpellings } from "./call_key.ts";
+import { formatArgumentsKey, isContinuedValue, listSpellings } from "./call_key.ts";
 import { JsonBoundary } from "./json_boundary.ts";
 import { isObject, parseJson } from "../../base/json.ts";
 
@@ -102,7 +102,7 @@ export class ArgumentText {
       }
       this.#countRepeat();
       piece = piece.slice(this.#length);
-    } else if (isStart && this.#isRestatedBy(piece)) return NOTHING;
+    } else if (this.#isSaidBy(piece) || isStart && this.#isRestatedBy(piece)) return NOTHING;
     return this.#append(piece);
   }
 
@@ -163,6 +163,15 @@ export class ArgumentText {
     if (this.isWhole || !this.#isCounted) this.repeats++;
     this.#isCounted ||= !this.isWhole;
     this.#hasSnapshots ||= !this.isWhole;
+  }
+
+  /** Whether `piece`, behind whole arguments, is a value that stands for none, or the arguments as a JSON string. */
+  #isSaidBy(piece: string): boolean {
+    if (!this.isWhole || !/^\s*[n"]/.test(piece)) return false;
+    const value = piece.length > this.#length ? parseJson(piece) : undefined;
+    const isSame = typeof value === "string" && formatArgumentsKey(value) === formatArgumentsKey(this.text);
+    if (isSame) this.#countRepeat();
+    return isSame || BLANK_VALUES.includes(piece.trim());
   }
 
   /** Whether `piece` is the whole call again, where the pieces before it broke off or are no object. */

@@ -202,6 +202,10 @@ const WHOLE: Readonly<Record<string, readonly [frames: readonly JsonObject[], ex
     ],
     ['f a {"cmd":"ls"}'],
   ],
+  "the arguments again as a JSON string, and values that stand for none": [
+    [PWD, JSON.stringify(PWD), "null", '""'].map((args) => fragment({ index: 0, id: "a", name: "f", args })),
+    [`f a ${PWD}`],
+  ],
   "the name on every fragment, without index and id": [
     ['{"cmd"', ':"p', 'wd"}'].map((args) => fragment({ name: "f", args })),
     [`f call_1 ${PWD}`],
