@@ -47,6 +47,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/runtime/machine.ts": TYPES,
   "lib/runtime/runtime.ts": TYPES,
   "lib/server/options.ts": TYPES,
+  "lib/translate/stream/emit_items.ts":
+    "tests/unit/translate/stream/stream_test.ts and stream_parts_test.ts drive it by step().",
   "lib/translate/stream/outcome.ts":
     "tests/unit/translate/stream/finish_test.ts reads every outcome from the last event.",
   "lib/translate/stream/state.ts": "Only a state: the tests of stream.ts and finish.ts create and change it.",

@@ -45,29 +45,49 @@ export function decodeChunk(value: unknown): ChatChunk {
   const error = decodeError(frame) ?? findExtensionError(frame);
   const choices = decodeArray(frame.choices).filter(isObject);
   const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
-  const delta = isObject(choice.delta) ? choice.delta : isObject(choice.message) ? choice.message : {};
-  const parts = Array.isArray(delta.content) ? delta.content : undefined;
+  const piece = isObject(choice.delta) ? decodeMessage(choice.delta) : undefined;
+  const whole = isObject(choice.message) ? decodeMessage(choice.message) : undefined;
   const usage = findUsage(frame, choice);
   const finishReason = decodeText(choice.finish_reason);
   const nativeFinishReason = decodeText(choice.native_finish_reason);
-  const details = requireFewParts(decodeArray(delta.reasoning_details));
-  const annotations = decodeCitations(requireFewParts(decodeArray(delta.annotations)));
   const logprobs = isObject(choice.logprobs)
     ? decodeLogprobs(requireFewParts(decodeArray(choice.logprobs.content)))
     : [];
   return {
-    text: parts ? joinPartTexts(parts) : decodeText(delta.content) ?? "",
-    refusal: decodeText(delta.refusal) ?? "",
-    calls: decodeCalls(delta),
-    ...decodeReasoningFields(delta, parts ?? []),
-    ...(details.length > 0 && { reasoningDetails: details }),
-    ...(annotations.length > 0 && { annotations }),
+    ...joinMessages(piece, whole),
     ...(logprobs.length > 0 && { logprobs }),
     ...(finishReason !== undefined && { finishReason }),
     ...(nativeFinishReason !== undefined && { nativeFinishReason }),
     ...(usage && { usage }),
     ...(error && { error }),
   };
+}
+
+/** The fields of a delta, or of a whole message. */
+function decodeMessage(message: JsonObject): ChatChunk {
+  const parts = Array.isArray(message.content) ? message.content : undefined;
+  const details = requireFewParts(decodeArray(message.reasoning_details));
+  const annotations = decodeCitations(requireFewParts(decodeArray(message.annotations)));
+  return {
+    text: parts ? joinPartTexts(parts) : decodeText(message.content) ?? "",
+    refusal: decodeText(message.refusal) ?? "",
+    calls: decodeCalls(message),
+    ...decodeReasoningFields(message, parts ?? []),
+    ...(details.length > 0 && { reasoningDetails: details }),
+    ...(annotations.length > 0 && { annotations }),
+  };
+}
+
+/** A frame's delta and its whole message: some providers send the whole answer again in the last frame. */
+function joinMessages(delta = EMPTY, message = EMPTY): ChatChunk {
+  if (isEmpty(message)) return delta;
+  const whole: ChatChunk = { ...message, isWhole: true };
+  return isEmpty(delta) ? whole : { ...delta, whole };
+}
+
+function isEmpty({ text, reasoning, refusal, calls, reasoningDetails, annotations }: ChatChunk): boolean {
+  return text === "" && reasoning === "" && refusal === "" && calls.length === 0 && reasoningDetails === undefined &&
+    annotations === undefined;
 }
 
 /**
@@ -111,6 +131,7 @@ function joinPartTexts(parts: readonly unknown[]): string {
 }
 
 const NO_CALLS: readonly ChatCallDelta[] = [];
+const EMPTY: ChatChunk = { text: "", reasoning: "", refusal: "", calls: NO_CALLS };
 
 function decodeCalls(delta: JsonObject): readonly ChatCallDelta[] {
   if (Array.isArray(delta.tool_calls)) return requireFewParts(delta.tool_calls).filter(isObject).map(decodeCall);
@@ -133,6 +154,7 @@ function decodeCall(call: JsonObject): ChatCallDelta {
   const name = decodeText(from.name)?.toWellFormed();
   return {
     arguments: decodeArguments(from.arguments),
+    ...(isObject(from.arguments) && { isParsed: true }),
     ...(index !== undefined && { index }),
     ...(id !== undefined && { id }),
     ...(name !== undefined && { name }),

@@ -155,9 +155,9 @@ function decodePayload(payload: string): ChatChunk | undefined {
 /**
  * Whether a chunk adds to the answer. A finish reason or usage does not count: a provider may repeat them endlessly.
  */
-function isOutput({ text, reasoning, refusal, calls, reasoningDetails, error }: ChatChunk): boolean {
+function isOutput({ text, reasoning, refusal, calls, reasoningDetails, error, whole }: ChatChunk): boolean {
   return text !== "" || reasoning !== "" || refusal !== "" || calls.length > 0 || reasoningDetails !== undefined ||
-    error !== undefined;
+    error !== undefined || whole !== undefined;
 }
 
 function createIdleError(bytes: number): RelayError {

@@ -81,6 +81,8 @@ export interface ChatCallDelta {
   readonly name?: string;
   /** The next piece of the arguments' JSON text; "" when the chunk has none. */
   readonly arguments: string;
+  /** Set when the arguments came as an object, which is whole by its nature, and not as text. */
+  readonly isParsed?: true;
   readonly extraContent?: JsonObject;
 }
 
@@ -157,4 +159,8 @@ export interface ChatChunk {
   readonly nativeFinishReason?: string;
   readonly usage?: ChatUsage;
   readonly error?: ChatError;
+  /** Set when text, reasoning and calls are a whole message, which may repeat what came before. */
+  readonly isWhole?: true;
+  /** The whole message beside the deltas of the same frame; absent when there is only one of them. */
+  readonly whole?: ChatChunk;
 }

@@ -79,6 +79,9 @@ const DROPPABLE: Readonly<Record<string, string>> = {
   compaction: "input.compaction",
 };
 
+/** Codex's answer to a call of an unknown tool, which the relay replaces by one that says more. */
+const UNKNOWN_TOOL = /^unsupported (?:custom tool )?call: \S+$/;
+
 /** Texts that describe tools, by the note under which they may be missing. */
 function textsOfTools(tools: readonly unknown[]): { text: string; note: string }[] {
   return tools.filter(isObject).flatMap((tool) => {
@@ -97,7 +100,10 @@ function checkNothingLost(body: JsonObject, profile: ProviderProfile): void {
   const noted = new Set(report.notes.map((note) => note.what));
   const items = inputOf(body);
   const ofItems = items.flatMap((item) =>
-    textsOfItem(item).map((text) => ({ text, note: DROPPABLE[String(item.type)] }))
+    textsOfItem(item).map((text) => ({
+      text,
+      note: UNKNOWN_TOOL.test(text) ? "input.output" : DROPPABLE[String(item.type)],
+    }))
   );
   // No model may call anything while it writes a summary.
   const compacts = items.some((item) => item.type === "compaction_trigger");

@@ -26,6 +26,7 @@ import {
   SEALED_SUMMARY,
 } from "./prompts.ts";
 import type { ToolMap } from "../tool_map.ts";
+import { answerUnknownCalls } from "./unknown_tools.ts";
 
 /** The provider's profile, the report and the tools with which messages are translated. */
 export interface MessageContext extends ContentContext {
@@ -34,13 +35,19 @@ export interface MessageContext extends ContentContext {
   readonly model: string;
   readonly report: Report;
   readonly tools: ToolMap;
+  /** Names of the tools that the model can call; none when absent. */
+  readonly toolNames?: readonly string[];
+  /** The relay's own answers to calls of tools that do not exist. */
+  readonly unknownCalls?: ReadonlyMap<TurnCall, string>;
   /** Text to append to the system message, such as a requested output format; absent when there is none. */
   readonly systemSuffix?: string;
 }
 
 /** Translates instructions and input into chat messages. */
-export function translateMessages(request: ResponsesRequest, context: MessageContext): ChatMessage[] {
-  const turns = groupTurns(request.input, context.report);
+export function translateMessages(request: ResponsesRequest, given: MessageContext): ChatMessage[] {
+  const turns = groupTurns(request.input, given.report);
+  const unknownCalls = answerUnknownCalls(turns, given.tools, given.toolNames ?? []);
+  const context: MessageContext = { ...given, unknownCalls };
   const first = turns.findIndex((turn) => !isSystem(turn));
   const leading = first === -1 ? turns : turns.slice(0, first);
   const system = [
@@ -211,6 +218,11 @@ function translateOutput(call: TurnCall, context: MessageContext): { text: strin
   if (call.output === undefined) {
     context.report.add("repaired", "input.call", "a call without output got one that says so");
     return { text: MISSING_OUTPUT, attachments: [] };
+  }
+  const unknown = context.unknownCalls?.get(call);
+  if (unknown !== undefined) {
+    context.report.add("replaced", "input.output", "the answer to a call of an unknown tool names the tools there are");
+    return { text: unknown, attachments: [] };
   }
   const { text, attachments } = splitContent(call.output.content, context);
   const found = call.output.kind === "tool_search" && text === "" ? formatFoundTools(call.output, context.tools) : text;

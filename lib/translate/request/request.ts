@@ -75,6 +75,7 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
     model,
     report,
     tools: translated.map,
+    toolNames: translated.tools.map((tool) => tool.function.name),
     ...(suffix !== undefined && { systemSuffix: suffix }),
   });
   const chat: ChatRequest = {

@@ -13,15 +13,8 @@ import { mapFinishReason, type Outcome, translateUsage } from "./finish_reason.t
 import { hasAnswer, judgeOutcome, NOTHING_BEFORE_LIMIT, type StreamEnd } from "./outcome.ts";
 import { sealCompaction } from "../reasoning_envelope.ts";
 import { createResponseObject, type ResponseEnd } from "./response_object.ts";
-import {
-  closeMessage,
-  closeReasoning,
-  emitText,
-  finishItem,
-  flushText,
-  openRemainingCalls,
-  sealRemainingReasoning,
-} from "./stream.ts";
+import { closeMessage, closeReasoning, emitText, finishItem, sealRemainingReasoning } from "./emit_items.ts";
+import { flushText, openRemainingCalls } from "./stream.ts";
 import type { StreamState } from "./state.ts";
 import { type CallEntry, closeCallItem, isCallWhole } from "./call_items.ts";
 

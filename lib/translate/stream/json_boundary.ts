@@ -6,6 +6,8 @@
 
 const [QUOTE, BACKSLASH, OPEN, CLOSE] = [0x22, 0x5c, 0x7b, 0x7d];
 const SPACES: readonly number[] = [0x20, 0x0a, 0x0d, 0x09];
+/** `:`, `,` and `[`: the signs that a value may follow. */
+const BEFORE_VALUE: readonly number[] = [0x3a, 0x2c, 0x5b];
 
 /** Follows one text piece by piece. */
 export class JsonBoundary {
@@ -13,10 +15,33 @@ export class JsonBoundary {
   #depth = 0;
   #inString = false;
   #isEscaped = false;
+  #hasKeys = false;
+  /** The last sign inside the object that was neither a space nor in a string. */
+  #last = 0;
 
   /** Whether the text so far is one whole object. */
   get isWhole(): boolean {
     return this.#place === "behind";
+  }
+
+  /** Whether the text so far is one whole object without keys. */
+  get isEmptyObject(): boolean {
+    return this.isWhole && !this.#hasKeys;
+  }
+
+  /** Whether the text so far begins an object that is not whole. */
+  get isOpen(): boolean {
+    return this.#place === "opened" || this.#place === "inside";
+  }
+
+  /** Whether the text so far is only the brace that begins an object. */
+  get isJustOpened(): boolean {
+    return this.#place === "opened";
+  }
+
+  /** Whether a value, such as another object, may come next inside the object. */
+  get mayTakeValue(): boolean {
+    return this.#place === "inside" && !this.#inString && BEFORE_VALUE.includes(this.#last);
   }
 
   /**
@@ -44,6 +69,7 @@ export class JsonBoundary {
       this.#place = "inside";
       this.#depth = 1;
       this.#inString = true;
+      this.#hasKeys = true;
     } else this.#place = "elsewhere";
   }
 
@@ -53,8 +79,11 @@ export class JsonBoundary {
     else if (this.#inString) {
       if (sign === QUOTE) this.#inString = false;
       else if (sign === BACKSLASH) this.#isEscaped = true;
-    } else if (sign === QUOTE) this.#inString = true;
-    else if (sign === OPEN) this.#depth++;
-    else if (sign === CLOSE && --this.#depth === 0) this.#place = "behind";
+    } else {
+      if (sign === QUOTE) this.#inString = true;
+      else if (sign === OPEN) this.#depth++;
+      else if (sign === CLOSE && --this.#depth === 0) this.#place = "behind";
+      if (!SPACES.includes(sign)) this.#last = sign;
+    }
   }
 }

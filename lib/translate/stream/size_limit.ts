@@ -40,6 +40,11 @@ export class AnswerSize {
       ? createEndlessError(`an answer of more than ${MAX_ANSWER_WEIGHT} characters`)
       : undefined;
   }
+
+  /** Subtracts the weight of characters that were received again and are not kept. */
+  forgive(characters: number): void {
+    this.#weight -= characters;
+  }
 }
 
 /** The error of an answer that has more of something than any answer needs. */

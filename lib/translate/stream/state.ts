@@ -25,6 +25,7 @@ import { ThinkSplitter } from "./think_tags.ts";
 import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { TextCallScanner } from "../text_calls/scanner.ts";
 import type { ToolMap } from "../tool_map.ts";
+import { ReceivedMessage } from "./whole_message.ts";
 
 /** The stepper's knowledge of the exchange, and its only sources of ids and time. */
 export interface StreamContext extends Redaction {
@@ -54,6 +55,12 @@ export interface StreamState {
   /** Finished items by `output_index`. */
   readonly done: Map<number, ResponseItem>;
   readonly tracker: CallTracker;
+  /** The tools that the answer may call, by every name that means one of them. */
+  readonly declared: DeclaredTools;
+  /** Whether calls wait for the end, because one of them is of a tool that was not declared. */
+  hasUnknownCall: boolean;
+  /** What was received so far, to recognise it in a whole message. */
+  readonly received: ReceivedMessage;
   readonly splitter: ThinkSplitter | undefined;
   /** Looks for calls in the visible text; undefined if the text is a summary, or markup always counts as text. */
   readonly callScanner: TextCallScanner | undefined;
@@ -87,17 +94,19 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
   const { request, client, profile } = context;
   const { compacts } = request;
   const isCompaction = compacts || isLocalCompaction(request);
+  const declared = new DeclaredTools(request, context.tools);
   return {
     context,
     frame: known ?? createResponseFrame(request, client, { id: context.newId("resp"), createdAt: context.now() }),
     size: new AnswerSize(),
     opened: 0,
     done: new Map(),
-    tracker: new CallTracker(),
+    tracker: new CallTracker((name) => declared.find(name)?.flatName ?? name),
+    declared,
+    hasUnknownCall: false,
+    received: new ReceivedMessage(),
     splitter: profile.thinkTags === "never" ? undefined : new ThinkSplitter(profile.thinkTags),
-    callScanner: isCompaction || profile.leakedCalls === "text"
-      ? undefined
-      : new TextCallScanner(new DeclaredTools(request, context.tools)),
+    callScanner: isCompaction || profile.leakedCalls === "text" ? undefined : new TextCallScanner(declared),
     reasoning: undefined,
     message: undefined,
     pending: client.messageParts === "all" ? { annotations: [], logprobs: [] } : undefined,

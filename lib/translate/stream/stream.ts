@@ -6,31 +6,56 @@
  *
  * @module
  */
-import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "../../chat/types.ts";
+import type { ChatCallDelta, ChatChunk, ChatError } from "../../chat/types.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
-import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
-import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
-import type { TrackedCall } from "./call_assembler.ts";
+import type { AssignedPiece, TrackedCall } from "./tracked_call.ts";
 import { createFailureContext, translateProviderError } from "../../chat/errors/classify.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
-import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
-import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
+import { readWrappedCalls } from "../text_calls/wrapped_calls.ts";
 import { appendCall, createCall, openCallItem } from "./call_items.ts";
+import {
+  closeMessage,
+  closeReasoning,
+  emitAnnotations,
+  emitReasoning,
+  emitRefusal,
+  emitText,
+  isStopped,
+} from "./emit_items.ts";
 import { mergeFinishReason } from "./finish_reason.ts";
-import * as messages from "./message_items.ts";
-import * as items from "./output_items.ts";
 import { resolvePatchCall } from "./patch_calls.ts";
 import type { StreamState } from "./state.ts";
 import { mergeUsage } from "./usage.ts";
 import type { ThinkSink } from "./think_tags.ts";
+import type { ToolEntry } from "../tool_map.ts";
 
 /** The events for one chunk; none after a failure. */
 export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
-  state.failure ??= state.size.add(given);
-  if (state.failure) return [];
-  const chunk = state.cumulativeReasoning ? state.cumulativeReasoning.newPart(given) : given;
   const out: UnnumberedEvent[] = [];
+  takeChunk(state, out, given.isWhole ? takeNewPart(state, given) : given);
+  if (given.whole) takeChunk(state, out, takeNewPart(state, given.whole));
+  return out;
+}
+
+/** A whole message without what was received before. */
+function takeNewPart(state: StreamState, whole: ChatChunk): ChatChunk {
+  const { chunk, repeats } = state.received.takeNew(whole, () => readShownText(state));
+  state.repairs.add("repeated_text", repeats);
+  return chunk;
+}
+
+function readShownText({ done, message }: StreamState): string {
+  const parts = [...done.values()].flatMap((item) => item.type === "message" ? item.content : []);
+  const texts = [...parts, ...(message?.parts ?? [])].map((part) => part.type === "output_text" ? part.text : "");
+  return [...texts, ...(message?.open?.type === "output_text" ? message.open.pieces : [])].join("");
+}
+
+function takeChunk(state: StreamState, out: UnnumberedEvent[], given: ChatChunk): void {
+  state.failure ??= state.size.add(given);
+  if (state.failure) return;
+  const chunk = state.cumulativeReasoning && !given.isWhole ? state.cumulativeReasoning.newPart(given) : given;
+  if (!chunk.isWhole) state.received.add(chunk);
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
     emitReasoning(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
@@ -44,20 +69,20 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
   if (!state.isCompaction) {
     if (chunk.annotations) emitAnnotations(state, out, chunk.annotations);
     if (chunk.refusal !== "") emitRefusal(state, out, chunk.refusal);
-    for (const delta of chunk.calls) trackCall(state, out, delta);
+    if (chunk.isWhole) trackCalls(state, out, chunk.calls);
+    else for (const delta of chunk.calls) trackCall(state, out, delta);
   }
   state.finishReason = mergeFinishReason(state.finishReason, chunk);
   if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
   }
-  return out;
 }
 
 /** Passes on the calls in a text that the provider withheld; false when the error holds no such calls. */
 function runFailedGeneration(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
   if (!state.callScanner || state.tracker.calls.length > 0) return false;
-  const calls = parseFailedGeneration(generation, new DeclaredTools(state.context.request, state.context.tools));
+  const calls = parseFailedGeneration(generation, state.declared);
   runTextCalls(state, out, calls);
   if (calls.length === 0) return false;
   state.finishReason = "tool_calls";
@@ -85,90 +110,20 @@ function scanForCalls(state: StreamState, out: UnnumberedEvent[], piece: string)
   emitText(state, out, state.callScanner ? state.callScanner.feed(piece) : piece);
 }
 
-function emitReasoning(
-  state: StreamState,
-  out: UnnumberedEvent[],
-  { piece, field }: { piece: string; field: ReasoningField },
-): void {
-  emitText(state, out, state.callScanner?.pause());
-  if (isStopped(state, state.reasoning)) return;
-  if (!state.reasoning) {
-    closeMessage(state, out);
-    state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
-    out.push(...items.openReasoningItem(state.reasoning));
-  }
-  out.push(...items.appendReasoning(state.reasoning, piece));
-}
-
-/** Appends visible text. */
-export function emitText(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
-  if (piece === "" || state.failure || state.outputGate?.hold(piece)) return;
-  if (state.summary) {
-    state.summary.push(piece);
-    return;
-  }
-  showText(state, out, piece);
-}
-
-function showText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
-  // Some models put line breaks around calls; a message of only these would show as an empty one.
-  if (!state.message && piece.trim() === "") {
-    state.blank += piece;
-    return;
-  }
-  const message = openMessage(state, out);
-  if (!message) return;
-  out.push(...messages.appendText(message, state.blank + piece, takeLogprobs(state)));
-  state.blank = "";
-  if (state.pending && state.pending.annotations.length > 0) emitAnnotations(state, out, []);
-}
-
-/** The open message, or a new one; undefined when the answer has failed. */
-function openMessage(state: StreamState, out: UnnumberedEvent[]): messages.MessageEntry | undefined {
-  if (state.message) return state.message;
-  if (isStopped(state)) return undefined;
-  closeReasoning(state, out);
-  state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, parts: [] };
-  out.push(messages.openMessageItem(state.message));
-  return state.message;
-}
-
-/** The probabilities of the tokens of the next text; undefined when there are none. */
-function takeLogprobs({ pending }: StreamState): readonly OutputLogprob[] | undefined {
-  return pending && pending.logprobs.length > 0 ? pending.logprobs.splice(0) : undefined;
-}
-
-/** Appends a refusal, whatever format was requested. */
-function emitRefusal(state: StreamState, out: UnnumberedEvent[], piece: string): void {
-  emitText(state, out, state.callScanner?.pause());
-  if (state.failure) return;
-  if (state.context.client.messageParts === "text") {
-    showText(state, out, piece);
-    return;
-  }
-  const message = openMessage(state, out);
-  if (message) out.push(...messages.appendRefusal(message, piece));
-}
-
-/** Adds sources to the text; those that come before it wait. */
-function emitAnnotations(state: StreamState, out: UnnumberedEvent[], added: readonly UrlCitation[]): void {
-  const { message, pending } = state;
-  if (!pending) return;
-  pending.annotations.push(...added);
-  if (message?.open?.type !== "output_text") return;
-  for (const annotation of pending.annotations.splice(0)) out.push(...messages.appendAnnotation(message, annotation));
-}
-
-/** Whether the answer has failed, so that nothing may be added; without an `open` item, one too many also fails it. */
-function isStopped(state: StreamState, open?: object): boolean {
-  if (!open && state.opened >= MAX_ITEMS) state.failure ??= createTooManyItemsError();
-  return state.failure !== undefined;
-}
-
 function trackCall(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
+  assignPieces(state, out, () => state.tracker.assign(delta));
+}
+
+/** Adds the calls of a whole message, as far as they are new. */
+function trackCalls(state: StreamState, out: UnnumberedEvent[], deltas: readonly ChatCallDelta[]): void {
+  if (deltas.length > 0) assignPieces(state, out, () => state.tracker.assignWhole(deltas));
+}
+
+function assignPieces(state: StreamState, out: UnnumberedEvent[], assign: () => readonly AssignedPiece[]): void {
   // Markup in the text is only text if the provider sends native calls.
   emitText(state, out, state.callScanner?.stop());
-  const assigned = state.tracker.assign(delta);
+  const assigned = assign();
+  state.size.forgive(state.tracker.takeRepeatedLength());
   state.failure ??= state.tracker.fault;
   for (const { call: tracked, piece } of assigned) if (!state.failure) extendCall(state, out, tracked, piece);
 }
@@ -178,14 +133,23 @@ function extendCall(state: StreamState, out: UnnumberedEvent[], tracked: Tracked
     out.push(...appendCall(tracked.entry, piece));
     return;
   }
-  if (piece === "") return;
-  tracked.early.push(piece);
-  if (tracked.name === undefined) return;
+  if (piece !== "") tracked.early.push(piece);
+  if (tracked.name === undefined || state.hasUnknownCall) return;
   // Earlier calls that have no arguments yet keep their place before this one.
   for (const earlier of state.tracker.calls) {
-    if (!earlier.entry && earlier.name !== undefined) openCall(state, out, earlier);
+    if (!earlier.entry && earlier.name !== undefined) {
+      // A call of an unknown tool may hold others. Only its whole arguments can say so, and calls keep their order.
+      state.hasUnknownCall = findCalledTool(state, earlier.name) === undefined;
+      if (state.hasUnknownCall) return;
+      openCall(state, out, earlier);
+    }
     if (earlier === tracked) break;
   }
+}
+
+/** The declared tool that a call means, also if the model wrote more than its name. */
+function findCalledTool({ context: { tools }, declared }: StreamState, name: string): ToolEntry | undefined {
+  return tools.find(name) ?? tools.find(declared.find(name)?.flatName ?? "");
 }
 
 function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCall): void {
@@ -195,7 +159,8 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   closeMessage(state, out);
   const { repairs, context } = state;
   const { name = "" } = tracked;
-  const tool = context.tools.find(name);
+  const tool = findCalledTool(state, name);
+  if (tool && !context.tools.find(name)) repairs.add("tool_name");
   const place = { tool, newId: context.newId, index: state.opened++, repairs };
   const entry = createCall(tracked, { ...place, ...resolvePatchCall(context, name, tool) });
   tracked.entry = entry;
@@ -203,12 +168,27 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   for (const piece of tracked.early.splice(0)) out.push(...appendCall(entry, piece));
 }
 
-/** Opens the calls that got no arguments; returns those that got no name either. */
+/** Opens the calls that got no arguments, or waited; returns those that got no name either. */
 export function openRemainingCalls(state: StreamState, out: UnnumberedEvent[]): readonly TrackedCall[] {
-  for (const tracked of state.tracker.calls) {
-    if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
+  const { tracker } = state;
+  assignPieces(state, out, () => tracker.settle());
+  state.repairs.add("repeated_call", tracker.repeats);
+  if (state.hasUnknownCall) unwrapCalls(state);
+  for (const tracked of tracker.calls) if (!tracked.entry && tracked.name !== undefined) openCall(state, out, tracked);
+  return tracker.calls.filter((tracked) => !tracked.entry);
+}
+
+/** Replaces calls of undeclared tools by the calls in their arguments, if they hold nothing else. */
+function unwrapCalls(state: StreamState): void {
+  for (const tracked of [...state.tracker.calls]) {
+    const { name, entry, early } = tracked;
+    if (entry || name === undefined || findCalledTool(state, name)) continue;
+    const held = readWrappedCalls(early.join(""), state.declared);
+    if (held.length === 0) continue;
+    state.repairs.add("wrapped_call", held.length);
+    state.tracker.replace(tracked, held);
   }
-  return state.tracker.calls.filter((tracked) => !tracked.entry);
+  state.failure ??= state.tracker.fault;
 }
 
 /**
@@ -229,51 +209,4 @@ function runTextCalls(state: StreamState, out: UnnumberedEvent[], calls: readonl
   for (const { name, arguments: text } of calls) {
     trackCall(state, out, { id: state.context.newId("call"), name, arguments: text });
   }
-}
-
-/** Closes the open reasoning item, if any. */
-export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
-  const entry = state.reasoning;
-  if (!entry) return;
-  const closed = items.closeReasoningItem(entry, sealDetails(state, entry.field));
-  state.reasoning = undefined;
-  finishItem(state, out, { index: entry.index, closed });
-}
-
-/** Closes the open message, if any. */
-export function closeMessage(
-  state: StreamState,
-  out: UnnumberedEvent[],
-  status: "completed" | "incomplete" = "completed",
-): void {
-  const entry = state.message;
-  if (!entry) return;
-  state.message = undefined;
-  finishItem(state, out, { index: entry.index, closed: messages.closeMessageItem(entry, status) });
-}
-
-/** Adds a reasoning item without text for structured reasoning and signatures that no item holds yet. */
-export function sealRemainingReasoning(state: StreamState, out: UnnumberedEvent[]): void {
-  const { extras } = state.tracker;
-  if (state.details.length === 0 && Object.keys(extras).length === 0) return;
-  const index = state.opened++;
-  const closed = items.createSealedReasoning(state.context.newId("rs"), index, sealDetails(state, undefined, extras));
-  finishItem(state, out, { index, closed });
-}
-
-/** Keeps a finished item for the terminal event. */
-export function finishItem(
-  state: StreamState,
-  out: UnnumberedEvent[],
-  { index, closed }: { index: number; closed: items.ClosedItem },
-): void {
-  state.done.set(index, closed.item);
-  out.push(...closed.events);
-}
-
-function sealDetails(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
-  const fragments = state.details;
-  state.details = [];
-  const { profile, model } = state.context;
-  return sealReasoning({ provider: profile.name, model, answer: state.frame.id, field, fragments, callExtras });
 }

@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from "../../base/json.ts";
 import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
 import type { ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
 import type { ToolEntry, ToolMap } from "../tool_map.ts";
+import { foldToolName, listMeantNames } from "./tool_names.ts";
 
 /** A tool that a text call may name. */
 export interface DeclaredTool {
@@ -34,10 +35,30 @@ export class DeclaredTools {
     return this.#map.size > 0 && this.#request.toolChoice?.mode !== "none";
   }
 
-  /** The tool with this flat name, or the only one with this inner name; undefined for every other name. */
+  /**
+   * The tool with this flat name, or the only one with this inner name, or else the only one that the name can mean;
+   * undefined for every other name.
+   */
   find(name: string): DeclaredTool | undefined {
     this.#byName ??= this.#buildIndex();
-    return this.#byName.get(name);
+    return this.#byName.has(name) ? this.#byName.get(name) : this.#findMeant(name, this.#byName);
+  }
+
+  #findMeant(name: string, byName: ReadonlyMap<string, DeclaredTool | undefined>): DeclaredTool | undefined {
+    const names = listMeantNames(name);
+    const meant = new Set(names.filter((one) => byName.has(one)).map((one) => byName.get(one)));
+    const [tool] = meant.size > 0 ? meant : this.#findFolded([name, ...names], byName);
+    return meant.size > 1 ? undefined : tool;
+  }
+
+  /** The only tool whose name differs in letters' case and in hyphens. */
+  #findFolded(
+    names: readonly string[],
+    byName: ReadonlyMap<string, DeclaredTool | undefined>,
+  ): readonly (DeclaredTool | undefined)[] {
+    const folded = new Set(names.map(foldToolName));
+    const found = new Set([...byName].filter(([one]) => folded.has(foldToolName(one))).map(([, tool]) => tool));
+    return found.size === 1 ? [...found] : [];
   }
 
   #buildIndex(): ReadonlyMap<string, DeclaredTool | undefined> {

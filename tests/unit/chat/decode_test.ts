@@ -149,7 +149,7 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
   [
     "arguments as an object",
     delta({ tool_calls: [{ function: { name: "f", arguments: { a: 1 } } }] }),
-    chunk({ calls: [{ name: "f", arguments: '{"a":1}' }] }),
+    chunk({ calls: [{ name: "f", arguments: '{"a":1}', isParsed: true }] }),
   ],
   ["a call without a function", delta({ tool_calls: [{ index: 2 }] }), chunk({ calls: [{ index: 2, arguments: "" }] })],
   [
@@ -194,14 +194,38 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
       calls: [{ id: "c1", name: "f", arguments: "{}" }],
       finishReason: "tool_calls",
       usage: COUNTED,
+      isWhole: true,
     }),
+  ],
+  [
+    "a whole message beside a delta",
+    { choices: [{ delta: { content: "lo" }, message: { content: "Hello", reasoning: "Hm" }, finish_reason: "stop" }] },
+    chunk({
+      text: "lo",
+      finishReason: "stop",
+      whole: chunk({ text: "Hello", reasoning: "Hm", reasoningField: "reasoning", isWhole: true }),
+    }),
+  ],
+  [
+    "a whole message beside an empty delta",
+    { choices: [{ delta: { role: "assistant", content: null }, message: { content: "Hi" } }] },
+    chunk({ text: "Hi", isWhole: true }),
+  ],
+  [
+    "an empty message beside a delta",
+    { choices: [{ delta: { content: "Hi" }, message: { role: "assistant", content: "", tool_calls: [] } }] },
+    chunk({ text: "Hi" }),
   ],
   [
     "a completion inside an envelope",
     { data: { choices: [{ message: { content: "Hi" } }] }, success: true },
-    chunk({ text: "Hi" }),
+    chunk({ text: "Hi", isWhole: true }),
   ],
-  ["a completion inside a list", [{ choices: [{ message: { content: "Hi" } }] }], chunk({ text: "Hi" })],
+  [
+    "a completion inside a list",
+    [{ choices: [{ message: { content: "Hi" } }] }],
+    chunk({ text: "Hi", isWhole: true }),
+  ],
   [
     "an error next to a choice",
     {

@@ -15,6 +15,7 @@ function track(fragments: readonly Fragment[]): string[] {
   for (const fragment of fragments) {
     for (const { call, piece } of tracker.assign({ arguments: "", ...fragment })) call.early.push(piece);
   }
+  for (const { call, piece } of tracker.settle()) call.early.push(piece);
   return tracker.calls.map(({ id, name, early }) => `${id ?? "-"} ${name ?? "-"} ${early.join("")}`);
 }
 
@@ -135,7 +136,8 @@ Deno.test("CallTracker gives a second object the name that came with it or befor
 
 Deno.test("CallTracker stops if objects follow each other without end", () => {
   const tracker = new CallTracker();
-  const assigned = tracker.assign({ index: 0, name: "f", arguments: "{}".repeat(100_000) });
+  const objects = Array.from({ length: 100_000 }, (_, number) => `{"n":${number}}`);
+  const assigned = tracker.assign({ index: 0, name: "f", arguments: objects.join("") });
   assert(tracker.fault !== undefined && assigned.length < 100_000);
 });
 

@@ -43,7 +43,10 @@ function callFrames(name: string, args: string, index = 0): JsonObject[] {
 /** Status and arguments of the calls of an answer; its deltas have to add up to them. */
 function argumentsOf(events: readonly UnnumberedEvent[]): string[] {
   const found = itemsOf(events).flatMap((item) => item.type === "function_call" ? [item] : []);
-  assertEquals(deltasOf(events, "function_call_arguments").join(""), found.map((item) => item.arguments).join(""));
+  for (const { id, arguments: whole } of found) {
+    const deltas = events.filter((event) => "item_id" in event && event.item_id === id);
+    assertEquals(deltasOf(deltas, "function_call_arguments").join(""), whole);
+  }
   return found.map((item) => `${item.status} ${item.arguments}`);
 }
 
@@ -115,7 +118,7 @@ Deno.test("step() repairs calls whose pieces alternate", () => {
 });
 
 Deno.test("step() leaves arguments alone that need no repair, and counts none", () => {
-  const written = ' {"cmd" : "a\\u00e9", "ms":0.10,\n"n":1}\n';
+  const written = '{"cmd" : "a\\u00e9", "ms":0.10,\n"n":1}\n';
   const [repairs, events] = countRepairs([...callFrames("run", written), end("tool_calls")]);
   assertEquals([argumentsOf(events), repairs], [[`completed ${written}`], ""]);
 });

@@ -1,0 +1,141 @@
+/**
+ * The growth of an answer's reasoning and messages: each piece opens its item, extends it, or closes the one before.
+ *
+ * @module
+ */
+import type { ReasoningField } from "../../chat/types.ts";
+import type { UnnumberedEvent } from "../../responses/events.ts";
+import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
+import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
+import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
+import * as messages from "./message_items.ts";
+import * as items from "./output_items.ts";
+import type { StreamState } from "./state.ts";
+
+/** Appends reasoning, after the text that could have been a call. */
+export function emitReasoning(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  { piece, field }: { piece: string; field: ReasoningField },
+): void {
+  emitText(state, out, state.callScanner?.pause());
+  if (isStopped(state, state.reasoning)) return;
+  if (!state.reasoning) {
+    closeMessage(state, out);
+    state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
+    out.push(...items.openReasoningItem(state.reasoning));
+  }
+  out.push(...items.appendReasoning(state.reasoning, piece));
+}
+
+/** Appends visible text. */
+export function emitText(state: StreamState, out: UnnumberedEvent[], piece = ""): void {
+  if (piece === "" || state.failure || state.outputGate?.hold(piece)) return;
+  if (state.summary) {
+    state.summary.push(piece);
+    return;
+  }
+  showText(state, out, piece);
+}
+
+function showText(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  // Some models put line breaks around calls; a message of only these would show as an empty one.
+  if (!state.message && piece.trim() === "") {
+    state.blank += piece;
+    return;
+  }
+  const message = openMessage(state, out);
+  if (!message) return;
+  out.push(...messages.appendText(message, state.blank + piece, takeLogprobs(state)));
+  state.blank = "";
+  if (state.pending && state.pending.annotations.length > 0) emitAnnotations(state, out, []);
+}
+
+/** The open message, or a new one; undefined when the answer has failed. */
+function openMessage(state: StreamState, out: UnnumberedEvent[]): messages.MessageEntry | undefined {
+  if (state.message) return state.message;
+  if (isStopped(state)) return undefined;
+  closeReasoning(state, out);
+  state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, parts: [] };
+  out.push(messages.openMessageItem(state.message));
+  return state.message;
+}
+
+/** The probabilities of the tokens of the next text; undefined when there are none. */
+function takeLogprobs({ pending }: StreamState): readonly OutputLogprob[] | undefined {
+  return pending && pending.logprobs.length > 0 ? pending.logprobs.splice(0) : undefined;
+}
+
+/** Appends a refusal, whatever format was requested. */
+export function emitRefusal(state: StreamState, out: UnnumberedEvent[], piece: string): void {
+  emitText(state, out, state.callScanner?.pause());
+  if (state.failure) return;
+  if (state.context.client.messageParts === "text") {
+    showText(state, out, piece);
+    return;
+  }
+  const message = openMessage(state, out);
+  if (message) out.push(...messages.appendRefusal(message, piece));
+}
+
+/** Adds sources to the text; those that come before it wait. */
+export function emitAnnotations(state: StreamState, out: UnnumberedEvent[], added: readonly UrlCitation[]): void {
+  const { message, pending } = state;
+  if (!pending) return;
+  pending.annotations.push(...added);
+  if (message?.open?.type !== "output_text") return;
+  for (const annotation of pending.annotations.splice(0)) out.push(...messages.appendAnnotation(message, annotation));
+}
+
+/** Whether the answer has failed, so that nothing may be added; without an `open` item, one too many also fails it. */
+export function isStopped(state: StreamState, open?: object): boolean {
+  if (!open && state.opened >= MAX_ITEMS) state.failure ??= createTooManyItemsError();
+  return state.failure !== undefined;
+}
+
+/** Closes the open reasoning item, if any. */
+export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
+  const entry = state.reasoning;
+  if (!entry) return;
+  const closed = items.closeReasoningItem(entry, sealDetails(state, entry.field));
+  state.reasoning = undefined;
+  finishItem(state, out, { index: entry.index, closed });
+}
+
+/** Closes the open message, if any. */
+export function closeMessage(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  status: "completed" | "incomplete" = "completed",
+): void {
+  const entry = state.message;
+  if (!entry) return;
+  state.message = undefined;
+  finishItem(state, out, { index: entry.index, closed: messages.closeMessageItem(entry, status) });
+}
+
+/** Adds a reasoning item without text for structured reasoning and signatures that no item holds yet. */
+export function sealRemainingReasoning(state: StreamState, out: UnnumberedEvent[]): void {
+  const { extras } = state.tracker;
+  if (state.details.length === 0 && Object.keys(extras).length === 0) return;
+  const index = state.opened++;
+  const closed = items.createSealedReasoning(state.context.newId("rs"), index, sealDetails(state, undefined, extras));
+  finishItem(state, out, { index, closed });
+}
+
+/** Keeps a finished item for the terminal event. */
+export function finishItem(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  { index, closed }: { index: number; closed: items.ClosedItem },
+): void {
+  state.done.set(index, closed.item);
+  out.push(...closed.events);
+}
+
+function sealDetails(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
+  const fragments = state.details;
+  state.details = [];
+  const { profile, model } = state.context;
+  return sealReasoning({ provider: profile.name, model, answer: state.frame.id, field, fragments, callExtras });
+}

@@ -1,0 +1,54 @@
+/**
+ * Tests that arguments are read once if every piece of them repeats everything so far.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { BODY, callsOf, LS, type Piece, playPieces, PWD } from "../../../support/call_answers.ts";
+import { calls, end, fragment, play } from "../../../support/exchange.ts";
+
+/** Snapshots of `text` that end at each of `ends`. */
+function snapshots(text: string, ends: readonly number[]): readonly Piece[] {
+  return ends.map((at) => ({ index: 0, args: text.slice(0, at) }));
+}
+
+Deno.test("a call runs as it was meant: snapshots of its arguments that end anywhere", () => {
+  for (let first = 1; first < LS.length; first++) {
+    for (let second = first; second < LS.length; second++) {
+      const pieces = [{ index: 0, id: "a", name: "f" }, ...snapshots(LS, [first, second, LS.length])];
+      assertEquals(playPieces(pieces), [`f a ${LS}`], JSON.stringify(pieces));
+    }
+  }
+});
+
+Deno.test("a call runs as it was meant: a snapshot after each character, of two calls at once", () => {
+  const pieces = [
+    { index: 0, id: "a", name: "f" },
+    { index: 1, id: "b", name: "f" },
+    ...[...LS].flatMap((_, at) => [
+      { index: 0, args: LS.slice(0, at + 1) },
+      { index: 1, args: PWD.slice(0, at + 1) },
+    ]),
+  ];
+  assertEquals(playPieces(pieces), [`f a ${LS}`, `f b ${PWD}`]);
+});
+
+Deno.test("a call runs as it was meant: snapshots with the id and the name on every one", () => {
+  const ends = Array.from(LS, (_, at) => at + 1);
+  const pieces = snapshots(LS, ends).map((piece) => ({ ...piece, id: "a", name: "f" }));
+  assertEquals(playPieces(pieces), [`f a ${LS}`]);
+});
+
+Deno.test("snapshots of long arguments are no endless answer", () => {
+  const text = `{"cmd":"${"x".repeat(40_000)}"}`;
+  const ends = Array.from({ length: text.length / 40 }, (_, at) => 40 * (at + 1));
+  const events = play(
+    [
+      calls(fragment({ index: 0, id: "a", name: "f" })),
+      ...snapshots(text, [...ends, text.length]).map((piece) => calls(fragment(piece))),
+      end("tool_calls"),
+    ],
+    { body: BODY },
+  );
+  assertEquals(callsOf(events), [`f a ${text}`]);
+});
