@@ -31,12 +31,10 @@ Deno.test("translateProviderError() keeps the provider's status, code, field and
   assertEquals(long, `*** ${"x".repeat(5_000)}`);
 });
 
-Deno.test("translateProviderError() masks keys in long words in good time", () => {
-  for (const word of ["a", "*", "a*", "api key ", "Bearer ", "sk-", "api_key=a"]) {
-    const began = performance.now();
-    translateProviderError({ message: word.repeat(60_000) });
-    assert(performance.now() - began < 200, `${word}: ${performance.now() - began} ms`);
-  }
+Deno.test("translateProviderError() cuts words of more than 8,000 characters, after their keys were masked", () => {
+  const { words, quoted } = translateProviderError({ message: "api_key=a1234567 ".repeat(60_000) }).refusal ?? {};
+  assertEquals([words?.at(-1), quoted?.at(-1), quoted?.length], ["…", "…", 2_001]);
+  assert((words?.length ?? 0) <= 8_001 && !words?.includes("1234567"), words?.slice(-40));
 });
 
 /** Codes of policies, and what they mean. */
