@@ -60,8 +60,9 @@ Deno.test("SIGTERM with 200 live streams lets finish what finishes, and ends the
       "finishes: completed": 50,
       "silent: failed": 50,
       "hangs: failed": 50,
-      // Other clients' streams have begun by then, too.
-      "waits: failed": 50,
+      "waits: failed": 25,
+      // Other clients wait by themselves: they have got the refusal before the relay stops.
+      "waits: 503 upstream_overloaded": 25,
     });
     assertEquals(code, 0);
     await soon("no request is open upstream", () => provider.open === 0);
