@@ -195,7 +195,7 @@ Deno.test("announceRelay() warns of a window that hardly holds Codex's own promp
   const models = { data: [{ id: "a", max_model_len: 8_192 }, { id: "b", max_model_len: 65_536 }] };
   const lines = await linesOf({ args: ["--provider", "vllm", "--api-key", "sk-good"], models });
   assertEquals(lines.filter((line) => line.includes("window")), [
-    "⚠ a: the window is 8192 tokens, and Codex's own prompt takes about 11000, more than that; " +
+    "⚠ a: the window of 8192 tokens is too small: Codex's own prompt takes about 11000; " +
     "start the server with a larger window, such as `--max-model-len 32768`, as far as memory allows",
   ]);
 });
