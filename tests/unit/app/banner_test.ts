@@ -76,6 +76,23 @@ Deno.test("announceRelay() lists the fallbacks", async () => {
   ]);
 });
 
+Deno.test("announceRelay() prints a hint without flags when the file holds every setting", async () => {
+  const provider = startScriptedProvider({ answer: () => ({}) });
+  const lines: string[] = [];
+  await announceRelay({ url: "http://127.0.0.1:4444", port: 4444 }, {
+    config: await configFor({ args: [], env: {}, file: `upstream = "${provider.url}"` }),
+    io: {
+      version: "1.2.3",
+      program: "codex-relay",
+      colour: false,
+      write: (line) => lines.push(line),
+      signal: new AbortController().signal,
+    },
+  });
+  await provider.close();
+  assertEquals(lines.at(-2)?.split(" run: ")[1], `mkdir -p ~/.codex && codex-relay --print-config ${FILE}`);
+});
+
 Deno.test("announceRelay() names the real port and quotes for the shell", async () => {
   const args = ["--port", "0", "--model-map", `it's:x`, "--api-key", "sk-good"];
   const hint = (await linesOf({ args })).at(-2);
