@@ -19,6 +19,10 @@ const TYPES: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   403: { authentication_error: "permission_error" },
   429: { server_error: "rate_limit_error" },
 };
+/** Codes of the relay that a status contradicts. */
+const CODES: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  403: { invalid_api_key: "permission_denied" },
+};
 /** Codes that say no more than the status does. */
 const EMPTY_CODE = /^(?:[45]\d\d|invalid_request_error|(?:unknown_)?error|none|null)$/i;
 const CODE = /^[\w.:/-]{1,100}$/;
@@ -50,10 +54,11 @@ function resolveType(error: RelayError): string {
 }
 
 /** The upstream's code where it says something; a long conversation has one that clients look for. */
-function resolveCode({ code, row, refusal }: RelayError): string {
+function resolveCode(error: RelayError): string {
+  const { code, row, refusal } = error;
   const own = refusal?.code;
   if (own === undefined || code === "context_length_exceeded" || EMPTY_CODE.test(own) || !CODE.test(own)) {
-    return row.openaiCode;
+    return CODES[resolveStatus(error)]?.[row.openaiCode] ?? row.openaiCode;
   }
   return own;
 }
