@@ -34,7 +34,7 @@ export function encodeError(error: RelayError): { error: ErrorObject } {
       message: error.wholeMessage,
       type: resolveType(error),
       param: error.param ?? null,
-      code: resolveCode(error),
+      code: fitCode(resolveCode(error), error),
     },
   };
 }
@@ -47,6 +47,11 @@ export function resolveStatus({ row, refusal }: RelayError): number {
   return status >= 500 && row.status < 500 && row.recovery !== "again" ? row.status : status;
 }
 
+/** `code`, or what the status makes of it where it is the relay's own. */
+function fitCode(code: string, error: RelayError): string {
+  return code === error.refusal?.code ? code : CODES[resolveStatus(error)]?.[code] ?? code;
+}
+
 function resolveType(error: RelayError): string {
   const status = resolveStatus(error);
   const { type } = error.row;
@@ -54,11 +59,10 @@ function resolveType(error: RelayError): string {
 }
 
 /** The upstream's code where it says something; a long conversation has one that clients look for. */
-function resolveCode(error: RelayError): string {
-  const { code, row, refusal } = error;
+function resolveCode({ code, row, refusal }: RelayError): string {
   const own = refusal?.code;
   if (own === undefined || code === "context_length_exceeded" || EMPTY_CODE.test(own) || !CODE.test(own)) {
-    return CODES[resolveStatus(error)]?.[row.openaiCode] ?? row.openaiCode;
+    return row.openaiCode;
   }
   return own;
 }
