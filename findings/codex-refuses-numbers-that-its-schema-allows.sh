@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Codex 0.171.0 (npm `@openai/codex`), Linux x64, 2026-11: the schema of `exec_command` that it sends to the model says that
 # `yield_time_ms` is a `number`, but a call with `1000.0` or `1e3` is refused, because the program reads an unsigned integer.
-# In JSON Schema even an `integer` may be written `1000.0`. Models that write their numbers as floats pay a turn for each
-# such call, and so does any gateway that parses and writes the arguments anew in a language with floats.
+# In JSON Schema even an `integer` may be written `1000.0`. A model that writes its numbers with a fraction pays a turn for
+# each such call.
 #
 # Seen: `number: 1000 ran, 1000.0 refused, 1e3 refused`
 set -euo pipefail
@@ -28,7 +28,8 @@ for (const time of ["1000", "1000.0", "1e3"]) {
     const result = input.find((item) => item.type === "function_call_output");
     const tool = tools.find(({ name }) => name === call.name);
     type ??= tool.parameters.properties.yield_time_ms.type;
-    if (result) results.push(`${time} ${/expected u64/.test(result.output) ? "refused" : "ran"}`);
+    const outcome = { "expected u64": "refused", "Output:\nhello": "ran" };
+    if (result) results.push(`${time} ${outcome[/expected u64|Output:\nhello/.exec(result.output)]}`);
     const item = result ? answer : { ...call, arguments: `{"cmd":"echo hello","yield_time_ms":${time}}` };
     const events = [
       { type: "response.created", response: { id: "resp_1" } },

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `node:zlib` of Node 24.21.0 (npm `node`) and Deno 2.9.6 (npm `deno`), Linux x64, 2026-11: zstd data of several frames, as
-# `cat a.zst b.zst` and parallel compressors make it, is decompressed up to the end of the first frame; the rest is dropped
-# without an error. RFC 8878 says that frames one after another decompress to their joined contents, which Bun 1.4.5 (npm
+# `cat a.zst b.zst` and `pzstd` make it, is decompressed up to the end of the first frame; the rest is dropped without an
+# error. RFC 8878 says that frames one after another decompress to their joined contents, which Bun 1.4.5 (npm
 # `bun`) gives, and all three read several members of gzip. A server that takes `content-encoding: zstd` gets half a body.
 #
 # Seen: `node: gzip hello world, zstd hello` and `deno: gzip hello world, zstd hello` and
