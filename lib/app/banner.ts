@@ -120,7 +120,8 @@ function formatConfigCommand(
   } else if (isOutsideFile(rawSettings.get("relayToken"))) {
     flags.push(`--relay-token ${quoteVariable("CODEX_RELAY_TOKEN")}`);
   }
-  return `mkdir -p ~/.codex && ${program} --print-config ${flags.join(" ")} > ~/.codex/${CODEX_PROFILE}.config.toml`;
+  const command = [program, "--print-config", ...flags].join(" ");
+  return `mkdir -p ~/.codex && ${command} > ~/.codex/${CODEX_PROFILE}.config.toml`;
 }
 
 /** What the variable holds, to the shell; where it is not set, the command ends before it empties an earlier file. */

@@ -19,6 +19,10 @@ const TYPES: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   403: { authentication_error: "permission_error" },
   429: { server_error: "rate_limit_error" },
 };
+/** Codes of the relay that a status contradicts. */
+const CODES: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  403: { invalid_api_key: "permission_denied" },
+};
 /** Codes that say no more than the status does. */
 const EMPTY_CODE = /^(?:[45]\d\d|invalid_request_error|(?:unknown_)?error|none|null)$/i;
 const CODE = /^[\w.:/-]{1,100}$/;
@@ -30,7 +34,7 @@ export function encodeError(error: RelayError): { error: ErrorObject } {
       message: error.wholeMessage,
       type: resolveType(error),
       param: error.param ?? null,
-      code: resolveCode(error),
+      code: fitCode(resolveCode(error), error),
     },
   };
 }
@@ -41,6 +45,11 @@ export function resolveStatus({ row, refusal }: RelayError): number {
   if (status === undefined || status < 400 || status > 599) return row.status;
   // Some servers report a conversation that is too long as a fault of their own, after which clients ask again.
   return status >= 500 && row.status < 500 && row.recovery !== "again" ? row.status : status;
+}
+
+/** `code`, or what the status makes of it where it is the relay's own. */
+function fitCode(code: string, error: RelayError): string {
+  return code === error.refusal?.code ? code : CODES[resolveStatus(error)]?.[code] ?? code;
 }
 
 function resolveType(error: RelayError): string {

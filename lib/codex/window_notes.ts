@@ -26,9 +26,9 @@ export function describeSmallWindows(models: readonly ModelProperties[], profile
   return windows.map((window) => {
     const names = formatNames(small.filter(({ contextWindow }) => contextWindow === window));
     const advice = profile.windowAdvice ?? "start its server with a larger one, or use another model";
-    const room = window < CODEX_PROMPT_TOKENS ? "more than that" : "most of it";
-    return `${names}: the window is ${window} tokens, and Codex's own prompt takes about ${CODEX_PROMPT_TOKENS}, ` +
-      `${room}; ${advice}`;
+    const fault = window < CODEX_PROMPT_TOKENS ? "is too small" : "leaves little room";
+    return `${names}: the window of ${window} tokens ${fault}: Codex's own prompt takes about ` +
+      `${CODEX_PROMPT_TOKENS}; ${advice}`;
   });
 }
 

@@ -153,22 +153,22 @@ export class RetryLoop {
     next: NextTry<Candidate>,
     { error, notify }: { readonly error: RelayError; readonly notify: (notice: string) => void },
   ): Promise<void> {
-    const { limits, log, redact } = this.#options;
-    log.warn(`${describeTry(next, limits)}: ${error.code}: ${formatFailure(error, redact)}`);
+    const { log, redact } = this.#options;
+    log.warn(`${describeTry(next)}: ${error.code}: ${formatFailure(error, redact)}`);
     if (next.wait > 0) {
-      notify(describeTry(next, limits));
+      notify(describeTry(next));
       // `cancel()` aborts the sleep; checked after it.
       await setTimeout(next.wait * 1000, undefined, { signal: this.#ending.signal }).catch(() => {});
     }
     if (this.#ending.signal.aborted) throw createClientGoneError();
-    notify(describeTry({ ...next, wait: 0 }, limits));
+    notify(describeTry({ ...next, wait: 0 }));
   }
 }
 
 /** Describes the next try, for people. */
-function describeTry({ candidate: { upstream }, wait, number }: NextTry<Candidate>, { maxTries }: Limits): string {
+function describeTry({ candidate: { upstream }, wait, number, most }: NextTry<Candidate>): string {
   const what = wait > 0 ? `waiting ${Math.ceil(wait)} s for ${upstream.name}` : `going on with ${upstream.name}`;
-  return `${what}, try ${number} of ${maxTries}`;
+  return `${what}, try ${number} of ${most}`;
 }
 
 /** Replaces the last event of an answer by a failure that says why there was no further try. */

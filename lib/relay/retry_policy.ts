@@ -32,6 +32,8 @@ export interface NextTry<Candidate> {
   readonly wait: number;
   /** Number of the try, from 1. */
   readonly number: number;
+  /** Number of tries in all if the others fail like the last one; 1 or more. */
+  readonly most: number;
 }
 
 /** The decision after a failed try. */
@@ -107,7 +109,7 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
 
   /** The first try. */
   first(): NextTry<Candidate> {
-    return { candidate: this.#findEarliest().candidate, wait: 0, number: ++this.#tries };
+    return { candidate: this.#findEarliest().candidate, wait: 0, number: ++this.#tries, most: this.#limits.maxTries };
   }
 
   /** Decides what follows after the try `last` failed with `error`. */
@@ -158,7 +160,9 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
     }
     this.#waited += wait;
     this.#triedAt = now + wait * 1000;
-    return { candidate, wait, number: ++this.#tries };
+    const slips = error.row.recovery === "at_once" ? SLIP_RETRIES - this.#slips : Infinity;
+    const number = ++this.#tries;
+    return { candidate, wait, number, most: Math.min(maxTries, number + slips) };
   }
 
   #describeTries(now: number): string {

@@ -149,6 +149,21 @@ for (const version of [...VERSIONS, { number: "0.80.0" }]) {
   });
 }
 
+Deno.test(`Codex ${NEWEST.number} ends a turn in which the model calls an unknown tool whatever it reads`, async () => {
+  const answer: Step = (request) => {
+    const last = messagesOf(request, "user").at(-1)?.content;
+    return JSON.stringify(last).includes("Go on.")
+      ? textAnswer("I went on.")
+      : { ...callAnswer([{ id: `c${request.index}`, name: "search_web", arguments: { q: "x" } }]) };
+  };
+  await using stage = await openStage({ version: NEWEST, answer: inOrder(...Array.from({ length: 9 }, () => answer)) });
+  const run = await stage.exec("Search.");
+  assertEquals([run.exitCode, new Set(run.errors).size, stage.provider.chats.length], [1, 1, 5], run.stdout);
+  assertMatch(run.errors[0] ?? "", /only tools that do not exist, 5 times in a row \(the last one: search_web\)/);
+  const resumed = await stage.resume(run, "Go on.");
+  assertEquals([resumed.exitCode, resumed.messages], [0, ["I went on."]], resumed.stdout);
+});
+
 Deno.test(`Codex ${NEWEST.number} passes on stronger words to a model that calls an unknown tool for the third time`, async () => {
   const answer: Step = (request) => {
     const last = messagesOf(request, "tool").at(-1)?.content ?? "";

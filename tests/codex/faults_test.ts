@@ -49,7 +49,7 @@ async function play({ upstream, settings = [] }: CodexFault, version: Version): 
   await using _absence = isAway ? await leave(stage, { answer }, upstream) : undefined;
   const run = await stage.exec("Say hello.");
   const ended = run.exitCode === 0 ? times.at(-1) ?? 0 : Date.now();
-  const began = isAway ? firstWarning(stage.relay.output) : times[0] ?? 0;
+  const began = isAway ? firstWait(stage.relay.output) : times[0] ?? 0;
   const report = `${run.stdout}\n${run.stderr}\n${stage.relay.output}`;
   return { run, requests: times.length, seconds: (ended - began) / 1_000, report };
 }
@@ -74,9 +74,9 @@ async function leave(
   };
 }
 
-/** When the relay logged its first warning: a refused connection leaves no other trace. */
-function firstWarning(output: string): number {
-  return Date.parse(/^(\S+) WARN/m.exec(output)?.[1] ?? "");
+/** When the relay logged its first wait: a refused connection leaves no other trace. */
+function firstWait(output: string): number {
+  return Date.parse(/^(\S+) WARN {2}waiting /m.exec(output)?.[1] ?? "");
 }
 
 async function assertTurn(fault: CodexFault, version: Version): Promise<void> {

@@ -26,7 +26,7 @@ import {
   SEALED_SUMMARY,
 } from "./prompts.ts";
 import type { ToolMap } from "../tool_map.ts";
-import { answerUnknownCalls } from "./unknown_tools.ts";
+import { answerUnknownCalls, refuseUnknownToolLoop } from "./unknown_tools.ts";
 
 /** The provider's profile, the report and the tools with which messages are translated. */
 export interface MessageContext extends ContentContext {
@@ -43,9 +43,14 @@ export interface MessageContext extends ContentContext {
   readonly systemSuffix?: string;
 }
 
-/** Translates instructions and input into chat messages. */
+/**
+ * Translates instructions and input into chat messages.
+ *
+ * @throws {RelayError} When the model has called nothing but unknown tools for too long.
+ */
 export function translateMessages(request: ResponsesRequest, given: MessageContext): ChatMessage[] {
   const turns = groupTurns(request.input, given.report);
+  refuseUnknownToolLoop(turns, given.tools);
   const unknownCalls = answerUnknownCalls(turns, given.tools, given.toolNames ?? []);
   const context: MessageContext = { ...given, unknownCalls };
   const first = turns.findIndex((turn) => !isSystem(turn));

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { RelayError } from "../../base/errors.ts";
 import type { ToolMap } from "../tool_map.ts";
 import type { Turn, TurnCall } from "./turns.ts";
 
@@ -20,6 +21,8 @@ const MAX_CHARACTERS = 2_000;
 const MAX_NAME = 100;
 /** Number of equal calls in a row from which on the answer says so. */
 const MANY = 3;
+/** Number of answers in a row, all of whose calls are unknown, that the model gets before the turn is ended. */
+const MAX_ANSWERS = 5;
 
 /** The relay's answers, by call; calls that Codex could run have none. */
 export function answerUnknownCalls(
@@ -41,6 +44,28 @@ export function answerUnknownCalls(
     }
   }
   return answers;
+}
+
+/**
+ * Ends a turn in which the model calls nothing but unknown tools whatever it reads: Codex would go on for ever (0.171,
+ * measured 2026-11: 1,600 requests in 90 s). A message behind the calls begins anew.
+ *
+ * @throws {RelayError} When the history ends on too many such answers.
+ */
+export function refuseUnknownToolLoop(turns: readonly Turn[], tools: ToolMap): void {
+  let latest: string | undefined;
+  for (let count = 1; count <= MAX_ANSWERS; count += 1) {
+    const turn = turns.at(-count);
+    if (turn?.kind !== "assistant" || turn.calls.length === 0) return;
+    const names = turn.calls.map((call) => readUnknownName(call, tools));
+    if (names.includes(undefined)) return;
+    latest ??= names.at(-1);
+  }
+  throw new RelayError(
+    "bad_request",
+    `The model called only tools that do not exist, ${MAX_ANSWERS} times in a row (the last one: ${latest}), although it was shown ` +
+      "which ones there are; the turn ends here. Say how to go on without them, or use another model",
+  );
 }
 
 /** The name of a tool that is not declared, and that the client could not run either. */

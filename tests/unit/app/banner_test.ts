@@ -76,6 +76,23 @@ Deno.test("announceRelay() lists the fallbacks", async () => {
   ]);
 });
 
+Deno.test("announceRelay() prints a hint without flags when the file holds every setting", async () => {
+  const provider = startScriptedProvider({ answer: () => ({}) });
+  const lines: string[] = [];
+  await announceRelay({ url: "http://127.0.0.1:4444", port: 4444 }, {
+    config: await configFor({ args: [], env: {}, file: `upstream = "${provider.url}"` }),
+    io: {
+      version: "1.2.3",
+      program: "codex-relay",
+      colour: false,
+      write: (line) => lines.push(line),
+      signal: new AbortController().signal,
+    },
+  });
+  await provider.close();
+  assertEquals(lines.at(-2)?.split(" run: ")[1], `mkdir -p ~/.codex && codex-relay --print-config ${FILE}`);
+});
+
 Deno.test("announceRelay() names the real port and quotes for the shell", async () => {
   const args = ["--port", "0", "--model-map", `it's:x`, "--api-key", "sk-good"];
   const hint = (await linesOf({ args })).at(-2);
@@ -195,7 +212,7 @@ Deno.test("announceRelay() warns of a window that hardly holds Codex's own promp
   const models = { data: [{ id: "a", max_model_len: 8_192 }, { id: "b", max_model_len: 65_536 }] };
   const lines = await linesOf({ args: ["--provider", "vllm", "--api-key", "sk-good"], models });
   assertEquals(lines.filter((line) => line.includes("window")), [
-    "⚠ a: the window is 8192 tokens, and Codex's own prompt takes about 11000, more than that; " +
+    "⚠ a: the window of 8192 tokens is too small: Codex's own prompt takes about 11000; " +
     "start the server with a larger window, such as `--max-model-len 32768`, as far as memory allows",
   ]);
 });

@@ -53,6 +53,12 @@ Deno.test("resolveStatus() keeps the upstream's status, and makes no hopeless re
   assertEquals(resolveStatus(new RelayError("relay_busy", "Full")), 503);
 });
 
+Deno.test("encodeError() does not call a key invalid that lacks a permission", () => {
+  const codes = [401, 403].map((status) => encodeError(refused("upstream_auth", { status })).error.code);
+  assertEquals(codes, ["invalid_api_key", "permission_denied"]);
+  assertEquals(encodeError(refused("upstream_auth", { status: 403, code: "20050" })).error.code, "20050");
+});
+
 /** The cause, the upstream's code, and the code that a client gets. */
 const CODES: readonly (readonly [ErrorCode, string | undefined, string])[] = [
   ["upstream_bad_request", "invalid_function_parameters", "invalid_function_parameters"],

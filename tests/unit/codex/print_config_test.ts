@@ -183,8 +183,8 @@ Deno.test("printConfig() warns of a window that hardly holds Codex's own prompt,
   const upstream = "http://localhost:8080/v1";
   const { warnings, text } = await print({ upstream }, { list });
   assertEquals(warnings, [
-    "m: the window is 4096 tokens, and Codex's own prompt takes about 11000, more than that; " +
+    "m: the window of 4096 tokens is too small: Codex's own prompt takes about 11000; " +
     "start the server with a larger window, such as `llama-server -c 32768`, as far as memory allows",
   ]);
-  assertStringIncludes(text, "# m: the window is 4096 tokens, and Codex's own prompt takes about 11000");
+  assertStringIncludes(text, "# m: the window of 4096 tokens is too small: Codex's own prompt");
 });

@@ -22,8 +22,8 @@ Deno.test("describeSmallWindows() says the numbers and the server's switch", () 
     max_model_len: 32768,
   }, { id: "d", max_model_len: 4096 }]);
   assertEquals(describeSmallWindows(models, LOCAL), [
-    "a, d: the window is 4096 tokens, and Codex's own prompt takes about 11000, more than that; start it with -c 32768",
-    "b: the window is 12288 tokens, and Codex's own prompt takes about 11000, most of it; start it with -c 32768",
+    "a, d: the window of 4096 tokens is too small: Codex's own prompt takes about 11000; start it with -c 32768",
+    "b: the window of 12288 tokens leaves little room: Codex's own prompt takes about 11000; start it with -c 32768",
   ]);
 });
 
@@ -31,7 +31,7 @@ Deno.test("describeSmallWindows() says nothing about the small models of a host'
   const list = [{ id: "a", max_model_len: 4096 }, { id: "b", max_model_len: 131072 }];
   assertEquals(describeSmallWindows(describe(list, HOSTED), HOSTED), []);
   assertEquals(describeSmallWindows(describe(list.slice(0, 1), HOSTED), HOSTED), [
-    "a: the window is 4096 tokens, and Codex's own prompt takes about 11000, more than that; " +
+    "a: the window of 4096 tokens is too small: Codex's own prompt takes about 11000; " +
     "start its server with a larger one, or use another model",
   ]);
 });

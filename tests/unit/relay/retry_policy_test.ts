@@ -14,6 +14,8 @@ interface Place {
   readonly first: string;
   /** What follows when the upstream that was asked last fails so. */
   fail(code: ErrorCode, options?: RelayErrorOptions): string;
+  /** How many tries there are in all, as far as is known. */
+  readonly most: number;
   /** Lets so many seconds pass. */
   pass(seconds: number): void;
 }
@@ -57,6 +59,9 @@ function place(
       assertEquals(decision.kind, next.candidate === last.candidate ? "again" : "elsewhere");
       last = next;
       return `${next.number}: ${next.candidate.upstream.name} in ${next.wait}`;
+    },
+    get most() {
+      return last.most;
     },
     pass: (seconds) => void (now += seconds * 1_000),
   };
@@ -189,6 +194,18 @@ Deno.test("RetryPolicy asks at once for another answer when one cannot be used, 
   assertEquals(fail("unusable_answer"), "2: first in 0");
   assertEquals(fail("unusable_answer"), "3: first in 0");
   assertEquals(fail("unusable_answer"), "final unusable_answer: It failed (tried 3 times in 0 s)");
+});
+
+Deno.test("RetryPolicy counts no more tries than there will be if they all fail alike", () => {
+  const most = (codes: readonly ErrorCode[], maxTries = 5) => {
+    const placed = place([FIRST], { limits: { maxTries } });
+    return codes.map((code) => (placed.fail(code), placed.most));
+  };
+  assertEquals(place().most, 5);
+  assertEquals(most(["unusable_answer", "unusable_answer"]), [3, 3]);
+  assertEquals(most(["unusable_answer"], 2), [2]);
+  assertEquals(most(["upstream_overloaded", "unusable_answer", "unusable_answer"]), [5, 4, 4]);
+  assertEquals(most(["unusable_answer", "upstream_overloaded"]), [3, 5]);
 });
 
 Deno.test("RetryPolicy counts answers that cannot be used apart from other failures, and within --max-tries", () => {

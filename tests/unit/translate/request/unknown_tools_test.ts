@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
+import { RelayError } from "../../../../lib/base/errors.ts";
 import type { JsonObject } from "../../../../lib/base/json.ts";
 import { messagesOf, translate } from "../../../support/exchange.ts";
 
@@ -85,4 +86,44 @@ Deno.test("the list of tools is bounded", () => {
   assertLess(output.length, 2_400);
   assertMatch(output, / and 4\d\d more\.$/);
   assert(output.includes("tool_0_"));
+});
+
+/** The message with which a request of this input is refused; undefined when it is translated. */
+function refusalOf(input: readonly JsonObject[]): string | undefined {
+  try {
+    outputsOf(input);
+  } catch (error) {
+    assert(error instanceof RelayError);
+    assertEquals([error.code, error.row.recovery], ["bad_request", "none"]);
+    return error.message;
+  }
+  return undefined;
+}
+
+Deno.test("a turn ends after five answers in a row that call only unknown tools", () => {
+  const five = ["search_web", "browse", "search_web", "browse", "search_web"].map((name, at) => call(`c${at}`, name));
+  assertEquals(
+    refusalOf(five.flat()),
+    "The model called only tools that do not exist, 5 times in a row (the last one: search_web), although it was " +
+      "shown which ones there are; the turn ends here. Say how to go on without them, or use another model",
+  );
+  for (let count = 1; count < five.length; count += 1) assertEquals(refusalOf(five.slice(-count).flat()), undefined);
+});
+
+Deno.test("parallel calls of unknown tools are one answer, and a call that works ends no turn", () => {
+  const calls = ["c1", "c2", "c3", "c4", "c5", "c6"].map((id) => call(id, "search_web"));
+  const parallel = [...calls.map(([item]) => item ?? {}), ...calls.map(([, output]) => output ?? {})];
+  assertEquals(refusalOf(parallel), undefined);
+  const [a = {}, b = {}] = call("c7", "search_web");
+  const [c = {}, d = {}] = call("c8", "exec_command", "done");
+  assertEquals(refusalOf([...calls.flat(), a, c, b, d]), undefined);
+});
+
+Deno.test("a message or a compaction behind the calls of unknown tools is relayed", () => {
+  const loop = ["c1", "c2", "c3", "c4", "c5", "c6"].flatMap((id) => call(id, "search_web"));
+  assert(refusalOf(loop));
+  for (const last of [{ type: "message", role: "user", content: "Go on." }, { type: "compaction_trigger" }]) {
+    assertEquals(refusalOf([...loop, last]), undefined);
+    assertEquals(refusalOf([...loop, last, ...call("c9", "search_web")]), undefined);
+  }
 });
