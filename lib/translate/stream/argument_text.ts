@@ -118,6 +118,15 @@ export class ArgumentText {
     return isObject(known) && isContinuedValue(known, parseJson(text)) && this.#replace(text);
   }
 
+  /** Takes a piece that may repeat everything so far for a repetition if it is whole arguments by itself. */
+  decide(): void {
+    const last = this.#ambiguous;
+    if (!isWholeObject(last)) return;
+    this.#ambiguous = "";
+    this.#countRepeat();
+    this.#append(last.slice(this.#length));
+  }
+
   /** The text that waited for the end. */
   settle(): string {
     const last = this.#ambiguous;

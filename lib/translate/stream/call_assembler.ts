@@ -55,6 +55,7 @@ export class CallTracker {
 
   /** The arguments in the calls of a whole message, as far as its deltas have not said them yet. */
   assignWhole(deltas: readonly ChatCallDelta[]): readonly AssignedPiece[] {
+    for (const { text } of this.calls) text.decide();
     const before = this.calls.slice(0, deltas.length);
     const matched = new Set<TrackedCall>();
     return deltas.flatMap(({ index: _index, ...delta }, place) => {
@@ -142,8 +143,7 @@ export class CallTracker {
   }
 
   #isSameTool(one: string | undefined, other: string | undefined): boolean {
-    if (one === other) return true;
-    return one !== undefined && other !== undefined && this.#readName(one) === this.#readName(other);
+    return one === other || one !== undefined && other !== undefined && this.#readName(one) === this.#readName(other);
   }
 
   /** What follows the whole arguments of `origin`. */
@@ -151,9 +151,12 @@ export class CallTracker {
     const isAtIndex = delta.index === undefined || origin.index === undefined || delta.index === origin.index;
     const hasSameId = delta.id !== undefined && delta.id === origin.id;
     const isParsed = delta.isParsed === true && delta.id === undefined && delta.name === undefined;
-    const suspect = this.#suspect({ ...delta, name: delta.name ?? origin.nextName ?? origin.name }, {
+    const name = delta.name ?? origin.nextName;
+    // Where calls have ids, one without an id may be any of them.
+    const isLost = delta.index === undefined || name !== undefined && this.#byId.size > 1;
+    const suspect = this.#suspect({ ...delta, name: name ?? origin.name }, {
       origin,
-      mayBeAny: delta.index === undefined && delta.id === undefined,
+      mayBeAny: delta.id === undefined && isLost,
       ...(isAtIndex && hasSameId && { version: "same_id" }),
       ...(isParsed && { version: "parsed" }),
     });
@@ -164,10 +167,7 @@ export class CallTracker {
     return suspect;
   }
 
-  #suspect(
-    { name, index }: { readonly name?: string | undefined; readonly index?: number },
-    suspicion: Suspicion,
-  ): TrackedCall {
+  #suspect({ name, index }: { name?: string | undefined; index?: number }, suspicion: Suspicion): TrackedCall {
     const { origin } = suspicion;
     const suspect: TrackedCall = {
       ...createTrackedCall({ index, name }),
@@ -205,8 +205,7 @@ export class CallTracker {
 
   /** Ends the suspicion; whatever leads to the suspect leads to `call` from now on. */
   #release(suspect: TrackedCall, call: TrackedCall): void {
-    const { origin } = suspect.suspicion ?? {};
-    if (origin) delete origin.successor;
+    delete suspect.suspicion?.origin?.successor;
     delete suspect.suspicion;
     this.#suspects.delete(suspect);
     if (suspect.id !== undefined) this.#byId.set(suspect.id, call);
@@ -262,8 +261,7 @@ export class CallTracker {
     // A late id belongs to the call at its index if that call has no id yet; an id without index and name belongs to
     // the latest call.
     const call = index === undefined ? this.#latest : this.#byIndex.get(index);
-    if (call?.id !== undefined || !call) return undefined;
-    if (name === undefined) return call;
+    if (!call || call.id !== undefined || name === undefined) return call?.id === undefined ? call : undefined;
     if (this.#isSameTool(call.name, name)) {
       if (isContinuedBy(call, delta)) return call;
       if (call.text.isWhole) return this.#follow(call, delta);

@@ -48,7 +48,16 @@ export class CallRegister {
       if (isReady) this.#list(this.#formatKey(known)).push(known);
       else this.#waiting.push(known);
     }
-    return this.#all.get(this.#formatKey(call))?.find((known) => !except?.has(known));
+    const twin = this.#all.get(this.#formatKey(call))?.find((known) => !except?.has(known));
+    return twin ?? (call.text.isBlank ? this.#findBlank(call, except) : undefined);
+  }
+
+  /** A call without arguments that says the same as `call`, which has none either. */
+  #findBlank({ name = "" }: TrackedCall, except?: ReadonlySet<TrackedCall>): TrackedCall | undefined {
+    const tool = this.#readName(name);
+    return this.#waiting.find((known) =>
+      known.text.isBlank && known.name !== undefined && this.#readName(known.name) === tool && !except?.has(known)
+    );
   }
 
   #list(key: string): TrackedCall[] {

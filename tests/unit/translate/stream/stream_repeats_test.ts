@@ -76,6 +76,22 @@ const ANSWERS: Readonly<Record<string, readonly [pieces: readonly Piece[], expec
     [{ name: "f", args: LS }, { name: "g", args: PWD }, { name: "f", args: LS }, { name: "g", args: PWD }],
     [`f call_1 ${LS}`, `g call_2 ${PWD}`],
   ],
+  "both of two calls at one index again without an id": [
+    [
+      { index: 0, id: "a", name: "f", args: LS },
+      { index: 0, id: "b", name: "g", args: PWD },
+      { index: 0, name: "f", args: LS },
+      { index: 0, name: "g", args: PWD },
+    ],
+    [`f a ${LS}`, `g b ${PWD}`],
+  ],
+  "both of two calls without arguments again without index and id": [
+    [{ id: "a", name: "f", args: "{}" }, { id: "b", name: "g", args: "{}" }, { name: "f", args: "{}" }, {
+      name: "g",
+      args: "{}",
+    }],
+    ["f a {}", "g b {}"],
+  ],
   "an empty object first": [
     [{ index: 0, id: "a", name: "f", args: "{}" }, { index: 0, args: LS }],
     [`f a ${LS}`],

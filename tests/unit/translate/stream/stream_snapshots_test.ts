@@ -52,3 +52,20 @@ Deno.test("snapshots of long arguments are no endless answer", () => {
   );
   assertEquals(callsOf(events), [`f a ${text}`]);
 });
+
+Deno.test("a call runs as it was meant: snapshots of two equal calls that end anywhere, then a whole message", () => {
+  const message = { tool_calls: [fragment({ name: "f", args: LS }), fragment({ name: "f", args: LS })] };
+  for (let first = 1; first < LS.length; first++) {
+    for (let second = 1; second < LS.length; second++) {
+      const pieces = [
+        { index: 0, id: "a", name: "f" },
+        ...snapshots(LS, [first, LS.length]),
+        { index: 1, id: "b", name: "f" },
+        ...snapshots(LS, [second, LS.length]).map((piece) => ({ ...piece, index: 1 })),
+      ];
+      const frames = [...pieces.map((piece) => calls(fragment(piece))), { choices: [{ index: 0, message }] }];
+      const events = play([...frames, end("tool_calls")], { body: BODY });
+      assertEquals(callsOf(events), [`f a ${LS}`, `f b ${LS}`], `${first} ${second}`);
+    }
+  }
+});
