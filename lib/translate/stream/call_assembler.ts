@@ -121,7 +121,7 @@ export class CallTracker {
     let call = start;
     let rest = delta.arguments;
     while (!this.fault && rest !== "") {
-      if (this.#beginsNext(call, rest)) call = this.#follow(call, delta);
+      if (this.#beginsNext(call, rest)) call = this.#follow(call, delta, rest);
       const { repeatedLength } = call.text;
       const taken = call.text.take(rest, delta.name !== undefined);
       this.#repeatedLength += call.text.repeatedLength - repeatedLength;
@@ -131,7 +131,7 @@ export class CallTracker {
         if (!call.suspicion && call.early.length > 0) assigned.push({ call, piece: "" });
       } else if (taken.shown !== "" || call.text.isWhole) assigned.push({ call, piece: taken.shown });
       rest = taken.rest;
-      if (rest !== "" && !call.text.isBlank) call = this.#follow(call, delta);
+      if (rest !== "" && !call.text.isBlank) call = this.#follow(call, delta, rest);
     }
     return assigned;
   }
@@ -146,10 +146,11 @@ export class CallTracker {
     return one === other || one !== undefined && other !== undefined && this.#readName(one) === this.#readName(other);
   }
 
-  /** What follows the whole arguments of `origin`. */
-  #follow(origin: TrackedCall, delta: ChatCallDelta): TrackedCall {
+  /** What follows the whole arguments of `origin`: `rest`, which is no version of them if they end in the same piece. */
+  #follow(origin: TrackedCall, delta: ChatCallDelta, rest: string): TrackedCall {
     const isAtIndex = delta.index === undefined || origin.index === undefined || delta.index === origin.index;
     const hasSameId = delta.id !== undefined && delta.id === origin.id;
+    const isVersion = hasSameId && isAtIndex && rest.length === delta.arguments.trimStart().length;
     const isParsed = delta.isParsed === true && delta.id === undefined && delta.name === undefined;
     const name = delta.name ?? origin.nextName;
     // Where calls have ids, one without an id may be any of them.
@@ -157,8 +158,8 @@ export class CallTracker {
     const suspect = this.#suspect({ ...delta, name: name ?? origin.name }, {
       origin,
       mayBeAny: delta.id === undefined && isLost,
-      ...(isAtIndex && hasSameId && { version: "same_id" }),
-      ...(isParsed && { version: "parsed" }),
+      ...(isVersion && { version: delta.name === undefined ? "continued" : "same_id" }),
+      ...(isParsed && { version: "continued" }),
     });
     if (delta.id !== undefined && !hasSameId) {
       suspect.id = delta.id;
@@ -264,7 +265,7 @@ export class CallTracker {
     if (!call || call.id !== undefined || name === undefined) return call?.id === undefined ? call : undefined;
     if (this.#isSameTool(call.name, name)) {
       if (isContinuedBy(call, delta)) return call;
-      if (call.text.isWhole) return this.#follow(call, delta);
+      if (call.text.isWhole) return this.#follow(call, delta, delta.arguments);
     }
     return index === undefined || call.entry ? undefined : call;
   }

@@ -4,13 +4,14 @@
  * @module
  */
 import { isObject, parseJson } from "../../base/json.ts";
+import { parseWrittenJson } from "../arguments/reader.ts";
 
 /** Digits of a number that a double cannot hold exactly; two of them may differ although their doubles are equal. */
 const LONG_NUMBER = /\d{16,}/g;
 
-/** A text that is equal for arguments that say the same, in any order of keys and with any spacing. */
+/** A text that is equal for arguments that say the same, in any order of keys, with any spacing, and mended or not. */
 export function formatArgumentsKey(text: string): string {
-  const value = parseJson(text);
+  const value = parseWrittenJson(text);
   if (value === undefined) return text.trim();
   const digits = text.length < 16 ? [] : text.match(LONG_NUMBER) ?? [];
   return [JSON.stringify(value, sortKeys), ...digits.toSorted()].join("\n");

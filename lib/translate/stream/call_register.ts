@@ -23,6 +23,7 @@ export class CallRegister {
   /** Adds a call of the answer. */
   add(call: TrackedCall): void {
     this.#waiting.push(call);
+    if (call.first) this.#chains.get(call.first)?.set(this.#formatKey(call), call);
   }
 
   /** The call that says the same as `suspect`. */

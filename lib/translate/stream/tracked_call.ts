@@ -39,8 +39,8 @@ export interface Suspicion {
   readonly origin?: TrackedCall;
   /** Whether it may be any call of the answer, not only one at its index. */
   readonly mayBeAny: boolean;
-  /** Why it may be `origin` in another version: it came under the same id, or as an object with nothing else. */
-  readonly version?: "same_id" | "parsed";
+  /** Whether it is `origin` in another version: surely if its id and name came again, else only if it is a longer one. */
+  readonly version?: "same_id" | "continued";
 }
 
 /** A piece of arguments and the call that it belongs to; "" for whole arguments that wait for the end. */

@@ -145,6 +145,18 @@ const ANSWERS: Readonly<Record<string, readonly [pieces: readonly Piece[], expec
     [{ index: 0, id: "a", name: "f", args: LS + PWD }, { index: 0, args: LS + PWD }],
     [`f a ${LS}`, `f call_1 ${PWD}`],
   ],
+  "different objects under one id": [
+    [{ index: 0, id: "a", name: "f", args: LS + PWD }],
+    [`f a ${LS}`, `f call_1 ${PWD}`],
+  ],
+  "different objects under one id, and both again": [
+    [{ index: 0, id: "a", name: "f", args: LS + PWD }, { index: 0, id: "a", name: "f", args: LS + PWD }],
+    [`f a ${LS}`, `f call_1 ${PWD}`],
+  ],
+  "the call again with line breaks as JSON wants them": [
+    [{ index: 0, id: "a", name: "f", args: '{"cmd":"l\ns"}' }, { index: 0, args: '{"cmd":"l\\ns"}' }],
+    ['f a {"cmd":"l\\ns"}'],
+  ],
   "the same object for another tool": [
     [{ index: 0, id: "a", name: "f", args: LS }, { index: 0, name: "g", args: LS }],
     [`f a ${LS}`, `g call_1 ${LS}`],

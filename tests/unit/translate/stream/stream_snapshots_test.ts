@@ -1,5 +1,5 @@
 /**
- * Tests that arguments are read once if every piece of them repeats everything so far.
+ * Tests that arguments are read once, and completely, whatever every piece of them repeats.
  *
  * @module
  */
@@ -67,5 +67,13 @@ Deno.test("a call runs as it was meant: snapshots of two equal calls that end an
       const events = play([...frames, end("tool_calls")], { body: BODY });
       assertEquals(callsOf(events), [`f a ${LS}`, `f b ${LS}`], `${first} ${second}`);
     }
+  }
+});
+
+Deno.test("a call runs as it was meant: different objects with the id in every piece, cut anywhere", () => {
+  const text = LS + PWD;
+  for (let cut = 1; cut < text.length; cut++) {
+    const pieces = [text.slice(0, cut), text.slice(cut)].map((args) => ({ index: 0, id: "a", args }));
+    assertEquals(playPieces([{ index: 0, id: "a", name: "f" }, ...pieces]), [`f a ${LS}`, `f call_1 ${PWD}`], `${cut}`);
   }
 });
