@@ -54,10 +54,10 @@ export class CallRegister {
   }
 
   /** A call without arguments that says the same as `call`, which has none either. */
-  #findBlank({ name = "" }: TrackedCall, except?: ReadonlySet<TrackedCall>): TrackedCall | undefined {
-    const tool = this.#readName(name);
+  #findBlank(call: TrackedCall, except?: ReadonlySet<TrackedCall>): TrackedCall | undefined {
+    const key = this.#formatKey(call);
     return this.#waiting.find((known) =>
-      known.text.isBlank && known.name !== undefined && this.#readName(known.name) === tool && !except?.has(known)
+      known.text.isBlank && known.name !== undefined && !except?.has(known) && this.#formatKey(known) === key
     );
   }
 
@@ -73,7 +73,7 @@ export class CallRegister {
     const { text } = call.text;
     const known = this.#keys.get(call);
     if (known?.length === text.length) return known.key;
-    const key = `${this.#readName(call.name ?? "")}\n${formatArgumentsKey(text)}`;
+    const key = `${this.#readName(call.name ?? "")}\n${call.text.isBlank ? "{}" : formatArgumentsKey(text)}`;
     this.#keys.set(call, { key, length: text.length });
     return key;
   }
