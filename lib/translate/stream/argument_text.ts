@@ -62,6 +62,11 @@ export class ArgumentText {
     return this.#boundary.isOpen;
   }
 
+  /** Whether a value, such as another object, may come next inside the object. */
+  get mayTakeValue(): boolean {
+    return this.#boundary.mayTakeValue;
+  }
+
   /** Whether the text so far says that there are no arguments: real ones may still follow. */
   get isBlank(): boolean {
     return this.#boundary.isEmptyObject || this.#isBlankValue((blank, text) => blank === text || text === "");
@@ -96,7 +101,7 @@ export class ArgumentText {
       this.#restart();
       piece = piece.trimStart();
     } else if (this.isRepeatedBy(piece)) {
-      if (this.#boundary.mayTakeValue && !this.#hasSnapshots) {
+      if (this.mayTakeValue && !this.#hasSnapshots) {
         this.#ambiguous = piece;
         return NOTHING;
       }
@@ -186,7 +191,7 @@ export class ArgumentText {
   /** Whether `piece` is the whole call again, where the pieces before it broke off or are no object. */
   #isRestatedBy(piece: string): boolean {
     if (this.isOpen) {
-      return !this.#boundary.mayTakeValue && isWholeObject(piece) && this.#replace(piece);
+      return !this.mayTakeValue && isWholeObject(piece) && this.#replace(piece);
     }
     const isSame = this.#length > 0 && piece.length === this.#length && !this.isWhole && piece === this.text;
     const isRepeat = isSame && (this.#length >= MIN_REPEATED || /^\s*["[]/.test(piece));

@@ -77,3 +77,14 @@ Deno.test("a call runs as it was meant: different objects with the id in every p
     assertEquals(playPieces([{ index: 0, id: "a", name: "f" }, ...pieces]), [`f a ${LS}`, `f call_1 ${PWD}`], `${cut}`);
   }
 });
+
+Deno.test("a call runs as it was meant: the name on every fragment, without index and id, cut anywhere", () => {
+  const text = '{"a":{"a":{"b":1}},"c":[{}]}  ';
+  for (let first = 1; first < text.length; first++) {
+    for (let second = first + 1; second < text.length; second++) {
+      const pieces = [text.slice(0, first), text.slice(first, second), text.slice(second)];
+      const found = playPieces(pieces.map((args) => ({ name: "f", args })));
+      assertEquals(found.map((one) => one.trim()), [`f call_1 ${text.trimEnd()}`], JSON.stringify(pieces));
+    }
+  }
+});
