@@ -22,8 +22,13 @@ function sortKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.keys(value).toSorted().map((key) => [key, value[key]]));
 }
 
-/** Whether `next` is `known` as it goes on: longer strings and lists, further keys, and everything else unchanged. */
+/**
+ * Whether `next` is `known` as it goes on: longer strings, numbers and lists, further keys, a value in place of `null`,
+ * and everything else unchanged.
+ */
 export function isContinuedValue(known: unknown, next: unknown): boolean {
+  if (known === null) return true;
+  if (typeof known === "number" && typeof next === "number") return String(next).startsWith(String(known));
   if (typeof known === "string" && typeof next === "string") return next.startsWith(known);
   if (Array.isArray(known) && Array.isArray(next)) {
     return next.length >= known.length && known.every((value, index) => isContinuedValue(value, next[index]));

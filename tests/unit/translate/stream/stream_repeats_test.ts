@@ -189,10 +189,10 @@ for (const [name, [pieces, expected]] of Object.entries(ANSWERS)) {
 /** Answers that consist of whole frames, which are not cut. */
 const WHOLE: Readonly<Record<string, readonly [frames: readonly JsonObject[], expected: readonly string[]]>> = {
   "snapshots that are repaired to objects": [
-    ['{"cmd":"l"}', '{"cmd":"ls"}', '{"cmd":"ls","n":1}'].map((args) =>
+    ['{"cmd":null}', '{"cmd":"l"}', '{"cmd":"ls"}', '{"cmd":"ls","n":1}', '{"cmd":"ls","n":12}'].map((args) =>
       fragment({ index: 0, id: "a", name: "f", args })
     ),
-    ['f a {"cmd":"ls","n":1}'],
+    ['f a {"cmd":"ls","n":12}'],
   ],
   "a longer version of the call": [
     [fragment({ index: 0, id: "a", name: "f", args: '{"cmd"' }), fragment({ index: 0, args: ':"ls"}' })]
