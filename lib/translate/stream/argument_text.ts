@@ -107,7 +107,7 @@ export class ArgumentText {
       }
       this.#countRepeat();
       piece = piece.slice(this.#length);
-    } else if (this.#isSaidBy(piece) || isStart && this.#isRestatedBy(piece)) return NOTHING;
+    } else if (this.#isSaidBy(piece) || isStart && this.#isRestatedBy(piece) || this.#isMendedBy(piece)) return NOTHING;
     return this.#append(piece);
   }
 
@@ -197,6 +197,15 @@ export class ArgumentText {
     const isRepeat = isSame && (this.#length >= MIN_REPEATED || /^\s*["[]/.test(piece));
     if (isRepeat) this.#countRepeat();
     return isRepeat;
+  }
+
+  /** Whether `piece` is the whole arguments again where those before it have slips, such as a tag behind them. */
+  #isMendedBy(piece: string): boolean {
+    const isLikely = !this.isOpen && !this.isWhole && MAX_ESCAPE * piece.length >= this.#length;
+    if (!isLikely || this.#length === 0 || !isWholeObject(piece)) return false;
+    const isSame = formatArgumentsKey(this.text) === formatArgumentsKey(piece);
+    if (isSame) this.#countRepeat();
+    return isSame;
   }
 
   #replace(text: string): boolean {

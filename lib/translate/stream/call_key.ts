@@ -4,14 +4,15 @@
  * @module
  */
 import { isObject, parseJson } from "../../base/json.ts";
-import { parseWrittenJson } from "../arguments/reader.ts";
+import { normalizeArguments } from "../arguments/reader.ts";
+import { ArgumentShape } from "../arguments/shape.ts";
 
 /** Digits of a number that a double cannot hold exactly; two of them may differ although their doubles are equal. */
 const LONG_NUMBER = /\d{16,}/g;
 
 /** A text that is equal for arguments that say the same, in any order of keys, with any spacing, and mended or not. */
 export function formatArgumentsKey(text: string): string {
-  const value = parseWrittenJson(text);
+  const value = parseJson(text) ?? parseJson(normalizeArguments(text, ArgumentShape.create()) ?? "");
   if (value === undefined) return text.trim();
   const digits = text.length < 16 ? [] : text.match(LONG_NUMBER) ?? [];
   return [JSON.stringify(value, sortKeys), ...digits.toSorted()].join("\n");

@@ -9,6 +9,9 @@ import { formatArgumentsKey, isContinuedValue, listSpellings } from "../../../..
 const SAME: readonly (readonly [string, string])[] = [
   ['{"a":1,"b":{"c":[1,2],"d":null}}', ' { "b" : { "d" : null, "c" : [ 1, 2 ] }, "a" : 1.0 } '],
   ['{"a":"é"}', '{"a":"\\u00e9"}'],
+  ['{"a":"x\ny"}', '{"a":"x\\ny"}'],
+  ['{"a":1}</tool_call>', '{"a":1}'],
+  ["{'a':True}", '{"a":true}'],
   ["raw text", " raw text\n"],
 ];
 

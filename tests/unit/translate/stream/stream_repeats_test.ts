@@ -194,6 +194,10 @@ const WHOLE: Readonly<Record<string, readonly [frames: readonly JsonObject[], ex
     ),
     ['f a {"cmd":"ls","n":12}'],
   ],
+  "the whole call after arguments with a tag behind them": [
+    [`${PWD}</tool_call>`, PWD].map((args) => fragment({ index: 0, id: "a", name: "f", args })),
+    [`f a ${PWD}`],
+  ],
   "a longer version of the call": [
     [fragment({ index: 0, id: "a", name: "f", args: '{"cmd"' }), fragment({ index: 0, args: ':"ls"}' })]
       .concat(fragment({ index: 0, id: "a", name: "f", args: '{"cmd":"ls","n":null}' })),
