@@ -123,13 +123,15 @@ export class ArgumentText {
     return isObject(known) && isContinuedValue(known, parseJson(text)) && this.#replace(text);
   }
 
-  /** Takes a piece that may repeat everything so far for a repetition if it is whole arguments by itself. */
+  /** Decides about a piece that may repeat everything so far, if only one reading of it makes the arguments whole. */
   decide(): void {
     const last = this.#ambiguous;
-    if (!isWholeObject(last)) return;
+    if (last === "") return;
+    const isNested = isWholeObject(this.text + last);
+    if (!isNested && !isWholeObject(last)) return;
     this.#ambiguous = "";
-    this.#countRepeat();
-    this.#append(last.slice(this.#length));
+    if (!isNested) this.#countRepeat();
+    this.#append(isNested ? last : last.slice(this.#length));
   }
 
   /** The text that waited for the end. */

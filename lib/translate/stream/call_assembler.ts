@@ -42,6 +42,8 @@ export class CallTracker {
   readonly #suspects = new Set<TrackedCall>();
   #repeatedLength = 0;
   #latest: TrackedCall | undefined;
+  /** Whether deltas have ids; those of a whole message may be others. */
+  #hasIds = false;
 
   constructor(readName: NameReader = (name) => name) {
     this.#readName = readName;
@@ -89,8 +91,9 @@ export class CallTracker {
 
   /** The call that `delta` continues, or a new one. Known ids and names are never overwritten by empty ones. */
   resolve(delta: ChatCallDelta): TrackedCall {
-    let call = this.#find(delta) ?? this.#create(delta);
-    if (call.successor) call = call.successor;
+    this.#hasIds ||= delta.id !== undefined;
+    const found = this.#find(delta) ?? this.#create(delta);
+    const call = found.successor ?? found;
     this.#complete(call, delta);
     if (delta.index !== undefined) this.#byIndex.set(delta.index, call);
     return call;
@@ -170,11 +173,8 @@ export class CallTracker {
 
   #suspect({ name, index }: { name?: string | undefined; index?: number }, suspicion: Suspicion): TrackedCall {
     const { origin } = suspicion;
-    const suspect: TrackedCall = {
-      ...createTrackedCall({ index, name }),
-      ...(origin && { first: origin.first ?? origin }),
-      suspicion,
-    };
+    const chain = origin && { first: origin.first ?? origin };
+    const suspect: TrackedCall = { ...createTrackedCall({ index, name }), ...chain, suspicion };
     if (origin) origin.successor = suspect;
     this.#suspects.add(suspect);
     this.#latest = suspect;
@@ -246,9 +246,8 @@ export class CallTracker {
     if (id !== undefined) return this.#byId.get(id) ?? this.#findForNewId(delta);
     if (index !== undefined) {
       // Where calls have ids, one without an id under a new index may be an earlier one.
-      const mayRepeat = name !== undefined && this.#byId.size > 0 && this.#names.has(this.#readName(name));
-      return this.#byIndex.get(index) ??
-        (mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined);
+      const mayRepeat = name !== undefined && this.#hasIds && this.#names.has(this.#readName(name));
+      return this.#byIndex.get(index) ?? (mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined);
     }
     if (name === undefined || latest?.name === undefined) return latest;
     // A name without id and index begins a call, or repeats one.

@@ -88,3 +88,21 @@ Deno.test("a call runs as it was meant: the name on every fragment, without inde
     }
   }
 });
+
+Deno.test("a call runs as it was meant: fragments without ids beside whole messages with ids", () => {
+  const message = (texts: readonly string[]) => ({
+    tool_calls: texts.map((args, at) => fragment({ id: `m${at}`, name: "f", args })),
+  });
+  const frame = (args: string, index: number, texts: readonly string[], name?: string) => ({
+    choices: [{
+      index: 0,
+      delta: { tool_calls: [fragment({ index, args, ...(name !== undefined && { name }) })] },
+      message: message(texts),
+    }],
+  });
+  for (let cut = 1; cut < PWD.length; cut++) {
+    const [start, rest] = [PWD.slice(0, cut), PWD.slice(cut)];
+    const frames = [frame(LS, 0, [LS], "f"), frame(start, 1, [LS, start], "f"), frame(rest, 1, [LS, PWD])];
+    assertEquals(callsOf(play([...frames, end("tool_calls")], { body: BODY })), [`f call_1 ${LS}`, `f call_2 ${PWD}`]);
+  }
+});
