@@ -74,6 +74,17 @@ for (const [how, frames] of Object.entries(ONCE)) {
   });
 }
 
+Deno.test(`Codex ${NEWEST.number} runs both commands that come under one id in one piece`, async () => {
+  const other = JSON.stringify({ cmd: "echo y > other.txt" });
+  await using stage = await openStage({
+    version: NEWEST,
+    answer: inOrder(answerWith([piece(RUN + other, "c1")]), textAnswer("Done.")),
+  });
+  const run = await stage.exec("Go.");
+  assertClean(stage, run);
+  assertEquals([await stage.read("log.txt"), await stage.read("other.txt")], ["x\n", "y\n"]);
+});
+
 Deno.test(`Codex ${NEWEST.number} shows a text once that a whole message repeats`, async () => {
   const answer = inOrder({
     chunks: [

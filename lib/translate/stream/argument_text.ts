@@ -62,6 +62,11 @@ export class ArgumentText {
     return this.#boundary.isOpen;
   }
 
+  /** Whether a value, such as another object, may come next inside the object. */
+  get mayTakeValue(): boolean {
+    return this.#boundary.mayTakeValue;
+  }
+
   /** Whether the text so far says that there are no arguments: real ones may still follow. */
   get isBlank(): boolean {
     return this.#boundary.isEmptyObject || this.#isBlankValue((blank, text) => blank === text || text === "");
@@ -96,13 +101,13 @@ export class ArgumentText {
       this.#restart();
       piece = piece.trimStart();
     } else if (this.isRepeatedBy(piece)) {
-      if (this.#boundary.mayTakeValue && !this.#hasSnapshots) {
+      if (this.mayTakeValue && !this.#hasSnapshots) {
         this.#ambiguous = piece;
         return NOTHING;
       }
       this.#countRepeat();
       piece = piece.slice(this.#length);
-    } else if (this.#isSaidBy(piece) || isStart && this.#isRestatedBy(piece)) return NOTHING;
+    } else if (this.#isSaidBy(piece) || isStart && this.#isRestatedBy(piece) || this.#isMendedBy(piece)) return NOTHING;
     return this.#append(piece);
   }
 
@@ -116,6 +121,17 @@ export class ArgumentText {
     if (MAX_ESCAPE * text.length < this.#length) return false;
     const known = parseJson(this.text);
     return isObject(known) && isContinuedValue(known, parseJson(text)) && this.#replace(text);
+  }
+
+  /** Decides about a piece that may repeat everything so far, if only one reading of it makes the arguments whole. */
+  decide(): void {
+    const last = this.#ambiguous;
+    if (last === "") return;
+    const isNested = isWholeObject(this.text + last);
+    if (!isNested && !isWholeObject(last)) return;
+    this.#ambiguous = "";
+    if (!isNested) this.#countRepeat();
+    this.#append(isNested ? last : last.slice(this.#length));
   }
 
   /** The text that waited for the end. */
@@ -177,12 +193,21 @@ export class ArgumentText {
   /** Whether `piece` is the whole call again, where the pieces before it broke off or are no object. */
   #isRestatedBy(piece: string): boolean {
     if (this.isOpen) {
-      return !this.#boundary.mayTakeValue && isWholeObject(piece) && this.#replace(piece);
+      return !this.mayTakeValue && isWholeObject(piece) && this.#replace(piece);
     }
     const isSame = this.#length > 0 && piece.length === this.#length && !this.isWhole && piece === this.text;
     const isRepeat = isSame && (this.#length >= MIN_REPEATED || /^\s*["[]/.test(piece));
     if (isRepeat) this.#countRepeat();
     return isRepeat;
+  }
+
+  /** Whether `piece` is the whole arguments again where those before it have slips, such as a tag behind them. */
+  #isMendedBy(piece: string): boolean {
+    const isLikely = !this.isOpen && !this.isWhole && MAX_ESCAPE * piece.length >= this.#length;
+    if (!isLikely || this.#length === 0 || !isWholeObject(piece)) return false;
+    const isSame = formatArgumentsKey(this.text) === formatArgumentsKey(piece);
+    if (isSame) this.#countRepeat();
+    return isSame;
   }
 
   #replace(text: string): boolean {

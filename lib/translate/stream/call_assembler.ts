@@ -42,6 +42,8 @@ export class CallTracker {
   readonly #suspects = new Set<TrackedCall>();
   #repeatedLength = 0;
   #latest: TrackedCall | undefined;
+  /** Whether deltas have ids; those of a whole message may be others. */
+  #hasIds = false;
 
   constructor(readName: NameReader = (name) => name) {
     this.#readName = readName;
@@ -55,6 +57,7 @@ export class CallTracker {
 
   /** The arguments in the calls of a whole message, as far as its deltas have not said them yet. */
   assignWhole(deltas: readonly ChatCallDelta[]): readonly AssignedPiece[] {
+    for (const { text } of this.calls) text.decide();
     const before = this.calls.slice(0, deltas.length);
     const matched = new Set<TrackedCall>();
     return deltas.flatMap(({ index: _index, ...delta }, place) => {
@@ -88,8 +91,9 @@ export class CallTracker {
 
   /** The call that `delta` continues, or a new one. Known ids and names are never overwritten by empty ones. */
   resolve(delta: ChatCallDelta): TrackedCall {
-    let call = this.#find(delta) ?? this.#create(delta);
-    if (call.successor) call = call.successor;
+    this.#hasIds ||= delta.id !== undefined;
+    const found = this.#find(delta) ?? this.#create(delta);
+    const call = found.successor ?? found;
     this.#complete(call, delta);
     if (delta.index !== undefined) this.#byIndex.set(delta.index, call);
     return call;
@@ -120,7 +124,7 @@ export class CallTracker {
     let call = start;
     let rest = delta.arguments;
     while (!this.fault && rest !== "") {
-      if (this.#beginsNext(call, rest)) call = this.#follow(call, delta);
+      if (this.#beginsNext(call, rest)) call = this.#follow(call, delta, rest);
       const { repeatedLength } = call.text;
       const taken = call.text.take(rest, delta.name !== undefined);
       this.#repeatedLength += call.text.repeatedLength - repeatedLength;
@@ -130,7 +134,7 @@ export class CallTracker {
         if (!call.suspicion && call.early.length > 0) assigned.push({ call, piece: "" });
       } else if (taken.shown !== "" || call.text.isWhole) assigned.push({ call, piece: taken.shown });
       rest = taken.rest;
-      if (rest !== "" && !call.text.isBlank) call = this.#follow(call, delta);
+      if (rest !== "" && !call.text.isBlank) call = this.#follow(call, delta, rest);
     }
     return assigned;
   }
@@ -142,20 +146,23 @@ export class CallTracker {
   }
 
   #isSameTool(one: string | undefined, other: string | undefined): boolean {
-    if (one === other) return true;
-    return one !== undefined && other !== undefined && this.#readName(one) === this.#readName(other);
+    return one === other || one !== undefined && other !== undefined && this.#readName(one) === this.#readName(other);
   }
 
-  /** What follows the whole arguments of `origin`. */
-  #follow(origin: TrackedCall, delta: ChatCallDelta): TrackedCall {
+  /** What follows the whole arguments of `origin`: `rest`, which is no version of them if they end in the same piece. */
+  #follow(origin: TrackedCall, delta: ChatCallDelta, rest: string): TrackedCall {
     const isAtIndex = delta.index === undefined || origin.index === undefined || delta.index === origin.index;
     const hasSameId = delta.id !== undefined && delta.id === origin.id;
+    const isVersion = hasSameId && isAtIndex && rest.length === delta.arguments.trimStart().length;
     const isParsed = delta.isParsed === true && delta.id === undefined && delta.name === undefined;
-    const suspect = this.#suspect({ ...delta, name: delta.name ?? origin.nextName ?? origin.name }, {
+    const name = delta.name ?? origin.nextName;
+    // Where calls have ids, one without an id may be any of them.
+    const isLost = delta.index === undefined || name !== undefined && this.#byId.size > 1;
+    const suspect = this.#suspect({ ...delta, name: name ?? origin.name }, {
       origin,
-      mayBeAny: delta.index === undefined && delta.id === undefined,
-      ...(isAtIndex && hasSameId && { version: "same_id" }),
-      ...(isParsed && { version: "parsed" }),
+      mayBeAny: delta.id === undefined && isLost,
+      ...(isVersion && { version: delta.name === undefined ? "continued" : "same_id" }),
+      ...(isParsed && { version: "continued" }),
     });
     if (delta.id !== undefined && !hasSameId) {
       suspect.id = delta.id;
@@ -164,16 +171,10 @@ export class CallTracker {
     return suspect;
   }
 
-  #suspect(
-    { name, index }: { readonly name?: string | undefined; readonly index?: number },
-    suspicion: Suspicion,
-  ): TrackedCall {
+  #suspect({ name, index }: { name?: string | undefined; index?: number }, suspicion: Suspicion): TrackedCall {
     const { origin } = suspicion;
-    const suspect: TrackedCall = {
-      ...createTrackedCall({ index, name }),
-      ...(origin && { first: origin.first ?? origin }),
-      suspicion,
-    };
+    const chain = origin && { first: origin.first ?? origin };
+    const suspect: TrackedCall = { ...createTrackedCall({ index, name }), ...chain, suspicion };
     if (origin) origin.successor = suspect;
     this.#suspects.add(suspect);
     this.#latest = suspect;
@@ -205,8 +206,7 @@ export class CallTracker {
 
   /** Ends the suspicion; whatever leads to the suspect leads to `call` from now on. */
   #release(suspect: TrackedCall, call: TrackedCall): void {
-    const { origin } = suspect.suspicion ?? {};
-    if (origin) delete origin.successor;
+    delete suspect.suspicion?.origin?.successor;
     delete suspect.suspicion;
     this.#suspects.delete(suspect);
     if (suspect.id !== undefined) this.#byId.set(suspect.id, call);
@@ -246,9 +246,8 @@ export class CallTracker {
     if (id !== undefined) return this.#byId.get(id) ?? this.#findForNewId(delta);
     if (index !== undefined) {
       // Where calls have ids, one without an id under a new index may be an earlier one.
-      const mayRepeat = name !== undefined && this.#byId.size > 0 && this.#names.has(this.#readName(name));
-      return this.#byIndex.get(index) ??
-        (mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined);
+      const mayRepeat = name !== undefined && this.#hasIds && this.#names.has(this.#readName(name));
+      return this.#byIndex.get(index) ?? (mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined);
     }
     if (name === undefined || latest?.name === undefined) return latest;
     // A name without id and index begins a call, or repeats one.
@@ -262,11 +261,10 @@ export class CallTracker {
     // A late id belongs to the call at its index if that call has no id yet; an id without index and name belongs to
     // the latest call.
     const call = index === undefined ? this.#latest : this.#byIndex.get(index);
-    if (call?.id !== undefined || !call) return undefined;
-    if (name === undefined) return call;
+    if (!call || call.id !== undefined || name === undefined) return call?.id === undefined ? call : undefined;
     if (this.#isSameTool(call.name, name)) {
       if (isContinuedBy(call, delta)) return call;
-      if (call.text.isWhole) return this.#follow(call, delta);
+      if (call.text.isWhole) return this.#follow(call, delta, delta.arguments);
     }
     return index === undefined || call.entry ? undefined : call;
   }

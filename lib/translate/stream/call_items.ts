@@ -24,7 +24,7 @@ export interface CallEntry extends GrowingItem {
   readonly pieces: string[];
   /** Present for freeform tools, and for a patch that becomes another tool's call. */
   readonly freeform?: FreeformText;
-  /** Present for other functions only. */
+  /** Present for other functions, and for a tool search. */
   readonly repairing?: ArgumentStream;
   /** Where a repair is counted. */
   readonly repairs?: Repairs;
@@ -62,7 +62,7 @@ export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): C
     pieces: [],
     ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
     ...(patch && { freeform: patch }),
-    ...(tool.kind === "function" && !patch && {
+    ...(tool.kind !== "custom" && !patch && {
       repairing: new ArgumentStream(ArgumentShape.create(tool.parameters)),
     }),
     ...(repairs && { repairs }),

@@ -4,13 +4,15 @@
  * @module
  */
 import { isObject, parseJson } from "../../base/json.ts";
+import { normalizeArguments } from "../arguments/reader.ts";
+import { ArgumentShape } from "../arguments/shape.ts";
 
 /** Digits of a number that a double cannot hold exactly; two of them may differ although their doubles are equal. */
 const LONG_NUMBER = /\d{16,}/g;
 
-/** A text that is equal for arguments that say the same, in any order of keys and with any spacing. */
+/** A text that is equal for arguments that say the same, in any order of keys, with any spacing, and mended or not. */
 export function formatArgumentsKey(text: string): string {
-  const value = parseJson(text);
+  const value = parseJson(text) ?? parseJson(normalizeArguments(text, ArgumentShape.create()) ?? "");
   if (value === undefined) return text.trim();
   const digits = text.length < 16 ? [] : text.match(LONG_NUMBER) ?? [];
   return [JSON.stringify(value, sortKeys), ...digits.toSorted()].join("\n");
@@ -21,8 +23,13 @@ function sortKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.keys(value).toSorted().map((key) => [key, value[key]]));
 }
 
-/** Whether `next` is `known` as it goes on: longer strings and lists, further keys, and everything else unchanged. */
+/**
+ * Whether `next` is `known` as it goes on: longer strings, numbers and lists, further keys, a value in place of `null`,
+ * and everything else unchanged.
+ */
 export function isContinuedValue(known: unknown, next: unknown): boolean {
+  if (known === null) return true;
+  if (typeof known === "number" && typeof next === "number") return String(next).startsWith(String(known));
   if (typeof known === "string" && typeof next === "string") return next.startsWith(known);
   if (Array.isArray(known) && Array.isArray(next)) {
     return next.length >= known.length && known.every((value, index) => isContinuedValue(value, next[index]));

@@ -23,6 +23,7 @@ export class CallRegister {
   /** Adds a call of the answer. */
   add(call: TrackedCall): void {
     this.#waiting.push(call);
+    if (call.first) this.#chains.get(call.first)?.set(this.#formatKey(call), call);
   }
 
   /** The call that says the same as `suspect`. */
@@ -48,7 +49,16 @@ export class CallRegister {
       if (isReady) this.#list(this.#formatKey(known)).push(known);
       else this.#waiting.push(known);
     }
-    return this.#all.get(this.#formatKey(call))?.find((known) => !except?.has(known));
+    const twin = this.#all.get(this.#formatKey(call))?.find((known) => !except?.has(known));
+    return twin ?? (call.text.isBlank ? this.#findBlank(call, except) : undefined);
+  }
+
+  /** A call without arguments that says the same as `call`, which has none either. */
+  #findBlank(call: TrackedCall, except?: ReadonlySet<TrackedCall>): TrackedCall | undefined {
+    const key = this.#formatKey(call);
+    return this.#waiting.find((known) =>
+      known.text.isBlank && known.name !== undefined && !except?.has(known) && this.#formatKey(known) === key
+    );
   }
 
   #list(key: string): TrackedCall[] {
@@ -63,7 +73,7 @@ export class CallRegister {
     const { text } = call.text;
     const known = this.#keys.get(call);
     if (known?.length === text.length) return known.key;
-    const key = `${this.#readName(call.name ?? "")}\n${formatArgumentsKey(text)}`;
+    const key = `${this.#readName(call.name ?? "")}\n${call.text.isBlank ? "{}" : formatArgumentsKey(text)}`;
     this.#keys.set(call, { key, length: text.length });
     return key;
   }

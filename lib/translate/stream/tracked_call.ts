@@ -39,8 +39,8 @@ export interface Suspicion {
   readonly origin?: TrackedCall;
   /** Whether it may be any call of the answer, not only one at its index. */
   readonly mayBeAny: boolean;
-  /** Why it may be `origin` in another version: it came under the same id, or as an object with nothing else. */
-  readonly version?: "same_id" | "parsed";
+  /** Whether it is `origin` in another version: surely if its id and name came again, else only if it is a longer one. */
+  readonly version?: "same_id" | "continued";
 }
 
 /** A piece of arguments and the call that it belongs to; "" for whole arguments that wait for the end. */
@@ -80,13 +80,15 @@ export function createHeldCalls(wrapper: TrackedCall, held: readonly TextCall[])
 }
 
 /**
- * Whether the arguments in `delta` can only be those of `call`: they repeat it, or it has none so far, or they begin in
- * the middle of an object as it ends there.
+ * Whether the arguments in `delta` can only be those of `call`: they are white space, or repeat it, or it has none so
+ * far, or they go on in the middle of an object.
  */
 export function isContinuedBy({ text }: TrackedCall, { arguments: piece }: ChatCallDelta): boolean {
+  if (piece === "") return false;
+  if (piece.trim() === "") return true;
   const beginsObject = piece.trimStart().startsWith("{");
   if (text.isBlank) return beginsObject;
-  return text.isOpen && (text.isRepeatedBy(piece) || piece !== "" && !beginsObject);
+  return text.isOpen && (!beginsObject || text.mayTakeValue || text.isRepeatedBy(piece));
 }
 
 /** Joins a name: providers send it once, again with every fragment, or in pieces. */

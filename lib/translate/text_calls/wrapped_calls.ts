@@ -8,6 +8,8 @@
  * @module
  */
 import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
+import { normalizeArguments, parseWrittenJson } from "../arguments/reader.ts";
+import { ArgumentShape } from "../arguments/shape.ts";
 import { createCallFromValue, type TextCall } from "./call_values.ts";
 import { NotACallError } from "./cursor.ts";
 import type { DeclaredTools } from "./declared_tools.ts";
@@ -20,11 +22,13 @@ const VALUE_KEYS = ["parameters", "arguments", "args", "input"];
 
 /** The calls in `text`; none unless it is a whole list of calls of declared tools, and nothing else. */
 export function readWrappedCalls(text: string, tools: DeclaredTools): readonly TextCall[] {
-  const value = parseJson(text);
+  const value = parseJson(normalizeArguments(text, ArgumentShape.create()) ?? "");
   const [entry, ...others] = isObject(value) ? Object.entries(value) : [];
-  if (!entry || others.length > 0 || !LIST_KEYS.includes(entry[0]) || !Array.isArray(entry[1])) return [];
+  if (!entry || others.length > 0 || !LIST_KEYS.includes(entry[0])) return [];
+  const list = typeof entry[1] === "string" ? parseWrittenJson(entry[1]) : entry[1];
+  if (!Array.isArray(list)) return [];
   try {
-    return entry[1].map((member: unknown) => readMember(isObject(member) ? member : {}, tools));
+    return list.map((member: unknown) => readMember(isObject(member) ? member : {}, tools));
   } catch (thrown) {
     if (thrown instanceof NotACallError) return [];
     throw thrown;

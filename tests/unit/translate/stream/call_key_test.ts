@@ -9,6 +9,9 @@ import { formatArgumentsKey, isContinuedValue, listSpellings } from "../../../..
 const SAME: readonly (readonly [string, string])[] = [
   ['{"a":1,"b":{"c":[1,2],"d":null}}', ' { "b" : { "d" : null, "c" : [ 1, 2 ] }, "a" : 1.0 } '],
   ['{"a":"é"}', '{"a":"\\u00e9"}'],
+  ['{"a":"x\ny"}', '{"a":"x\\ny"}'],
+  ['{"a":1}</tool_call>', '{"a":1}'],
+  ["{'a':True}", '{"a":true}'],
   ["raw text", " raw text\n"],
 ];
 
@@ -36,6 +39,11 @@ const CONTINUED: readonly (readonly [unknown, unknown, boolean])[] = [
   [{}, { a: 1 }, true],
   [{ a: "l" }, { a: "ls", b: 1 }, true],
   [{ a: ["x", "y"] }, { a: ["x", "yz", 1] }, true],
+  [{ a: null }, { a: "l" }, true],
+  [{ a: 1 }, { a: 12 }, true],
+  [{ a: "ls" }, { a: null }, false],
+  [{ a: 12 }, { a: 1 }, false],
+  [{ a: 1 }, { a: "1" }, false],
   [{ a: "ls" }, { a: "l" }, false],
   [{ a: 1 }, { a: 2 }, false],
   [{ a: 1, b: 1 }, { a: 1 }, false],

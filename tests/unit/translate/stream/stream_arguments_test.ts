@@ -123,7 +123,7 @@ Deno.test("step() leaves arguments alone that need no repair, and counts none", 
   assertEquals([argumentsOf(events), repairs], [[`completed ${written}`], ""]);
 });
 
-Deno.test("step() leaves freeform text and searches to their own rules", () => {
+Deno.test("step() repairs the arguments of a search, and leaves freeform text alone", () => {
   const tools = [{ type: "custom", name: "p" }, { type: "tool_search", execution: "client", parameters: PARAMETERS }];
   const frames = [
     ...callFrames("p", '{"input":"5.0"}'),
@@ -133,9 +133,9 @@ Deno.test("step() leaves freeform text and searches to their own rules", () => {
   const [repairs, events] = countRepairs(frames, { body: { tools } });
   assertEquals(itemsOf(events).map((item) => "input" in item ? item.input : "arguments" in item && item.arguments), [
     "5.0",
-    { ms: "5" },
+    { ms: 5 },
   ]);
-  assertEquals(repairs, "");
+  assertEquals(repairs, "1 argument");
 });
 
 /** Arguments that are cut, and what a plain client gets of them. */

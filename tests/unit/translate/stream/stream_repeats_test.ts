@@ -76,6 +76,22 @@ const ANSWERS: Readonly<Record<string, readonly [pieces: readonly Piece[], expec
     [{ name: "f", args: LS }, { name: "g", args: PWD }, { name: "f", args: LS }, { name: "g", args: PWD }],
     [`f call_1 ${LS}`, `g call_2 ${PWD}`],
   ],
+  "both of two calls at one index again without an id": [
+    [
+      { index: 0, id: "a", name: "f", args: LS },
+      { index: 0, id: "b", name: "g", args: PWD },
+      { index: 0, name: "f", args: LS },
+      { index: 0, name: "g", args: PWD },
+    ],
+    [`f a ${LS}`, `g b ${PWD}`],
+  ],
+  "both of two calls without arguments again without index and id": [
+    [{ id: "a", name: "f", args: "{}" }, { id: "b", name: "g", args: "{}" }, { name: "f", args: "{}" }, {
+      name: "g",
+      args: "{}",
+    }],
+    ["f a {}", "g b {}"],
+  ],
   "an empty object first": [
     [{ index: 0, id: "a", name: "f", args: "{}" }, { index: 0, args: LS }],
     [`f a ${LS}`],
@@ -129,6 +145,18 @@ const ANSWERS: Readonly<Record<string, readonly [pieces: readonly Piece[], expec
     [{ index: 0, id: "a", name: "f", args: LS + PWD }, { index: 0, args: LS + PWD }],
     [`f a ${LS}`, `f call_1 ${PWD}`],
   ],
+  "different objects under one id": [
+    [{ index: 0, id: "a", name: "f", args: LS + PWD }],
+    [`f a ${LS}`, `f call_1 ${PWD}`],
+  ],
+  "different objects under one id, and both again": [
+    [{ index: 0, id: "a", name: "f", args: LS + PWD }, { index: 0, id: "a", name: "f", args: LS + PWD }],
+    [`f a ${LS}`, `f call_1 ${PWD}`],
+  ],
+  "the call again with line breaks as JSON wants them": [
+    [{ index: 0, id: "a", name: "f", args: '{"cmd":"l\ns"}' }, { index: 0, args: '{"cmd":"l\\ns"}' }],
+    ['f a {"cmd":"l\\ns"}'],
+  ],
   "the same object for another tool": [
     [{ index: 0, id: "a", name: "f", args: LS }, { index: 0, name: "g", args: LS }],
     [`f a ${LS}`, `g call_1 ${LS}`],
@@ -161,10 +189,14 @@ for (const [name, [pieces, expected]] of Object.entries(ANSWERS)) {
 /** Answers that consist of whole frames, which are not cut. */
 const WHOLE: Readonly<Record<string, readonly [frames: readonly JsonObject[], expected: readonly string[]]>> = {
   "snapshots that are repaired to objects": [
-    ['{"cmd":"l"}', '{"cmd":"ls"}', '{"cmd":"ls","n":1}'].map((args) =>
+    ['{"cmd":null}', '{"cmd":"l"}', '{"cmd":"ls"}', '{"cmd":"ls","n":1}', '{"cmd":"ls","n":12}'].map((args) =>
       fragment({ index: 0, id: "a", name: "f", args })
     ),
-    ['f a {"cmd":"ls","n":1}'],
+    ['f a {"cmd":"ls","n":12}'],
+  ],
+  "the whole call after arguments with a tag behind them": [
+    [`${PWD}</tool_call>`, PWD].map((args) => fragment({ index: 0, id: "a", name: "f", args })),
+    [`f a ${PWD}`],
   ],
   "a longer version of the call": [
     [fragment({ index: 0, id: "a", name: "f", args: '{"cmd"' }), fragment({ index: 0, args: ':"ls"}' })]
