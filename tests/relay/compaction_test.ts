@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
+import type { ReceivedRequest } from "../../tools/scripted_provider.ts";
 import { CODEX, STREAM, withRelay } from "../support/relay_harness.ts";
 
 /** As Codex 0.120 writes it: neither `stream` nor `tool_choice` (captured 2026-11). */
@@ -43,6 +44,40 @@ Deno.test("a conversation is compacted to the user's messages and a summary, fro
 
     await (await ask({ ...STREAM, input: answer.output }, CODEX)).text();
     assertMatch(provider.chats[1]?.text ?? "", /Find the bug\..*The bug is in a\.ts\./);
+  });
+});
+
+Deno.test("a request for a summary that is too long is sent again without tools, then without the oldest steps", async () => {
+  const WINDOW = 1_000;
+  const answer = ({ text }: ReceivedRequest) =>
+    text.length <= WINDOW ? textAnswer("The bug is in a.ts.") : {
+      status: 400,
+      json: {
+        error: {
+          code: "context_length_exceeded",
+          message:
+            `This model's maximum context length is ${WINDOW} tokens. However, you requested ${text.length} tokens`,
+        },
+      },
+    };
+  await withRelay({ answer }, async ({ origin, ask, provider }) => {
+    const calls = ["call_0", ...Array.from({ length: 3 }, (_, index) => `call_${index + 2}`)].flatMap((call_id) => [
+      { type: "function_call", name: "run", arguments: "{}", call_id },
+      { type: "function_call_output", call_id, output: `Nothing was found by ${call_id}.` },
+    ]);
+    const input = [...BODY.input.slice(0, 2), ...calls, ...BODY.input.slice(2)];
+    const response = await compact(origin, { ...BODY, input });
+    const answer: JsonObject = await response.json();
+    assertEquals([response.status, answer.object], [200, "response.compaction"]);
+    const sent = provider.chats.map(({ text }) => text);
+    assertEquals(sent.map((text) => text.includes('"tools":[{')), [true, false, false, false].slice(0, sent.length));
+    assert(sent.length > 2, "the tools alone were too long");
+    assertMatch(sent.at(-1) ?? "", /Find the bug\./);
+
+    // An answer is not shortened: its client compacts.
+    const before = provider.chats.length;
+    await (await ask({ ...STREAM, ...BODY, input }, CODEX)).text();
+    assertEquals(provider.chats.length, before + 1);
   });
 });
 
