@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
-import { textAnswer } from "../../tools/chat_frames.ts";
+import { finishChunk, textAnswer, usageChunk } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest } from "../../tools/scripted_provider.ts";
 import { CODEX, STREAM, withRelay } from "../support/relay_harness.ts";
 
@@ -78,6 +78,23 @@ Deno.test("a request for a summary that is too long is sent again without tools,
     const before = provider.chats.length;
     await (await ask({ ...STREAM, ...BODY, input }, CODEX)).text();
     assertEquals(provider.chats.length, before + 1);
+  });
+});
+
+Deno.test("a request for a summary is sent again without tools when the window ends in the middle of the summary", async () => {
+  const answer = ({ text }: ReceivedRequest) => {
+    const isShort = !text.includes('"tools":[{');
+    const chunks = [...textAnswer(isShort ? "The bug is in a.ts." : "The b").chunks.slice(0, -2)];
+    const usage = usageChunk({ prompt: isShort ? 4_000 : 8_100, completion: isShort ? 20 : 92 });
+    return { chunks: [...chunks, finishChunk(isShort ? "stop" : "length"), usage] };
+  };
+  const models = { object: "list", data: [{ id: "m", object: "model", context_length: 8_192 }] };
+  await withRelay({ answer, models }, async ({ origin, ask, provider }) => {
+    await (await fetch(`${origin}/v1/models`)).text();
+    const answer: JsonObject = await (await compact(origin, BODY)).json();
+    assertEquals([answer.object, provider.chats.length], ["response.compaction", 2]);
+    await (await ask({ ...STREAM, input: answer.output }, CODEX)).text();
+    assertMatch(provider.chats[2]?.text ?? "", /The bug is in a\.ts\./);
   });
 });
 
