@@ -61,8 +61,20 @@ function completeMessage(item: JsonObject, id: string): JsonObject {
   return {
     id,
     status: "completed",
-    ...item,
+    ...omitNulls(item),
     type: "message",
-    content: typeof content === "string" ? [{ type: "input_text", text: content }] : decodeArray(content),
+    content: typeof content === "string"
+      ? [{ type: "input_text", text: content }]
+      : decodeArray(content).map(completePart),
   };
+}
+
+/** A part of the input as one of an output, which must have an image's detail and must not have nulls. */
+function completePart(part: unknown): unknown {
+  if (!isObject(part)) return part;
+  return part.type === "input_image" ? { detail: "auto", ...omitNulls(part) } : omitNulls(part);
+}
+
+function omitNulls(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

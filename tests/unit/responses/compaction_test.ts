@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { decodeArray } from "../../../lib/base/json.ts";
 import {
   createCompactedResponse,
   createCompactionRequest,
@@ -84,6 +85,26 @@ Deno.test("createCompactedResponse() returns the user's messages, complete, then
     created_at,
     output: [user, { ...user, id: `msg_${id}_1` }, ...output],
     usage,
+  });
+});
+
+Deno.test("createCompactedResponse() completes an image without a detail, and leaves out what is null", () => {
+  const image = { type: "input_image", image_url: "data:image/png;base64,AAAA" };
+  const file = { type: "input_file", filename: null, file_id: "file_1" };
+  const response = responseOf("In short.");
+  const content = [{ ...image, detail: null }, image, { ...image, detail: "low" }, file];
+  const { output } = createCompactedResponse(response, { input: [{ role: "user", id: null, content }] });
+  assertEquals(decodeArray(output)[0], {
+    type: "message",
+    id: `msg_${response.id}_0`,
+    status: "completed",
+    role: "user",
+    content: [
+      { ...image, detail: "auto" },
+      { ...image, detail: "auto" },
+      { ...image, detail: "low" },
+      { type: "input_file", file_id: "file_1" },
+    ],
   });
 });
 
