@@ -144,12 +144,19 @@ class UpstreamCandidate implements Candidate {
 
   /** Makes a request for a summary shorter whose conversation was too long; returns false when it cannot be. */
   #shorten({ code }: RelayError): boolean {
-    const shorter = code === "context_length_exceeded" ? shortenCompaction(this.#request) : undefined;
-    if (shorter === undefined) return false;
-    this.#request = shorter.request;
-    this.#prepared = undefined;
-    this.upstream.log.warn(`the request for a summary was too long; it is sent again without ${shorter.without}`);
-    return true;
+    if (code !== "context_length_exceeded") return false;
+    const before = JSON.stringify(this.#adaptive?.chat);
+    for (let next = shortenCompaction(this.#request); next !== undefined; next = shortenCompaction(this.#request)) {
+      this.#request = next.request;
+      const shorter = prepareRequest(next.request, this.upstream, this.#parts.client);
+      // Some providers get no tools with such a request anyway.
+      if (JSON.stringify(shorter.chat) === before) continue;
+      this.#parts.unused = shorter;
+      this.#prepared = undefined;
+      this.upstream.log.warn(`the request for a summary was too long; it is sent again without ${next.without}`);
+      return true;
+    }
+    return false;
   }
 
   confirm(): void {

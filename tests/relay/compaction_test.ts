@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
+import { DEFAULT_PROFILE } from "../../lib/providers/profile.ts";
 import { finishChunk, textAnswer, usageChunk } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest } from "../../tools/scripted_provider.ts";
 import { CODEX, STREAM, withRelay } from "../support/relay_harness.ts";
@@ -96,6 +97,18 @@ Deno.test("a request for a summary is sent again without tools when the window e
     await (await ask({ ...STREAM, input: answer.output }, CODEX)).text();
     assertMatch(provider.chats[2]?.text ?? "", /The bug is in a\.ts\./);
   });
+});
+
+Deno.test("a request for a summary that holds no tools anyway is not sent again as it was", async () => {
+  const message = "This model's maximum context length is 500 tokens. However, you requested 600 tokens";
+  const refused = { status: 400, json: { error: { code: "context_length_exceeded", message } } };
+  const answer = ({ index }: ReceivedRequest) => index === 0 ? refused : textAnswer("The bug is in a.ts.");
+  await withRelay({ answer }, async ({ origin, provider }) => {
+    const response = await compact(origin, BODY);
+    assertEquals([response.status, (await response.json()).object], [200, "response.compaction"]);
+    const [first, second] = provider.chats.map(({ text }) => text.includes("It is in a.ts."));
+    assertEquals([provider.chats.length, first, second], [2, true, false]);
+  }, { profile: { ...DEFAULT_PROFILE, noneChoice: "no_tools" } });
 });
 
 Deno.test("a failed compaction is an error, never an empty conversation", async () => {
