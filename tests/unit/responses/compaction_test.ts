@@ -108,6 +108,17 @@ Deno.test("createCompactedResponse() completes an image without a detail, and le
   });
 });
 
+Deno.test("createCompactedResponse() takes a summary that the output limit truncated, and none that a filter did", () => {
+  const response = { ...responseOf("In sh"), status: "incomplete" as const };
+  const answerTo = (reason: "max_output_tokens" | "content_filter", output = response.output) =>
+    createCompactedResponse({ ...response, output, incomplete_details: { reason } }, { input: [] });
+  const cut = answerTo("max_output_tokens");
+  assertEquals([cut.object, cut.output], ["response.compaction", response.output]);
+  for (const failed of [answerTo("content_filter"), answerTo("max_output_tokens", [])]) {
+    assertEquals([failed.object, Object.hasOwn(failed, "output")], ["response", false]);
+  }
+});
+
 Deno.test("createCompactedResponse() gives a failed answer no output", () => {
   const failed = createCompactedResponse({ ...responseOf("In short."), status: "failed" }, { input: [] });
   assertEquals([failed.status, Object.hasOwn(failed, "output")], ["failed", false]);
