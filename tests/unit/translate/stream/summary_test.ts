@@ -136,6 +136,12 @@ Deno.test("a summary that the output limit truncated is kept, because half a mem
   assertEquals(endOf([text("All do"), end("length")], REMOTE), ["incomplete", "compaction"]);
 });
 
+Deno.test("a summary that a content filter stopped is none, for every client", () => {
+  for (const client of [CODEX_CLIENT, PLAIN_CLIENT]) {
+    assertEquals(endOf([text("All do"), end("content_filter")], { ...REMOTE, client }), ["failed", "invalid_prompt"]);
+  }
+});
+
 Deno.test("a summary that the full window truncated is none, as long as a shorter request can be sent", () => {
   const whole = {
     input: ["Hi", { type: "message", role: "assistant", content: "Yes." }, { type: "compaction_trigger" }],
