@@ -61,7 +61,8 @@ function resolveType(error: RelayError): string {
 /** The upstream's code where it says something; a long conversation has one that clients look for. */
 function resolveCode({ code, row, refusal }: RelayError): string {
   const own = refusal?.code;
-  if (own === undefined || code === "context_length_exceeded" || EMPTY_CODE.test(own) || !CODE.test(own)) {
+  const isOverflow = code === "context_length_exceeded" || code === "first_prompt_too_long";
+  if (own === undefined || isOverflow || EMPTY_CODE.test(own) || !CODE.test(own)) {
     return row.openaiCode;
   }
   return own;

@@ -6,6 +6,7 @@
 import { RelayError } from "../base/errors.ts";
 import { isLoopback } from "../base/host.ts";
 import { isObject, type JsonObject, omitUndefined } from "../base/json.ts";
+import { shortenCompaction } from "../responses/shorten_compaction.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest } from "../translate/request/request.ts";
 import { findPromptCut, type SentPrompt } from "../translate/stream/cut_prompt.ts";
@@ -82,21 +83,24 @@ class UpstreamCandidate implements Candidate {
   #isAdapted = false;
   /** State of the last try. */
   #state: StreamState | undefined;
+  /** The client's request, or a shorter form of it. */
+  #request: ResponsesRequest;
   #silentEnds = 0;
   #silentEnd: RelayError | undefined;
 
   constructor(upstream: Upstream, parts: CandidateParts) {
     this.upstream = upstream;
     this.#parts = parts;
+    this.#request = parts.context.request;
   }
 
   attempt(): Omit<AttemptOptions, "limits"> {
     const { client, frame, context, unused } = this.#parts;
     // Prepare the request anew unless it was just adapted: earlier tries may have learned something about the upstream.
     if (this.#prepared === undefined || this.#adaptive === undefined || !this.#isAdapted) {
-      this.#prepared = unused ?? prepareRequest(context.request, this.upstream, client);
+      this.#prepared = unused ?? prepareRequest(this.#request, this.upstream, client);
       this.#parts.unused = undefined;
-      this.#adaptive = createAdaptive(this.#prepared, context.request);
+      this.#adaptive = createAdaptive(this.#prepared, this.#request);
     }
     const [prepared, adaptive] = [this.#prepared, this.#adaptive];
     let sent: SentPrompt | undefined;
@@ -132,9 +136,27 @@ class UpstreamCandidate implements Candidate {
       this.#silentEnds++;
       this.#silentEnd = error;
     }
+    if (this.#shorten(error)) return true;
     this.#isAdapted = this.#adaptive?.adapt(error) ?? false;
     if (this.#isAdapted && this.#adaptive?.report) logReport(this.upstream.log, this.#adaptive.report);
     return this.#isAdapted;
+  }
+
+  /** Makes a request for a summary shorter whose conversation was too long; returns false when it cannot be. */
+  #shorten({ code }: RelayError): boolean {
+    if (code !== "context_length_exceeded") return false;
+    const before = JSON.stringify(this.#adaptive?.chat);
+    for (let next = shortenCompaction(this.#request); next !== undefined; next = shortenCompaction(this.#request)) {
+      this.#request = next.request;
+      const shorter = prepareRequest(next.request, this.upstream, this.#parts.client);
+      // Some providers get no tools with such a request anyway.
+      if (JSON.stringify(shorter.chat) === before) continue;
+      this.#parts.unused = shorter;
+      this.#prepared = undefined;
+      this.upstream.log.warn(`the request for a summary was too long; it is sent again without ${next.without}`);
+      return true;
+    }
+    return false;
   }
 
   confirm(): void {

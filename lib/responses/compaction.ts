@@ -39,7 +39,9 @@ export function createCompactionRequest(body: unknown): unknown {
  * rest. An answer that failed has no `output`, so that no client takes it for an empty conversation.
  */
 export function createCompactedResponse({ output, ...response }: ResponseObject, body: unknown): JsonObject {
-  if (response.status !== "completed") return { ...response };
+  // Half a summary is better than none.
+  const isCut = response.incomplete_details?.reason === "max_output_tokens" && output.length > 0;
+  if (response.status !== "completed" && !isCut) return { ...response };
   const { id, created_at, usage } = response;
   const said = decodeArray(isObject(body) ? body.input : undefined).filter(isObject)
     .filter(({ role }) => role === "user").map((item, index) => completeMessage(item, `msg_${id}_${index}`));
@@ -61,8 +63,20 @@ function completeMessage(item: JsonObject, id: string): JsonObject {
   return {
     id,
     status: "completed",
-    ...item,
+    ...omitNulls(item),
     type: "message",
-    content: typeof content === "string" ? [{ type: "input_text", text: content }] : decodeArray(content),
+    content: typeof content === "string"
+      ? [{ type: "input_text", text: content }]
+      : decodeArray(content).map(completePart),
   };
+}
+
+/** A part of the input as one of an output, which must have an image's detail and must not have nulls. */
+function completePart(part: unknown): unknown {
+  if (!isObject(part)) return part;
+  return part.type === "input_image" ? { detail: "auto", ...omitNulls(part) } : omitNulls(part);
+}
+
+function omitNulls(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

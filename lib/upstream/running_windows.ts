@@ -113,11 +113,13 @@ export class RunningWindows {
 
   /** `model` with the window in use. */
   apply(model: UpstreamModel): UpstreamModel {
-    const { window, largestWindow, images } = this.#details.get(nameVersion(model)) ?? {};
+    const { window, largestWindow, images, tools } = this.#details.get(nameVersion(model)) ?? {};
     const contextWindow = this.find(model.id) ?? window;
     const inputModalities = model.inputModalities ??
       (images === undefined ? undefined : images ? ["text", "image"] as const : ["text"] as const);
-    return { ...model, ...omitUndefined({ contextWindow, largestWindow, inputModalities }) };
+    // The server refuses tools for a model whose template has no place for them.
+    const toolCalls = model.toolCalls ?? tools;
+    return { ...model, ...omitUndefined({ contextWindow, largestWindow, inputModalities, toolCalls }) };
   }
 
   /**

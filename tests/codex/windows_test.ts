@@ -52,8 +52,9 @@ function refuse(tokens: number, window: number): ScriptedAnswer {
 }
 
 /** Codex before a llama.cpp server that was started with `window`. */
-function openLlamaCpp(window: number, model: CountingModel) {
+function openLlamaCpp(window: number, model: Pick<CountingModel, "answer">, providerConfig = "") {
   return openStage({
+    providerConfig,
     version: NEWEST,
     answer: model.answer,
     models: { object: "list", data: [{ id: MODEL, object: "model", meta: { n_ctx: window, n_ctx_train: 131_072 } }] },
@@ -70,6 +71,24 @@ Deno.test("Codex does not compact without end in a window that holds little more
   assert(model.seen.length >= 4 * (compactions + 1), JSON.stringify(model.seen));
   assertEquals([run.exitCode, run.timedOut], [1, false]);
   assertMatch(run.errors.at(-1) ?? "", /ran out of room/);
+});
+
+Deno.test("Codex goes on after a compaction by the relay for which only a request without tools has room", async () => {
+  // The window that Codex knows is smaller than the model's, so that nothing but a request for a summary is too long.
+  const model = new CountingModel(16_384, 7);
+  let refused = 0;
+  const answer = (request: ReceivedRequest) => {
+    const asksForSummary = request.text.includes("about to be replaced by a summary");
+    if (!asksForSummary || (chatOf(request).tools ?? []).length === 0) return model.answer(request);
+    refused++;
+    return refuse(11_700, 11_264);
+  };
+  await using stage = await openLlamaCpp(11_264, { answer }, 'capabilities = { remote_compaction = "v2" }');
+  const run = await stage.exec("Print some lines.");
+  assertEquals([run.exitCode, run.messages.at(-1)], [0, "Done."], run.stdout + stage.relay.output);
+  assert(refused > 0);
+  assertEquals(model.seen.filter(({ isCompaction }) => isCompaction).length, refused);
+  assertMatch(stage.relay.output, /request for a summary was too long; it is sent again without its tools/);
 });
 
 Deno.test("Codex compacts a few times in a window of 16,384 tokens, and finishes its work", async () => {

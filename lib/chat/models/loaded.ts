@@ -24,6 +24,8 @@ export interface ModelDetails {
   readonly largestWindow?: number;
   /** Whether the model reads images; absent when the server does not say. */
   readonly images?: boolean;
+  /** Whether the model calls tools; absent when the server does not say. */
+  readonly tools?: boolean;
 }
 
 const LOADED_ID = parsePaths("id", "model", "name", "key");
@@ -77,7 +79,7 @@ export function decodeModelDetails(value: unknown): ModelDetails | undefined {
   return {
     ...(window !== undefined && { window }),
     ...(largestWindow !== undefined && { largestWindow }),
-    ...(abilities.length > 0 && { images: abilities.includes("vision") }),
+    ...(abilities.length > 0 && { images: abilities.includes("vision"), tools: abilities.includes("tools") }),
   };
 }
 

@@ -38,7 +38,8 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
     const error = findLimitError(state);
     if (error) return [...out, createFailedEvent(state, error)];
   }
-  if (outcome.kind === "filtered" && client.filterEvent === "response.failed") {
+  // A summary that a filter stopped would replace what it leaves out.
+  if (outcome.kind === "filtered" && (client.filterEvent === "response.failed" || state.summary !== undefined)) {
     return [
       ...out,
       createFailedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),

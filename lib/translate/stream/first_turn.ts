@@ -34,7 +34,7 @@ export function explainOverflow(error: RelayError, context: OverflowContext): Re
     : error.message;
   return new RelayError("first_prompt_too_long", joinAdvice(words.replace(/[;. ]+$/, ""), context), {
     cause: error.cause,
-    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param }),
+    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param, refusal: error.refusal }),
   });
 }
 
@@ -56,7 +56,8 @@ const OF_EARLIER_TURNS: ReadonlySet<InputItem["type"]> = new Set(["reasoning", "
  * shortens after the usual code until it fits (0.80 to 0.171).
  */
 function isFirstTurn({ input, compacts, tools }: ResponsesRequest): boolean {
-  return !compacts && tools.length > 0 && !input.some((item) => {
+  const hasTools = tools.length > 0 || input.some((item) => item.type === "additional_tools" && item.tools.length > 0);
+  return !compacts && hasTools && !input.some((item) => {
     return item.type === "message" ? item.role === "assistant" : OF_EARLIER_TURNS.has(item.type);
   });
 }

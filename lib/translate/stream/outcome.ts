@@ -9,6 +9,7 @@ import type { RelayError } from "../../base/errors.ts";
 import { isCallEnd, mapFinishReason, type Outcome } from "./finish_reason.ts";
 import { isCallWhole } from "./call_items.ts";
 import { findPromptCut } from "./cut_prompt.ts";
+import { shortenCompaction } from "../../responses/shorten_compaction.ts";
 import type { StreamState } from "./state.ts";
 import { isUsersTurn } from "../../responses/last_word.ts";
 import { findSummaryFault, NO_SUMMARY } from "./summary.ts";
@@ -33,6 +34,9 @@ export function judgeOutcome(state: StreamState, { end, nameless }: { end: Strea
   // Such a summary would erase the whole conversation.
   const fault = outcome.kind !== "failed" && state.summary && findSummaryFault(state.summary.join(""));
   if (fault) return createFailedOutcome("unusable_answer", fault);
+  if (outcome.kind === "length" && lacksSummaryRoom(state)) {
+    return createFailedOutcome("context_length_exceeded", SUMMARY_CUT);
+  }
   return state.outputGate?.isHolding ? judgeHeldText(outcome, state) : outcome;
 }
 
@@ -132,6 +136,16 @@ function isContextFull({ usage, context: { contextWindow } }: StreamState): bool
   return contextWindow !== undefined && usage !== undefined && usage.promptTokens >= 0.99 * contextWindow;
 }
 
+/** Tokens that a summary of a long conversation takes at least. */
+const LEAST_SUMMARY = 1_000;
+
+/** Whether the prompt left hardly any room for a summary that a shorter request would have room for. */
+function lacksSummaryRoom({ usage, context: { contextWindow, request } }: StreamState): boolean {
+  return contextWindow !== undefined && usage !== undefined && contextWindow - usage.promptTokens < LEAST_SUMMARY &&
+    shortenCompaction(request) !== undefined;
+}
+
+const SUMMARY_CUT = "The conversation fills the model's context window: there was no room for a whole summary";
 const CONTEXT_FULL = "The conversation fills the model's context window: there was no room for an answer";
 
 type FaultCode =

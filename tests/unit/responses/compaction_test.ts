@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { decodeArray } from "../../../lib/base/json.ts";
 import {
   createCompactedResponse,
   createCompactionRequest,
@@ -85,6 +86,37 @@ Deno.test("createCompactedResponse() returns the user's messages, complete, then
     output: [user, { ...user, id: `msg_${id}_1` }, ...output],
     usage,
   });
+});
+
+Deno.test("createCompactedResponse() completes an image without a detail, and leaves out what is null", () => {
+  const image = { type: "input_image", image_url: "data:image/png;base64,AAAA" };
+  const file = { type: "input_file", filename: null, file_id: "file_1" };
+  const response = responseOf("In short.");
+  const content = [{ ...image, detail: null }, image, { ...image, detail: "low" }, file];
+  const { output } = createCompactedResponse(response, { input: [{ role: "user", id: null, content }] });
+  assertEquals(decodeArray(output)[0], {
+    type: "message",
+    id: `msg_${response.id}_0`,
+    status: "completed",
+    role: "user",
+    content: [
+      { ...image, detail: "auto" },
+      { ...image, detail: "auto" },
+      { ...image, detail: "low" },
+      { type: "input_file", file_id: "file_1" },
+    ],
+  });
+});
+
+Deno.test("createCompactedResponse() takes a summary that the output limit truncated, and none that a filter did", () => {
+  const response = { ...responseOf("In sh"), status: "incomplete" as const };
+  const answerTo = (reason: "max_output_tokens" | "content_filter", output = response.output) =>
+    createCompactedResponse({ ...response, output, incomplete_details: { reason } }, { input: [] });
+  const cut = answerTo("max_output_tokens");
+  assertEquals([cut.object, cut.output], ["response.compaction", response.output]);
+  for (const failed of [answerTo("content_filter"), answerTo("max_output_tokens", [])]) {
+    assertEquals([failed.object, Object.hasOwn(failed, "output")], ["response", false]);
+  }
 });
 
 Deno.test("createCompactedResponse() gives a failed answer no output", () => {

@@ -34,6 +34,10 @@ const COUNTS: readonly (readonly [string, readonly ChatMessage[], number])[] = [
     1,
   ],
   ["a text without blanks as one word", [{ role: "user", content: "漢字".repeat(50) }], 1],
+  ["signs on letters as parts of their word", [{ role: "user", content: "वह हिन्दी किताबें पढ़ते हैं" }], 5],
+  ["joiners as parts of their word", [{ role: "user", content: "می\u200cخواهم کتاب\u200cها" }], 2],
+  ["apostrophes as parts of their word", [{ role: "user", content: "I don't think it’s what you're after" }], 7],
+  ["a letter with an accent of its own as one", [{ role: "user", content: "cafe\u0301s na\u0308ive" }], 2],
 ];
 
 for (const [name, messages, expected] of COUNTS) {

@@ -77,7 +77,9 @@ Deno.test("RunningWindows.describe() asks about each chat model once, and again 
     contextWindow: 8_192,
     largestWindow: 262_144,
     inputModalities: ["text"],
+    toolCalls: false,
   });
+  assertEquals(windows.apply({ ...QWEN, toolCalls: true }).toolCalls, true, "the list comes first");
   await windows.describe([{ ...QWEN, created: 2 }], {});
   assertEquals(asked.length, 2);
 });

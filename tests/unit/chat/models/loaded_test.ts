@@ -52,8 +52,12 @@ const DETAILS: readonly (readonly [string, unknown, unknown])[] = [
   ["no set window", { model_info: INFO, capabilities: ["completion", "tools"] }, {
     largestWindow: 262144,
     images: false,
+    tools: true,
   }],
-  ["a model that sees", { model_info: {}, capabilities: ["completion", "vision"] }, { images: true }],
+  ["a model that sees, without tools", { model_info: {}, capabilities: ["completion", "vision"] }, {
+    images: true,
+    tools: false,
+  }],
   ["a set window beyond the largest", { model_info: { "llama.context_length": 4096 }, parameters: "num_ctx 8192" }, {
     window: 4096,
     largestWindow: 4096,

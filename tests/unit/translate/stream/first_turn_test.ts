@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { RelayError } from "../../../../lib/base/errors.ts";
+import { encodeError, resolveStatus } from "../../../../lib/base/error_object.ts";
 import type { JsonObject } from "../../../../lib/base/json.ts";
 import { translateProviderError } from "../../../../lib/chat/errors/classify.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
@@ -43,6 +44,28 @@ Deno.test("explainOverflow() gives the provider's words, Codex's own size and th
       `Codex's own prompt takes about 11000 tokens; ${SWITCH}`,
   );
   assertEquals(error.cause, OVERFLOW.cause);
+});
+
+Deno.test("explainOverflow() keeps the provider's status, its words as they were, and the code that clients look for", () => {
+  const refused = translateProviderError({ message: "Too long:\n9000 > 8192", code: "request_too_large" }, {
+    status: 413,
+    provider: "server",
+  });
+  const error = explainOverflow(refused, contextOf({}, { client: PLAIN_CLIENT, profile: profileWith() }));
+  assertEquals(resolveStatus(error), 413);
+  assertEquals(encodeError(error).error, {
+    message: "server answered 413: Too long:\n9000 > 8192; no earlier turn could be compacted; " +
+      "shorten the prompt, or use a model with a larger window",
+    type: "invalid_request_error",
+    param: null,
+    code: "context_length_exceeded",
+  });
+});
+
+Deno.test("explainOverflow() knows a first turn whose tools are declared in the input", () => {
+  const item = { type: "additional_tools", role: "developer", tools: TOOLS };
+  const { code } = explainOverflow(OVERFLOW, contextOf({ tools: [], input: [item, USER] }));
+  assertEquals(code, "first_prompt_too_long");
 });
 
 Deno.test("explainOverflow() gives no switch where the window is large or fixed", () => {

@@ -6,7 +6,11 @@
 import { assertEquals } from "@std/assert";
 import { findSummaryFault, NO_SUMMARY, SummaryGate } from "../../../../lib/translate/stream/summary.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
-import { deltaChunk } from "../../../../tools/chat_frames.ts";
+import { decodeChunk } from "../../../../lib/chat/decode.ts";
+import { finish } from "../../../../lib/translate/stream/finish.ts";
+import { createStreamState } from "../../../../lib/translate/stream/state.ts";
+import { step } from "../../../../lib/translate/stream/stream.ts";
+import { deltaChunk, usageChunk } from "../../../../tools/chat_frames.ts";
 import * as exchange from "../../../support/exchange.ts";
 import { FAMILY_CASES } from "../../../support/text_call_families.ts";
 import { cutsOf } from "../../../support/text_call_scan.ts";
@@ -130,4 +134,33 @@ for (const client of [CODEX_CLIENT, PLAIN_CLIENT]) {
 Deno.test("a summary that the output limit truncated is kept, because half a memory is better than none", () => {
   assertEquals(endOf([text("All do"), end("length")], LOCAL), ["incomplete", "message"]);
   assertEquals(endOf([text("All do"), end("length")], REMOTE), ["incomplete", "compaction"]);
+});
+
+Deno.test("a summary that a content filter stopped is none, for every client", () => {
+  for (const client of [CODEX_CLIENT, PLAIN_CLIENT]) {
+    assertEquals(endOf([text("All do"), end("content_filter")], { ...REMOTE, client }), ["failed", "invalid_prompt"]);
+  }
+});
+
+Deno.test("a summary that the full window truncated is none, as long as a shorter request can be sent", () => {
+  const whole = {
+    input: ["Hi", { type: "message", role: "assistant", content: "Yes." }, { type: "compaction_trigger" }],
+  };
+  const shortest = { ...REMOTE.body, tools: [] };
+  const window = 8_192;
+  for (
+    const [body, prompt, expected] of [
+      [whole, 7_193, ["failed", "context_length_exceeded"]],
+      [whole, 7_192, ["incomplete", undefined]],
+      [shortest, 8_000, ["incomplete", undefined]],
+    ] as const
+  ) {
+    const { context, frame } = exchange.stateOf({ body });
+    const state = createStreamState({ ...context, contextWindow: window }, frame);
+    for (const chunk of [text("All do"), end("length"), usageChunk({ prompt, completion: window - prompt })]) {
+      step(state, decodeChunk(chunk));
+    }
+    const { status, error } = lastOf(finish(state, { sawDone: true }));
+    assertEquals<readonly unknown[]>([status, error?.code], expected);
+  }
 });
