@@ -171,6 +171,36 @@ export const OF_IMAGES: Readonly<Record<string, Case>> = {
     body: pictures(NEW),
     differs: { maxImages: 1 },
   },
+  "too many images, by their greatest number": {
+    text: "Exceeded maximum number of images: 1",
+    body: pictures(NEW),
+    differs: { maxImages: 1 },
+  },
+  "too many images, by the number that is allowed": {
+    text: "The request contains 2 images. The maximum number of images allowed is 1.",
+    body: pictures(NEW),
+    differs: { maxImages: 1 },
+  },
+  "too many images, by what the model supports": {
+    text: "Model only supports 1 images per request",
+    body: pictures(NEW),
+    differs: { maxImages: 1 },
+  },
+  "an image that is too small, by its least sides": {
+    text: "Image must be at least 32x32 pixels",
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
+  "an image that is not read, in Chinese": {
+    text: { error: { code: "1210", message: "图片输入格式/解析错误" } },
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
+  "an image by the form of its address": {
+    text: "image_url must be a valid base64 or URL",
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
   "any image, by a local server": {
     text: "At most 0 image(s) may be provided in one request.",
     body: pictures(NEW),
