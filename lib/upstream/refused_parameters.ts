@@ -42,9 +42,9 @@ function switchLimitKey(evidence: Evidence): Adaptation | undefined {
 /** Matches texts about an effort. */
 const NAMES_EFFORT = /reasoning[._ ]?effort|reasoning value|think(?:ing)? (?:value|level|effort)|\beffort\b/i;
 
-/** Matches texts of models that do not think at all (Ollama 0.17.4: "does not support thinking", 2026-11). */
+/** Matches texts about models that do not think at all (a local server: "does not support thinking", 2026-11). */
 const REFUSES_THINKING =
-  /does(?: not|n't) support (?:thinking|reasoning)(?![\w ]*\b(?:param|content|block))|(?:thinking|reasoning) is not supported/i;
+  /does(?: not|n't) support (?:thinking|reasoning)(?!\w| (?:param|content|block|detail))|(?:thinking|reasoning) is not supported/i;
 
 /** Words after which a text lists the values that are accepted. */
 const VALUES_FOLLOW =
