@@ -55,7 +55,7 @@ const REFUSES_IMAGE = new RegExp(
     /(?:could not|cannot|can't|failed to|unable to) (?:process|decode|load|read|open|identify|parse|download|fetch) (?:\w+ )?image/,
     /(?:invalid|unsupported|corrupt(?:ed)?)[ _](?:base64[ _])?image|(?:represent|contain) a valid .{0,12}image|image_parse_error/,
     /media.?type\b[^.]{0,60}(?:input should be|not supported|unsupported|invalid)|(?:unsupported|invalid) (?:mime|media).?type/,
-    /max bytes per data-uri|multimodal (?:file|data)|error while downloading/,
+    /max bytes per data-uri|multimodal (?:file|data)|(?:error|timeout) while downloading/,
   ].map(({ source }) => source).join("|"),
   "i",
 );
