@@ -54,7 +54,7 @@ export interface ErrorRow {
   /**
    * `response.error.code` for Codex. After `invalid_prompt` Codex shows the message once and does not retry (0.80
    * does); after a code that it does not know it retries five times; the other codes have meanings of their own
-   * (measured on Codex 0.80 to 0.169, 2026-11).
+   * (measured on Codex 0.80 to 0.171, 2026-11).
    */
   readonly codexCode: string;
   /**
@@ -76,7 +76,7 @@ function defineError(
 }
 
 const INVALID = "invalid_request_error";
-/** The only code after which Codex waits before it retries, for the time that the message names (0.80 to 0.169). */
+/** The only code after which Codex waits before it retries, for the time that the message names (0.80 to 0.171). */
 const WAITS = "rate_limit_exceeded";
 const SERVER = "server_error";
 

@@ -1,7 +1,7 @@
 /**
  * The catalog of models in the form that Codex reads.
  *
- * The entry below is read by Codex 0.107 to 0.169 without a warning, with `apply_patch` among the tools and the effort
+ * The entry below is read by Codex 0.107 to 0.171 without a warning, with `apply_patch` among the tools and the effort
  * sent along (measured 2026-11). Codex rejects a whole catalog for one field it cannot read.
  *
  * @module

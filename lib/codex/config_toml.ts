@@ -8,7 +8,7 @@ import { isObject } from "../base/json.ts";
 import { hasCapabilitiesKey } from "./codex_version.ts";
 import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";
 
-/** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.169, 2026-11). */
+/** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.171, 2026-11). */
 export type Credential =
   /** Name of an environment variable; Codex refuses to start a turn when it is unset or empty. */
   | { readonly kind: "variable"; readonly name: string }

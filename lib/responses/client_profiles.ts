@@ -27,7 +27,7 @@ export const PLAIN_CLIENT: ClientProfile = {
   shownCodes: new Set(),
 };
 
-/** Codex CLI, TUI and its app server; every field measured on 0.80 to 0.169 (2026-11). */
+/** Codex CLI, TUI and its app server; every field measured on 0.80 to 0.171 (2026-11). */
 export const CODEX_CLIENT: ClientProfile = {
   name: "codex",
   earlyFailure: "failed_event",
@@ -36,7 +36,7 @@ export const CODEX_CLIENT: ClientProfile = {
   unknownUsage: "omit",
   // Codex 0.120 and 0.140 close the stream of an interrupted turn only when they fail to forward an event, and they
   // forward neither `keepalive` nor `response.in_progress` nor the deltas of a function's arguments: paid work would
-  // continue after Esc. All of 0.80 to 0.169 forward a repeated `response.created`, and do nothing else with it.
+  // continue after Esc. All of 0.80 to 0.171 forward a repeated `response.created`, and do nothing else with it.
   heartbeat: "response.created",
   heartbeatAfter: 2_000,
   beatsAlways: true,

@@ -50,7 +50,7 @@ export interface ReasoningItem {
   readonly encryptedContent?: string;
 }
 
-/** The kind of tool that a call is for; Codex requires calls to have the declared kind (0.120 to 0.169). */
+/** The kind of tool that a call is for; Codex requires calls to have the declared kind (0.120 to 0.171). */
 export type ToolKind = "function" | "custom" | "tool_search";
 
 /** An earlier call by the model. */

@@ -32,7 +32,7 @@ const INSTRUCTIONS_WAIT_MS = 1_500;
 
 /**
  * Answers `GET /v1/models`: an OpenAI list in `data`, and Codex's catalog in `models`. Both kinds of client read their
- * own part and ignore the other (the official SDK; Codex 0.140 to 0.169 with `auth.command`, measured 2026-11).
+ * own part and ignore the other (the official SDK; Codex 0.140 to 0.171 with `auth.command`, measured 2026-11).
  *
  * @throws {RelayError} Why the upstream gives no list; but Codex, which says its version in the query, then gets what
  *   is known.

@@ -158,7 +158,7 @@ function refuseMethod(method: string, path: string, allowed: string): Response {
   return response;
 }
 
-/** Codex 0.120 to 0.169 falls back to HTTP at once on 426, and after 6.5 s of retries on anything else. */
+/** Codex 0.120 to 0.171 falls back to HTTP at once on 426, and after 6.5 s of retries on anything else. */
 function refuseUpgrade(request: Request): Response {
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
     return refuseMethod(request.method, "/v1/responses", "POST");

@@ -4,7 +4,7 @@
  * A reasoning item shows the text in its summary. The relay's envelope in `encrypted_content` holds what the summary
  * cannot: which provider and model wrote the text, in which field, and structured parts that must come back byte for
  * byte, to the same model only. Codex
- * replays reasoning items verbatim in the same turn, later turns and after resume (measured on 0.80 to 0.169, 2026-11).
+ * replays reasoning items verbatim in the same turn, later turns and after resume (measured on 0.80 to 0.171, 2026-11).
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * A stand-in for Codex: it builds Codex's requests and keeps the same parts of the answers.
  *
- * Requests have the shape that Codex 0.169 sends to a custom provider (measured 2026-11), with fewer tools.
+ * Requests have the shape that Codex 0.171 sends to a custom provider (measured 2026-11), with fewer tools.
  *
  * @module
  */
@@ -129,7 +129,7 @@ export class CodexClient {
       "content-type": "application/json",
       authorization: "Bearer demo",
       originator: "codex_exec",
-      "user-agent": "codex_exec/0.169.0 (codex-relay demo)",
+      "user-agent": "codex_exec/0.171.0 (codex-relay demo)",
       "session-id": this.#threadId,
       "thread-id": this.#threadId,
     };

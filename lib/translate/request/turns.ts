@@ -3,7 +3,7 @@
  *
  * Chat wants one assistant message per turn, which holds the turn's calls, and every output right after it. Items come
  * in another order: reasoning, text and calls are separate, other messages come between a call and its output, outputs
- * are missing or have no call (Codex 0.80 to 0.169: interruptions, trimming, injected warnings). Left unrepaired, such
+ * are missing or have no call (Codex 0.80 to 0.171: interruptions, trimming, injected warnings). Left unrepaired, such
  * a history would make the provider refuse every later turn of the thread.
  *
  * @module
@@ -111,7 +111,7 @@ class TurnGrouper {
 
   /**
    * Reasoning of a response that broke off stays in Codex's history, followed by the reasoning of the next response
-   * (0.120 to 0.169). The first is dropped: no provider wrote both in one turn, and some accept only what they wrote.
+   * (0.120 to 0.171). The first is dropped: no provider wrote both in one turn, and some accept only what they wrote.
    */
   #addReasoning(item: ReasoningItem): void {
     const { reasoning } = this.#getAssistantTurn();

@@ -49,7 +49,7 @@ export interface SchemaContext {
   readonly report: Report;
 }
 
-/** `schema` without Codex's private keyword `encrypted` (0.154 to 0.169). */
+/** `schema` without Codex's private keyword `encrypted` (0.154 to 0.171). */
 function removePrivateKeywords(schema: JsonObject): JsonObject {
   return mapSchema(schema, (inner) => omitKeys(inner, ["encrypted"]));
 }

@@ -151,7 +151,7 @@ function mapEventCode({ code, row }: RelayError): string {
 /** Seconds that Codex is asked to wait if the provider named no time: its own retries would be used up in six. */
 const DEFAULT_WAIT = 10;
 
-/** The error's message; for Codex, with the one sentence from which it reads the wait (0.80 to 0.169). */
+/** The error's message; for Codex, with the one sentence from which it reads the wait (0.80 to 0.171). */
 function formatFailureMessage(error: RelayError, codes: "openai" | "codex"): string {
   if (codes === "openai") return error.wholeMessage;
   if (error.codexCode !== ERROR_TABLE.upstream_rate_limit.codexCode) return error.message;

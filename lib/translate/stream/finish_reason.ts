@@ -162,7 +162,7 @@ export function mergeFinishReason(
   return known !== undefined && weigh(known) > weigh(latest) ? known : latest;
 }
 
-/** Translates token counts to the client's form. Codex requires integers and every field (0.80 to 0.169). */
+/** Translates token counts to the client's form. Codex requires integers and every field (0.80 to 0.171). */
 export function translateUsage(usage: ChatUsage): ResponseUsage {
   return {
     input_tokens: Math.round(usage.promptTokens),

@@ -1,5 +1,5 @@
 /**
- * Tests that every Codex from 0.107 to 0.169 can read the catalog.
+ * Tests that every Codex from 0.107 to 0.171 can read the catalog.
  *
  * @module
  */
@@ -23,7 +23,7 @@ function entryOf(fields: object): ModelInfo {
   return found;
 }
 
-Deno.test("buildCatalog() writes the entry that was tested with Codex 0.107 to 0.169", () => {
+Deno.test("buildCatalog() writes the entry that was tested with Codex 0.107 to 0.171", () => {
   const entry = entryOf({
     context_length: 262144,
     input_modalities: ["text", "image"],

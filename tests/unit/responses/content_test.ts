@@ -31,7 +31,7 @@ const PARTS: readonly (readonly [string, unknown, readonly ContentPart[]])[] = [
   }], [
     { kind: "unknown", wireType: "encrypted_content" },
   ]],
-  ["encrypted_content in clear (Codex 0.154 to 0.169)", [{ type: "encrypted_content", encrypted_content: "Task" }], [
+  ["encrypted_content in clear (Codex 0.154 to 0.171)", [{ type: "encrypted_content", encrypted_content: "Task" }], [
     text("Task"),
   ]],
   ["one part without a list", { type: "input_text", text: "Hi" }, [text("Hi")]],

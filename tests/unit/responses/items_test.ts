@@ -1,5 +1,5 @@
 /**
- * Tests that every item type of Codex 0.80 to 0.169 is decoded, and that no item of another type is lost.
+ * Tests that every item type of Codex 0.80 to 0.171 is decoded, and that no item of another type is lost.
  *
  * @module
  */
