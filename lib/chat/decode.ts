@@ -42,9 +42,9 @@ const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as
  */
 export function decodeChunk(value: unknown): ChatChunk {
   const frame = unwrapEnvelope(value);
-  const error = decodeError(frame) ?? findExtensionError(frame);
   const choices = decodeArray(frame.choices).filter(isObject);
   const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
+  const error = decodeError(frame) ?? findExtensionError(frame) ?? findChoiceError(choice);
   const piece = isObject(choice.delta) ? decodeMessage(choice.delta) : undefined;
   const whole = isObject(choice.message) ? decodeMessage(choice.message) : undefined;
   const usage = findUsage(frame, choice);
@@ -99,6 +99,11 @@ function findExtensionError(frame: JsonObject): ChatError | undefined {
     if (message !== undefined) return { message };
   }
   return undefined;
+}
+
+/** The error of a choice: a router puts that of the backend there, also beside a clean finish (its schema, 2026-11). */
+function findChoiceError({ error }: JsonObject): ChatError | undefined {
+  return isObject(error) && Object.keys(error).length === 0 ? undefined : decodeError({ error });
 }
 
 /** The frame itself: some gateways wrap the whole answer as `{"data": {…}, "success": true}`. */

@@ -48,6 +48,8 @@ export class AdaptiveRequest {
   #chat: ChatRequest;
   #profile: ProviderProfile;
   #report: Report | undefined;
+  /** Text of the last refusal that was adapted to. */
+  #refusal: string | undefined;
   /**
    * Whether the upstream answered the current form with a 2xx status, but the answer's beginning was not judged yet.
    */
@@ -107,8 +109,9 @@ export class AdaptiveRequest {
   #applyRefusal(error: RelayError): boolean {
     const found = this.#listNew(error);
     if (found.length === 0) return false;
-    // An upstream that now refuses another part has accepted the earlier adaptations.
-    this.#learnAll();
+    // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing.
+    if (error.message !== this.#refusal) this.#learnAll();
+    this.#refusal = error.message;
     const change = this.#planChange(error);
     if (change === undefined) return false;
     this.#tried.push(change.adaptation);

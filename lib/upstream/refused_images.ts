@@ -50,11 +50,12 @@ const REFUSES_IMAGE = new RegExp(
   [
     /\bimages?\b[^.]{0,80}(?:too large|too big|exceeds?\b|too small|larger than|smaller than|corrupt|invalid|unsupported)/,
     /\bimages?\b[^.]{0,80}(?:not (?:a )?(?:valid|supported)|(?:cannot|could not) be (?:read|decoded|processed)|failed)/,
+    /\bimages?(?:_url)?\b[^.]{0,40}must be (?:at least \d|a valid|between \d)|图片.{0,20}(?:错误|过大|不支持|失败)/,
     /\bimage\b[^.]{0,80}(?:do not meet|appears to be|does not match|cannot be empty)/,
     /(?:could not|cannot|can't|failed to|unable to) (?:process|decode|load|read|open|identify|parse|download|fetch) (?:\w+ )?image/,
     /(?:invalid|unsupported|corrupt(?:ed)?)[ _](?:base64[ _])?image|(?:represent|contain) a valid .{0,12}image|image_parse_error/,
     /media.?type\b[^.]{0,60}(?:input should be|not supported|unsupported|invalid)|(?:unsupported|invalid) (?:mime|media).?type/,
-    /max bytes per data-uri|multimodal (?:file|data)|error while downloading/,
+    /max bytes per data-uri|multimodal (?:file|data)|(?:error|timeout) while downloading/,
   ].map(({ source }) => source).join("|"),
   "i",
 );
@@ -63,7 +64,8 @@ const REFUSES_IMAGE = new RegExp(
 const TOO_MANY: readonly RegExp[] = [
   /too many images(?: and documents)?:? \d+ (?:\+ \d+ )?> (\d+)/i,
   /at most (\d+) image/i,
-  /(?:maximum|max|limit|up to|more than|only)(?: of| is)? (\d+) images?\b/i,
+  /(?:maximum|max|limit|up to|more than|only)(?: of| is| supports?)? (\d+) images?\b/i,
+  /maximum number of images[^.\d]{0,40}(\d+)(?![.,]?\d)/i,
   /images?\b[^.]{0,60}(?:exceeds?|maximum|max|limit|more than|at most)[^.\d]{0,40}(\d+)(?! ?(?:px|pixels?|[kmg]i?b|bytes|x)\b)(?![.,]?\d)/i,
 ];
 

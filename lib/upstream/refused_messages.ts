@@ -45,7 +45,7 @@ const REFUSES_ALL_SYSTEM =
   /system role (?:is )?not supported|system messages? (?:is|are) not supported|does(?: not|n't) support (?:the )?['"`]?(?:system|developer)['"`]? (?:role|messages?|prompts?|instructions?)|role['"`]? does not support ['"`](?:system|developer)['"`]|(?:system|developer) instruction is not enabled/i;
 /** Matches texts that miss a message by the user, anywhere or at the beginning. */
 const MISSES_USER =
-  /no user (?:query|message|prompt)|user (?:message|prompt|query|turn) (?:is )?required|requires? (?:a|at least one) user|at least one (?:user |non-system |human )?message|(?:messages?|conversation|first).{0,60}(?:must|should) (?:start|begin) with (?:a |the )?[`'"]?user|first message (?:must|should) (?:be|use|have).{0,20}user|last user message.{0,20}not found|function call turn comes immediately after a user turn|contents? (?:is|are) (?:not specified|required)|contents: contents is not specified|(?:must|should) (?:contain|include|have) (?:a|one|at least one) (?:message with role )?[`'"]?user|messages?.{0,20}(?:must not|cannot|can't) be empty|messages: (?:field required|at least one)/i;
+  /no user (?:query|message|prompt)|user (?:message|prompt|query|turn) (?:is )?required|requires? (?:a|at least one) user|at least one (?:user |non-system |human )?message|(?:messages?|conversation|first).{0,60}(?:must|should) (?:start|begin) with (?:a |the )?[`'"]?user|first (?:[\w-]+ )?message (?:must|should|to) (?:be|use|have|come).{0,20}user|last user message.{0,20}not found|function call turn comes immediately after a user turn|contents? (?:is|are) (?:not specified|required)|contents: contents is not specified|(?:must|should) (?:contain|include|have) (?:a|one|at least one) (?:message with role )?[`'"]?user|messages?.{0,20}(?:must not|cannot|can't) be empty|messages: (?:field required|at least one)/i;
 /** Matches texts that refuse a conversation whose last message is the assistant's. */
 const REFUSES_PREFILL =
   /(?:assistant|response) (?:message )?prefill|support(?:s|ed)? (?:\w+ )?prefill|assistant.{0,40}(?:cannot|can't|must not) be (?:the )?last|prefill(?:ing)? (?:the )?(?:assistant|is not)|must end with (?:a |the )?[`'"]?user|end with a user (?:role|message)|expected last role|last message.{0,60}(?:must|should|has to|needs to|cannot|can't|is not).{0,40}(?:user|assistant)|when the last message is from the assistant|continue[_ ](?:the )?final[_ ]message|final message.{0,60}(?:must|should|cannot).{0,40}(?:user|assistant)|assistant messages at the end of the list|final assistant content cannot/i;
@@ -102,11 +102,11 @@ export const MESSAGE_ADAPTATIONS: readonly AdaptationRule[] = [
     return REFUSES_PREFILL.test(evidence.text) && evidence.chat.messages.at(-1)?.role === "assistant";
   }),
   createSettingRule("firstMessage", "user", (evidence) => {
-    const { text, profile } = evidence;
+    const { text } = evidence;
     if (isFirstRight(evidence)) return false;
     return MISSES_USER.test(text) || REFUSES_PREFILL.test(text) && !hasMessage(evidence, ({ role }) =>
           role === "user") ||
-      REFUSES_TURNS.test(text) && profile.consecutiveRoles === "merge";
+      REFUSES_TURNS.test(text) && isMerged(evidence);
   }),
   writeCallsAsText,
   createSettingRule("consecutiveRoles", "merge", ({ text }) => REFUSES_TURNS.test(text)),
@@ -115,11 +115,11 @@ export const MESSAGE_ADAPTATIONS: readonly AdaptationRule[] = [
       hasMessage(evidence, (message) => message.role === "assistant" && (message.tool_calls?.length ?? 0) > 1);
   }),
   createSettingRule("callIds", "nine_alphanumerics", (evidence) => {
-    return /tool.?calls?.{0,12}ids?\b.{0,200}(?:length (?:of )?9\b|\{9\}|\b9 (?:alphanumeric )?characters|exactly 9\b)/is
+    return /(?:tool|function).?calls?.{0,20}(?:\b|_)ids?\b.{0,200}(?:length (?:of )?9\b|\{9\}|\b9 (?:alphanumeric )?characters\b|exactly 9\b)/is
       .test(evidence.text) && hasCalls(evidence);
   }),
   createSettingRule("callIds", "forty_word_characters", ({ text }) => {
-    return /tool_(?:calls?|use)\b.{0,20}\bid\b.{0,80}(?:should match pattern|maximum length (?:of )?\d\d)|(?:tool_)?call_?id\b.{0,80}(?:maximum length (?:of )?\d\d|(?:should|must|does not) match (?:the )?pattern)/i
+    return /tool_(?:calls?|use)\b.{0,20}\bid\b.{0,80}(?:should match pattern|maximum length (?:of )?\d\d)|tool_calls\b.{0,12}\bid\b.{0,40}at most \d\d characters|(?:tool_)?call_?id\b.{0,80}(?:at most \d\d characters|maximum length (?:of )?\d\d|(?:should|must|does not) match (?:the )?pattern)/i
       .test(text);
   }),
 ];

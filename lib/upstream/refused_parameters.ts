@@ -42,6 +42,10 @@ function switchLimitKey(evidence: Evidence): Adaptation | undefined {
 /** Matches texts about an effort. */
 const NAMES_EFFORT = /reasoning[._ ]?effort|reasoning value|think(?:ing)? (?:value|level|effort)|\beffort\b/i;
 
+/** Matches texts about models that do not think at all (a local server: "does not support thinking", 2026-11). */
+const REFUSES_THINKING =
+  /does(?: not|n't) support (?:thinking|reasoning)(?!\w| (?:param|content|block|detail))|(?:thinking|reasoning) is not supported/i;
+
 /** Words after which a text lists the values that are accepted. */
 const VALUES_FOLLOW =
   /\b(?:(?:supported|valid|allowed|accepted|available|possible) (?:values?|efforts?|levels?|options?)(?: are)?|(?:must|should|can only) be(?: one of)?|expected(?: one of)?|supported:|available:|one of|choose from|use(?: one of)?)(?!\w)/i;
@@ -77,7 +81,7 @@ function adaptEffort(evidence: Evidence): Adaptation | undefined {
   const sent = readEffort(chat);
   const accepted = listAcceptedEfforts(text, sent);
   const isValue = isEffortRefused(text, sent, accepted);
-  if (!isNamed && !isValue) return undefined;
+  if (!isNamed && !isValue && !REFUSES_THINKING.test(text)) return undefined;
   if (isValue && accepted.length > 0 && !accepted.includes(String(sent))) {
     return { cell: "acceptedEfforts", differs: { acceptedEfforts: accepted } };
   }

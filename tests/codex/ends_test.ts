@@ -111,6 +111,19 @@ const SEEN: Readonly<Record<string, ScriptedAnswer>> = {
   "the provider cannot read the second call": {
     chunks: [...callChunks(CALL), native("tool_calls", "MALFORMED_FUNCTION_CALL")],
   },
+  "the model writes its call into its thinking": {
+    chunks: [
+      deltaChunk({ reasoning_content: 'I look.\n<tool_call>\n{"name": "exec_command", "arguments": ' }),
+      deltaChunk({ reasoning_content: '{"cmd": "touch ran.txt"}}\n</tool_call>' }),
+      finishChunk("stop"),
+    ],
+  },
+  "the backend of a router fails beside a clean end": {
+    chunks: [
+      ...textChunks("I will now"),
+      { choices: [{ index: 0, delta: {}, finish_reason: "stop", error: { code: 502, message: "The backend left" } }] },
+    ],
+  },
   "half a call is left behind the text": textAnswer(
     'I will look.\n\n<tool_call>\n{"name": "exec_command", "arguments": {"cmd": "touch r',
   ),

@@ -114,3 +114,16 @@ Deno.test("the log states what an adapted request changed", async () => {
     assertEquals(lines.filter((line) => line.includes("repaired input.message")).length, 1);
   });
 });
+
+Deno.test("what did not change the refusal is not said to have been accepted, nor remembered", async () => {
+  const answer = () => refuse("Value error, reasoning_effort must be one of ['low', 'medium']");
+  await withPlace(answer, async ({ provider, warnings, ask }) => {
+    const body = { input: "Hi.", reasoning: { effort: "high" } };
+    assertEquals((await ask(body)).status, "failed");
+    const efforts = () => provider.chats.map(({ body }) => (body as ChatRequest).reasoning_effort);
+    assertEquals(efforts(), ["high", "medium", undefined]);
+    assertEquals(warnings.filter((line) => line.includes("under [profile]")), []);
+    await ask(body);
+    assertEquals(efforts().slice(3), ["high", "medium", undefined]);
+  });
+});

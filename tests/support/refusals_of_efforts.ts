@@ -148,4 +148,12 @@ export const OF_EFFORTS: Readonly<Record<string, Case>> = {
     status: 422,
     differs: { images: false },
   },
+  "thinking, by a local server": {
+    text: '"m" does not support thinking',
+    differs: { effortField: "none" },
+  },
+  "thinking, by its words": {
+    text: "Thinking is not supported for this model",
+    differs: { effortField: "none" },
+  },
 };

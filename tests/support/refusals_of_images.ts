@@ -171,6 +171,68 @@ export const OF_IMAGES: Readonly<Record<string, Case>> = {
     body: pictures(NEW),
     differs: { maxImages: 1 },
   },
+  "too many images, by their greatest number": {
+    text: "Exceeded maximum number of images: 1",
+    body: pictures(NEW),
+    differs: { maxImages: 1 },
+  },
+  "too many images, by the number that is allowed": {
+    text: "The request contains 2 images. The maximum number of images allowed is 1.",
+    body: pictures(NEW),
+    differs: { maxImages: 1 },
+  },
+  "too many images, by what the model supports": {
+    text: "Model only supports 1 images per request",
+    body: pictures(NEW),
+    differs: { maxImages: 1 },
+  },
+  "an image that is too small, by its least sides": {
+    text: "Image must be at least 32x32 pixels",
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
+  "an image that is not read, in Chinese": {
+    text: { error: { code: "1210", message: "图片输入格式/解析错误" } },
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
+  "an image by the form of its address": {
+    text: "image_url must be a valid base64 or URL",
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
+  "any image, by a model without its vision part": {
+    text: { error: { message: "this model is missing data required for image input", type: "api_error" } },
+    status: 500,
+    body: pictures(NEW),
+    differs: { images: false },
+  },
+  "any image, by the type of content": {
+    text: "Invalid content type. image_url is only supported by certain models.",
+    body: pictures(NEW),
+    differs: { images: false },
+  },
+  "any image, as vision": {
+    text: "This model does not support vision",
+    body: pictures(NEW),
+    differs: { images: false },
+  },
+  "any image, in Chinese": {
+    text: "该模型不支持图片输入",
+    body: pictures(NEW),
+    differs: { images: false },
+  },
+  "any content but text, by a nested rule": {
+    text:
+      "'messages.1' : for 'role:user' the following must be satisfied[('messages.1.content' : value must be a string)]",
+    body: pictures(NEW),
+    differs: { images: false },
+  },
+  "an image whose address takes too long": {
+    text: "Timeout while downloading https://example.com/a.png",
+    body: pictures(NEW),
+    differs: named(NEW),
+  },
   "any image, by a local server": {
     text: "At most 0 image(s) may be provided in one request.",
     body: pictures(NEW),

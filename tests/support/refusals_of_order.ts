@@ -31,6 +31,37 @@ export const OF_ORDER: Readonly<Record<string, Case>> = {
     body: { input: [says("system", "Be brief.")] },
     differs: { firstMessage: "user" },
   },
+  "a thread without a user, by a template of two roles in turn": {
+    text: jinja("Conversation roles must alternate user/assistant/user/assistant/..."),
+    body: TRIMMED,
+    differs: { firstMessage: "user" },
+  },
+  "a thread without a user, by a template that counts calls apart": {
+    text: jinja(
+      "After the optional system message, conversation roles must alternate user and assistant roles except for tool " +
+        "calls and results.",
+    ),
+    body: TRIMMED,
+    differs: { firstMessage: "user" },
+  },
+  "a thread that does not begin with its user": {
+    text: "Expected the first non-system message to be from the user",
+    body: TRIMMED,
+    differs: { firstMessage: "user" },
+  },
+  "ids of calls, by a template that names the characters first": {
+    text: jinja("Tool call must have an id of 9 characters or numbers."),
+    differs: { callIds: "nine_alphanumerics" },
+  },
+  "ids of function calls": {
+    text: "Function call id was call_one but must be a-z, A-Z, 0-9, with a length of 9.",
+    differs: { callIds: "nine_alphanumerics" },
+  },
+  "ids of calls, by the most characters": {
+    text: "messages.1.tool_calls.0.id must be at most 64 characters",
+    body: { input: [says("user", "Do."), { ...CALL, call_id: "f:0.1" }, { ...OUTPUT, call_id: "f:0.1" }] },
+    differs: { callIds: "forty_word_characters" },
+  },
   "a thread without messages": {
     text: "messages: at least one message is required",
     body: { input: [says("system", "Be brief.")] },

@@ -41,6 +41,12 @@ const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: stri
     /(?:does not|that) support image|image (?:input|urls?|_url)s? (?:is|are) not (?:currently )?(?:supported|allowed|enabled|available|accepted)|not a multimodal model/i,
     "image_url",
   ],
+  [
+    "content",
+    /missing data required for image input|image_url is only supported by|does(?: not|n't) support vision|vision is not supported|不支持(?:图片|图像|视觉|多模态)/i,
+    "image_url",
+  ],
+  ["content", /content\b.{0,4}(?:: value )?must be a string\b/i, "parts"],
   ["content", /invalid type: sequence, expected a string|untagged enum \w*Content\b/i, "parts"],
   ["parameter", /unsupported (?:parameter|value):? ['"`]([^'"`]+)['"`]/i],
   ["parameter", /unrecognized request arguments? supplied: ([\w.]+)/i],

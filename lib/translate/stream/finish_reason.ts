@@ -150,8 +150,12 @@ export function mergeFinishReason(
   known: string | undefined,
   { finishReason, nativeFinishReason }: Pick<ChatChunk, "finishReason" | "nativeFinishReason">,
 ): string | undefined {
-  if (finishReason === undefined || findMeaning(finishReason)?.kind === "open") return known;
   const weigh = (reason: string) => WEIGHTS[mapFinishReason(reason).kind];
+  // A vendor's word alone ends no answer, but a failure is one in any frame.
+  if (finishReason === undefined && nativeFinishReason !== undefined && weigh(nativeFinishReason) === WEIGHTS.failed) {
+    return known !== undefined && weigh(known) === WEIGHTS.failed ? known : nativeFinishReason;
+  }
+  if (finishReason === undefined || findMeaning(finishReason)?.kind === "open") return known;
   const latest = nativeFinishReason !== undefined && weigh(nativeFinishReason) > weigh(finishReason)
     ? nativeFinishReason
     : finishReason;

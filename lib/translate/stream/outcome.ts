@@ -13,6 +13,7 @@ import { shortenCompaction } from "../../responses/shorten_compaction.ts";
 import type { StreamState } from "./state.ts";
 import { isUsersTurn } from "../../responses/last_word.ts";
 import { findSummaryFault, NO_SUMMARY } from "./summary.ts";
+import { TextCallScanner } from "../text_calls/scanner.ts";
 
 /** How the upstream's stream ended. */
 export interface StreamEnd {
@@ -110,12 +111,13 @@ function judgeFinish(outcome: Outcome, state: StreamState, hasOutput: boolean): 
 /**
  * The outcome of a clean end without text or calls. A model that has nothing to add to a tool's output says nothing, and
  * one that only thought has decided so: both are ends, which cost a turn when they are asked for again (Codex 0.171
- * shows the turn as finished, 2026-11). Silence upon the user's own words is a slip, and so is a missing format, or a
- * call that was announced and did not come.
+ * shows the turn as finished, 2026-11). Silence upon the user's own words is a slip, and so is a missing format, a call
+ * that was announced and did not come, or one that the model wrote into its thinking.
  */
 function judgeSilence(state: StreamState, hasThought: boolean): Outcome {
   const { context: { request }, isCompaction, finishReason = "" } = state;
   if (isCompaction) return createFailedOutcome("unusable_answer", NO_SUMMARY);
+  if (endsThinkingInCall(state)) return createFailedOutcome("unusable_answer", CALL_IN_THINKING);
   const mayBeSilent = (hasThought || !isUsersTurn(request.input)) && !isCallEnd(finishReason);
   if (mayBeSilent && request.textFormat.type === "text") return { kind: "complete" };
   const after = hasThought ? "after the reasoning, " : "";
@@ -123,6 +125,16 @@ function judgeSilence(state: StreamState, hasThought: boolean): Outcome {
     "unusable_answer",
     `The provider ended its answer ${after}without any text or tool call`,
   );
+}
+
+const CALL_IN_THINKING = "The model wrote a tool call at the end of its thinking; it was not run";
+
+/** Whether the thinking ends in a call, by the rules for calls in the text: servers do not look for one there. */
+function endsThinkingInCall({ reasoning, callScanner, declared }: StreamState): boolean {
+  if (reasoning === undefined || callScanner === undefined) return false;
+  const scanner = new TextCallScanner(declared);
+  scanner.feed(reasoning.pieces.join(""));
+  return scanner.end().block !== undefined;
 }
 
 /** Whether there is anything besides reasoning: text, a summary or a call. */

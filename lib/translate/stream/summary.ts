@@ -16,8 +16,14 @@ export const NO_SUMMARY = "The provider wrote no summary; the thread stays as it
 const ONLY_CALLS = "The model wrote a tool call in place of a summary; the thread stays as it was";
 const ONLY_JSON = "The model wrote data in place of a summary; the thread stays as it was";
 
+/** The channels of a message: one for thinking, which may lack its end, and the beginning of the one for the reader. */
+const CHANNELS =
+  /(?:<\|start\|>assistant)?<\|channel\|>(?:analysis<\|message\|>[^]*?(?:<\|end\|>|$)|final<\|message\|>)/;
 /** Thinking between tags, which may lack its end, and tokens of the template: neither is said to the reader. */
-const UNSAID = new RegExp(`<think(?:ing)?>[^]*?(?:</think(?:ing)?>|$)|${buildAnyPattern(END_TOKENS)}`, "g");
+const UNSAID = new RegExp(
+  `<think(?:ing)?>[^]*?(?:</think(?:ing)?>|$)|${CHANNELS.source}|${buildAnyPattern(END_TOKENS)}`,
+  "g",
+);
 /** A code fence around the whole text. */
 const FENCED = /^```[\w-]*[ \t]*\r?\n([\s\S]*?)\r?\n?```$/;
 /** A call as a program writes it: `name({…})`. */

@@ -239,6 +239,21 @@ const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
     { error: { message: "x" }, ...delta({}, "error") as object },
     chunk({ finishReason: "error", error: { message: "x" } }),
   ],
+  [
+    "an error in a choice",
+    { choices: [{ index: 0, delta: {}, finish_reason: "stop", error: { code: 502, message: "The backend left" } }] },
+    chunk({ finishReason: "stop", error: { code: "502", status: 502, message: "The backend left" } }),
+  ],
+  [
+    "an error in a choice besides that of the frame",
+    { error: { message: "x" }, choices: [{ index: 0, delta: {}, error: { message: "y" } }] },
+    chunk({ error: { message: "x" } }),
+  ],
+  [
+    "an empty error in a choice",
+    { choices: [{ index: 0, delta: { content: "a" }, error: {} }] },
+    chunk({ text: "a" }),
+  ],
   ["error null", { error: null, ...delta({ content: "a" }) as object }, chunk({ text: "a" })],
   [
     "a first frame with filter results only",

@@ -109,6 +109,22 @@ Deno.test("finish() completes an answer of thinking alone at once", () => {
 
 const OPTIONS = { body: { tools: TOOLS } };
 
+for (const { name, text: block } of FAMILY_CASES) {
+  Deno.test(`finish() completes no thinking that ends in ${name}, wherever it is cut`, () => {
+    for (let length = 1; length <= block.length; length++) {
+      const said = `I look.\n${block.slice(0, length)}`;
+      const isPart = matchOpener(block.slice(0, length)) === "part";
+      const expected = isPart ? ["completed", "reasoning"] : ["failed", "unusable_answer"];
+      assertEquals(endOf([thought(said), end()], OPTIONS), expected, said);
+      assertEquals(endOf([text(`<think>${said}`), end()], OPTIONS), expected, said);
+    }
+    // Thinking about markup is none, and without tools nothing can be called.
+    assertEquals(endOf([thought(`I look.\n${block}\nNo.`), end()], OPTIONS), ["completed", "reasoning"]);
+    assertEquals(endOf([thought(`I look.\n${block}`), end()], {}), ["completed", "reasoning"]);
+    assertEquals(endOf([thought(`I look.\n${block}`), text("Done."), end()], OPTIONS)[0], "completed");
+  });
+}
+
 for (const { name, text: block, calls: whole } of FAMILY_CASES) {
   Deno.test(`finish() never shows ${name} as the answer, wherever it is cut`, () => {
     for (let length = 1; length <= block.length; length++) {

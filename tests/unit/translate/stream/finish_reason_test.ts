@@ -162,6 +162,10 @@ Deno.test("mapFinishReason() quotes no more than one short line", () => {
 const MERGED: readonly (readonly [known: Word, finish: Word, native: Word, merged: Word])[] = [
   [undefined, undefined, undefined, undefined],
   [undefined, undefined, "STOP", undefined],
+  [undefined, undefined, "MALFORMED_FUNCTION_CALL", "MALFORMED_FUNCTION_CALL"],
+  ["stop", undefined, "MALFORMED_FUNCTION_CALL", "MALFORMED_FUNCTION_CALL"],
+  ["stop", undefined, "STOP", "stop"],
+  ["stop", undefined, "SAFETY", "stop"],
   [undefined, "stop", undefined, "stop"],
   [undefined, "stop", "STOP", "stop"],
   [undefined, "stop", "completed", "stop"],

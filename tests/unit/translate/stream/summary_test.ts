@@ -30,10 +30,22 @@ const PROSE = [
   "The model wrote `<tool_call>` into its text.",
   '{"cmd": 1}\nThat was run.',
   "main() was mended; next: test(all)",
+  "<|channel|>final<|message|>All done.",
+  "<|channel|>analysis<|message|>Hm<|end|><|start|>assistant<|channel|>final<|message|>All done.<|end|>",
 ];
 
 const NONE: Readonly<Record<string, readonly string[]>> = {
-  [NO_SUMMARY]: ["", " \n", "…", "---", "<|im_end|>", "<think>All done.</think>", "<think>All done.", "42"],
+  [NO_SUMMARY]: [
+    "",
+    " \n",
+    "…",
+    "---",
+    "<|im_end|>",
+    "<think>All done.</think>",
+    "<think>All done.",
+    "42",
+    "<|channel|>analysis<|message|>Hm",
+  ],
   "The model wrote a tool call in place of a summary; the thread stays as it was": [
     ...FAMILY_CASES.map((family) => family.text),
     "<think>I look.</think>\n<tool_call>\n",
