@@ -8,11 +8,10 @@
  */
 import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
 import { hasPatchGrammar, PATCH_TOOL } from "../patches/declared_grammar.ts";
-import { DeclaredTools } from "../text_calls/declared_tools.ts";
 import type { ToolEntry } from "../tool_map.ts";
 import type { FreeformEnd, FreeformText } from "./freeform.ts";
 import { PatchInput } from "./patch_input.ts";
-import type { StreamContext } from "./state.ts";
+import type { StreamState } from "./state.ts";
 
 /** The reader of a call's text if that is a patch, and the tool for it if that is another one than the model named. */
 export interface PatchCall {
@@ -39,14 +38,14 @@ const SHELLS: readonly ShellForm[] = [
 const PATCH_NAME = /^(?:functions[.:])?apply_?patch$/;
 
 /** What a call of `name` needs if it holds a patch; `tool` is the declared tool that it means. */
-export function resolvePatchCall(context: StreamContext, name: string, tool: ToolEntry | undefined): PatchCall {
-  if (tool) return hasPatchGrammar(context.request, tool) ? { patch: new PatchInput() } : {};
-  return context.client.patchesInShell && PATCH_NAME.test(name) ? findShell(context) : {};
+export function resolvePatchCall(state: StreamState, name: string, tool: ToolEntry | undefined): PatchCall {
+  const { request, client } = state.context;
+  if (tool) return hasPatchGrammar(request, tool) ? { patch: new PatchInput() } : {};
+  return client.patchesInShell && PATCH_NAME.test(name) ? findShell(state) : {};
 }
 
 /** The declared shell tool that can apply a patch. */
-function findShell({ request, tools }: StreamContext): PatchCall {
-  const declared = new DeclaredTools(request, tools);
+function findShell({ context: { tools }, declared }: StreamState): PatchCall {
   for (const form of SHELLS) {
     const found = declared.find(form.name);
     const tool = found && tools.find(found.flatName);

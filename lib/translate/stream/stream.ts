@@ -162,7 +162,7 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   const tool = findCalledTool(state, name);
   if (tool && !context.tools.find(name)) repairs.add("tool_name");
   const place = { tool, newId: context.newId, index: state.opened++, repairs };
-  const entry = createCall(tracked, { ...place, ...resolvePatchCall(context, name, tool) });
+  const entry = createCall(tracked, { ...place, ...resolvePatchCall(state, name, tool) });
   tracked.entry = entry;
   out.push(openCallItem(entry));
   for (const piece of tracked.early.splice(0)) out.push(...appendCall(entry, piece));

@@ -191,8 +191,8 @@ Deno.test("an undeclared apply_patch of a client that does not look into command
 });
 
 Deno.test("resolvePatchCall() leaves other names and tools to others", () => {
-  const { context } = stateOf({ body: { tools: [EXEC] } });
-  assertEquals(resolvePatchCall(context, "patch", undefined), {});
-  assertEquals(resolvePatchCall(context, "apply_patch", { kind: "custom", name: "apply_patch" }), {});
-  assertEquals(resolvePatchCall(context, "apply_patch", undefined).tool?.name, "exec_command");
+  const state = stateOf({ body: { tools: [EXEC] } });
+  assertEquals(resolvePatchCall(state, "patch", undefined), {});
+  assertEquals(resolvePatchCall(state, "apply_patch", { kind: "custom", name: "apply_patch" }), {});
+  assertEquals(resolvePatchCall(state, "apply_patch", undefined).tool?.name, "exec_command");
 });
