@@ -17,17 +17,9 @@ export interface ReadString {
 /** Characters that may follow a backslash in JSON, besides `u`. */
 export const SIMPLE_ESCAPES = '"\\/bfnrt';
 
-const SHORT_ESCAPES: Readonly<Record<string, string>> = {
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-};
-
 /** The escape of a control character, which JSON forbids in a string. */
 export function escapeControl(sign: string): string {
-  return SHORT_ESCAPES[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(sign).slice(1, -1);
 }
 
 const HEX = /[0-9a-fA-F]{4}/y;
