@@ -51,7 +51,10 @@ export class Attempt {
       await this.#exchange.open();
     } catch (thrown) {
       const error = RelayError.from(thrown);
-      if (!this.#isAdaptable(error)) this.#failedGeneration = this.#readFailedGeneration(error);
+      const generation = findGeneration(error);
+      // Whether the request can be changed is found by translating it anew: not for the many refusals without calls.
+      if (generation === undefined || this.#isAdaptable(error)) throw error;
+      this.#failedGeneration = this.#readFailedGeneration(generation);
       if (this.#failedGeneration === undefined) throw error;
     }
   }
@@ -103,9 +106,8 @@ export class Attempt {
   }
 
   /** The events of the calls in a refusal: the model made them, and only the provider's own check failed. */
-  #readFailedGeneration({ cause }: RelayError): readonly UnnumberedEvent[] | undefined {
-    if (!isObject(cause) || typeof cause.generation !== "string") return undefined;
-    const error = { message: "", generation: cause.generation };
+  #readFailedGeneration(generation: string): readonly UnnumberedEvent[] | undefined {
+    const error = { message: "", generation };
     const events = step(this.state, { text: "", reasoning: "", refusal: "", calls: [], error });
     return this.state.failure === undefined ? events : undefined;
   }
@@ -116,6 +118,11 @@ export class Attempt {
     if (known === undefined && this.state.finishReason !== undefined) return { sawDone: false };
     return { sawDone: false, failure: known ?? describeBreak(this.state, cause) };
   }
+}
+
+/** The model's output in a refusal; undefined for a refusal without any. */
+function findGeneration({ cause }: RelayError): string | undefined {
+  return isObject(cause) && typeof cause.generation === "string" ? cause.generation : undefined;
 }
 
 function describeBreak(state: StreamState, cause: unknown): RelayError {
