@@ -31,7 +31,8 @@ export function shortenCompaction(request: ResponsesRequest): ShorterCompaction 
   const words = input.filter(isSaid);
   const older = steps.length > 0 ? takeOlderHalf(steps) : words.length > 1 ? takeOlderHalf(words) : [];
   if (older.length === 0) return undefined;
-  const left = input.filter((item) => !older.includes(item));
+  const without = new Set(older);
+  const left = input.filter((item) => !without.has(item));
   return { request: { ...request, input: left }, without: `its ${older.length} oldest items` };
 }
 
