@@ -4,6 +4,7 @@
  * @module
  */
 import { LimitedBytesTransformStream, toBytes } from "@std/streams";
+import { listContentCodings } from "../base/content_encoding.ts";
 import { RelayError } from "../base/errors.ts";
 import { MAX_JSON_DEPTH, parseJsonStrictly } from "../base/json.ts";
 
@@ -30,10 +31,10 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
  */
 export async function readJsonBody(request: Request, limit: number, signal?: AbortSignal): Promise<unknown> {
   let bytes = await readBodyBytes(request, { limit, signal });
-  const codings = (request.headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
-    .filter((name) => name !== "" && name !== "identity");
   // Codings are listed in the order in which they were applied; undo them in reverse.
-  for (const coding of codings.reverse()) bytes = await decompress(bytes, { coding, limit });
+  for (const coding of listContentCodings(request.headers).reverse()) {
+    bytes = await decompress(bytes, { coding, limit });
+  }
   try {
     return parseJsonStrictly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { listContentCodings } from "../base/content_encoding.ts";
 import { RelayError } from "../base/errors.ts";
 
 type Zlib = typeof import("node:zlib");
@@ -47,8 +48,7 @@ const LEAVES_IDENTITY = navigator.userAgent.startsWith("Deno/");
  */
 export function decompressResponse(response: Response, { isIdentity }: { readonly isIdentity: boolean }): Response {
   const { body, status, statusText, headers } = response;
-  const names = (headers.get("content-encoding") ?? "").toLowerCase().split(",").map((name) => name.trim())
-    .filter((name) => name !== "" && name !== "identity");
+  const names = listContentCodings(headers);
   if (body === null || names.length === 0) return response;
   const isRaw = isIdentity && LEAVES_IDENTITY;
   // Codings are listed in the order in which they were applied; undo them in reverse.
