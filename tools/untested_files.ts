@@ -51,6 +51,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
     "tests/unit/translate/stream/stream_test.ts and stream_parts_test.ts drive it by step().",
   "lib/translate/stream/outcome.ts":
     "tests/unit/translate/stream/finish_test.ts reads every outcome from the last event.",
+  "lib/translate/stream/output_gate.ts":
+    "structured_output_test.ts and summary_test.ts beside it hold and release text.",
   "lib/translate/stream/state.ts": "Only a state: the tests of stream.ts and finish.ts create and change it.",
   "lib/translate/text_calls/dsml.ts": GRAMMAR,
   "lib/translate/text_calls/json_calls.ts": GRAMMAR,

@@ -9,7 +9,7 @@
 import { decodeArray, isObject, parseJson } from "../../base/json.ts";
 import { buildAnyPattern, END_TOKENS } from "../text_calls/cursor.ts";
 import { removeCallMarkup } from "../text_calls/remove_markup.ts";
-import type { OutputGate } from "./structured_output.ts";
+import { OutputGate } from "./output_gate.ts";
 
 /** The message of an answer without a summary. */
 export const NO_SUMMARY = "The provider wrote no summary; the thread stays as it was";
@@ -61,31 +61,11 @@ function isCall(value: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** Holds the text of a summary that the client takes from an ordinary answer. */
-export class SummaryGate implements OutputGate {
-  readonly #pieces: string[] = [];
-  #isOpen = false;
-  #fault: string | undefined;
-
-  hold(piece: string): boolean {
-    if (!this.#isOpen) this.#pieces.push(piece);
-    return !this.#isOpen;
-  }
-
-  get isHolding(): boolean {
-    return this.#pieces.some((piece) => piece.trim() !== "");
-  }
-
-  get fault(): string | undefined {
-    return this.#fault;
-  }
-
-  release(): string {
-    this.#isOpen = true;
-    return this.#pieces.splice(0).join("");
-  }
-
-  settle(): string | undefined {
-    this.#fault = findSummaryFault(this.#pieces.join(""));
-    return this.#fault === undefined ? this.release() : undefined;
+export class SummaryGate extends OutputGate {
+  constructor() {
+    super((text) => {
+      const fault = findSummaryFault(text);
+      return fault === undefined ? { text } : { fault };
+    });
   }
 }
