@@ -7,6 +7,7 @@
  */
 
 import { STATUS_CODE } from "@std/http/status";
+import { omitUndefined } from "./json.ts";
 
 /** Every cause of failure the relay knows. */
 export type ErrorCode =
@@ -213,6 +214,17 @@ export class RelayError extends Error {
     this.param = options.param;
     this.isFinal = options.isFinal ?? false;
     this.refusal = options.refusal;
+  }
+
+  /** The same error but for `changes`. */
+  copyWith(changes: RelayErrorOptions & { readonly code?: ErrorCode; readonly message?: string }): RelayError {
+    const { code = this.code, message = this.message, ...options } = changes;
+    const { retryAfter, param, isFinal, refusal, cause } = this;
+    return new RelayError(code, message, {
+      ...omitUndefined({ retryAfter, param, refusal, cause }),
+      isFinal,
+      ...options,
+    });
   }
 
   /** The wire form of this error's cause. */

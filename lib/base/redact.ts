@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RelayError, type UpstreamRefusal } from "./errors.ts";
+import type { RelayError, UpstreamRefusal } from "./errors.ts";
 
 /** Minimum length of a redacted secret: redacting a short word would garble sentences and give the secret away. */
 const MIN_SECRET_LENGTH = 8;
@@ -61,13 +61,11 @@ export function collectSecrets(request: Request, settings: SecretSettings): read
 
 /** `error` with the secrets in its message and its `param` redacted. */
 export function redactError(error: RelayError, redact: (text: string) => string): RelayError {
-  const { code, message, cause, param, retryAfter, isFinal, refusal } = error;
-  return new RelayError(code, redact(message), {
-    cause,
-    isFinal,
+  const { message, param, refusal } = error;
+  return error.copyWith({
+    message: redact(message),
     ...(refusal && { refusal: redactRefusal(refusal, redact) }),
     ...(param !== undefined && { param: redact(param) }),
-    ...(retryAfter !== undefined && { retryAfter }),
   });
 }
 

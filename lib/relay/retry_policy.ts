@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 
@@ -201,9 +200,5 @@ function exhaust(error: RelayError, how: string): RelayError {
 }
 
 function addNote(error: RelayError, note: string, isFinal = false): RelayError {
-  return new RelayError(error.code, `${error.message.replace(/\.$/, "")} (${note})`, {
-    isFinal,
-    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param, refusal: error.refusal }),
-    cause: error.cause,
-  });
+  return error.copyWith({ message: `${error.message.replace(/\.$/, "")} (${note})`, isFinal });
 }

@@ -6,9 +6,8 @@
  *
  * @module
  */
-import { RelayError } from "../../base/errors.ts";
+import type { RelayError } from "../../base/errors.ts";
 import { CODEX_PROMPT_TOKENS } from "../../base/limits.ts";
-import { omitUndefined } from "../../base/json.ts";
 import { OVERFLOW_ADVICE } from "../../chat/errors/classify.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { InputItem, ResponsesRequest } from "../../responses/types.ts";
@@ -32,10 +31,7 @@ export function explainOverflow(error: RelayError, context: OverflowContext): Re
   const words = error.message.endsWith(OVERFLOW_ADVICE)
     ? error.message.slice(0, -OVERFLOW_ADVICE.length)
     : error.message;
-  return new RelayError("first_prompt_too_long", joinAdvice(words.replace(/[;. ]+$/, ""), context), {
-    cause: error.cause,
-    ...omitUndefined({ retryAfter: error.retryAfter, param: error.param, refusal: error.refusal }),
-  });
+  return error.copyWith({ code: "first_prompt_too_long", message: joinAdvice(words.replace(/[;. ]+$/, ""), context) });
 }
 
 function joinAdvice(words: string, { client, profile, contextWindow = 0 }: OverflowContext): string {

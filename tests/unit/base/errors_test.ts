@@ -133,3 +133,20 @@ Deno.test("RelayError.wholeMessage puts the upstream's whole words where the mes
   assertEquals(error("acme said: No", "No").wholeMessage, "acme said: One.\n\tTwo $& three.");
   assertEquals(new RelayError("internal", "Broken").wholeMessage, "Broken");
 });
+
+Deno.test("copyWith() keeps everything that is not changed", () => {
+  const refusal = { status: 422, words: "No.", quoted: "No." };
+  const error = new RelayError("upstream_error", "It broke", {
+    retryAfter: 3,
+    param: "input",
+    isFinal: true,
+    refusal,
+    cause: 1,
+  });
+  const copy = error.copyWith({ message: "It broke (twice)" });
+  assertEquals([copy.code, copy.message], ["upstream_error", "It broke (twice)"]);
+  for (const same of [copy, error.copyWith({})]) {
+    assertEquals([same.retryAfter, same.param, same.isFinal, same.refusal, same.cause], [3, "input", true, refusal, 1]);
+  }
+  assertEquals(error.copyWith({ code: "internal", isFinal: false }).isFinal, false);
+});
