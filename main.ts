@@ -10,17 +10,16 @@
  * @module
  */
 import manifest from "./deno.json" with { type: "json" };
-import { type Command, type Config, readConfig } from "./lib/config/config.ts";
+import { EXIT_USAGE } from "./lib/commands/exit_codes.ts";
+import { type Command, readConfig } from "./lib/config/config.ts";
 import { ConfigError } from "./lib/config/config_error.ts";
 import { loadRuntime } from "./lib/runtime/load_runtime.ts";
 import type { Runtime } from "./lib/runtime/runtime.ts";
 
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
-
 /** Does what the command line asks for; undefined when the relay runs on until a signal. */
 async function main(runtime: Runtime): Promise<number | undefined> {
   const { write, writeLine } = runtime;
+  const { version } = manifest;
   let command: Command;
   try {
     command = await readConfig(runtime);
@@ -33,97 +32,25 @@ async function main(runtime: Runtime): Promise<number | undefined> {
   switch (command.kind) {
     case "help": {
       const { formatHelp } = await import("./lib/config/help.ts");
-      write(formatHelp(manifest.version));
+      write(formatHelp(version));
       return 0;
     }
     case "version":
-      write(`codex-relay ${manifest.version}\n`);
+      write(`codex-relay ${version}\n`);
       return 0;
     case "providers": {
       const { formatProviderList } = await import("./lib/providers/table.ts");
       write(formatProviderList());
       return 0;
     }
-    case "print_config":
-      return await print(command.config, runtime);
-    case "serve":
-      return await serve(command.config, runtime);
-  }
-}
-
-async function print(config: Config, { write, writeLine, runCodex }: Runtime): Promise<number> {
-  for (const warning of config.warnings) writeLine(warning);
-  const [
-    { printConfig },
-    { readBundledInstructions },
-    { readCodexVersion },
-    { writeFileAtomically },
-    { createRedactor, collectOwnSecrets },
-  ] = await Promise.all([
-    import("./lib/codex/print_config.ts"),
-    import("./lib/codex/instructions.ts"),
-    import("./lib/codex/codex_version.ts"),
-    import("./lib/codex/catalog_file.ts"),
-    import("./lib/base/redact.ts"),
-  ]);
-  // An upstream may name its models as it likes.
-  const redact = createRedactor(collectOwnSecrets(config));
-  return await printConfig(config, {
-    write: (text) => write(redact(text)),
-    warn: (line) => writeLine(redact(line)),
-    fetch,
-    codexInstructions: () => readBundledInstructions(runCodex),
-    codexVersion: () => readCodexVersion(runCodex),
-    writeFile: writeFileAtomically,
-  });
-}
-
-async function serve(config: Config, runtime: Runtime): Promise<number | undefined> {
-  const { hasColour: colour, program, writeLine, exit } = runtime;
-  const [
-    { ListenError, openRelay },
-    { announceRelay, paintLevel },
-    { createLog },
-    { createRedactor, collectOwnSecrets },
-    { formatStack },
-  ] = await Promise.all(
-    [
-      import("./lib/app/open_relay.ts"),
-      import("./lib/app/banner.ts"),
-      import("./lib/base/log.ts"),
-      import("./lib/base/redact.ts"),
-      import("./lib/base/errors.ts"),
-    ],
-  );
-  const redact = createRedactor(collectOwnSecrets(config));
-  const log = createLog(config.logLevel, (line) => writeLine(redact(colour ? paintLevel(line) : line)));
-  try {
-    const relay = await openRelay(config, log, runtime);
-    const stopping = new AbortController();
-    runtime.onStopSignal((exitCode) => {
-      if (stopping.signal.aborted) exit(exitCode);
-      stopping.abort();
-      relay.close(writeLine).finally(() => exit(0));
-    });
-    // One answer that goes wrong in an unforeseen way must not end all others.
-    runtime.onUnhandledRejection((reason) => {
-      log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
-    });
-    announceRelay(relay, {
-      config,
-      io: {
-        version: manifest.version,
-        program,
-        colour,
-        write: (line) => writeLine(redact(line)),
-        signal: stopping.signal,
-      },
-    });
-    return undefined;
-  } catch (thrown) {
-    if (!(thrown instanceof ListenError)) throw thrown;
-    writeLine(thrown.message);
-    return EXIT_FAILED;
+    case "print_config": {
+      const { runPrintConfig } = await import("./lib/commands/print_config.ts");
+      return await runPrintConfig(command.config, runtime);
+    }
+    case "serve": {
+      const { runServe } = await import("./lib/commands/serve.ts");
+      return await runServe(command.config, { runtime, version });
+    }
   }
 }
 

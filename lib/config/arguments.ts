@@ -4,16 +4,18 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { type CommandName, findCommand, formatCommandUsage } from "./commands.ts";
 import type { RawSetting } from "./config_error.ts";
 import { listSettings, type Settings } from "./settings.ts";
 
-/** Commands written as a word without dashes. */
-export type Subcommand = "providers";
-
 /** The command line's settings, and one line per argument that is wrong. */
 export interface Arguments {
-  /** Absent: none was named. */
-  readonly subcommand?: Subcommand;
+  /** The command that was named; absent: none was. */
+  readonly command?: CommandName;
+  /** The word behind the command; absent for a command without one. */
+  readonly operand?: string;
+  /** What stands behind `--`, for a command that passes it on; empty for others. */
+  readonly passedOn: readonly string[];
   readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
   readonly errors: readonly string[];
 }
@@ -23,14 +25,48 @@ const LONGEST_NAME = 32;
 
 /** Reads the arguments. Errors name an argument or its place, never its value, which may be a key. */
 export function readArguments(args: readonly string[]): Arguments {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const { words, rawSettings, errors } = readFlags(args.slice(0, end));
+  const behind = args.slice(end + 1);
+  const found = findCommand(words[0] ?? "");
+  if (found === undefined) {
+    const extra = words.length + behind.length;
+    return { rawSettings, passedOn: [], errors: extra === 0 ? errors : [...errors, formatExtraArguments(extra)] };
+  }
+  const [command, row] = found;
+  const usage = `write codex-relay ${formatCommandUsage(command, row)}`;
+  const [operand, ...others] = row.operand === undefined ? [undefined, ...words.slice(1)] : words.slice(1);
+  if (row.operand !== undefined && !row.operand.choices.includes(operand ?? "")) {
+    errors.push(`Cannot do ${command} ${operand === undefined ? "without a word behind it" : "that"}: ${usage}`);
+  }
+  const extra = others.length + (row.passedOn === undefined ? behind.length : 0);
+  if (extra > 0) {
+    errors.push(
+      row.passedOn === undefined ? formatExtraArguments(extra) : `${formatArgumentCount(extra)} no flag: ${usage}`,
+    );
+  }
+  return {
+    command,
+    ...(operand !== undefined && { operand }),
+    passedOn: row.passedOn === undefined ? [] : behind,
+    rawSettings,
+    errors,
+  };
+}
+
+/** The settings among `args`, the words among them that belong to no flag, and one line per argument that is wrong. */
+function readFlags(args: readonly string[]): {
+  readonly words: readonly string[];
+  readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
+  readonly errors: string[];
+} {
   const rows = listSettings();
   const withValue = rows.filter(([, { form }]) => form !== undefined).map(([, { flag }]) => flag);
   const switches = rows.filter(([, { form }]) => form === undefined).map(([, { flag }]) => flag);
   const letters = rows.flatMap(([, { flag, letter }]) => letter === undefined ? [] : [[flag, letter] as const]);
   const errors: string[] = [];
   const unknown = new Set<string>();
-  let extra = 0;
-  let subcommand: Subcommand | undefined;
+  const words: string[] = [];
   const { rest, switched } = readSwitches(joinValues(args, { withValue, switches }), switches);
   const parsed = parseArgs(rest, {
     string: withValue,
@@ -42,13 +78,11 @@ export function readArguments(args: readonly string[]): Arguments {
         // A cluster of letters comes letter by letter.
         if (!unknown.has(argument)) errors.push(`Unknown flag ${parseFlagName(argument, key)}; ${HELP_ADVICE}`);
         unknown.add(argument);
-      } else if (argument === "providers") subcommand = argument;
-      // The parser splits an empty value into a flag without one and an extra argument; the flag is reported already.
-      else if (argument !== "") extra++;
+      } // The parser splits an empty value into a flag without one and an extra argument; the flag is reported already.
+      else if (argument !== "") words.push(argument);
       return false;
     },
   });
-  extra += parsed._.length;
   const rawSettings = new Map<keyof Settings, RawSetting>();
   for (const [key, { flag, form, repeats }] of rows) {
     const value = parsed[flag];
@@ -66,8 +100,7 @@ export function readArguments(args: readonly string[]): Arguments {
       rawSettings.set(key, { text, source: "flag", name: `--${flag}` });
     }
   }
-  if (extra > 0) errors.push(`${formatArgumentCount(extra)} no flag: every value belongs to a flag; ${HELP_ADVICE}`);
-  return { rawSettings, errors, ...(subcommand !== undefined && { subcommand }) };
+  return { words, rawSettings, errors };
 }
 
 /** Values that the parser does not take for one: a lone dash, and whatever begins with a minus. */
@@ -99,11 +132,10 @@ function readSwitches(
   args: readonly string[],
   switches: readonly string[],
 ): { readonly rest: readonly string[]; readonly switched: ReadonlyMap<string, string> } {
-  const end = args.includes("--") ? args.indexOf("--") : args.length;
   const switched = new Map<string, string>();
-  const rest = args.filter((argument, index) => {
+  const rest = args.filter((argument) => {
     const [, flag = "", text = ""] = /^--([\w-]+)=(.*)$/s.exec(argument) ?? [];
-    const isSwitch = index < end && switches.includes(flag);
+    const isSwitch = switches.includes(flag);
     if (isSwitch) switched.set(flag, text.trim().toLowerCase());
     return !isSwitch;
   });
@@ -114,6 +146,10 @@ function readSwitches(
 function parseFlagName(argument: string, key: string): string {
   const name = /^[\w-]*/.exec(key)?.[0].slice(0, LONGEST_NAME) ?? "";
   return argument.startsWith("--") ? `--${name}` : `-${name.slice(0, 1)}`;
+}
+
+function formatExtraArguments(count: number): string {
+  return `${formatArgumentCount(count)} no flag: every value belongs to a flag; ${HELP_ADVICE}`;
 }
 
 function formatArgumentCount(count: number): string {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readArguments } from "./arguments.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
+import type { CommandName } from "./commands.ts";
 import { ConfigError, type RawSetting } from "./config_error.ts";
 import { type FileSettings, readFileSettings } from "./file.ts";
 import type { FileText, Machine, SecretText } from "../runtime/machine.ts";
@@ -26,12 +27,16 @@ import type { LogLevel } from "../base/log.ts";
 import type { ModelOverrides } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
-/** All settings of a run, checked. */
-export interface Config extends UpstreamConfig {
+/** A provider, checked: its upstream, and what takes over for it. */
+export interface ProviderConfig extends UpstreamConfig {
+  /** The upstreams that take over when it fails, in order. */
+  readonly fallbacks: readonly UpstreamConfig[];
+}
+
+/** All settings of a run, checked: those of its first provider, and those of the relay. */
+export interface Config extends ProviderConfig {
   readonly port: number;
   readonly host: string;
-  /** The upstreams that take over when the first one fails, in order. */
-  readonly fallbacks: readonly UpstreamConfig[];
   readonly logLevel: LogLevel;
   /** Absent: no token is asked. */
   readonly relayToken?: string;
@@ -52,10 +57,22 @@ export interface Config extends UpstreamConfig {
   readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
 }
 
+/** The providers of a relay, the first one first. */
+export function listProviders(config: Config): readonly [ProviderConfig, ...ProviderConfig[]] {
+  return [config];
+}
+
 /** What the command line asks for. */
 export type Command =
   | { readonly kind: "help" | "version" | "providers" }
-  | { readonly kind: "serve" | "print_config"; readonly config: Config };
+  | { readonly kind: "serve" | "print_config"; readonly config: Config }
+  | ConfiguredCommand;
+
+/** A named command that needs the settings. */
+export interface ConfiguredCommand extends Pick<Arguments, "operand" | "passedOn"> {
+  readonly kind: Exclude<CommandName, "providers">;
+  readonly config: Config;
+}
 
 /** Where settings come from. */
 export interface Sources extends Machine {
@@ -73,10 +90,11 @@ export interface Sources extends Machine {
  * @throws {ConfigError} with every fault that was found, not only the first.
  */
 export async function readConfig(sources: Sources): Promise<Command> {
-  const { rawSettings: flags, errors, subcommand } = readArguments(sources.args);
+  const { rawSettings: flags, errors: wrong, command, ...behind } = readArguments(sources.args);
   if (isSwitchedOn(flags.get("help"))) return { kind: "help" };
   if (isSwitchedOn(flags.get("version"))) return { kind: "version" };
-  if (subcommand !== undefined && errors.length === 0) return { kind: subcommand };
+  const errors = [...wrong, ...findMisusedFlags(flags, command)];
+  if (command === "providers" && errors.length === 0) return { kind: command };
   const variables = readVariables(sources);
   const file = await readConfigFile(flags.get("config") ?? variables.get("config"), sources);
   const all = [...errors, ...file.errors];
@@ -104,7 +122,17 @@ export async function readConfig(sources: Sources): Promise<Command> {
     warnings: [...warnings, ...fallbacks.flatMap((fallback) => fallback.warnings)],
     serves: !printConfig,
   });
+  if (command !== undefined && command !== "providers") return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };
+}
+
+/** One line for each flag that `command`, or the relay itself, does not take. */
+function findMisusedFlags(flags: ReadonlyMap<keyof Settings, RawSetting>, command: CommandName | undefined): string[] {
+  return [...flags].flatMap(([key, { name }]) => {
+    const { commands } = SETTINGS[key];
+    if (commands === undefined || command !== undefined && commands.includes(command)) return [];
+    return [`Cannot use ${name} here: it belongs to codex-relay ${commands.join(" and ")}`];
+  });
 }
 
 function isSwitchedOn(flag: RawSetting | undefined): boolean {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formatCommandUsage, listCommands } from "./commands.ts";
 import { type Setting, SETTING_GROUPS, type SettingGroup } from "./setting.ts";
 import { listSettings } from "./settings.ts";
 
@@ -27,9 +28,12 @@ export function formatHelp(version: string): string {
     INTRODUCTION,
     "",
     "Usage: codex-relay [options]",
-    "       codex-relay providers   List the providers that have a name",
+    "       codex-relay COMMAND [options]",
     "",
-    ...SETTING_GROUPS.flatMap((group) => [
+    "Commands:",
+    ...listCommands().map(([name, row]) => formatColumns(`  ${formatCommandUsage(name, row)}`, row.description)),
+    "",
+    ...SETTING_GROUPS.filter((group) => findSettings(group).length > 0).flatMap((group) => [
       `${group}:`,
       ...findSettings(group).map((setting) => formatColumns(`  ${formatUsage(setting)}`, explainSetting(setting))),
       "",
@@ -47,13 +51,18 @@ function formatUsage({ flag, letter, form }: Setting<unknown>): string {
   return [letter === undefined ? "" : `-${letter}, `, `--${flag}`, form === undefined ? "" : ` ${form}`].join("");
 }
 
+/** What it does, and for which commands if not for all. */
+function describeSetting({ commands, description }: Setting<unknown>): string {
+  return commands === undefined ? description : `${commands.join(", ")}: ${description}`;
+}
+
 function explainSetting(setting: Setting<unknown>): string {
   const variables = setting.variables.map(({ name }) => name).join(" or ");
   const facts = [
     ...(variables === "" ? [] : [variables]),
     ...(setting.default === undefined ? [] : [`default ${setting.default}`]),
   ];
-  return facts.length === 0 ? setting.description : `${setting.description} [${facts.join("; ")}]`;
+  return `${describeSetting(setting)}${facts.length === 0 ? "" : ` [${facts.join("; ")}]`}`;
 }
 
 function formatColumns(left: string, right: string): string {
@@ -75,14 +84,16 @@ function wrapText(text: string, width: number): string[] {
 
 /** The option tables in Markdown, one under each heading of the help, columns aligned as the formatter aligns them. */
 export function formatOptionTables(): string {
-  return SETTING_GROUPS.map((group) => `### ${group}\n\n${formatOptionTable(findSettings(group))}`).join("\n\n");
+  return SETTING_GROUPS.filter((group) => findSettings(group).length > 0).map((group) =>
+    `### ${group}\n\n${formatOptionTable(findSettings(group))}`
+  ).join("\n\n");
 }
 
 function formatOptionTable(settings: readonly Setting<unknown>[]): string {
   const rows = settings.map((setting) => [
     `\`${formatUsage(setting)}\``,
     setting.default === undefined ? "—" : `\`${setting.default}\``,
-    setting.description.replaceAll(/[\\|*]/g, "\\$&"),
+    describeSetting(setting).replaceAll(/[\\|*]/g, "\\$&"),
   ]);
   const head = ["Flag", "Default", "Meaning"];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { CommandName } from "./commands.ts";
+
 /** An environment variable that a setting is read from. */
 export interface Variable {
   readonly name: string;
@@ -12,7 +14,15 @@ export interface Variable {
 }
 
 /** Headings under which `--help` and docs/configuration.md list the settings, in this order. */
-export const SETTING_GROUPS = ["Connection", "Provider", "Access", "Limits", "Output", "Other"] as const;
+export const SETTING_GROUPS = [
+  "Connection",
+  "Provider",
+  "Access",
+  "Limits",
+  "Output",
+  "Single commands",
+  "Other",
+] as const;
 
 /** A heading of the help. */
 export type SettingGroup = typeof SETTING_GROUPS[number];
@@ -34,6 +44,8 @@ export interface Setting<Value> {
   readonly description: string;
   /** Whether the configuration file may hold it. */
   readonly inFile: boolean;
+  /** The commands that take it; absent: all, and the relay itself. */
+  readonly commands?: readonly CommandName[];
   /** Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table. */
   readonly repeats?: "list" | "map";
   /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */

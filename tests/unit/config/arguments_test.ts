@@ -27,11 +27,11 @@ Deno.test("readArguments() reads values after a space and after an equals sign, 
 });
 
 Deno.test("readArguments() accepts the one command without dashes", () => {
-  assertEquals(readArguments(["providers"]).subcommand, "providers");
+  assertEquals(readArguments(["providers"]).command, "providers");
   assertEquals(readArguments(["providers"]).errors, []);
-  assertEquals(readArguments(["--model-map", "providers"]).subcommand, undefined);
-  assertEquals(readArguments(["--", "providers"]).subcommand, undefined);
-  assertEquals(readArguments(["provider"]).subcommand, undefined);
+  assertEquals(readArguments(["--model-map", "providers"]).command, undefined);
+  assertEquals(readArguments(["--", "providers"]).command, undefined);
+  assertEquals(readArguments(["provider"]).command, undefined);
 });
 
 Deno.test("readArguments() joins repeated lists, and takes the last value of other flags", () => {

@@ -1,0 +1,43 @@
+/**
+ * The command `codex-relay`: it runs a relay until a signal stops it.
+ *
+ * @module
+ */
+import { announceRelay, paintLevel } from "../app/banner.ts";
+import { ListenError, openRelay } from "../app/open_relay.ts";
+import { formatStack } from "../base/errors.ts";
+import { createLog } from "../base/log.ts";
+import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
+import type { Config } from "../config/config.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { EXIT_FAILED } from "./exit_codes.ts";
+
+/** Runs a relay; returns an exit code when it cannot start, else undefined while it runs on. */
+export async function runServe(
+  config: Config,
+  { runtime, version }: { readonly runtime: Runtime; readonly version: string },
+): Promise<number | undefined> {
+  const { hasColour: colour, program, writeLine, exit } = runtime;
+  const redact = createRedactor(collectOwnSecrets(config));
+  const log = createLog(config.logLevel, (line) => writeLine(redact(colour ? paintLevel(line) : line)));
+  try {
+    const relay = await openRelay(config, log, runtime);
+    const stopping = new AbortController();
+    runtime.onStopSignal((exitCode) => {
+      if (stopping.signal.aborted) exit(exitCode);
+      stopping.abort();
+      relay.close(writeLine).finally(() => exit(0));
+    });
+    // One answer that goes wrong in an unforeseen way must not end all others.
+    runtime.onUnhandledRejection((reason) => {
+      log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
+    });
+    const io = { version, program, colour, write: (line: string) => writeLine(redact(line)), signal: stopping.signal };
+    announceRelay(relay, { config, io });
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof ListenError)) throw thrown;
+    writeLine(thrown.message);
+    return EXIT_FAILED;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The table of commands that are written as a word without dashes, from which command line and help are made.
+ *
+ * @module
+ */
+
+/** One command. */
+export interface CommandRow {
+  /** What it does, for the help. */
+  readonly description: string;
+  /** The one word that must follow it; absent when none may. */
+  readonly operand?: {
+    /** What stands for the word in the help, for example `SHELL`. */
+    readonly form: string;
+    /** The words that it may be. */
+    readonly choices: readonly string[];
+  };
+  /** What stands in the help for the arguments behind `--`, which are passed on unread; absent when none may follow. */
+  readonly passedOn?: string;
+}
+
+/** Every command, in the order of the help. */
+export const COMMANDS = {
+  providers: { description: "List the providers that have a name" },
+} satisfies Readonly<Record<string, CommandRow>>;
+
+/** Name of a command. */
+export type CommandName = keyof typeof COMMANDS;
+
+/** The rows with their names, in the order of the help. */
+export function listCommands(): readonly (readonly [CommandName, CommandRow])[] {
+  return Object.entries(COMMANDS) as [CommandName, CommandRow][];
+}
+
+/** The row of the command `name`; undefined when there is no such command. */
+export function findCommand(name: string): readonly [CommandName, CommandRow] | undefined {
+  return listCommands().find(([known]) => known === name);
+}
+
+/** How a command is written, without the program's name. */
+export function formatCommandUsage(name: CommandName, { operand, passedOn }: CommandRow): string {
+  const choices = operand === undefined
+    ? ""
+    : ` ${operand.choices.length > 4 ? operand.form : operand.choices.join("|")}`;
+  return `${name}${choices}${passedOn === undefined ? "" : ` [-- ${passedOn}]`}`;
+}
