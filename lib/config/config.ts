@@ -13,7 +13,7 @@ import { listSettings, SETTINGS, type Settings } from "./settings.ts";
 import { createFallbacks, createProviderConfigs, joinProviders, type ProviderConfig } from "./providers.ts";
 import type { RawProvider } from "./provider_tables.ts";
 import { createUpstreamConfig, parseSetting, type RawFallback } from "./upstream.ts";
-import { addAliases, omitKeys, readSecrets, type Sources } from "./sources.ts";
+import { addAliases, omitKeySettings, readSecrets, type Sources } from "./sources.ts";
 import type { Limits } from "../base/limits.ts";
 import { isLoopback } from "../base/host.ts";
 import type { LogLevel } from "../base/log.ts";
@@ -86,7 +86,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
   const written = addAliases(new Map([...file.rawSettings, ...variables, ...flags]), file.aliases);
   const reading = { sources, errors: all, warnings: [] };
   const hasTables = file.providers.length > 0;
-  const { rawSettings } = readSecrets({ rawSettings: hasTables ? omitKeys(written) : written }, reading);
+  const { rawSettings } = readSecrets({ rawSettings: hasTables ? omitKeySettings(written) : written }, reading);
   const fallbacks = hasTables ? [] : file.fallbacks.map((fallback) => readSecrets(fallback, reading));
   const providers = hasTables
     ? joinProviders({ ...file, rawSettings: written }, file.providers, reading).map((provider) => ({

@@ -35,7 +35,7 @@ export function addAliases(
 }
 
 /** The settings without the keys, which belong to one of several providers. */
-export function omitKeys(rawSettings: ReadonlyMap<keyof Settings, RawSetting>): Map<keyof Settings, RawSetting> {
+export function omitKeySettings(rawSettings: ReadonlyMap<keyof Settings, RawSetting>): Map<keyof Settings, RawSetting> {
   const rest = new Map(rawSettings);
   for (const key of KEY_SETTINGS) rest.delete(key);
   return rest;
