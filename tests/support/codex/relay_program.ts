@@ -65,10 +65,16 @@ export async function runRelay(
 
 function spawnRelay(
   args: readonly string[],
-  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" },
+  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" | "node" },
 ): Deno.ChildProcess {
-  return new Deno.Command(runtime === "bun" ? runtime : Deno.execPath(), {
-    args: runtime === "bun" ? [MAIN.pathname, ...args] : relayCommand(args),
+  const commands = {
+    deno: () => [Deno.execPath(), ...relayCommand(args)],
+    bun: () => ["bun", MAIN.pathname, ...args],
+    node: () => ["node", buildNodeProgram(), ...args],
+  };
+  const [program = "", ...words] = commands[runtime]();
+  return new Deno.Command(program, {
+    args: words,
     clearEnv: true,
     env: cleanEnvironment(home),
     stdin: "null",
@@ -88,7 +94,7 @@ export async function startRelay(
     readonly home: string;
     readonly args?: readonly string[];
     readonly port?: number;
-    readonly runtime?: "deno" | "bun";
+    readonly runtime?: "deno" | "bun" | "node";
   },
 ): Promise<RelayProgram> {
   const child = spawnRelay(["--port", String(port), "--upstream", upstream, ...args], { home, runtime });
