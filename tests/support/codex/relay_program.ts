@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { buildNodeProgram } from "../runtimes.ts";
 
 /** A running relay. */
 export interface RelayProgram {
