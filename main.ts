@@ -43,6 +43,11 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       write(formatProviderList());
       return 0;
     }
+    case "completions": {
+      const { formatCompletion } = await import("./lib/commands/completions.ts");
+      write(formatCompletion(command.operand));
+      return 0;
+    }
     case "print_config": {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);
