@@ -52,6 +52,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);
     }
+    case "service": {
+      const { runService } = await import("./lib/commands/service/service.ts");
+      return await runService(command.config, { action: command.operand, runtime, version });
+    }
     case "serve": {
       const { runServe } = await import("./lib/commands/serve.ts");
       return await runServe(command.config, { runtime, version });

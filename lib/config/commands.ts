@@ -29,6 +29,10 @@ export const COMMANDS = {
     operand: { form: "SHELL", choices: ["bash", "zsh", "fish"] },
     isPlain: true,
   },
+  service: {
+    description: "Run the relay as a service of this user, with the settings given here",
+    operand: { form: "ACTION", choices: ["install", "remove", "status"] },
+  },
 } satisfies Readonly<Record<string, CommandRow>>;
 
 /** Name of a command. */
