@@ -40,10 +40,14 @@ export function describeDenoCommand(
 
 /** The words by which Node or Bun, at the path `program`, runs `script`, or only itself when it holds the script. */
 export function describeNodeCommand(program: string, script: string): OwnCommand {
-  // Inside of a binary of Bun, modules have paths that exist nowhere else (1.4.5, 2026-11).
-  if (/^(?:\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/.test(script)) return { words: [program], isTemporary: false };
+  if (isInBinary(script)) return { words: [program], isTemporary: false };
   const main = resolveLinks(script);
   return { words: [program, main], isTemporary: /[\\/]_npx[\\/]/.test(main) };
+}
+
+/** Whether `path` is one of the paths that modules have inside of a binary of Bun (1.4.5, 2026-11). */
+export function isInBinary(path: string): boolean {
+  return /^(?:\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/.test(path);
 }
 
 /** npm installs commands as links, which an update may make anew. */

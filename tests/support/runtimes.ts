@@ -5,6 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { listBunCompileArguments } from "../../tools/compile.ts";
 import type { ProcessOptions } from "./relay_process.ts";
 
 /** A runtime that runs the relay as a process. */
@@ -43,19 +44,34 @@ export function explainMissingNode(): string | undefined {
   }
 }
 
-let built: string | undefined;
+/** What was built, by what it runs on. */
+const built: Record<string, string> = {};
+
+function makeBuildFolder(): string {
+  const folder = Deno.makeTempDirSync();
+  addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** The binary on Bun's runtime, which the first test that asks for it builds in a folder of its own. */
+export function buildBunBinary(): string {
+  if (built.bun !== undefined) return built.bun;
+  const program = `${makeBuildFolder()}/codex-relay`;
+  const cwd = fileURLToPath(new URL("../../", import.meta.url));
+  const { success, stderr } = new Deno.Command("bun", { args: listBunCompileArguments(program), cwd }).outputSync();
+  if (!success) throw new Error(`Cannot build the binary: ${new TextDecoder().decode(stderr)}`);
+  return built.bun = program;
+}
 
 /** The program of the npm package, which the first test that asks for it builds in a folder of its own. */
 export function buildNodeProgram(): string {
-  if (built !== undefined) return built;
-  const folder = Deno.makeTempDirSync();
-  addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+  if (built.node !== undefined) return built.node;
+  const folder = makeBuildFolder();
   const tool = fileURLToPath(new URL("../../tools/npm_package.ts", import.meta.url));
   const args = ["run", "--quiet", "--allow-read", "--allow-run=deno", `--allow-write=${folder}`, tool, folder];
   const { success, stderr } = new Deno.Command(Deno.execPath(), { args }).outputSync();
   if (!success) throw new Error(`Cannot build the npm package: ${new TextDecoder().decode(stderr)}`);
-  built = `${folder}/codex-relay.js`;
-  return built;
+  return built.node = `${folder}/codex-relay.js`;
 }
 
 /** Every runtime that the program supports. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { buildNodeProgram } from "../runtimes.ts";
+import { buildBunBinary, buildNodeProgram } from "../runtimes.ts";
 
 /** A running relay. */
 export interface RelayProgram {
@@ -66,11 +66,12 @@ export async function runRelay(
 
 function spawnRelay(
   args: readonly string[],
-  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" | "node" },
+  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" | "bun_binary" | "node" },
 ): Deno.ChildProcess {
   const commands = {
     deno: () => [Deno.execPath(), ...relayCommand(args)],
     bun: () => ["bun", MAIN.pathname, ...args],
+    bun_binary: () => [buildBunBinary(), ...args],
     node: () => ["node", buildNodeProgram(), ...args],
   };
   const [program = "", ...words] = commands[runtime]();
@@ -95,7 +96,7 @@ export async function startRelay(
     readonly home: string;
     readonly args?: readonly string[];
     readonly port?: number;
-    readonly runtime?: "deno" | "bun" | "node";
+    readonly runtime?: "deno" | "bun" | "bun_binary" | "node";
   },
 ): Promise<RelayProgram> {
   const child = spawnRelay(["--port", String(port), "--upstream", upstream, ...args], { home, runtime });
