@@ -75,7 +75,8 @@ export async function buildNpmPackage(folder: string, repository?: string): Prom
     for (const one of bundled) found.set(`${one.name}@${one.version}`, one);
     await Deno.writeTextFile(path, text);
   }
-  await Deno.copyFile(fromRoot("tools/npm/launcher.js"), `${folder}/codex-relay.js`);
+  const launcher = await Deno.readTextFile(fromRoot("tools/npm/launcher.js"));
+  await Deno.writeTextFile(`${folder}/codex-relay.js`, `#!/usr/bin/env node\n${launcher}`, { mode: 0o755 });
   for (const page of ["README.md", "LICENSE"]) await Deno.copyFile(fromRoot(page), `${folder}/${page}`);
   await Deno.writeTextFile(`${folder}/package.json`, JSON.stringify(createPackageManifest(repository), null, 2) + "\n");
   await Deno.writeTextFile(`${folder}/THIRD-PARTY-LICENSES`, await formatLicenses([...found.values()]));

@@ -52,6 +52,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/runtime/machine.ts": TYPES,
   "lib/runtime/node.ts": NODE,
   "lib/runtime/node_serve.ts": NODE,
+  "lib/runtime/run_program.ts": "It starts programs: tests/project/service_test.ts runs it on every runtime.",
   "lib/runtime/runtime.ts": TYPES,
   "lib/server/options.ts": TYPES,
   "lib/translate/stream/emit_items.ts":

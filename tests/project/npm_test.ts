@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import deno from "../../deno.json" with { type: "json" };
 import { createPackageManifest, prepareBundle } from "../../tools/npm_package.ts";
 import { fromRoot, runTool } from "../../tools/npm/run_tool.ts";
@@ -176,8 +176,8 @@ Deno.test({
   ignore,
   fn: async () => {
     const launcher = await Deno.readTextFile(fromRoot("tools/npm/launcher.js"));
-    const old = launcher.replaceAll("process.versions.node", '"18.20.1"').replace(/^#!.*/, "");
-    const { code, stderr } = await runToEnd({ program: "node", args: ["-e", old] });
+    const old = launcher.replaceAll("process.versions.node", '"18.20.1"');
+    const { code, stderr } = await runToEnd({ program: "node", args: ["--input-type=module", "-e", old] });
     assertEquals([code, stderr], [
       1,
       "codex-relay needs Node 20.18 or later, and this is Node 18.20.1: install a newer one from https://nodejs.org\n",

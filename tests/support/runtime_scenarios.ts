@@ -97,14 +97,16 @@ export type Scenario = (runtime: TestedRuntime) => Promise<void>;
 /** Whether tests that send signals are left out: Windows knows none that one program may send to another. */
 export const needsSignals = Deno.build.os === "windows";
 
-/** Registers a test once for every runtime, or for those that `isMeant` names. */
-export function testEverywhere(
-  name: string,
-  fn: Scenario,
-  ignore = false,
-  isMeant: (runtime: TestedRuntime) => boolean = () => true,
-): void {
-  for (const runtime of RUNTIMES.filter(isMeant)) {
+/** Registers a test once for every runtime. */
+export function testEverywhere(name: string, fn: Scenario, ignore = false): void {
+  for (const runtime of RUNTIMES) {
     Deno.test({ name: `${runtime.name}: ${name}`, ignore: ignore || runtime.ignore, fn: () => fn(runtime) });
+  }
+}
+
+/** Registers a test once for each of these runtimes. */
+export function testOn(names: readonly TestedRuntime["name"][], name: string, fn: Scenario): void {
+  for (const runtime of RUNTIMES.filter((one) => names.includes(one.name))) {
+    Deno.test({ name: `${runtime.name}: ${name}`, ignore: runtime.ignore, fn: () => fn(runtime) });
   }
 }

@@ -19,6 +19,8 @@ export function createFetch(variables: Readonly<Record<string, string | undefine
     bodyTimeout: 0,
     connect: { timeout: 0 },
   });
-  const send = undiciFetch as unknown as (input: unknown, init: unknown) => Promise<Response>;
-  return (input, init) => send(input, { ...init, dispatcher });
+  return async (input, init) => {
+    const response: unknown = await undiciFetch(String(input), { ...init as object, dispatcher });
+    return response as Response;
+  };
 }

@@ -14,7 +14,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
 import { collectServiceArguments } from "./arguments.ts";
 import { SERVICE_MARKER } from "./definition.ts";
-import { findServiceManager, type ServiceManager, type SystemCommand } from "./manager.ts";
+import { findSupervisor, type Supervisor, type SystemCommand } from "./supervisor.ts";
 
 /** What the command needs of the machine besides the runtime. */
 export interface ServiceHost {
@@ -31,7 +31,7 @@ interface ServiceJob {
   readonly config: Config;
   readonly runtime: Pick<Runtime, "os" | "variable" | "readText" | "readSecret" | "write" | "writeLine">;
   readonly host: ServiceHost;
-  readonly manager: ServiceManager;
+  readonly supervisor: Supervisor;
 }
 
 /** Seconds beyond the relay's own limit before the system ends it by force. */
@@ -47,15 +47,15 @@ export async function runService(
     readonly host?: ServiceHost;
   },
 ): Promise<number> {
-  const manager = findServiceManager(runtime);
-  if (manager === undefined) {
+  const supervisor = findSupervisor(runtime);
+  if (supervisor === undefined) {
     runtime.writeLine(
       "Cannot manage a service here: codex-relay knows systemd and launchd, in a user's home folder; on Windows use " +
         "the Task Scheduler",
     );
     return EXIT_FAILED;
   }
-  const job = { config, runtime, host, manager };
+  const job = { config, runtime, host, supervisor };
   if (action === "install") return await installService(job);
   return await (action === "remove" ? removeService(job) : showStatus(job));
 }
@@ -74,7 +74,7 @@ function createServiceHost(version: string): ServiceHost {
 }
 
 async function installService(job: ServiceJob): Promise<number> {
-  const { config, runtime, host, manager } = job;
+  const { config, runtime, host, supervisor } = job;
   const named = config.rawSettings.get("environmentFile")?.text;
   const environmentFile = named === undefined ? undefined : resolve(expandHome(named, runtime));
   const { args, errors } = collectServiceArguments(config.rawSettings, {
@@ -87,71 +87,73 @@ async function installService(job: ServiceJob): Promise<number> {
     return EXIT_USAGE;
   }
   if (readServiceFile(job) === "foreign") return refuseForeignFile(job);
-  const text = manager.format({
+  const text = supervisor.format({
     words: [...host.ownCommand.words, ...args],
     searchPath: runtime.variable("PATH") ?? "/usr/local/bin:/usr/bin:/bin",
     stopSeconds: config.shutdownTimeout + STOP_RESERVE,
     ...(environmentFile !== undefined && { environmentFile }),
-    ...(manager.logPath !== undefined && { logPath: manager.logPath }),
+    ...(supervisor.logPath !== undefined && { logPath: supervisor.logPath }),
   });
-  runtime.write(`${manager.path}:\n\n${text}\n`);
-  if (!confirm(job, { deed: "Write this file", commands: manager.start })) return EXIT_FAILED;
-  if (!attempt(job, "write", () => host.writeText(manager.path, text))) return EXIT_FAILED;
-  runtime.writeLine(`Wrote ${manager.path}`);
-  if (!await runAll(job, manager.start)) {
+  runtime.write(`${supervisor.path}:\n\n${text}\n`);
+  if (!confirm(job, { deed: "Write this file", commands: supervisor.start })) return EXIT_FAILED;
+  if (!attempt(job, "write", () => host.writeText(supervisor.path, text))) return EXIT_FAILED;
+  runtime.writeLine(`Wrote ${supervisor.path}`);
+  if (!await runAll(job, supervisor.start)) {
     runtime.writeLine(
-      `The file is written, but the service does not run; start it with: ${formatCommands(manager.start)}`,
+      `The file is written, but the service does not run; start it with: ${formatCommands(supervisor.start)}`,
     );
     return EXIT_FAILED;
   }
-  runtime.writeLine(`The service runs; its log: ${manager.log}`);
-  if (manager.name === "systemd") {
+  runtime.writeLine(`The service runs; its log: ${supervisor.log}`);
+  if (supervisor.name === "systemd") {
     runtime.writeLine("It stops when you log out, unless you allow it to go on: loginctl enable-linger");
   }
   return 0;
 }
 
 async function removeService(job: ServiceJob): Promise<number> {
-  const { runtime, host, manager } = job;
+  const { runtime, host, supervisor } = job;
   const found = readServiceFile(job);
   if (found === "absent") {
-    runtime.writeLine(`There is no service: ${manager.path} does not exist`);
+    runtime.writeLine(`There is no service: ${supervisor.path} does not exist`);
     return 0;
   }
   if (found === "foreign") return refuseForeignFile(job);
-  if (!confirm(job, { deed: `Remove ${manager.path}`, commands: manager.stop })) return EXIT_FAILED;
-  const isStopped = await runAll(job, manager.stop);
-  if (!attempt(job, "remove", () => host.remove(manager.path))) return EXIT_FAILED;
-  await runAll(job, manager.forget);
-  runtime.writeLine(`Removed ${manager.path}${isStopped ? "" : "; the service may still run until you log out"}`);
+  if (!confirm(job, { deed: `Remove ${supervisor.path}`, commands: supervisor.stop })) return EXIT_FAILED;
+  const isStopped = await runAll(job, supervisor.stop);
+  if (!attempt(job, "remove", () => host.remove(supervisor.path))) return EXIT_FAILED;
+  await runAll(job, supervisor.forget);
+  runtime.writeLine(`Removed ${supervisor.path}${isStopped ? "" : "; the service may still run until you log out"}`);
   return 0;
 }
 
 /** Says whether there is a service, and whether it runs; only then the exit code is 0. */
 async function showStatus(job: ServiceJob): Promise<number> {
-  const { runtime, host, manager } = job;
+  const { runtime, host, supervisor } = job;
   const found = readServiceFile(job);
   const where = { absent: "does not exist", own: "is there", foreign: "is there, but not by codex-relay" }[found];
-  const result = await host.run(manager.ask);
+  const result = await host.run(supervisor.ask);
   const state = result === undefined
-    ? `unknown: there is no ${manager.ask[0]}, or it may not be run`
+    ? `unknown: there is no ${supervisor.ask[0]}, or it may not be run`
     : result.code === 0
     ? "runs"
-    : `does not run${manager.name === "systemd" ? ` (${(result.stdout || result.stderr).trim()})` : ""}`;
-  runtime.write(`file: ${manager.path} ${where}\nservice: ${state}\nlog: ${manager.log}\n`);
+    : `does not run${supervisor.name === "systemd" ? ` (${(result.stdout || result.stderr).trim()})` : ""}`;
+  runtime.write(`file: ${supervisor.path} ${where}\nservice: ${state}\nlog: ${supervisor.log}\n`);
   return result?.code === 0 ? 0 : EXIT_FAILED;
 }
 
 type FoundFile = "absent" | "own" | "foreign";
 
-function readServiceFile({ runtime, manager }: ServiceJob): FoundFile {
-  const file = runtime.readText(manager.path);
+function readServiceFile({ runtime, supervisor }: ServiceJob): FoundFile {
+  const file = runtime.readText(supervisor.path);
   if ("text" in file) return file.text.includes(SERVICE_MARKER) ? "own" : "foreign";
   return file.absent ? "absent" : "foreign";
 }
 
-function refuseForeignFile({ runtime, manager }: ServiceJob): number {
-  runtime.writeLine(`Cannot touch ${manager.path}: codex-relay did not write it; move it away, or remove it yourself`);
+function refuseForeignFile({ runtime, supervisor }: ServiceJob): number {
+  runtime.writeLine(
+    `Cannot touch ${supervisor.path}: codex-relay did not write it; move it away, or remove it yourself`,
+  );
   return EXIT_FAILED;
 }
 
@@ -163,11 +165,11 @@ function checkOwnCommand({ isTemporary }: OwnCommand): string[] {
     : [];
 }
 
-function checkEnvironmentFile(path: string | undefined, { runtime, manager }: ServiceJob): string[] {
+function checkEnvironmentFile(path: string | undefined, { runtime, supervisor }: ServiceJob): string[] {
   if (path === undefined) return [];
-  if (!manager.hasEnvironmentFile) {
+  if (!supervisor.hasEnvironmentFile) {
     return [
-      `Cannot use --environment-file with ${manager.name}: write the key into a file of its own for --api-key-file`,
+      `Cannot use --environment-file with ${supervisor.name}: write the key into a file of its own for --api-key-file`,
     ];
   }
   const file = runtime.readSecret(path);
@@ -196,12 +198,14 @@ function confirm(
 }
 
 /** Whether a change of the file succeeded; what went wrong is said. */
-function attempt({ runtime, manager }: ServiceJob, verb: string, change: () => void): boolean {
+function attempt({ runtime, supervisor }: ServiceJob, verb: string, change: () => void): boolean {
   try {
     change();
     return true;
   } catch (thrown) {
-    runtime.writeLine(`Cannot ${verb} ${manager.path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    runtime.writeLine(
+      `Cannot ${verb} ${supervisor.path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
     return false;
   }
 }

@@ -11,7 +11,7 @@ import { formatLaunchdPlist, formatSystemdUnit, SERVICE_NAME, type ServiceDefini
 export type SystemCommand = readonly [program: string, ...args: string[]];
 
 /** What runs services on this machine. */
-export interface ServiceManager {
+export interface Supervisor {
   readonly name: "systemd" | "launchd";
   /** Where the service's file lies. */
   readonly path: string;
@@ -34,14 +34,14 @@ export interface ServiceManager {
 }
 
 /** The system of this machine; undefined where the program knows none. */
-export function findServiceManager(machine: Machine): ServiceManager | undefined {
+export function findSupervisor(machine: Machine): Supervisor | undefined {
   const home = expandHome("~/", machine);
   if (home === "~/") return undefined;
   if (machine.os === "linux") return describeSystemd(machine.variable("XDG_CONFIG_HOME") || `${home}.config`);
   return machine.os === "darwin" ? describeLaunchd(home) : undefined;
 }
 
-function describeSystemd(folder: string): ServiceManager {
+function describeSystemd(folder: string): Supervisor {
   const unit = `${SERVICE_NAME}.service`;
   const systemctl = (...args: string[]): SystemCommand => ["systemctl", "--user", ...args];
   return {
@@ -57,7 +57,7 @@ function describeSystemd(folder: string): ServiceManager {
   };
 }
 
-function describeLaunchd(home: string): ServiceManager {
+function describeLaunchd(home: string): Supervisor {
   const path = `${home}Library/LaunchAgents/${SERVICE_NAME}.plist`;
   const logPath = `${home}Library/Logs/${SERVICE_NAME}.log`;
   return {
