@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resolve } from "node:path";
+import { resolve } from "node:path/posix";
 import type { RawSetting } from "../../config/config_error.ts";
 import { expandHome } from "../../config/paths.ts";
 import type { Setting } from "../../config/setting.ts";

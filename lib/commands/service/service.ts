@@ -4,7 +4,7 @@
  * @module
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, resolve } from "node:path/posix";
 import process from "node:process";
 import type { Config } from "../../config/config.ts";
 import { expandHome } from "../../config/paths.ts";

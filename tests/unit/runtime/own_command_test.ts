@@ -6,7 +6,9 @@
 import { assertEquals } from "@std/assert";
 import { describeDenoCommand, describeNodeCommand, findOwnCommand } from "../../../lib/runtime/own_command.ts";
 
-Deno.test("describeDenoCommand() names a file by its path, and a package by its version", () => {
+const isWindows = Deno.build.os === "windows";
+
+Deno.test("describeDenoCommand() names a file by its path, and a package by its version", { ignore: isWindows }, () => {
   const words = (module: string) => describeDenoCommand({ program: "/usr/bin/deno", module, version: "1.2.3" }).words;
   assertEquals(words("file:///home/ann/my%20relay/main.ts").at(-1), "/home/ann/my relay/main.ts");
   assertEquals(words("https://jsr.io/@codex-relay/cli/1.2.3/main.ts").at(-1), "jsr:@codex-relay/cli@1.2.3");
@@ -25,17 +27,21 @@ Deno.test("describeNodeCommand() names the script, or nothing but a binary that 
   }
 });
 
-Deno.test("describeNodeCommand() follows the link of a command, and knows the cache of npx", async () => {
-  const folder = await Deno.realPath(await Deno.makeTempDir());
-  await Deno.mkdir(`${folder}/_npx/1/.bin`, { recursive: true });
-  await Deno.writeTextFile(`${folder}/_npx/1/main.js`, "");
-  await Deno.symlink(`${folder}/_npx/1/main.js`, `${folder}/_npx/1/.bin/codex-relay`);
-  assertEquals(describeNodeCommand("/usr/bin/node", `${folder}/_npx/1/.bin/codex-relay`), {
-    words: ["/usr/bin/node", `${folder}/_npx/1/main.js`],
-    isTemporary: true,
-  });
-  await Deno.remove(folder, { recursive: true });
-});
+Deno.test(
+  "describeNodeCommand() follows the link of a command, and knows the cache of npx",
+  { ignore: isWindows },
+  async () => {
+    const folder = await Deno.realPath(await Deno.makeTempDir());
+    await Deno.mkdir(`${folder}/_npx/1/.bin`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/_npx/1/main.js`, "");
+    await Deno.symlink(`${folder}/_npx/1/main.js`, `${folder}/_npx/1/.bin/codex-relay`);
+    assertEquals(describeNodeCommand("/usr/bin/node", `${folder}/_npx/1/.bin/codex-relay`), {
+      words: ["/usr/bin/node", `${folder}/_npx/1/main.js`],
+      isTemporary: true,
+    });
+    await Deno.remove(folder, { recursive: true });
+  },
+);
 
 Deno.test("findOwnCommand() starts with this very Deno", () => {
   assertEquals(findOwnCommand("1.2.3").words[0], Deno.execPath());
