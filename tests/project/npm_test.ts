@@ -7,9 +7,11 @@ import { assert, assertEquals } from "@std/assert";
 import deno from "../../deno.json" with { type: "json" };
 import { createPackageManifest, prepareBundle } from "../../tools/npm_package.ts";
 import { fromRoot, runTool } from "../../tools/npm/run_tool.ts";
-import { textAnswer } from "../../tools/chat_frames.ts";
+import type { JsonObject } from "../../lib/base/json.ts";
+import { deltaChunk, finishChunk, textAnswer } from "../../tools/chat_frames.ts";
 import { startScriptedProvider } from "../../tools/scripted_provider.ts";
 import { startNpmRegistry } from "../support/npm_registry.ts";
+import { CODEX, STREAM, terminalEvents } from "../support/relay_harness.ts";
 import { runToEnd, startProcess } from "../support/relay_process.ts";
 import { explainMissingNode } from "../support/runtimes.ts";
 
@@ -168,6 +170,50 @@ Deno.test({
       assertEquals(seen, []);
       proxy.close();
       await serving;
+    });
+  },
+});
+
+/** Makes every timer of the program a hundred times faster, those of its HTTP client included. */
+const FAST_TIMERS = "const real = setTimeout;" +
+  "globalThis.setTimeout = (run, time, ...rest) => real(run, (time ?? 0) / 100, ...rest);";
+
+Deno.test({
+  name: "on Node a model may think for longer than five minutes before its answer and within it",
+  ignore,
+  fn: async () => {
+    await withPackage(async ({ folder }) => {
+      const fast = `${folder}/fast.mjs`;
+      await Deno.writeTextFile(fast, FAST_TIMERS);
+      // 4.5 s, which the program takes for 450.
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 4_500));
+      const frame = (delta: JsonObject) => `data: ${JSON.stringify(deltaChunk(delta))}\n\n`;
+      const upstream = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+        if (request.method === "GET") return Response.json({ object: "list", data: [] });
+        const isLateAtOnce = (await request.text()).includes("before");
+        if (isLateAtOnce) await pause();
+        const pieces = async function* () {
+          yield frame({ content: "Think" });
+          if (!isLateAtOnce) await pause();
+          yield `${frame({ content: "ing." })}data: ${JSON.stringify(finishChunk("stop"))}\n\ndata: [DONE]\n\n`;
+        };
+        return new Response(ReadableStream.from(pieces()).pipeThrough(new TextEncoderStream()), {
+          headers: { "content-type": "text/event-stream" },
+        });
+      });
+      const program = `${folder}/package/codex-relay.js`;
+      const options = ["--port", "0", "--upstream", `http://127.0.0.1:${upstream.addr.port}/v1`, "--max-tries", "1"];
+      const relay = await startProcess({ program: "node", args: ["--import", fast, program, ...options] });
+      const ask = async (input: string) => {
+        const init = { method: "POST", headers: CODEX, body: JSON.stringify({ ...STREAM, input }) };
+        return await terminalEvents(await fetch(`${relay.url}/v1/responses`, init));
+      };
+      try {
+        assertEquals(await Promise.all([ask("before"), ask("within")]), ["completed", "completed"]);
+      } finally {
+        await relay.stop();
+        await upstream.shutdown();
+      }
     });
   },
 });
