@@ -86,6 +86,7 @@ async function installService(job: ServiceJob): Promise<number> {
     for (const fault of faults) runtime.writeLine(fault);
     return EXIT_USAGE;
   }
+  for (const warning of config.warnings) runtime.writeLine(warning);
   if (readServiceFile(job) === "foreign") return refuseForeignFile(job);
   const text = supervisor.format({
     words: [...host.ownCommand.words, ...args],

@@ -123,6 +123,15 @@ Deno.test("service install names a file of variables, and warns of one that othe
   assertStringIncludes(mac.said, "Cannot use --environment-file with launchd");
 });
 
+Deno.test("service install says what is not safe about the settings", async () => {
+  const args = ["--yes", "--api-key-file", "/tmp/key"];
+  const { code, said, files } = await act("install", { args, files: { "/tmp/key": "sk-secret" } });
+  assertEquals(code, 0);
+  assertStringIncludes(said, "Other users of this machine can read the file of --api-key-file");
+  assertStringIncludes(files[PATH] ?? "", '"--api-key-file" "/tmp/key"');
+  assertEquals((files[PATH] ?? "").includes("sk-secret"), false);
+});
+
 Deno.test("service install says when the service cannot be started", async () => {
   const failed = await act("install", { args: ["--yes"], codes: { "systemctl --user restart": 1 } });
   assertEquals(failed.code, 1);
