@@ -77,7 +77,7 @@ async function installService(job: ServiceJob): Promise<number> {
   const { config, runtime, host, supervisor } = job;
   const named = config.rawSettings.get("environmentFile")?.text;
   const environmentFile = named === undefined ? undefined : resolve(expandHome(named, runtime));
-  const { args, errors } = collectServiceArguments(config.rawSettings, {
+  const { args, errors } = collectServiceArguments(config, {
     machine: runtime,
     hasEnvironmentFile: environmentFile !== undefined,
   });

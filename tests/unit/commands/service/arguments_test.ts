@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { collectServiceArguments } from "../../../../lib/commands/service/arguments.ts";
-import { configFor, type Given } from "../../../support/config_harness.ts";
-
-const machine = { os: "linux", variable: (name: string) => name === "HOME" ? "/home/ann" : undefined };
+import { configFor, type Given, USUAL } from "../../../support/config_harness.ts";
 
 async function collect({ args = [], ...given }: Given, hasEnvironmentFile = false) {
   const config = await configFor({ ...given, args: ["service", "install", ...args] });
-  return collectServiceArguments(config.rawSettings, { machine, hasEnvironmentFile });
+  const variables: Readonly<Record<string, string>> = { HOME: "/home/ann", ...given.env };
+  const machine = { os: "linux", variable: (name: string) => variables[name] };
+  return collectServiceArguments(config, { machine, hasEnvironmentFile });
 }
 
 Deno.test("collectServiceArguments() writes flags and variables as flags, and leaves the file to the service", async () => {
@@ -47,12 +47,36 @@ Deno.test("collectServiceArguments() takes a key's variable only with a file of 
   assertEquals(await collect(given), {
     args: ["--provider", "deepseek"],
     errors: [
-      "Cannot give the secret in DEEPSEEK_API_KEY to a service, which does not see your shell's variables: write it " +
-      "into a file that only you can read, and name that by --api-key-file, or put the line DEEPSEEK_API_KEY=… " +
-      "into a file for --environment-file",
+      "Cannot give the secret in DEEPSEEK_API_KEY to a service, which does not see your shell's variables: put " +
+      "DEEPSEEK_API_KEY=… into a file that only you can read, and name that by --environment-file, or write the key " +
+      "alone into a file for --api-key-file",
     ],
   });
   assertEquals(await collect(given, true), { args: ["--provider", "deepseek"], errors: [] });
+});
+
+Deno.test("collectServiceArguments() finds the variables behind keys that a variable's name or a table gives", async () => {
+  const named = { args: ["--api-key-variable", "MY_KEY,OTHER"], env: { MY_KEY: "sk-1234", OTHER: "sk-5678" } };
+  const refused = await collect(named);
+  assertEquals(refused.args, ["--api-key-variable", "MY_KEY,OTHER"]);
+  assertStringIncludes(refused.errors.join("\n"), "the secret in MY_KEY, OTHER to a service");
+  assertEquals((await collect(named, true)).errors, []);
+  const tables = {
+    env: { MOONSHOT_API_KEY: "sk-moon", DEEPSEEK_API_KEY: "sk-deep", MISTRAL_API_KEY: "sk-other" },
+    files: { [USUAL]: "[providers.deepseek]\n[providers.kimi]\n" },
+  };
+  const { errors } = await collect(tables);
+  assertStringIncludes(errors.join("\n"), "the secret in DEEPSEEK_API_KEY, MOONSHOT_API_KEY to a service");
+  assertEquals(errors.join("\n").includes("sk-"), false);
+});
+
+Deno.test("collectServiceArguments() needs no variable for a key that a file holds", async () => {
+  const files = { "/home/ann/key": "sk-secret" };
+  const env = { DEEPSEEK_API_KEY: "sk-secret" };
+  const { errors } = await collect({ args: ["--provider", "deepseek", "--api-key-file", "~/key"], env, files });
+  assertEquals(errors, []);
+  const byVariable = await collect({ env: { CODEX_RELAY_API_KEY_FILE: "~/key" }, files });
+  assertEquals(byVariable, { args: ["--api-key-file", "/home/ann/key"], errors: [] });
 });
 
 Deno.test("collectServiceArguments() refuses what a service cannot have", async () => {
