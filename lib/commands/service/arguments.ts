@@ -62,8 +62,9 @@ export function listSecretVariables(config: Config, machine: Machine): string[] 
   // The tables of several providers say nothing of where their keys came from.
   const keys = rawSettings.has("apiKey") ? [] : collectOwnSecrets({ ...config, relayToken: "" });
   const known = PROVIDERS.flatMap(({ keyVariable }) => {
-    const values = machine.variable(keyVariable ?? "")?.split(",").map((key) => key.trim()) ?? [];
-    return keyVariable !== undefined && values.some((value) => keys.includes(value)) ? [keyVariable] : [];
+    if (keyVariable === undefined) return [];
+    const values = machine.variable(keyVariable)?.split(",").map((key) => key.trim()) ?? [];
+    return values.some((value) => keys.includes(value)) ? [keyVariable] : [];
   });
   return [...new Set([...direct.map(({ name }) => name), ...named, ...known])];
 }

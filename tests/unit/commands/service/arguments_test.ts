@@ -3,14 +3,21 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { collectServiceArguments } from "../../../../lib/commands/service/arguments.ts";
 import { configFor, type Given, USUAL } from "../../../support/config_harness.ts";
 
 async function collect({ args = [], ...given }: Given, hasEnvironmentFile = false) {
   const config = await configFor({ ...given, args: ["service", "install", ...args] });
   const variables: Readonly<Record<string, string>> = { HOME: "/home/ann", ...given.env };
-  const machine = { os: "linux", variable: (name: string) => variables[name] };
+  const machine = {
+    os: "linux",
+    variable: (name: string) => {
+      // Deno refuses the empty name.
+      assert(name !== "");
+      return variables[name];
+    },
+  };
   return collectServiceArguments(config, { machine, hasEnvironmentFile });
 }
 
