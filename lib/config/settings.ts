@@ -12,6 +12,7 @@ import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
+import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
 import {
   parseBytes,
   parseHost,
@@ -27,7 +28,7 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits {
+export interface Settings extends GuardSettings, Limits, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -165,6 +166,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseLogLevel,
   },
+  ...SERVICE_SETTINGS,
   config: {
     group: "Other",
     flag: "config",
