@@ -41,17 +41,44 @@ function buildCharacterPattern(character: string): string {
 }
 
 /** The settings that are secret. */
-interface SecretSettings {
-  readonly apiKey?: string;
+interface SecretSettings extends UpstreamSecrets {
   readonly relayToken?: string;
-  readonly fallbacks?: readonly { readonly apiKey?: string }[];
+  readonly fallbacks?: readonly UpstreamSecrets[];
+}
+
+type HeaderTable = Readonly<Record<string, string>>;
+
+/** The settings of one upstream that are, or may hold, secrets. */
+interface UpstreamSecrets {
+  readonly apiKey?: string;
+  readonly profile?: { readonly extraHeaders?: HeaderTable };
+  readonly modelOverrides?: Readonly<Record<string, { readonly headers?: HeaderTable }>>;
 }
 
 /** The relay's own secrets. */
-export function collectOwnSecrets(
-  { apiKey, relayToken, fallbacks = [] }: SecretSettings,
+export function collectOwnSecrets(settings: SecretSettings): readonly (string | undefined)[] {
+  return [settings.relayToken, ...[settings, ...settings.fallbacks ?? []].flatMap(collectUpstreamSecrets)];
+}
+
+function collectUpstreamSecrets(
+  { apiKey, profile, modelOverrides = {} }: UpstreamSecrets,
 ): readonly (string | undefined)[] {
-  return [apiKey, relayToken, ...fallbacks.map((fallback) => fallback.apiKey)];
+  const tables = [profile?.extraHeaders, ...Object.values(modelOverrides).map(({ headers }) => headers)];
+  return [apiKey, ...tables.flatMap(collectHeaderSecrets)];
+}
+
+/** Names of headers that authenticate. */
+const SECRET_NAMES = /auth|key|token|secret|cookie|credential|password|session/i;
+
+/** Values that name their scheme, or look like a key: a prefix and a long run of letters and digits. */
+const SECRET_VALUES = /^(?:bearer|basic)\s|^[a-z]{2,8}[-_](?=[\w-]*\d)[\w-]{16,}$/i;
+
+/** The values of `headers` that are, or hold, secrets. */
+export function collectHeaderSecrets(headers: HeaderTable = {}): readonly string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (!SECRET_NAMES.test(name) && !SECRET_VALUES.test(value)) return [];
+    return [value, findCredential(value) ?? value];
+  });
 }
 
 /** The secrets of an exchange: the relay's own, and the client's credential, which may be its key. */

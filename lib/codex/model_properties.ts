@@ -5,7 +5,7 @@
  */
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
 import { type KnownModel, readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
-import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
+import type { ModelMap, ModelOverride, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
@@ -36,6 +36,8 @@ export interface ModelProperties {
   readonly inputModalities: readonly Modality[];
   /** Effort values that the upstream takes; empty when it takes none. */
   readonly efforts: readonly string[];
+  /** Codex's efforts for which the user names the provider's words; absent: none. */
+  readonly mappedEfforts?: readonly string[];
   readonly reasoning: boolean;
   readonly parallelToolCalls: boolean;
   /** Whether it makes sense to offer it: it can call tools, and the upstream has not retired it. */
@@ -85,6 +87,7 @@ function describeModel(slug: string, { target, byId, profile, overrides }: Descr
   const facts = readTableFacts(target, profile.name);
   const known = resolveKnownModel(target, { overrides, facts, profile, ...(listed && { listed }) });
   const { efforts = [], windowDate, maxOutputTokens } = known;
+  const mappedEfforts = listMappedEfforts(profile, Object.hasOwn(overrides, target) ? overrides[target] : undefined);
   // Text only when no source says: an image that the upstream refuses spoils every later turn of a conversation.
   const guess: readonly Modality[] = VISION_WORDS.test(target) ? ["text", "image"] : ["text"];
   return {
@@ -97,10 +100,15 @@ function describeModel(slug: string, { target, byId, profile, overrides }: Descr
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     inputModalities: profile.images ? known.inputModalities ?? guess : ["text"],
     efforts,
-    reasoning: efforts.some((effort) => effort !== "none") || (known.reasoning ?? false),
+    ...(mappedEfforts.length > 0 && { mappedEfforts }),
+    reasoning: [...efforts, ...mappedEfforts].some((effort) => effort !== "none") || (known.reasoning ?? false),
     parallelToolCalls: known.parallelToolCalls ?? true,
     offered: listed === undefined || !listed.retired && listed.toolCalls !== false,
   };
+}
+
+function listMappedEfforts(profile: ProviderProfile, own: ModelOverride | undefined): readonly string[] {
+  return Object.keys({ ...profile.effortMap, ...own?.effortMap });
 }
 
 /** The window of a model whose window no source knows: never more than the model could hold. */

@@ -48,6 +48,8 @@ export interface Setting<Value> {
   readonly commands?: readonly CommandName[];
   /** Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table. */
   readonly repeats?: "list" | "map";
+  /** Whether its text is a JSON object, which the file writes as a table. */
+  readonly isObject?: true;
   /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */
   readonly redaction?: "all" | "url";
   /** @throws {SyntaxError} that says what to write instead. */

@@ -8,9 +8,11 @@ import type { Limits } from "../base/limits.ts";
 import { parseModelMap } from "./model_map.ts";
 import type { ModelMap } from "../upstream/options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
+import type { RequestSettings } from "../providers/request_settings.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
+import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import {
   parseBytes,
@@ -27,7 +29,7 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits {
+export interface Settings extends GuardSettings, Limits, Required<RequestSettings> {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -113,6 +115,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     repeats: "map",
     parse: parseModelMap,
   },
+  ...REQUEST_SETTINGS,
   ...GUARD_SETTINGS,
   ...LIMIT_SETTINGS,
   maxRequestBytes: {

@@ -41,7 +41,7 @@ export class Upstream {
   constructor(options: UpstreamOptions, context: UpstreamContext) {
     this.options = options;
     this.log = context.log;
-    this.learned = new LearnedOverrides(options.profile);
+    this.learned = new LearnedOverrides(options.profile, options.modelOverrides);
     this.models = new ModelCache(options, context.log);
     this.#context = context;
   }

@@ -36,6 +36,17 @@ Deno.test("listReasoningLevels() offers nothing when the upstream takes no effor
   assertEquals(offered(["low", "high"], { effortField: "none" }), []);
 });
 
+Deno.test("listReasoningLevels() offers the efforts that the user maps, and `none` never alone", () => {
+  assertEquals(offered(["low", "high"], { effortMap: { high: "deep", xhigh: "deeper", ultra: "deepest" } }), [
+    "low",
+    "high",
+    "xhigh",
+  ]);
+  assertEquals(offered([], { effortMap: { none: "off", medium: "on", max: "on" } }, true), ["none", "medium"]);
+  assertEquals(offered([], { effortMap: { none: "off" } }), []);
+  assertEquals(offered([], { effortMap: { high: "on" }, effortField: "none" }), []);
+});
+
 Deno.test("listReasoningLevels() offers `none` where model or profile can switch reasoning off, and never alone", () => {
   const thinkingOff = { thinking: { type: "disabled" } };
   assertEquals(offered(["none", "high"]), ["none", "high"]);
