@@ -48,7 +48,7 @@ effort_map = { high = "deep" }
       return [top_k, seed, reasoning_effort, stream_options, headers.get("x-org")];
     });
     assertEquals(sent, [[2, undefined, "deep", undefined, "one"], [1, 3, "high", undefined, "all"]]);
-    assertMatch(relay.stderr, /dropped seed: the configuration leaves it out/);
+    assertMatch(relay.stderr, /dropped seed: the settings of this provider leave it out/);
   } finally {
     await relay.stop();
     await provider.close();

@@ -21,7 +21,7 @@ export function applyRequestEdits(
   report: Report,
 ): ChatRequest {
   for (const key of Object.keys(extraBody)) {
-    if (Object.hasOwn(chat, key)) report.add("replaced", key, "the configuration sets it for every request");
+    if (Object.hasOwn(chat, key)) report.add("replaced", key, "the settings of this provider set it");
   }
   const edited: ChatRequest = { ...chat, ...extraBody };
   for (const path of dropParameters) {
@@ -29,7 +29,7 @@ export function applyRequestEdits(
     if (removed === undefined) continue;
     for (const key of Object.keys(edited)) if (!(key in removed)) delete edited[key];
     Object.assign(edited, removed);
-    report.add("dropped", path, "the configuration leaves it out");
+    report.add("dropped", path, "the settings of this provider leave it out");
     for (const key of DEPENDENTS[path] ?? []) delete edited[key];
   }
   return edited;
