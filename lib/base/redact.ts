@@ -40,31 +40,39 @@ function buildCharacterPattern(character: string): string {
   return `(?:\\\\*${itself}|%(?:25)?${hex}|\\\\+u00${hex}|&#(?:${code}|[xX]0*${hex});)`;
 }
 
-/** The settings that are secret. */
-interface SecretSettings extends UpstreamSecrets {
-  readonly relayToken?: string;
-  readonly fallbacks?: readonly UpstreamSecrets[];
-}
-
 type HeaderTable = Readonly<Record<string, string>>;
 
 /** The settings of one upstream that are, or may hold, secrets. */
 interface UpstreamSecrets {
   readonly apiKey?: string;
+  readonly spareKeys?: readonly string[];
   readonly profile?: { readonly extraHeaders?: HeaderTable };
   readonly modelOverrides?: Readonly<Record<string, { readonly headers?: HeaderTable }>>;
 }
 
+/** The same of one provider. */
+interface ProviderSecrets extends UpstreamSecrets {
+  readonly fallbacks?: readonly UpstreamSecrets[];
+}
+
+/** The settings that are secret. */
+interface SecretSettings extends ProviderSecrets {
+  readonly relayToken?: string;
+  readonly otherProviders?: readonly ProviderSecrets[];
+}
+
 /** The relay's own secrets. */
 export function collectOwnSecrets(settings: SecretSettings): readonly (string | undefined)[] {
-  return [settings.relayToken, ...[settings, ...settings.fallbacks ?? []].flatMap(collectUpstreamSecrets)];
+  const { relayToken, otherProviders = [] } = settings;
+  const upstreams = [settings, ...otherProviders].flatMap((provider) => [provider, ...provider.fallbacks ?? []]);
+  return [relayToken, ...upstreams.flatMap(collectUpstreamSecrets)];
 }
 
 function collectUpstreamSecrets(
-  { apiKey, profile, modelOverrides = {} }: UpstreamSecrets,
+  { apiKey, spareKeys = [], profile, modelOverrides = {} }: UpstreamSecrets,
 ): readonly (string | undefined)[] {
   const tables = [profile?.extraHeaders, ...Object.values(modelOverrides).map(({ headers }) => headers)];
-  return [apiKey, ...tables.flatMap(collectHeaderSecrets)];
+  return [apiKey, ...spareKeys, ...tables.flatMap(collectHeaderSecrets)];
 }
 
 /** Names of headers that authenticate. */

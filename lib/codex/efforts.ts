@@ -38,12 +38,10 @@ const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
  *
  * @param early Whether Codex before 0.140 has to be able to read them.
  */
-export function listReasoningLevels(
-  model: ModelProperties,
-  { profile, early }: { readonly profile: ProviderProfile; readonly early: boolean },
-): readonly ReasoningLevel[] {
+export function listReasoningLevels(model: ModelProperties, early: boolean): readonly ReasoningLevel[] {
+  const { profile } = model;
   const codexEfforts = CODEX_LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
-  const mapped = profile.effortField === "none" ? [] : model.mappedEfforts ?? [];
+  const mapped = profile.effortField === "none" ? [] : Object.keys(profile.effortMap ?? {});
   const offered = profile.effortField === "none"
     ? []
     : [...listThinkingEfforts(model.efforts, codexEfforts, profile), ...mapped.filter((word) => word !== "none")];

@@ -5,9 +5,10 @@
  */
 import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
 import { type KnownModel, readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
-import type { ModelMap, ModelOverride, ModelOverrides } from "../upstream/options.ts";
+import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { applyRequestSettings } from "../providers/request_settings.ts";
 
 /** Context window in tokens of a model that neither the upstream nor a table knows. */
 export const DEFAULT_CONTEXT_WINDOW = 128_000;
@@ -22,8 +23,14 @@ export const DEFAULT_LOCAL_WINDOW = 32_768;
 export interface ModelProperties {
   /** Name that clients write. */
   readonly slug: string;
+  /** The same without the provider before the slash. */
+  readonly name: string;
   /** Name that the upstream gets: another one when the name is mapped. */
   readonly target: string;
+  /** Id of its provider; absent where the relay has one provider only. */
+  readonly provider?: string;
+  /** The provider's profile, with the user's changes for this model. */
+  readonly profile: ProviderProfile;
   readonly displayName: string;
   /** Tokens of prompt and answer together. */
   readonly contextWindow: number;
@@ -36,8 +43,6 @@ export interface ModelProperties {
   readonly inputModalities: readonly Modality[];
   /** Effort values that the upstream takes; empty when it takes none. */
   readonly efforts: readonly string[];
-  /** Codex's efforts for which the user names the provider's words; absent: none. */
-  readonly mappedEfforts?: readonly string[];
   readonly reasoning: boolean;
   readonly parallelToolCalls: boolean;
   /** Whether it makes sense to offer it: it can call tools, and the upstream has not retired it. */
@@ -46,6 +51,8 @@ export interface ModelProperties {
 
 /** What the description of models depends on. */
 export interface DescribeOptions {
+  /** Id of the provider, which then stands before the names of its models; absent where there is one provider only. */
+  readonly id?: string;
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
   /** What the user says of single models; absent: nothing. */
@@ -61,38 +68,46 @@ const VISION_WORDS = /(?:^|[-_/.:])(?:vl|vision|omni|llava)\d*(?=$|[-_.:])/i;
  * Mapped names come first, then the models in the provider's order of preference, then newest first.
  */
 export function describeModels(models: readonly UpstreamModel[], options: DescribeOptions): ModelProperties[] {
-  const { modelMap, profile, modelOverrides: overrides = {} } = options;
+  const { id: provider, modelMap, profile, modelOverrides: overrides = {} } = options;
   const byId = new Map(models.map((model) => [model.id, model]));
   const sources = [...new Set(modelMap.sources ?? [])];
-  const mapped = sources.map((slug) =>
-    describeModel(slug, { target: modelMap.resolve(slug), byId, profile, overrides })
-  );
+  const common = { byId, profile, overrides, ...(provider !== undefined && { provider }) };
+  const mapped = sources.map((name) => describeModel(name, { target: modelMap.resolve(name), ...common }));
   // A name that means another model here would be shown with properties that it does not have.
   const own = models.filter(({ id, kind }) => kind === "chat" && modelMap.resolve(id) === id && !sources.includes(id));
   const ranks = new Map(own.map((model) => [model.id, rankModel(model.id, profile.name)]));
   own.sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0) || (b.created ?? 0) - (a.created ?? 0));
-  return [...mapped, ...own.map(({ id }) => describeModel(id, { target: id, byId, profile, overrides }))];
+  return [...mapped, ...own.map(({ id }) => describeModel(id, { target: id, ...common }))];
 }
 
 /** The sources of one model's properties. */
 interface DescribeSources {
+  readonly provider?: string;
   readonly target: string;
   readonly byId: ReadonlyMap<string, UpstreamModel>;
   readonly profile: ProviderProfile;
   readonly overrides: ModelOverrides;
 }
 
-function describeModel(slug: string, { target, byId, profile, overrides }: DescribeSources): ModelProperties {
+function describeModel(
+  name: string,
+  { provider, target, byId, profile, overrides }: DescribeSources,
+): ModelProperties {
+  const slug = provider === undefined ? name : `${provider}/${name}`;
   const listed = byId.get(target);
   const facts = readTableFacts(target, profile.name);
   const known = resolveKnownModel(target, { overrides, facts, profile, ...(listed && { listed }) });
   const { efforts = [], windowDate, maxOutputTokens } = known;
-  const mappedEfforts = listMappedEfforts(profile, Object.hasOwn(overrides, target) ? overrides[target] : undefined);
+  const own = applyRequestSettings(profile, Object.hasOwn(overrides, target) ? overrides[target] ?? {} : {});
+  const words = [...efforts, ...Object.keys(own.effortMap ?? {})];
   // Text only when no source says: an image that the upstream refuses spoils every later turn of a conversation.
   const guess: readonly Modality[] = VISION_WORDS.test(target) ? ["text", "image"] : ["text"];
   return {
     slug,
+    name,
     target,
+    profile: own,
+    ...(provider !== undefined && { provider }),
     displayName: slug === target ? listed?.displayName ?? slug : slug,
     contextWindow: known.contextWindow ?? assumeWindow(known, profile),
     windowSource: known.windowSource ?? "default",
@@ -100,15 +115,10 @@ function describeModel(slug: string, { target, byId, profile, overrides }: Descr
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     inputModalities: profile.images ? known.inputModalities ?? guess : ["text"],
     efforts,
-    ...(mappedEfforts.length > 0 && { mappedEfforts }),
-    reasoning: [...efforts, ...mappedEfforts].some((effort) => effort !== "none") || (known.reasoning ?? false),
+    reasoning: words.some((effort) => effort !== "none") || (known.reasoning ?? false),
     parallelToolCalls: known.parallelToolCalls ?? true,
     offered: listed === undefined || !listed.retired && listed.toolCalls !== false,
   };
-}
-
-function listMappedEfforts(profile: ProviderProfile, own: ModelOverride | undefined): readonly string[] {
-  return Object.keys({ ...profile.effortMap, ...own?.effortMap });
 }
 
 /** The window of a model whose window no source knows: never more than the model could hold. */
@@ -122,8 +132,8 @@ function assumeWindow({ largestWindow = Infinity }: KnownModel, { windowAdvice }
  * @returns undefined when no model is known.
  */
 export function chooseModel(models: readonly ModelProperties[]): ModelProperties | undefined {
-  const mapped = models.find(({ slug, target }) => slug !== target);
-  if (mapped !== undefined) return models.find(({ slug }) => slug === mapped.target) ?? mapped;
+  const mapped = models.find(({ name, target }) => name !== target);
+  if (mapped !== undefined) return models.find(({ name }) => name === mapped.target) ?? mapped;
   return models.find(({ offered }) => offered) ?? models[0];
 }
 
