@@ -50,7 +50,6 @@ const REASONS: Readonly<Record<string, Partial<Record<Question, string>>>> = {
   anthropic: { reasoning_then_text: "The compatible endpoint thinks, but never returns the text" },
   openai: { reasoning_then_text: "Chat completions show no reasoning" },
   azure: { reasoning_then_text: "Chat completions show no reasoning" },
-  cohere: { reasoning_then_text: "Its page does not say whether and where reasoning is shown" },
   perplexity: {
     tool_call: "The models search by themselves and take no tools",
     parallel_tool_calls: "The models search by themselves and take no tools",

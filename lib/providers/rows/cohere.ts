@@ -30,6 +30,8 @@ export const COHERE: ProviderDefinition = {
     // Only none and high (its page, 2026).
     efforts: { minimal: "high", low: "high", medium: "high", high: "high", xhigh: "high", max: "high", ultra: "high" },
     thinkingOff: { reasoning_effort: "none" },
+    // The field in which it comes and goes back (models.dev 2026).
+    reasoningReplay: "reasoning_content",
     // `logprobs` without `top_logprobs` (its page, 2026).
     logprobs: false,
     passThrough: { ...COMMON_PARAMETERS, seed: "seed" },

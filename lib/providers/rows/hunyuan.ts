@@ -26,9 +26,10 @@ export const HUNYUAN: ProviderDefinition = {
     },
   ],
   overrides: {
-    // Its page by models.dev 2026-06. Beside an effort no switch is needed, and some models refuse `enabled`
-    // (LiteLLM 1.110.2, 2026-11).
+    // Its page by models.dev 2026-06: some models do not think unless asked. MiniMax's refuse `enabled` there (LiteLLM
+    // 1.110.2, 2026-11), and the switch is then left out.
     efforts: LOW_MEDIUM_HIGH,
+    thinkingOn: { thinking: { type: "enabled" } },
     thinkingOff: { thinking: { type: "disabled" } },
     // The field in which it comes (the same page).
     reasoningReplay: "reasoning_content",
