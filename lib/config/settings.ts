@@ -8,9 +8,11 @@ import type { Limits } from "../base/limits.ts";
 import { parseModelMap } from "./model_map.ts";
 import type { ModelMap } from "../upstream/options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
+import type { RequestSettings } from "../providers/request_settings.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
+import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
 import {
@@ -28,7 +30,7 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits, ServiceSettings {
+export interface Settings extends GuardSettings, Limits, Required<RequestSettings>, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -116,6 +118,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     repeats: "map",
     parse: parseModelMap,
   },
+  ...REQUEST_SETTINGS,
   ...GUARD_SETTINGS,
   ...LIMIT_SETTINGS,
   maxRequestBytes: {
