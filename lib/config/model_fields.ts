@@ -5,6 +5,7 @@
  */
 import { isObject } from "../base/json.ts";
 import type { ModelOverride, ModelOverrides } from "../upstream/options.ts";
+import { readPrice } from "./model_price.ts";
 import { normalizeSettingName } from "./settings.ts";
 
 interface ModelField {
@@ -13,6 +14,8 @@ interface ModelField {
   /** What is allowed, as a phrase that follows "must be". */
   readonly allowed: string;
   accepts(value: unknown): boolean;
+  /** The setting that an accepted value makes; absent: the value. */
+  read?(value: unknown): unknown;
 }
 
 const TOKENS = { allowed: "a whole number of tokens above 0", accepts: isTokenCount };
@@ -26,6 +29,14 @@ const MODEL_FIELDS: { readonly [Key in keyof Required<ModelOverride>]: ModelFiel
     name: "efforts",
     allowed: "a list of effort words from least to most, empty for a model that takes none",
     accepts: isEffortList,
+  },
+  price: {
+    name: "price",
+    allowed:
+      "a table of numbers from 0 up, for a million tokens each: input and output, and if they differ from input, " +
+      "cached and cache_write; and perhaps currency, a word",
+    accepts: (value) => readPrice(value) !== undefined,
+    read: readPrice,
   },
 };
 
@@ -66,8 +77,8 @@ function readFields(
       errors.push(`Unknown field ${written} in ${where}: a model has ${formatFieldNames()}`);
       continue;
     }
-    const [key, { allowed, accepts }] = found;
-    if (accepts(value)) known[key] = value;
+    const [key, { allowed, accepts, read }] = found;
+    if (accepts(value)) known[key] = read ? read(value) : value;
     else errors.push(`Cannot use ${written} = ${JSON.stringify(value)} in ${where}: it must be ${allowed}`);
   }
   return known;

@@ -45,6 +45,11 @@ const BOUNDS: ProfileField = {
 
 const PATH: ProfileField = { allowed: 'a path that begins with "/"', accepts: isPath };
 
+const HEADER: ProfileField = {
+  allowed: "the name of a header",
+  accepts: (value) => typeof value === "string" && isHeaders({ [value]: "" }),
+};
+
 /** A field with a fixed set of values; the record lets the compiler see that none is missing. */
 function defineChoice<Word extends string>(choices: Readonly<Record<Word, true>>): ProfileField {
   const list = Object.keys(choices);
@@ -145,6 +150,9 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   modelDetailsPath: PATH,
   windowAdvice: NAME,
   overlongPrompts: defineChoice<Fields["overlongPrompts"]>({ refused: true, cut: true }),
+  statesCost: FLAG,
+  sessionHeader: HEADER,
+  markedModels: TEXTS,
   passThrough: WORDS,
   extraBody: OBJECT,
   extraHeaders: HEADERS,

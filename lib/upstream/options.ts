@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ModelPrice } from "../providers/price.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** The mapping from clients' model names to the upstream's. */
@@ -25,6 +26,8 @@ export interface ModelOverride {
    * Effort values that the model accepts, from least to most; `none` turns reasoning off; empty when it accepts none.
    */
   readonly efforts?: readonly string[];
+  /** What its tokens cost. */
+  readonly price?: ModelPrice;
 }
 
 /** Overrides by the upstream's name of the model. */
