@@ -36,6 +36,17 @@ const FEW_WORDS = 200;
 export interface Candidate extends RetryCandidate {
   /** Creates a try that has sent nothing yet. */
   attempt(): Omit<AttemptOptions, "limits">;
+  /** The request of the last try; undefined before it. Absent where it does not matter. */
+  sent?(): SentRequest | undefined;
+}
+
+/** A request as an upstream got it. */
+export interface SentRequest {
+  readonly upstream: Upstream;
+  /** The upstream's name of the model. */
+  readonly model: string;
+  /** The body. */
+  readonly chat: JsonObject;
 }
 
 /**
@@ -161,6 +172,11 @@ class UpstreamCandidate implements Candidate {
 
   confirm(): void {
     this.#adaptive?.confirm();
+  }
+
+  sent(): SentRequest | undefined {
+    if (this.#prepared === undefined || this.#adaptive === undefined) return undefined;
+    return { upstream: this.upstream, model: this.#prepared.target.model, chat: this.#adaptive.chat };
   }
 
   async #send(body: JsonObject, { prepared, adaptive, signal }: SendParts): Promise<Response> {

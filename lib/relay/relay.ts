@@ -4,7 +4,6 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import { collectSecrets, createRedactor } from "../base/redact.ts";
 import { redactPrompt } from "../base/redact_prompt.ts";
@@ -18,15 +17,19 @@ import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
 import { ToolMap } from "../translate/tool_map.ts";
 import { Upstream } from "../upstream/upstream.ts";
 import { logEnd, type LoggedRequest, logReport } from "./access_log.ts";
+import { closeAnswer } from "./answer_end.ts";
 import { ActiveRequests } from "./active_requests.ts";
 import { createCandidates } from "./candidates.ts";
 import { createFailedResponse, createStreamResponse, createWholeResponse, type Reply } from "./http_response.ts";
 import type { RelayOptions } from "./options.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import { readJsonBody } from "./request_body.ts";
+import { CacheWatch } from "./cache_watch.ts";
 import { ResponseWriter } from "./response_writer.ts";
 import { RetryLoop } from "./retry.ts";
+import { findThread } from "./thread.ts";
 import { UploadDeadline } from "./upload_deadline.ts";
+import { UsageLedger } from "./usage_ledger.ts";
 
 /** State shared by all requests of one relay. */
 export interface Relay {
@@ -35,6 +38,9 @@ export interface Relay {
   /** The first upstream, then its fallbacks in order. */
   readonly upstreams: readonly [Upstream, ...Upstream[]];
   readonly live: ActiveRequests;
+  /** What its requests used. */
+  readonly ledger: UsageLedger;
+  readonly caches: CacheWatch;
 }
 
 /** Creates a relay. It opens no port and sends no request by itself. */
@@ -43,7 +49,14 @@ export function createRelay(options: RelayOptions): Relay {
   const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
   const [first, ...others] = [options, ...fallbacks].map((upstream) => new Upstream(upstream, context));
   if (first === undefined) throw new RangeError("A relay needs an upstream");
-  return { options, limits, upstreams: [first, ...others], live: new ActiveRequests() };
+  return {
+    options,
+    limits,
+    upstreams: [first, ...others],
+    live: new ActiveRequests(),
+    ledger: new UsageLedger(),
+    caches: new CacheWatch(),
+  };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -115,12 +128,12 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
     state,
     source: retries,
     limit: limits.requestTimeout,
-    ended({ clientGone, state: { failure, repairs, finishReason } }) {
+    ended(writer) {
       http.signal.removeEventListener("abort", disconnect);
       live.delete(writer);
       journey.release();
-      const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
-      logEnd(log, journey, omitUndefined({ clientGone, failure, servedBy, finishReason, repairs: repairs.describe() }));
+      const thread = findThread(http.headers, request);
+      closeAnswer({ logged: journey, writer, retries, ...(thread !== undefined && { thread }) }, relay);
     },
   });
   const disconnect = () => writer.clientDisconnected();

@@ -11,6 +11,8 @@ import { answerCatalog, answerModel, answerModels } from "./models_endpoint.ts";
 import type { ServerOptions } from "./options.ts";
 import { answerCompaction, answerResponses, createRelay, refuseUnread, type Relay } from "../relay/relay.ts";
 import { createErrorResponse } from "./error_response.ts";
+import { answerUsage } from "./usage_endpoint.ts";
+import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { collectSecrets, createRedactor, redactError } from "../base/redact.ts";
 
 /** A relay that answers requests, wherever they come from. */
@@ -29,6 +31,8 @@ export interface RelayServer {
   endStreams(error: RelayError): void;
   /** Resolves when no answer is live. */
   idle(): Promise<void>;
+  /** What its requests used so far. */
+  readonly ledger: UsageLedger;
 }
 
 interface Route {
@@ -69,6 +73,7 @@ export function createServer(options: ServerOptions): RelayServer {
     whenUploaded: () => live.whenUploaded(),
     endStreams: (error) => live.failAll(error),
     idle: () => live.whenIdle(),
+    ledger: relay.ledger,
   };
 }
 
@@ -124,6 +129,7 @@ function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
     { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, models) },
     { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, models, id) },
     { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, models) },
+    { method: "GET", pattern: /^(?:\/v1)?\/usage$/, answer: () => answerUsage(relay.ledger) },
     { method: "GET", pattern: /^\/health$/, answer: () => Response.json({ status: "ok", live_streams: live.size }) },
   ];
 }
