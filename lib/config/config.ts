@@ -49,6 +49,8 @@ export interface Config extends ProviderConfig {
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
+  /** Set when a command prints JSON instead of text. */
+  readonly json?: true;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
   /** What works but is not safe, for the user to read. */
@@ -195,6 +197,7 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     limits: createLimits(required),
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
+    ...(value("json") && { json: true }),
     ...(modelCatalog !== undefined && { modelCatalog }),
     warnings,
     rawSettings,

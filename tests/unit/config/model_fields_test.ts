@@ -42,8 +42,8 @@ context_window = 1.5
   const where = (name: string) => `[models."${name}"] of c.toml`;
   const efforts = "it must be a list of effort words from least to most, empty for a model that takes none";
   assertEquals((await readFileSettings(text, "c.toml")).errors, [
-    `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts`,
-    `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts`,
+    `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts, price`,
+    `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts, price`,
     `Cannot use context_window = 0 in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use max_output_tokens = "8k" in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use images = "no" in ${where("b.c")}: it must be true or false`,
