@@ -54,7 +54,7 @@ const TICKS = 1e10;
 function readStatedCost(usage: JsonObject): number | undefined {
   const ticks = decodeNumber(usage.cost_in_usd_ticks);
   if (ticks !== undefined) return ticks / TICKS;
-  const cost = decodeNumber(usage.cost) ?? decodeNumber(usage.estimated_cost);
+  const cost = decodeNumber(usage.cost);
   const details = isObject(usage.cost_details) ? usage.cost_details : {};
   // With a key of the user's own, a router's bill is its fee, and the provider behind it sends a bill of its own.
   const behind = usage.is_byok === true ? decodeNumber(details.upstream_inference_cost) : 0;

@@ -97,13 +97,5 @@ function printRequest(chat: JsonObject): SentPrint {
 }
 
 function hashValue(value: unknown): string {
-  return createHash("sha1").update(JSON.stringify(value, dropMark) ?? "").digest("base64");
-}
-
-/** A mark moves on with every request and is no part of the prompt, nor is the list around a text that it needs. */
-function dropMark(key: string, value: unknown): unknown {
-  if (key === "cache_control") return undefined;
-  if (key !== "content" || !Array.isArray(value) || value.length !== 1) return value;
-  const [part] = value;
-  return isObject(part) && part.type === "text" ? part.text : value;
+  return createHash("sha1").update(JSON.stringify(value) ?? "").digest("base64");
 }
