@@ -42,7 +42,6 @@ export const PRICE_SOURCES: readonly PriceSource[] = [
   { catalogName: "groq", baseUrls: ["https://api.groq.com/openai/v1"] },
   { catalogName: "xai", baseUrls: ["https://api.x.ai/v1"] },
   { catalogName: "zai", baseUrls: ["https://api.z.ai/api/paas/v4"] },
-  { catalogName: "minimax", baseUrls: ["https://api.minimax.io/v1"] },
   { catalogName: "gemini", baseUrls: ["https://generativelanguage.googleapis.com/v1beta/openai"] },
   { catalogName: "anthropic", baseUrls: ["https://api.anthropic.com/v1"] },
   { catalogName: "openai", baseUrls: ["https://api.openai.com/v1"] },
