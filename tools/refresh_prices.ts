@@ -1,23 +1,15 @@
 /**
  * The tool that rewrites the relay's list of what providers charge for their models' tokens.
  *
- * The catalog is LiteLLM's, which names the provider's own page for most prices. PyPI carries a copy of it inside the
- * package `litellm`, below `litellm/model_prices_and_context_window_backup.json`:
- *
- * ```sh
- * pip download --no-deps litellm==1.110.2 && unzip litellm-1.110.2-*.whl 'litellm/model_prices*'
- * deno task prices:refresh --from litellm/model_prices_and_context_window_backup.json --date 2026-11 --via "litellm 1.110.2 of PyPI"
- * ```
- *
- * Read the diff: a price that is wrong here is shown to people as what they pay. The list of 2026-11 was compared with
- * the prices in `@earendil-works/pi-ai` 1.6.0 of npm (2026-11-20); what the two state differently is left out.
+ * `lib/providers/facts/price_sources.ts` says which catalog it takes them from, and how to get a copy. Read the diff: a
+ * price that is wrong here is shown to people as what they pay.
  *
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../lib/base/json.ts";
 import { encodePriceRow, type ListedPrices, type PriceRow } from "../lib/providers/facts/price_rows.ts";
-import { PRICE_SOURCES, type PriceSource } from "../lib/providers/facts/price_sources.ts";
+import { PRICE_CATALOG, PRICE_SOURCES, type PriceSource } from "../lib/providers/facts/price_sources.ts";
 import type { ModelPrice, OffPeakPrice, PriceTier, PriceWindow, TokenPrice } from "../lib/providers/price.ts";
 
 const LIST = new URL("../lib/providers/facts/prices.ts", import.meta.url);
@@ -28,7 +20,7 @@ const MODES = new Set(["chat", "responses"]);
 const FURTHER_COSTS = ["input_cost_per_request", "citation_cost_per_token", "output_cost_per_image"];
 
 /**
- * The prices in a catalog, by base URL. Left out: models without a source, names that move from model to model, prices of
+ * The prices in a catalog, by its names of the providers. Left out: models without a source, names that move from model to model, prices of
  * zero, which stand for unknown and for subscriptions alike, and models that charge for more than tokens.
  *
  * @param catalog The parsed catalog.
@@ -38,7 +30,7 @@ export function pricesOf(catalog: unknown): ListedPrices[] {
   const entries = Object.entries(isObject(catalog) ? catalog : {});
   const lists = PRICE_SOURCES.flatMap((source) => {
     const rows = rowsOf(entries, source);
-    return rows.length === 0 ? [] : source.baseUrls.map((baseUrl) => ({ baseUrl, rows }));
+    return rows.length === 0 ? [] : [{ provider: source.catalogName, rows }];
   });
   if (lists.length === 0) throw new Error("Cannot read the catalog: none of our providers is in it");
   return lists;
@@ -48,7 +40,7 @@ function rowsOf(entries: readonly (readonly [string, unknown])[], source: PriceS
   const { catalogName, excludes = [] } = source;
   const byId = new Map<string, PriceRow>();
   for (const [key, entry] of entries) {
-    if (!isObject(entry) || entry.litellm_provider !== catalogName) continue;
+    if (!isObject(entry) || entry[PRICE_CATALOG.providerKey] !== catalogName) continue;
     const id = key.startsWith(`${catalogName}/`) ? key.slice(catalogName.length + 1) : key;
     const price = /[-:]latest$|^ft:/.test(id) || excludes.includes(id) ? undefined : priceOf(entry, source);
     if (price !== undefined) byId.set(id, { id, price });
@@ -150,11 +142,11 @@ const ROWS_PER_LINE = 4;
 
 /** The source text of `prices.ts`. */
 export function priceListText(lists: readonly ListedPrices[], { date, via }: Origin): string {
-  const tables = lists.map(({ baseUrl, rows }) => {
+  const tables = lists.map(({ provider, rows }) => {
     const cells = rows.map((row) => JSON.stringify(encodePriceRow(row)));
     const lines: string[] = [];
     for (let at = 0; at < cells.length; at += ROWS_PER_LINE) lines.push(cells.slice(at, at + ROWS_PER_LINE).join(","));
-    return `[${[JSON.stringify(baseUrl), ...lines].join(",\n")}]`;
+    return `[${[JSON.stringify(provider), ...lines].join(",\n")}]`;
   });
   const text = `[${tables.join(",\n")}]`.replaceAll(/[\\`$]/g, (sign) => `\\${sign}`);
   return `/**
@@ -162,7 +154,7 @@ export function priceListText(lists: readonly ListedPrices[], { date, via }: Ori
  *
  * Written by \`tools/refresh_prices.ts\`; do not edit it by hand. \`price_rows.ts\` says what the cells mean.
  *
- * Source: the catalog of LiteLLM (MIT License, Copyright (c) 2023 Berri AI), by way of ${via}.
+ * Source: ${PRICE_CATALOG.credit}, by way of ${via}.
  *
 ${LICENSE}
  *
@@ -172,7 +164,7 @@ ${LICENSE}
 /** When the prices were last compared with their sources. */
 export const PRICES_DATE: string = ${JSON.stringify(date)};
 
-/** The models by base URL, as JSON. */
+/** The models by provider, as JSON. */
 export const PRICES: string = \`${text}\`;
 `;
 }
@@ -201,5 +193,5 @@ if (import.meta.main) {
   const lists = pricesOf(JSON.parse(await Deno.readTextFile(from)));
   await Deno.writeTextFile(LIST, priceListText(lists, { date, via }));
   const count = lists.reduce((sum, { rows }) => sum + rows.length, 0);
-  console.error(`Wrote ${count} prices at ${lists.length} addresses; read the diff, then run deno task ok`);
+  console.error(`Wrote ${count} prices of ${lists.length} providers; read the diff, then run deno task ok`);
 }

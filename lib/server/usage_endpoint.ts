@@ -5,7 +5,7 @@
  */
 import type { UsageLedger, UsageSums } from "../relay/usage_ledger.ts";
 
-/** Value of `object` in the answer, by which a relay is told from other servers. */
+/** Value of `object` in the answer, which other servers do not send. */
 export const USAGE_OBJECT = "codex_relay.usage";
 
 /** Decimals of an amount: a millionth of a dollar is one token at a dollar for a million. */

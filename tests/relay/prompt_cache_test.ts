@@ -1,5 +1,5 @@
 /**
- * Tests of what providers are told for their prompt caches, and of what the log says when one was lost.
+ * Tests of what providers get for their prompt caches, and of what the log says when one was lost.
  *
  * @module
  */

@@ -6,7 +6,7 @@
 import type { Config } from "../../config/config.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED } from "../exit_codes.ts";
-import { askRelayUsage } from "./ask_relay.ts";
+import { fetchRelayUsage } from "./fetch_usage.ts";
 import { formatUsage } from "./format_usage.ts";
 
 /** Prints the sums; returns the exit code. */
@@ -14,7 +14,7 @@ export async function runUsage(
   config: Config,
   { write, writeLine }: Pick<Runtime, "write" | "writeLine">,
 ): Promise<number> {
-  const answer = await askRelayUsage(config);
+  const answer = await fetchRelayUsage(config);
   if ("problem" in answer) {
     writeLine(answer.problem);
     return EXIT_FAILED;

@@ -5,6 +5,7 @@
  */
 import { decodeArray, decodeNumber, decodeText, parseJson } from "../../base/json.ts";
 import type { ModelPrice, OffPeakPrice, PriceTier, PriceWindow, TokenPrice } from "../price.ts";
+import { PRICE_SOURCES } from "./price_sources.ts";
 import { PRICES } from "./prices.ts";
 
 /** The price of one model, which has the provider's own name. */
@@ -13,10 +14,10 @@ export interface PriceRow {
   readonly price: ModelPrice;
 }
 
-/** The prices of the models at one address. */
+/** The prices of one provider's models. */
 export interface ListedPrices {
-  /** Base URL of the provider. */
-  readonly baseUrl: string;
+  /** Its name in {@linkcode PRICE_SOURCES}. */
+  readonly provider: string;
   readonly rows: readonly PriceRow[];
 }
 
@@ -31,7 +32,10 @@ let builtIndex: ReadonlyMap<string, ModelPrice> | undefined;
  */
 export function findListedPrice(model: string, upstream: string): ModelPrice | undefined {
   builtIndex ??= new Map(
-    readPrices(PRICES).flatMap(({ baseUrl, rows }) => rows.map(({ id, price }) => [joinKey(id, baseUrl), price])),
+    readPrices(PRICES).flatMap(({ provider, rows }) => {
+      const baseUrls = PRICE_SOURCES.find(({ catalogName }) => catalogName === provider)?.baseUrls ?? [];
+      return baseUrls.flatMap((url) => rows.map(({ id, price }) => [joinKey(id, url), price] as const));
+    }),
   );
   return builtIndex.get(joinKey(model, upstream));
 }
@@ -42,11 +46,11 @@ function joinKey(model: string, upstream: string): string {
   return `${host}${pathname.replace(/\/$/, "").replace(/\/v1$/, "")} ${model.toLowerCase()}`;
 }
 
-/** Decodes the text of a price list: lists of a base URL followed by its models. */
+/** Decodes the text of a price list: lists of a provider's name followed by its models. */
 export function readPrices(text: string): readonly ListedPrices[] {
   return decodeArray(parseJson(text)).map((entry) => {
-    const [baseUrl, ...models] = decodeArray(entry);
-    return { baseUrl: decodeText(baseUrl) ?? "", rows: models.map((cells) => decodeRow(decodeArray(cells))) };
+    const [provider, ...models] = decodeArray(entry);
+    return { provider: decodeText(provider) ?? "", rows: models.map((cells) => decodeRow(decodeArray(cells))) };
   });
 }
 

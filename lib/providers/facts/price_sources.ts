@@ -2,14 +2,30 @@
  * The addresses at which listed prices are charged, by the provider's name in the catalog that they come from.
  *
  * Only providers that run the models themselves and charge in US dollars per token are here: no coding plan, no Chinese
- * platform with prices in yuan, and no router that states the cost of each answer.
+ * platform with prices in yuan, and no router that states the cost of each answer. The catalog is LiteLLM's, which names
+ * the provider's own page for most prices; PyPI carries a copy of it inside the package `litellm`.
+ *
+ * ```sh
+ * pip download --no-deps litellm==1.110.2 && unzip litellm-1.110.2-*.whl 'litellm/model_prices*'
+ * deno task prices:refresh --from litellm/model_prices_and_context_window_backup.json --date 2026-11 --via "litellm 1.110.2 of PyPI"
+ * ```
+ *
+ * The list of 2026-11 was compared with the prices in `@earendil-works/pi-ai` 1.6.0 of npm (2026-11-20); what the two
+ * state differently is left out.
  *
  * @module
  */
 
+/** The catalog from which `tools/refresh_prices.ts` takes the prices. */
+export const PRICE_CATALOG = {
+  credit: "the catalog of LiteLLM (MIT License, Copyright (c) 2023 Berri AI)",
+  /** Key of an entry that names its provider. */
+  providerKey: "litellm_provider",
+} as const;
+
 /** A provider whose prices are listed. */
 export interface PriceSource {
-  /** Its name in LiteLLM's catalog (1.110.2, 2026-11). */
+  /** Its name in the catalog. */
   readonly catalogName: string;
   /** Base URLs at which these prices are charged. */
   readonly baseUrls: readonly string[];

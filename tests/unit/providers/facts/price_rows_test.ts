@@ -38,8 +38,8 @@ const ROWS: readonly PriceRow[] = [
 ];
 
 Deno.test("readPrices() reads what encodePriceRow() writes", () => {
-  const text = JSON.stringify([["https://a.example/v1", ...ROWS.map(encodePriceRow)]]);
-  assertEquals(readPrices(text), [{ baseUrl: "https://a.example/v1", rows: ROWS }]);
+  const text = JSON.stringify([["maker", ...ROWS.map(encodePriceRow)]]);
+  assertEquals(readPrices(text), [{ provider: "maker", rows: ROWS }]);
 });
 
 Deno.test("findListedPrice() finds a model at the very address that charges it", () => {
@@ -63,14 +63,14 @@ Deno.test("findListedPrice() knows no price for a flat plan, for yuan, or for th
 Deno.test("Every price in the list is one: above nothing, cached below input, tiers and hours in order", () => {
   assert(/^\d{4}-\d\d(?:-\d\d)?$/.test(PRICES_DATE));
   const lists = readPrices(PRICES);
-  assertEquals(lists.map(({ baseUrl }) => baseUrl), PRICE_SOURCES.flatMap(({ baseUrls }) => baseUrls));
-  for (const { baseUrl, rows } of lists) {
-    assert(rows.length > 0, baseUrl);
+  assertEquals(lists.map(({ provider }) => provider), PRICE_SOURCES.map(({ catalogName }) => catalogName));
+  for (const { provider, rows } of lists) {
+    assert(rows.length > 0, provider);
     for (const { id, price } of rows) {
       const all = [price, ...price.tiers ?? [], ...price.offPeak === undefined ? [] : [price.offPeak]];
       for (const { input, output, cached = 0, cacheWrite = input } of all) {
         const isPrice = input > 0 && input < 200 && output > 0 && output < 1000 && cached <= input && cacheWrite >= 0;
-        assert(isPrice, `${baseUrl} ${id}`);
+        assert(isPrice, `${provider} ${id}`);
       }
       const bounds = (price.tiers ?? []).map(({ above }) => above);
       assertEquals(bounds, [...bounds].sort((a, b) => a - b), id);

@@ -22,7 +22,7 @@ const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 4 << 20;
 
 /** Asks the relay at `address`; never rejects. */
-export async function askRelayUsage(address: RelayAddress): Promise<RelayUsage> {
+export async function fetchRelayUsage(address: RelayAddress): Promise<RelayUsage> {
   const place = `${bracketIpv6(nameHost(address.host))}:${address.port}`;
   let answer: RelayAnswer;
   try {
