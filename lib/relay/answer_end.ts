@@ -7,6 +7,7 @@ import { omitUndefined } from "../base/json.ts";
 import type { Log } from "../base/log.ts";
 import type { Cost } from "../providers/price.ts";
 import { resolveCost } from "../upstream/answer_cost.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import { logEnd, type LoggedRequest } from "./access_log.ts";
 import { type AnswerUsage, computeSpeed, describeNumbers } from "./answer_numbers.ts";
 import type { CacheWatch } from "./cache_watch.ts";
@@ -18,7 +19,6 @@ import type { UsageEntry, UsageLedger } from "./usage_ledger.ts";
 /** Where the end of an answer is written down. */
 export interface Books {
   readonly options: { readonly log: Log };
-  readonly upstreams: readonly SentRequest["upstream"][];
   readonly ledger: UsageLedger;
   readonly caches: CacheWatch;
 }
@@ -28,20 +28,25 @@ export interface EndedAnswer {
   readonly logged: LoggedRequest;
   readonly writer: Pick<ResponseWriter, "state" | "clientGone" | "firstTokenAt">;
   readonly retries: Pick<RetryLoop, "tries" | "sent" | "wasted" | "lastTried">;
+  /** The upstreams that could serve it, the preferred one first. */
+  readonly upstreams: readonly [Upstream, ...Upstream[]];
   /** Name of the conversation; absent when the client gives none. */
   readonly thread?: string;
 }
 
 /** Writes down the end of an answer. */
-export function closeAnswer({ logged, writer, retries, thread }: EndedAnswer, books: Books): void {
-  const { options: { log }, upstreams, ledger, caches } = books;
+export function closeAnswer({ logged, writer, retries, upstreams, thread }: EndedAnswer, books: Books): void {
+  const { options: { log }, ledger, caches } = books;
   const { state, clientGone, firstTokenAt } = writer;
   const { failure, repairs, finishReason, usage } = state;
   const { sent, wasted, tries } = retries;
   const now = performance.now();
   const asked = new Date(Date.now() - (now - logged.started));
   const cost = usage && sent && resolveCost({ model: sent.model, usage, asked }, sent.upstream.options);
-  const entries = wasted.map((waste) => createTryEntry(waste, asked));
+  const served = findOwner(sent?.upstream ?? upstreams[0], upstreams);
+  const entries = wasted.map((waste) =>
+    createTryEntry({ ...waste, upstream: findOwner(waste.upstream, upstreams) }, asked)
+  );
   const numbers = describeNumbers({
     tries,
     ...omitUndefined({
@@ -52,10 +57,12 @@ export function closeAnswer({ logged, writer, retries, thread }: EndedAnswer, bo
     }),
   });
   const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
-  const end = { clientGone, failure, servedBy, finishReason, numbers, model: sent?.model, repairs: repairs.describe() };
+  // The first upstream's model has its name already, perhaps with that of its provider.
+  const model = served === upstreams[0] ? undefined : sent?.model;
+  const end = { clientGone, failure, servedBy, finishReason, numbers, model, repairs: repairs.describe() };
   logEnd(log, logged, omitUndefined(end));
   entries.push({
-    provider: (sent?.upstream ?? upstreams[0])?.name ?? "",
+    provider: served.name,
     model: sent?.model ?? logged.model,
     asked,
     kind: failure !== undefined && !clientGone ? "failure" : "answer",
@@ -65,6 +72,11 @@ export function closeAnswer({ logged, writer, retries, thread }: EndedAnswer, bo
   for (const entry of entries) ledger.add(entry);
   // Hashing a long request takes longer than all else here.
   if (log.isDebug !== false && usage && sent) logCacheLoss({ sent, usage, thread }, { log, caches });
+}
+
+/** The first of the upstreams that are the same one with several keys. */
+function findOwner(upstream: Upstream, upstreams: readonly Upstream[]): Upstream {
+  return upstreams.find(({ learned }) => learned === upstream.learned) ?? upstream;
 }
 
 function createTryEntry({ upstream, model, usage }: WastedTry, asked: Date): UsageEntry {

@@ -48,7 +48,7 @@ export class CacheWatch {
   ): string | undefined {
     if (cachedTokens === undefined || promptTokens < LEAST_TOKENS) return undefined;
     const print = printRequest(chat);
-    const key = thread ?? print.messages.slice(0, 2).map(({ hash }) => hash).join();
+    const key = thread !== undefined ? hashValue(thread) : print.messages.slice(0, 2).map(({ hash }) => hash).join();
     const before = this.#threads.get(key);
     const now = { print, share: cachedTokens / promptTokens, at: performance.now() };
     this.#threads.delete(key);

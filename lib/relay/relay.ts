@@ -15,12 +15,15 @@ import type { ResponseObject } from "../responses/types.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
 import { ToolMap } from "../translate/tool_map.ts";
-import { Upstream } from "../upstream/upstream.ts";
+import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
+import { ProviderGroup } from "../upstream/provider_group.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import { logEnd, type LoggedRequest, logReport } from "./access_log.ts";
 import { closeAnswer } from "./answer_end.ts";
 import { ActiveRequests } from "./active_requests.ts";
 import { createCandidates } from "./candidates.ts";
 import { createFailedResponse, createStreamResponse, createWholeResponse, type Reply } from "./http_response.ts";
+import { chooseRoute, type Route } from "./model_router.ts";
 import type { RelayOptions } from "./options.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import { readJsonBody } from "./request_body.ts";
@@ -32,31 +35,42 @@ import { UploadDeadline } from "./upload_deadline.ts";
 import { UsageLedger } from "./usage_ledger.ts";
 
 /** State shared by all requests of one relay. */
-export interface Relay {
+export interface Relay extends LastingState {
   readonly options: RelayOptions;
   readonly limits: Limits;
-  /** The first upstream, then its fallbacks in order. */
-  readonly upstreams: readonly [Upstream, ...Upstream[]];
+  /** The first one gets what no provider is known to have. */
+  readonly providers: readonly [ProviderGroup, ...ProviderGroup[]];
+  readonly aliases: ModelMap;
+}
+
+/** The state that a relay hands on to the one that replaces it when settings change. */
+export interface LastingState {
   readonly live: ActiveRequests;
   /** What its requests used. */
   readonly ledger: UsageLedger;
   readonly caches: CacheWatch;
 }
 
-/** Creates a relay. It opens no port and sends no request by itself. */
-export function createRelay(options: RelayOptions): Relay {
-  const { log, reach, relayToken, fallbacks = [], limits = DEFAULT_LIMITS } = options;
+/** The state of a relay that replaces none. */
+export function createLastingState(): LastingState {
+  return { live: new ActiveRequests(), ledger: new UsageLedger(), caches: new CacheWatch() };
+}
+
+/** Without aliases every name stands for itself. */
+const NO_ALIASES: ModelMap = { resolve: (name) => name };
+
+/**
+ * Creates a relay. It opens no port and sends no request by itself.
+ *
+ * @param kept The state of the relay that it replaces; absent: it replaces none.
+ */
+export function createRelay(options: RelayOptions, kept: LastingState = createLastingState()): Relay {
+  const { log, reach, relayToken, otherProviders = [], limits = DEFAULT_LIMITS, aliases = NO_ALIASES } = options;
   const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
-  const [first, ...others] = [options, ...fallbacks].map((upstream) => new Upstream(upstream, context));
-  if (first === undefined) throw new RangeError("A relay needs an upstream");
-  return {
-    options,
-    limits,
-    upstreams: [first, ...others],
-    live: new ActiveRequests(),
-    ledger: new UsageLedger(),
-    caches: new CacheWatch(),
-  };
+  const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
+  const providers = [createGroup(options), ...otherProviders.map(createGroup)] as const;
+  const { live, ledger, caches } = kept;
+  return { options, limits, providers, aliases, live, ledger, caches };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -79,9 +93,10 @@ interface Endpoint {
 
 /** @throws {RelayError} For clients that understand an HTTP status, before the response begins. The error is logged. */
 async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): Promise<Response> {
-  const { options, limits, upstreams, live } = relay;
+  const { options, limits, live } = relay;
   let logged = createUnread(http, options);
   let release = () => {};
+  let route: Route;
   let first: PreparedRequest;
   let body: unknown;
   try {
@@ -90,12 +105,14 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
       return readJsonBody(http, options.maxRequestBytes, signal);
     });
     const request = decodeRequest(read(body));
-    const model = options.modelMap.resolve(request.model);
     const { redact } = logged;
     const client = selectClient(http.headers, request.raw.client_metadata);
-    logged = { ...logged, client, request, model, forLog: (text) => redactPrompt(redact(text), request.raw) };
+    logged = { ...logged, client, request, forLog: (text) => redactPrompt(redact(text), request.raw) };
+    route = await chooseRoute(request.model, relay, http.headers);
+    const [upstream] = route.provider.upstreams;
+    logged = { ...logged, model: nameTarget(route, upstream) };
     await loadSchemaCheck(request);
-    first = prepareRequest(request, upstreams[0], http.headers);
+    first = prepareRequest(request, { upstream, names: route.names, client: http.headers });
   } catch (thrown) {
     release();
     const failure = RelayError.from(thrown);
@@ -105,22 +122,29 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   }
   logReport(options.log, first.report);
   const shaped = shape && { shape: (response: ResponseObject) => shape(response, body) };
-  return await respond(http, relay, { ...logged, first, release, ...shaped });
+  return await respond(http, relay, { ...logged, route, first, release, ...shaped });
+}
+
+/** The provider's name of the model, behind the provider's own where there are several. */
+function nameTarget({ provider, names }: Route, upstream: Upstream): string {
+  const name = upstream.resolveName(names);
+  return provider.id === undefined ? name : `${provider.id}/${name}`;
 }
 
 /** A request that is ready to send. */
 interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
+  readonly route: Route;
   readonly first: PreparedRequest;
   /** Releases its slot among the active requests. */
   release(): void;
 }
 
 async function respond(http: Request, relay: Relay, journey: Journey): Promise<Response> {
-  const { options: { log }, upstreams, live } = relay;
-  const { first, request, client, shape } = journey;
+  const { options: { log }, live } = relay;
+  const { first, request, client, shape, route: { provider: { upstreams }, names } } = journey;
   const state = createState(journey, first.target.profile, first.tools);
-  const candidates = createCandidates({ first, upstreams, client: http.headers }, state);
-  const limits = limitTries(relay, journey);
+  const candidates = createCandidates({ first, upstreams, names, client: http.headers }, state);
+  const limits = limitTries(journey);
   const isWhole = !request.stream;
   const { patience } = client;
   const retries = new RetryLoop({ candidates, limits, patience, log, redact: journey.forLog, isWhole });
@@ -133,7 +157,7 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
       live.delete(writer);
       journey.release();
       const thread = findThread(http.headers, request);
-      closeAnswer({ logged: journey, writer, retries, ...(thread !== undefined && { thread }) }, relay);
+      closeAnswer({ logged: journey, writer, retries, upstreams, ...(thread !== undefined && { thread }) }, relay);
     },
   });
   const disconnect = () => writer.clientDisconnected();
@@ -145,7 +169,7 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
 }
 
 /** The limits of a request: clients that repeat every failure themselves get one try for each upstream. */
-function limitTries({ limits, upstreams }: Relay, { client }: LoggedRequest): Limits {
+function limitTries({ client, route: { provider: { limits, upstreams } } }: Journey): Limits {
   return client.repeatsAll ? { ...limits, maxTries: Math.min(limits.maxTries, upstreams.length) } : limits;
 }
 

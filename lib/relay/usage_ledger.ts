@@ -51,6 +51,8 @@ export interface UsageEntry {
 
 /** Rows that are kept; more than a hundred models on each of ten days. */
 const MAX_ROWS = 1_024;
+/** Longest name of a model that is kept, in UTF-16 units: clients may ask for any. */
+const MAX_NAME = 200;
 /** Stands for the models of a provider that came after the table was full. */
 const OTHERS = "(others)";
 
@@ -73,7 +75,7 @@ export class UsageLedger {
   /** Adds an entry. */
   add(entry: UsageEntry): void {
     addEntry(this.total, entry);
-    addEntry(this.#findRow(entry), entry);
+    addEntry(this.#findRow({ ...entry, model: entry.model.slice(0, MAX_NAME) }), entry);
   }
 
   #findRow({ provider, model, asked }: UsageEntry): UsageRow {

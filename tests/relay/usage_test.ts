@@ -193,3 +193,29 @@ Deno.test("GET /v1/usage is guarded like every path, and counts no request for i
     assertEquals((await allowed.json()).total.requests, 0);
   }, { relayToken: "secret" });
 });
+
+Deno.test("Several keys of one provider are one provider in the sums", async () => {
+  const answer = ({ headers }: { readonly headers: Headers }) =>
+    headers.get("authorization") === "Bearer spare"
+      ? textAnswer("Hello", COUNTS)
+      : { status: 402, json: { error: { message: "Insufficient Balance" } } };
+  await withRelay({ answer }, async (place) => {
+    await askFor(place);
+    assertMatch(await lastLine(place), /^INFO {2}codex m stream by default key 2 \d.*, 2 tries, \$0\.0112$/);
+    const { data } = await readUsage(place);
+    assertEquals(data.map(({ provider, requests, cost }) => ({ provider, requests, cost })), [
+      { provider: "default", requests: 1, cost: { USD: COST } },
+    ]);
+  }, { ...PRICED, apiKey: "empty", spareKeys: ["spare"], limits: DEFAULT_LIMITS });
+});
+
+Deno.test("The sums outlive a change of the settings", async () => {
+  await withRelay(textAnswer("Hello", COUNTS), async (place) => {
+    await askFor(place);
+    place.relay.configure(optionsFor(place.provider.url, { profile: { ...DEFAULT_PROFILE, name: "renamed" } }));
+    await askFor(place);
+    const { total, data } = await readUsage(place);
+    assertEquals([total.requests, data.map(({ provider }) => provider)], [2, ["default", "renamed"]]);
+    assertEquals(place.relay.ledger.total.requests, 2);
+  });
+});

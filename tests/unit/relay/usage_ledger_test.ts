@@ -112,3 +112,9 @@ Deno.test("UsageLedger is bounded within one day: clients choose the names of mo
   assertEquals(ledger.rows.at(-1)?.requests, 1976);
   assertEquals(ledger.total.requests, 3000);
 });
+
+Deno.test("UsageLedger keeps no more of a model's name than can be shown", () => {
+  const ledger = new UsageLedger();
+  ledger.add({ ...ANSWER, model: "x".repeat(1_000_000) });
+  assertEquals(ledger.rows[0]?.model, "x".repeat(200));
+});
