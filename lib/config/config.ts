@@ -122,7 +122,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     fallbacks,
     errors: all,
     warnings: [...warnings, ...fallbacks.flatMap((fallback) => fallback.warnings)],
-    serves: !printConfig,
+    serves: !printConfig && command !== "usage",
   });
   if (command !== undefined && command !== "providers") return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };

@@ -65,6 +65,7 @@ const TALK = {
 for (
   const [name, model, isMarked] of [
     ["openrouter", "anthropic/claude-sonnet-5", true],
+    ["openrouter", "qwen/qwen3.8-max-0902", true],
     ["openrouter", "deepseek/deepseek-v4-pro", false],
     ["qwen", "qwen3.8-max", true],
     ["qwen", "kimi-k2.7-code", false],

@@ -216,4 +216,11 @@ export const PRICES: string = `[["deepseek",
 ["nvidia/Llama-3.3-Nemotron-Super-49B-v1",0.1,0.4],["nvidia/Llama-3_1-Nemotron-Ultra-253B-v1",0.6,1.8],["nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B",0.06,0.24,0.012],["nvidia/Nemotron-3-Nano-Omni",0.06,0.24],
 ["nvidia/Nemotron-3-Ultra-550b-a55b",1,3,0.12],["nvidia/Nemotron-3.5-Super-VL",0.3,0.9,0.06],["nvidia/Nemotron-3_5-Lightning",0.06,0.24,0.03],["nvidia/nemotron-3-super-120b-a12b",0.3,0.9,0.06],
 ["openai/gpt-oss-120b",0.15,0.6,0.1],["openbmb/MiniCPM-V-4_5",0.658,1.11,0.13],["reflection/beam",0.25,1,0.05],["zai-org/GLM-5.1",1.4,4.4,0.26],
-["zai-org/GLM-5.2",1.4,4.4,0.14],["zai-org/GLM-5.3",1.4,4.4,0.26],["zai-org/GLM-5.3-Flash",0.15,0.5,0.03]]]`;
+["zai-org/GLM-5.2",1.4,4.4,0.14],["zai-org/GLM-5.3",1.4,4.4,0.26],["zai-org/GLM-5.3-Flash",0.15,0.5,0.03]],
+["xiaomi_mimo",
+["mimo-v2.6-flash",0.14,0.28,0.0028],["mimo-v2.6-pro",0.435,0.87,0.0036]],
+["tencent",
+["deepseek-v4-flash",0.14,0.28,0.0028],["deepseek-v4-pro",1.74,3.48,0.145],["deepseek-v4-pro-0813",1.32,3.96,0.044,null,null,[0.66,1.98,0.022,null,[[1,2,3,4,5],0,60],[[1,2,3,4,5],240,360],[[1,2,3,4,5],600,1440],[[6,7],0,1440]]],["deepseek-v4.1-flash",0.3,1.2,0.006,null,null,[0.15,0.6,0.003,null,[[1,2,3,4,5],0,60],[[1,2,3,4,5],240,360],[[1,2,3,4,5],600,1440],[[6,7],0,1440]]],
+["glm-5.2",1.4,4.4,0.26],["glm-5.3",1.4,4.4,0.26],["glm-5.3-flash",0.15,0.5,0.03],["glm-5.3-flashx",0.37,1.25,0.075],
+["hy4",0.834,2.501,0.042],["hy4-preview",0.834,2.501,0.042],["kimi-k2.7-code",0.95,4,0.19],["kimi-k2.7-code-highspeed",1.9,8,0.38],
+["kimi-k2.8-preview",1,4,0.25],["kimi-k3",3,15,0.3],["minimax-m3",0.3,1.2,0.06]]]`;

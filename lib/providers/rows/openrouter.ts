@@ -23,8 +23,9 @@ export const OPENROUTER: ProviderDefinition = {
     reasoningReplay: "details",
     // Keeps a conversation at one provider; up to 128 characters (langchain-openrouter, pi-ai 1.6.0, 2026-11).
     sessionHeader: "x-session-id",
-    // "Anthropic … require you to enable it on a per-message basis" (openrouter.ai/docs on prompt caching, read 2026-11).
-    markedModels: ["anthropic/", "~anthropic/"],
+    // "Alibaba and Anthropic … require you to enable it on a per-message basis" (openrouter.ai/docs on prompt caching,
+    // read 2026-11).
+    markedModels: ["anthropic/", "~anthropic/", "qwen/"],
     // Credits are dollars (openrouter.ai/docs on usage accounting, pi-ai 1.6.0, 2026-11).
     statesCost: true,
     // The name of the program in its statistics (openrouter.ai/docs, 2026).

@@ -55,3 +55,16 @@ context_window = 1.5
     'Cannot use models in c.toml: write a table for each model, [models."name"]',
   ]);
 });
+
+Deno.test("readModelFields() reads a price, and names what one may hold", async () => {
+  const read = (price: string) => readFileSettings(`[models.m]\nprice = ${price}\n`, "c.toml");
+  const { models, errors } = await read("{ input = 0.28, cached = 0.028, output = 0.42 }");
+  assertEquals(models, { m: { price: { input: 0.28, cached: 0.028, output: 0.42, currency: "USD" } } });
+  assertEquals(errors, []);
+  const wrong = await read("{ input = 1 }");
+  assertEquals(wrong.models, { m: {} });
+  assertEquals(wrong.errors, [
+    'Cannot use price = {"input":1} in [models."m"] of c.toml: it must be a table of numbers from 0 up, for a million ' +
+    "tokens each: input and output, and if they differ from input, cached and cache_write; and perhaps currency, a word",
+  ]);
+});
