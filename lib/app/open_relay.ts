@@ -22,6 +22,8 @@ export interface OpenRelay {
   readonly url: string;
   /** What its requests used so far. */
   readonly ledger: UsageLedger;
+  /** Answers by other settings from now on, but at the same address; what has begun goes on with its own. */
+  configure(config: Config, log: Log): void;
   /** Stops it; safe to call twice. */
   close(report?: ShutdownOptions["report"]): Promise<void>;
 }
@@ -40,13 +42,18 @@ export async function openRelay(config: Config, log: Log, runtime: Runtime): Pro
     port,
     report: (line) => log.error(line),
   });
+  let timeout = config.shutdownTimeout;
   let closing: Promise<void> | undefined;
   return {
     port: listener.port,
     url: listener.url,
     ledger: server.ledger,
+    configure(changed, changedLog) {
+      timeout = changed.shutdownTimeout;
+      server.configure(createServerOptions(changed, changedLog, runtime));
+    },
     close: (report) => {
-      closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(report && { report }) });
+      closing ??= shutDown({ listener, server, timeout, ...(report && { report }) });
       return closing;
     },
   };
