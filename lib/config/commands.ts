@@ -24,6 +24,7 @@ export interface CommandRow {
 /** Every command, in the order of the help. */
 export const COMMANDS = {
   providers: { description: "List the providers that have a name", isPlain: true },
+  usage: { description: "Show what the requests of the running relay used and cost" },
   completions: {
     description: "Print the script by which a shell completes the command line",
     operand: { form: "SHELL", choices: ["bash", "zsh", "fish"] },
