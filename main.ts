@@ -43,6 +43,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       write(formatProviderList());
       return 0;
     }
+    case "run": {
+      const { runRun } = await import("./lib/commands/run/run.ts");
+      return await runRun(command, { runtime, version });
+    }
     case "print_config": {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);

@@ -7,7 +7,7 @@ import type { Config } from "../config/config.ts";
 import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
-import { createServerOptions } from "./relay_options.ts";
+import { createServerOptions, type RelayHost } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
 import { shutDown, type ShutdownOptions } from "../server/shutdown.ts";
 
@@ -28,10 +28,14 @@ export interface OpenRelay {
  *
  * @throws {ListenError} when it cannot listen.
  */
-export async function openRelay(config: Config, log: Log, runtime: Runtime): Promise<OpenRelay> {
+export async function openRelay(
+  config: Config,
+  log: Log,
+  { runtime, ...about }: RelayHost & { readonly runtime: Runtime },
+): Promise<OpenRelay> {
   for (const warning of config.warnings) log.warn(warning);
   const { host, port } = config;
-  const server = createServer(createServerOptions(config, log, runtime));
+  const server = createServer(createServerOptions(config, log, { runtime, ...about }));
   const listener = await runtime.serve((request, address) => server.fetch(request, address), {
     host,
     port,

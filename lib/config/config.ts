@@ -51,6 +51,10 @@ export interface Config extends ProviderConfig {
   readonly shutdownTimeout: number;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
+  /** The model to begin with; absent: the best one. */
+  readonly model?: string;
+  /** Whether the command for Codex is printed instead of run. */
+  readonly printsCommand: boolean;
   /** What works but is not safe, for the user to read. */
   readonly warnings: readonly string[];
   /** The settings that were not left at their defaults, as they were written. */
@@ -120,7 +124,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     fallbacks,
     errors: all,
     warnings: [...warnings, ...fallbacks.flatMap((fallback) => fallback.warnings)],
-    serves: !printConfig,
+    serves: !printConfig && command === undefined,
   });
   if (command !== undefined && command !== "providers") return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };
@@ -181,7 +185,7 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     if (warning !== undefined) warnings.push(warning);
     return fallback;
   });
-  const [relayToken, modelCatalog] = [value("relayToken"), value("modelCatalog")];
+  const [relayToken, modelCatalog, model] = [value("relayToken"), value("modelCatalog"), value("model")];
   const config: Config = {
     port: required("port"),
     host: required("host"),
@@ -196,6 +200,8 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
     ...(modelCatalog !== undefined && { modelCatalog }),
+    ...(model !== undefined && { model }),
+    printsCommand: value("printCommand") ?? false,
     warnings,
     rawSettings,
   };

@@ -12,6 +12,7 @@ import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
+import { RUN_SETTINGS, type RunSettings } from "./settings_run.ts";
 import {
   parseBytes,
   parseHost,
@@ -27,7 +28,7 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits {
+export interface Settings extends GuardSettings, RunSettings, Limits {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -163,6 +164,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseLogLevel,
   },
+  ...RUN_SETTINGS,
   config: {
     group: "Other",
     flag: "config",
