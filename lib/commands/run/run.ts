@@ -63,6 +63,8 @@ export async function runRun(
     try {
       const launch = await prepareLaunch(relay, { config: settled.config, passedOn, installed, say });
       if (settled.config.printsCommand) return printCommand(launch, runtime);
+      // What is assumed of some models is the same at every start, and no fault of this one.
+      relay.own?.runLog.forgetProblems();
       const exitCode = await launchCodex(launch, runtime);
       sayEnd(relay, { exitCode, host, say });
       return exitCode;

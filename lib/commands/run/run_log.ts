@@ -14,8 +14,10 @@ export interface RunLog {
   readonly path?: string;
   /** Why there is no file; absent when there is one, or none is wanted. */
   readonly problem?: string;
-  /** Whether a warning or an error was logged. */
+  /** Whether a warning or an error was logged since the last call of `forgetProblems`. */
   readonly hasProblems: boolean;
+  /** Leaves what was logged until now to those who read the file by themselves. */
+  forgetProblems(): void;
 }
 
 /** Where a log goes. */
@@ -79,5 +81,6 @@ function watchLog(log: Log, place: { readonly path?: string; readonly problem?: 
     get hasProblems() {
       return hasProblems;
     },
+    forgetProblems: () => void (hasProblems = false),
   };
 }
