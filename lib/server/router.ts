@@ -99,8 +99,13 @@ function createRefusal(request: Request, error: RelayError, relay: Relay): Respo
   const stream = isTurn ? refuseUnread(request, error, relay) : undefined;
   if (stream !== undefined) return stream;
   const response = createErrorResponse(redactError(error, redact));
-  if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", "Bearer");
+  if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", formatChallenge(options));
   return response;
+}
+
+/** What a client without the token may know: that it has found a relay, and what started that one. */
+function formatChallenge({ identity }: ServerOptions): string {
+  return identity === undefined ? "Bearer" : `Bearer realm="codex-relay ${identity.owner}"`;
 }
 
 function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {

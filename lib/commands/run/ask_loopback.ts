@@ -9,6 +9,8 @@ import { get } from "node:http";
 export interface LoopbackAnswer {
   readonly status: number;
   readonly text: string;
+  /** What it asks for where it refuses; absent when it does not say. */
+  readonly challenge?: string;
 }
 
 /** What is sent along, and how long is waited. */
@@ -48,7 +50,8 @@ export const askLoopback: AskLoopback = (url, { token, timeoutMs }) => {
       response.on("error", fail);
       response.on("end", () => {
         clearTimeout(timer);
-        resolve({ status: response.statusCode ?? 0, text });
+        const challenge = response.headers["www-authenticate"];
+        resolve({ status: response.statusCode ?? 0, text, ...(challenge !== undefined && { challenge }) });
       });
     });
     request.on("error", fail);

@@ -23,6 +23,8 @@ export type PortFinding =
   | { readonly kind: "locked" }
   | { readonly kind: "foreign" };
 
+/** How a relay refuses a request without its token. */
+const CHALLENGE = /^Bearer realm="codex-relay (\w+)"$/;
 /** How long a relay on this machine may take to answer, in milliseconds. */
 const HEALTH_TIMEOUT_MS = 2_000;
 
@@ -33,10 +35,11 @@ export async function examinePort(
 ): Promise<PortFinding> {
   const options = { timeoutMs: HEALTH_TIMEOUT_MS, ...(token !== undefined && { token }) };
   try {
-    const { status, text } = await ask(`http://127.0.0.1:${port}/health`, options);
+    const { status, text, challenge = "" } = await ask(`http://127.0.0.1:${port}/health`, options);
+    const [, owner] = CHALLENGE.exec(challenge) ?? [];
+    if (status === 401 && owner !== undefined) return { kind: owner === "serve" ? "locked" : "owned" };
     const body = parseJson(text);
     if (!isObject(body)) return { kind: "foreign" };
-    if (status === 401) return { kind: asksForToken(body) ? "locked" : "foreign" };
     if (status !== 200 || body.name !== "codex-relay") return { kind: "foreign" };
     if (body.owner !== "serve") return { kind: "owned" };
     const providers = decodeArray(body.providers).flatMap((name) => decodeText(name) ?? []);
@@ -44,11 +47,6 @@ export async function examinePort(
   } catch (thrown) {
     return { kind: isRefused(thrown) ? "free" : "foreign" };
   }
-}
-
-/** Whether a refusal is that of a relay which wants its token. */
-function asksForToken({ error }: Record<string, unknown>): boolean {
-  return isObject(error) && error.code === "unauthorized" && /relay token/.test(decodeText(error.message) ?? "");
 }
 
 function isRefused(thrown: unknown): boolean {

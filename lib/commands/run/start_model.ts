@@ -37,7 +37,7 @@ export function chooseStartModel({ entries, problem, asked, modelMap }: StartMod
   if (target !== undefined && slugs.includes(target)) return target;
   const model = mapped ?? decodeText(entries.find(isListed)?.slug) ?? slugs[0];
   if (model !== undefined) return model;
-  const reason = problem === undefined ? "the provider lists none" : problem.message;
+  const reason = problem === undefined ? "the provider lists none" : "the provider's list cannot be read";
   throw new RunRefusal(`Cannot choose a model: ${reason}; name one with --model NAME`, EXIT_USAGE);
 }
 

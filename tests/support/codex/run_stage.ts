@@ -11,12 +11,14 @@ import {
 import { isObject, parseJson } from "../../../lib/base/json.ts";
 import { KEY, MODELS } from "./driver.ts";
 import { cleanEnvironment, relayCommand } from "./relay_program.ts";
-import { cacheFolder, codexScript, type CodexVersion } from "./versions.ts";
+import { cacheFolder, codexScript, type CodexVersion, NEWEST } from "./versions.ts";
 
 /** Options of a stage. */
 export interface RunStageOptions extends Omit<ScriptedProviderOptions, "port"> {
-  /** The installed Codex; absent: there is none. */
+  /** The installed Codex; absent: there is none, or the one of `script`. */
   readonly version?: Pick<CodexVersion, "number">;
+  /** Commands of a shell that stand in for Codex, once it was asked for its version, which is the newest. */
+  readonly script?: string;
   /** The runtime that the relay runs on; Deno when absent. */
   readonly runtime?: "deno" | "bun";
 }
@@ -35,6 +37,10 @@ export interface RunResult {
 /** A program that runs. */
 export interface RunningProgram {
   readonly child: Deno.ChildProcess;
+  /** Waits until its standard output or error contains `text`. */
+  sees(text: string): Promise<void>;
+  /** Everything that it wrote until now. */
+  text(): string;
   readonly result: Promise<RunResult>;
 }
 
@@ -62,12 +68,9 @@ export const EXEC = ["exec", "--skip-git-repo-check", "--dangerously-bypass-appr
 /** Sets up a stage. */
 export async function openRunStage(options: RunStageOptions): Promise<RunStage> {
   const { version, runtime = "deno" } = options;
-  const script = version === undefined ? undefined : await codexScript(version);
+  const installed = version === undefined ? undefined : await codexScript(version);
   await using opened = new AsyncDisposableStack();
-  // Codex disables some of its features when its home lies in the system's folder for temporary files.
-  const stages = `${cacheFolder()}/stages`;
-  await Deno.mkdir(stages, { recursive: true });
-  const folder = await Deno.realPath(await Deno.makeTempDir({ dir: stages }));
+  const folder = await makeFolder(installed !== undefined);
   opened.defer(() => Deno.remove(folder, { recursive: true }));
   const [home, workspace, temporary] = [`${folder}/home`, `${folder}/workspace`, `${folder}/temporary`];
   await Promise.all([home, workspace, temporary].map((path) => Deno.mkdir(path)));
@@ -83,7 +86,7 @@ export async function openRunStage(options: RunStageOptions): Promise<RunStage> 
     ...clean,
     HOME: home,
     DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
-    PATH: await makePath(script, folder),
+    PATH: await makePath({ installed, script: options.script }, folder),
     TMPDIR: temporary,
     TERM: "xterm-256color",
   };
@@ -108,11 +111,26 @@ export async function openRunStage(options: RunStageOptions): Promise<RunStage> 
   };
 }
 
+/** Codex disables some of its features when its home lies in the system's folder for temporary files. */
+async function makeFolder(isForCodex: boolean): Promise<string> {
+  if (!isForCodex) return await Deno.realPath(await Deno.makeTempDir());
+  const stages = `${cacheFolder()}/stages`;
+  await Deno.mkdir(stages, { recursive: true });
+  return await Deno.realPath(await Deno.makeTempDir({ dir: stages }));
+}
+
 /** A PATH with node, the runtimes and this Codex, and no other Codex. */
-async function makePath(script: string | undefined, folder: string): Promise<string> {
+async function makePath(
+  { installed, script }: { readonly installed: string | undefined; readonly script: string | undefined },
+  folder: string,
+): Promise<string> {
   const bin = `${folder}/bin`;
   await Deno.mkdir(bin);
-  if (script !== undefined) await Deno.symlink(script, `${bin}/codex`);
+  if (installed !== undefined) await Deno.symlink(installed, `${bin}/codex`);
+  if (script !== undefined) {
+    const answers = `case $1 in --version) echo codex-cli ${NEWEST.number}; exit;; debug) exit 1;; esac`;
+    await Deno.writeTextFile(`${bin}/codex`, `#!/bin/sh\n${answers}\n${script}\n`, { mode: 0o755 });
+  }
   for (const name of ["node", "bun", "deno"]) {
     const { code, stdout } = await new Deno.Command("which", { args: [name] }).output();
     if (code === 0) await Deno.symlink(new TextDecoder().decode(stdout).trim(), `${bin}/${name}`);
@@ -133,20 +151,35 @@ function startProgram(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  return { child, result: readResult(child) };
+  const output = { stdout: "", stderr: "" };
+  const reading = Promise.all([readInto(output, "stdout", child.stdout), readInto(output, "stderr", child.stderr)]);
+  const result = reading.then(() => child.status).then(({ code }) => readResult(code, output));
+  const sees = async (text: string) => {
+    for (let tries = 0; !`${output.stdout}${output.stderr}`.includes(text); tries++) {
+      if (tries > 600) throw new Error(`The program never wrote "${text}": ${JSON.stringify(output)}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  return { child, result, sees, text: () => `${output.stdout}${output.stderr}` };
 }
 
-async function readResult(child: Deno.ChildProcess): Promise<RunResult> {
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  const text = decoder.decode(stdout);
-  const events = text.split("\n").map(parseJson).filter(isObject);
+interface Output {
+  stdout: string;
+  stderr: string;
+}
+
+async function readInto(output: Output, name: keyof Output, stream: ReadableStream<Uint8Array>): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) output[name] += text;
+}
+
+function readResult(exitCode: number, { stdout, stderr }: Output): RunResult {
+  const events = stdout.split("\n").map(parseJson).filter(isObject);
   const items = events.filter(({ type }) => type === "item.completed").map(({ item }) => item).filter(isObject);
   const thread = events.find(({ type }) => type === "thread.started")?.thread_id;
   return {
-    exitCode: code,
-    stdout: text,
-    stderr: decoder.decode(stderr),
+    exitCode,
+    stdout,
+    stderr,
     messages: items.filter(({ type }) => type === "agent_message").map((item) => String(item.text)),
     thread: typeof thread === "string" ? thread : undefined,
   };
