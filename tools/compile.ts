@@ -8,6 +8,7 @@
  */
 
 import { PROVIDERS } from "../lib/providers/select.ts";
+import { PROXY_VARIABLES } from "../lib/runtime/upstream_address.ts";
 
 /** The variables in which people keep the keys of the providers that have a row. */
 export const KEY_VARIABLES: readonly string[] = [
@@ -24,7 +25,10 @@ export const TARGETS: Readonly<Record<string, string>> = {
   "windows-arm64": "aarch64-pc-windows-msvc",
 };
 
-/** Variables that the binary may see: its settings, and where the user's configuration is on each system. */
+/** Variables by which requests go through a proxy, or past it. */
+const PROXY_SETTINGS: readonly string[] = [...PROXY_VARIABLES, "NO_PROXY", "no_proxy"];
+
+/** Variables that the binary may see: its settings, and where the user's folders are on each system. */
 const VARIABLES = [
   "CODEX_RELAY_*",
   "RUST_LOG",
@@ -32,6 +36,14 @@ const VARIABLES = [
   "XDG_CONFIG_HOME",
   "USERPROFILE",
   "APPDATA",
+  // The log and the catalog of codex-relay run.
+  "XDG_STATE_HOME",
+  "LOCALAPPDATA",
+  "TMPDIR",
+  "TEMP",
+  "TMP",
+  // Codex must not look for the relay behind a proxy.
+  ...PROXY_SETTINGS,
   // The providers' own key variables, for --provider NAME.
   ...KEY_VARIABLES,
 ];
@@ -44,8 +56,8 @@ const VARIABLES = [
  * - net: listening, and requests to the upstream.
  * - env: the variables above.
  * - read: the configuration file.
- * - write: `--print-config --model-catalog PATH`, nothing else.
- * - run: `codex debug models --bundled`, whose instructions `--print-config` and the catalog pass on.
+ * - write: `--print-config --model-catalog PATH`, and the log and the catalog of `codex-relay run`, nothing else.
+ * - run: Codex itself by `codex-relay run`, and `codex debug models --bundled`, whose instructions the catalog passes on.
  *
  * They are flags, not a permission set of deno.json, whose paths would be baked in as paths of the building machine.
  */

@@ -33,7 +33,7 @@ export interface RelayHost {
 }
 
 /** The name under which a relay lists one of its providers. */
-export function nameProvider({ provider, profile }: UpstreamConfig): string {
+export function resolveProviderName({ provider, profile }: UpstreamConfig): string {
   return provider ?? profile.name;
 }
 
@@ -56,7 +56,7 @@ export function createServerOptions(
     identity: {
       owner,
       ...(version !== undefined && { version }),
-      providers: listProviders(config).map(nameProvider),
+      providers: listProviders(config).map(resolveProviderName),
       passesClientKey: config.apiKey === undefined && relayToken === undefined,
     },
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),

@@ -56,7 +56,9 @@ export function createServer(options: ServerOptions): RelayServer {
         if (error.code !== "internal") {
           options.log.debug(createRedactor(collectSecrets(request, options))(error.message));
         }
-        return createRefusal(request, error, relay);
+        const refusal = createRefusal(request, error, relay);
+        if (error.code === "unauthorized") refusal.headers.set("www-authenticate", formatChallenge(options));
+        return refusal;
       });
       return addCorsHeaders(response, request, options);
     },
@@ -99,7 +101,7 @@ function createRefusal(request: Request, error: RelayError, relay: Relay): Respo
   const stream = isTurn ? refuseUnread(request, error, relay) : undefined;
   if (stream !== undefined) return stream;
   const response = createErrorResponse(redactError(error, redact));
-  if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", formatChallenge(options));
+  if (response.status === STATUS_CODE.Unauthorized) response.headers.set("www-authenticate", "Bearer");
   return response;
 }
 

@@ -51,6 +51,8 @@ Deno.test("deno task compile embeds the documented permissions and files, and no
       allow_net: [],
       allow_env: [
         ...["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"],
+        ...["XDG_STATE_HOME", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP"],
+        ...["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"],
         ...KEY_VARIABLES,
       ],
       allow_read: [],

@@ -10,7 +10,6 @@ import { openRunStage, type RunningProgram, type RunStage, type RunStageOptions 
 import { PROVIDERS } from "../../lib/providers/select.ts";
 
 const IGNORE = Deno.build.os === "windows";
-const ANSWER = () => textAnswer("Hi.");
 
 /** Says what it was started with, and ends. */
 const SHOW = 'echo "args: $*"; echo "token: $CODEX_RELAY_TOKEN"';
@@ -26,7 +25,7 @@ function test(name: string, fn: () => Promise<void>): void {
 }
 
 function open(script?: string, options: Partial<RunStageOptions> = {}): Promise<RunStage> {
-  return openRunStage({ answer: ANSWER, ...(script !== undefined && { script }), ...options });
+  return openRunStage({ answer: () => textAnswer("Hi."), ...(script !== undefined && { script }), ...options });
 }
 
 /** A run that waits for a signal, and the origin of its relay. */

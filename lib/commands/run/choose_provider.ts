@@ -13,7 +13,7 @@ import { RunRefusal } from "./refusal.ts";
 /** A provider that could be used, and the reason for it. */
 export interface FoundProvider {
   readonly name: string;
-  /** A half sentence, such as `DEEPSEEK_API_KEY is set`. */
+  /** A half sentence, such as `SOME_API_KEY is set`. */
   readonly reason: string;
 }
 

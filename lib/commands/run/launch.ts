@@ -34,7 +34,7 @@ export interface LaunchOptions {
 const STANDARD_STREAMS = [0, 1, 2];
 
 /** Starts Codex and waits for its end; returns its exit code. */
-export async function launchCodex(launch: LaunchOptions, runtime: Runtime): Promise<number> {
+export async function runCodexToEnd(launch: LaunchOptions, runtime: Runtime): Promise<number> {
   const { relay, passedOn, model, codexVersion } = launch;
   const catalog = await writeCatalog(launch, runtime);
   try {

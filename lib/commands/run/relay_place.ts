@@ -4,7 +4,7 @@
  * @module
  */
 import { type OpenRelay, openRelay } from "../../app/open_relay.ts";
-import { nameProvider } from "../../app/relay_options.ts";
+import { resolveProviderName } from "../../app/relay_options.ts";
 import { formatStack } from "../../base/errors.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { type Config, listProviders } from "../../config/config.ts";
@@ -12,7 +12,7 @@ import { findStateFolder } from "../../config/paths.ts";
 import { findProvider, findProviderAt } from "../../providers/select.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
-import type { PortFinding } from "./examine_port.ts";
+import type { PortFinding } from "./probe_port.ts";
 import type { RelayPlace } from "./offered_models.ts";
 import type { PrintedCommand } from "./print_command.ts";
 import { RunRefusal } from "./refusal.ts";
@@ -48,11 +48,12 @@ export function canShareRelay(
   { config, isChosen }: { readonly config: Config; readonly isChosen: boolean },
 ): finding is Extract<PortFinding, { kind: "relay" }> {
   if (finding?.kind !== "relay") return false;
-  return !isChosen || listProviders(config).every((provider) => finding.providers.includes(nameProvider(provider)));
+  return !isChosen ||
+    listProviders(config).every((provider) => finding.providers.includes(resolveProviderName(provider)));
 }
 
 /** The relay at `port` that was there before. */
-export function shareRelay(
+export function useRunningRelay(
   { passesClientKey }: Extract<PortFinding, { kind: "relay" }>,
   { config, port }: { readonly config: Config; readonly port: number },
 ): SessionRelay {
@@ -79,7 +80,7 @@ export function explainOtherPort(
     case "owned":
       return `The relay on port ${port} ends with the Codex that it was started for; ${advice}`;
     case "relay": {
-      const wanted = listProviders(config).map(nameProvider).join(", ");
+      const wanted = listProviders(config).map(resolveProviderName).join(", ");
       return `The relay on port ${port} serves ${finding.providers.join(", ")}, not ${wanted}; ${advice}`;
     }
     case "locked":
@@ -151,7 +152,7 @@ export function requireKey(config: Config): void {
   const variable = findKeyVariable(config);
   if (variable === undefined || listProviders(config).some(({ apiKey }) => apiKey !== undefined)) return;
   throw new RunRefusal(
-    `Cannot ask ${nameProvider(config)} without a key: set ${variable}, or give --api-key-file PATH`,
+    `Cannot ask ${resolveProviderName(config)} without a key: set ${variable}, or give --api-key-file PATH`,
     EXIT_USAGE,
   );
 }

@@ -6,7 +6,7 @@
 import { isatty } from "node:tty";
 import process from "node:process";
 import type { OpenRelay } from "../../app/open_relay.ts";
-import { nameProvider } from "../../app/relay_options.ts";
+import { resolveProviderName } from "../../app/relay_options.ts";
 import { escapeControls } from "../../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { awaitWithin } from "../../base/timing.ts";
@@ -16,9 +16,9 @@ import { ListenError } from "../../runtime/listen_error.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
 import { chooseProvider, hasChosenProvider } from "./choose_provider.ts";
-import { examinePort, type PortFinding } from "./examine_port.ts";
+import { type PortFinding, probePort } from "./probe_port.ts";
 import { readInstalledVersion } from "./installed_codex.ts";
-import { launchCodex, type LaunchOptions, printCommand } from "./launch.ts";
+import { type LaunchOptions, printCommand, runCodexToEnd } from "./launch.ts";
 import { fetchOfferedModels, type OfferedModels } from "./offered_models.ts";
 import { RunRefusal } from "./refusal.ts";
 import {
@@ -29,7 +29,7 @@ import {
   openOwnRelay,
   requireKey,
   type SessionRelay,
-  shareRelay,
+  useRunningRelay,
 } from "./relay_place.ts";
 import { chooseStartModel } from "./start_model.ts";
 
@@ -65,7 +65,7 @@ export async function runRun(
       if (settled.config.printsCommand) return printCommand(launch, runtime);
       // What is assumed of some models is the same at every start, and no fault of this one.
       relay.own?.runLog.forgetProblems();
-      const exitCode = await launchCodex(launch, runtime);
+      const exitCode = await runCodexToEnd(launch, runtime);
       sayEnd(relay, { exitCode, host, say });
       return exitCode;
     } finally {
@@ -87,7 +87,7 @@ interface SettledConfig {
 
 async function settleConfig(config: Config, runtime: Runtime): Promise<SettledConfig> {
   const port = findAskedPort(config);
-  const finding = port === undefined ? undefined : await examinePort(port, { token: config.relayToken });
+  const finding = port === undefined ? undefined : await probePort(port, { token: config.relayToken });
   const isChosen = hasChosenProvider(config);
   if (isChosen || canShareRelay(finding, { config, isChosen })) return { config, isChosen, finding };
   const { name, reason } = await chooseProvider(runtime);
@@ -110,7 +110,7 @@ async function openPlace(
   if (reason !== undefined) say(reason);
   for (const warning of config.warnings) say(warning);
   const port = findAskedPort(config) ?? 0;
-  if (canShareRelay(finding, { config, isChosen })) return shareRelay(finding, { config, port });
+  if (canShareRelay(finding, { config, isChosen })) return useRunningRelay(finding, { config, port });
   requireKey(config);
   const note = explainOtherPort(finding, { config, port });
   if (note !== undefined) say(note);
@@ -134,7 +134,7 @@ async function prepareLaunch(
   const asking = fetchOfferedModels(relay);
   asking.catch(() => {});
   if (isatty(STANDARD_ERROR) && !await awaitWithin(BLANK_LIMIT_MS, Promise.all([asking, installed]))) {
-    say(`Asking ${nameProvider(config)} for its models …`);
+    say(`Asking ${resolveProviderName(config)} for its models …`);
   }
   const codexVersion = await installed;
   const offered = await asking;
@@ -151,7 +151,7 @@ function reportProblem(
   if (problem === undefined) return;
   if (problem.isKey && config.apiKey === undefined && relay.own !== undefined) {
     const variable = findKeyVariable(config) ?? "CODEX_RELAY_API_KEY";
-    throw new RunRefusal(`Cannot ask ${nameProvider(config)} without a key: set ${variable}`, EXIT_USAGE);
+    throw new RunRefusal(`Cannot ask ${resolveProviderName(config)} without a key: set ${variable}`, EXIT_USAGE);
   }
   say(problem.message);
 }

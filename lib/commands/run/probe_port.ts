@@ -1,5 +1,5 @@
 /**
- * The finding on a port that was asked for: is it free, or does a relay that can be used answer there?
+ * The finding on a port that was asked for: whether it is free, and which relay answers there.
  *
  * @module
  */
@@ -29,7 +29,7 @@ const CHALLENGE = /^Bearer realm="codex-relay (\w+)"$/;
 const HEALTH_TIMEOUT_MS = 2_000;
 
 /** Asks who answers at `port`; `token` is what the settings say about the relay's token. */
-export async function examinePort(
+export async function probePort(
   port: number,
   { token, ask = askLoopback }: { readonly token?: string | undefined; readonly ask?: AskLoopback },
 ): Promise<PortFinding> {
