@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { callAnswer, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import { KEY, MODEL } from "../support/codex/driver.ts";
 import { EXEC, openRunStage, readTree, type RunResult, type RunStage } from "../support/codex/run_stage.ts";
-import { allText, assertOutput, chatOf, inOrder, toolLike, toolNames } from "../support/codex/script.ts";
+import { allText, assertAborted, assertOutput, chatOf, inOrder, toolLike, toolNames } from "../support/codex/script.ts";
 import { runRelay } from "../support/codex/relay_program.ts";
 import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 import { explainMissingBun, IGNORE_BUN } from "../support/runtimes.ts";
@@ -186,3 +186,42 @@ Deno.test("a command that run prints works in a shell, beside a relay with the s
     await relay.result;
   }
 });
+
+for (const version of VERSIONS) {
+  Deno.test(`run ends with its Codex ${version.number}, however that ends`, async () => {
+    const silent = { chunks: textChunks("Half of the"), end: "hang" } as const;
+    await using stage = await openRunStage({ version, answer: () => silent });
+    // What Codex itself makes of each signal (measured without the relay, 2026-11).
+    const [term, hangup] = version === NEWEST ? [143, 129] : [0, 0];
+    const ends = [["SIGTERM", term], ["SIGINT", 1], ["SIGHUP", hangup], ["killed", 137]] as const;
+    for (const [end, expected] of ends) {
+      const asked = stage.provider.chats.length;
+      const port = await freePort();
+      const running = stage.start(
+        stage.command(["run", "--port", String(port), "--", ...EXEC, "Say hi."]),
+        stage.settings,
+      );
+      while (stage.provider.chats.length === asked) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (end === "killed") { for (const pid of await findCodex(running.child.pid)) Deno.kill(pid, "SIGKILL"); }
+      else running.child.kill(end);
+      const { exitCode, stderr } = await running.result;
+      assertEquals([end, exitCode], [end, expected], stderr);
+      await assertAborted(stage.provider.chats.at(-1));
+      await assertRejects(() => fetch(`http://127.0.0.1:${port}/health`), TypeError);
+      assertEquals(await readTree(stage.environment.TMPDIR ?? "", /^(?!codex-relay)/), {});
+    }
+  });
+}
+
+/** The processes below `parent` that are Codex itself, not the script that npm installs for it. */
+async function findCodex(parent: number): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    const stat = /^\d+$/.test(name) ? await Deno.readTextFile(`/proc/${name}/stat`).catch(() => "") : "";
+    const [, program, above] = /\((.*)\) \S (\d+)/.exec(stat) ?? [];
+    if (Number(above) !== parent) continue;
+    if (program === "codex") found.push(Number(name));
+    found.push(...await findCodex(Number(name)));
+  }
+  return found;
+}

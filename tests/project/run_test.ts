@@ -5,6 +5,8 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { textAnswer } from "../../tools/chat_frames.ts";
+import { PERMISSIONS } from "../../tools/compile.ts";
+import { ROOT } from "../support/relay_process.ts";
 import { KEY } from "../support/codex/driver.ts";
 import { openRunStage, type RunningProgram, type RunStage, type RunStageOptions } from "../support/codex/run_stage.ts";
 import { PROVIDERS } from "../../lib/providers/select.ts";
@@ -296,4 +298,16 @@ test("run says nothing of its own when all goes well, and keeps the last 20 logs
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
   assertEquals(names.filter((name) => name.startsWith("run-")).length, 20);
   assertEquals(names.slice(0, 2), ["mine.log", old[6]]);
+});
+
+test("run works with the permissions of the standalone binary", async () => {
+  await using stage = await open(SHOW);
+  const main = new URL("main.ts", ROOT).pathname;
+  const proxy = { HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "localhost" };
+  const settings = { ...stage.settings, CODEX_RELAY_UPSTREAM: stage.provider.url.replace("127.0.0.1", "localhost") };
+  const command = [Deno.execPath(), "run", ...PERMISSIONS, main, "run"];
+  const { exitCode, stdout, stderr } = await stage.start(command, { ...settings, ...proxy }).result;
+  assertEquals([exitCode, stderr], [0, ""]);
+  assertMatch(stdout, new RegExp(`-c model_catalog_json=${stage.environment.TMPDIR}/codex-relay-\\w+/models\\.json\n`));
+  assertEquals([...Deno.readDirSync(`${stage.home}/.local/state/codex-relay`)].length, 1);
 });
