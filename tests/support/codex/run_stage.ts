@@ -47,7 +47,7 @@ export interface RunningProgram {
 /** A home, a workspace and a provider. */
 export interface RunStage extends AsyncDisposable {
   readonly provider: ScriptedProvider;
-  /** The user's home, empty at first. */
+  /** The user's home, empty at first but for the workspace. */
   readonly home: string;
   readonly workspace: string;
   /** Variables of the user: no settings of the relay, and no way off this machine. */
@@ -72,8 +72,8 @@ export async function openRunStage(options: RunStageOptions): Promise<RunStage> 
   await using opened = new AsyncDisposableStack();
   const folder = await makeFolder(installed !== undefined);
   opened.defer(() => Deno.remove(folder, { recursive: true }));
-  const [home, workspace, temporary] = [`${folder}/home`, `${folder}/workspace`, `${folder}/temporary`];
-  await Promise.all([home, workspace, temporary].map((path) => Deno.mkdir(path)));
+  const [home, workspace, temporary] = [`${folder}/home`, `${folder}/home/project`, `${folder}/temporary`];
+  await Promise.all([workspace, temporary].map((path) => Deno.mkdir(path, { recursive: true })));
   const provider = startScriptedProvider({
     keys: [KEY],
     models: MODELS,
