@@ -33,8 +33,8 @@ export interface RelayHost {
 }
 
 /** The name under which a relay lists one of its providers. */
-export function resolveProviderName({ provider, profile }: UpstreamConfig): string {
-  return provider ?? profile.name;
+export function resolveProviderName({ id, provider, profile }: UpstreamConfig & { readonly id?: string }): string {
+  return id ?? provider ?? profile.name;
 }
 
 /** The settings of the server that `config` describes. */

@@ -25,6 +25,6 @@ export function addStartModel(
   if (same !== undefined) return [...entries, { ...same, slug: model, display_name: model }];
   const described = describeModels(decodeModels([target]), upstream).filter(({ slug }) => slug === target);
   const instructions = decodeText(entries[0]?.base_instructions) ?? OWN_INSTRUCTIONS;
-  const { models } = buildCatalog(described, { profile: upstream.profile, instructions });
+  const { models } = buildCatalog(described, { instructions });
   return [...entries, ...models.map((entry) => ({ ...entry, slug: model, display_name: model }))];
 }

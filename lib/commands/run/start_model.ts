@@ -14,6 +14,8 @@ export interface StartModelOptions extends OfferedModels {
   /** The model that the user named; absent: none. */
   readonly asked?: string | undefined;
   readonly modelMap: ModelMap;
+  /** What may stand before the slash in the id of a model; empty where there is one provider only. */
+  readonly providerIds: readonly string[];
 }
 
 /** Number of names that are suggested. */
@@ -24,15 +26,17 @@ const MAX_NAMES = 3;
  *
  * @throws {RunRefusal} when the model that was asked for is not there, or none is known.
  */
-export function chooseStartModel({ entries, problem, asked, modelMap }: StartModelOptions): string {
+export function chooseStartModel({ entries, problem, asked, modelMap, providerIds }: StartModelOptions): string {
   const slugs = entries.flatMap(({ slug }) => decodeText(slug) ?? []);
   if (asked !== undefined) {
     const isKnown = slugs.includes(asked) || modelMap.resolve(asked) !== asked;
-    // Without the provider's own list a name cannot be judged.
-    if (isKnown || problem !== undefined || slugs.length === 0) return asked;
+    // Without the provider's own list a name cannot be judged, and one of several may have given none.
+    const isNamed = providerIds.includes(asked.slice(0, Math.max(0, asked.indexOf("/"))));
+    if (isKnown || isNamed || problem !== undefined || slugs.length === 0) return asked;
     throw new RunRefusal(formatUnknownModel(asked, slugs), EXIT_USAGE);
   }
-  const [mapped] = modelMap.sources ?? [];
+  // The catalog of several providers begins with the best model of the first one.
+  const [mapped] = providerIds.length > 0 ? [] : modelMap.sources ?? [];
   const target = mapped === undefined ? undefined : modelMap.resolve(mapped);
   if (target !== undefined && slugs.includes(target)) return target;
   const model = mapped ?? decodeText(entries.find(isListed)?.slug) ?? slugs[0];

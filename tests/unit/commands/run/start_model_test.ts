@@ -17,7 +17,7 @@ const PROBLEM = { message: "It answered 502", isKey: false };
 
 function choose(options: Partial<StartModelOptions> & { readonly map?: string }): string {
   const { map = "", ...rest } = options;
-  return chooseStartModel({ entries: ENTRIES, modelMap: parseModelMap(map), ...rest });
+  return chooseStartModel({ entries: ENTRIES, modelMap: parseModelMap(map), providerIds: [], ...rest });
 }
 
 function refusalOf(options: Partial<StartModelOptions>): readonly [number, string] {
@@ -38,6 +38,7 @@ Deno.test("chooseStartModel() takes a model that is listed, mapped, or cannot be
   assertEquals(choose({ asked: "anything", map: "*:large" }), "anything");
   assertEquals(choose({ asked: "unlisted", problem: PROBLEM }), "unlisted");
   assertEquals(choose({ asked: "unlisted", entries: [] }), "unlisted");
+  assertEquals(choose({ asked: "kimi/unlisted", providerIds: ["deepseek", "kimi"] }), "kimi/unlisted");
 });
 
 Deno.test("chooseStartModel() refuses a model that is not there, and names the nearest", () => {
