@@ -9,6 +9,7 @@ import { assertEquals } from "@std/assert";
 import { takePicture } from "../support/codex/picture.ts";
 import { hasOpenssl } from "../support/codex/private_internet.ts";
 import { takeRunPicture } from "../support/codex/run_picture.ts";
+import { HAS_LOCAL_SERVERS } from "../support/codex/run_scripts.ts";
 import { hasTmux } from "../support/codex/terminal.ts";
 
 const PICTURE = new URL("../../docs/codex.svg", import.meta.url);
@@ -27,7 +28,7 @@ const RUN_PICTURE = new URL("../../docs/run.svg", import.meta.url);
 
 Deno.test({
   name: "docs/run.svg shows what one command brings up (else: deno task picture)",
-  ignore: !await hasTmux() || !hasOpenssl(),
+  ignore: !await hasTmux() || !hasOpenssl() || HAS_LOCAL_SERVERS,
   async fn() {
     const picture = await takeRunPicture();
     if (Deno.args.includes("--update")) return Deno.writeTextFileSync(RUN_PICTURE, picture);

@@ -7,13 +7,16 @@ import { assert, assertEquals } from "@std/assert";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import { KEY } from "../support/codex/driver.ts";
 import { hasOpenssl, openPrivateInternet } from "../support/codex/private_internet.ts";
+import { HAS_LOCAL_SERVERS } from "../support/codex/run_scripts.ts";
 import { openRunStage, readTree } from "../support/codex/run_stage.ts";
 import { allText, chatOf } from "../support/codex/script.ts";
 import { hasTmux, openTerminal, type Terminal } from "../support/codex/terminal.ts";
 import { NEWEST } from "../support/codex/versions.ts";
 
-const CAN_RUN = await hasTmux() && hasOpenssl();
-if (!CAN_RUN) console.warn("The test of codex-relay run in a terminal is skipped: it needs tmux and openssl.");
+const CAN_RUN = await hasTmux() && hasOpenssl() && !HAS_LOCAL_SERVERS;
+if (!CAN_RUN) {
+  console.warn("The test of codex-relay run in a terminal is skipped: it needs tmux, openssl, and no local server.");
+}
 
 const MODELS = {
   object: "list",

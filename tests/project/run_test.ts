@@ -3,12 +3,21 @@
  *
  * @module
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { PROVIDERS } from "../../lib/providers/select.ts";
 import { PERMISSIONS } from "../../tools/compile.ts";
-import { answersAt, openScripted, SHOW, startWaiting, testRun, WAIT } from "../support/codex/run_scripts.ts";
+import {
+  answersAt,
+  HAS_LOCAL_SERVERS,
+  openScripted,
+  SHOW,
+  startWaiting,
+  testRun,
+  WAIT,
+} from "../support/codex/run_scripts.ts";
 import type { RunStage } from "../support/codex/run_stage.ts";
 import { ROOT } from "../support/relay_process.ts";
+import { IGNORE_BUN } from "../support/runtimes.ts";
 
 testRun("run gives Codex a relay that wants its token, and takes it away when Codex ends", async () => {
   await using stage = await openScripted(WAIT);
@@ -35,7 +44,7 @@ for (const [signal, code, word] of SIGNALS) {
       running.child.kill(signal);
       const { exitCode, stdout } = await running.result;
       assertEquals([exitCode, stdout.split(word).length - 1], [code, 1]);
-    });
+    }, runtime === "bun" && IGNORE_BUN);
   }
 }
 
@@ -49,7 +58,7 @@ for (const runtime of ["deno", "bun"] as const) {
     assertEquals(exitCode, 137);
     assertMatch(stderr, /Codex ended with 137; the relay's log is \S+\.log/);
     assertEquals(await answersAt(running.origin), false);
-  });
+  }, runtime === "bun" && IGNORE_BUN);
 }
 
 /** What `codex-relay run` says, and how it ends, with nothing but `env` and `args`. */
@@ -120,7 +129,29 @@ testRun("run chooses the one provider whose key variable is set, and lists sever
       "",
     ].join("\n"),
   ]);
-});
+}, HAS_LOCAL_SERVERS);
+
+testRun("run chooses the one local server that answers, and beside a key neither", async () => {
+  await using stage = await openScripted(SHOW, { port: 30_000, keys: [""] });
+  assertEquals(stage.provider.url, "http://127.0.0.1:30000/v1");
+  const one = await refusalOf(stage, {});
+  assertEquals([one[0], one[2]], [0, "Using sglang: answers at http://localhost:30000/v1\n"]);
+  assertStringIncludes(one[1], "-c model=scripted-model ");
+  assertEquals(await refusalOf(stage, { env: { DEEPSEEK_API_KEY: "sk-one-of-mine" } }), [
+    2,
+    "",
+    "Cannot choose between these providers; name one with --provider NAME:\n" +
+    "  deepseek  DEEPSEEK_API_KEY is set\n" +
+    "  sglang    answers at http://localhost:30000/v1\n",
+  ]);
+}, HAS_LOCAL_SERVERS);
+
+testRun("run says what to do where there is neither a key nor a server", async () => {
+  await using stage = await openScripted(SHOW);
+  const [exitCode, stdout, stderr] = await refusalOf(stage, {});
+  assertEquals([exitCode, stdout, stderr.split("\n").length], [2, "", 2]);
+  assertMatch(stderr, /^Cannot choose a provider: .+ name one with --provider NAME or --upstream URL\n$/);
+}, HAS_LOCAL_SERVERS);
 
 testRun("run goes on without a log where it cannot write one, and says so", async () => {
   await using stage = await openScripted(SHOW);

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { type AskLoopback, askLoopback, type LoopbackAnswer } from "../../../lib/commands/run/ask_loopback.ts";
+import { findLocalServers } from "../../../lib/commands/run/local_servers.ts";
 import { textAnswer } from "../../../tools/chat_frames.ts";
 import { openRunStage, type RunningProgram, type RunStage, type RunStageOptions } from "./run_stage.ts";
 
@@ -15,9 +17,18 @@ export const WAIT = [
   "echo waiting; while :; do sleep 0.05; done",
 ].join("\n");
 
+/** Whether a model server of this machine's user answers, which `run` would find as well. */
+export const HAS_LOCAL_SERVERS: boolean = (await findLocalServers(askAddress)).length > 0;
+
+/** The tests may ask this address, and not that of IPv6. */
+async function askAddress(...[url, options]: Parameters<AskLoopback>): Promise<LoopbackAnswer> {
+  if (new URL(url).hostname !== "127.0.0.1") throw new Error("not asked");
+  return await askLoopback(url, options);
+}
+
 /** A test of programs for a Unix shell. */
-export function testRun(name: string, fn: () => Promise<void>): void {
-  Deno.test({ name, ignore: Deno.build.os === "windows", fn });
+export function testRun(name: string, fn: () => Promise<void>, ignore = false): void {
+  Deno.test({ name, ignore: ignore || Deno.build.os === "windows", fn });
 }
 
 /** A stage on which `script` stands in for Codex; without one there is none. */

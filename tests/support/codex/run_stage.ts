@@ -14,7 +14,7 @@ import { cleanEnvironment, relayCommand } from "./relay_program.ts";
 import { cacheFolder, codexScript, type CodexVersion, NEWEST } from "./versions.ts";
 
 /** Options of a stage. */
-export interface RunStageOptions extends Omit<ScriptedProviderOptions, "port"> {
+export interface RunStageOptions extends ScriptedProviderOptions {
   /** The installed Codex; absent: there is none, or the one of `script`. */
   readonly version?: Pick<CodexVersion, "number">;
   /** Commands of a shell that stand in for Codex, once it was asked for its version, which is the newest. */
