@@ -37,6 +37,11 @@ export function resolveProviderName({ id, provider, profile }: UpstreamConfig & 
   return id ?? provider ?? profile.name;
 }
 
+/** What stands before the slash in the ids of models; empty where there is one provider only. */
+export function listProviderIds(config: Config): readonly string[] {
+  return listProviders(config).flatMap(({ id }: UpstreamConfig & { readonly id?: string }) => id ?? []);
+}
+
 /** The settings of the server that `config` describes. */
 export function createServerOptions(
   config: Config,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Config, listProviders } from "../../config/config.ts";
+import { listProviderIds } from "../../app/relay_options.ts";
+import type { Config } from "../../config/config.ts";
 import { type Provider, PROVIDERS } from "../../providers/select.ts";
 import type { Machine } from "../../runtime/machine.ts";
 import { EXIT_USAGE } from "../exit_codes.ts";
@@ -20,7 +21,7 @@ export interface FoundProvider {
 /** Whether the settings say whom to ask: a provider, an address, or the key for the usual address. */
 export function hasChosenProvider(config: Config): boolean {
   const keys = ["provider", "upstream", "apiKey", "apiKeyFile"] as const;
-  return keys.some((key) => config.rawSettings.has(key)) || listProviders(config).length > 1;
+  return keys.some((key) => config.rawSettings.has(key)) || listProviderIds(config).length > 0;
 }
 
 /** The providers whose key variable is set; of several that share one, the main one. */

@@ -31,11 +31,23 @@ export interface RelayPlace {
 /** How long a relay may take: 5 s for the list, and what it needs for the prompt of the installed Codex. */
 const LIST_TIMEOUT_MS = 15_000;
 
-/** Asks the relay for its models; without the provider's own list it still says what its tables know. */
+/** Asks the relay for its models; without the provider's own list it still says what its tables know. Never rejects. */
 export async function fetchOfferedModels(
   { origin, token }: RelayPlace,
   ask: AskLoopback = askLoopback,
 ): Promise<OfferedModels> {
+  try {
+    return await askForModels({ origin, token }, ask);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return {
+      entries: [],
+      problem: { message: `Cannot ask the relay at ${origin} for models: ${reason}`, isKey: false },
+    };
+  }
+}
+
+async function askForModels({ origin, token }: RelayPlace, ask: AskLoopback): Promise<OfferedModels> {
   const options = { token, timeoutMs: LIST_TIMEOUT_MS };
   const listed = await ask(`${origin}/v1/models`, options);
   if (listed.status === 200) return { entries: decodeEntries(listed.text) };

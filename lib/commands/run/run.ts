@@ -6,11 +6,11 @@
 import { isatty } from "node:tty";
 import process from "node:process";
 import type { OpenRelay } from "../../app/open_relay.ts";
-import { resolveProviderName } from "../../app/relay_options.ts";
+import { listProviderIds, resolveProviderName } from "../../app/relay_options.ts";
 import { escapeControls } from "../../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { awaitWithin } from "../../base/timing.ts";
-import { type Config, type ConfiguredCommand, listProviders, readConfig } from "../../config/config.ts";
+import { type Config, type ConfiguredCommand, readConfig } from "../../config/config.ts";
 import { CodexMissingError } from "../../runtime/codex_process.ts";
 import { ListenError } from "../../runtime/listen_error.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
@@ -139,8 +139,7 @@ async function prepareLaunch(
   const codexVersion = await installed;
   const offered = await asking;
   reportProblem(offered, { config, relay, say });
-  const providers = listProviders(config);
-  const providerIds = providers.length === 1 ? [] : providers.map(resolveProviderName);
+  const providerIds = listProviderIds(config);
   const model = chooseStartModel({ ...offered, asked: config.model, modelMap: config.modelMap, providerIds });
   return { relay, config, passedOn, model, entries: offered.entries, codexVersion, say };
 }

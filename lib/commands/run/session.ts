@@ -3,8 +3,10 @@
  *
  * @module
  */
-import type { SignalName } from "../../runtime/codex_process.ts";
+import { CodexMissingError, type SignalName } from "../../runtime/codex_process.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { EXIT_FAILED } from "../exit_codes.ts";
+import { RunRefusal } from "./refusal.ts";
 
 /** How Codex is started. */
 export interface SessionOptions {
@@ -25,6 +27,7 @@ const HAND_ON_DELAY_MS = 300;
  *
  * @returns The exit code of Codex, or 128 and the number of the signal that ended it.
  * @throws {CodexMissingError} when there is no Codex.
+ * @throws {RunRefusal} when the system does not start it.
  */
 export async function runSession(
   { startCodex, onSignal }: Pick<Runtime, "startCodex" | "onSignal">,
@@ -34,7 +37,7 @@ export async function runSession(
   let pass = (signal: SignalName) => void early.push(signal);
   // From here on this program ends with Codex only.
   onSignal((signal) => pass(signal));
-  const codex = await startCodex(args, env);
+  const codex = await startCodex(args, env).catch(explainStart);
   let timer: ReturnType<typeof setTimeout> | undefined;
   pass = (signal) => {
     if (!TERMINAL_SIGNALS.includes(signal)) codex.kill(signal);
@@ -42,4 +45,10 @@ export async function runSession(
   };
   early.forEach(pass);
   return await codex.exitCode.finally(() => clearTimeout(timer));
+}
+
+function explainStart(thrown: unknown): never {
+  if (thrown instanceof CodexMissingError) throw thrown;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  throw new RunRefusal(`Cannot start Codex: ${reason}; check the codex that is first on the PATH`, EXIT_FAILED);
 }

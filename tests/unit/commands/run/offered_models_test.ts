@@ -40,3 +40,13 @@ Deno.test("fetchOfferedModels() falls back to the catalog, and says why", async 
     problem: { message: "the relay did not say why", isKey: false },
   });
 });
+
+Deno.test("fetchOfferedModels() says why a relay does not answer", async () => {
+  assertEquals(await fetchOfferedModels(PLACE, () => Promise.reject(new Error("no answer within 15000 ms"))), {
+    entries: [],
+    problem: {
+      message: "Cannot ask the relay at http://127.0.0.1:4444 for models: no answer within 15000 ms",
+      isKey: false,
+    },
+  });
+});

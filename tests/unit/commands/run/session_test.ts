@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { RunRefusal } from "../../../../lib/commands/run/refusal.ts";
 import { runSession } from "../../../../lib/commands/run/session.ts";
-import type { SignalName } from "../../../../lib/runtime/codex_process.ts";
+import { CodexMissingError, type SignalName } from "../../../../lib/runtime/codex_process.ts";
 
 const ALL: readonly SignalName[] = ["SIGINT", "SIGQUIT", "SIGBREAK", "SIGTERM", "SIGHUP"];
 
@@ -36,4 +37,19 @@ Deno.test("runSession() hands on what a terminal does not send to Codex by itsel
 
 Deno.test("runSession() hands on an interrupt where no terminal does, once", async () => {
   assertEquals(await passedOn(false), { got: ["SIGTERM", "SIGTERM", "SIGHUP", "SIGINT"], code: 143 });
+});
+
+Deno.test("runSession() says why the system does not start Codex, and leaves a missing one to its caller", async () => {
+  const start = (thrown: Error) =>
+    runSession({ onSignal: () => {}, startCodex: () => Promise.reject(thrown) }, {
+      args: [],
+      env: {},
+      hasTerminal: false,
+    });
+  const refusal = await assertRejects(() => start(new Error("Permission denied")), RunRefusal);
+  assertEquals([refusal.exitCode, refusal.message], [
+    1,
+    "Cannot start Codex: Permission denied; check the codex that is first on the PATH",
+  ]);
+  await assertRejects(() => start(new CodexMissingError("none")), CodexMissingError);
 });
