@@ -127,6 +127,13 @@ export function parseVariableNames(text: string): readonly string[] {
   return names;
 }
 
+/** Name of a model, as clients write it. */
+export function parseModelName(text: string): string {
+  const name = text.trim();
+  if (name === "" || /\p{Cc}/u.test(name)) throw new SyntaxError("give the name of a model, in one line");
+  return name;
+}
+
 /** Bytes, at least 1. */
 export function parseBytes(text: string): number {
   const bytes = parseWholeNumber(text);

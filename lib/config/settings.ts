@@ -15,6 +15,7 @@ import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./setti
 import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
+import { RUN_SETTINGS, type RunSettings } from "./settings_run.ts";
 import {
   parseBytes,
   parseHost,
@@ -30,7 +31,7 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits, Required<RequestSettings>, ServiceSettings {
+export interface Settings extends GuardSettings, Limits, Required<RequestSettings>, RunSettings, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -170,6 +171,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseLogLevel,
   },
+  ...RUN_SETTINGS,
   ...SERVICE_SETTINGS,
   config: {
     group: "Other",

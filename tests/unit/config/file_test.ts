@@ -71,7 +71,7 @@ Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
     "model-map, extra-body, drop-parameters, headers, effort-map, " +
     "relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
     "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +
-    'max-request-bytes, shutdown-timeout, log-level and the tables [profile], [models."name"], ' +
+    'max-request-bytes, shutdown-timeout, log-level, model and the tables [profile], [models."name"], ' +
     "[[fallback]], [providers.NAME] and [aliases]",
   ]);
   assertEquals(await faultsOf("print-config = true\nconfig = 'x'"), [
