@@ -16,6 +16,8 @@ const GRAMMAR = "A grammar: tests/unit/translate/text_calls/scanner_test.ts read
 
 const BUN = "It runs on Bun only: tests/project/runtimes_test.ts and runtimes_program_test.ts drive it from outside.";
 
+const NODE = "It runs on Node only: tests/project/runtimes_test.ts and its neighbours drive it in the npm package.";
+
 /** By path: why there is no unit test. */
 export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
@@ -32,6 +34,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/commands/print_config.ts": "Composition: tests/project/ runs --print-config as a process.",
   "lib/commands/serve.ts": "Composition: tests/project/ runs the relay as a process.",
   "lib/config/setting.ts": TYPES,
+  "lib/config/sources.ts": "Composition: tests/unit/config/config_test.ts and secret_files_test.ts read through it.",
   "lib/config/settings_guards.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/config/settings_limits.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/config/settings_run.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
@@ -50,8 +53,11 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/runtime/bun_codex.ts": "It runs on Bun only: tests/project/run_test.ts drives it from outside.",
   "lib/runtime/bun_serve.ts": BUN,
   "lib/runtime/load_runtime.ts":
-    "A choice between two runtimes: tests/project/runtimes_program_test.ts starts the program on both.",
+    "A choice between three runtimes: tests/project/runtimes_program_test.ts starts the program on all.",
   "lib/runtime/machine.ts": TYPES,
+  "lib/runtime/node.ts": NODE,
+  "lib/runtime/node_serve.ts": NODE,
+  "lib/runtime/run_program.ts": "It starts programs: tests/project/service_test.ts runs it on every runtime.",
   "lib/runtime/runtime.ts": TYPES,
   "lib/server/options.ts": TYPES,
   "lib/translate/stream/emit_items.ts":

@@ -10,7 +10,8 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { omitUndefined } from "../base/json.ts";
 import type { Log } from "../base/log.ts";
 import type { RelayOwner, ServerOptions } from "../server/options.ts";
-import type { UpstreamOptions } from "../upstream/options.ts";
+import type { ProviderConfig } from "../config/providers.ts";
+import type { ProviderOptions, UpstreamOptions } from "../upstream/options.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 
 /** `log` with every secret taken out of its lines. */
@@ -33,13 +34,13 @@ export interface RelayHost {
 }
 
 /** The name under which a relay lists one of its providers. */
-export function resolveProviderName({ id, provider, profile }: UpstreamConfig & { readonly id?: string }): string {
+export function resolveProviderName({ id, provider, profile }: ProviderConfig): string {
   return id ?? provider ?? profile.name;
 }
 
 /** What stands before the slash in the ids of models; empty where there is one provider only. */
 export function listProviderIds(config: Config): readonly string[] {
-  return listProviders(config).flatMap(({ id }: UpstreamConfig & { readonly id?: string }) => id ?? []);
+  return listProviders(config).flatMap(({ id }) => id ?? []);
 }
 
 /** The settings of the server that `config` describes. */
@@ -66,16 +67,30 @@ export function createServerOptions(
     },
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
-  return { ...common, ...createUpstreamOptions(config), fallbacks: config.fallbacks.map(createUpstreamOptions) };
+  return {
+    ...common,
+    ...createProviderOptions(config),
+    otherProviders: config.otherProviders.map(createProviderOptions),
+    ...omitUndefined({ aliases: config.aliases }),
+  };
+}
+
+function createProviderOptions(provider: ProviderConfig): ProviderOptions {
+  const { id, fallbacks, ownLimits, modelNames } = provider;
+  return {
+    ...createUpstreamOptions(provider),
+    fallbacks: fallbacks.map(createUpstreamOptions),
+    ...omitUndefined({ id, ownLimits, modelNames }),
+  };
 }
 
 function createUpstreamOptions(
-  { upstream, label, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
+  { upstream, label, apiKey, spareKeys, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
 ): UpstreamOptions {
   return {
     upstream,
     modelMap,
     profile,
-    ...omitUndefined({ apiKey, keepsClientKey, label, modelOverrides }),
+    ...omitUndefined({ apiKey, spareKeys, keepsClientKey, label, modelOverrides }),
   };
 }

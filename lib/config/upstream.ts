@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { omitUndefined } from "../base/json.ts";
 import type { ModelOverrides, UpstreamOptions } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { applyRequestSettings, type RequestSettings } from "../providers/request_settings.ts";
 import { createProfile, findProviderAt, selectProfile } from "../providers/select.ts";
 import { formatSettingError, type RawSetting } from "./config_error.ts";
 import { describeMissingAddress } from "./provider.ts";
@@ -26,14 +28,31 @@ export interface RawUpstream {
   readonly models: ModelOverrides;
 }
 
+/** Settings that say what its keys are. */
+export const KEY_SETTINGS = ["apiKey", "apiKeyFile", "apiKeyVariable"] as const;
+
 /** Settings that say what an upstream is, which a table of the file's fallbacks may hold. */
 export const UPSTREAM_KEYS: readonly (keyof Settings)[] = [
   "provider",
   "upstream",
-  "apiKey",
-  "apiKeyFile",
+  ...KEY_SETTINGS,
   "modelMap",
+  "extraBody",
+  "dropParameters",
+  "headers",
+  "effortMap",
 ];
+
+/** Those of them that the same upstream has again when it takes over for itself with another model. */
+const INHERITED_KEYS = [
+  "modelMap",
+  "provider",
+  "upstream",
+  "extraBody",
+  "dropParameters",
+  "headers",
+  "effortMap",
+] as const;
 
 /** The value of a setting; undefined when it is not there, or cannot be used, which `errors` then says. */
 export function parseSetting<Value>(
@@ -55,16 +74,27 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
   function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
     return parseSetting(SETTINGS[key], { rawSetting: rawSettings.get(key), errors });
   }
-  const [provider, ownUpstream, apiKey] = [value("provider"), value("upstream"), value("apiKey")];
+  const [provider, ownUpstream] = [value("provider"), value("upstream")];
+  // What it names was read already; a key in its place is a fault that must not pass.
+  value("apiKeyVariable");
+  const [apiKey, ...spareKeys] = value("apiKey") ?? [];
   const error = provider && !rawSettings.has("upstream") ? describeMissingAddress(provider) : undefined;
   if (error !== undefined) errors.push(error);
   const upstream = ownUpstream ?? provider?.baseUrl ?? SETTINGS.upstream.parse(SETTINGS.upstream.default ?? "");
+  const request: RequestSettings = omitUndefined({
+    extraBody: value("extraBody"),
+    dropParameters: value("dropParameters"),
+    headers: value("headers"),
+    effortMap: value("effortMap"),
+  });
+  const own = { ...(provider ? createProfile(provider.row, upstream) : selectProfile(upstream)), ...profile };
   return {
     ...(provider !== undefined && { provider: provider.name }),
     upstream,
     ...(apiKey !== undefined && { apiKey }),
+    ...(spareKeys.length > 0 && { spareKeys }),
     modelMap: value("modelMap") ?? SETTINGS.modelMap.parse(""),
-    profile: { ...(provider ? createProfile(provider.row, upstream) : selectProfile(upstream)), ...profile },
+    profile: applyRequestSettings(own, request),
     ...(Object.keys(models).length > 0 && { modelOverrides: models }),
   };
 }
@@ -92,7 +122,7 @@ export function createFallbackConfig(
       `Cannot use ${own.place}: it is the same upstream as the first one; set provider, upstream or model-map`,
     );
   }
-  const inherited = isElsewhere ? ["modelMap" as const] : ["modelMap", "provider", "upstream"] as const;
+  const inherited = isElsewhere ? ["modelMap" as const] : INHERITED_KEYS;
   const found = new Map(own.rawSettings);
   for (const key of inherited) {
     const value = texts.rawSettings.get(key);
@@ -105,7 +135,8 @@ export function createFallbackConfig(
   if (upstream.apiKey !== undefined) return upstream;
   const isSameHost = URL.parse(upstream.upstream)?.origin === URL.parse(first.upstream)?.origin;
   if (!isSameHost) return { ...upstream, keepsClientKey: true };
-  return first.apiKey === undefined ? upstream : { ...upstream, apiKey: first.apiKey };
+  const { apiKey, spareKeys } = first;
+  return { ...upstream, ...omitUndefined({ apiKey, spareKeys }) };
 }
 
 /** `fallbacks`, with a label where `first` or an earlier one has the same name: "NAME #2" after "NAME". */

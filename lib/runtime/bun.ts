@@ -12,6 +12,7 @@ import { serveWithBun } from "./bun_serve.ts";
 import { CodexMissingError } from "./codex_process.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole, type SyncReader } from "./read_sync.ts";
+import { isInBinary } from "./own_command.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
 import { parseUpstreamAddress, PROXY_VARIABLES } from "./upstream_address.ts";
 
@@ -34,6 +35,8 @@ export const BUN: Runtime = {
   args: process.argv.slice(2),
   get program() {
     const path = process.argv[1] ?? "main.ts";
+    // Modules inside of a binary have paths of their own.
+    if (isInBinary(path)) return "codex-relay";
     return `bun ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}`;
   },
   get hasColour() {

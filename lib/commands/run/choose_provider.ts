@@ -5,6 +5,7 @@
  */
 import { listProviderIds } from "../../app/relay_options.ts";
 import type { Config } from "../../config/config.ts";
+import { KEY_SETTINGS } from "../../config/upstream.ts";
 import { type Provider, PROVIDERS } from "../../providers/select.ts";
 import type { Machine } from "../../runtime/machine.ts";
 import { EXIT_USAGE } from "../exit_codes.ts";
@@ -20,7 +21,7 @@ export interface FoundProvider {
 
 /** Whether the settings say whom to ask: a provider, an address, or the key for the usual address. */
 export function hasChosenProvider(config: Config): boolean {
-  const keys = ["provider", "upstream", "apiKey", "apiKeyFile"] as const;
+  const keys = ["provider", "upstream", ...KEY_SETTINGS] as const;
   return keys.some((key) => config.rawSettings.has(key)) || listProviderIds(config).length > 0;
 }
 

@@ -8,6 +8,8 @@ import { resolveProviderName } from "../../app/relay_options.ts";
 import { formatStack } from "../../base/errors.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { type Config, listProviders } from "../../config/config.ts";
+import type { Sources } from "../../config/sources.ts";
+import { watchConfigFile } from "../../app/watch_config.ts";
 import { findStateFolder } from "../../config/paths.ts";
 import { findProvider, findProviderAt } from "../../providers/select.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
@@ -105,8 +107,10 @@ export function explainOtherPort(
  */
 export async function openOwnRelay(
   config: Config,
-  { runtime, version, port, processId }: {
+  { runtime, sources, version, port, processId }: {
     readonly runtime: Runtime;
+    /** Where the configuration comes from, and is read again. */
+    readonly sources: Sources;
     readonly version: string;
     /** 0 takes any free one. */
     readonly port: number;
@@ -114,15 +118,16 @@ export async function openOwnRelay(
   },
 ): Promise<SessionRelay> {
   const token = config.relayToken ?? crypto.randomUUID().replaceAll("-", "");
-  const own: Config = {
-    ...config,
+  const restrict = (settings: Config): Config => ({
+    ...settings,
     host: LOOPBACK_HOST,
     port,
     relayToken: token,
     shutdownTimeout: SHUTDOWN_SECONDS,
     // They were shown on the terminal.
     warnings: [],
-  };
+  });
+  const own = restrict(config);
   const folder = findStateFolder(runtime);
   const runLog = openRunLog({
     folder: folder !== undefined && runtime.mayWrite(folder) ? folder : undefined,
@@ -135,7 +140,19 @@ export async function openOwnRelay(
   });
   const relay = await openRelay(own, runLog.log, { runtime, version, owner: "run" });
   runLog.log.info(`codex-relay ${version} listens on ${relay.url} → ${config.upstream}, for one Codex`);
-  return { origin: relay.url, token, printedToken: { kind: "own" }, own: { relay, runLog } };
+  const closing = new AbortController();
+  watchConfigFile({
+    config,
+    sources,
+    log: runLog.log,
+    apply: (changed) => relay.configure(restrict(changed), runLog.log),
+    signal: closing.signal,
+  });
+  const close: OpenRelay["close"] = (report) => {
+    closing.abort();
+    return relay.close(report);
+  };
+  return { origin: relay.url, token, printedToken: { kind: "own" }, own: { relay: { ...relay, close }, runLog } };
 }
 
 /** The variable of the first provider's key; undefined when it needs none, or is not known. */

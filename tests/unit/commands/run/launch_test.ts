@@ -90,7 +90,7 @@ Deno.test("printCommand() says which relay the command needs, and what an early 
   const said: string[] = [];
   const { runtime, written } = machine({});
   const options = await optionsFor(said, { codexVersion: "0.120.0" });
-  const relay = { port: 5555, url: "http://127.0.0.1:5555", close: () => Promise.resolve() };
+  const relay = { port: 5555, url: "http://127.0.0.1:5555", configure() {}, close: () => Promise.resolve() };
   const runLog = openRunLog({ folder: undefined, level: "off", redact: (line) => line, processId: 1 });
   const place = { ...options.relay, printedToken: { kind: "own" }, own: { relay, runLog } } as const;
   assertEquals(printCommand({ ...options, relay: place }, runtime), 0);
