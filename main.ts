@@ -47,6 +47,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);
     }
+    case "doctor": {
+      const { runDoctor } = await import("./lib/commands/doctor/doctor.ts");
+      return await runDoctor(command.config, { runtime, version });
+    }
     case "serve": {
       const { runServe } = await import("./lib/commands/serve.ts");
       return await runServe(command.config, { runtime, version });

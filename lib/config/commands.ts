@@ -22,6 +22,7 @@ export interface CommandRow {
 /** Every command, in the order of the help. */
 export const COMMANDS = {
   providers: { description: "List the providers that have a name" },
+  doctor: { description: "Look for what is wrong between Codex, the relay and the provider" },
 } satisfies Readonly<Record<string, CommandRow>>;
 
 /** Name of a command. */

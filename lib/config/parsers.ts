@@ -150,6 +150,13 @@ function parseDecimal(text: string): number | undefined {
   return seconds !== undefined && seconds <= MAX_SECONDS ? seconds : undefined;
 }
 
+/** The name of a model. */
+export function parseModelName(text: string): string {
+  const name = text.trim();
+  if (/\p{Cc}/u.test(name)) throw new SyntaxError("give the name of a model, on one line");
+  return name;
+}
+
 /** A path as the user wrote it. */
 export function parsePath(text: string): string {
   if (text.includes("\0")) throw new SyntaxError("give the path of a file");

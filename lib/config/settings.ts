@@ -12,6 +12,7 @@ import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
+import { DOCTOR_SETTINGS, type DoctorSettings, MODEL_SETTING } from "./settings_doctor.ts";
 import {
   parseBytes,
   parseHost,
@@ -27,13 +28,14 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits {
+export interface Settings extends GuardSettings, Limits, DoctorSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
   readonly upstream: string;
   readonly apiKey: string;
   readonly modelMap: ModelMap;
+  readonly model: string;
   readonly printConfig: boolean;
   readonly modelCatalog: string;
   readonly config: string;
@@ -163,6 +165,8 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseLogLevel,
   },
+  ...MODEL_SETTING,
+  ...DOCTOR_SETTINGS,
   config: {
     group: "Other",
     flag: "config",
