@@ -20,6 +20,8 @@ const QUESTION = "Reply with the word OK and nothing else.";
 const TRIED = "asked for one word in a stream";
 /** Longest wait for an answer in one piece, in milliseconds. */
 const WHOLE_WAIT_MS = 60_000;
+/** The finish reasons of the Chat Completions API; providers have words of their own. */
+const FINISH_REASONS = ["stop", "length", "tool_calls", "content_filter", "function_call"];
 
 /** Whether a plain request is answered, and in which form. */
 export async function checkChat(context: DoctorContext): Promise<CheckResult> {
@@ -40,7 +42,9 @@ function judgeAnswer(answer: ProbeAnswer, context: DoctorContext): Omit<CheckRes
     ...omitUndefined({ status, first_byte_ms: firstByteMs, thinking: reasoningField }),
     streamed: isStream,
     done: sawDone,
-    ...(/^[a-z_]{1,20}$/.test(finishReason ?? "") && { finish_reason: finishReason ?? "" }),
+    finish_reason: finishReason === undefined
+      ? "none"
+      : FINISH_REASONS.find((known) => known === finishReason) ?? "other",
   };
   const end = [`finish reason ${finishReason ?? "none"}`, sawDone ? "[DONE]" : "no [DONE]"].join(", ");
   const found = `${status} ${contentType}, first byte after ${firstByteMs} ms, ${end}`;

@@ -18,7 +18,7 @@ const LONGEST_WAIT_MS = 20_000;
 const CAUSES: readonly (readonly [RegExp, OutcomeId])[] = [
   [/--allow-net|requires net access/i, "network.not_permitted"],
   [/lookup address|ENOTFOUND|EAI_AGAIN|getaddrinfo|name or service|nodename/i, "network.no_address"],
-  [/expired|not ?(?:yet ?valid|valid ?yet)|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/i, "network.expired"],
+  [/expired|not ?valid ?(?:yet|after|before)|not ?yet ?valid|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/i, "network.expired"],
   [/NotValidForName|altnames?|ERR_TLS_CERT_ALTNAME|hostname mismatch|not valid for/i, "network.wrong_name"],
   [
     /UnknownIssuer|self.?signed|issuer|unable to verify|UNABLE_TO_VERIFY|CaUsedAsEndEntity|certificate/i,

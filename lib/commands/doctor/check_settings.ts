@@ -52,7 +52,7 @@ export function checkProxy({ config, provider, io }: DoctorContext): Promise<Che
   const usesProxy = own.length > 0 && !isExempt(hostname, proxies.exempt);
   const facts = { set: names.length, provider_by_proxy: usesProxy };
   const toLoopback = proxies.http.length + proxies.all.length > 0;
-  const noProxy = [...proxies.exempt, "127.0.0.1", "localhost", "::1"].join(",");
+  const noProxy = [...new Set([...proxies.exempt, "127.0.0.1", "localhost", "::1"])].join(",");
   if (toLoopback && !isExempt(relayHost, proxies.exempt)) {
     const found = `${relayHost} is not excepted (NO_PROXY: ${proxies.exempt.join(",") || "not set"})`;
     return Promise.resolve({ outcome: "proxy.loopback", tried, found, values: { noProxy }, facts });

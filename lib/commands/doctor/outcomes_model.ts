@@ -52,6 +52,11 @@ export const MODEL_OUTCOMES = {
     meaning: "Even a short request does not fit into the model's window.",
     advice: "start the server with a larger window, or use another model",
   },
+  "request.only_thought": {
+    status: "unknown",
+    meaning: "The model thought until the limit that this test sets, and said nothing.",
+    advice: "nothing must be done for Codex, which sets no such limit; a lower effort or another model answers sooner",
+  },
   "chat.refused": {
     status: "failed",
     meaning: "The provider refuses a plain request.",

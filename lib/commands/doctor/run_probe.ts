@@ -46,6 +46,7 @@ const FAULTS: Readonly<Partial<Record<ErrorCode, OutcomeId>>> = {
   upstream_truncated: "request.broken",
   upstream_protocol: "request.broken",
   upstream_model_not_found: "request.no_model",
+  output_limit: "request.only_thought",
   context_length_exceeded: "request.too_long",
   first_prompt_too_long: "request.too_long",
 };

@@ -1,0 +1,99 @@
+/**
+ * Tests of the run of the checks: their order, and which are left out.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { RelayError } from "../../../../lib/base/errors.ts";
+import { CHECKS, countRequests } from "../../../../lib/commands/doctor/checks.ts";
+import type { Check, CheckId, CheckResult } from "../../../../lib/commands/doctor/finding.ts";
+import { runChecks } from "../../../../lib/commands/doctor/run_checks.ts";
+import { createContext, summarize, withDoctor } from "../../../support/doctor_harness.ts";
+
+function check(id: CheckId, needs: readonly CheckId[], run: () => Promise<CheckResult>, asksProvider = false): Check {
+  return { id, title: id.toUpperCase(), needs, asksProvider, run };
+}
+
+function well(): Promise<CheckResult> {
+  return Promise.resolve({ tried: "t", found: "f" });
+}
+
+function wrong(): Promise<CheckResult> {
+  return Promise.resolve({ outcome: "key.missing", tried: "t", found: "f" });
+}
+
+function doubtful(): Promise<CheckResult> {
+  return Promise.resolve({ outcome: "key.malformed", tried: "t", found: "f" });
+}
+
+Deno.test("runChecks() leaves out what needs a check that failed, and what needs that", async () => {
+  const checks = [
+    check("key", [], wrong),
+    check("list", ["key"], well),
+    check("model", ["list"], well),
+    check("codex", [], doubtful),
+    check("catalog", ["codex"], well),
+  ];
+  const seen: string[] = [];
+  const findings = await runChecks(await createContext(), {
+    isOffline: false,
+    checks,
+    begin: ({ id }) => seen.push(`begin ${id}`),
+    end: ({ id, status }) => seen.push(`end ${id} ${status}`),
+  });
+  assertEquals(findings.map(({ status }) => status), ["failed", "skipped", "skipped", "warning", "ok"]);
+  assertEquals(findings.map(({ found }) => found).slice(1, 3), [
+    '"KEY" must be well first',
+    '"LIST" must be well first',
+  ]);
+  assertEquals(seen.slice(0, 4), ["begin key", "end key failed", "begin list", "end list skipped"]);
+});
+
+Deno.test("runChecks() asks the provider nothing when it is offline", async () => {
+  await withDoctor({ stage: { args: ["--model", "m", "--port", "0"] } }, async (context, provider) => {
+    const findings = await runChecks(context, { isOffline: true });
+    assertEquals(provider.requests, []);
+    const asked = findings.filter(({ found }) => found === "--offline: nothing is asked of the provider");
+    assertEquals(asked.map(({ id }) => id), CHECKS.filter(({ asksProvider }) => asksProvider).map(({ id }) => id));
+    // The model is looked up in the tables.
+    assertEquals(findings.find(({ id }) => id === "model")?.status, "ok");
+  });
+});
+
+Deno.test("runChecks() finds nothing wrong with a provider that does everything well, within the announced requests", async () => {
+  const stage = {
+    args: ["--port", "0", "--config", "/c"],
+    files: { "/c": '[models."scripted-model"]\ncontext_window = 200000\n' },
+    variables: { HOME: "/h", K: "x" },
+  };
+  await withDoctor({ stage }, async (context, provider) => {
+    const findings = await runChecks(context, { isOffline: false });
+    const other = findings.filter(({ status }) => status !== "ok").map((finding) =>
+      `${finding.id} ${summarize(finding)}`
+    );
+    assertEquals(other, [
+      "thinking skipped",
+      "codex_config codex_config.absent",
+      "catalog skipped",
+    ]);
+    assertEquals(provider.refusals, []);
+    const asked = provider.chats.length + provider.requests.filter(({ path }) => path === "/v1/responses").length;
+    assertEquals(context.spent.requests, asked);
+    assertEquals(asked <= countRequests(CHECKS), true);
+    // The announced sizes: no prompt of the checks is near 3,000 characters.
+    assertEquals(provider.chats.filter(({ text }) => text.length > 3_000).map(({ text }) => text.length), []);
+  });
+});
+
+Deno.test("runChecks() reports a check that cannot be tried, and passes on a fault of its own", async () => {
+  const relay = () => Promise.reject(new RelayError("bad_request", "Cannot do it"));
+  const [finding] = await runChecks(await createContext(), { isOffline: false, checks: [check("key", [], relay)] });
+  assertEquals([finding?.status, finding?.found], ["skipped", "it could not be tried: Cannot do it"]);
+  const broken = () => Promise.reject(new TypeError("a bug"));
+  const context = await createContext();
+  await assertRejects(
+    () => runChecks(context, { isOffline: false, checks: [check("key", [], broken)] }),
+    TypeError,
+    "a bug",
+  );
+});
