@@ -40,18 +40,28 @@ function buildCharacterPattern(character: string): string {
   return `(?:\\\\*${itself}|%(?:25)?${hex}|\\\\+u00${hex}|&#(?:${code}|[xX]0*${hex});)`;
 }
 
-/** The settings that are secret. */
-interface SecretSettings {
+/** The keys of one upstream. */
+interface SecretKeys {
   readonly apiKey?: string;
+  readonly spareKeys?: readonly string[];
+}
+
+/** The keys of one provider. */
+interface ProviderSecrets extends SecretKeys {
+  readonly fallbacks?: readonly SecretKeys[];
+}
+
+/** The settings that are secret. */
+interface SecretSettings extends ProviderSecrets {
   readonly relayToken?: string;
-  readonly fallbacks?: readonly { readonly apiKey?: string }[];
+  readonly otherProviders?: readonly ProviderSecrets[];
 }
 
 /** The relay's own secrets. */
-export function collectOwnSecrets(
-  { apiKey, relayToken, fallbacks = [] }: SecretSettings,
-): readonly (string | undefined)[] {
-  return [apiKey, relayToken, ...fallbacks.map((fallback) => fallback.apiKey)];
+export function collectOwnSecrets(settings: SecretSettings): readonly (string | undefined)[] {
+  const { relayToken, otherProviders = [] } = settings;
+  const upstreams = [settings, ...otherProviders].flatMap((provider) => [provider, ...provider.fallbacks ?? []]);
+  return [relayToken, ...upstreams.flatMap(({ apiKey, spareKeys = [] }) => [apiKey, ...spareKeys])];
 }
 
 /** The secrets of an exchange: the relay's own, and the client's credential, which may be its key. */

@@ -11,7 +11,7 @@
  */
 export async function awaitWithin(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), milliseconds);
+  const timer = setTimeout(() => late.resolve(false), Math.max(0, milliseconds));
   try {
     return await Promise.race([promise.then(() => true), late.promise]);
   } finally {

@@ -7,7 +7,6 @@
  * @module
  */
 import type { Modality } from "../chat/models/decode.ts";
-import type { ProviderProfile } from "../providers/profile.ts";
 import { chooseDefaultLevel, listReasoningLevels, type ReasoningLevel } from "./efforts.ts";
 import { computeWindowRule } from "./compaction_rule.ts";
 import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";
@@ -64,7 +63,6 @@ export interface Catalog {
 
 /** How a catalog is written. */
 export interface CatalogOptions {
-  readonly profile: ProviderProfile;
   /** Base prompt of every model. */
   readonly instructions: string;
   /** Whether Codex before 0.140 has to be able to read it; absent: no. */
@@ -81,11 +79,11 @@ export function buildCatalog(models: readonly ModelProperties[], options: Catalo
 
 function createModelInfo(model: ModelProperties, options: CatalogOptions & { readonly priority: number }): ModelInfo {
   const { window, limit } = computeWindowRule(model);
-  const levels = listReasoningLevels(model, { profile: options.profile, early: options.early ?? false });
+  const levels = listReasoningLevels(model, options.early ?? false);
   return {
     slug: model.slug,
     display_name: model.displayName,
-    description: model.slug === model.target ? "Served by codex-relay" : `Served by codex-relay as ${model.target}`,
+    description: describeOrigin(model),
     default_reasoning_level: chooseDefaultLevel(levels),
     supported_reasoning_levels: levels,
     shell_type: "unified_exec",
@@ -115,6 +113,11 @@ function createModelInfo(model: ModelProperties, options: CatalogOptions & { rea
     multi_agent_version: "v1",
     tool_mode: null,
   };
+}
+
+function describeOrigin({ provider, name, target }: ModelProperties): string {
+  const by = provider === undefined ? "Served by codex-relay" : `Served by ${provider} through codex-relay`;
+  return name === target ? by : `${by} as ${target}`;
 }
 
 /** A single tool output must not fill a small window. */

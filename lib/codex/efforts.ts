@@ -38,10 +38,8 @@ const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
  *
  * @param early Whether Codex before 0.140 has to be able to read them.
  */
-export function listReasoningLevels(
-  model: ModelProperties,
-  { profile, early }: { readonly profile: ProviderProfile; readonly early: boolean },
-): readonly ReasoningLevel[] {
+export function listReasoningLevels(model: ModelProperties, early: boolean): readonly ReasoningLevel[] {
+  const { profile } = model;
   const codexEfforts = CODEX_LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
   const offered = profile.effortField === "none" ? [] : listThinkingEfforts(model.efforts, codexEfforts, profile);
   // Without any level Codex sends no effort, and a model that thinks only on request never would.

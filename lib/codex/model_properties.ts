@@ -22,8 +22,13 @@ export const DEFAULT_LOCAL_WINDOW = 32_768;
 export interface ModelProperties {
   /** Name that clients write. */
   readonly slug: string;
+  /** The same without the provider before the slash. */
+  readonly name: string;
   /** Name that the upstream gets: another one when the name is mapped. */
   readonly target: string;
+  /** Id of its provider; absent where the relay has one provider only. */
+  readonly provider?: string;
+  readonly profile: ProviderProfile;
   readonly displayName: string;
   /** Tokens of prompt and answer together. */
   readonly contextWindow: number;
@@ -44,6 +49,8 @@ export interface ModelProperties {
 
 /** What the description of models depends on. */
 export interface DescribeOptions {
+  /** Id of the provider, which then stands before the names of its models; absent where there is one provider only. */
+  readonly id?: string;
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
   /** What the user says of single models; absent: nothing. */
@@ -59,28 +66,32 @@ const VISION_WORDS = /(?:^|[-_/.:])(?:vl|vision|omni|llava)\d*(?=$|[-_.:])/i;
  * Mapped names come first, then the models in the provider's order of preference, then newest first.
  */
 export function describeModels(models: readonly UpstreamModel[], options: DescribeOptions): ModelProperties[] {
-  const { modelMap, profile, modelOverrides: overrides = {} } = options;
+  const { id: provider, modelMap, profile, modelOverrides: overrides = {} } = options;
   const byId = new Map(models.map((model) => [model.id, model]));
   const sources = [...new Set(modelMap.sources ?? [])];
-  const mapped = sources.map((slug) =>
-    describeModel(slug, { target: modelMap.resolve(slug), byId, profile, overrides })
-  );
+  const common = { byId, profile, overrides, ...(provider !== undefined && { provider }) };
+  const mapped = sources.map((name) => describeModel(name, { target: modelMap.resolve(name), ...common }));
   // A name that means another model here would be shown with properties that it does not have.
   const own = models.filter(({ id, kind }) => kind === "chat" && modelMap.resolve(id) === id && !sources.includes(id));
   const ranks = new Map(own.map((model) => [model.id, rankModel(model.id, profile.name)]));
   own.sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0) || (b.created ?? 0) - (a.created ?? 0));
-  return [...mapped, ...own.map(({ id }) => describeModel(id, { target: id, byId, profile, overrides }))];
+  return [...mapped, ...own.map(({ id }) => describeModel(id, { target: id, ...common }))];
 }
 
 /** The sources of one model's properties. */
 interface DescribeSources {
+  readonly provider?: string;
   readonly target: string;
   readonly byId: ReadonlyMap<string, UpstreamModel>;
   readonly profile: ProviderProfile;
   readonly overrides: ModelOverrides;
 }
 
-function describeModel(slug: string, { target, byId, profile, overrides }: DescribeSources): ModelProperties {
+function describeModel(
+  name: string,
+  { provider, target, byId, profile, overrides }: DescribeSources,
+): ModelProperties {
+  const slug = provider === undefined ? name : `${provider}/${name}`;
   const listed = byId.get(target);
   const facts = readTableFacts(target, profile.name);
   const known = resolveKnownModel(target, { overrides, facts, profile, ...(listed && { listed }) });
@@ -89,7 +100,10 @@ function describeModel(slug: string, { target, byId, profile, overrides }: Descr
   const guess: readonly Modality[] = VISION_WORDS.test(target) ? ["text", "image"] : ["text"];
   return {
     slug,
+    name,
     target,
+    profile,
+    ...(provider !== undefined && { provider }),
     displayName: slug === target ? listed?.displayName ?? slug : slug,
     contextWindow: known.contextWindow ?? assumeWindow(known, profile),
     windowSource: known.windowSource ?? "default",
@@ -114,8 +128,8 @@ function assumeWindow({ largestWindow = Infinity }: KnownModel, { windowAdvice }
  * @returns undefined when no model is known.
  */
 export function chooseModel(models: readonly ModelProperties[]): ModelProperties | undefined {
-  const mapped = models.find(({ slug, target }) => slug !== target);
-  if (mapped !== undefined) return models.find(({ slug }) => slug === mapped.target) ?? mapped;
+  const mapped = models.find(({ name, target }) => name !== target);
+  if (mapped !== undefined) return models.find(({ name }) => name === mapped.target) ?? mapped;
   return models.find(({ offered }) => offered) ?? models[0];
 }
 

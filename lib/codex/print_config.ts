@@ -7,19 +7,30 @@ import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
-import type { UpstreamOptions } from "../upstream/options.ts";
+import { chooseNamed } from "../upstream/chosen_models.ts";
+import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
+import { describeOffer } from "./offered_models.ts";
 import { getFactsDate, listKnownModels } from "../providers/model_facts.ts";
-import type { ProviderProfile } from "../providers/profile.ts";
 import { findProvider, resolveKeyVariable } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
 import { describeSmallWindows } from "./window_notes.ts";
-import { chooseModel, describeModels, type ModelProperties } from "./model_properties.ts";
+import { joinModels } from "./joined_models.ts";
+import { chooseModel, type ModelProperties } from "./model_properties.ts";
 
-/** The relay that Codex is to use. */
-export interface PrintConfigOptions
-  extends Pick<UpstreamOptions, "upstream" | "apiKey" | "modelMap" | "profile" | "modelOverrides"> {
+/** A provider whose models are described. */
+type PrintedProvider = Pick<
+  ProviderOptions,
+  "id" | "upstream" | "apiKey" | "modelMap" | "profile" | "modelOverrides" | "modelNames"
+>;
+
+/** The relay that Codex is to use: its first provider, and the others. */
+export interface PrintConfigOptions extends PrintedProvider {
+  /** The other providers; absent: none. */
+  readonly otherProviders?: readonly PrintedProvider[];
+  /** Names that stand for models of any provider; absent: none. */
+  readonly aliases?: ModelMap;
   /** Bearer token that clients of the relay must send; absent when none is required. */
   readonly relayToken?: string;
   readonly port: number;
@@ -62,12 +73,7 @@ const LOCAL_HOST =
  */
 export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo): Promise<number> {
   const notes: string[] = [];
-  const { list, wantsKey } = await askUpstream(options, { io, notes });
-  const models = describeModels(list, options);
-  for (const note of describeSmallWindows(models, options.profile)) {
-    io.warn(note);
-    notes.push(note);
-  }
+  const { models, wantsKey } = await describeProviders(options, { io, notes });
   const model = chooseModel(models)?.slug;
   if (model === undefined) {
     io.warn(
@@ -77,7 +83,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   }
   const catalogPath = options.modelCatalog === undefined ? undefined : resolve(options.modelCatalog);
   const hasFile = catalogPath !== undefined && models.length > 0;
-  if (hasFile && !await writeCatalog(models, { path: catalogPath, profile: options.profile, io })) return 1;
+  if (hasFile && !await writeCatalog(models, { path: catalogPath, io })) return 1;
   if (catalogPath !== undefined && !hasFile) {
     io.warn(
       `No catalog was written to ${catalogPath}: Codex refuses an empty catalog, and will ask the relay instead`,
@@ -105,24 +111,48 @@ interface ConfigOutput {
   readonly notes: string[];
 }
 
-/** The upstream's models, and whether it lists them only with a key. */
-async function askUpstream(
+/** All models, and whether the first provider lists its own only with a key. */
+async function describeProviders(
   options: PrintConfigOptions,
   { io, notes }: ConfigOutput,
+): Promise<{ readonly models: readonly ModelProperties[]; readonly wantsKey: boolean }> {
+  const { aliases, otherProviders = [] } = options;
+  const answers = await Promise.all([options, ...otherProviders].map(async (provider) => {
+    const { list, wantsKey } = await askUpstream(provider, { io, notes });
+    return { models: describeOffer(list, { ...provider, ...(aliases && { aliases }) }), wantsKey, provider };
+  }));
+  for (const { models, provider: { profile } } of answers) {
+    for (const note of describeSmallWindows(models, profile)) {
+      io.warn(note);
+      notes.push(note);
+    }
+  }
+  return {
+    models: joinModels(answers.map(({ models }) => models), aliases),
+    wantsKey: answers[0]?.wantsKey ?? false,
+  };
+}
+
+/** The upstream's models, and whether it lists them only with a key. */
+async function askUpstream(
+  options: PrintedProvider,
+  { io, notes }: ConfigOutput,
 ): Promise<{ readonly list: readonly UpstreamModel[]; readonly wantsKey: boolean }> {
-  const { upstream, apiKey, profile } = options;
+  const { upstream, apiKey, profile, modelNames } = options;
   try {
     const key = apiKey !== undefined && { apiKey };
-    return { list: await listRunningModels({ upstream, profile, fetch: io.fetch, ...key }), wantsKey: false };
+    const listed = await listRunningModels({ upstream, profile, fetch: io.fetch, ...key });
+    return { list: chooseNamed(listed, modelNames), wantsKey: false };
   } catch (thrown) {
     const error = RelayError.from(thrown);
     io.warn(error.message);
-    const known = decodeModels(listKnownModels(profile.name));
+    const known = decodeModels(modelNames ?? listKnownModels(profile.name));
+    const name = options.id ?? "The upstream";
     notes.push(
       known.length > 0
-        ? `The upstream did not list its models (${error.code}). The model and the tables below are a guess from what it ` +
+        ? `${name} did not list its models (${error.code}). The model and the tables below are a guess from what it ` +
           `served on ${getFactsDate(profile.name)}.`
-        : `The upstream did not list its models (${error.code}), and nothing else is known about it.`,
+        : `${name} did not list its models (${error.code}), and nothing else is known about it.`,
     );
     return { list: known, wantsKey: error.code === "upstream_auth" };
   }
@@ -130,10 +160,10 @@ async function askUpstream(
 
 async function writeCatalog(
   models: readonly ModelProperties[],
-  { path, profile, io }: { readonly path: string; readonly profile: ProviderProfile; readonly io: PrintConfigIo },
+  { path, io }: { readonly path: string; readonly io: PrintConfigIo },
 ): Promise<boolean> {
   const instructions = await chooseInstructions(io.codexInstructions);
-  const catalog = buildCatalog(models, { profile, instructions, early: true });
+  const catalog = buildCatalog(models, { instructions, early: true });
   try {
     await io.writeFile(path, `${JSON.stringify(catalog, null, 2)}\n`);
     return true;

@@ -46,7 +46,11 @@ export function describeAssumedWindows(
   return `${
     formatNames(assumed)
   }: the upstream ${what}, so ${first.contextWindow} tokens are assumed; if that is wrong, ` +
-    `set context_window under [models.${JSON.stringify(first.target)}] in the configuration file`;
+    `set context_window under [models.${JSON.stringify(nameForFile(first))}] in the configuration file`;
+}
+
+function nameForFile({ provider, target }: ModelProperties): string {
+  return provider === undefined ? target : `${provider}/${target}`;
 }
 
 function formatNames(models: readonly ModelProperties[]): string {

@@ -62,9 +62,11 @@ function createModelMap(pairs: readonly (readonly [string, string])[]): ModelMap
   }
   // A name that something is mapped to is the upstream's own, so `*` does not mean it.
   const own = new Set(targets.values());
+  const others = targets.get(ANY_MODEL);
   return {
-    resolve: (name) => targets.get(name) ?? (own.has(name) ? name : targets.get(ANY_MODEL) ?? name),
+    resolve: (name) => targets.get(name) ?? (own.has(name) ? name : others ?? name),
     sources: [...targets.keys()].filter((name) => name !== ANY_MODEL),
+    ...(others !== undefined && { others }),
   };
 }
 

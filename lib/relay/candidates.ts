@@ -20,7 +20,7 @@ import { countPromptWords } from "../upstream/prompt_size.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import { logReport } from "./access_log.ts";
 import type { AttemptOptions } from "./attempt.ts";
-import { type PreparedRequest, prepareRequest } from "./prepare.ts";
+import { type Destination, type PreparedRequest, prepareRequest } from "./prepare.ts";
 import type { RetryCandidate } from "./retry_policy.ts";
 
 /**
@@ -42,14 +42,14 @@ export interface Candidate extends RetryCandidate {
  * Creates the candidates, in the order of `upstreams`. `first` is the request for the first of them; a fallback's
  * request is prepared when it is needed.
  *
+ * @param names Names of the model, as in a {@linkcode Destination}.
  * @param client The headers of the client's request.
  * @param state State of the response that has begun; every try continues under its frame.
  */
 export function createCandidates(
-  { first, upstreams, client }: {
+  { first, upstreams, names, client }: Omit<Destination, "upstream"> & {
     readonly first: PreparedRequest;
     readonly upstreams: readonly Upstream[];
-    readonly client: Headers;
   },
   state: StreamState,
 ): readonly Candidate[] {
@@ -57,12 +57,11 @@ export function createCandidates(
   return upstreams.map((upstream) => {
     const frame = isSingle ? state.frame : nameUpstream(state.frame, upstream.name);
     const unused = first.upstream === upstream ? first : undefined;
-    return new UpstreamCandidate(upstream, { client, frame, unused, context: state.context });
+    return new UpstreamCandidate(upstream, { names, client, frame, unused, context: state.context });
   });
 }
 
-interface CandidateParts {
-  readonly client: Headers;
+interface CandidateParts extends Omit<Destination, "upstream"> {
   readonly frame: ResponseFrame;
   readonly context: StreamState["context"];
   /** A prepared request that was not sent yet; undefined when there is none. */
@@ -95,10 +94,10 @@ class UpstreamCandidate implements Candidate {
   }
 
   attempt(): Omit<AttemptOptions, "limits"> {
-    const { client, frame, context, unused } = this.#parts;
+    const { frame, context, unused } = this.#parts;
     // Prepare the request anew unless it was just adapted: earlier tries may have learned something about the upstream.
     if (this.#prepared === undefined || this.#adaptive === undefined || !this.#isAdapted) {
-      this.#prepared = unused ?? prepareRequest(this.#request, this.upstream, client);
+      this.#prepared = unused ?? this.#prepare(this.#request);
       this.#parts.unused = undefined;
       this.#adaptive = createAdaptive(this.#prepared, this.#request);
     }
@@ -148,7 +147,7 @@ class UpstreamCandidate implements Candidate {
     const before = JSON.stringify(this.#adaptive?.chat);
     for (let next = shortenCompaction(this.#request); next !== undefined; next = shortenCompaction(this.#request)) {
       this.#request = next.request;
-      const shorter = prepareRequest(next.request, this.upstream, this.#parts.client);
+      const shorter = this.#prepare(next.request);
       // Some providers get no tools with such a request anyway.
       if (JSON.stringify(shorter.chat) === before) continue;
       this.#parts.unused = shorter;
@@ -157,6 +156,11 @@ class UpstreamCandidate implements Candidate {
       return true;
     }
     return false;
+  }
+
+  #prepare(request: ResponsesRequest): PreparedRequest {
+    const { names, client } = this.#parts;
+    return prepareRequest(request, { upstream: this.upstream, names, client });
   }
 
   confirm(): void {

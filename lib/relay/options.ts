@@ -5,12 +5,14 @@
  */
 import type { Limits } from "../base/limits.ts";
 import type { Log } from "../base/log.ts";
-import type { UpstreamOptions } from "../upstream/options.ts";
+import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
 
-/** Settings of one relay: those of its first upstream, and those for all upstreams. */
-export interface RelayOptions extends UpstreamOptions {
-  /** Upstreams that take over, in this order, when the first one fails; absent: none. */
-  readonly fallbacks?: readonly UpstreamOptions[];
+/** Settings of one relay: those of its first provider, and those for all providers. */
+export interface RelayOptions extends ProviderOptions {
+  /** The other providers, in the order of configuration; absent: none. All have an id, and so has the first one. */
+  readonly otherProviders?: readonly ProviderOptions[];
+  /** Names that stand for models of any provider; absent: none. Its targets are ids of models. */
+  readonly aliases?: ModelMap;
   /** Largest accepted request body in bytes, after decompression. */
   readonly maxRequestBytes: number;
   /** Bearer token that clients must send; absent when none is required. */

@@ -17,15 +17,26 @@ export interface PreparedRequest extends Translation {
   readonly authorization?: string;
 }
 
+/** Where a request goes. */
+export interface Destination {
+  readonly upstream: Upstream;
+  /** Names of the model: the one that was asked first, the provider's own one last; at least one. */
+  readonly names: readonly string[];
+  /** The headers of the client's request, which may hold its key. */
+  readonly client: Headers;
+}
+
 /**
- * Translates `request` for `upstream`.
+ * Translates `request` for an upstream.
  *
- * @param client The headers of the client's request, which may hold its key.
  * @throws {RelayError} When the request cannot be translated.
  */
-export function prepareRequest(request: ResponsesRequest, upstream: Upstream, client: Headers): PreparedRequest {
+export function prepareRequest(
+  request: ResponsesRequest,
+  { upstream, names, client }: Destination,
+): PreparedRequest {
   const authorization = upstream.resolveAuthorization(client);
-  const target = resolveTarget(upstream, upstream.options.modelMap.resolve(request.model), authorization);
+  const target = resolveTarget(upstream, upstream.resolveName(names), authorization);
   const translated = translateRequest(request, target);
   if (translated.chat.messages.length === 0) {
     const message = "Cannot relay a request without a message: set input to text, or to items that hold some";

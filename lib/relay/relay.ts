@@ -16,11 +16,14 @@ import type { ResponseObject } from "../responses/types.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
 import { ToolMap } from "../translate/tool_map.ts";
-import { Upstream } from "../upstream/upstream.ts";
+import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
+import { ProviderGroup } from "../upstream/provider_group.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import { logEnd, type LoggedRequest, logReport } from "./access_log.ts";
 import { ActiveRequests } from "./active_requests.ts";
 import { createCandidates } from "./candidates.ts";
 import { createFailedResponse, createStreamResponse, createWholeResponse, type Reply } from "./http_response.ts";
+import { chooseRoute, type Route } from "./model_router.ts";
 import type { RelayOptions } from "./options.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import { readJsonBody } from "./request_body.ts";
@@ -32,18 +35,25 @@ import { UploadDeadline } from "./upload_deadline.ts";
 export interface Relay {
   readonly options: RelayOptions;
   readonly limits: Limits;
-  /** The first upstream, then its fallbacks in order. */
-  readonly upstreams: readonly [Upstream, ...Upstream[]];
+  /** The first one gets what no provider is known to have. */
+  readonly providers: readonly [ProviderGroup, ...ProviderGroup[]];
+  readonly aliases: ModelMap;
   readonly live: ActiveRequests;
 }
 
-/** Creates a relay. It opens no port and sends no request by itself. */
-export function createRelay(options: RelayOptions): Relay {
-  const { log, reach, relayToken, fallbacks = [], limits = DEFAULT_LIMITS } = options;
+/** Without aliases every name stands for itself. */
+const NO_ALIASES: ModelMap = { resolve: (name) => name };
+
+/**
+ * Creates a relay. It opens no port and sends no request by itself.
+ *
+ * @param live The active requests of the relay that it replaces; absent: it replaces none.
+ */
+export function createRelay(options: RelayOptions, live: ActiveRequests = new ActiveRequests()): Relay {
+  const { log, reach, relayToken, otherProviders = [], limits = DEFAULT_LIMITS, aliases = NO_ALIASES } = options;
   const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
-  const [first, ...others] = [options, ...fallbacks].map((upstream) => new Upstream(upstream, context));
-  if (first === undefined) throw new RangeError("A relay needs an upstream");
-  return { options, limits, upstreams: [first, ...others], live: new ActiveRequests() };
+  const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
+  return { options, limits, providers: [createGroup(options), ...otherProviders.map(createGroup)], aliases, live };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -66,9 +76,10 @@ interface Endpoint {
 
 /** @throws {RelayError} For clients that understand an HTTP status, before the response begins. The error is logged. */
 async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): Promise<Response> {
-  const { options, limits, upstreams, live } = relay;
+  const { options, limits, live } = relay;
   let logged = createUnread(http, options);
   let release = () => {};
+  let route: Route;
   let first: PreparedRequest;
   let body: unknown;
   try {
@@ -77,12 +88,14 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
       return readJsonBody(http, options.maxRequestBytes, signal);
     });
     const request = decodeRequest(read(body));
-    const model = options.modelMap.resolve(request.model);
     const { redact } = logged;
     const client = selectClient(http.headers, request.raw.client_metadata);
-    logged = { ...logged, client, request, model, forLog: (text) => redactPrompt(redact(text), request.raw) };
+    logged = { ...logged, client, request, forLog: (text) => redactPrompt(redact(text), request.raw) };
+    route = await chooseRoute(request.model, relay, http.headers);
+    const [upstream] = route.provider.upstreams;
+    logged = { ...logged, model: nameTarget(route, upstream) };
     await loadSchemaCheck(request);
-    first = prepareRequest(request, upstreams[0], http.headers);
+    first = prepareRequest(request, { upstream, names: route.names, client: http.headers });
   } catch (thrown) {
     release();
     const failure = RelayError.from(thrown);
@@ -92,22 +105,29 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   }
   logReport(options.log, first.report);
   const shaped = shape && { shape: (response: ResponseObject) => shape(response, body) };
-  return await respond(http, relay, { ...logged, first, release, ...shaped });
+  return await respond(http, relay, { ...logged, route, first, release, ...shaped });
+}
+
+/** The provider's name of the model, behind the provider's own where there are several. */
+function nameTarget({ provider, names }: Route, upstream: Upstream): string {
+  const name = upstream.resolveName(names);
+  return provider.id === undefined ? name : `${provider.id}/${name}`;
 }
 
 /** A request that is ready to send. */
 interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
+  readonly route: Route;
   readonly first: PreparedRequest;
   /** Releases its slot among the active requests. */
   release(): void;
 }
 
 async function respond(http: Request, relay: Relay, journey: Journey): Promise<Response> {
-  const { options: { log }, upstreams, live } = relay;
-  const { first, request, client, shape } = journey;
+  const { options: { log }, live } = relay;
+  const { first, request, client, shape, route: { provider: { upstreams }, names } } = journey;
   const state = createState(journey, first.target.profile, first.tools);
-  const candidates = createCandidates({ first, upstreams, client: http.headers }, state);
-  const limits = limitTries(relay, journey);
+  const candidates = createCandidates({ first, upstreams, names, client: http.headers }, state);
+  const limits = limitTries(journey);
   const isWhole = !request.stream;
   const { patience } = client;
   const retries = new RetryLoop({ candidates, limits, patience, log, redact: journey.forLog, isWhole });
@@ -132,7 +152,7 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
 }
 
 /** The limits of a request: clients that repeat every failure themselves get one try for each upstream. */
-function limitTries({ limits, upstreams }: Relay, { client }: LoggedRequest): Limits {
+function limitTries({ client, route: { provider: { limits, upstreams } } }: Journey): Limits {
   return client.repeatsAll ? { ...limits, maxTries: Math.min(limits.maxTries, upstreams.length) } : limits;
 }
 

@@ -7,22 +7,22 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
+import type { UpstreamModel } from "../chat/models/decode.ts";
 import { buildCatalog, type Catalog } from "../codex/catalog.ts";
+import { joinModels } from "../codex/joined_models.ts";
 import { chooseInstructions } from "../codex/instructions.ts";
-import { describeModels } from "../codex/model_properties.ts";
+import type { ModelProperties } from "../codex/model_properties.ts";
+import { describeOffer } from "../codex/offered_models.ts";
 import { describeAssumedWindows, describeSmallWindows } from "../codex/window_notes.ts";
 import { OWN_INSTRUCTIONS } from "../codex/own_instructions.ts";
 import { RelayError } from "../base/errors.ts";
 import type { JsonObject } from "../base/json.ts";
 import { awaitWithin } from "../base/timing.ts";
-import type { ModelList } from "../upstream/model_cache.ts";
-import type { Upstream } from "../upstream/upstream.ts";
-import { listKnownModels } from "../providers/model_facts.ts";
+import type { Relay } from "../relay/relay.ts";
+import type { ProviderGroup, ProviderModels } from "../upstream/provider_group.ts";
 
 /** Where the models come from. */
-export interface ModelSource {
-  readonly upstream: Upstream;
+export interface ModelSource extends Pick<Relay, "providers" | "aliases"> {
   /** Base instructions of the installed Codex; undefined when it is not installed. */
   readonly codexInstructions: (() => Promise<string | undefined>) | undefined;
 }
@@ -34,30 +34,28 @@ const INSTRUCTIONS_WAIT_MS = 1_500;
  * Answers `GET /v1/models`: an OpenAI list in `data`, and Codex's catalog in `models`. Both kinds of client read their
  * own part and ignore the other (the official SDK; Codex 0.140 to 0.171 with `auth.command`, measured 2026-11).
  *
- * @throws {RelayError} Why the upstream gives no list; but Codex, which says its version in the query, then gets what
- *   is known.
+ * @throws {RelayError} Why there is no list; but Codex, which says its version in the query, then gets what is known.
  */
 export async function answerModels(request: Request, source: ModelSource): Promise<Response> {
-  const { models, error } = await listFor(request, source);
+  const lists = await listAll(request, source);
+  const error = findError(lists);
   if (error !== undefined && !new URL(request.url).searchParams.has("client_version")) throw error;
-  const known = error === undefined ? models : listTableModels(source);
-  const list = [...known.map((model) => encodeModel(model, source)), ...listMappedModels(known, source)];
-  const catalog = await createCatalog(known, source);
-  return respondWithTag(request, { object: "list", data: list, ...catalog });
+  const described = describeAll(lists, source);
+  const catalog = await createCatalog(described, source);
+  return respondWithTag(request, { object: "list", data: encodeModels(lists, described), ...catalog });
 }
 
 /**
  * Answers `GET /v1/models/{id}` with one entry of that list.
  *
  * @param id The id, already unescaped; it may hold slashes and colons.
- * @throws {RelayError} `upstream_model_not_found`, or why the upstream gives no list.
+ * @throws {RelayError} `upstream_model_not_found`, or why there is no list.
  */
 export async function answerModel(request: Request, source: ModelSource, id: string): Promise<Response> {
-  const { models, error } = await listFor(request, source);
-  const own = models.find((model) => model.id === id);
-  if (own !== undefined) return Response.json(encodeModel(own, source));
-  const target = source.upstream.options.modelMap.resolve(id);
-  if (target !== id) return Response.json(encodeMappedModel(id, models.find((model) => model.id === target)));
+  const lists = await listAll(request, source);
+  const found = encodeModels(lists, describeAll(lists, source)).find((entry) => entry.id === id);
+  if (found !== undefined) return Response.json(found);
+  const error = findError(lists);
   if (error !== undefined) throw error;
   throw new RelayError("upstream_model_not_found", `The model "${id}" is not in the upstream's list; see /v1/models`, {
     param: "model",
@@ -66,36 +64,46 @@ export async function answerModel(request: Request, source: ModelSource, id: str
 
 /** Answers `GET /v1/codex-catalog`, the address for Codex's `model_catalog_url` (0.161 and later). */
 export async function answerCatalog(request: Request, source: ModelSource): Promise<Response> {
-  const { models, error } = await listFor(request, source);
-  return respondWithTag(request, await createCatalog(error === undefined ? models : listTableModels(source), source));
+  const described = describeAll(await listAll(request, source), source);
+  return respondWithTag(request, await createCatalog(described, source));
 }
 
-/** The upstream's list, as far as this client may see it. */
-function listFor({ headers }: Request, { upstream }: ModelSource): Promise<ModelList> {
-  return upstream.models.list({ authorization: upstream.resolveAuthorization(headers) });
+/** A provider, and the models that it offers to one client. */
+interface OfferedModels extends ProviderModels {
+  readonly provider: ProviderGroup;
 }
 
-/**
- * The models that stand in for the list of a provider that gives none: those of the tables and of the user's settings,
- * else the one that was asked last. An empty catalog would let Codex assume a window of 272,000 tokens (0.171).
- */
-function listTableModels({ upstream }: ModelSource): readonly UpstreamModel[] {
-  const { profile, modelOverrides = {}, modelMap } = upstream.options;
-  const known = [...listKnownModels(profile.name), ...Object.keys(modelOverrides)];
-  const isEmpty = known.length === 0 && (modelMap.sources ?? []).length === 0;
-  return decodeModels(isEmpty && upstream.lastModel !== undefined ? [upstream.lastModel] : known);
+/** The providers' lists, as far as this client may see them, asked side by side. */
+function listAll({ headers }: Request, { providers }: ModelSource): Promise<readonly OfferedModels[]> {
+  const isOne = providers.length === 1;
+  return Promise.all(providers.map(async (provider) => {
+    return { provider, ...await (isOne ? provider.listModels(headers) : provider.listModelsSoon(headers)) };
+  }));
 }
 
-async function createCatalog(models: readonly UpstreamModel[], source: ModelSource): Promise<Catalog> {
+/** Why no provider gave a list; undefined when one did. */
+function findError(lists: readonly OfferedModels[]): RelayError | undefined {
+  return lists.every(({ isOwn }) => !isOwn) ? lists.find(({ error }) => error)?.error : undefined;
+}
+
+/** What clients may call the models, with what Codex needs to know of each. */
+function describeAll(lists: readonly OfferedModels[], { aliases }: ModelSource): readonly ModelProperties[] {
+  return joinModels(
+    lists.map(({ provider, models }) => describeOffer(models, { ...provider.options, aliases })),
+    aliases,
+  );
+}
+
+async function createCatalog(models: readonly ModelProperties[], source: ModelSource): Promise<Catalog> {
   const instructions = await readInstructions(source);
-  const { upstream } = source;
-  const { profile } = upstream.options;
-  const described = describeModels(models, upstream.options);
-  const assumed = describeAssumedWindows(described, profile);
-  for (const note of [...describeSmallWindows(described, profile), ...assumed === undefined ? [] : [assumed]]) {
-    upstream.warnOnce(note);
+  for (const { id, options: { profile }, upstreams: [upstream] } of source.providers) {
+    const own = models.filter(({ provider, name, slug }) => provider === id && (id === undefined || name !== slug));
+    const assumed = describeAssumedWindows(own, profile);
+    for (const note of [...describeSmallWindows(own, profile), ...assumed === undefined ? [] : [assumed]]) {
+      upstream.warnOnce(note);
+    }
   }
-  return buildCatalog(described, { profile, instructions });
+  return buildCatalog(models, { instructions });
 }
 
 /** The installed Codex's prompt if it comes in time, else our own. */
@@ -104,20 +112,35 @@ async function readInstructions({ codexInstructions }: ModelSource): Promise<str
   return await awaitWithin(INSTRUCTIONS_WAIT_MS, instructions) ? await instructions : OWN_INSTRUCTIONS;
 }
 
+/** OpenAI's list: every provider's entries, then the names that are mapped to them. */
+function encodeModels(
+  lists: readonly OfferedModels[],
+  described: readonly ModelProperties[],
+): readonly JsonObject[] {
+  const entries = lists.flatMap(({ provider: { id: provider, options }, models }) => {
+    const owner = provider ?? options.profile.name;
+    const prefix = provider === undefined ? "" : `${provider}/`;
+    return models.map((model) =>
+      [`${prefix}${model.id}`, encodeModel(model, { owner, id: `${prefix}${model.id}` })] as const
+    );
+  });
+  const own = new Map(entries);
+  const others = described.filter(({ slug }) => !own.has(slug));
+  return [
+    ...own.values(),
+    ...others.map(({ slug, provider, target }) => {
+      const created = own.get(provider === undefined ? target : `${provider}/${target}`)?.created;
+      return { id: slug, object: "model", created: created ?? 0, owned_by: "codex-relay" };
+    }),
+  ];
+}
+
 /** The upstream's entry with the four fields that OpenAI's clients expect. */
-function encodeModel({ id, entry, created }: UpstreamModel, { upstream }: ModelSource): JsonObject {
-  return { object: "model", owned_by: upstream.options.profile.name, ...entry, created: created ?? 0, id };
-}
-
-function listMappedModels(models: readonly UpstreamModel[], { upstream }: ModelSource): JsonObject[] {
-  const { modelMap } = upstream.options;
-  const byId = new Map(models.map((model) => [model.id, model]));
-  const names = (modelMap.sources ?? []).filter((name) => !byId.has(name));
-  return names.map((name) => encodeMappedModel(name, byId.get(modelMap.resolve(name))));
-}
-
-function encodeMappedModel(id: string, target: UpstreamModel | undefined): JsonObject {
-  return { id, object: "model", created: target?.created ?? 0, owned_by: "codex-relay" };
+function encodeModel(
+  { entry, created }: UpstreamModel,
+  { owner, id }: { readonly owner: string; readonly id: string },
+): JsonObject {
+  return { object: "model", owned_by: owner, ...entry, created: created ?? 0, id };
 }
 
 /** `body` with a tag, or 304 for a client that has the same already. */

@@ -17,6 +17,8 @@ import { collectSecrets, createRedactor, redactError } from "../base/redact.ts";
 export interface RelayServer {
   /** Answers one request; never throws. `served` is where the request came in; absent when unknown. */
   fetch(request: Request, served?: BoundAddress): Promise<Response>;
+  /** Answers by other settings from now on; what has begun goes on with its own. */
+  configure(options: ServerOptions): void;
   /** How many answers are being written. */
   readonly liveStreams: number;
   /** Refuses every request from now on: the relay is shutting down. */
@@ -39,17 +41,22 @@ interface Route {
 
 const TURN_PATH = /^(?:\/v1)?\/responses$/;
 
+/** What answers requests, for as long as the settings stay the same. */
+interface Setup {
+  readonly options: ServerOptions;
+  readonly relay: Relay;
+  readonly routes: readonly Route[];
+}
+
 /** Makes a relay from its settings. It opens nothing and starts nothing by itself. */
 export function createServer(options: ServerOptions): RelayServer {
-  const relay = createRelay(options);
-  const { live } = relay;
-  const routes = createRoutes(options, relay);
+  let setup = createSetup(options);
+  const { live } = setup.relay;
   let isRefusing = false;
   return {
     async fetch(request, served) {
-      const answered = isRefusing
-        ? Promise.reject(createStopError())
-        : answerGuarded(request, { options, routes, served });
+      const { options, relay } = setup;
+      const answered = isRefusing ? Promise.reject(createStopError()) : answerGuarded(request, setup, served);
       const response = await answered.catch((thrown) => {
         const error = RelayError.from(thrown);
         if (error.code !== "internal") {
@@ -59,6 +66,7 @@ export function createServer(options: ServerOptions): RelayServer {
       });
       return addCorsHeaders(response, request, options);
     },
+    configure: (changed) => void (setup = createSetup(changed, live)),
     get liveStreams() {
       return live.size;
     },
@@ -72,17 +80,19 @@ export function createServer(options: ServerOptions): RelayServer {
   };
 }
 
+function createSetup(options: ServerOptions, live?: Relay["live"]): Setup {
+  const relay = createRelay(options, live);
+  return { options, relay, routes: createRoutes(options, relay) };
+}
+
 function createStopError(): RelayError {
   return new RelayError("shutting_down", "The relay is shutting down and accepts no more requests; ask again");
 }
 
 async function answerGuarded(
   request: Request,
-  { options, routes, served }: {
-    readonly options: ServerOptions;
-    readonly routes: readonly Route[];
-    readonly served: BoundAddress | undefined;
-  },
+  { options, routes }: Setup,
+  served: BoundAddress | undefined,
 ): Promise<Response> {
   checkAccess(request, options, served);
   return isPreflight(request, options) ? answerPreflight(request) : await dispatchRequest(request, routes);
@@ -107,8 +117,8 @@ function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
   function answered(response: Promise<Response>, request: Request): Promise<Response> {
     return response.catch((thrown) => createRefusal(request, RelayError.from(thrown), relay));
   }
-  const { live, upstreams: [upstream] } = relay;
-  const models = { upstream, codexInstructions: options.codexInstructions };
+  const { live, providers, aliases } = relay;
+  const models = { providers, aliases, codexInstructions: options.codexInstructions };
   return [
     {
       method: "POST",

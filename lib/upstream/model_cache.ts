@@ -45,6 +45,8 @@ export class ModelCache {
   readonly #lists = new Map<string, CachedList>();
   readonly #options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">;
   readonly #log: Log;
+  /** What was logged of the last failure; a server that stays down is reported once. */
+  #reported: string | undefined;
   readonly #windows: RunningWindows;
 
   constructor(options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">, log: Log) {
@@ -117,10 +119,12 @@ export class ModelCache {
       });
       cached.models = models;
       cached.at = now;
+      this.#reported = undefined;
       return { models };
     } catch (thrown) {
       const error = RelayError.from(thrown);
-      this.#log.warn(error.message);
+      if (this.#reported !== error.message) this.#log.warn(error.message);
+      this.#reported = error.message;
       return cached.models === undefined ? { models: [], error } : { models: cached.models };
     }
   }

@@ -1,8 +1,9 @@
 /**
- * The settings of one upstream, which every fallback has for itself.
+ * The settings of one upstream, which every fallback has for itself, and those of a provider with its fallbacks.
  *
  * @module
  */
+import type { Limits } from "../base/limits.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
 /** The mapping from clients' model names to the upstream's. */
@@ -11,6 +12,8 @@ export interface ModelMap {
   resolve(name: string): string;
   /** The names that are mapped individually, in the order of configuration; absent when there are none. */
   readonly sources?: readonly string[];
+  /** What every other name is mapped to; absent when other names stay. */
+  readonly others?: string;
 }
 
 /** The user's settings for one model; they override the upstream's list and the tables. */
@@ -36,6 +39,8 @@ export interface UpstreamOptions {
   readonly upstream: string;
   /** Key for the upstream. When absent the client's own `Authorization` header is passed through. */
   readonly apiKey?: string;
+  /** Further keys for the upstream, tried in this order when the ones before are limited or empty; absent: none. */
+  readonly spareKeys?: readonly string[];
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
   /** Name for people; absent: the profile's name, which several upstreams may share. */
@@ -44,4 +49,16 @@ export interface UpstreamOptions {
   readonly modelOverrides?: ModelOverrides;
   /** Whether the client's own key is meant for another upstream and must not be sent to this one. */
   readonly keepsClientKey?: boolean;
+}
+
+/** Settings of one provider: its upstream, what takes over for it, and how its models are called. */
+export interface ProviderOptions extends UpstreamOptions {
+  /** What stands before the slash in the ids of its models; absent where the relay has one provider only. */
+  readonly id?: string;
+  /** Upstreams that take over, in this order, when the first one fails; absent: none. */
+  readonly fallbacks?: readonly UpstreamOptions[];
+  /** The limits that differ for this provider; absent: none does. */
+  readonly ownLimits?: Partial<Limits>;
+  /** The only models that are offered; absent: all that the provider lists. */
+  readonly modelNames?: readonly string[];
 }

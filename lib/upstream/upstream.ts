@@ -38,10 +38,11 @@ export class Upstream {
   readonly #warned = new Set<string>();
   readonly #facts = new Map<string, DatedFacts>();
 
-  constructor(options: UpstreamOptions, context: UpstreamContext) {
+  /** @param twin The same upstream with another key, whose overrides it shares; absent: there is none. */
+  constructor(options: UpstreamOptions, context: UpstreamContext, twin?: Upstream) {
     this.options = options;
     this.log = context.log;
-    this.learned = new LearnedOverrides(options.profile);
+    this.learned = twin?.learned ?? new LearnedOverrides(options.profile);
     this.models = new ModelCache(options, context.log);
     this.#context = context;
   }
@@ -59,6 +60,17 @@ export class Upstream {
     if (apiKey !== undefined) return `Bearer ${apiKey}`;
     if (keepsClientKey || !this.#context.forwardsClientKey) return undefined;
     return client.get("authorization") ?? undefined;
+  }
+
+  /**
+   * The upstream's name of a model.
+   *
+   * @param names The names by which clients may call it, the one that was asked first, its own one last; at least one.
+   */
+  resolveName(names: readonly string[]): string {
+    const { modelMap } = this.options;
+    const mapped = names.find((name) => modelMap.sources?.includes(name));
+    return modelMap.resolve(mapped ?? names.at(-1) ?? "");
   }
 
   /** Logs a warning, unless it was logged before. */

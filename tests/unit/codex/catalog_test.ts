@@ -13,7 +13,7 @@ const MAP = { resolve: (name: string) => name === "alias" ? "m" : name, sources:
 
 function catalogOf(entries: unknown, early = false): readonly ModelInfo[] {
   const models = describeModels(decodeModels(entries), { modelMap: MAP, profile: DEFAULT_PROFILE });
-  return buildCatalog(models, { profile: DEFAULT_PROFILE, instructions: "Work well.", early }).models;
+  return buildCatalog(models, { instructions: "Work well.", early }).models;
 }
 
 /** The entry of a model with these fields. */

@@ -16,7 +16,7 @@ function offered(efforts: readonly string[], profile: Partial<ProviderProfile> =
   const list = decodeModels([{ id: "m", reasoning: { supported_efforts: efforts } }]);
   const [model] = describeModels(list, { modelMap: { resolve: (name) => name }, profile: full });
   if (model === undefined) throw new Error("one model expected");
-  return listReasoningLevels(model, { profile: full, early }).map(({ effort }) => effort);
+  return listReasoningLevels(model, early).map(({ effort }) => effort);
 }
 
 /** The levels offered for a model that only the tables know. */
@@ -24,7 +24,7 @@ function levelsOf(id: string, upstream: string): string[] {
   const profile = selectProfile(upstream);
   const [model] = describeModels(decodeModels([id]), { modelMap: { resolve: (name) => name }, profile });
   if (model === undefined) throw new Error("one model expected");
-  return listReasoningLevels(model, { profile, early: false }).map(({ effort }) => effort);
+  return listReasoningLevels(model, false).map(({ effort }) => effort);
 }
 
 Deno.test("listReasoningLevels() offers the upstream's levels, from least to most", () => {

@@ -58,7 +58,9 @@ Deno.test("describeModels() describes an unknown model conservatively: text only
   const [model] = describeModels(decodeModels([{ id: "mine" }]), UNKNOWN);
   assertEquals(model, {
     slug: "mine",
+    name: "mine",
     target: "mine",
+    profile: UNKNOWN.profile,
     displayName: "mine",
     contextWindow: 128_000,
     windowSource: "default",

@@ -7,8 +7,9 @@ import { createLog } from "../../../lib/base/log.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { answerCatalog, answerModel, answerModels, type ModelSource } from "../../../lib/server/models_endpoint.ts";
-import type { UpstreamOptions } from "../../../lib/upstream/options.ts";
-import { Upstream } from "../../../lib/upstream/upstream.ts";
+import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
+import type { ProviderOptions, UpstreamOptions } from "../../../lib/upstream/options.ts";
+import { ProviderGroup } from "../../../lib/upstream/provider_group.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
 import { type ScriptedProvider, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 
@@ -32,6 +33,7 @@ interface Setting extends Partial<UpstreamOptions> {
 }
 
 const LOG = createLog("off", () => {});
+const NO_ALIASES = { resolve: (name: string) => name };
 
 async function withRelay({ status = 200, ...more }: Setting, play: Scene): Promise<void> {
   const provider = startScriptedProvider({
@@ -49,19 +51,23 @@ function sourceOf(
   provider: ScriptedProvider,
   { codexInstructions = () => Promise.resolve("Work."), forwardsClientKey = true, ...options }: Setting = {},
 ): ModelSource {
-  const upstream = new Upstream({
+  const group = createGroup({
     upstream: provider.url,
     apiKey: "sk-1",
     modelMap: { resolve: (name) => name === "gpt-5.4" ? "deepseek-chat" : name, sources: ["gpt-5.4"] },
     profile: selectProfile("https://api.deepseek.com/v1"),
     ...options,
-  }, { log: LOG, forwardsClientKey });
-  return { upstream, codexInstructions };
+  }, forwardsClientKey);
+  return { providers: [group], aliases: NO_ALIASES, codexInstructions };
 }
 
 function keylessSource(provider: ScriptedProvider, forwardsClientKey: boolean): ModelSource {
-  const { apiKey: _, ...options } = sourceOf(provider).upstream.options;
-  return { upstream: new Upstream(options, { log: LOG, forwardsClientKey }), codexInstructions: undefined };
+  const { apiKey: _, ...options } = sourceOf(provider).providers[0].options;
+  return { providers: [createGroup(options, forwardsClientKey)], aliases: NO_ALIASES, codexInstructions: undefined };
+}
+
+function createGroup(options: ProviderOptions, forwardsClientKey: boolean): ProviderGroup {
+  return new ProviderGroup(options, { context: { log: LOG, forwardsClientKey }, limits: DEFAULT_LIMITS });
 }
 
 function get(path: string, headers: Record<string, string> = {}): Request {

@@ -1,0 +1,46 @@
+/**
+ * The models of several providers as one list: ids, aliases, and the names that need no provider before them.
+ *
+ * @module
+ */
+import type { ModelMap } from "../upstream/options.ts";
+import { chooseModel, type ModelProperties } from "./model_properties.ts";
+
+/**
+ * Joins the models of all providers.
+ *
+ * The first provider's best model comes first, since Codex takes the first one by itself, then the aliases, since it
+ * offers only the first five to sub-agents. Names without a provider stay out of its picker, and may still be written.
+ *
+ * @param providers The models of each provider, the first provider first.
+ * @param aliases Names that stand for models; one whose model is not among `providers` is left out.
+ */
+export function joinModels(
+  providers: readonly (readonly ModelProperties[])[],
+  aliases?: ModelMap,
+): readonly ModelProperties[] {
+  const models = providers.flat();
+  if (models.every(({ provider }) => provider === undefined)) return models;
+  const unambiguous = listUnambiguous(models);
+  const bySlug = new Map(models.map((model) => [model.slug, model]));
+  const byName = new Map(unambiguous.map((model) => [model.name, model]));
+  const named = (aliases?.sources ?? []).flatMap((alias) => {
+    const target = aliases?.resolve(alias) ?? "";
+    const model = bySlug.get(target) ?? byName.get(target);
+    return model === undefined ? [] : [{ ...model, slug: alias, name: alias, displayName: alias }];
+  });
+  const taken = new Set([...bySlug.keys(), ...named.map(({ slug }) => slug)]);
+  const short = unambiguous.filter(({ name }) => !taken.has(name))
+    .map((model) => ({ ...model, slug: model.name, displayName: model.name, offered: false }));
+  const best = chooseModel(providers[0] ?? []);
+  const others = models.filter((model) => model !== best);
+  return [...best === undefined ? [] : [best], ...named, ...others, ...short];
+}
+
+/** The models whose names mean one thing: no other provider has the name, and it does not read as another's id. */
+function listUnambiguous(models: readonly ModelProperties[]): readonly ModelProperties[] {
+  const counts = new Map<string, number>();
+  for (const { name } of models) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const ids = new Set(models.map(({ provider }) => provider));
+  return models.filter(({ name }) => counts.get(name) === 1 && !ids.has(name.split("/", 1)[0]));
+}

@@ -1,0 +1,107 @@
+/**
+ * One provider of a relay: its upstream, the same one with its other keys, its fallbacks, and the models it offers.
+ *
+ * @module
+ */
+import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
+import type { RelayError } from "../base/errors.ts";
+import type { Limits } from "../base/limits.ts";
+import { awaitWithin } from "../base/timing.ts";
+import { listKnownModels } from "../providers/model_facts.ts";
+import { Upstream, type UpstreamContext } from "./upstream.ts";
+import { chooseNamed } from "./chosen_models.ts";
+import type { ProviderOptions } from "./options.ts";
+
+/** What a provider offers, as far as it is known. */
+export interface ProviderModels {
+  /** Its own list, else what the tables and the user's settings know of it. */
+  readonly models: readonly UpstreamModel[];
+  /** Whether this is its own list, even an old one. */
+  readonly isOwn: boolean;
+  /** Why it gives no list of its own; absent when it does, or when it was not waited for. */
+  readonly error?: RelayError;
+}
+
+/** How long a provider that just failed to list its models is not waited for, in milliseconds. */
+const DOWN_MS = 60_000;
+/** How long the list of one of several providers is waited for, in milliseconds; Codex waits 5 s for all of them. */
+const LIST_WAIT_MS = 2_000;
+
+/** One provider of a relay, as long as the relay runs. */
+export class ProviderGroup {
+  readonly options: ProviderOptions;
+  /** The upstream with each of its keys, then the fallbacks in order. */
+  readonly upstreams: readonly [Upstream, ...Upstream[]];
+  readonly limits: Limits;
+  /** Until when its list is not waited for, in milliseconds of `performance.now()`. */
+  #downUntil = -Infinity;
+
+  constructor(
+    options: ProviderOptions,
+    { context, limits }: { readonly context: UpstreamContext; readonly limits: Limits },
+  ) {
+    this.options = options;
+    this.limits = { ...limits, ...options.ownLimits };
+    const { id, fallbacks = [], spareKeys = [], label = id } = options;
+    const first = new Upstream({ ...options, ...(label !== undefined && { label }) }, context);
+    const twins = spareKeys.map((apiKey, index) => {
+      return new Upstream({ ...options, apiKey, label: `${first.name} key ${index + 2}` }, context, first);
+    });
+    this.upstreams = [first, ...twins, ...fallbacks.map((fallback) => new Upstream(fallback, context))];
+  }
+
+  /** What stands before the slash in the ids of its models; undefined where the relay has one provider only. */
+  get id(): string | undefined {
+    return this.options.id;
+  }
+
+  /** Lists what it offers to a client with these headers; takes 3 s at most. Never rejects. */
+  async listModels(client: Headers): Promise<ProviderModels> {
+    const [upstream] = this.upstreams;
+    const authorization = upstream.resolveAuthorization(client);
+    const { models, error } = await upstream.models.list({ authorization });
+    this.#downUntil = error === undefined ? -Infinity : performance.now() + DOWN_MS;
+    if (error === undefined) return { models: chooseNamed(models, this.options.modelNames), isOwn: true };
+    return { models: this.#listKnown(), isOwn: false, error };
+  }
+
+  /** As {@linkcode listModels}, but waits 2 s at most, and not at all for a provider that gave no list lately. */
+  async listModelsSoon(client: Headers): Promise<ProviderModels> {
+    const asked = this.listModels(client);
+    const patience = performance.now() < this.#downUntil ? 0 : LIST_WAIT_MS;
+    if (await awaitWithin(patience, asked)) return await asked;
+    this.#downUntil = performance.now() + DOWN_MS;
+    const earlier = this.#peek(client);
+    return earlier.length > 0
+      ? { models: chooseNamed(earlier, this.options.modelNames), isOwn: true }
+      : { models: this.#listKnown(), isOwn: false };
+  }
+
+  /** The names of its models, mapped ones among them, from the last list if there is one. Never rejects. */
+  async listNames(client: Headers): Promise<readonly string[]> {
+    const { modelMap } = this.options;
+    const earlier = this.#peek(client);
+    const models = earlier.length > 0
+      ? chooseNamed(earlier, this.options.modelNames)
+      : (await this.listModelsSoon(client)).models;
+    return [...modelMap.sources ?? [], ...models.map(({ id }) => id)];
+  }
+
+  #peek(client: Headers): readonly UpstreamModel[] {
+    const [upstream] = this.upstreams;
+    return upstream.models.peek(upstream.resolveAuthorization(client));
+  }
+
+  /**
+   * The models that stand in for the list of a provider that gives none: those of the tables and of the user's settings,
+   * else the one that was asked last. An empty catalog would let Codex assume a window of 272,000 tokens (0.171).
+   */
+  #listKnown(): readonly UpstreamModel[] {
+    const [{ lastModel }] = this.upstreams;
+    const { profile, modelOverrides = {}, modelMap, modelNames } = this.options;
+    if (modelNames !== undefined) return decodeModels(modelNames);
+    const known = [...listKnownModels(profile.name), ...Object.keys(modelOverrides)];
+    const isEmpty = known.length === 0 && (modelMap.sources ?? []).length === 0;
+    return decodeModels(isEmpty && lastModel !== undefined ? [lastModel] : known);
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Tests the one list that is made of several providers' models.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { joinModels } from "../../../lib/codex/joined_models.ts";
+import { describeModels, type ModelProperties } from "../../../lib/codex/model_properties.ts";
+import { parseModelMap } from "../../../lib/config/model_map.ts";
+import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
+
+function describe(id: string | undefined, entries: readonly object[], map = ""): ModelProperties[] {
+  return describeModels(decodeModels(entries), {
+    ...(id !== undefined && { id }),
+    modelMap: parseModelMap(map),
+    profile: { ...DEFAULT_PROFILE, name: "host" },
+  });
+}
+
+const FIRST = describe("one", [{ id: "a", context_length: 1000 }, { id: "b" }, { id: "two/c" }]);
+const SECOND = describe("two", [{ id: "b", context_length: 5000 }, { id: "d" }]);
+
+Deno.test("joinModels() lists ids and aliases, the first provider's best model first, and hides short names", () => {
+  const list = joinModels([FIRST, SECOND], parseModelMap("quick:two/b,slow:a,lost:two/none"));
+  assertEquals(list.map(({ slug, offered, provider, target }) => [slug, offered, provider, target]), [
+    ["one/a", true, "one", "a"],
+    ["quick", true, "two", "b"],
+    ["slow", true, "one", "a"],
+    ["one/b", true, "one", "b"],
+    ["one/two/c", true, "one", "two/c"],
+    ["two/b", true, "two", "b"],
+    ["two/d", true, "two", "d"],
+    ["a", false, "one", "a"],
+    ["d", false, "two", "d"],
+  ]);
+  assertEquals(list.find(({ slug }) => slug === "quick")?.contextWindow, 5000);
+  assertEquals(list.find(({ slug }) => slug === "slow")?.displayName, "slow");
+});
+
+Deno.test("joinModels() lets an alias take a short name, and leaves one provider's list as it is", () => {
+  const list = joinModels([FIRST, SECOND], parseModelMap("d:one/a"));
+  assertEquals(list.filter(({ slug }) => slug === "d").map(({ target }) => target), ["a"]);
+  const only = describe(undefined, [{ id: "x" }, { id: "y" }], "z:x");
+  assertEquals(joinModels([only], parseModelMap("")), only);
+});
