@@ -71,7 +71,11 @@ async function explainFault(error: ProbeError, context: DoctorContext): Promise<
 async function answersWhole(context: DoctorContext): Promise<boolean> {
   const { upstream, provider, authorization, learned, spent } = context;
   const body = { model: learned.model?.name ?? "", input: QUESTION, max_output_tokens: MAX_ANSWER_TOKENS };
-  const prepared = prepareRequest(decodeRequest(body), upstream, new Headers(omitUndefined({ authorization })));
+  const prepared = prepareRequest(decodeRequest(body), {
+    upstream,
+    names: [body.model],
+    client: new Headers(omitUndefined({ authorization })),
+  });
   const { stream_options: _, ...chat } = prepared.chat;
   spent.requests++;
   try {

@@ -5,6 +5,7 @@
  */
 import { chooseModel, describeModels } from "../../codex/model_properties.ts";
 import { listKnownModels } from "../../providers/model_facts.ts";
+import { chooseNamed } from "../../upstream/chosen_models.ts";
 import { decodeModels } from "../../chat/models/decode.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -17,8 +18,9 @@ const NEAR = 0.5;
 export function checkModel(context: DoctorContext): Promise<CheckResult> {
   const { provider, wishedModel, learned } = context;
   const listed = learned.models ?? [];
-  const known = listed.length > 0 ? listed : decodeModels(listKnownModels(provider.profile.name));
-  const chosen = wishedModel ?? chooseModel(describeModels(known, provider))?.slug;
+  const offered = chooseNamed(listed, provider.modelNames);
+  const known = offered.length > 0 ? offered : decodeModels(listKnownModels(provider.profile.name));
+  const chosen = wishedModel ?? chooseModel(describeModels(known, provider))?.name;
   if (chosen === undefined) {
     return Promise.resolve({ outcome: "model.none", tried: "looked for a model to ask", found: "no source names one" });
   }

@@ -8,6 +8,7 @@ import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
 import { expandHome, findDefaultConfigPath } from "../../config/paths.ts";
 import { findProviderAt } from "../../providers/select.ts";
+import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
 import { fetchLocally } from "./local_request.ts";
@@ -18,12 +19,14 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
   const { config, provider, io } = context;
   const path = config.rawSettings.get("config")?.text ?? findDefaultConfigPath(io);
   const isRead = path !== undefined && "text" in io.readText(expandHome(path, io));
-  const others = listProviders(config).filter(({ upstream }) => upstream !== provider.upstream).map(nameProvider);
+  const others = listProviders(config).filter((other) => other !== provider).map(
+    describeProviderName,
+  );
   const chosen = config.rawSettings.get("provider") ?? config.rawSettings.get("upstream");
   const why = chosen === undefined ? "by default" : `by ${chosen.source === "file" ? "the file" : chosen.name}`;
   const result: CheckResult = {
     tried: isRead ? `read ${path}` : "read flags and variables; there is no configuration file",
-    found: `${nameProvider(provider)} at ${provider.upstream}, ${why}` +
+    found: `${describeProviderName(provider)} at ${provider.upstream}, ${why}` +
       (others.length === 0 ? "" : `; others: ${others.join(", ")} (--provider NAME)`),
     facts: { file: isRead, providers: others.length + 1 },
   };
@@ -35,10 +38,6 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
     });
   }
   return Promise.resolve(chosen === undefined ? { ...result, outcome: "configuration.default" } : result);
-}
-
-function nameProvider({ provider, label, profile }: DoctorContext["provider"]): string {
-  return provider ?? label ?? profile.name;
 }
 
 /** Whether proxy variables send the wrong requests elsewhere. */

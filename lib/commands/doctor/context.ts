@@ -6,9 +6,9 @@
 import type { Log } from "../../base/log.ts";
 import type { UpstreamModel } from "../../chat/models/decode.ts";
 import type { Config } from "../../config/config.ts";
-import type { UpstreamConfig } from "../../config/upstream.ts";
 import { findProviderAt, resolveKeyVariable } from "../../providers/select.ts";
 import { Upstream } from "../../upstream/upstream.ts";
+import type { DoctorProvider } from "./choose_provider.ts";
 import type { CodexSetup } from "./codex_files.ts";
 import type { DoctorIo } from "./doctor_io.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
@@ -51,7 +51,7 @@ export interface Spent {
 export interface DoctorContext {
   readonly config: Config;
   /** The provider that is looked at. */
-  readonly provider: UpstreamConfig;
+  readonly provider: DoctorProvider;
   readonly upstream: Upstream;
   /** The `Authorization` header for it; undefined without any key. */
   readonly authorization: string | undefined;
@@ -72,7 +72,7 @@ const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {} };
 export function createDoctorContext(
   { config, provider, wishedModel }: {
     readonly config: Config;
-    readonly provider: UpstreamConfig;
+    readonly provider: DoctorProvider;
     readonly wishedModel: string | undefined;
   },
   io: DoctorIo,

@@ -15,6 +15,7 @@ import { expandHome } from "../../config/paths.ts";
 import { SETTINGS, type Settings } from "../../config/settings.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
+import { chooseProvider } from "./choose_provider.ts";
 import { createDoctorContext, type DoctorContext } from "./context.ts";
 import type { DoctorIo } from "./doctor_io.ts";
 import { encodeReport } from "./encode_report.ts";
@@ -43,8 +44,8 @@ export async function runDoctor(
     runtime.writeLine("Cannot use --write: that file exists already; name one that does not");
     return EXIT_USAGE;
   }
-  const [provider] = listProviders(config);
-  const wishedModel = readSetting(config, "model");
+  const wish = { provider: config.rawSettings.get("provider")?.text, model: readSetting(config, "model") };
+  const { provider, model: wishedModel } = chooseProvider(listProviders(config), wish);
   const context = createDoctorContext({ config, provider, wishedModel }, createIo(runtime));
   const redact = createRedactor([...collectOwnSecrets(config), findCredential(context.authorization)]);
   const write = (text: string) => runtime.write(redact(text));

@@ -4,6 +4,7 @@
  * @module
  */
 import { omitUndefined } from "../../base/json.ts";
+import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
 import type { Finding } from "./finding.ts";
 import { describeSharedModel, describeSharedProvider, listSharedFindings } from "./share_report.ts";
@@ -26,7 +27,7 @@ export function encodeReport(
   const { provider, learned, spent } = context;
   const report = {
     version,
-    provider: isShared ? describeSharedProvider(context) : provider.provider ?? provider.profile.name,
+    provider: isShared ? describeSharedProvider(context) : describeProviderName(provider),
     model: isShared ? describeSharedModel(context) : learned.model?.name ?? null,
     findings: isShared
       ? listSharedFindings(findings)

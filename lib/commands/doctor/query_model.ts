@@ -62,8 +62,11 @@ export async function queryModel(body: JsonObject, context: DoctorContext): Prom
   });
   await loadSchemaCheck(request);
   const client = new Headers(omitUndefined({ authorization }));
-  const first = prepareRequest(request, upstream, client);
-  const [candidate] = createCandidates({ first, upstreams: [upstream], client }, createState(request, first));
+  const first = prepareRequest(request, { upstream, names: [name], client });
+  const [candidate] = createCandidates(
+    { first, upstreams: [upstream], names: [name], client },
+    createState(request, first),
+  );
   if (candidate === undefined) throw new TypeError("There is a candidate for each upstream");
   const before = upstream.learned.profileFor(target);
   for (;;) {

@@ -70,7 +70,7 @@ Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
     "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, model-map, " +
     "relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
     "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +
-    'max-request-bytes, shutdown-timeout, log-level and the tables [profile], [models."name"] and [[fallback]]',
+    'max-request-bytes, shutdown-timeout, log-level, model and the tables [profile], [models."name"] and [[fallback]]',
   ]);
   assertEquals(await faultsOf("print-config = true\nconfig = 'x'"), [
     "Cannot use print-config in c.toml: it works on the command line only, as --print-config",
