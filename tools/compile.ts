@@ -8,6 +8,7 @@
  */
 
 import { PROVIDERS } from "../lib/providers/select.ts";
+import { PROXY_VARIABLES } from "../lib/runtime/upstream_address.ts";
 
 /** The variables in which people keep the keys of the providers that have a row. */
 export const KEY_VARIABLES: readonly string[] = [
@@ -32,6 +33,9 @@ const VARIABLES = [
   "XDG_CONFIG_HOME",
   "USERPROFILE",
   "APPDATA",
+  // For the search for faults: where Codex's configuration is, and where requests go.
+  "CODEX_HOME",
+  ...[...PROXY_VARIABLES, "NO_PROXY", "no_proxy"],
   // The providers' own key variables, for --provider NAME.
   ...KEY_VARIABLES,
 ];
@@ -43,9 +47,10 @@ const VARIABLES = [
  *
  * - net: listening, and requests to the upstream.
  * - env: the variables above.
- * - read: the configuration file.
- * - write: `--print-config --model-catalog PATH`, nothing else.
- * - run: `codex debug models --bundled`, whose instructions `--print-config` and the catalog pass on.
+ * - read: the configuration file; Codex's, which `doctor` looks at.
+ * - write: `--print-config --model-catalog PATH` and `doctor --write FILE`, nothing else.
+ * - run: `codex debug models --bundled`, whose instructions `--print-config` and the catalog pass on, and
+ *   `codex --version`.
  *
  * They are flags, not a permission set of deno.json, whose paths would be baked in as paths of the building machine.
  */

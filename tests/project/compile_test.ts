@@ -50,7 +50,8 @@ Deno.test("deno task compile embeds the documented permissions and files, and no
       // An empty list means the whole kind.
       allow_net: [],
       allow_env: [
-        ...["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"],
+        ...["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA", "CODEX_HOME"],
+        ...["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"],
         ...KEY_VARIABLES,
       ],
       allow_read: [],

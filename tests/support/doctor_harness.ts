@@ -35,7 +35,7 @@ export async function createContext(stage: DoctorStage = {}): Promise<DoctorCont
   const { args = [], variables = {}, files = {}, ...io } = stage;
   const machine: DoctorIo = {
     os: "linux",
-    variable: (name) => variables[name],
+    variable: (name) => ({ PATH: "/bin", ...variables })[name],
     readText(path) {
       const text = files[path];
       return text === undefined ? { problem: "there is no such file", absent: true } : { text };
