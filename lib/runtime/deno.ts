@@ -113,12 +113,12 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
   connection.close();
 }
 
-async function runCodex(args: string[]): Promise<string> {
+async function runCodex(args: string[], home?: string): Promise<string> {
   // npm installs a .cmd file on Windows, other ways of installing an .exe.
   for (const command of Deno.build.os === "windows" ? ["codex.cmd", "codex"] : ["codex"]) {
     if (!isGranted({ name: "run", command })) continue;
     try {
-      return await readOutput(command, args);
+      return await readOutput(command, args, home);
     } catch (thrown) {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
@@ -126,9 +126,10 @@ async function runCodex(args: string[]): Promise<string> {
   throw new Error("There is no codex, or Deno was not permitted to run it");
 }
 
-async function readOutput(command: string, args: string[]): Promise<string> {
+async function readOutput(command: string, args: string[], home?: string): Promise<string> {
   const { success, stdout } = await new Deno.Command(command, {
     args,
+    ...(home !== undefined && { env: { CODEX_HOME: home } }),
     stdin: "null",
     stderr: "null",
     signal: AbortSignal.timeout(CODEX_TIMEOUT_MS),

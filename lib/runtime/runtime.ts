@@ -59,9 +59,10 @@ export interface Runtime extends Machine {
   /**
    * Runs `codex` and returns what it prints.
    *
+   * @param home Folder that it takes for its home; absent: its own.
    * @throws {Error} when it is not there, may not be run, or fails.
    */
-  runCodex(args: string[]): Promise<string>;
+  runCodex(args: string[], home?: string): Promise<string>;
   /**
    * Resolves when the host of `upstream` accepts a connection, and at once where `fetch` may go through a proxy or this
    * program may not connect; rejects with why the host does not.

@@ -6,7 +6,9 @@
  *
  * @module
  */
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { createProgress } from "../../base/progress.ts";
 import { collectOwnSecrets, createRedactor, findCredential } from "../../base/redact.ts";
@@ -96,7 +98,23 @@ function readOptions(config: Config, runtime: Runtime): DoctorOptions {
 }
 
 function createIo({ os, variable, readText, runCodex, reach }: Runtime): DoctorIo {
-  return { os, variable, readText, runCodex, reach, listFolder, isRunning };
+  return { os, variable, readText, reach, listFolder, isRunning, runCodex: (args) => runAside(runCodex, args) };
+}
+
+/** Runs `codex` with an empty home: every start, even for its version, leaves files in it (0.120 to 0.171, 2026-11). */
+async function runAside(runCodex: Runtime["runCodex"], args: string[]): Promise<string> {
+  let home: string;
+  try {
+    home = mkdtempSync(join(tmpdir(), "codex-relay-"));
+  } catch {
+    // This program was not permitted to write.
+    return await runCodex(args);
+  }
+  try {
+    return await runCodex(args, home);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 function listFolder(path: string): readonly string[] {
