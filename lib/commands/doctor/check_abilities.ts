@@ -101,7 +101,11 @@ export async function checkEfforts(context: DoctorContext): Promise<CheckResult 
     }
   }
   if (adapted.size > 0) return { outcome: "efforts.adapted", tried, ...describeAdaptation([...adapted], context) };
-  return { tried, found: "accepted", facts: { stated: known !== undefined } };
+  return {
+    tried,
+    found: `accepted${known === undefined ? "" : `; the model takes ${known.join(", ")}`}`,
+    facts: { stated: known !== undefined },
+  };
 }
 
 function hasThinking(answer: ProbeAnswer | undefined): answer is ProbeAnswer {

@@ -61,6 +61,9 @@ async function explainFault(error: ProbeError, context: DoctorContext): Promise<
     return { outcome: "chat.no_end", found: error.reason.message };
   }
   const fault = describeFault(error, { refused: "chat.refused", context });
+  if (fault.outcome === "request.rate_limited" || fault.outcome === "request.overloaded") {
+    return { ...fault, outcome: "chat.unanswered" };
+  }
   const isAboutStream = fault.outcome === "chat.refused" || fault.outcome === "request.broken" ||
     fault.outcome === "request.late";
   if (!isAboutStream || !await answersWhole(context)) return fault;

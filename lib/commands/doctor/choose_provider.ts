@@ -25,7 +25,7 @@ export interface ProviderChoice {
 }
 
 /** The provider that was named, else the one that the model belongs to, else the first one. */
-export function chooseProvider(
+export function selectCheckedProvider(
   providers: readonly [DoctorProvider, ...DoctorProvider[]],
   { provider: wished, model }: ProviderWish,
 ): ProviderChoice {

@@ -17,7 +17,7 @@ import { expandHome } from "../../config/paths.ts";
 import { SETTINGS, type Settings } from "../../config/settings.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
-import { chooseProvider } from "./choose_provider.ts";
+import { selectCheckedProvider } from "./choose_provider.ts";
 import { createDoctorContext, type DoctorContext } from "./context.ts";
 import type { DoctorIo } from "./doctor_io.ts";
 import { encodeReport } from "./encode_report.ts";
@@ -47,7 +47,7 @@ export async function runDoctor(
     return EXIT_USAGE;
   }
   const wish = { provider: config.rawSettings.get("provider")?.text, model: readSetting(config, "model") };
-  const { provider, model: wishedModel } = chooseProvider(listProviders(config), wish);
+  const { provider, model: wishedModel } = selectCheckedProvider(listProviders(config), wish);
   const context = createDoctorContext({ config, provider, wishedModel }, createIo(runtime));
   const redact = createRedactor([...collectOwnSecrets(config), findCredential(context.authorization)]);
   const write = (text: string) => runtime.write(redact(text));
@@ -136,8 +136,9 @@ function isRunning(pid: number): boolean | undefined {
 }
 
 function readVersions(relay: string, { os }: Runtime): SharedVersions {
-  const { deno, bun = "" } = process.versions;
-  return { relay, runtime: deno === undefined ? `Bun ${bun}` : `Deno ${deno}`, system: `${os} ${process.arch}` };
+  const { deno, bun, node } = process.versions;
+  const runtime = deno !== undefined ? `Deno ${deno}` : bun !== undefined ? `Bun ${bun}` : `Node.js ${node}`;
+  return { relay, runtime, system: `${os} ${process.arch}` };
 }
 
 /** Writes what was learned into a new file; returns an exit code. */

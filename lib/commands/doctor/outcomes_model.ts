@@ -28,7 +28,7 @@ export const MODEL_OUTCOMES = {
   },
   "request.overloaded": {
     status: "warning",
-    meaning: "The provider is overloaded or has a fault.",
+    meaning: "The provider is overloaded.",
     advice: "run this again later; the relay itself waits and tries again",
   },
   "request.late": {
@@ -59,9 +59,14 @@ export const MODEL_OUTCOMES = {
   },
   "chat.refused": {
     status: "failed",
-    meaning: "The provider refuses a plain request.",
+    meaning: "The provider refuses a plain request, or fails at it.",
     advice:
       "see the words of the refusal; override the field in [profile] of the configuration file, and please report it",
+  },
+  "chat.unanswered": {
+    status: "failed",
+    meaning: "The provider is at a limit or overloaded, so that not even a plain request was answered.",
+    advice: "run this again later; the relay itself waits and tries again",
   },
   "chat.adapted": { status: "warning", meaning: "The provider refuses a part of a plain request.", advice: ADAPTED },
   "chat.whole_only": {

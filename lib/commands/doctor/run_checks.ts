@@ -7,6 +7,7 @@ import { RelayError } from "../../base/errors.ts";
 import { CHECKS } from "./checks.ts";
 import type { DoctorContext } from "./context.ts";
 import { type Check, type CheckId, createFinding, type Finding } from "./finding.ts";
+import type { OutcomeId } from "./outcomes.ts";
 
 /** Settings of a run. */
 export interface RunOptions {
@@ -42,9 +43,16 @@ async function runCheck(check: Check, context: DoctorContext): ReturnType<Check[
   }
 }
 
+/** Outcomes after which no other request would be answered either. */
+const LIMITS: ReadonlySet<OutcomeId | undefined> = new Set([
+  "request.rate_limited",
+  "request.quota",
+  "request.key_refused",
+]);
+
 /** Why a check makes no sense; undefined when it does. */
 function explainSkip(
-  { needs, asksProvider }: Check,
+  { needs, asksProvider, requests = 0 }: Check,
   { findings, isOffline }: { readonly findings: ReadonlyMap<CheckId, Finding>; readonly isOffline: boolean },
 ): string | undefined {
   if (asksProvider && isOffline) return "--offline: nothing is asked of the provider";
@@ -52,5 +60,7 @@ function explainSkip(
     // Offline the model can be looked up in the tables without a list.
     finding?.status === "failed" || finding?.status === "skipped" && !isOffline
   );
-  return failed === undefined ? undefined : `"${failed.title}" must be well first`;
+  if (failed !== undefined) return `"${failed.title}" must be well first`;
+  const limited = requests === 0 ? undefined : [...findings.values()].find(({ outcome }) => LIMITS.has(outcome));
+  return limited === undefined ? undefined : `"${limited.title}" came to a limit`;
 }

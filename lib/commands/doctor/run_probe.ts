@@ -40,7 +40,6 @@ const FAULTS: Readonly<Partial<Record<ErrorCode, OutcomeId>>> = {
   upstream_quota: "request.quota",
   upstream_rate_limit: "request.rate_limited",
   upstream_overloaded: "request.overloaded",
-  upstream_error: "request.overloaded",
   upstream_timeout: "request.late",
   upstream_unreachable: "request.broken",
   upstream_truncated: "request.broken",

@@ -65,8 +65,9 @@ Deno.test("chat: faults that say nothing against the request", async () => {
   const cases = [
     [refuseWith(401, "Invalid API key"), "request.key_refused"],
     [refuseWith(402, "Insufficient Balance"), "request.quota"],
-    [refuseWith(429, "Rate limit reached, slow down"), "request.rate_limited"],
-    [refuseWith(503, "The engine is overloaded"), "request.overloaded"],
+    [refuseWith(429, "Rate limit reached, slow down"), "chat.unanswered"],
+    [refuseWith(503, "The engine is overloaded"), "chat.unanswered"],
+    [refuseWith(500, "Something went wrong"), "chat.refused"],
     [refuseWith(404, "The model `x` does not exist", { code: "model_not_found" }), "request.no_model"],
     [
       refuseWith(400, "This model's maximum context length is 64 tokens", { code: "context_length_exceeded" }),

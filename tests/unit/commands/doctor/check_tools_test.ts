@@ -36,6 +36,10 @@ Deno.test("tools: refused, adapted, no call, a wrong call, and a call in the tex
   });
   assertEquals([adapted.status, adapted.outcome], ["warning", "tools.adapted"]);
   assertStringIncludes(adapted.advice, "schemaRules = ");
+  const limited = await findAt("tools", { answer: () => refuseWith(429, "Rate limit reached") });
+  assertEquals([limited.status, limited.outcome], ["warning", "request.rate_limited"]);
+  const overloaded = await findAt("tools", { answer: () => refuseWith(503, "The engine is overloaded") });
+  assertEquals([overloaded.status, overloaded.outcome], ["warning", "request.overloaded"]);
   const none = await findAt("tools", { answer: () => textAnswer("I cannot.") });
   assertEquals([none.status, none.outcome], ["warning", "tools.none"]);
   const wrong = await findAt("tools", { answer: () => callAnswer([callOf("list_values")]) });

@@ -5,9 +5,9 @@
  */
 import { assertEquals } from "@std/assert";
 import {
-  chooseProvider,
   describeProviderName,
   type DoctorProvider,
+  selectCheckedProvider,
 } from "../../../../lib/commands/doctor/choose_provider.ts";
 import { DEFAULT_PROFILE } from "../../../../lib/providers/profile.ts";
 
@@ -23,9 +23,9 @@ function provider(id: string | undefined, more: Partial<DoctorProvider> = {}): D
 
 const [FIRST, SECOND] = [provider("work"), provider("kimi", { provider: "kimi" })] as const;
 
-Deno.test("chooseProvider() takes the one that was named, else the model's, else the first", () => {
-  const choose = (wish: Parameters<typeof chooseProvider>[1]) => {
-    const { provider, model } = chooseProvider([FIRST, SECOND], wish);
+Deno.test("selectCheckedProvider() takes the one that was named, else the model's, else the first", () => {
+  const choose = (wish: Parameters<typeof selectCheckedProvider>[1]) => {
+    const { provider, model } = selectCheckedProvider([FIRST, SECOND], wish);
     return [provider.id, model];
   };
   assertEquals(choose({}), ["work", undefined]);

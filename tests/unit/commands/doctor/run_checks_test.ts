@@ -49,6 +49,21 @@ Deno.test("runChecks() leaves out what needs a check that failed, and what needs
   assertEquals(seen.slice(0, 4), ["begin key", "end key failed", "begin list", "end list skipped"]);
 });
 
+Deno.test("runChecks() makes no further request after a limit", async () => {
+  const limited = () => Promise.resolve({ outcome: "request.rate_limited" as const, tried: "t", found: "f" });
+  const checks = [
+    check("tools", [], limited),
+    { ...check("images", [], well, true), requests: 1 },
+    check("window", [], well, true),
+  ];
+  const findings = await runChecks(await createContext(), { isOffline: false, checks });
+  assertEquals(findings.map(({ status, found }) => `${status}: ${found}`), [
+    "warning: f",
+    'skipped: "TOOLS" came to a limit',
+    "ok: f",
+  ]);
+});
+
 Deno.test("runChecks() asks the provider nothing when it is offline", async () => {
   await withDoctor({ stage: { args: ["--model", "m", "--port", "0"] } }, async (context, provider) => {
     const findings = await runChecks(context, { isOffline: true });
