@@ -98,12 +98,13 @@ function createState(request: ResponsesRequest, { target, tools }: PreparedReque
 /** Sends the request and reads the whole answer; the failure, if there is one. */
 async function read(
   options: Omit<AttemptOptions, "limits">,
-  { config }: DoctorContext,
+  { config, provider }: DoctorContext,
 ): Promise<RelayError | undefined> {
+  const own = { ...config.limits, ...provider.ownLimits };
   const limits = {
-    ...config.limits,
-    firstByteTimeout: Math.min(config.limits.firstByteTimeout, LIMITS.firstByteTimeout),
-    silenceTimeout: Math.min(config.limits.silenceTimeout, LIMITS.silenceTimeout),
+    ...own,
+    firstByteTimeout: Math.min(own.firstByteTimeout, LIMITS.firstByteTimeout),
+    silenceTimeout: Math.min(own.silenceTimeout, LIMITS.silenceTimeout),
   };
   const attempt = new Attempt({ ...options, limits });
   const timer = setInterval(() => attempt.checkDeadlines(performance.now()), DEADLINE_CHECK_MS);
