@@ -7,7 +7,7 @@ import { formatAuthority, isLoopback } from "../../base/host.ts";
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
 import { expandHome, findDefaultConfigPath } from "../../config/paths.ts";
-import { findProviderAt } from "../../providers/select.ts";
+import { findProviderAt, PROVIDERS } from "../../providers/select.ts";
 import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -37,7 +37,17 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
       found: config.warnings.map(escapeControls).join("; "),
     });
   }
-  return Promise.resolve(chosen === undefined ? { ...result, outcome: "configuration.default" } : result);
+  if (chosen !== undefined || others.length > 0) return Promise.resolve(result);
+  const keyed = describeKeyed(context);
+  const found = keyed === "" ? result.found : `${result.found}; keys are set for ${keyed}`;
+  return Promise.resolve({ ...result, outcome: "configuration.default", found });
+}
+
+/** The providers whose key variables are set, each with its variable; "" when there is none. */
+function describeKeyed({ io }: DoctorContext): string {
+  const keyed = PROVIDERS.filter(({ keyVariable }) => keyVariable !== undefined && io.variable(keyVariable)?.trim());
+  const byVariable = new Map(keyed.toReversed().map(({ name, keyVariable }) => [keyVariable, name]));
+  return [...byVariable].map(([variable, name]) => `${name} (${variable})`).join(", ");
 }
 
 /** Whether proxy variables send the wrong requests elsewhere. */
