@@ -7,7 +7,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { answerWell, refuseWith } from "../support/doctor_harness.ts";
 import { type Ended, runToEnd } from "../support/relay_process.ts";
 import { NOWHERE, testEverywhere } from "../support/runtime_scenarios.ts";
-import type { TestedRuntime } from "../support/runtimes.ts";
+import { RUNTIMES, type TestedRuntime } from "../support/runtimes.ts";
 import { type ScriptedProviderOptions, startScriptedProvider } from "../../tools/scripted_provider.ts";
 
 const KEY = "sk-key-of-the-doctor";
@@ -84,6 +84,15 @@ testEverywhere("doctor: a server that is down fails, and what needs it is left o
   assertEquals([code, stderr], [1, ""]);
   assertStringIncludes(stdout, "The server on this machine does not run, or listens elsewhere.\n    → start it");
   assertStringIncludes(stdout, '– Plain answer: skipped, "Way to the provider" must be well first');
+});
+
+Deno.test("doctor: a host that Deno was not permitted to reach", async () => {
+  const [deno] = RUNTIMES;
+  if (deno === undefined) throw new Error("Deno is the first runtime");
+  const { code, stdout } = await runDoctor(deno, { args: ["--json", "--upstream", "http://localhost:2/v1"] });
+  const { findings } = JSON.parse(stdout);
+  const network = findings.find(({ id }: { id: string }) => id === "network");
+  assertEquals([code, network.outcome], [1, "network.not_permitted"]);
 });
 
 testEverywhere("doctor: --offline asks nothing, --share shows no host, key or path", async (runtime) => {

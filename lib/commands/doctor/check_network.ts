@@ -17,7 +17,7 @@ const LONGEST_WAIT_MS = 20_000;
 /** What the runtimes say, and what it means; the first row that matches counts (Deno 2.9, Bun 1.4.5; 2026-11). */
 const CAUSES: readonly (readonly [RegExp, OutcomeId])[] = [
   [/--allow-net|requires net access/i, "network.not_permitted"],
-  [/lookup address|ENOTFOUND|EAI_AGAIN|getaddrinfo|name or service|nodename/i, "network.no_address"],
+  [/lookup address|name resolution|ENOTFOUND|EAI_AGAIN|getaddrinfo|name or service|nodename/i, "network.no_address"],
   [/expired|not ?valid ?(?:yet|after|before)|not ?yet ?valid|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/i, "network.expired"],
   [/NotValidForName|altnames?|ERR_TLS_CERT_ALTNAME|hostname mismatch|not valid for/i, "network.wrong_name"],
   [
@@ -57,8 +57,8 @@ export async function checkNetwork(context: DoctorContext): Promise<CheckResult>
 }
 
 async function findFault(context: DoctorContext): Promise<string | undefined> {
-  const { provider: { upstream, profile }, authorization, io } = context;
-  const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
+  const { config, provider: { upstream, profile }, authorization, io } = context;
+  const signal = AbortSignal.timeout(Math.min(LONGEST_WAIT_MS, config.limits.firstByteTimeout * 1000));
   try {
     // `fetch` does not distinguish a missing connection from a slow answer.
     await io.reach(upstream, signal);

@@ -45,6 +45,16 @@ Deno.test("network: a host without an address, one that is not permitted, one th
   }
 });
 
+Deno.test("network: a host that accepts connections and is silent", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const accepting = listener.accept();
+  const url = `http://127.0.0.1:${listener.addr.port}/v1`;
+  const finding = await findOn("network", { args: ["--upstream", url, "--first-byte-timeout", "0.3"] });
+  (await accepting).close();
+  listener.close();
+  assertEquals([finding.status, finding.outcome, finding.found], ["failed", "network.no_answer", "timed out"]);
+});
+
 Deno.test("network: a port that speaks no TLS", async () => {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response("plain"));
   const finding = await findOn("network", { args: ["--upstream", `https://127.0.0.1:${server.addr.port}/v1`] });
@@ -83,7 +93,11 @@ Deno.test("classifyConnection() knows the words of both runtimes", () => {
       "connect ECONNREFUSED 127.0.0.1:9",
       "Unable to connect. Is the computer able to access the url?",
     ],
-    "network.no_address": ["getaddrinfo ENOTFOUND no.invalid", "nodename nor servname provided, or not known"],
+    "network.no_address": [
+      "getaddrinfo ENOTFOUND no.invalid",
+      "nodename nor servname provided, or not known",
+      "Temporary failure in name resolution",
+    ],
     "network.no_answer": ["timed out", "Network is unreachable"],
   };
   for (const [outcome, texts] of Object.entries(cases)) {
