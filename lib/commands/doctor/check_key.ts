@@ -78,7 +78,7 @@ export async function checkList(context: DoctorContext): Promise<CheckResult> {
     if (models.length === 0) return { outcome: "list.empty", tried, found: "it lists none", facts };
     return {
       tried,
-      found: `it lists ${models.length}${authorization === undefined ? "" : ", and accepts the key"}`,
+      found: `it lists ${models.length}${authorization === undefined ? "" : ", and does not refuse the key"}`,
       facts,
     };
   } catch (thrown) {

@@ -19,9 +19,7 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
   const { config, provider, io } = context;
   const path = config.rawSettings.get("config")?.text ?? findDefaultConfigPath(io);
   const isRead = path !== undefined && "text" in io.readText(expandHome(path, io));
-  const others = listProviders(config).filter((other) => other !== provider).map(
-    describeProviderName,
-  );
+  const others = listProviders(config).filter((other) => other !== provider).map(describeProviderName);
   const chosen = config.rawSettings.get("provider") ?? config.rawSettings.get("upstream");
   const why = chosen === undefined ? "by default" : `by ${chosen.source === "file" ? "the file" : chosen.name}`;
   const result: CheckResult = {
@@ -37,7 +35,9 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
       found: config.warnings.map(escapeControls).join("; "),
     });
   }
-  if (chosen !== undefined || others.length > 0) return Promise.resolve(result);
+  // A key without a provider is one for the default.
+  const isMeant = chosen !== undefined || others.length > 0 || provider.apiKey !== undefined;
+  if (isMeant) return Promise.resolve(result);
   const keyed = describeKeyed(context);
   const found = keyed === "" ? result.found : `${result.found}; keys are set for ${keyed}`;
   return Promise.resolve({ ...result, outcome: "configuration.default", found });

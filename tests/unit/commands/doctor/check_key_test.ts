@@ -59,7 +59,7 @@ Deno.test("list: counts the models, and keeps them for later checks", async () =
   const finding = await findAt("list", { stage, keys: ["sk-good-key"] }, (_, { learned }) => {
     assertEquals(learned.models?.map(({ id }) => id), ["scripted-model"]);
   });
-  assertEquals([finding.status, finding.found], ["ok", "it lists 1, and accepts the key"]);
+  assertEquals([finding.status, finding.found], ["ok", "it lists 1, and does not refuse the key"]);
 });
 
 Deno.test("list: a refused key, a key that is needed, and an empty account", async () => {

@@ -28,6 +28,7 @@ Deno.test("configuration: says when the provider is only the default one", async
   const finding = await findOn("configuration", { args: [] });
   assertEquals([finding.status, finding.outcome], ["warning", "configuration.default"]);
   assertStringIncludes(finding.advice, "--provider NAME");
+  assertEquals((await findOn("configuration", { args: ["--api-key", "sk-secret"] })).status, "ok");
   const keyed = await findOn("configuration", { args: [], variables: { MOONSHOT_API_KEY: "sk-secret" } });
   assertStringIncludes(keyed.found, "; keys are set for kimi (MOONSHOT_API_KEY)");
   assertEquals(JSON.stringify(keyed).includes("sk-secret"), false);
