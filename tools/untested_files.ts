@@ -38,6 +38,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/commands/serve.ts": "Composition: tests/project/ runs the relay as a process.",
   "lib/config/setting.ts": TYPES,
   "lib/config/settings_doctor.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
+  "lib/config/sources.ts": "Composition: tests/unit/config/config_test.ts and secret_files_test.ts read through it.",
   "lib/config/settings_guards.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/config/settings_limits.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/providers/chat_templates.ts": "Overrides of rows: tests/unit/providers/profiles_test.ts checks all rows.",

@@ -19,6 +19,8 @@ export interface OpenRelay {
   readonly port: number;
   /** Origin under which it can be reached, without `/v1`. */
   readonly url: string;
+  /** Answers by other settings from now on, but at the same address; what has begun goes on with its own. */
+  configure(config: Config, log: Log): void;
   /** Stops it; safe to call twice. */
   close(report?: ShutdownOptions["report"]): Promise<void>;
 }
@@ -37,12 +39,17 @@ export async function openRelay(config: Config, log: Log, runtime: Runtime): Pro
     port,
     report: (line) => log.error(line),
   });
+  let timeout = config.shutdownTimeout;
   let closing: Promise<void> | undefined;
   return {
     port: listener.port,
     url: listener.url,
+    configure(changed, changedLog) {
+      timeout = changed.shutdownTimeout;
+      server.configure(createServerOptions(changed, changedLog, runtime));
+    },
     close: (report) => {
-      closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(report && { report }) });
+      closing ??= shutDown({ listener, server, timeout, ...(report && { report }) });
       return closing;
     },
   };

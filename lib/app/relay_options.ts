@@ -10,7 +10,8 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { omitUndefined } from "../base/json.ts";
 import type { Log } from "../base/log.ts";
 import type { ServerOptions } from "../server/options.ts";
-import type { UpstreamOptions } from "../upstream/options.ts";
+import type { ProviderConfig } from "../config/providers.ts";
+import type { ProviderOptions, UpstreamOptions } from "../upstream/options.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 
 /** `log` with every secret taken out of its lines. */
@@ -42,16 +43,30 @@ export function createServerOptions(
     reach,
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
-  return { ...common, ...createUpstreamOptions(config), fallbacks: config.fallbacks.map(createUpstreamOptions) };
+  return {
+    ...common,
+    ...createProviderOptions(config),
+    otherProviders: config.otherProviders.map(createProviderOptions),
+    ...omitUndefined({ aliases: config.aliases }),
+  };
+}
+
+function createProviderOptions(provider: ProviderConfig): ProviderOptions {
+  const { id, fallbacks, ownLimits, modelNames } = provider;
+  return {
+    ...createUpstreamOptions(provider),
+    fallbacks: fallbacks.map(createUpstreamOptions),
+    ...omitUndefined({ id, ownLimits, modelNames }),
+  };
 }
 
 function createUpstreamOptions(
-  { upstream, label, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
+  { upstream, label, apiKey, spareKeys, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
 ): UpstreamOptions {
   return {
     upstream,
     modelMap,
     profile,
-    ...omitUndefined({ apiKey, keepsClientKey, label, modelOverrides }),
+    ...omitUndefined({ apiKey, spareKeys, keepsClientKey, label, modelOverrides }),
   };
 }

@@ -10,13 +10,13 @@ import type { ModelMap } from "../upstream/options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
-import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
+import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import { DOCTOR_SETTINGS, type DoctorSettings, MODEL_SETTING } from "./settings_doctor.ts";
 import {
   parseBytes,
   parseHost,
-  parseKey,
+  parseKeys,
   parseLogLevel,
   parsePath,
   parsePort,
@@ -33,7 +33,8 @@ export interface Settings extends GuardSettings, Limits, DoctorSettings {
   readonly host: string;
   readonly provider: Provider;
   readonly upstream: string;
-  readonly apiKey: string;
+  /** The keys, in the order in which they are tried. */
+  readonly apiKey: readonly string[];
   readonly modelMap: ModelMap;
   readonly model: string;
   readonly printConfig: boolean;
@@ -97,12 +98,13 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     form: "KEY",
     description:
       "Key for the upstream; without it, --provider reads the provider's own variable, otherwise the client's " +
-      "key is passed on",
+      "key is passed on. Given again: another key, tried when those before are limited or empty",
     inFile: true,
+    repeats: "lines",
     redaction: "all",
-    parse: parseKey,
+    parse: parseKeys,
   },
-  ...KEY_FILE_SETTING,
+  ...KEY_SOURCE_SETTINGS,
   modelMap: {
     group: "Provider",
     flag: "model-map",

@@ -16,9 +16,11 @@ const LIST_WAIT_MS = 20_000;
 const PLACEHOLDER = /^["'`<[{$]|["'`>\]}]$|\.\.\.|…|^[A-Z][A-Z_]+$|your[-_ ]?(?:api[-_ ]?)?key|^sk-x+$|^changeme$/i;
 
 /** Where the key comes from, for people: a flag, a variable or a file, never the key. */
-export function describeKeySource({ config, provider, authorization, keyVariable }: DoctorContext): string {
+export function describeKeySource({ config, provider, authorization, keyVariable, io }: DoctorContext): string {
   if (provider.apiKey === undefined) return authorization === undefined ? "no place" : keyVariable;
-  if (provider.apiKey !== config.apiKey) return "the provider's table";
+  if (provider.id !== undefined) {
+    return io.variable(keyVariable)?.trim() === provider.apiKey ? keyVariable : `[providers.${provider.id}]`;
+  }
   const [file, key] = [config.rawSettings.get("apiKeyFile"), config.rawSettings.get("apiKey")];
   const setting = key ?? file;
   if (setting === undefined) return "the settings";
@@ -30,7 +32,9 @@ export function describeKeySource({ config, provider, authorization, keyVariable
 export function checkKey(context: DoctorContext): Promise<CheckResult> {
   const { authorization, keyVariable, wantsKey, provider } = context;
   const values = { variable: keyVariable };
-  const tried = `looked for --api-key, --api-key-file, CODEX_RELAY_API_KEY${wantsKey ? ` and ${keyVariable}` : ""}`;
+  const tried = `looked for --api-key, --api-key-file, --api-key-variable, CODEX_RELAY_API_KEY${
+    wantsKey ? ` and ${keyVariable}` : ""
+  }`;
   if (authorization === undefined) {
     const outcome = wantsKey ? "key.missing" : isOnThisMachine(context) ? undefined : "key.none";
     const found = outcome === undefined ? "none, and a server on this machine needs none" : "none is set";

@@ -6,7 +6,6 @@
 import { formatAuthority, isLoopback } from "../../base/host.ts";
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
-import { expandHome, findDefaultConfigPath } from "../../config/paths.ts";
 import { findProviderAt, PROVIDERS } from "../../providers/select.ts";
 import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
@@ -17,11 +16,12 @@ import { isExempt, readProxies } from "./proxy_variables.ts";
 /** Which settings there are, and why this provider was chosen. */
 export function checkConfiguration(context: DoctorContext): Promise<CheckResult> {
   const { config, provider, io } = context;
-  const path = config.rawSettings.get("config")?.text ?? findDefaultConfigPath(io);
-  const isRead = path !== undefined && "text" in io.readText(expandHome(path, io));
+  const { configPath: path } = config;
+  const isRead = path !== undefined && "text" in io.readText(path);
   const others = listProviders(config).filter((other) => other !== provider).map(describeProviderName);
   const chosen = config.rawSettings.get("provider") ?? config.rawSettings.get("upstream");
-  const why = chosen === undefined ? "by default" : `by ${chosen.source === "file" ? "the file" : chosen.name}`;
+  const isOfFile = chosen === undefined ? provider.id !== undefined : chosen.source === "file";
+  const why = isOfFile ? "by the file" : chosen === undefined ? "by default" : `by ${chosen.name}`;
   const result: CheckResult = {
     tried: isRead ? `read ${path}` : "read flags and variables; there is no configuration file",
     found: `${describeProviderName(provider)} at ${provider.upstream}, ${why}` +

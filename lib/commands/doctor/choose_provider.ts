@@ -4,7 +4,7 @@
  * @module
  */
 import type { UpstreamConfig } from "../../config/upstream.ts";
-import type { ProviderOptions } from "../../upstream/options.ts";
+import type { ModelMap, ProviderOptions } from "../../upstream/options.ts";
 
 /** A provider that can be looked at. */
 export type DoctorProvider = UpstreamConfig & Pick<ProviderOptions, "id" | "modelNames" | "ownLimits">;
@@ -15,6 +15,8 @@ export interface ProviderWish {
   readonly provider?: string | undefined;
   /** Name of a model, with or without its provider before a slash; absent: none was named. */
   readonly model?: string | undefined;
+  /** Names that stand for models; absent: none. */
+  readonly aliases?: ModelMap | undefined;
 }
 
 /** What is looked at. */
@@ -27,8 +29,9 @@ export interface ProviderChoice {
 /** The provider that was named, else the one that the model belongs to, else the first one. */
 export function selectCheckedProvider(
   providers: readonly [DoctorProvider, ...DoctorProvider[]],
-  { provider: wished, model }: ProviderWish,
+  { provider: wished, model: written, aliases }: ProviderWish,
 ): ProviderChoice {
+  const model = written === undefined ? undefined : aliases?.resolve(written) ?? written;
   const named = providers.find(({ id, provider }) => wished !== undefined && (id ?? provider) === wished) ??
     providers.find(({ provider }) => wished !== undefined && provider === wished);
   const owner = providers.find(({ id }) => id !== undefined && model?.startsWith(`${id}/`));

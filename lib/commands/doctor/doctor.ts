@@ -46,7 +46,11 @@ export async function runDoctor(
     runtime.writeLine("Cannot use --write: that file exists already; name one that does not");
     return EXIT_USAGE;
   }
-  const wish = { provider: config.rawSettings.get("provider")?.text, model: readSetting(config, "model") };
+  const wish = {
+    provider: config.rawSettings.get("provider")?.text,
+    model: readSetting(config, "model"),
+    aliases: config.aliases,
+  };
   const { provider, model: wishedModel } = selectCheckedProvider(listProviders(config), wish);
   const context = createDoctorContext({ config, provider, wishedModel }, createIo(runtime));
   const redact = createRedactor([...collectOwnSecrets(config), findCredential(context.authorization)]);

@@ -20,8 +20,8 @@ const CONNECTION_OUTCOMES = {
   },
   "configuration.unsafe": {
     status: "warning",
-    meaning: "A setting works but is not safe.",
-    advice: "change it as the sentence says",
+    meaning: "A setting is not safe, has no effect, or lets a provider refuse its requests.",
+    advice: "change what the sentence names",
   },
   "proxy.loopback": {
     status: "failed",

@@ -17,6 +17,7 @@ Deno.test("readConfig() has the documented defaults", async () => {
     host: "127.0.0.1",
     upstream: "https://openrouter.ai/api/v1",
     fallbacks: [],
+    otherProviders: [],
     logLevel: "info",
     allowedHosts: [],
     allowedOrigins: [],

@@ -35,7 +35,14 @@ Deno.test("SETTINGS has only defaults that its own parsers accept", () => {
 
 Deno.test("SETTINGS conceals every setting that holds a secret", () => {
   const concealed = listSettings().filter(([, { redaction }]) => redaction !== undefined).map(([key]) => key);
-  assertEquals(concealed.sort(), ["apiKey", "apiKeyFile", "relayToken", "relayTokenFile", "upstream"]);
+  assertEquals(concealed.sort(), [
+    "apiKey",
+    "apiKeyFile",
+    "apiKeyVariable",
+    "relayToken",
+    "relayTokenFile",
+    "upstream",
+  ]);
 });
 
 Deno.test("normalizeSettingName() makes one name of all case styles", () => {

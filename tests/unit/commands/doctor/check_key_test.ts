@@ -93,4 +93,15 @@ Deno.test("describeKeySource() names a flag, a variable or a place without a key
   assertEquals(await source([...HOSTED, "--api-key", "sk-abc"]), "--api-key");
   assertEquals(await source(HOSTED, { CODEX_RELAY_API_KEY: "sk-abc" }), "CODEX_RELAY_API_KEY");
   assertEquals(await source(HOSTED), "no place");
+  const files = {
+    "/c": '[providers.work]\nupstream = "https://a.example/v1"\napi-key = "sk-work-123"\n[providers.deepseek]\n',
+  };
+  const table = await createContext({ args: ["--config", "/c"], files });
+  assertEquals(describeKeySource(table), "[providers.work]");
+  const named = await createContext({
+    args: ["--config", "/c", "--provider", "deepseek"],
+    files,
+    variables: { DEEPSEEK_API_KEY: "sk-abc-123" },
+  });
+  assertEquals(describeKeySource(named), "DEEPSEEK_API_KEY");
 });

@@ -34,6 +34,19 @@ Deno.test("configuration: says when the provider is only the default one", async
   assertEquals(JSON.stringify(keyed).includes("sk-secret"), false);
 });
 
+Deno.test("configuration: names the other providers, and takes the first one that has a table", async () => {
+  const files = {
+    "/c":
+      `[providers.work]\nupstream = "${NOWHERE}"\napi-key = "sk-work-123"\n[providers.other]\nupstream = "https://b.example/v1"\n`,
+  };
+  const finding = await findOn("configuration", { args: ["--config", "/c"], files });
+  assertEquals([finding.status, finding.found], [
+    "ok",
+    `work at ${NOWHERE}, by the file; others: other (--provider NAME)`,
+  ]);
+  assertEquals(finding.facts, { file: true, providers: 2 });
+});
+
 Deno.test("configuration: repeats what works but is not safe", async () => {
   const finding = await findOn("configuration", {
     args: ["--upstream", NOWHERE, "--host", "0.0.0.0", "--allow-anyone-to-use-my-key"],

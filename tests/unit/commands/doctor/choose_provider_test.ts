@@ -33,6 +33,8 @@ Deno.test("selectCheckedProvider() takes the one that was named, else the model'
   assertEquals(choose({ provider: "kimi", model: "kimi/k3" }), ["kimi", "k3"]);
   assertEquals(choose({ model: "kimi/k3" }), ["kimi", "k3"]);
   assertEquals(choose({ model: "maker/k3" }), ["work", "maker/k3"]);
+  const aliases = { resolve: (name: string) => name === "fast" ? "kimi/k3" : name };
+  assertEquals(choose({ model: "fast", aliases }), ["kimi", "k3"]);
   assertEquals(choose({ provider: "none" }), ["work", undefined]);
 });
 
