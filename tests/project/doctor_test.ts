@@ -107,6 +107,37 @@ testEverywhere("doctor: --offline asks nothing, --share shows no host, key or pa
   assertEquals(JSON.parse(both.stdout).provider, "custom provider");
 });
 
+testEverywhere(
+  "doctor: of several providers the one that is named is asked, with its own key alone",
+  async (runtime) => {
+    const first = startScriptedProvider({ answer: answerWell, keys: ["sk-of-the-first"] });
+    const second = startScriptedProvider({ answer: answerWell, keys: ["sk-of-the-second"] });
+    const folder = await Deno.makeTempDir();
+    const tables = `[providers.first]\nupstream = "${first.url}"\napi-key = "sk-of-the-first"\n` +
+      `[providers.second]\nupstream = "${second.url}"\napi-key = "sk-of-the-second"\n[aliases]\nfast = "second/scripted-model"\n`;
+    await Deno.writeTextFile(`${folder}/relay.toml`, tables);
+    for (const wish of [["--provider", "second"], ["--model", "second/scripted-model"], ["--model", "fast"]]) {
+      const env = { CODEX_RELAY_API_KEY: "" };
+      const { stdout } = await runDoctor(runtime, {
+        args: ["--json", "--config", `${folder}/relay.toml`, ...wish],
+        env,
+      });
+      const { provider, model, findings } = JSON.parse(stdout);
+      assertEquals([provider, model], ["second", "scripted-model"], wish.join(" "));
+      assertStringIncludes(findings[0].found, "others: first (--provider NAME)");
+      assertEquals(stdout.includes("sk-of-the"), false);
+    }
+    await first.close();
+    await second.close();
+    await Deno.remove(folder, { recursive: true });
+    assertEquals([first.requests.length, second.chats.length > 30], [0, true]);
+    assertEquals(
+      new Set(second.requests.map(({ headers }) => headers.get("authorization"))),
+      new Set(["Bearer sk-of-the-second"]),
+    );
+  },
+);
+
 testEverywhere("doctor: settings of its own are refused elsewhere, and wrong ones end with 2", async (runtime) => {
   const elsewhere = await runToEnd(runtime.command("main.ts", ["--offline"]));
   assertEquals([elsewhere.code, elsewhere.stdout], [2, ""]);
