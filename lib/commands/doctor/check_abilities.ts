@@ -117,6 +117,10 @@ export async function checkThinking(context: DoctorContext): Promise<CheckResult
   const { chat, call } = context.learned;
   const earlier = [chat, call].find(hasThinking);
   if (earlier === undefined) return { skipped: "no answer held any thinking" };
+  const { reasoningReplay, replayByModel } = context.provider.profile;
+  if (reasoningReplay === "drop" && replayByModel === undefined) {
+    return { skipped: "the profile says that no thinking is sent back" };
+  }
   const { reasoningField = "reasoning_details" } = earlier;
   const ask = (text: string) => ({ type: "message", role: "user", content: text });
   const items = earlier.items.filter(({ type }) => type === "reasoning" || type === "message");

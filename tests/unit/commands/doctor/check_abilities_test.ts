@@ -84,6 +84,16 @@ Deno.test("thinking: comes in a field and is sent back in it", async () => {
   assertEquals((await findAt("thinking", {})).found, "no answer held any thinking");
 });
 
+Deno.test("thinking: nothing is sent back where the profile drops it", async () => {
+  const stage = { args: ["--config", "/c"], files: { "/c": '[profile]\nreasoningReplay = "drop"\n' } };
+  const finding = await findAt("thinking", {
+    stage,
+    answer: () => THOUGHT,
+    prepare: async (context) => void await checkEfforts(context),
+  }, ({ chats }) => assertEquals(chats.length, 2));
+  assertEquals([finding.status, finding.found], ["skipped", "the profile says that no thinking is sent back"]);
+});
+
 Deno.test("thinking: refused in its field, and refused altogether", async () => {
   const at = (words: string) =>
     findAt("thinking", {
