@@ -10,6 +10,7 @@ import { type CheckId, createFinding, type Finding } from "../../lib/commands/do
 import { listProviders, readConfig } from "../../lib/config/config.ts";
 import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
+import type { ScriptedCall, Speech } from "../../tools/provider_scripts.ts";
 import {
   type ReceivedRequest,
   type ScriptedAnswer,
@@ -120,27 +121,32 @@ function readBody({ body }: ReceivedRequest): JsonObject {
 }
 
 /** The call that the checks ask for. */
-export function callOf(
-  name = "read_value",
-  value = "alpha",
-  id = "call_1",
-): { id: string; name: string; arguments: unknown } {
-  return { id, name, arguments: { name: value } };
+export function callOf(name = "read_value", value = "alpha"): ScriptedCall & { readonly id: string } {
+  return { id: "call_1", name, arguments: { name: value } };
+}
+
+/** What a model says that does everything well. */
+export function speakWell(request: ReceivedRequest): Pick<Speech, "text" | "calls"> {
+  const { tools, tool_choice: choice, response_format: format, messages } = readBody(request);
+  const text = JSON.stringify(messages);
+  if (format !== undefined || text.includes("is_capital")) return { text: '{"city":"Paris","is_capital":true}' };
+  if (text.includes("image_url")) return { text: "Red." };
+  if (decodeArray(messages).some((message) => isObject(message) && message.role === "tool")) {
+    return { text: "The value is 4711." };
+  }
+  if (tools === undefined || choice === "none") return { text: "OK" };
+  const [only, ...others] = decodeArray(tools);
+  const isListed = isObject(choice) || others.length === 0 && JSON.stringify(only).includes("list_values");
+  if (isListed) return { calls: [callOf("list_values")] };
+  if (text.includes("twice at once")) return { calls: [callOf(), callOf("read_value", "beta")] };
+  return { calls: [callOf()] };
 }
 
 /** The answer of a provider and a model that do everything well. */
 export function answerWell(request: ReceivedRequest): ScriptedAnswer {
-  const { tools, tool_choice: choice, response_format: format, messages } = readBody(request);
-  const text = JSON.stringify(messages);
-  if (format !== undefined) return textAnswer('{"city":"Paris","is_capital":true}');
-  if (text.includes("image_url")) return textAnswer("Red.");
-  if (decodeArray(messages).some((message) => isObject(message) && message.role === "tool")) {
-    return textAnswer("The value is 4711.");
-  }
-  if (tools === undefined || choice === "none") return textAnswer("OK");
-  if (isObject(choice)) return callAnswer([callOf("list_values")]);
-  if (text.includes("twice at once")) return callAnswer([callOf(), callOf("read_value", "beta", "call_2")]);
-  return callAnswer([callOf()]);
+  const { text, calls = [] } = speakWell(request);
+  if (text !== undefined) return textAnswer(text);
+  return callAnswer(calls.map((call, index) => ({ ...call, id: `call_${index + 1}` })));
 }
 
 /** An answer with an error status. */

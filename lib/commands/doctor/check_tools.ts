@@ -99,18 +99,21 @@ interface ChoiceRow {
   readonly name: string;
   readonly input: string;
   readonly choice: unknown;
+  /** Whether it demands a call, which is not sent where the profile says that the provider refuses it. */
+  readonly demands: boolean;
   isKept(answer: ProbeAnswer): boolean;
 }
 
 const CHOICES: readonly ChoiceRow[] = [
-  { name: "required", input: "Say hello.", choice: "required", isKept: ({ calls }) => calls.length > 0 },
+  { name: "required", input: "Say hello.", choice: "required", demands: true, isKept: ({ calls }) => calls.length > 0 },
   {
     name: "a named tool",
     input: QUESTION,
     choice: { type: "function", name: "list_values" },
+    demands: true,
     isKept: ({ calls }) => calls.length > 0 && calls.every(({ name }) => name === "list_values"),
   },
-  { name: "none", input: QUESTION, choice: "none", isKept: ({ calls }) => calls.length === 0 },
+  { name: "none", input: QUESTION, choice: "none", demands: false, isKept: ({ calls }) => calls.length === 0 },
 ];
 
 /** Requests that {@linkcode checkToolChoice} makes. */
@@ -118,10 +121,12 @@ export const TOOL_CHOICE_REQUESTS: number = CHOICES.length;
 
 /** Whether each form of `tool_choice` is accepted and kept to. */
 export async function checkToolChoice(context: DoctorContext): Promise<CheckResult> {
-  const tried = `sent tool_choice ${CHOICES.map(({ name }) => name).join(", ")}`;
+  const { requiredChoice } = context.upstream.learned.profileFor(context.learned.model?.target ?? "");
+  const choices = CHOICES.filter(({ demands }) => !demands || requiredChoice !== "auto");
+  const tried = `sent tool_choice ${choices.map(({ name }) => name).join(", ")}`;
   const ignored: string[] = [];
   const adapted = new Set<string>();
-  for (const { name, input, choice, isKept } of CHOICES) {
+  for (const { name, input, choice, isKept } of choices) {
     try {
       const answer = await queryModel({ input, tools: PROBE_TOOLS, tool_choice: choice }, context);
       for (const field of answer.adapted) adapted.add(field);
@@ -136,5 +141,5 @@ export async function checkToolChoice(context: DoctorContext): Promise<CheckResu
   if (ignored.length > 0) {
     return { outcome: "tool_choice.ignored", tried, found: `not kept: ${ignored.join(", ")}`, facts };
   }
-  return { tried, found: "each was kept", facts };
+  return { tried, found: choices.length === 1 ? "it was kept" : "each was kept", facts };
 }

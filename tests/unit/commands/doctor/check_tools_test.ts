@@ -116,6 +116,9 @@ Deno.test("tool_choice: each form is kept, ignored, adapted or refused", async (
   });
   assertEquals([adapted.status, adapted.outcome], ["warning", "tool_choice.adapted"]);
   assertStringIncludes(adapted.advice, 'requiredChoice = "auto"');
+  const stage = { args: ["--config", "/c"], files: { "/c": '[profile]\nrequiredChoice = "auto"\n' } };
+  const unsent = await findAt("tool_choice", { stage }, ({ chats }) => assertEquals(chats.length, 1));
+  assertEquals([unsent.status, unsent.tried], ["ok", "sent tool_choice none"]);
   const refused = await findAt("tool_choice", { answer: () => refuseWith(400, "No thanks") });
   assertEquals([refused.status, refused.outcome], ["warning", "tool_choice.refused"]);
 });

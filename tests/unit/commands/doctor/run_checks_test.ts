@@ -8,7 +8,9 @@ import { RelayError } from "../../../../lib/base/errors.ts";
 import { CHECKS, countRequests } from "../../../../lib/commands/doctor/checks.ts";
 import type { Check, CheckId, CheckResult } from "../../../../lib/commands/doctor/finding.ts";
 import { runChecks } from "../../../../lib/commands/doctor/run_checks.ts";
-import { createContext, summarize, withDoctor } from "../../../support/doctor_harness.ts";
+import { SCRIPTED_PROVIDERS, scriptFor } from "../../../../tools/provider_scripts.ts";
+import type { ReceivedRequest } from "../../../../tools/scripted_provider.ts";
+import { createContext, speakWell, summarize, withDoctor } from "../../../support/doctor_harness.ts";
 
 function check(id: CheckId, needs: readonly CheckId[], run: () => Promise<CheckResult>, asksProvider = false): Check {
   return { id, title: id.toUpperCase(), needs, asksProvider, run };
@@ -98,6 +100,21 @@ Deno.test("runChecks() finds nothing wrong with a provider that does everything 
     // The announced sizes: no prompt of the checks is near 3,000 characters.
     assertEquals(provider.chats.filter(({ text }) => text.length > 3_000).map(({ text }) => text.length), []);
   });
+});
+
+Deno.test("runChecks() finds nothing to adapt at the providers whose rules are scripted", async () => {
+  for (const provider of SCRIPTED_PROVIDERS) {
+    const script = scriptFor(provider);
+    const stage = { args: ["--provider", provider, "--port", "0", "--model", script.model, "--api-key", "sk-key-123"] };
+    const answer = (request: ReceivedRequest) => script.answer({ reasoning: "Let me see.", ...speakWell(request) });
+    const { models, rules } = script;
+    await withDoctor({ stage, models, rules, answer }, async (context, { refusals }) => {
+      const findings = await runChecks(context, { isOffline: false });
+      const asked = findings.filter(({ id, status }) => status !== "skipped" && id !== "codex_config");
+      assertEquals(asked.filter(({ status }) => status !== "ok").map(summarize), [], provider);
+      assertEquals(refusals, [], provider);
+    });
+  }
 });
 
 Deno.test("runChecks() reports a check that cannot be tried, and passes on a fault of its own", async () => {
