@@ -27,7 +27,7 @@ export function joinModels(
   const named = (aliases?.sources ?? []).flatMap((alias) => {
     const target = aliases?.resolve(alias) ?? "";
     const model = bySlug.get(target) ?? byName.get(target);
-    return model === undefined ? [] : [{ ...model, slug: alias, name: alias, displayName: alias }];
+    return model === undefined ? [] : [{ ...model, slug: alias, displayName: alias }];
   });
   const taken = new Set([...bySlug.keys(), ...named.map(({ slug }) => slug)]);
   const short = unambiguous.filter(({ name }) => !taken.has(name))

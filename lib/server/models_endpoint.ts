@@ -97,7 +97,9 @@ function describeAll(lists: readonly OfferedModels[], { aliases }: ModelSource):
 async function createCatalog(models: readonly ModelProperties[], source: ModelSource): Promise<Catalog> {
   const instructions = await readInstructions(source);
   for (const { id, options: { profile }, upstreams: [upstream] } of source.providers) {
-    const own = models.filter(({ provider, name, slug }) => provider === id && (id === undefined || name !== slug));
+    const own = models.filter(({ provider, name, slug }) =>
+      provider === id && (id === undefined || slug === `${id}/${name}`)
+    );
     const assumed = describeAssumedWindows(own, profile);
     for (const note of [...describeSmallWindows(own, profile), ...assumed === undefined ? [] : [assumed]]) {
       upstream.warnOnce(note);
