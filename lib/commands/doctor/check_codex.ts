@@ -43,12 +43,16 @@ export function checkCodexConfig({ config, io, learned }: DoctorContext): Promis
     return Promise.resolve({ outcome: "codex_config.unreadable", tried, found: `${first} is not TOML` });
   }
   const found = setup.providers.map(describeProvider).join("; ");
-  const onPort = setup.providers.filter(({ port }) => port === config.port);
-  const [provider = setup.providers[0]] = onPort;
+  const relays = setup.providers.filter(({ isServer }) => !isServer);
+  const onPort = relays.filter(({ port }) => port === config.port);
+  const [provider = relays[0]] = onPort;
+  if (provider === undefined && setup.providers.some(({ isUsed }) => isUsed)) {
+    return Promise.resolve({ outcome: "codex_config.past_relay", tried, found });
+  }
   if (provider === undefined) {
     return Promise.resolve({ outcome: "codex_config.absent", tried, found: "no provider on this machine" });
   }
-  const facts = { providers: setup.providers.length, on_port: onPort.length };
+  const facts = { providers: relays.length, on_port: onPort.length };
   const fault = findProviderFault(provider, { config, io });
   return Promise.resolve({ tried, found, facts, ...fault });
 }

@@ -10,6 +10,7 @@ import { parse } from "@std/toml";
 import { decodeText, isObject, type JsonObject } from "../../base/json.ts";
 import { isLoopback } from "../../base/host.ts";
 import { expandHome } from "../../config/paths.ts";
+import { findProviderAt } from "../../providers/select.ts";
 import type { DoctorIo } from "./doctor_io.ts";
 
 /** A provider that a configuration of Codex names, at an address on this machine. */
@@ -22,6 +23,8 @@ export interface CodexProvider {
   readonly host: string;
   readonly wireApi?: string;
   readonly envKey?: string;
+  /** Whether it is the usual address of a model server on this machine, which is asked past the relay. */
+  readonly isServer: boolean;
   /** Whether a token is written into the file, or a command gives one. */
   readonly hasToken: boolean;
   /** Whether `codex`, or `codex -p` with the profile, would use it. */
@@ -108,6 +111,7 @@ function decodeProvider(
     name,
     host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
     port: Number(url.port) || 80,
+    isServer: findProviderAt(url.href) !== undefined,
     ...(wireApi !== undefined && { wireApi }),
     ...(envKey !== undefined && { envKey }),
     hasToken: decodeText(value.experimental_bearer_token) !== undefined || isObject(value.auth),

@@ -34,6 +34,11 @@ export const CODEX_OUTCOMES = {
     meaning: "No configuration of Codex names a provider on this machine.",
     advice: PRINT_AGAIN,
   },
+  "codex_config.past_relay": {
+    status: "warning",
+    meaning: "The configuration that Codex uses leads to a model server itself, past the relay.",
+    advice: PRINT_AGAIN,
+  },
   "codex_config.unreadable": {
     status: "warning",
     meaning: "A configuration of Codex cannot be read.",

@@ -41,6 +41,14 @@ Deno.test("codex_config: well, and absent", async () => {
   assertEquals([well.status, well.found], ["ok", "config.toml uses r at port 4444"]);
   const absent = await findOn("codex_config", { variables: HOME });
   assertEquals([absent.status, absent.outcome], ["warning", "codex_config.absent"]);
+  const server = '[model_providers.s]\nbase_url = "http://localhost:11434/v1"\n';
+  const unused = await findOn("codex_config", { variables: HOME, files: { [CONFIG]: server } });
+  assertEquals(unused.outcome, "codex_config.absent");
+  const past = await findOn("codex_config", {
+    variables: HOME,
+    files: { [CONFIG]: `model_provider = "s"\n${server}` },
+  });
+  assertEquals([past.status, past.outcome], ["warning", "codex_config.past_relay"]);
   assertEquals((await findOn("codex_config")).tried.includes("HOME is not set"), true);
 });
 
