@@ -141,7 +141,7 @@ function isRunning(pid: number): boolean | undefined {
 
 function readVersions(relay: string, { os }: Runtime): SharedVersions {
   const { deno, bun, node } = process.versions;
-  const runtime = deno !== undefined ? `Deno ${deno}` : bun !== undefined ? `Bun ${bun}` : `Node.js ${node}`;
+  const runtime = deno !== undefined ? `Deno ${deno}` : bun !== undefined ? `Bun ${bun}` : `Node ${node}`;
   return { relay, runtime, system: `${os} ${process.arch}` };
 }
 
