@@ -43,6 +43,11 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       write(formatProviderList());
       return 0;
     }
+    case "completions": {
+      const { formatCompletion } = await import("./lib/commands/completions.ts");
+      write(formatCompletion(command.operand));
+      return 0;
+    }
     case "print_config": {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);
@@ -50,6 +55,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
     case "doctor": {
       const { runDoctor } = await import("./lib/commands/doctor/doctor.ts");
       return await runDoctor(command.config, { runtime, version });
+    }
+    case "service": {
+      const { runService } = await import("./lib/commands/service/service.ts");
+      return await runService(command.config, { action: command.operand, runtime, version });
     }
     case "serve": {
       const { runServe } = await import("./lib/commands/serve.ts");

@@ -17,6 +17,8 @@ const OUTCOMES = "Rows of a table: tests/unit/commands/doctor/outcomes_test.ts d
 
 const BUN = "It runs on Bun only: tests/project/runtimes_test.ts and runtimes_program_test.ts drive it from outside.";
 
+const NODE = "It runs on Node only: tests/project/runtimes_test.ts and its neighbours drive it in the npm package.";
+
 /** By path: why there is no unit test. */
 export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
@@ -55,8 +57,11 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/runtime/bun.ts": BUN,
   "lib/runtime/bun_serve.ts": BUN,
   "lib/runtime/load_runtime.ts":
-    "A choice between two runtimes: tests/project/runtimes_program_test.ts starts the program on both.",
+    "A choice between three runtimes: tests/project/runtimes_program_test.ts starts the program on all.",
   "lib/runtime/machine.ts": TYPES,
+  "lib/runtime/node.ts": NODE,
+  "lib/runtime/node_serve.ts": NODE,
+  "lib/runtime/run_program.ts": "It starts programs: tests/project/service_test.ts runs it on every runtime.",
   "lib/runtime/runtime.ts": TYPES,
   "lib/server/options.ts": TYPES,
   "lib/translate/stream/emit_items.ts":

@@ -37,6 +37,15 @@ export function joinModels(
   return [...best === undefined ? [] : [best], ...named, ...others, ...short];
 }
 
+/** Maximum number of models of a catalog that also has their names without a provider: an entry takes 24 kB (2026-11). */
+const MAX_DOUBLED = 200;
+
+/** What the catalog holds of joined models: of very many, no name without a provider, which would double its size. */
+export function selectForCatalog(models: readonly ModelProperties[]): readonly ModelProperties[] {
+  if (models.length <= MAX_DOUBLED) return models;
+  return models.filter(({ provider, slug, name }) => provider === undefined || slug !== name);
+}
+
 /** The models whose names mean one thing: no other provider has the name, and it does not read as another's id. */
 function listUnambiguous(models: readonly ModelProperties[]): readonly ModelProperties[] {
   const counts = new Map<string, number>();

@@ -16,7 +16,7 @@ import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
 import { describeSmallWindows } from "./window_notes.ts";
-import { joinModels } from "./joined_models.ts";
+import { joinModels, selectForCatalog } from "./joined_models.ts";
 import { chooseModel, type ModelProperties } from "./model_properties.ts";
 
 /** A provider whose models are described. */
@@ -163,7 +163,7 @@ async function writeCatalog(
   { path, io }: { readonly path: string; readonly io: PrintConfigIo },
 ): Promise<boolean> {
   const instructions = await chooseInstructions(io.codexInstructions);
-  const catalog = buildCatalog(models, { instructions, early: true });
+  const catalog = buildCatalog(selectForCatalog(models), { instructions, early: true });
   try {
     await io.writeFile(path, `${JSON.stringify(catalog, null, 2)}\n`);
     return true;

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Arguments, readArguments } from "./arguments.ts";
-import type { CommandName } from "./commands.ts";
+import { type CommandName, isPlainCommand, type PlainCommandName } from "./commands.ts";
 import { ConfigError, type RawSetting } from "./config_error.ts";
 import { type FileSettings, readFileSettings } from "./file.ts";
 import type { Machine } from "../runtime/machine.ts";
@@ -57,13 +57,14 @@ export function listProviders(config: Config): readonly [ProviderConfig, ...Prov
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: "help" | "version" | "providers" }
+  | { readonly kind: "help" | "version" }
+  | ({ readonly kind: PlainCommandName } & Pick<Arguments, "operand">)
   | { readonly kind: "serve" | "print_config"; readonly config: Config }
   | ConfiguredCommand;
 
 /** A named command that needs the settings. */
 export interface ConfiguredCommand extends Pick<Arguments, "operand" | "passedOn"> {
-  readonly kind: Exclude<CommandName, "providers">;
+  readonly kind: Exclude<CommandName, PlainCommandName>;
   readonly config: Config;
 }
 
@@ -77,7 +78,10 @@ export async function readConfig(sources: Sources): Promise<Command> {
   if (isSwitchedOn(flags.get("help"))) return { kind: "help" };
   if (isSwitchedOn(flags.get("version"))) return { kind: "version" };
   const errors = [...wrong, ...findMisusedFlags(flags, command)];
-  if (command === "providers" && errors.length === 0) return { kind: command };
+  const isPlain = command !== undefined && isPlainCommand(command);
+  if (isPlain && errors.length === 0) {
+    return { kind: command, ...(behind.operand !== undefined && { operand: behind.operand }) };
+  }
   const variables = readVariables(sources);
   const named = flags.get("config") ?? variables.get("config");
   const configPath = named === undefined ? findDefaultConfigPath(sources) : expandHome(named.text, sources);
@@ -108,7 +112,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     serves: !printConfig,
   });
   const config = { ...made, ...(configPath !== undefined && { configPath }) };
-  if (command !== undefined && command !== "providers") return { kind: command, config, ...behind };
+  if (command !== undefined && !isPlain) return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };
 }
 

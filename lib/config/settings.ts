@@ -13,6 +13,7 @@ import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import { DOCTOR_SETTINGS, type DoctorSettings, MODEL_SETTING } from "./settings_doctor.ts";
+import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
 import {
   parseBytes,
   parseHost,
@@ -28,7 +29,7 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits, DoctorSettings {
+export interface Settings extends GuardSettings, Limits, DoctorSettings, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -169,6 +170,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
   },
   ...MODEL_SETTING,
   ...DOCTOR_SETTINGS,
+  ...SERVICE_SETTINGS,
   config: {
     group: "Other",
     flag: "config",

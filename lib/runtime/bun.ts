@@ -10,6 +10,7 @@ import process from "node:process";
 import { serveWithBun } from "./bun_serve.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole, type SyncReader } from "./read_sync.ts";
+import { isInBinary } from "./own_command.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
 import { parseUpstreamAddress, PROXY_VARIABLES } from "./upstream_address.ts";
 
@@ -32,12 +33,15 @@ export const BUN: Runtime = {
   args: process.argv.slice(2),
   get program() {
     const path = process.argv[1] ?? "main.ts";
+    // Modules inside of a binary have paths of their own.
+    if (isInBinary(path)) return "codex-relay";
     return `bun ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}`;
   },
   get hasColour() {
     return process.stderr.isTTY === true && !process.env.NO_COLOR;
   },
   variable: (name) => process.env[name],
+  seesVariable: () => true,
   readText,
   readSecret,
   write,

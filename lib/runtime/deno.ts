@@ -28,6 +28,7 @@ export const DENO: Runtime = {
     return Deno.stderr.isTerminal() && !Deno.noColor;
   },
   variable: (name) => isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined,
+  seesVariable: (name) => isGranted({ name: "env", variable: name }),
   readText,
   readSecret,
   write,

@@ -42,6 +42,8 @@ export interface Runtime extends Machine {
   readonly program: string;
   /** Whether stderr is a terminal whose user wants colours. */
   readonly hasColour: boolean;
+  /** Whether a variable can be seen; one that cannot looks as if it were not set. */
+  seesVariable(name: string): boolean;
   /** Reads a file whole. */
   readText(path: string): FileText;
   /** Reads the file of a secret, or one line of standard input for `-`. */

@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import type { UpstreamModel } from "../chat/models/decode.ts";
 import { buildCatalog, type Catalog } from "../codex/catalog.ts";
-import { joinModels } from "../codex/joined_models.ts";
+import { joinModels, selectForCatalog } from "../codex/joined_models.ts";
 import { chooseInstructions } from "../codex/instructions.ts";
 import type { ModelProperties } from "../codex/model_properties.ts";
 import { describeOffer } from "../codex/offered_models.ts";
@@ -105,7 +105,7 @@ async function createCatalog(models: readonly ModelProperties[], source: ModelSo
       upstream.warnOnce(note);
     }
   }
-  return buildCatalog(models, { instructions });
+  return buildCatalog(selectForCatalog(models), { instructions });
 }
 
 /** The installed Codex's prompt if it comes in time, else our own. */

@@ -36,7 +36,8 @@ export async function createContext(stage: DoctorStage = {}): Promise<DoctorCont
   const { args = [], variables = {}, files = {}, ...io } = stage;
   const machine: DoctorIo = {
     os: "linux",
-    variable: (name) => ({ PATH: "/bin", ...variables })[name],
+    variable: (name) => variables[name],
+    seesVariable: () => true,
     readText(path) {
       const text = files[path];
       return text === undefined ? { problem: "there is no such file", absent: true } : { text };

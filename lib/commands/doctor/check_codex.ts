@@ -69,15 +69,10 @@ function findProviderFault(
   if (config.port !== 0 && port !== config.port) {
     return { outcome: "codex_config.other_port", values: { port: String(port) } };
   }
-  if (envKey !== undefined && seesVariables(io) && !io.variable(envKey)?.trim()) {
+  if (envKey !== undefined && io.seesVariable(envKey) && !io.variable(envKey)?.trim()) {
     return { outcome: "codex_config.no_variable", values: { variable: envKey } };
   }
   return envKey === undefined && !hasToken ? { outcome: "codex_config.no_key" } : {};
-}
-
-/** Whether any variable can be seen: where Deno permits a few only, all others look as if they were not set. */
-function seesVariables({ variable }: Pick<DoctorContext["io"], "variable">): boolean {
-  return (variable("PATH") ?? variable("Path")) !== undefined;
 }
 
 /** Whether the relay that runs gives Codex a catalog with the model. */
@@ -122,7 +117,9 @@ export function checkDaemon({ io, learned }: DoctorContext): Promise<CheckResult
   const variables = [...new Set(providers.flatMap(({ envKey }) => envKey ?? []))];
   if (variables.length === 0) return Promise.resolve({ tried, found: "one runs, and no configuration names a key" });
   const since = isObject(noted) && typeof noted.processStartTime === "string" ? ` since ${noted.processStartTime}` : "";
-  const environment = io.os === "linux" && seesVariables(io) ? io.readText(`/proc/${pid}/environ`) : undefined;
+  const environment = io.os === "linux" && variables.every(io.seesVariable)
+    ? io.readText(`/proc/${pid}/environ`)
+    : undefined;
   if (environment === undefined || !("text" in environment)) {
     return Promise.resolve({ outcome: "daemon.unseen", tried, found: `one runs${since}; its key cannot be seen` });
   }

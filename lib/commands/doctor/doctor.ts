@@ -101,8 +101,17 @@ function readOptions(config: Config, runtime: Runtime): DoctorOptions {
   };
 }
 
-function createIo({ os, variable, readText, runCodex, reach }: Runtime): DoctorIo {
-  return { os, variable, readText, reach, listFolder, isRunning, runCodex: (args) => runAside(runCodex, args) };
+function createIo({ os, variable, seesVariable, readText, runCodex, reach }: Runtime): DoctorIo {
+  return {
+    os,
+    variable,
+    seesVariable,
+    readText,
+    reach,
+    listFolder,
+    isRunning,
+    runCodex: (args) => runAside(runCodex, args),
+  };
 }
 
 /** Runs `codex` with an empty home: every start, even for its version, leaves files in it (0.120 to 0.171, 2026-11). */

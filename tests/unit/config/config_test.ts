@@ -152,6 +152,11 @@ Deno.test("readConfig() lists providers on request, whatever is in the environme
   ]);
 });
 
+Deno.test("readConfig() reads no settings for a command that needs none, and gives it its word", async () => {
+  const command = await read({ args: ["completions", "zsh"], env: { CODEX_RELAY_PORT: "x" } });
+  assertEquals(command, { kind: "completions", operand: "zsh" });
+});
+
 Deno.test("readConfig() accepts --help and --version, whatever else is wrong", async () => {
   assertEquals(await read({ args: ["--port", "x", "-h"] }), { kind: "help" });
   assertEquals(await read({ args: ["--version"], files: { [USUAL]: "broken" } }), { kind: "version" });

@@ -63,10 +63,7 @@ Deno.test("codex_config: another port, the old wire, no variable, no key, and a 
   assertEquals([variable.status, variable.outcome], ["failed", "codex_config.no_variable"]);
   assertStringIncludes(variable.advice, "set K where Codex runs");
   // Where Deno permits a few variables only, the others say nothing.
-  const hidden = {
-    variables: { ...HOME, PATH: undefined as never },
-    files: { [CONFIG]: `${PROVIDER}env_key = "K"\n` },
-  };
+  const hidden = { seesVariable: () => false, variables: HOME, files: { [CONFIG]: `${PROVIDER}env_key = "K"\n` } };
   assertEquals((await findOn("codex_config", hidden)).status, "ok");
   assertEquals((await find(PROVIDER)).outcome, "codex_config.no_key");
   assertEquals((await find(`${PROVIDER}experimental_bearer_token = "t"\n`)).status, "ok");
