@@ -67,7 +67,7 @@ const CONNECTION_OUTCOMES = {
     status: "failed",
     meaning: "The certificate was signed by an authority that this machine's runtime does not know.",
     advice: "if that is your company's proxy or your own server, trust its authority: DENO_CERT=FILE.pem or " +
-      "DENO_TLS_CA_STORE=system for Deno, NODE_EXTRA_CA_CERTS=FILE.pem for Bun; otherwise something reads along",
+      "DENO_TLS_CA_STORE=system for Deno, NODE_EXTRA_CA_CERTS=FILE.pem for Bun and Node; otherwise something reads along",
   },
   "network.expired": {
     status: "failed",
