@@ -38,6 +38,14 @@ export interface StartOptions {
   readonly apiKey?: string;
   /** Model names to translate: an object from source to target, or the text form of `--model-map`. */
   readonly modelMap?: string | Readonly<Record<string, string>>;
+  /** Keys added to every request body; they replace what the relay would send under the same name. */
+  readonly extraBody?: JsonObject;
+  /** Parameters left out of every request, such as `seed` or `stream_options.include_usage`. */
+  readonly dropParameters?: readonly string[];
+  /** Headers added to every request to the provider. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The provider's words for Codex's efforts. */
+  readonly effortMap?: Readonly<Record<string, string>>;
   /** Bearer token that clients must send; when absent none is required. */
   readonly relayToken?: string;
   /** Hosts, with or without a port, by which clients may address the relay besides its own address. */
@@ -82,6 +90,14 @@ export interface FallbackOptions {
   readonly apiKey?: string;
   /** Model names to translate, as for the first one. */
   readonly modelMap?: string | Readonly<Record<string, string>>;
+  /** Keys added to every request body, as for the first one. */
+  readonly extraBody?: JsonObject;
+  /** Parameters left out of every request, as for the first one. */
+  readonly dropParameters?: readonly string[];
+  /** Headers added to every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The provider's words for Codex's efforts. */
+  readonly effortMap?: Readonly<Record<string, string>>;
   /** Fields of this provider's profile to replace. */
   readonly profile?: Partial<ProviderProfile>;
 }
@@ -129,11 +145,18 @@ export async function start(options: StartOptions = {}): Promise<RunningRelay> {
 
 /** The options as the texts that the command line would hold; an empty one counts as absent. */
 function formatSettings(
-  { modelMap, allowedHosts, allowedOrigins, ...rest }: Omit<StartOptions, "profile" | "log" | "fallbacks">,
+  { modelMap, allowedHosts, allowedOrigins, extraBody, dropParameters, headers, effortMap, ...rest }: Omit<
+    StartOptions,
+    "profile" | "log" | "fallbacks"
+  >,
 ): Map<keyof Settings, RawSetting> {
   const texts: { readonly [Key in keyof Settings]?: string | number | boolean | undefined } = {
     ...rest,
     modelMap: typeof modelMap === "object" ? formatModelMap(modelMap) : modelMap,
+    extraBody: extraBody && JSON.stringify(extraBody),
+    dropParameters: dropParameters?.join(","),
+    headers: headers && JSON.stringify(headers),
+    effortMap: effortMap && formatModelMap(effortMap),
     allowedHosts: allowedHosts?.join(","),
     allowedOrigins: allowedOrigins?.join(","),
   };

@@ -33,7 +33,15 @@ const MODELS_SHOWN = 20;
 const CODEX_PROFILE = "codex-relay";
 
 /** Settings that the printed configuration depends on. */
-const CONFIG_SETTINGS: readonly (keyof Settings)[] = ["provider", "upstream", "port", "host", "modelMap", "config"];
+const CONFIG_SETTINGS: readonly (keyof Settings)[] = [
+  "provider",
+  "upstream",
+  "port",
+  "host",
+  "modelMap",
+  "effortMap",
+  "config",
+];
 
 /**
  * Announces that `relay` listens, then lists the upstream's models, within five seconds. Requests do not wait for it.

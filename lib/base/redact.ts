@@ -40,15 +40,19 @@ function buildCharacterPattern(character: string): string {
   return `(?:\\\\*${itself}|%(?:25)?${hex}|\\\\+u00${hex}|&#(?:${code}|[xX]0*${hex});)`;
 }
 
-/** The keys of one upstream. */
-interface SecretKeys {
+type HeaderTable = Readonly<Record<string, string>>;
+
+/** The settings of one upstream that are, or may hold, secrets. */
+interface UpstreamSecrets {
   readonly apiKey?: string;
   readonly spareKeys?: readonly string[];
+  readonly profile?: { readonly extraHeaders?: HeaderTable };
+  readonly modelOverrides?: Readonly<Record<string, { readonly headers?: HeaderTable }>>;
 }
 
-/** The keys of one provider. */
-interface ProviderSecrets extends SecretKeys {
-  readonly fallbacks?: readonly SecretKeys[];
+/** The same of one provider. */
+interface ProviderSecrets extends UpstreamSecrets {
+  readonly fallbacks?: readonly UpstreamSecrets[];
 }
 
 /** The settings that are secret. */
@@ -61,7 +65,28 @@ interface SecretSettings extends ProviderSecrets {
 export function collectOwnSecrets(settings: SecretSettings): readonly (string | undefined)[] {
   const { relayToken, otherProviders = [] } = settings;
   const upstreams = [settings, ...otherProviders].flatMap((provider) => [provider, ...provider.fallbacks ?? []]);
-  return [relayToken, ...upstreams.flatMap(({ apiKey, spareKeys = [] }) => [apiKey, ...spareKeys])];
+  return [relayToken, ...upstreams.flatMap(collectUpstreamSecrets)];
+}
+
+function collectUpstreamSecrets(
+  { apiKey, spareKeys = [], profile, modelOverrides = {} }: UpstreamSecrets,
+): readonly (string | undefined)[] {
+  const tables = [profile?.extraHeaders, ...Object.values(modelOverrides).map(({ headers }) => headers)];
+  return [apiKey, ...spareKeys, ...tables.flatMap(collectHeaderSecrets)];
+}
+
+/** Names of headers that authenticate. */
+const SECRET_NAMES = /auth|key|token|secret|cookie|credential|password|session/i;
+
+/** Values that name their scheme, or look like a key: a prefix and a long run of letters and digits. */
+const SECRET_VALUES = /^(?:bearer|basic)\s|^[a-z]{2,8}[-_](?=[\w-]*\d)[\w-]{16,}$/i;
+
+/** The values of `headers` that are, or hold, secrets. */
+export function collectHeaderSecrets(headers: HeaderTable = {}): readonly string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (!SECRET_NAMES.test(name) && !SECRET_VALUES.test(value)) return [];
+    return [value, findCredential(value) ?? value];
+  });
 }
 
 /** The secrets of an exchange: the relay's own, and the client's credential, which may be its key. */

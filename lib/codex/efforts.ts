@@ -41,12 +41,16 @@ const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
 export function listReasoningLevels(model: ModelProperties, early: boolean): readonly ReasoningLevel[] {
   const { profile } = model;
   const codexEfforts = CODEX_LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
-  const offered = profile.effortField === "none" ? [] : listThinkingEfforts(model.efforts, codexEfforts, profile);
+  const mapped = profile.effortField === "none" ? [] : Object.keys(profile.effortMap ?? {});
+  const offered = profile.effortField === "none"
+    ? []
+    : [...listThinkingEfforts(model.efforts, codexEfforts, profile), ...mapped.filter((word) => word !== "none")];
   // Without any level Codex sends no effort, and a model that thinks only on request never would.
   if (offered.length === 0 && hasThinkingSwitch(model, profile)) offered.push(SWITCHED_ON);
   // A choice of "none" alone would switch thinking off for every user.
-  if (offered.length > 0 && model.efforts.includes("none") && canStopThinking(profile)) offered.push("none");
-  return CODEX_LEVELS.filter(({ effort }) => offered.includes(effort));
+  const canStop = mapped.includes("none") || model.efforts.includes("none") && canStopThinking(profile);
+  if (offered.length > 0 && canStop) offered.push("none");
+  return CODEX_LEVELS.filter(({ effort }) => offered.includes(effort) && codexEfforts.includes(effort));
 }
 
 /** Whether thinking is only on or off. */

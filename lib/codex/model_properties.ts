@@ -8,6 +8,7 @@ import { type KnownModel, readTableFacts, resolveKnownModel } from "../upstream/
 import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { applyRequestSettings } from "../providers/request_settings.ts";
 
 /** Context window in tokens of a model that neither the upstream nor a table knows. */
 export const DEFAULT_CONTEXT_WINDOW = 128_000;
@@ -28,6 +29,7 @@ export interface ModelProperties {
   readonly target: string;
   /** Id of its provider; absent where the relay has one provider only. */
   readonly provider?: string;
+  /** The provider's profile, with the user's changes for this model. */
   readonly profile: ProviderProfile;
   readonly displayName: string;
   /** Tokens of prompt and answer together. */
@@ -96,13 +98,15 @@ function describeModel(
   const facts = readTableFacts(target, profile.name);
   const known = resolveKnownModel(target, { overrides, facts, profile, ...(listed && { listed }) });
   const { efforts = [], windowDate, maxOutputTokens } = known;
+  const own = applyRequestSettings(profile, Object.hasOwn(overrides, target) ? overrides[target] ?? {} : {});
+  const words = [...efforts, ...Object.keys(own.effortMap ?? {})];
   // Text only when no source says: an image that the upstream refuses spoils every later turn of a conversation.
   const guess: readonly Modality[] = VISION_WORDS.test(target) ? ["text", "image"] : ["text"];
   return {
     slug,
     name,
     target,
-    profile,
+    profile: own,
     ...(provider !== undefined && { provider }),
     displayName: slug === target ? listed?.displayName ?? slug : slug,
     contextWindow: known.contextWindow ?? assumeWindow(known, profile),
@@ -111,7 +115,7 @@ function describeModel(
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     inputModalities: profile.images ? known.inputModalities ?? guess : ["text"],
     efforts,
-    reasoning: efforts.some((effort) => effort !== "none") || (known.reasoning ?? false),
+    reasoning: words.some((effort) => effort !== "none") || (known.reasoning ?? false),
     parallelToolCalls: known.parallelToolCalls ?? true,
     offered: listed === undefined || !listed.retired && listed.toolCalls !== false,
   };

@@ -171,8 +171,12 @@ function formatKeyNames(holds: KeyFilter): string {
 }
 
 /** The text form of a file's value; undefined when it has the wrong type. */
-function formatFileValue(value: unknown, { form, repeats }: Setting<unknown>): string | undefined {
+function formatFileValue(
+  value: unknown,
+  { form, repeats, isObject: takesTable }: Setting<unknown>,
+): string | undefined {
   if (form === undefined) return typeof value === "boolean" ? String(value) : undefined;
+  if (takesTable && isObject(value)) return JSON.stringify(value);
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
   if (repeats === "list" && Array.isArray(value) && value.every(isString)) return value.join(",");
@@ -188,9 +192,10 @@ function isString(value: unknown): boolean {
   return typeof value === "string";
 }
 
-function describeForm({ repeats, form }: Setting<unknown>): string {
+function describeForm({ repeats, form, isObject: takesTable }: Setting<unknown>): string {
   if (form === undefined) return "true or false";
   if (repeats === "list" || repeats === "lines") return "a string or a list of strings";
   if (repeats === "map") return "a string or a table of strings";
+  if (takesTable) return "a table";
   return `${form} as a string or a number`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { isObject } from "../base/json.ts";
+import { REQUEST_FIELDS } from "../providers/request_settings.ts";
 import type { ModelOverride, ModelOverrides } from "../upstream/options.ts";
 import { normalizeSettingName } from "./settings.ts";
 
@@ -13,6 +14,8 @@ interface ModelField {
   /** What is allowed, as a phrase that follows "must be". */
   readonly allowed: string;
   accepts(value: unknown): boolean;
+  /** Whether the value may hold a secret, which no error repeats. */
+  readonly secret?: boolean;
 }
 
 const TOKENS = { allowed: "a whole number of tokens above 0", accepts: isTokenCount };
@@ -27,6 +30,10 @@ const MODEL_FIELDS: { readonly [Key in keyof Required<ModelOverride>]: ModelFiel
     allowed: "a list of effort words from least to most, empty for a model that takes none",
     accepts: isEffortList,
   },
+  extraBody: { name: "extra_body", secret: true, ...REQUEST_FIELDS.extraBody },
+  dropParameters: { name: "drop_parameters", ...REQUEST_FIELDS.dropParameters },
+  headers: { name: "headers", secret: true, ...REQUEST_FIELDS.headers },
+  effortMap: { name: "effort_map", ...REQUEST_FIELDS.effortMap },
 };
 
 /**
@@ -66,9 +73,10 @@ function readFields(
       errors.push(`Unknown field ${written} in ${where}: a model has ${formatFieldNames()}`);
       continue;
     }
-    const [key, { allowed, accepts }] = found;
+    const [key, { allowed, accepts, secret }] = found;
+    const shown = secret ? "" : ` = ${JSON.stringify(value)}`;
     if (accepts(value)) known[key] = value;
-    else errors.push(`Cannot use ${written} = ${JSON.stringify(value)} in ${where}: it must be ${allowed}`);
+    else errors.push(`Cannot use ${written}${shown} in ${where}: it must be ${allowed}`);
   }
   return known;
 }

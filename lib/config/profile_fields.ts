@@ -5,6 +5,7 @@
  */
 import { isObject } from "../base/json.ts";
 import type { ProviderProfile, ReasoningReplay, SchemaRule } from "../providers/profile.ts";
+import { REQUEST_FIELDS } from "../providers/request_settings.ts";
 import { normalizeSettingName } from "./settings.ts";
 
 type Fields = Required<ProviderProfile>;
@@ -25,8 +26,6 @@ const NAME: ProfileField = { allowed: "a string", accepts: (value) => typeof val
 const OBJECT: ProfileField = { allowed: "a table", accepts: isObject };
 
 const WORDS: ProfileField = { allowed: "a table of strings", accepts: isTextTable };
-
-const HEADERS: ProfileField = { allowed: "a table of header names and values", accepts: isHeaders, secret: true };
 
 const COUNT: ProfileField = {
   allowed: "a whole number above 0",
@@ -146,8 +145,10 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   windowAdvice: NAME,
   overlongPrompts: defineChoice<Fields["overlongPrompts"]>({ refused: true, cut: true }),
   passThrough: WORDS,
-  extraBody: OBJECT,
-  extraHeaders: HEADERS,
+  effortMap: REQUEST_FIELDS.effortMap,
+  extraBody: { ...REQUEST_FIELDS.extraBody, secret: true },
+  dropParameters: REQUEST_FIELDS.dropParameters,
+  extraHeaders: { ...REQUEST_FIELDS.headers, secret: true },
 };
 
 /** The names of all fields, for documentation. */
@@ -193,16 +194,6 @@ function isPath(value: unknown): boolean {
 
 function isTextTable(value: unknown): boolean {
   return isObject(value) && Object.values(value).every((word) => typeof word === "string");
-}
-
-function isHeaders(value: unknown): boolean {
-  if (!isObject(value) || !isTextTable(value)) return false;
-  try {
-    new Headers(Object.entries(value).map(([name, text]) => [name, String(text)]));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isBounds(value: unknown): boolean {

@@ -51,6 +51,8 @@ export interface Setting<Value> {
    * as an array of texts that commas would not separate; they are joined by line feeds.
    */
   readonly repeats?: "list" | "map" | "lines";
+  /** Whether its text is a JSON object, which the file writes as a table. */
+  readonly isObject?: true;
   /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */
   readonly redaction?: "all" | "url";
   /** @throws {SyntaxError} that says what to write instead. */

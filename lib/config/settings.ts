@@ -8,9 +8,11 @@ import type { Limits } from "../base/limits.ts";
 import { parseModelMap } from "./model_map.ts";
 import type { ModelMap } from "../upstream/options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
+import type { RequestSettings } from "../providers/request_settings.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
+import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
 import { DOCTOR_SETTINGS, type DoctorSettings, MODEL_SETTING } from "./settings_doctor.ts";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
@@ -29,7 +31,7 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits, DoctorSettings, ServiceSettings {
+export interface Settings extends GuardSettings, Limits, Required<RequestSettings>, DoctorSettings, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -118,6 +120,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     repeats: "map",
     parse: parseModelMap,
   },
+  ...REQUEST_SETTINGS,
   ...GUARD_SETTINGS,
   ...LIMIT_SETTINGS,
   maxRequestBytes: {

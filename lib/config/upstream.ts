@@ -6,6 +6,7 @@
 import { omitUndefined } from "../base/json.ts";
 import type { ModelOverrides, UpstreamOptions } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { applyRequestSettings, type RequestSettings } from "../providers/request_settings.ts";
 import { createProfile, findProviderAt, selectProfile } from "../providers/select.ts";
 import { formatSettingError, type RawSetting } from "./config_error.ts";
 import { describeMissingAddress } from "./provider.ts";
@@ -36,7 +37,22 @@ export const UPSTREAM_KEYS: readonly (keyof Settings)[] = [
   "upstream",
   ...KEY_SETTINGS,
   "modelMap",
+  "extraBody",
+  "dropParameters",
+  "headers",
+  "effortMap",
 ];
+
+/** Those of them that the same upstream has again when it takes over for itself with another model. */
+const INHERITED_KEYS = [
+  "modelMap",
+  "provider",
+  "upstream",
+  "extraBody",
+  "dropParameters",
+  "headers",
+  "effortMap",
+] as const;
 
 /** The value of a setting; undefined when it is not there, or cannot be used, which `errors` then says. */
 export function parseSetting<Value>(
@@ -65,13 +81,20 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
   const error = provider && !rawSettings.has("upstream") ? describeMissingAddress(provider) : undefined;
   if (error !== undefined) errors.push(error);
   const upstream = ownUpstream ?? provider?.baseUrl ?? SETTINGS.upstream.parse(SETTINGS.upstream.default ?? "");
+  const request: RequestSettings = omitUndefined({
+    extraBody: value("extraBody"),
+    dropParameters: value("dropParameters"),
+    headers: value("headers"),
+    effortMap: value("effortMap"),
+  });
+  const own = { ...(provider ? createProfile(provider.row, upstream) : selectProfile(upstream)), ...profile };
   return {
     ...(provider !== undefined && { provider: provider.name }),
     upstream,
     ...(apiKey !== undefined && { apiKey }),
     ...(spareKeys.length > 0 && { spareKeys }),
     modelMap: value("modelMap") ?? SETTINGS.modelMap.parse(""),
-    profile: { ...(provider ? createProfile(provider.row, upstream) : selectProfile(upstream)), ...profile },
+    profile: applyRequestSettings(own, request),
     ...(Object.keys(models).length > 0 && { modelOverrides: models }),
   };
 }
@@ -99,7 +122,7 @@ export function createFallbackConfig(
       `Cannot use ${own.place}: it is the same upstream as the first one; set provider, upstream or model-map`,
     );
   }
-  const inherited = isElsewhere ? ["modelMap" as const] : ["modelMap", "provider", "upstream"] as const;
+  const inherited = isElsewhere ? ["modelMap" as const] : INHERITED_KEYS;
   const found = new Map(own.rawSettings);
   for (const key of inherited) {
     const value = texts.rawSettings.get(key);

@@ -7,20 +7,26 @@
  * @module
  */
 import { CEREBRAS_FACTS } from "./facts/cerebras.ts";
+import { COHERE_FACTS } from "./facts/cohere.ts";
 import { DEEPSEEK_FACTS } from "./facts/deepseek.ts";
 import { MODEL_FAMILIES } from "./facts/families.ts";
 import { GROQ_FACTS } from "./facts/groq.ts";
+import { HUNYUAN_FACTS } from "./facts/hunyuan.ts";
 import { KIMI_FACTS } from "./facts/kimi.ts";
 import { KIMI_CODE_FACTS } from "./facts/kimicode.ts";
+import { LONGCAT_FACTS } from "./facts/longcat.ts";
 import { MINIMAX_FACTS } from "./facts/minimax.ts";
 import { MISTRAL_FACTS } from "./facts/mistral.ts";
 import { OPENROUTER_FACTS } from "./facts/openrouter.ts";
+import { PERPLEXITY_FACTS } from "./facts/perplexity.ts";
 import { QWEN_FACTS } from "./facts/qwen.ts";
 import { SNAPSHOT_DATE } from "./facts/snapshot.ts";
 import { findSnapshotRow, listSnapshotRows, stripMaker } from "./facts/snapshot_rows.ts";
+import { STEPFUN_FACTS } from "./facts/stepfun.ts";
 import { SYNTHETIC_FACTS } from "./facts/synthetic.ts";
 import type { DatedFacts, FactRow, ProviderFacts } from "./facts/types.ts";
 import { XAI_FACTS } from "./facts/xai.ts";
+import { XIAOMI_FACTS } from "./facts/xiaomi.ts";
 import { ZAI_FACTS } from "./facts/zai.ts";
 
 /** Makers before hosts: of two rows that match an id equally well, the first one wins. */
@@ -32,6 +38,12 @@ const TABLES: readonly ProviderFacts[] = [
   XAI_FACTS,
   ZAI_FACTS,
   MINIMAX_FACTS,
+  XIAOMI_FACTS,
+  HUNYUAN_FACTS,
+  STEPFUN_FACTS,
+  LONGCAT_FACTS,
+  COHERE_FACTS,
+  PERPLEXITY_FACTS,
   MODEL_FAMILIES,
   GROQ_FACTS,
   OPENROUTER_FACTS,

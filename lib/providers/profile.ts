@@ -174,8 +174,12 @@ export interface ProviderProfile {
   readonly overlongPrompts: "refused" | "cut";
   /** Further request parameters to pass on: their chat names, by their Responses names. */
   readonly passThrough: Readonly<Record<string, string>>;
+  /** The user's words for efforts, by the client's; they are sent whatever the model is known to accept. */
+  readonly effortMap?: Readonly<Record<string, string>>;
   /** Keys added to every request body. */
   readonly extraBody?: JsonObject;
+  /** Keys left out of every request body, last of all; a dot leads into objects and lists. */
+  readonly dropParameters?: readonly string[];
   /** Headers added to every request. */
   readonly extraHeaders?: Readonly<Record<string, string>>;
 }

@@ -168,7 +168,7 @@ class UpstreamCandidate implements Candidate {
   }
 
   async #send(body: JsonObject, { prepared, adaptive, signal }: SendParts): Promise<Response> {
-    const { authorization, upstream: { options: { upstream, profile } } } = prepared;
+    const { authorization, target: { profile }, upstream: { options: { upstream } } } = prepared;
     const to = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
     try {
       const response = await sendChat(body, to);

@@ -7,8 +7,8 @@ import { decodeRefusal } from "../chat/errors/decode_error.ts";
 import { createFailureContext, translateProviderError } from "../chat/errors/classify.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { RelayError } from "../base/errors.ts";
-import { createRedactor, findCredential } from "../base/redact.ts";
-import { readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
+import { createRedactor } from "../base/redact.ts";
+import { collectSentSecrets, readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
 /** The upstream and the key of a chat request. */
 export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal">;
@@ -39,7 +39,7 @@ export async function readRefusal(
   { authorization, profile }: Pick<SendOptions, "authorization" | "profile">,
 ): Promise<RelayError> {
   const { status, headers } = response;
-  const redact = createRedactor([findCredential(authorization)]);
+  const redact = createRedactor(collectSentSecrets({ profile, ...(authorization !== undefined && { authorization }) }));
   // A body that breaks off is used up to that point. Redact before anything is shortened: a cut key would no longer be
   // recognised.
   const { text } = await readBodyStart(response, MAX_ERROR_BYTES);

@@ -5,8 +5,9 @@
  */
 import { createClientGoneError, RelayError } from "../base/errors.ts";
 import { adviseOnNetworkError, describeNetworkError } from "../base/network_error.ts";
-import { createRedactor, findCredential } from "../base/redact.ts";
+import { collectHeaderSecrets, createRedactor, findCredential } from "../base/redact.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { normalizeHeaderNames } from "../providers/request_settings.ts";
 import { decompressResponse } from "./content_coding.ts";
 
 /** A request to a provider. */
@@ -44,7 +45,7 @@ export async function sendToUpstream(request: UpstreamRequest): Promise<Response
   }
   await response.body?.cancel();
   const host = URL.parse(response.headers.get("location") ?? "")?.host ?? "another address";
-  const target = createRedactor([findCredential(request.authorization)])(host);
+  const target = createRedactor(collectSentSecrets(request))(host);
   throw new RelayError(
     "upstream_redirect",
     `The upstream redirected the request (${response.status}) to ${target}; redirects are not followed, ` +
@@ -74,6 +75,13 @@ async function fetchFromUpstream(request: UpstreamRequest): Promise<Response> {
   }
 }
 
+/** The secrets that a request to a provider holds, which its answer may quote. */
+export function collectSentSecrets(
+  { authorization, profile }: Pick<UpstreamRequest, "authorization" | "profile">,
+): readonly (string | undefined)[] {
+  return [findCredential(authorization), ...collectHeaderSecrets(profile.extraHeaders)];
+}
+
 function createHeaders({ accept, json, authorization, profile }: UpstreamRequest): Record<string, string> {
   return {
     accept,
@@ -84,7 +92,8 @@ function createHeaders({ accept, json, authorization, profile }: UpstreamRequest
       "accept-encoding": "identity",
     }),
     ...createKeyHeader(authorization, profile),
-    ...profile.extraHeaders,
+    // The user's header replaces the relay's, whatever its spelling.
+    ...normalizeHeaderNames(profile.extraHeaders ?? {}),
   };
 }
 

@@ -10,6 +10,8 @@ import type { ChatRequest } from "../chat/types.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { applyRequestSettings } from "../providers/request_settings.ts";
+import type { ModelOverrides } from "./options.ts";
 
 /** Causes that a refused part may have: a bad request, a missing ability of the model, a template that throws. */
 const ADAPTABLE: ReadonlySet<ErrorCode> = new Set([
@@ -28,16 +30,24 @@ const GROWING: ReadonlySet<string> = new Set<keyof ProviderProfile>(["schemaRule
 export class LearnedOverrides {
   readonly #learned = new Map<string, ProviderProfile>();
   readonly #profile: ProviderProfile;
+  /** The profiles of the models for which the user changes requests. */
+  readonly #own: ReadonlyMap<string, ProviderProfile>;
 
-  /** @param profile The profile of models without learned overrides. */
-  constructor(profile: ProviderProfile) {
+  /**
+   * @param profile The profile of models without overrides.
+   * @param overrides The user's settings for single models.
+   */
+  constructor(profile: ProviderProfile, overrides: ModelOverrides = {}) {
     this.#profile = profile;
+    this.#own = new Map(
+      Object.entries(overrides).map(([model, settings]) => [model, applyRequestSettings(profile, settings)]),
+    );
   }
 
   /** The profile for `model`, with its learned overrides. */
   profileFor(model: string): ProviderProfile {
     const known = this.#learned.get(model);
-    if (known === undefined) return this.#profile;
+    if (known === undefined) return this.#startOf(model);
     // Move the model to the end, so that the first one is always the least recently used.
     this.#learned.delete(model);
     this.#learned.set(model, known);
@@ -46,13 +56,18 @@ export class LearnedOverrides {
 
   /** Keeps an adaptation that has proved right; returns false when another request had learned it meanwhile. */
   keep(model: string, { differs }: Adaptation): boolean {
-    const known = this.#learned.get(model) ?? this.#profile;
+    const known = this.#learned.get(model) ?? this.#startOf(model);
     const profile = joinOverrides(known, differs);
     if (JSON.stringify(profile) === JSON.stringify(known)) return false;
     this.#learned.set(model, profile);
     const oldest = this.#learned.keys().next().value;
     if (this.#learned.size > MAX_MODELS && oldest !== undefined) this.#learned.delete(oldest);
     return true;
+  }
+
+  /** The profile for `model` before anything is learned. */
+  #startOf(model: string): ProviderProfile {
+    return this.#own.get(model) ?? this.#profile;
   }
 }
 

@@ -10,8 +10,8 @@ import { createClientGoneError, type ErrorCode, RelayError } from "../base/error
 import { parseJson } from "../base/json.ts";
 import { adviseOnNetworkError, describeNetworkError } from "../base/network_error.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { createRedactor, findCredential } from "../base/redact.ts";
-import { readBodyStart, sendToUpstream } from "./http.ts";
+import { createRedactor } from "../base/redact.ts";
+import { collectSentSecrets, readBodyStart, sendToUpstream } from "./http.ts";
 
 /** Settings of a request for the list. */
 export interface ListModelsOptions {
@@ -170,7 +170,9 @@ function adviseOnKey(options: ListModelsOptions): string {
 
 /** The upstream's message, shortened, on one line and without the key that it may quote. */
 function formatExcerpt(message: string, options: ListModelsOptions): string {
-  const redact = createRedactor([findCredential(resolveAuthorization(options))]);
+  const authorization = resolveAuthorization(options);
+  const { profile } = options;
+  const redact = createRedactor(collectSentSecrets({ profile, ...(authorization !== undefined && { authorization }) }));
   const line = redact(message).replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > MAX_REASON_LENGTH ? `${line.slice(0, MAX_REASON_LENGTH)}…` : line;
 }

@@ -5,6 +5,7 @@
  */
 import type { Limits } from "../base/limits.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import type { RequestSettings } from "../providers/request_settings.ts";
 
 /** The mapping from clients' model names to the upstream's. */
 export interface ModelMap {
@@ -16,8 +17,11 @@ export interface ModelMap {
   readonly others?: string;
 }
 
-/** The user's settings for one model; they override the upstream's list and the tables. */
-export interface ModelOverride {
+/**
+ * The user's settings for one model: facts, which override the upstream's list and the tables, and changes to requests,
+ * which are added to the provider's.
+ */
+export interface ModelOverride extends RequestSettings {
   /** Tokens of prompt and answer together. */
   readonly contextWindow?: number;
   /** Tokens of one answer. */

@@ -42,7 +42,7 @@ export class Upstream {
   constructor(options: UpstreamOptions, context: UpstreamContext, twin?: Upstream) {
     this.options = options;
     this.log = context.log;
-    this.learned = twin?.learned ?? new LearnedOverrides(options.profile);
+    this.learned = twin?.learned ?? new LearnedOverrides(options.profile, options.modelOverrides);
     this.models = new ModelCache(options, context.log);
     this.#context = context;
   }

@@ -113,6 +113,9 @@ function checkNothingLost(body: JsonObject, profile: ProviderProfile): void {
   const instructions = typeof body.instructions === "string" ? [{ text: body.instructions, note: undefined }] : [];
   for (const { text, note } of [...instructions, ...ofItems, ...ofTools]) {
     if (text.trim() === "" || sent.includes(text) || note !== undefined && noted.has(note)) continue;
+    // Calls that are written as text have their arguments as JSON.
+    if (profile.callHistory === "text" && sent.includes(JSON.stringify(text).slice(1, -1))) continue;
+    if (note?.startsWith("tools.") && noted.has("tools")) continue;
     assertEquals(text, "", "a text of the request is neither sent nor in the report");
   }
 }

@@ -37,6 +37,14 @@ export const OF_PARAMETERS: Readonly<Record<string, Case>> = {
     status: 422,
     differs: { streamOptions: false },
   },
+  "strict, by a provider that knows no other fields": {
+    text: {
+      id: "1",
+      message: "unknown field: parameter 'strict' is not a valid field. For proper usage, please refer to the docs",
+    },
+    status: 422,
+    differs: { strictTools: false },
+  },
   "references in schemas": {
     text:
       "Invalid request: tools.function.parameters is not a valid moonshot flavored json schema, details: <At path " +

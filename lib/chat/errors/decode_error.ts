@@ -46,7 +46,7 @@ const MAX_DEPTH = 4;
  *
  * Envelopes seen in 2026: `{error: {message, type, code}}` with or without `metadata`, `{error: "text", code}`,
  * `{object: "error", message}`, `{message, code}` without choices, `{detail}` as text or list, also inside `message`,
- * `{base_resp: {status_code, status_msg}}`, `{title, status, detail}` (RFC 7807), `{type: "error", error}`, and a list
+ * `{errors: {message}}` or a list of such objects, `{base_resp: {status_code, status_msg}}`, `{title, status, detail}` (RFC 7807), `{type: "error", error}`, and a list
  * around any of them.
  *
  * @returns undefined when the body reports none. `error: null` is none.
@@ -97,6 +97,8 @@ function findErrorIn(body: JsonObject, depth: number): ProviderError | undefined
     return createProviderError({ message, code, codes: [`base_resp.${code}`] });
   }
   if (Array.isArray(body.choices)) return undefined;
+  const [first] = Array.isArray(body.errors) ? body.errors : [body.errors];
+  if (isObject(first) && first.message !== undefined) return decodeErrorObject(first, depth);
   if (body.detail !== undefined) return decodeProblemDetail(body, depth);
   // A flat envelope: an answer would have choices, and was excluded above.
   if (body.object === "error" || body.message !== undefined && (body.code !== undefined || body.type !== undefined)) {
@@ -117,7 +119,7 @@ function decodeErrorObject(error: JsonObject, depth: number): ProviderError {
     type,
     status: checkStatus(status),
     generation: decodeText(error.failed_generation) ?? backend?.generation,
-    param: decodeText(error.param) ?? backend?.param ?? faulty.param,
+    param: (isSentence(error.param) ? undefined : decodeText(error.param)) ?? backend?.param ?? faulty.param,
     codes: [
       ...(type === error.type ? decodeCodes(error.status) : []),
       ...listInnerCodes(error),
@@ -153,7 +155,17 @@ function decodeProblemDetail(body: JsonObject, depth: number): ProviderError {
 }
 
 /** The message: a router's own, followed by that of its backend, which is in `metadata.raw` or JSON in the message. */
+/** Whether a field that should name a parameter explains the error (one provider, 2026-05: "Param Incorrect" beside it). */
+function isSentence(param: unknown): param is string {
+  return typeof param === "string" && /\S\s+\S+\s+\S/.test(param);
+}
+
 function chooseMessage(error: JsonObject, backend: ProviderError | undefined): string {
+  const message = chooseOwnMessage(error, backend);
+  return isSentence(error.param) && !message.includes(error.param) ? `${message}: ${error.param}` : message;
+}
+
+function chooseOwnMessage(error: JsonObject, backend: ProviderError | undefined): string {
   const own = decodeText(error.message) ??
     (error.message === undefined || error.message === null ? undefined : formatDetail(error.message));
   if (!backend) return own ?? NO_MESSAGE;

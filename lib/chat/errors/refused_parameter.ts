@@ -52,6 +52,7 @@ const PATTERNS: readonly (readonly [kind: PartKind, pattern: RegExp, name?: stri
   ["parameter", /unrecognized request arguments? supplied: ([\w.]+)/i],
   ["parameter", /unknown parameter:? ['"`]([^'"`]+)['"`]/i],
   ["parameter", /unknown (?:name|field) \\?['"`]([^'"`\\]+)/i],
+  ["parameter", /parameter ['"`]([^'"`]+)['"`] is not a valid field/i],
   ["parameter", /property ['"`]([^'"`]+)['"`] is unsupported/i],
   ["parameter", /extra inputs are not permitted, field: ['"`]([^'"`]+)['"`]/i],
   ["parameter", /([\w.[\]-]+): extra inputs are not permitted/i],

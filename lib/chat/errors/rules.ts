@@ -101,6 +101,8 @@ const MODEL: readonly FailureRule[] = [
       "DeploymentNotFound",
       "InvalidEndpointOrModel*",
       "ModelNotOpen",
+      "ModelError",
+      "model_retired",
       "1211",
       "20012",
     ),

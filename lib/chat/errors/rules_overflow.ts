@@ -18,7 +18,7 @@ export const OVERFLOW_FOR_CERTAIN: readonly FailureRule[] = [
     name: "overflow_code",
     means: "context_length_exceeded",
     codes:
-      /^(?:context_length_exceeded|model_max_prompt_tokens_exceeded|exceed_context_size_error|request_too_large|ContextWindowExceededError|model_context_window_exceeded|OutofContextError|1261)$/i,
+      /^(?:context_length_exceeded|model_max_prompt_tokens_exceeded|exceed_context_size_error|request_too_large|ContextWindowExceededError|model_context_window_exceeded|OutofContextError|tokens_too_long|1261)$/i,
     source: "error page",
     seen: SEEN,
   },

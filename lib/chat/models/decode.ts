@@ -51,6 +51,7 @@ const WINDOW = parsePaths(
   "loaded_context_length",
   "context_length",
   "context_window",
+  "context_size",
   "max_context_length",
   "max_model_len",
   "metadata.context_length",

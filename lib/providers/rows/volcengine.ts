@@ -5,12 +5,12 @@
  */
 import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
-/** Volcengine Ark (Doubao), and its coding plan. */
+/** Volcengine Ark (Doubao), its coding plan, and the same API outside China, BytePlus ModelArk, with other keys. */
 export const VOLCENGINE: ProviderDefinition = {
   name: "volcengine",
   label: "Volcengine Ark",
   baseUrl: "https://ark.cn-beijing.volces.com/api/v3",
-  hosts: ["ark.cn-beijing.volces.com"],
+  hosts: ["ark.cn-beijing.volces.com", "ark.ap-southeast.bytepluses.com"],
   port: 4467,
   // General knowledge, 2026-11.
   keyVariable: "ARK_API_KEY",
@@ -20,6 +20,18 @@ export const VOLCENGINE: ProviderDefinition = {
       name: "volcengine-coding",
       label: "Volcengine coding plan",
       baseUrl: "https://ark.cn-beijing.volces.com/api/coding/v3",
+    },
+    {
+      name: "byteplus",
+      label: "BytePlus ModelArk",
+      // docs.getbifrost.ai 2026-11: the same path, switch and field of reasoning.
+      baseUrl: "https://ark.ap-southeast.bytepluses.com/api/v3",
+    },
+    {
+      name: "byteplus-coding",
+      label: "BytePlus coding plan",
+      // models.dev 2026, cc-switch 2026-08.
+      baseUrl: "https://ark.ap-southeast.bytepluses.com/api/coding/v3",
     },
   ],
   overrides: {

@@ -22,6 +22,11 @@ export interface EffortContext {
 export function translateEffort(word: string | undefined, context: EffortContext): JsonObject {
   const { profile, report, efforts } = context;
   if (word === undefined) return {};
+  const mapped = findMappedEffort(word, profile);
+  if (mapped !== undefined) {
+    const { thinkingOn: _, ...quiet } = profile;
+    return requestEffort(word, mapped, word === "none" ? { ...context, profile: quiet } : context);
+  }
   if (word === "none") return disableThinking(context);
   const own = resolveEffort(word, profile, efforts);
   if (own === undefined || profile.effortField === "none") {
@@ -29,6 +34,16 @@ export function translateEffort(word: string | undefined, context: EffortContext
     return efforts?.length === 0 ? {} : { ...profile.thinkingOn };
   }
   return requestEffort(word, own, context);
+}
+
+/** The user's word for the effort `word`, unless the provider takes no effort or has refused that word. */
+function findMappedEffort(
+  word: string,
+  { effortMap = {}, effortField, acceptedEfforts }: ProviderProfile,
+): string | undefined {
+  const mapped = Object.hasOwn(effortMap, word) ? effortMap[word] : undefined;
+  if (mapped === undefined || effortField === "none") return undefined;
+  return acceptedEfforts === undefined || acceptedEfforts.includes(mapped) ? mapped : undefined;
 }
 
 /** Keys that switch reasoning off, or ask for the lowest effort where the model cannot switch it off. */
@@ -46,7 +61,15 @@ function disableThinking(context: EffortContext): JsonObject {
 }
 
 function requestEffort(word: string, own: string, { profile, report }: EffortContext): JsonObject {
-  if (own !== word) report.add("renamed", `reasoning.effort.${word}`, `the nearest accepted effort is ${own}`);
+  if (own !== word) {
+    report.add(
+      "renamed",
+      `reasoning.effort.${word}`,
+      profile.effortMap?.[word] === own
+        ? `the configuration maps it to ${own}`
+        : `the nearest accepted effort is ${own}`,
+    );
+  }
   if (profile.effortField === "reasoning_effort") return { ...profile.thinkingOn, reasoning_effort: own };
   const { reasoning } = profile.thinkingOn ?? {};
   return { ...profile.thinkingOn, reasoning: { ...(isObject(reasoning) && reasoning), effort: own } };

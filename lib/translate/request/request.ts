@@ -11,6 +11,7 @@ import { RelayError } from "../../base/errors.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import { Report } from "../../base/report.ts";
 import type { ResponsesRequest, ToolChoice } from "../../responses/types.ts";
+import { applyRequestEdits } from "./edits.ts";
 import { translateMessages } from "./messages.ts";
 import { translateParameters } from "./parameters.ts";
 import { formatSchemaDemand } from "./prompts.ts";
@@ -96,9 +97,8 @@ export function translateRequest(request: ResponsesRequest, target: TranslationT
       report,
       ...(efforts !== undefined && { efforts }),
     }),
-    ...profile.extraBody,
   };
-  return { chat, tools: translated.map, report };
+  return { chat: applyRequestEdits(chat, profile, report), tools: translated.map, report };
 }
 
 /** The provider's profile with the differences of this model. */

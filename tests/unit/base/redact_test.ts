@@ -5,7 +5,13 @@
  */
 import { assertEquals, assertNotMatch } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { createRedactor, findCredential, redactError } from "../../../lib/base/redact.ts";
+import {
+  collectHeaderSecrets,
+  collectOwnSecrets,
+  createRedactor,
+  findCredential,
+  redactError,
+} from "../../../lib/base/redact.ts";
 
 const KEY = 'k/+="&<%1aZ\\.$-9';
 
@@ -62,4 +68,28 @@ Deno.test("redactError() keeps everything of an error except the secret", () => 
 
 Deno.test("findCredential() returns the secret of a header, whatever its scheme", () => {
   assertEquals(["Bearer a", "bearer  a ", "Basic a", "a", null].map(findCredential), ["a", "a", "a", "a", undefined]);
+});
+
+Deno.test("collectHeaderSecrets() finds values by the header's name and by their look, and leaves names of programs", () => {
+  assertEquals(
+    collectHeaderSecrets({
+      "x-title": "codex-relay",
+      "user-agent": "my-program/1.0 (some-very-long-comment-1)",
+      "Authorization": "Bearer abc",
+      "cf-access-client-secret": "s1",
+      "x-upstream": "sk-0123456789abcdefgh",
+    }),
+    ["Bearer abc", "abc", "s1", "s1", "sk-0123456789abcdefgh", "sk-0123456789abcdefgh"],
+  );
+});
+
+Deno.test("collectOwnSecrets() lists keys, tokens and secret headers of all upstreams and models", () => {
+  const secrets = collectOwnSecrets({
+    apiKey: "k1",
+    relayToken: "t1",
+    profile: { extraHeaders: { "x-api-key": "h1", "x-title": "public" } },
+    modelOverrides: { m: { headers: { cookie: "h2" } } },
+    fallbacks: [{ apiKey: "k2", profile: { extraHeaders: { "x-token": "h3" } } }],
+  });
+  assertEquals([...new Set(secrets)].sort(), ["h1", "h2", "h3", "k1", "k2", "t1"]);
 });

@@ -36,6 +36,26 @@ Deno.test("listReasoningLevels() offers nothing when the upstream takes no effor
   assertEquals(offered(["low", "high"], { effortField: "none" }), []);
 });
 
+Deno.test("listReasoningLevels() offers the efforts that the user maps, and `none` never alone", () => {
+  assertEquals(offered(["low", "high"], { effortMap: { high: "deep", xhigh: "deeper", ultra: "deepest" } }), [
+    "low",
+    "high",
+    "xhigh",
+  ]);
+  assertEquals(offered([], { effortMap: { none: "off", medium: "on", max: "on" } }, true), ["none", "medium"]);
+  assertEquals(offered([], { effortMap: { none: "off" } }), []);
+  assertEquals(offered([], { effortMap: { high: "on" }, effortField: "none" }), []);
+});
+
+Deno.test("listReasoningLevels() offers the efforts that the user maps for a single model", () => {
+  const models = describeModels(decodeModels(["m", "n"]), {
+    modelMap: { resolve: (name) => name },
+    profile: DEFAULT_PROFILE,
+    modelOverrides: { m: { effortMap: { high: "deep" } } },
+  });
+  assertEquals(models.map((model) => listReasoningLevels(model, false).map(({ effort }) => effort)), [["high"], []]);
+});
+
 Deno.test("listReasoningLevels() offers `none` where model or profile can switch reasoning off, and never alone", () => {
   const thinkingOff = { thinking: { type: "disabled" } };
   assertEquals(offered(["none", "high"]), ["none", "high"]);

@@ -18,6 +18,7 @@ Deno.test("readConfig() has the documented defaults", async () => {
     upstream: "https://openrouter.ai/api/v1",
     fallbacks: [],
     otherProviders: [],
+    configPath: USUAL,
     logLevel: "info",
     allowedHosts: [],
     allowedOrigins: [],

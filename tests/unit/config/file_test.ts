@@ -67,7 +67,8 @@ allowed-hosts = ["a.lan", "b.lan"]
 
 Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
   assertEquals(await faultsOf("ports = 1"), [
-    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, api-key-variable, model-map, " +
+    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, api-key-variable, " +
+    "model-map, extra-body, drop-parameters, headers, effort-map, " +
     "relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
     "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +
     'max-request-bytes, shutdown-timeout, log-level, model and the tables [profile], [models."name"], ' +
@@ -149,7 +150,8 @@ extraHeaders = { "bad name" = "sk-secret" }
     `Cannot use samplingBounds = {"top_p":{"least":1,"most":0}} ${place}: it must be a table of temperature and ` +
     "top_p, each a table of the numbers least and most",
     `Cannot use name = "" ${place}: it must be a string`,
-    `Cannot use extraHeaders ${place}: it must be a table of header names and values`,
+    `Cannot use extraHeaders ${place}: it must be a table of header names and values, without connection, ` +
+    "content-encoding, content-length, content-type, host and transfer-encoding",
   ]);
   assertEquals(await faultsOf("profile = 'x'"), [
     "Cannot use [profile] of c.toml: it must be a table of profile fields",

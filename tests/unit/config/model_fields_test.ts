@@ -42,8 +42,10 @@ context_window = 1.5
   const where = (name: string) => `[models."${name}"] of c.toml`;
   const efforts = "it must be a list of effort words from least to most, empty for a model that takes none";
   assertEquals((await readFileSettings(text, "c.toml")).errors, [
-    `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts`,
-    `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts`,
+    `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts, ` +
+    "extra_body, drop_parameters, headers, effort_map",
+    `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts, ` +
+    "extra_body, drop_parameters, headers, effort_map",
     `Cannot use context_window = 0 in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use max_output_tokens = "8k" in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use images = "no" in ${where("b.c")}: it must be true or false`,
@@ -53,5 +55,46 @@ context_window = 1.5
   ]);
   assertEquals((await readFileSettings("models = 'x'", "c.toml")).errors, [
     'Cannot use models in c.toml: write a table for each model, [models."name"]',
+  ]);
+});
+
+Deno.test("readModelFields() reads the changes to one model's requests", async () => {
+  const { models, errors } = await readFileSettings(
+    `[models.m]
+extra_body = { top_k = 20 }
+drop-parameters = ["seed", "stream_options.include_usage"]
+headers = { "X-Tier" = "fast" }
+effortMap = { high = "deep" }
+`,
+    "c.toml",
+  );
+  assertEquals(errors, []);
+  assertEquals(models, {
+    m: {
+      extraBody: { top_k: 20 },
+      dropParameters: ["seed", "stream_options.include_usage"],
+      headers: { "X-Tier": "fast" },
+      effortMap: { high: "deep" },
+    },
+  });
+});
+
+Deno.test("readModelFields() refuses changes that would break a request, without the values that may be secret", async () => {
+  const text = `[models.m]
+extra_body = { messages = "sk-secret" }
+drop_parameters = ["messages.content"]
+headers = { host = "sk-secret" }
+effort_map = { huge = "max" }
+`;
+  const place = `in [models."m"] of c.toml`;
+  assertEquals((await readFileSettings(text, "c.toml")).errors, [
+    `Cannot use extra_body ${place}: it must be a table without model, messages, stream and tools, which the relay ` +
+    "writes itself",
+    `Cannot use drop_parameters = ["messages.content"] ${place}: it must be a list of names of parameters, but not ` +
+    "model, messages and stream, which every request needs",
+    `Cannot use headers ${place}: it must be a table of header names and values, without connection, ` +
+    "content-encoding, content-length, content-type, host and transfer-encoding",
+    `Cannot use effort_map = {"huge":"max"} ${place}: it must be a table from none, minimal, low, medium, high, ` +
+    "xhigh, max and ultra to the provider's words",
   ]);
 });

@@ -38,7 +38,8 @@ const WRONG: readonly (readonly [field: string, value: unknown])[] = [
   ["modelsPath", "models"],
   ["modelsPath", "/a b"],
   ["efforts", { low: 1 }],
-  ["extraBody", []],
+  ["dropParameters", ["model"]],
+  ["effortMap", { huge: "max" }],
   ["replayByModel", { glm: "never" }],
   ["name", ""],
 ];
@@ -51,10 +52,12 @@ for (const [field, value] of WRONG) {
   });
 }
 
-Deno.test("readProfileFields() never repeats header values, which may hold a key", () => {
-  const [overrides, [fault = ""]] = read({ extraHeaders: { "bad name": "sk-secret" } });
-  assertEquals(overrides, {});
-  assert(fault !== "" && !fault.includes("sk-secret"));
+Deno.test("readProfileFields() never repeats the values of headers and bodies, which may hold a key", () => {
+  for (const table of [{ extraHeaders: { "bad name": "sk-secret" } }, { extraBody: { messages: "sk-secret" } }]) {
+    const [overrides, [fault = ""]] = read(table);
+    assertEquals(overrides, {});
+    assert(fault !== "" && !fault.includes("sk-secret"));
+  }
 });
 
 Deno.test("readProfileFields() refuses an unknown field and lists all fields", () => {

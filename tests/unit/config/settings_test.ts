@@ -39,6 +39,8 @@ Deno.test("SETTINGS conceals every setting that holds a secret", () => {
     "apiKey",
     "apiKeyFile",
     "apiKeyVariable",
+    "extraBody",
+    "headers",
     "relayToken",
     "relayTokenFile",
     "upstream",

@@ -49,6 +49,17 @@ Deno.test("LearnedOverrides keep the overrides of one model apart from the other
   assertEquals(adaptations.profileFor("b"), profileWith());
 });
 
+Deno.test("LearnedOverrides begin with the user's changes for a model, and add what is learned", () => {
+  const profile = profileWith({ extraBody: { a: 1 } });
+  const adaptations = new LearnedOverrides(profile, {
+    a: { extraBody: { b: 2 }, dropParameters: ["seed"], contextWindow: 5 },
+  });
+  const own = { ...profile, extraBody: { a: 1, b: 2 }, dropParameters: ["seed"] };
+  assertEquals([adaptations.profileFor("a"), adaptations.profileFor("b")], [own, profile]);
+  assertEquals(adaptations.keep("a", { cell: "streamOptions", differs: { streamOptions: false } }), true);
+  assertEquals(adaptations.profileFor("a"), { ...own, streamOptions: false });
+});
+
 Deno.test("LearnedOverrides join what two requests learned at once of a list that grows", () => {
   const adaptations = new LearnedOverrides(profileWith());
   assertEquals(adaptations.keep("a", { cell: "refusedImages.1", differs: { refusedImages: ["1"] } }), true);

@@ -44,6 +44,17 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
     message: "No model",
     code: "20012",
   }],
+  ["errors as a list", { success: false, errors: [{ code: 5006, message: "Bad input" }, { code: 1 }], result: {} }, {
+    message: "Bad input",
+    code: "5006",
+  }],
+  ["errors as an object", { errors: { message: "Request limit exceeded.", request_id: "r1" } }, {
+    message: "Request limit exceeded.",
+    requestId: "r1",
+  }],
+  ["an explanation in place of a parameter", {
+    error: { code: "400", message: "Param Incorrect", param: "The reasoning_content must be passed back.", type: "" },
+  }, { message: "Param Incorrect: The reasoning_content must be passed back.", code: "400" }],
   ["detail as text", { detail: "Unauthorized" }, { message: "Unauthorized" }],
   [
     "detail as a list",

@@ -27,6 +27,36 @@ interface Row {
 
 const ROWS: Readonly<Record<string, Row>> = {
   "no effort": { sent: {} },
+  "an effort that the user maps, whatever the model accepts": {
+    word: "high",
+    efforts: ["low", "high"],
+    differs: { effortMap: { high: "deep" }, thinkingOn: { thinking: true } },
+    sent: { thinking: true, reasoning_effort: "deep" },
+    notes: ["renamed reasoning.effort.high"],
+  },
+  "an effort beside one that the user maps": {
+    word: "low",
+    differs: { effortMap: { high: "deep" } },
+    sent: { reasoning_effort: "low" },
+  },
+  "no thinking that the user maps, without the keys that ask for thinking": {
+    word: "none",
+    differs: { effortMap: { none: "off" }, thinkingOn: { thinking: true }, ...OFF },
+    sent: { reasoning_effort: "off" },
+    notes: ["renamed reasoning.effort.none"],
+  },
+  "a word of the user that the provider has refused since": {
+    word: "high",
+    efforts: ["low", "high"],
+    differs: { effortMap: { high: "deep" }, acceptedEfforts: ["low", "high"] },
+    sent: { reasoning_effort: "high" },
+  },
+  "an effort that the user maps for a provider that takes none": {
+    word: "high",
+    differs: { effortMap: { high: "deep" }, effortField: "none" },
+    sent: {},
+    notes: ["dropped reasoning.effort"],
+  },
   "an effort that every provider accepts": { word: "low", sent: { reasoning_effort: "low" } },
   "an effort for which the provider has a value of its own": {
     word: "medium",

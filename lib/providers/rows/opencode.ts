@@ -1,0 +1,24 @@
+/**
+ * The definition of OpenCode's gateway: its address, and where its profile differs from the default.
+ *
+ * @module
+ */
+import type { ProviderDefinition } from "../row.ts";
+
+/** OpenCode Zen, and the subscription Go. Each model is served by one API; only those of Chat Completions work here. */
+export const OPENCODE: ProviderDefinition = {
+  name: "opencode",
+  label: "OpenCode Zen",
+  // opencode.ai/docs/console/api/inference, 2026-11; it was /zen/v1 until then.
+  baseUrl: "https://opencode.ai/inference/openai/v1",
+  hosts: ["opencode.ai"],
+  port: 4475,
+  keyVariable: "OPENCODE_API_KEY",
+  docs: "https://opencode.ai/docs/console/api/inference",
+  catalogIds: ["opencode", "opencode-go"],
+  variants: [{ name: "opencode-go", label: "OpenCode Go", baseUrl: "https://opencode.ai/inference/go/openai/v1" }],
+  overrides: {
+    // The list is above the addresses of the single APIs (the same page, 2026-11).
+    modelsPath: "/../../v1/models",
+  },
+};
