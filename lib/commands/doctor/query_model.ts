@@ -6,6 +6,7 @@
 import { RelayError } from "../../base/errors.ts";
 import { isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
 import type { Limits } from "../../base/limits.ts";
+import { createRedactor, findCredential } from "../../base/redact.ts";
 import { FrameDecoder } from "../../chat/frames.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import { Attempt, type AttemptOptions } from "../../relay/attempt.ts";
@@ -83,7 +84,7 @@ export async function queryModel(body: JsonObject, context: DoctorContext): Prom
   }
 }
 
-function createState(request: ResponsesRequest, { target, tools }: PreparedRequest): StreamState {
+function createState(request: ResponsesRequest, { target, tools, authorization }: PreparedRequest): StreamState {
   return createStreamState({
     request,
     client: RECENT_CODEX_CLIENT,
@@ -91,7 +92,8 @@ function createState(request: ResponsesRequest, { target, tools }: PreparedReque
     tools,
     newId: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}`,
     now: () => Math.floor(Date.now() / 1000),
-    redact: (text) => text,
+    // A key that is quoted is found before its quotation is cut.
+    redact: createRedactor([findCredential(authorization)]),
   });
 }
 

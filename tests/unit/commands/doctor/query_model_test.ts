@@ -50,6 +50,17 @@ Deno.test("queryModel() fails with the reason, and says whether text had come", 
   });
 });
 
+Deno.test("queryModel() takes the key out of a failure inside the stream, also where its words are cut", async () => {
+  const key = "sk-key-of-the-doctor-123";
+  for (const padding of [0, 180, 190, 195, 290, 490]) {
+    const chunks = [{ error: { message: `${"x".repeat(padding)}${key} ${"y".repeat(900)}`, code: 400 } }];
+    await withDoctor({ stage: { args: ["--api-key", key] }, answer: () => ({ chunks }) }, async (context) => {
+      const { message } = await assertRejects(() => queryModel({ input: "Hi" }, context), ProbeError);
+      assertEquals(message.includes("sk-key"), false, message);
+    });
+  }
+});
+
 Deno.test("queryModel() finds thinking in the text, too", async () => {
   await withDoctor({ answer: () => textAnswer("<think>Hm.</think>OK") }, async (context) => {
     const { text, reasoningField } = await queryModel({ input: "Hi" }, context);
