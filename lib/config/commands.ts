@@ -25,6 +25,7 @@ export interface CommandRow {
 export const COMMANDS = {
   providers: { description: "List the providers that have a name", isPlain: true },
   doctor: { description: "Look for what is wrong between Codex, the relay and the provider" },
+  usage: { description: "Show what the requests of the running relay used and cost" },
   completions: {
     description: "Print the script by which a shell completes the command line",
     operand: { form: "SHELL", choices: ["bash", "zsh", "fish"] },

@@ -40,6 +40,8 @@ export interface Config extends ProviderConfig {
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
+  /** Set when a command prints JSON instead of text. */
+  readonly json?: true;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
   /** What works but is not safe, for the user to read. */
@@ -109,7 +111,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     ...(providers !== undefined && { providers }),
     errors: all,
     warnings: reading.warnings,
-    serves: !printConfig,
+    serves: !printConfig && command !== "usage",
   });
   const config = { ...made, ...(configPath !== undefined && { configPath }) };
   if (command !== undefined && !isPlain) return { kind: command, config, ...behind };
@@ -185,6 +187,7 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     limits: createLimits(required),
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
+    ...(value("json") && { json: true }),
     ...(modelCatalog !== undefined && { modelCatalog }),
     warnings: [...new Set(warnings)],
     rawSettings,
