@@ -192,7 +192,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [],
     description: "Print JSON instead of text",
     inFile: false,
-    commands: ["usage"],
+    commands: ["usage", "doctor"],
     parse: parseSwitch,
   },
   help: {

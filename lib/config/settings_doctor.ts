@@ -9,7 +9,6 @@ import { parseModelName, parsePath, parseSwitch } from "./parsers.ts";
 /** What the texts of these settings become. */
 export interface DoctorSettings {
   readonly offline: boolean;
-  readonly json: boolean;
   readonly share: boolean;
   readonly write: string;
 }
@@ -35,15 +34,6 @@ export const DOCTOR_SETTINGS: { readonly [Key in keyof DoctorSettings]: Setting<
     flag: "offline",
     variables: [],
     description: "Ask the provider nothing",
-    inFile: false,
-    commands: ["doctor"],
-    parse: parseSwitch,
-  },
-  json: {
-    group: "Single commands",
-    flag: "json",
-    variables: [],
-    description: "Print one JSON object",
     inFile: false,
     commands: ["doctor"],
     parse: parseSwitch,

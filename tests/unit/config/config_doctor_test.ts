@@ -24,8 +24,8 @@ Deno.test("readConfig() takes the switches of doctor there, and the model from e
 
 Deno.test("readConfig() refuses the switches of doctor elsewhere, and in the file", async () => {
   assertEquals(await faultsOf({ args: ["--share", "--json=false"] }), [
-    "Cannot use --json here: it belongs to codex-relay doctor",
     "Cannot use --share here: it belongs to codex-relay doctor",
+    "Cannot use --json here: it belongs to codex-relay usage and doctor",
   ]);
   assertEquals(await faultsOf({ args: ["doctor"], files: { [USUAL]: "offline = true" } }), [
     `Cannot use offline in ${USUAL}: it works on the command line only, as --offline`,
