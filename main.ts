@@ -43,6 +43,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       write(formatProviderList());
       return 0;
     }
+    case "run": {
+      const { runRun } = await import("./lib/commands/run/run.ts");
+      return await runRun(command, { runtime, version });
+    }
     case "completions": {
       const { formatCompletion } = await import("./lib/commands/completions.ts");
       write(formatCompletion(command.operand));

@@ -25,7 +25,10 @@ export const TARGETS: Readonly<Record<string, string>> = {
   "windows-arm64": "aarch64-pc-windows-msvc",
 };
 
-/** Variables that the binary may see: its settings, and where the user's configuration is on each system. */
+/** Variables by which requests go through a proxy, or past it. */
+const PROXY_SETTINGS: readonly string[] = [...PROXY_VARIABLES, "NO_PROXY", "no_proxy"];
+
+/** Variables that the binary may see: its settings, and where the user's folders are on each system. */
 const VARIABLES = [
   "CODEX_RELAY_*",
   "RUST_LOG",
@@ -35,13 +38,15 @@ const VARIABLES = [
   "USERPROFILE",
   "APPDATA",
   "LOCALAPPDATA",
+  // The temporary folder for the catalog of codex-relay run.
+  "TMPDIR",
+  "TEMP",
+  "TMP",
   // Where Codex and its configuration are, for the commands that start or look at it.
   "PATH",
   "CODEX_HOME",
   // Where requests go through a proxy, the host is not asked for a connection before.
-  ...PROXY_VARIABLES,
-  "NO_PROXY",
-  "no_proxy",
+  ...PROXY_SETTINGS,
   // The providers' own key variables, for --provider NAME.
   ...KEY_VARIABLES,
 ];
@@ -58,7 +63,7 @@ const PROGRAMS = ["codex", "systemctl", "launchctl"];
  * - env: the variables above.
  * - read: the configuration file; Codex's, which `doctor` looks at.
  * - write: what the user asks for, such as `--print-config --model-catalog PATH`, `doctor --write FILE` and
- *   `service install`; logs.
+ *   `service install`; the log and the catalog of `codex-relay run`.
  * - run: `codex`, whose instructions the catalog passes on and which the relay may start; the programs that start and
  *   stop the user's services.
  *

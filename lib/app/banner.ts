@@ -11,6 +11,7 @@ import { describeSmallWindows } from "../codex/window_notes.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
+import { quoteForShell } from "../base/shell.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
 import type { OpenRelay } from "./open_relay.ts";
@@ -157,9 +158,4 @@ export function paintLevel(line: string): string {
   return line.replace(/^(\S+) (ERROR|WARN)/, (_, time, level) => {
     return `${time} \x1b[${level === "ERROR" ? 31 : 33}m${level}\x1b[39m`;
   });
-}
-
-/** `text` as one word of a shell. */
-function quoteForShell(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

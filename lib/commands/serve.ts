@@ -23,7 +23,7 @@ export async function runServe(
   const redact = createRedactor(collectOwnSecrets(config));
   const log = createRelayLog(config, runtime);
   try {
-    const relay = await openRelay(config, log, runtime);
+    const relay = await openRelay(config, log, { runtime, version, owner: "serve" });
     const stopping = new AbortController();
     runtime.onStopSignal((exitCode) => {
       if (stopping.signal.aborted) exit(exitCode);

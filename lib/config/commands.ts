@@ -23,6 +23,7 @@ export interface CommandRow {
 
 /** Every command, in the order of the help. */
 export const COMMANDS = {
+  run: { description: "Start Codex through a relay of its own, which ends with it", passedOn: "ARGUMENTS" },
   providers: { description: "List the providers that have a name", isPlain: true },
   doctor: { description: "Look for what is wrong between Codex, the relay and the provider" },
   usage: { description: "Show what the requests of the running relay used and cost" },

@@ -44,6 +44,10 @@ export interface Config extends ProviderConfig {
   readonly json?: true;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
+  /** The model to begin with; absent: the best one. */
+  readonly model?: string;
+  /** Whether the command for Codex is printed instead of run. */
+  readonly printsCommand: boolean;
   /** What works but is not safe, for the user to read. */
   readonly warnings: readonly string[];
   /** Path of the configuration file, whether or not there is one; absent where none can be. */
@@ -111,7 +115,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     ...(providers !== undefined && { providers }),
     errors: all,
     warnings: reading.warnings,
-    serves: !printConfig && command !== "usage",
+    serves: command === undefined ? !printConfig : command === "service",
   });
   const config = { ...made, ...(configPath !== undefined && { configPath }) };
   if (command !== undefined && !isPlain) return { kind: command, config, ...behind };
@@ -172,7 +176,7 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     : createProviderConfigs(parts.providers, { errors, warnings });
   if (first === undefined) throw new RangeError("A relay needs a provider");
   const aliases = parts.providers === undefined ? undefined : value("modelMap");
-  const [relayToken, modelCatalog] = [value("relayToken"), value("modelCatalog")];
+  const [relayToken, modelCatalog, model] = [value("relayToken"), value("modelCatalog"), value("model")];
   const config: Config = {
     port: required("port"),
     host: required("host"),
@@ -189,6 +193,8 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     shutdownTimeout: required("shutdownTimeout"),
     ...(value("json") && { json: true }),
     ...(modelCatalog !== undefined && { modelCatalog }),
+    ...(model !== undefined && { model }),
+    printsCommand: value("printCommand") ?? false,
     warnings: [...new Set(warnings)],
     rawSettings,
   };

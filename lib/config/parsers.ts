@@ -127,6 +127,13 @@ export function parseVariableNames(text: string): readonly string[] {
   return names;
 }
 
+/** Name of a model, as clients write it. */
+export function parseModelName(text: string): string {
+  const name = text.trim();
+  if (name === "" || /\p{Cc}/u.test(name)) throw new SyntaxError("give the name of a model, in one line");
+  return name;
+}
+
 /** Bytes, at least 1. */
 export function parseBytes(text: string): number {
   const bytes = parseWholeNumber(text);
@@ -162,13 +169,6 @@ export function parseSeconds(text: string): number {
 function parseDecimal(text: string): number | undefined {
   const seconds = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
   return seconds !== undefined && seconds <= MAX_SECONDS ? seconds : undefined;
-}
-
-/** The name of a model. */
-export function parseModelName(text: string): string {
-  const name = text.trim();
-  if (/\p{Cc}/u.test(name)) throw new SyntaxError("give the name of a model, on one line");
-  return name;
 }
 
 /** A path as the user wrote it. */

@@ -14,8 +14,9 @@ import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
 import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
-import { DOCTOR_SETTINGS, type DoctorSettings, MODEL_SETTING } from "./settings_doctor.ts";
+import { DOCTOR_SETTINGS, type DoctorSettings } from "./settings_doctor.ts";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
+import { RUN_SETTINGS, type RunSettings } from "./settings_run.ts";
 import {
   parseBytes,
   parseHost,
@@ -31,7 +32,8 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits, Required<RequestSettings>, DoctorSettings, ServiceSettings {
+export interface Settings
+  extends GuardSettings, Limits, Required<RequestSettings>, RunSettings, DoctorSettings, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -39,7 +41,6 @@ export interface Settings extends GuardSettings, Limits, Required<RequestSetting
   /** The keys, in the order in which they are tried. */
   readonly apiKey: readonly string[];
   readonly modelMap: ModelMap;
-  readonly model: string;
   readonly printConfig: boolean;
   readonly modelCatalog: string;
   readonly config: string;
@@ -172,7 +173,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseLogLevel,
   },
-  ...MODEL_SETTING,
+  ...RUN_SETTINGS,
   ...DOCTOR_SETTINGS,
   ...SERVICE_SETTINGS,
   config: {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Setting } from "./setting.ts";
-import { parseModelName, parsePath, parseSwitch } from "./parsers.ts";
+import { parsePath, parseSwitch } from "./parsers.ts";
 
 /** What the texts of these settings become. */
 export interface DoctorSettings {
@@ -12,20 +12,6 @@ export interface DoctorSettings {
   readonly share: boolean;
   readonly write: string;
 }
-
-/** The model that a command uses. */
-export const MODEL_SETTING: { readonly model: Setting<string> } = {
-  model: {
-    group: "Single commands",
-    flag: "model",
-    variables: [{ name: "CODEX_RELAY_MODEL" }],
-    form: "NAME",
-    description: "Model to use; without it the first one that the provider offers",
-    inFile: true,
-    commands: ["doctor"],
-    parse: parseModelName,
-  },
-};
 
 /** The rows, in the order of the help. */
 export const DOCTOR_SETTINGS: { readonly [Key in keyof DoctorSettings]: Setting<DoctorSettings[Key]> } = {

@@ -7,7 +7,9 @@ import { execFile } from "node:child_process";
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { connect } from "node:net";
 import process from "node:process";
+import { startCodexWithBun, watchSignalsWithBun } from "./bun_codex.ts";
 import { serveWithBun } from "./bun_serve.ts";
+import { CodexMissingError } from "./codex_process.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole, type SyncReader } from "./read_sync.ts";
 import { isInBinary } from "./own_command.ts";
@@ -49,11 +51,14 @@ export const BUN: Runtime = {
   onStopSignal(stop) {
     for (const [signal, exitCode] of STOP_SIGNALS) process.on(signal, () => stop(exitCode));
   },
+  onSignal: watchSignalsWithBun,
   onUnhandledRejection(report) {
     process.on("unhandledRejection", report);
   },
   exit: (code) => process.exit(code),
   runCodex,
+  startCodex: startCodexWithBun,
+  mayWrite: () => true,
   reach,
   serve: serveWithBun,
 };
@@ -145,7 +150,11 @@ async function runCodex(args: string[], home?: string): Promise<string> {
     execFile("codex", args, options, (error, stdout) => {
       if (error === null) return resolve(stdout);
       const isAbsent = codeFrom(error) === "ENOENT";
-      reject(new Error(isAbsent ? "There is no codex" : `codex ${args.join(" ")} failed`, { cause: error }));
+      reject(
+        isAbsent
+          ? new CodexMissingError("There is no codex", { cause: error })
+          : new Error(`codex ${args.join(" ")} failed`, { cause: error }),
+      );
     }).stdin?.end();
   });
 }

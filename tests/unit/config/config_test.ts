@@ -23,6 +23,7 @@ Deno.test("readConfig() has the documented defaults", async () => {
     allowedHosts: [],
     allowedOrigins: [],
     allowAnyoneToUseMyKey: false,
+    printsCommand: false,
     warnings: [],
     limits: DEFAULT_LIMITS,
     maxRequestBytes: 268_435_456,
