@@ -60,6 +60,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);
     }
+    case "doctor": {
+      const { runDoctor } = await import("./lib/commands/doctor/doctor.ts");
+      return await runDoctor(command.config, { runtime, version });
+    }
     case "service": {
       const { runService } = await import("./lib/commands/service/service.ts");
       return await runService(command.config, { action: command.operand, runtime, version });

@@ -60,9 +60,9 @@ const PROGRAMS = ["codex", "systemctl", "launchctl"];
  *
  * - net: listening, and requests to the upstream.
  * - env: the variables above.
- * - read: the configuration file.
- * - write: what the user asks for, such as `--print-config --model-catalog PATH` and `service install`; the log and the
- *   catalog of `codex-relay run`.
+ * - read: the configuration file; Codex's, which `doctor` looks at.
+ * - write: what the user asks for, such as `--print-config --model-catalog PATH`, `doctor --write FILE` and
+ *   `service install`; the log and the catalog of `codex-relay run`.
  * - run: `codex`, whose instructions the catalog passes on and which the relay may start; the programs that start and
  *   stop the user's services.
  *

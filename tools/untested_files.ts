@@ -13,6 +13,7 @@ const REFUSALS = "Rules: tests/unit/upstream/refusal_rules_test.ts has a refusal
 const RULES = "A table of rules: tests/golden/errors_golden_test.ts demands a case for each rule.";
 const GRAMMAR = "A grammar: tests/unit/translate/text_calls/scanner_test.ts reads every family through the scanner, " +
   "cut at every character.";
+const OUTCOMES = "Rows of a table: tests/unit/commands/doctor/outcomes_test.ts demands a test for each of them.";
 
 const BUN = "It runs on Bun only: tests/project/runtimes_test.ts and runtimes_program_test.ts drive it from outside.";
 
@@ -28,6 +29,12 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/chat/errors/rules_local.ts": RULES,
   "lib/chat/errors/rules_overflow.ts": RULES,
   "lib/chat/types.ts": TYPES,
+  "lib/commands/doctor/doctor.ts": "Composition: tests/project/doctor_test.ts runs it as a process on both runtimes.",
+  "lib/commands/doctor/doctor_io.ts": TYPES,
+  "lib/commands/doctor/outcome_row.ts": TYPES,
+  "lib/commands/doctor/outcomes_codex.ts": OUTCOMES,
+  "lib/commands/doctor/outcomes_model.ts": OUTCOMES,
+  "lib/commands/doctor/probe_answer.ts": TYPES,
   "lib/commands/exit_codes.ts": "Constants: tests/project/main_test.ts checks how the program ends.",
   "lib/commands/run/refusal.ts": "An error: the tests of the files beside it catch it.",
   "lib/commands/run/run.ts": "Composition: tests/project/run_test.ts and tests/codex/run_test.ts run it as a process.",
@@ -35,6 +42,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/commands/serve.ts": "Composition: tests/project/ runs the relay as a process.",
   "lib/commands/usage/usage.ts": "Composition: tests/project/usage_test.ts runs it as a process.",
   "lib/config/setting.ts": TYPES,
+  "lib/config/settings_doctor.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/config/sources.ts": "Composition: tests/unit/config/config_test.ts and secret_files_test.ts read through it.",
   "lib/config/settings_guards.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/config/settings_limits.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",

@@ -14,6 +14,7 @@ import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
 import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
+import { DOCTOR_SETTINGS, type DoctorSettings } from "./settings_doctor.ts";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
 import { RUN_SETTINGS, type RunSettings } from "./settings_run.ts";
 import {
@@ -31,7 +32,8 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits, Required<RequestSettings>, RunSettings, ServiceSettings {
+export interface Settings
+  extends GuardSettings, Limits, Required<RequestSettings>, RunSettings, DoctorSettings, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
@@ -172,6 +174,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     parse: parseLogLevel,
   },
   ...RUN_SETTINGS,
+  ...DOCTOR_SETTINGS,
   ...SERVICE_SETTINGS,
   config: {
     group: "Other",
@@ -190,7 +193,7 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [],
     description: "Print JSON instead of text",
     inFile: false,
-    commands: ["usage"],
+    commands: ["usage", "doctor"],
     parse: parseSwitch,
   },
   help: {

@@ -20,9 +20,9 @@ export const RUN_SETTINGS: { readonly [Key in keyof RunSettings]: Setting<RunSet
     letter: "m",
     variables: [{ name: "CODEX_RELAY_MODEL" }],
     form: "NAME",
-    description: "Model to begin with; without it the best one that the provider lists",
+    description: "Model to begin with, or to look at; without it the best one that the provider lists",
     inFile: true,
-    commands: ["run"],
+    commands: ["run", "doctor"],
     parse: parseModelName,
   },
   printCommand: {

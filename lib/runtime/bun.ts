@@ -43,6 +43,7 @@ export const BUN: Runtime = {
     return process.stderr.isTTY === true && !process.env.NO_COLOR;
   },
   variable: (name) => process.env[name],
+  seesVariable: () => true,
   readText,
   readSecret,
   write,
@@ -141,9 +142,10 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function runCodex(args: string[]): Promise<string> {
+async function runCodex(args: string[], home?: string): Promise<string> {
   // npm installs a .cmd file on Windows, which only a shell can run; the arguments are the relay's own words.
-  const options = { timeout: CODEX_TIMEOUT_MS, maxBuffer: Infinity, shell: IS_WINDOWS };
+  const env = home === undefined ? process.env : { ...process.env, CODEX_HOME: home };
+  const options = { timeout: CODEX_TIMEOUT_MS, maxBuffer: Infinity, shell: IS_WINDOWS, env };
   return await new Promise((resolve, reject) => {
     execFile("codex", args, options, (error, stdout) => {
       if (error === null) return resolve(stdout);

@@ -30,6 +30,7 @@ export const DENO: Runtime = {
     return Deno.stderr.isTerminal() && !Deno.noColor;
   },
   variable: (name) => isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined,
+  seesVariable: (name) => isGranted({ name: "env", variable: name }),
   readText,
   readSecret,
   write,
@@ -118,11 +119,11 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
   connection.close();
 }
 
-async function runCodex(args: string[]): Promise<string> {
+async function runCodex(args: string[], home?: string): Promise<string> {
   for (const command of CODEX_COMMANDS) {
     if (!isGranted({ name: "run", command })) continue;
     try {
-      return await readOutput(command, args);
+      return await readOutput(command, args, home);
     } catch (thrown) {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
@@ -130,9 +131,10 @@ async function runCodex(args: string[]): Promise<string> {
   throw new CodexMissingError("There is no codex, or Deno was not permitted to run it");
 }
 
-async function readOutput(command: string, args: string[]): Promise<string> {
+async function readOutput(command: string, args: string[], home?: string): Promise<string> {
   const { success, stdout } = await new Deno.Command(command, {
     args,
+    ...(home !== undefined && { env: { CODEX_HOME: home } }),
     stdin: "null",
     stderr: "null",
     signal: AbortSignal.timeout(CODEX_TIMEOUT_MS),

@@ -43,6 +43,8 @@ export interface Runtime extends Machine {
   readonly program: string;
   /** Whether stderr is a terminal whose user wants colours. */
   readonly hasColour: boolean;
+  /** Whether a variable can be seen; one that cannot looks as if it were not set. */
+  seesVariable(name: string): boolean;
   /** Reads a file whole. */
   readText(path: string): FileText;
   /** Reads the file of a secret, or one line of standard input for `-`. */
@@ -62,10 +64,11 @@ export interface Runtime extends Machine {
   /**
    * Runs `codex` and returns what it prints.
    *
+   * @param home Folder that it takes for its home; absent: its own.
    * @throws {CodexMissingError} when it is not there or may not be run.
    * @throws {Error} when it fails.
    */
-  runCodex(args: string[]): Promise<string>;
+  runCodex(args: string[], home?: string): Promise<string>;
   /**
    * Starts `codex` in the terminal of this program, with `env` in addition to its variables.
    *

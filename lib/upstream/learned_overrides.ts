@@ -105,15 +105,15 @@ export function listAdaptations(
 
 /** The lines of a `[profile]` table that make `adaptation` permanent. */
 export function formatConfigLines({ differs }: Adaptation): readonly string[] {
-  return Object.entries(differs).map(([field, value]) => `${field} = ${formatToml(value)}`);
+  return Object.entries(differs).map(([field, value]) => `${field} = ${formatTomlValue(value)}`);
 }
 
 /** A value in TOML, on one line. */
-function formatToml(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(formatToml).join(", ")}]`;
+export function formatTomlValue(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(formatTomlValue).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const entries = Object.entries(value).map(([key, inner]) =>
-    `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${formatToml(inner)}`
+    `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${formatTomlValue(inner)}`
   );
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }

@@ -48,5 +48,5 @@ testEverywhere("codex-relay usage says in one line that no relay is there, and e
 
 testEverywhere("--json belongs to single commands", async (runtime) => {
   const { code, stderr } = await run(runtime, ["--json"]);
-  assertEquals([code, stderr], [2, "Cannot use --json here: it belongs to codex-relay usage\n"]);
+  assertEquals([code, stderr], [2, "Cannot use --json here: it belongs to codex-relay usage and doctor\n"]);
 });

@@ -1,0 +1,137 @@
+/**
+ * The checks of what only some models can: images, JSON by a schema, efforts, and their earlier thinking sent back.
+ *
+ * @module
+ */
+import { isObject, parseJson } from "../../base/json.ts";
+import type { ProbeAnswer } from "./probe_answer.ts";
+import { ProbeError, queryModel } from "./query_model.ts";
+import type { DoctorContext } from "./context.ts";
+import type { CheckResult, SkippedResult } from "./finding.ts";
+import { describeAdaptation, describeFault, runProbe } from "./run_probe.ts";
+
+/** A red square of 32 by 32 pixels; smaller ones are refused by some models. */
+const RED_SQUARE = "data:image/png;base64," +
+  "iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAAJ0lEQVR42u3NsQkAAAjAsP7/tF7hIASyp6lTCQQCgUAgEAgEgi/BAjLD/C5w/SM9AAAAAElFTkSuQmCC";
+
+/** Whether the model sees an image. */
+export async function checkImages(context: DoctorContext): Promise<CheckResult | SkippedResult> {
+  const { upstream, learned, provider, authorization } = context;
+  const target = learned.model?.target ?? "";
+  const { inputModalities } = upstream.resolveModel(target, authorization);
+  const source = !provider.profile.images
+    ? "the profile says that the provider takes no images"
+    : inputModalities?.includes("image") === false
+    ? "the provider's list or a table says that the model reads text only"
+    : undefined;
+  if (source !== undefined) return { skipped: source };
+  const content = [
+    { type: "input_text", text: "Which colour is this square? Answer with one word." },
+    { type: "input_image", image_url: RED_SQUARE },
+  ];
+  const result = await runProbe({
+    body: { input: [{ type: "message", role: "user", content }] },
+    tried: "sent an image of a red square",
+    refused: "images.refused",
+    adapted: "images.adapted",
+    judge(answer) {
+      // An adaptation means that the image was replaced by words.
+      if (answer.adapted.length > 0 || /\b(?:red|rot|rouge|rojo)\b|[红紅]/iu.test(answer.text)) {
+        return { found: "the model names its colour" };
+      }
+      return { outcome: "images.unseen", found: "the answer does not name its colour" };
+    },
+  }, context);
+  learned.refusesImages = result.outcome === "images.refused" || result.outcome === "images.adapted";
+  return result;
+}
+
+const SCHEMA = {
+  type: "object",
+  properties: { city: { type: "string" }, is_capital: { type: "boolean" } },
+  required: ["city", "is_capital"],
+  additionalProperties: false,
+};
+
+/** Whether the model writes JSON of a given schema. */
+export async function checkJsonOutput(context: DoctorContext): Promise<CheckResult> {
+  return await runProbe({
+    body: {
+      input: "Is Paris the capital of France?",
+      text: { format: { type: "json_schema", name: "answer", strict: true, schema: SCHEMA } },
+    },
+    tried: "asked for JSON of a given schema",
+    refused: "json_output.refused",
+    adapted: "json_output.adapted",
+    judge({ text, finishReason }) {
+      const value = parseJson(text);
+      if (isObject(value) && typeof value.city === "string" && typeof value.is_capital === "boolean") {
+        return { found: "the answer has that form" };
+      }
+      return { outcome: "json_output.broken", found: `it has not, finish reason ${finishReason ?? "none"}` };
+    },
+  }, context);
+}
+
+/** Efforts that are tried where no source says which ones the model takes. */
+const USUAL_EFFORTS = ["low", "high"];
+
+/** Requests that {@linkcode checkEfforts} makes at most: the least effort and the most. */
+export const EFFORT_REQUESTS = 2;
+
+/** Whether the efforts are accepted that Codex would offer, the least and the most of them. */
+export async function checkEfforts(context: DoctorContext): Promise<CheckResult | SkippedResult> {
+  const { upstream, learned, provider, authorization } = context;
+  const target = learned.model?.target ?? "";
+  if (provider.profile.effortField === "none") return { skipped: "the profile says that the provider takes no effort" };
+  const { efforts } = upstream.resolveModel(target, authorization);
+  const known = efforts?.filter((effort) => effort !== "none");
+  if (known?.length === 0) return { skipped: "the provider's list or a table says that the model takes no effort" };
+  const tries = known === undefined ? USUAL_EFFORTS : [...new Set([known[0], known.at(-1)])];
+  const tried = `asked with effort ${tries.join(" and ")}`;
+  const adapted = new Set<string>();
+  for (const effort of tries) {
+    try {
+      const answer = await queryModel({ input: "Reply with the word OK.", reasoning: { effort } }, context);
+      for (const field of answer.adapted) adapted.add(field);
+      if (hasThinking(answer)) learned.chat = answer;
+    } catch (thrown) {
+      if (!(thrown instanceof ProbeError)) throw thrown;
+      return { tried, ...describeFault(thrown, { refused: "efforts.refused", context }) };
+    }
+  }
+  if (adapted.size > 0) return { outcome: "efforts.adapted", tried, ...describeAdaptation([...adapted], context) };
+  return {
+    tried,
+    found: `accepted${known === undefined ? "" : `; the model takes ${known.join(", ")}`}`,
+    facts: { stated: known !== undefined },
+  };
+}
+
+function hasThinking(answer: ProbeAnswer | undefined): answer is ProbeAnswer {
+  return answer?.items.some(({ type }) => type === "reasoning") === true;
+}
+
+/** In which field thinking comes, and whether it is accepted when it is sent back. */
+export async function checkThinking(context: DoctorContext): Promise<CheckResult | SkippedResult> {
+  const { chat, call } = context.learned;
+  const earlier = [chat, call].find(hasThinking);
+  if (earlier === undefined) return { skipped: "no answer held any thinking" };
+  const { reasoningReplay, replayByModel } = context.provider.profile;
+  if (reasoningReplay === "drop" && replayByModel === undefined) {
+    return { skipped: "the profile says that no thinking is sent back" };
+  }
+  const { reasoningField = "reasoning_details" } = earlier;
+  const ask = (text: string) => ({ type: "message", role: "user", content: text });
+  const items = earlier.items.filter(({ type }) => type === "reasoning" || type === "message");
+  const hasText = items.some(({ type }) => type === "message");
+  const said = hasText ? [] : [{ type: "message", role: "assistant", content: [{ type: "output_text", text: "OK" }] }];
+  const result = await runProbe({
+    body: { input: [ask("Reply with the word OK."), ...items, ...said, ask("Reply with it again.")] },
+    tried: `sent back the thinking, which came in ${reasoningField}`,
+    refused: "thinking.refused",
+    adapted: "thinking.adapted",
+    judge: () => ({ found: "accepted", facts: { field: reasoningField } }),
+  }, context);
+  return result;
+}

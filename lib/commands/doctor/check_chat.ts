@@ -1,0 +1,112 @@
+/**
+ * The checks of a plain request: whether it is answered in a stream, how the stream ends, and what it counts.
+ *
+ * @module
+ */
+import { decodeChunk } from "../../chat/decode.ts";
+import { parseJson } from "../../base/json.ts";
+import { sendChat } from "../../upstream/client.ts";
+import { readBodyStart } from "../../upstream/http.ts";
+import { prepareRequest } from "../../relay/prepare.ts";
+import { decodeRequest } from "../../responses/decode.ts";
+import { omitUndefined } from "../../base/json.ts";
+import type { ProbeAnswer } from "./probe_answer.ts";
+import { MAX_ANSWER_TOKENS, ProbeError, queryModel } from "./query_model.ts";
+import type { DoctorContext } from "./context.ts";
+import type { CheckResult, SafeFacts, SkippedResult } from "./finding.ts";
+import { describeAdaptation, describeFault } from "./run_probe.ts";
+
+const QUESTION = "Reply with the word OK and nothing else.";
+const TRIED = "asked for one word in a stream";
+/** Longest wait for an answer in one piece, in milliseconds. */
+const WHOLE_WAIT_MS = 60_000;
+/** The finish reasons of the Chat Completions API; providers have words of their own. */
+const FINISH_REASONS = ["stop", "length", "tool_calls", "content_filter", "function_call"];
+
+/** Whether a plain request is answered, and in which form. */
+export async function checkChat(context: DoctorContext): Promise<CheckResult> {
+  try {
+    const answer = await queryModel({ input: QUESTION }, context);
+    context.learned.chat = answer;
+    return { tried: TRIED, ...judgeAnswer(answer, context) };
+  } catch (thrown) {
+    if (!(thrown instanceof ProbeError)) throw thrown;
+    return { tried: TRIED, ...await explainFault(thrown, context) };
+  }
+}
+
+function judgeAnswer(answer: ProbeAnswer, context: DoctorContext): Omit<CheckResult, "tried"> {
+  const { status, contentType = "", firstByteMs, finishReason, sawDone, text, reasoningField, adapted } = answer;
+  const isStream = /event-stream/i.test(contentType);
+  const facts: SafeFacts = {
+    ...omitUndefined({ status, first_byte_ms: firstByteMs, thinking: reasoningField }),
+    streamed: isStream,
+    done: sawDone,
+    finish_reason: finishReason === undefined
+      ? "none"
+      : FINISH_REASONS.find((known) => known === finishReason) ?? "other",
+  };
+  const end = [`finish reason ${finishReason ?? "none"}`, sawDone ? "[DONE]" : "no [DONE]"].join(", ");
+  const found = `${status} ${contentType}, first byte after ${firstByteMs} ms, ${end}`;
+  if (!isStream) return { outcome: "chat.not_streamed", found, facts };
+  if (text.trim() === "" && finishReason !== "length") return { outcome: "chat.empty", found, facts };
+  if (adapted.length === 0) return { found, facts };
+  return { outcome: "chat.adapted", ...describeAdaptation(adapted, context) };
+}
+
+async function explainFault(error: ProbeError, context: DoctorContext): Promise<Omit<CheckResult, "tried">> {
+  const { code, cause } = error.reason;
+  if (code === "upstream_truncated" && error.sawText && cause === undefined) {
+    context.learned.rows.set("cleanEndCompletes", true);
+    return { outcome: "chat.no_end", found: error.reason.message };
+  }
+  const fault = describeFault(error, { refused: "chat.refused", context });
+  if (fault.outcome === "request.rate_limited" || fault.outcome === "request.overloaded") {
+    return { ...fault, outcome: "chat.unanswered" };
+  }
+  const isAboutStream = fault.outcome === "chat.refused" || fault.outcome === "request.broken" ||
+    fault.outcome === "request.late";
+  if (!isAboutStream || !await answersWhole(context)) return fault;
+  return { outcome: "chat.whole_only", found: `${error.reason.message}; asked for one JSON object it answers` };
+}
+
+/** Whether the same question is answered in one JSON object. */
+async function answersWhole(context: DoctorContext): Promise<boolean> {
+  const { upstream, provider, authorization, learned, spent } = context;
+  const body = { model: learned.model?.name ?? "", input: QUESTION, max_output_tokens: MAX_ANSWER_TOKENS };
+  const prepared = prepareRequest(decodeRequest(body), {
+    upstream,
+    names: [body.model],
+    client: new Headers(omitUndefined({ authorization })),
+  });
+  const { stream_options: _, ...chat } = prepared.chat;
+  spent.requests++;
+  try {
+    const { upstream: address, profile } = provider;
+    const signal = AbortSignal.timeout(WHOLE_WAIT_MS);
+    const to = { upstream: address, profile, signal, ...omitUndefined({ authorization }) };
+    const response = await sendChat({ ...chat, stream: false }, to);
+    const { text } = await readBodyStart(response, 1_000_000);
+    return decodeChunk(parseJson(text)).text !== "";
+  } catch {
+    // The words of the first refusal say more.
+    return false;
+  }
+}
+
+/** Whether the stream holds token counts. */
+export function checkUsage({ learned: { chat } }: DoctorContext): Promise<CheckResult | SkippedResult> {
+  if (chat === undefined) return Promise.resolve({ skipped: "there is no answer to look at" });
+  const tried = "looked for token counts in that stream";
+  const { usage } = chat;
+  if (usage === undefined) return Promise.resolve({ outcome: "usage.absent", tried, found: "there are none" });
+  const { promptTokens, completionTokens, cachedTokens, reasoningTokens } = usage;
+  const parts = [
+    `${promptTokens} in`,
+    ...(cachedTokens === undefined ? [] : [`${cachedTokens} of them cached`]),
+    `${completionTokens} out`,
+    ...(reasoningTokens === undefined ? [] : [`${reasoningTokens} of them thinking`]),
+  ];
+  const facts = { counts_cached: cachedTokens !== undefined, counts_thinking: reasoningTokens !== undefined };
+  return Promise.resolve({ tried, found: parts.join(", "), facts });
+}

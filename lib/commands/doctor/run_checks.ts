@@ -1,0 +1,66 @@
+/**
+ * The run of the checks: in order, without those that make no sense after a failure.
+ *
+ * @module
+ */
+import { RelayError } from "../../base/errors.ts";
+import { CHECKS } from "./checks.ts";
+import type { DoctorContext } from "./context.ts";
+import { type Check, type CheckId, createFinding, type Finding } from "./finding.ts";
+import type { OutcomeId } from "./outcomes.ts";
+
+/** Settings of a run. */
+export interface RunOptions {
+  /** Whether nothing may be asked of the provider. */
+  readonly isOffline: boolean;
+  /** Absent: all of them. */
+  readonly checks?: readonly Check[];
+  /** Takes each check before it runs. */
+  begin?(check: Check): void;
+  /** Takes each finding as soon as it is there. */
+  end?(finding: Finding): void;
+}
+
+/** Runs the checks; never rejects over what a check meets. */
+export async function runChecks(context: DoctorContext, options: RunOptions): Promise<readonly Finding[]> {
+  const findings = new Map<CheckId, Finding>();
+  for (const check of options.checks ?? CHECKS) {
+    options.begin?.(check);
+    const skipped = explainSkip(check, { findings, isOffline: options.isOffline });
+    const finding = createFinding(check, skipped === undefined ? await runCheck(check, context) : { skipped });
+    findings.set(check.id, finding);
+    options.end?.(finding);
+  }
+  return [...findings.values()];
+}
+
+async function runCheck(check: Check, context: DoctorContext): ReturnType<Check["run"]> {
+  try {
+    return await check.run(context);
+  } catch (thrown) {
+    if (!(thrown instanceof RelayError)) throw thrown;
+    return { skipped: `it could not be tried: ${thrown.message}` };
+  }
+}
+
+/** Outcomes after which no other request would be answered either. */
+const LIMITS: ReadonlySet<OutcomeId | undefined> = new Set([
+  "request.rate_limited",
+  "request.quota",
+  "request.key_refused",
+]);
+
+/** Why a check makes no sense; undefined when it does. */
+function explainSkip(
+  { needs, asksProvider, requests = 0 }: Check,
+  { findings, isOffline }: { readonly findings: ReadonlyMap<CheckId, Finding>; readonly isOffline: boolean },
+): string | undefined {
+  if (asksProvider && isOffline) return "--offline: nothing is asked of the provider";
+  const failed = needs.map((id) => findings.get(id)).find((finding) =>
+    // Offline the model can be looked up in the tables without a list.
+    finding?.status === "failed" || finding?.status === "skipped" && !isOffline
+  );
+  if (failed !== undefined) return `"${failed.title}" must be well first`;
+  const limited = requests === 0 ? undefined : [...findings.values()].find(({ outcome }) => LIMITS.has(outcome));
+  return limited === undefined ? undefined : `"${limited.title}" came to a limit`;
+}
