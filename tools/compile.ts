@@ -35,6 +35,10 @@ const VARIABLES = [
   "USERPROFILE",
   "APPDATA",
   "LOCALAPPDATA",
+  // The temporary folder for the catalog of codex-relay run.
+  "TMPDIR",
+  "TEMP",
+  "TMP",
   // Where Codex and its configuration are, for the commands that start or look at it.
   "PATH",
   "CODEX_HOME",
@@ -43,9 +47,7 @@ const VARIABLES = [
   "TEMP",
   "TMP",
   // Where requests go through a proxy, the host is not asked for a connection before.
-  ...PROXY_VARIABLES,
-  "NO_PROXY",
-  "no_proxy",
+  ...PROXY_SETTINGS,
   // The providers' own key variables, for --provider NAME.
   ...KEY_VARIABLES,
 ];
@@ -61,7 +63,8 @@ const PROGRAMS = ["codex", "systemctl", "launchctl"];
  * - net: listening, and requests to the upstream.
  * - env: the variables above.
  * - read: the configuration file.
- * - write: what the user asks for, such as `--print-config --model-catalog PATH` and `service install`; logs.
+ * - write: what the user asks for, such as `--print-config --model-catalog PATH` and `service install`; the log and the
+ *   catalog of `codex-relay run`.
  * - run: `codex`, whose instructions the catalog passes on and which the relay may start; the programs that start and
  *   stop the user's services.
  *

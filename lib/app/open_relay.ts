@@ -7,6 +7,7 @@ import type { Config } from "../config/config.ts";
 import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
+import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { createServerOptions, type RelayHost } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
 import { shutDown, type ShutdownOptions } from "../server/shutdown.ts";
@@ -19,6 +20,8 @@ export interface OpenRelay {
   readonly port: number;
   /** Origin under which it can be reached, without `/v1`. */
   readonly url: string;
+  /** What its requests used so far. */
+  readonly ledger: UsageLedger;
   /** Answers by other settings from now on, but at the same address; what has begun goes on with its own. */
   configure(config: Config, log: Log): void;
   /** Stops it; safe to call twice. */
@@ -48,6 +51,7 @@ export async function openRelay(
   return {
     port: listener.port,
     url: listener.url,
+    ledger: server.ledger,
     configure(changed, changedLog) {
       timeout = changed.shutdownTimeout;
       server.configure(createServerOptions(changed, changedLog, { runtime, ...about }));

@@ -25,6 +25,7 @@ export interface CommandRow {
 export const COMMANDS = {
   run: { description: "Start Codex through a relay of its own, which ends with it", passedOn: "ARGUMENTS" },
   providers: { description: "List the providers that have a name", isPlain: true },
+  usage: { description: "Show what the requests of the running relay used and cost" },
   completions: {
     description: "Print the script by which a shell completes the command line",
     operand: { form: "SHELL", choices: ["bash", "zsh", "fish"] },

@@ -40,6 +40,8 @@ export interface Config extends ProviderConfig {
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
+  /** Set when a command prints JSON instead of text. */
+  readonly json?: true;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
   /** The model to begin with; absent: the best one. */
@@ -113,7 +115,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     ...(providers !== undefined && { providers }),
     errors: all,
     warnings: reading.warnings,
-    serves: !printConfig && command === undefined,
+    serves: command === undefined ? !printConfig : command === "service",
   });
   const config = { ...made, ...(configPath !== undefined && { configPath }) };
   if (command !== undefined && !isPlain) return { kind: command, config, ...behind };
@@ -189,6 +191,7 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     limits: createLimits(required),
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
+    ...(value("json") && { json: true }),
     ...(modelCatalog !== undefined && { modelCatalog }),
     ...(model !== undefined && { model }),
     printsCommand: value("printCommand") ?? false,

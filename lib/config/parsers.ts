@@ -113,13 +113,6 @@ export function parseKey(text: string): string {
   return key;
 }
 
-/** Name of a model, as clients write it. */
-export function parseModelName(text: string): string {
-  const name = text.trim();
-  if (name === "" || /\p{Cc}/u.test(name)) throw new SyntaxError("give the name of a model, in one line");
-  return name;
-}
-
 /** Keys, one a line. */
 export function parseKeys(text: string): readonly string[] {
   return text.split("\n").filter((line) => line.trim() !== "").map(parseKey);
@@ -132,6 +125,13 @@ export function parseVariableNames(text: string): readonly string[] {
     throw new SyntaxError("give the name of an environment variable, not what it holds");
   }
   return names;
+}
+
+/** Name of a model, as clients write it. */
+export function parseModelName(text: string): string {
+  const name = text.trim();
+  if (name === "" || /\p{Cc}/u.test(name)) throw new SyntaxError("give the name of a model, in one line");
+  return name;
 }
 
 /** Bytes, at least 1. */

@@ -14,8 +14,8 @@ import type { Setting } from "./setting.ts";
 import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
 import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
-import { RUN_SETTINGS, type RunSettings } from "./settings_run.ts";
 import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
+import { RUN_SETTINGS, type RunSettings } from "./settings_run.ts";
 import {
   parseBytes,
   parseHost,
@@ -46,6 +46,7 @@ export interface Settings extends GuardSettings, Limits, Required<RequestSetting
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
+  readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -182,6 +183,15 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
       "read if it exists",
     inFile: false,
     parse: parsePath,
+  },
+  json: {
+    group: "Single commands",
+    flag: "json",
+    variables: [],
+    description: "Print JSON instead of text",
+    inFile: false,
+    commands: ["usage"],
+    parse: parseSwitch,
   },
   help: {
     group: "Other",

@@ -12,6 +12,8 @@ import type { JsonObject } from "../base/json.ts";
 import type { ServerOptions } from "./options.ts";
 import { answerCompaction, answerResponses, createRelay, refuseUnread, type Relay } from "../relay/relay.ts";
 import { createErrorResponse } from "./error_response.ts";
+import { answerUsage } from "./usage_endpoint.ts";
+import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { collectSecrets, createRedactor, redactError } from "../base/redact.ts";
 
 /** A relay that answers requests, wherever they come from. */
@@ -32,6 +34,8 @@ export interface RelayServer {
   endStreams(error: RelayError): void;
   /** Resolves when no answer is live. */
   idle(): Promise<void>;
+  /** What its requests used so far. */
+  readonly ledger: UsageLedger;
 }
 
 interface Route {
@@ -52,7 +56,7 @@ interface Setup {
 /** Makes a relay from its settings. It opens nothing and starts nothing by itself. */
 export function createServer(options: ServerOptions): RelayServer {
   let setup = createSetup(options);
-  const { live } = setup.relay;
+  const { live, ledger } = setup.relay;
   let isRefusing = false;
   return {
     async fetch(request, served) {
@@ -69,7 +73,7 @@ export function createServer(options: ServerOptions): RelayServer {
       });
       return addCorsHeaders(response, request, options);
     },
-    configure: (changed) => void (setup = createSetup(changed, live)),
+    configure: (changed) => void (setup = createSetup(changed, setup.relay)),
     get liveStreams() {
       return live.size;
     },
@@ -80,11 +84,12 @@ export function createServer(options: ServerOptions): RelayServer {
     whenUploaded: () => live.whenUploaded(),
     endStreams: (error) => live.failAll(error),
     idle: () => live.whenIdle(),
+    ledger,
   };
 }
 
-function createSetup(options: ServerOptions, live?: Relay["live"]): Setup {
-  const relay = createRelay(options, live);
+function createSetup(options: ServerOptions, former?: Relay): Setup {
+  const relay = createRelay(options, former);
   return { options, relay, routes: createRoutes(options, relay) };
 }
 
@@ -142,6 +147,7 @@ function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
     { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, models) },
     { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, models, id) },
     { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, models) },
+    { method: "GET", pattern: /^(?:\/v1)?\/usage$/, answer: () => answerUsage(relay.ledger) },
     {
       method: "GET",
       pattern: /^\/health$/,

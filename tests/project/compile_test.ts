@@ -54,7 +54,7 @@ Deno.test("deno task compile embeds the documented permissions and files, and no
       allow_net: [],
       allow_env: [
         ...["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "USERPROFILE", "APPDATA"],
-        ...["LOCALAPPDATA", "PATH", "CODEX_HOME", "TMPDIR", "TEMP", "TMP"],
+        ...["LOCALAPPDATA", "TMPDIR", "TEMP", "TMP", "PATH", "CODEX_HOME"],
         ...["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"],
         ...KEY_VARIABLES,
       ],

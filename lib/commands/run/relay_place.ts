@@ -4,6 +4,7 @@
  * @module
  */
 import { type OpenRelay, openRelay } from "../../app/open_relay.ts";
+import { watchConfigFile } from "../../app/watch_config.ts";
 import { resolveProviderName } from "../../app/relay_options.ts";
 import { formatStack } from "../../base/errors.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";

@@ -5,7 +5,6 @@
  */
 import { isatty } from "node:tty";
 import process from "node:process";
-import type { OpenRelay } from "../../app/open_relay.ts";
 import { listProviderIds, resolveProviderName } from "../../app/relay_options.ts";
 import { escapeControls } from "../../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
@@ -14,6 +13,7 @@ import { type Config, type ConfiguredCommand, readConfig } from "../../config/co
 import type { Sources } from "../../config/sources.ts";
 import { CodexMissingError } from "../../runtime/codex_process.ts";
 import { ListenError } from "../../runtime/listen_error.ts";
+import { formatUsageSummary } from "../../relay/usage_summary.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
 import { chooseProvider, hasChosenProvider } from "./choose_provider.ts";
@@ -39,8 +39,6 @@ export interface RunHost {
   readonly runtime: Runtime;
   /** Version of this program. */
   readonly version: string;
-  /** Is called when Codex has ended, before its relay does; returns a line for the user, or undefined. */
-  readonly onEnd?: (relay: OpenRelay) => string | undefined;
 }
 
 /** How long the terminal may stay blank, in milliseconds. */
@@ -67,7 +65,7 @@ export async function runRun(
       // What is assumed of some models is the same at every start, and no fault of this one.
       relay.own?.runLog.forgetProblems();
       const exitCode = await runCodexToEnd(launch, runtime);
-      sayEnd(relay, { exitCode, host, say });
+      sayEnd(relay, { exitCode, say });
       return exitCode;
     } finally {
       await relay.own?.relay.close();
@@ -171,12 +169,12 @@ function reportProblem(
 
 function sayEnd(
   { own }: SessionRelay,
-  { exitCode, host, say }: Surroundings & { readonly exitCode: number },
+  { exitCode, say }: Pick<Surroundings, "say"> & { readonly exitCode: number },
 ): void {
   if (own === undefined) return;
   own.runLog.log.info(`Codex ended with ${exitCode}`);
-  const line = host.onEnd?.(own.relay);
-  if (line !== undefined) say(line);
+  const { ledger } = own.relay;
+  if (ledger.total.requests > 0) say(`codex-relay: ${formatUsageSummary(ledger)}`);
   const { path, hasProblems } = own.runLog;
   if (path === undefined || exitCode === 0 && !hasProblems) return;
   say(

@@ -6,6 +6,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { existsSync } from "node:fs";
 import { type LaunchOptions, printCommand, runCodexToEnd } from "../../../../lib/commands/run/launch.ts";
+import { UsageLedger } from "../../../../lib/relay/usage_ledger.ts";
 import { openRunLog } from "../../../../lib/commands/run/run_log.ts";
 import { DENO } from "../../../../lib/runtime/deno.ts";
 import type { Runtime } from "../../../../lib/runtime/runtime.ts";
@@ -90,7 +91,13 @@ Deno.test("printCommand() says which relay the command needs, and what an early 
   const said: string[] = [];
   const { runtime, written } = machine({});
   const options = await optionsFor(said, { codexVersion: "0.120.0" });
-  const relay = { port: 5555, url: "http://127.0.0.1:5555", configure() {}, close: () => Promise.resolve() };
+  const relay = {
+    port: 5555,
+    url: "http://127.0.0.1:5555",
+    close: () => Promise.resolve(),
+    configure() {},
+    ledger: new UsageLedger(),
+  };
   const runLog = openRunLog({ folder: undefined, level: "off", redact: (line) => line, processId: 1 });
   const place = { ...options.relay, printedToken: { kind: "own" }, own: { relay, runLog } } as const;
   assertEquals(printCommand({ ...options, relay: place }, runtime), 0);
