@@ -47,7 +47,9 @@ const VARIABLES = [
   "TEMP",
   "TMP",
   // Where requests go through a proxy, the host is not asked for a connection before.
-  ...PROXY_SETTINGS,
+  ...PROXY_VARIABLES,
+  "NO_PROXY",
+  "no_proxy",
   // The providers' own key variables, for --provider NAME.
   ...KEY_VARIABLES,
 ];

@@ -10,7 +10,6 @@ import { formatStack } from "../../base/errors.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { type Config, listProviders } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
-import { watchConfigFile } from "../../app/watch_config.ts";
 import { findStateFolder } from "../../config/paths.ts";
 import { findProvider, findProviderAt } from "../../providers/select.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
