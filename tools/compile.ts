@@ -42,10 +42,6 @@ const VARIABLES = [
   // Where Codex and its configuration are, for the commands that start or look at it.
   "PATH",
   "CODEX_HOME",
-  // Where the catalog of codex-relay run is for as long as it runs.
-  "TMPDIR",
-  "TEMP",
-  "TMP",
   // Where requests go through a proxy, the host is not asked for a connection before.
   ...PROXY_VARIABLES,
   "NO_PROXY",
