@@ -43,6 +43,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       write(formatProviderList());
       return 0;
     }
+    case "usage": {
+      const { runUsage } = await import("./lib/commands/usage/usage.ts");
+      return await runUsage(command.config, runtime);
+    }
     case "print_config": {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);

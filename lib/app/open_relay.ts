@@ -7,6 +7,7 @@ import type { Config } from "../config/config.ts";
 import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
+import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { createServerOptions } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
 import { shutDown, type ShutdownOptions } from "../server/shutdown.ts";
@@ -19,6 +20,8 @@ export interface OpenRelay {
   readonly port: number;
   /** Origin under which it can be reached, without `/v1`. */
   readonly url: string;
+  /** What its requests used so far. */
+  readonly ledger: UsageLedger;
   /** Stops it; safe to call twice. */
   close(report?: ShutdownOptions["report"]): Promise<void>;
 }
@@ -41,6 +44,7 @@ export async function openRelay(config: Config, log: Log, runtime: Runtime): Pro
   return {
     port: listener.port,
     url: listener.url,
+    ledger: server.ledger,
     close: (report) => {
       closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(report && { report }) });
       return closing;

@@ -21,6 +21,7 @@ function createRedactingLog(log: Log, config: Config): Log {
     warn: (message) => log.warn(redact(message)),
     info: (message) => log.info(redact(message)),
     debug: (message) => log.debug(redact(message)),
+    ...omitUndefined({ isDebug: log.isDebug }),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Log {
   info(message: string): void;
   /** What a request's translation changed, and refusals. */
   debug(message: string): void;
+  /** False when such messages are not written, so that none needs to be made; absent: they may be. */
+  readonly isDebug?: boolean;
 }
 
 /**
@@ -39,5 +41,11 @@ export function createLog(level: LogLevel, write: (line: string) => void): Log {
       if (own <= limit) write(`${new Date().toISOString()} ${name.toUpperCase().padEnd(5)} ${escapeControls(message)}`);
     };
   }
-  return { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") };
+  return {
+    error: at("error"),
+    warn: at("warn"),
+    info: at("info"),
+    debug: at("debug"),
+    isDebug: limit >= LOG_LEVELS.indexOf("debug"),
+  };
 }

@@ -102,6 +102,8 @@ export interface ChatUsage {
   /** Prompt tokens that were written into the provider's cache. */
   readonly cacheWriteTokens?: number;
   readonly reasoningTokens?: number;
+  /** What the provider says the answer cost; whose word is meant in dollars, its profile says. */
+  readonly statedCost?: number;
 }
 
 /** A failure that the provider reports inside its answer (any frame with a truthy `error`). */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeCount, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
+import { decodeCount, decodeNumber, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ChatUsage } from "./types.ts";
 
 /**
@@ -43,8 +43,22 @@ export function decodeUsage(usage: unknown): ChatUsage | undefined {
     totalTokens: Math.max(total, promptTokens + completionTokens),
     ...(apart > 0 && { apartTokens: apart }),
     ...(cached !== undefined && { cachedTokens: Math.min(cached, promptTokens) }),
-    ...omitUndefined({ cacheWriteTokens: written, reasoningTokens }),
+    ...omitUndefined({ cacheWriteTokens: written, reasoningTokens, statedCost: readStatedCost(usage) }),
   };
+}
+
+/** Ticks in a dollar (a provider's reference of its API, 2026-11). */
+const TICKS = 1e10;
+
+/** The cost that a usage states, under the names that are known (recordings and references of 2026-11). */
+function readStatedCost(usage: JsonObject): number | undefined {
+  const ticks = decodeNumber(usage.cost_in_usd_ticks);
+  if (ticks !== undefined) return ticks / TICKS;
+  const cost = decodeNumber(usage.cost);
+  const details = isObject(usage.cost_details) ? usage.cost_details : {};
+  // With a key of the user's own, a router's bill is its fee, and the provider behind it sends a bill of its own.
+  const behind = usage.is_byok === true ? decodeNumber(details.upstream_inference_cost) : 0;
+  return cost === undefined || behind === undefined ? undefined : cost + behind;
 }
 
 /** Objects of a usage that split the prompt's count. */

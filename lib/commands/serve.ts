@@ -8,6 +8,7 @@ import { ListenError, openRelay } from "../app/open_relay.ts";
 import { formatStack } from "../base/errors.ts";
 import { createLog } from "../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
+import { formatUsageSummary } from "../relay/usage_summary.ts";
 import type { Config } from "../config/config.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { EXIT_FAILED } from "./exit_codes.ts";
@@ -26,7 +27,10 @@ export async function runServe(
     runtime.onStopSignal((exitCode) => {
       if (stopping.signal.aborted) exit(exitCode);
       stopping.abort();
-      relay.close(writeLine).finally(() => exit(0));
+      relay.close(writeLine).finally(() => {
+        if (relay.ledger.total.requests > 0) log.info(`used in all: ${formatUsageSummary(relay.ledger)}`);
+        exit(0);
+      });
     });
     // One answer that goes wrong in an unforeseen way must not end all others.
     runtime.onUnhandledRejection((reason) => {

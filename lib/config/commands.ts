@@ -22,6 +22,7 @@ export interface CommandRow {
 /** Every command, in the order of the help. */
 export const COMMANDS = {
   providers: { description: "List the providers that have a name" },
+  usage: { description: "Show what the requests of the running relay used and cost" },
 } satisfies Readonly<Record<string, CommandRow>>;
 
 /** Name of a command. */

@@ -49,6 +49,8 @@ export interface Config extends ProviderConfig {
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
+  /** Set when a command prints JSON instead of text. */
+  readonly json?: true;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
   /** What works but is not safe, for the user to read. */
@@ -120,7 +122,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     fallbacks,
     errors: all,
     warnings: [...warnings, ...fallbacks.flatMap((fallback) => fallback.warnings)],
-    serves: !printConfig,
+    serves: !printConfig && command !== "usage",
   });
   if (command !== undefined && command !== "providers") return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };
@@ -195,6 +197,7 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     limits: createLimits(required),
     maxRequestBytes: required("maxRequestBytes"),
     shutdownTimeout: required("shutdownTimeout"),
+    ...(value("json") && { json: true }),
     ...(modelCatalog !== undefined && { modelCatalog }),
     warnings,
     rawSettings,

@@ -16,7 +16,7 @@ const NOTES = [
   "Precedence: flag, environment variable, configuration file, default. An empty variable counts as not set.",
   "The file's keys are the flags without the dashes, written model-map or model_map. Its table [profile] replaces " +
   'fields of the provider\'s profile, such as reasoningReplay, and its tables [models."NAME"] describe models: ' +
-  "context_window, max_output_tokens, images, efforts.",
+  "context_window, max_output_tokens, images, efforts, price.",
   'A model map: gpt-5:large,"gpt-oss:20b":hf:maker/medium,*:small. Targets may contain colons; ' +
   "\\, is a comma that belongs to a name.",
 ];

@@ -6,6 +6,7 @@
 import { isObject } from "../base/json.ts";
 import { REQUEST_FIELDS } from "../providers/request_settings.ts";
 import type { ModelOverride, ModelOverrides } from "../upstream/options.ts";
+import { readPrice } from "./model_price.ts";
 import { normalizeSettingName } from "./settings.ts";
 
 interface ModelField {
@@ -16,6 +17,8 @@ interface ModelField {
   accepts(value: unknown): boolean;
   /** Whether the value may hold a secret, which no error repeats. */
   readonly secret?: boolean;
+  /** The setting that an accepted value makes; absent: the value. */
+  read?(value: unknown): unknown;
 }
 
 const TOKENS = { allowed: "a whole number of tokens above 0", accepts: isTokenCount };
@@ -34,6 +37,14 @@ const MODEL_FIELDS: { readonly [Key in keyof Required<ModelOverride>]: ModelFiel
   dropParameters: { name: "drop_parameters", ...REQUEST_FIELDS.dropParameters },
   headers: { name: "headers", secret: true, ...REQUEST_FIELDS.headers },
   effortMap: { name: "effort_map", ...REQUEST_FIELDS.effortMap },
+  price: {
+    name: "price",
+    allowed:
+      "a table of numbers from 0 up, for a million tokens each: input and output, and if they differ from input, " +
+      "cached and cache_write; and perhaps currency, a word",
+    accepts: (value) => readPrice(value) !== undefined,
+    read: readPrice,
+  },
 };
 
 /**
@@ -73,9 +84,9 @@ function readFields(
       errors.push(`Unknown field ${written} in ${where}: a model has ${formatFieldNames()}`);
       continue;
     }
-    const [key, { allowed, accepts, secret }] = found;
+    const [key, { allowed, accepts, read, secret }] = found;
     const shown = secret ? "" : ` = ${JSON.stringify(value)}`;
-    if (accepts(value)) known[key] = value;
+    if (accepts(value)) known[key] = read ? read(value) : value;
     else errors.push(`Cannot use ${written}${shown} in ${where}: it must be ${allowed}`);
   }
   return known;

@@ -44,6 +44,11 @@ const BOUNDS: ProfileField = {
 
 const PATH: ProfileField = { allowed: 'a path that begins with "/"', accepts: isPath };
 
+const HEADER: ProfileField = {
+  allowed: "the name of a header",
+  accepts: (value) => typeof value === "string" && REQUEST_FIELDS.headers.accepts({ [value]: "" }),
+};
+
 /** A field with a fixed set of values; the record lets the compiler see that none is missing. */
 function defineChoice<Word extends string>(choices: Readonly<Record<Word, true>>): ProfileField {
   const list = Object.keys(choices);
@@ -144,6 +149,9 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   modelDetailsPath: PATH,
   windowAdvice: NAME,
   overlongPrompts: defineChoice<Fields["overlongPrompts"]>({ refused: true, cut: true }),
+  statesCost: FLAG,
+  sessionHeader: HEADER,
+  markedModels: TEXTS,
   passThrough: WORDS,
   effortMap: REQUEST_FIELDS.effortMap,
   extraBody: { ...REQUEST_FIELDS.extraBody, secret: true },

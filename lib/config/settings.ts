@@ -43,6 +43,7 @@ export interface Settings extends GuardSettings, Limits, Required<RequestSetting
   readonly maxRequestBytes: number;
   /** Seconds. */
   readonly shutdownTimeout: number;
+  readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -176,6 +177,15 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
       "read if it exists",
     inFile: false,
     parse: parsePath,
+  },
+  json: {
+    group: "Single commands",
+    flag: "json",
+    variables: [],
+    description: "Print JSON instead of text",
+    inFile: false,
+    commands: ["usage"],
+    parse: parseSwitch,
   },
   help: {
     group: "Other",

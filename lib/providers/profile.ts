@@ -172,6 +172,12 @@ export interface ProviderProfile {
   readonly windowAdvice?: string;
   /** What happens to a prompt beyond the window: it is refused, or its beginning is cut off without a word. */
   readonly overlongPrompts: "refused" | "cut";
+  /** Whether the cost that it states in its usage is what the answer cost, in US dollars. */
+  readonly statesCost: boolean;
+  /** Header that takes the conversation's id, so that its requests reach the machine with their cache; absent when none. */
+  readonly sessionHeader?: string;
+  /** Beginnings of the ids of models that keep only what `cache_control` marks in a prompt; absent when none does. */
+  readonly markedModels?: readonly string[];
   /** Further request parameters to pass on: their chat names, by their Responses names. */
   readonly passThrough: Readonly<Record<string, string>>;
   /** The user's words for efforts, by the client's; they are sent whatever the model is known to accept. */
@@ -233,6 +239,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   modelsPath: "/models",
   logprobs: true,
   overlongPrompts: "refused",
+  statesCost: false,
   passThrough: {
     stop: "stop",
     seed: "seed",

@@ -33,6 +33,10 @@ export interface RequestEnd {
   readonly clientGone?: boolean;
   /** Name of the upstream that answered; absent where there is only one. */
   readonly servedBy?: string;
+  /** The tokens, times, tries and cost, in words; absent when none is known. */
+  readonly numbers?: readonly string[];
+  /** The model that answered, by its upstream's name; absent: the one that was asked for first. */
+  readonly model?: string;
   /** What was repaired in the answer, in words; absent or "" when nothing was. */
   readonly repairs?: string;
   /** The provider's finish reason; absent without one. */
@@ -64,13 +68,14 @@ export function formatFailure({ message, cause }: RelayError, forLog: (text: str
 
 /** Logs the end of a request: a failure as a warning, any other end at level `info`. */
 export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
-  const { failure, clientGone, servedBy, repairs = "", finishReason = "stop" } = end;
-  const { request, model, started, client } = logged;
+  const { failure, clientGone, servedBy, numbers = [], repairs = "", finishReason = "stop" } = end;
+  const { request, started, client } = logged;
+  const { model = logged.model } = end;
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
-  const repaired = repairs === "" ? "" : `, repaired ${repairs}`;
-  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${seconds} s${repaired}`;
+  const parts = [`${seconds} s`, ...numbers, ...(repairs === "" ? [] : [`repaired ${repairs}`])].join(", ");
+  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${parts}`;
   if (!isKnownFinishReason(finishReason)) {
     const shown = JSON.stringify(logged.forLog(finishReason).slice(0, MAX_REASON));
     log.warn(logged.redact(`${client.name} ${mapped}: unknown finish reason ${shown}, taken for a complete answer`));

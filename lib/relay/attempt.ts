@@ -30,6 +30,8 @@ export interface EventBatch {
 /** A try under way. */
 export class Attempt {
   readonly state: StreamState;
+  /** When the first text, thinking or call came, in milliseconds of `performance.now()`; undefined before that. */
+  firstTokenAt: number | undefined;
   readonly #exchange: Exchange;
   readonly #isAdaptable: NonNullable<AttemptOptions["isAdaptable"]>;
   /** Events of the calls in a refusal, which are then the whole answer; undefined when there are none. */
@@ -72,6 +74,7 @@ export class Attempt {
     }
     const { chunks, sawDone, isEnd, fault } = batch;
     const events: UnnumberedEvent[] = [];
+    if (this.firstTokenAt === undefined && chunks.some(hasOutput)) this.firstTokenAt = performance.now();
     for (const chunk of chunks) events.push(...step(this.state, chunk));
     this.#exchange.isFinished = this.state.finishReason !== undefined;
     const isLast = isEnd || sawDone || fault !== undefined || this.state.failure !== undefined;
@@ -118,6 +121,14 @@ export class Attempt {
     if (known === undefined && this.state.finishReason !== undefined) return { sawDone: false };
     return { sawDone: false, failure: known ?? describeBreak(this.state, cause) };
   }
+}
+
+/** Whether a chunk holds anything that the model wrote. */
+function hasOutput(
+  { text, reasoning, reasoningDetails, refusal, calls, whole }: ChunkBatch["chunks"][number],
+): boolean {
+  return text !== "" || reasoning !== "" || reasoningDetails !== undefined || refusal !== "" || calls.length > 0 ||
+    whole !== undefined;
 }
 
 /** The model's output in a refusal; undefined for a refusal without any. */

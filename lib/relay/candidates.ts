@@ -21,6 +21,7 @@ import type { Upstream } from "../upstream/upstream.ts";
 import { logReport } from "./access_log.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type Destination, type PreparedRequest, prepareRequest } from "./prepare.ts";
+import { findSessionId } from "./thread.ts";
 import type { RetryCandidate } from "./retry_policy.ts";
 
 /**
@@ -36,6 +37,17 @@ const FEW_WORDS = 200;
 export interface Candidate extends RetryCandidate {
   /** Creates a try that has sent nothing yet. */
   attempt(): Omit<AttemptOptions, "limits">;
+  /** The request of the last try; undefined before it. Absent where it does not matter. */
+  sent?(): SentRequest | undefined;
+}
+
+/** A request as an upstream got it. */
+export interface SentRequest {
+  readonly upstream: Upstream;
+  /** The upstream's name of the model. */
+  readonly model: string;
+  /** The body. */
+  readonly chat: JsonObject;
 }
 
 /**
@@ -167,9 +179,15 @@ class UpstreamCandidate implements Candidate {
     this.#adaptive?.confirm();
   }
 
+  sent(): SentRequest | undefined {
+    if (this.#prepared === undefined || this.#adaptive === undefined) return undefined;
+    return { upstream: this.upstream, model: this.#prepared.target.model, chat: this.#adaptive.chat };
+  }
+
   async #send(body: JsonObject, { prepared, adaptive, signal }: SendParts): Promise<Response> {
     const { authorization, target: { profile }, upstream: { options: { upstream } } } = prepared;
-    const to = { upstream, profile, signal, ...(authorization !== undefined && { authorization }) };
+    const sessionId = findSessionId(this.#parts.context.request);
+    const to = { upstream, profile, signal, ...omitUndefined({ authorization, sessionId }) };
     try {
       const response = await sendChat(body, to);
       adaptive.markAccepted();

@@ -4,7 +4,6 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
-import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import { collectSecrets, createRedactor } from "../base/redact.ts";
 import { redactPrompt } from "../base/redact_prompt.ts";
@@ -20,6 +19,7 @@ import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
 import { ProviderGroup } from "../upstream/provider_group.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import { logEnd, type LoggedRequest, logReport } from "./access_log.ts";
+import { closeAnswer } from "./answer_end.ts";
 import { ActiveRequests } from "./active_requests.ts";
 import { createCandidates } from "./candidates.ts";
 import { createFailedResponse, createStreamResponse, createWholeResponse, type Reply } from "./http_response.ts";
@@ -27,18 +27,33 @@ import { chooseRoute, type Route } from "./model_router.ts";
 import type { RelayOptions } from "./options.ts";
 import { type PreparedRequest, prepareRequest } from "./prepare.ts";
 import { readJsonBody } from "./request_body.ts";
+import { CacheWatch } from "./cache_watch.ts";
 import { ResponseWriter } from "./response_writer.ts";
 import { RetryLoop } from "./retry.ts";
+import { findThread } from "./thread.ts";
 import { UploadDeadline } from "./upload_deadline.ts";
+import { UsageLedger } from "./usage_ledger.ts";
 
 /** State shared by all requests of one relay. */
-export interface Relay {
+export interface Relay extends LastingState {
   readonly options: RelayOptions;
   readonly limits: Limits;
   /** The first one gets what no provider is known to have. */
   readonly providers: readonly [ProviderGroup, ...ProviderGroup[]];
   readonly aliases: ModelMap;
+}
+
+/** The state that a relay hands on to the one that replaces it when settings change. */
+export interface LastingState {
   readonly live: ActiveRequests;
+  /** What its requests used. */
+  readonly ledger: UsageLedger;
+  readonly caches: CacheWatch;
+}
+
+/** The state of a relay that replaces none. */
+export function createLastingState(): LastingState {
+  return { live: new ActiveRequests(), ledger: new UsageLedger(), caches: new CacheWatch() };
 }
 
 /** Without aliases every name stands for itself. */
@@ -47,13 +62,15 @@ const NO_ALIASES: ModelMap = { resolve: (name) => name };
 /**
  * Creates a relay. It opens no port and sends no request by itself.
  *
- * @param live The active requests of the relay that it replaces; absent: it replaces none.
+ * @param kept The state of the relay that it replaces; absent: it replaces none.
  */
-export function createRelay(options: RelayOptions, live: ActiveRequests = new ActiveRequests()): Relay {
+export function createRelay(options: RelayOptions, kept: LastingState = createLastingState()): Relay {
   const { log, reach, relayToken, otherProviders = [], limits = DEFAULT_LIMITS, aliases = NO_ALIASES } = options;
   const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
   const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
-  return { options, limits, providers: [createGroup(options), ...otherProviders.map(createGroup)], aliases, live };
+  const providers = [createGroup(options), ...otherProviders.map(createGroup)] as const;
+  const { live, ledger, caches } = kept;
+  return { options, limits, providers, aliases, live, ledger, caches };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -135,12 +152,12 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
     state,
     source: retries,
     limit: limits.requestTimeout,
-    ended({ clientGone, state: { failure, repairs, finishReason } }) {
+    ended(writer) {
       http.signal.removeEventListener("abort", disconnect);
       live.delete(writer);
       journey.release();
-      const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
-      logEnd(log, journey, omitUndefined({ clientGone, failure, servedBy, finishReason, repairs: repairs.describe() }));
+      const thread = findThread(http.headers, request);
+      closeAnswer({ logged: journey, writer, retries, upstreams, ...(thread !== undefined && { thread }) }, relay);
     },
   });
   const disconnect = () => writer.clientDisconnected();

@@ -68,6 +68,11 @@ export class ResponseWriter {
     return this.#attempt?.state ?? this.#options.state;
   }
 
+  /** When the first text, thinking or call came from the upstream; undefined before that. */
+  get firstTokenAt(): number | undefined {
+    return this.#attempt?.firstTokenAt;
+  }
+
   /** The answer as a stream of encoded events. */
   stream(): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>({

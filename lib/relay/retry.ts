@@ -13,7 +13,8 @@ import type { Log } from "../base/log.ts";
 import { createFailedEvent } from "../translate/stream/finish.ts";
 import { formatFailure } from "./access_log.ts";
 import { Attempt, type EventBatch } from "./attempt.ts";
-import type { Candidate } from "./candidates.ts";
+import type { AnswerUsage } from "./answer_numbers.ts";
+import type { Candidate, SentRequest } from "./candidates.ts";
 import { type Clock, type NextTry, RetryPolicy } from "./retry_policy.ts";
 
 /** Settings of a retry loop. */
@@ -38,6 +39,11 @@ export interface FirstEvents {
   readonly batch: EventBatch;
 }
 
+/** A try that used tokens, but brought no answer. */
+export interface WastedTry extends Omit<SentRequest, "chat"> {
+  readonly usage: AnswerUsage;
+}
+
 /** The result of one try. A failed try may have first events as well; they are sent if it was the last one. */
 type TryResult = { readonly error?: never; readonly first: FirstEvents } | {
   readonly error: RelayError;
@@ -55,6 +61,8 @@ export class RetryLoop {
   #attempt: Attempt | undefined;
   #candidate: Candidate | undefined;
   #accepted: Candidate | undefined;
+  #tries = 0;
+  readonly #wasted: WastedTry[] = [];
 
   constructor(options: RetryOptions) {
     this.#options = options;
@@ -83,6 +91,21 @@ export class RetryLoop {
     return this.#candidate?.upstream.name;
   }
 
+  /** How often an upstream was asked so far. */
+  get tries(): number {
+    return this.#tries;
+  }
+
+  /** The last request that was sent; undefined before the first one. */
+  get sent(): SentRequest | undefined {
+    return this.#candidate?.sent?.();
+  }
+
+  /** The tries that used tokens, but brought no answer. */
+  get wasted(): readonly WastedTry[] {
+    return this.#wasted;
+  }
+
   /**
    * Tries until an answer has its first events.
    *
@@ -104,6 +127,7 @@ export class RetryLoop {
           throw createClientGoneError(error);
         }
         const decision = this.#policy.decide(next, error);
+        if (decision.kind !== "give_up") this.#noteWaste(first);
         if (decision.kind === "give_up") {
           if (first === undefined) throw decision.error;
           if (first.batch.events.length > 1) this.#answered.resolve();
@@ -134,6 +158,7 @@ export class RetryLoop {
     const { limits, isWhole } = this.#options;
     this.#candidate = candidate;
     this.#accepted = undefined;
+    this.#tries++;
     try {
       const attempt = new Attempt({ ...candidate.attempt(), limits });
       this.#attempt = attempt;
@@ -147,6 +172,12 @@ export class RetryLoop {
     } catch (thrown) {
       return { error: RelayError.from(thrown) };
     }
+  }
+
+  #noteWaste(first: FirstEvents | undefined): void {
+    const usage = first?.attempt.state.usage;
+    const { upstream, model } = this.sent ?? {};
+    if (usage && upstream && model !== undefined) this.#wasted.push({ upstream, model, usage });
   }
 
   async #pause(

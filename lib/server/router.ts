@@ -11,6 +11,8 @@ import { answerCatalog, answerModel, answerModels } from "./models_endpoint.ts";
 import type { ServerOptions } from "./options.ts";
 import { answerCompaction, answerResponses, createRelay, refuseUnread, type Relay } from "../relay/relay.ts";
 import { createErrorResponse } from "./error_response.ts";
+import { answerUsage } from "./usage_endpoint.ts";
+import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { collectSecrets, createRedactor, redactError } from "../base/redact.ts";
 
 /** A relay that answers requests, wherever they come from. */
@@ -31,6 +33,8 @@ export interface RelayServer {
   endStreams(error: RelayError): void;
   /** Resolves when no answer is live. */
   idle(): Promise<void>;
+  /** What its requests used so far. */
+  readonly ledger: UsageLedger;
 }
 
 interface Route {
@@ -51,7 +55,7 @@ interface Setup {
 /** Makes a relay from its settings. It opens nothing and starts nothing by itself. */
 export function createServer(options: ServerOptions): RelayServer {
   let setup = createSetup(options);
-  const { live } = setup.relay;
+  const { live, ledger } = setup.relay;
   let isRefusing = false;
   return {
     async fetch(request, served) {
@@ -66,7 +70,7 @@ export function createServer(options: ServerOptions): RelayServer {
       });
       return addCorsHeaders(response, request, options);
     },
-    configure: (changed) => void (setup = createSetup(changed, live)),
+    configure: (changed) => void (setup = createSetup(changed, setup.relay)),
     get liveStreams() {
       return live.size;
     },
@@ -77,11 +81,12 @@ export function createServer(options: ServerOptions): RelayServer {
     whenUploaded: () => live.whenUploaded(),
     endStreams: (error) => live.failAll(error),
     idle: () => live.whenIdle(),
+    ledger,
   };
 }
 
-function createSetup(options: ServerOptions, live?: Relay["live"]): Setup {
-  const relay = createRelay(options, live);
+function createSetup(options: ServerOptions, former?: Relay): Setup {
+  const relay = createRelay(options, former);
   return { options, relay, routes: createRoutes(options, relay) };
 }
 
@@ -134,6 +139,7 @@ function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
     { method: "GET", pattern: /^(?:\/v1)?\/models$/, answer: (request) => answerModels(request, models) },
     { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, models, id) },
     { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, models) },
+    { method: "GET", pattern: /^(?:\/v1)?\/usage$/, answer: () => answerUsage(relay.ledger) },
     { method: "GET", pattern: /^\/health$/, answer: () => Response.json({ status: "ok", live_streams: live.size }) },
   ];
 }

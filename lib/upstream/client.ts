@@ -8,10 +8,11 @@ import { createFailureContext, translateProviderError } from "../chat/errors/cla
 import type { JsonObject } from "../base/json.ts";
 import type { RelayError } from "../base/errors.ts";
 import { createRedactor } from "../base/redact.ts";
+import { markPrompt } from "./cache_marks.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
 /** The upstream and the key of a chat request. */
-export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal">;
+export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal" | "sessionId">;
 
 /** Maximum number of bytes of a refusal that are read. */
 const MAX_ERROR_BYTES = 65_536;
@@ -27,7 +28,7 @@ export async function sendChat(chat: JsonObject, options: SendOptions): Promise<
     ...options,
     path: "/chat/completions",
     accept: "text/event-stream",
-    json: JSON.stringify(chat),
+    json: JSON.stringify(markPrompt(chat, options.profile)),
   });
   if (response.ok) return response;
   throw await readRefusal(response, options);

@@ -23,6 +23,8 @@ export interface UpstreamRequest {
   /** Value of the `Authorization` header; absent when there is no key at all. */
   readonly authorization?: string;
   readonly profile: ProviderProfile;
+  /** Id of the conversation, for providers that keep its cache on one machine; absent when it has none. */
+  readonly sessionId?: string;
   /** Ends the exchange, before and after the headers. */
   readonly signal: AbortSignal;
   /** Replaces the global `fetch`. */
@@ -82,7 +84,7 @@ export function collectSentSecrets(
   return [findCredential(authorization), ...collectHeaderSecrets(profile.extraHeaders)];
 }
 
-function createHeaders({ accept, json, authorization, profile }: UpstreamRequest): Record<string, string> {
+function createHeaders({ accept, json, authorization, profile, sessionId }: UpstreamRequest): Record<string, string> {
   return {
     accept,
     "user-agent": "codex-relay",
@@ -92,6 +94,8 @@ function createHeaders({ accept, json, authorization, profile }: UpstreamRequest
       "accept-encoding": "identity",
     }),
     ...createKeyHeader(authorization, profile),
+    ...(profile.sessionHeader !== undefined && sessionId !== undefined &&
+      { [profile.sessionHeader.toLowerCase()]: sessionId }),
     // The user's header replaces the relay's, whatever its spelling.
     ...normalizeHeaderNames(profile.extraHeaders ?? {}),
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Limits } from "../base/limits.ts";
+import type { ModelPrice } from "../providers/price.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { RequestSettings } from "../providers/request_settings.ts";
 
@@ -32,6 +33,8 @@ export interface ModelOverride extends RequestSettings {
    * Effort values that the model accepts, from least to most; `none` turns reasoning off; empty when it accepts none.
    */
   readonly efforts?: readonly string[];
+  /** What its tokens cost. */
+  readonly price?: ModelPrice;
 }
 
 /** Overrides by the upstream's name of the model. */

@@ -19,5 +19,8 @@ export const CLOUDFLARE: ProviderDefinition = {
   catalogIds: ["cloudflare-workers-ai"],
   // "Type mismatch of '/messages/0/content', 'array' not in 'string'", and the same for no content (400, code 5006; many
   // reports, 2026): the default is what it needs.
-  overrides: {},
+  overrides: {
+    // developers.cloudflare.com/workers-ai/features/prompt-caching, 2026.
+    sessionHeader: "x-session-affinity",
+  },
 };

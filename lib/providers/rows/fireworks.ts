@@ -20,6 +20,8 @@ export const FIREWORKS: ProviderDefinition = {
     efforts: LOW_MEDIUM_HIGH,
     // vercel/ai 2026-08.
     reasoningReplay: "reasoning_content",
+    // The replica with the cache is found by it (its guide on prompt caching, langchain-fireworks, read 2026-11).
+    sessionHeader: "x-session-affinity",
     passThrough: { ...COMMON_PARAMETERS, seed: "seed", prompt_cache_key: "prompt_cache_key" },
   },
 };

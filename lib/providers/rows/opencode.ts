@@ -20,5 +20,7 @@ export const OPENCODE: ProviderDefinition = {
   overrides: {
     // The list is above the addresses of the single APIs (the same page, 2026-11).
     modelsPath: "/../../v1/models",
+    // Go refuses a request without it: "Request is missing x-opencode-session" (400; many reports since 2026-09).
+    sessionHeader: "x-opencode-session",
   },
 };

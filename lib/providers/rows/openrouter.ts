@@ -21,6 +21,13 @@ export const OPENROUTER: ProviderDefinition = {
     thinkingOff: { reasoning: { effort: "none" } },
     // Details go back unmodified, or not at all; text without them makes unsigned blocks (ai-sdk-provider 2026-06).
     reasoningReplay: "details",
+    // Keeps a conversation at one provider; up to 128 characters (langchain-openrouter, pi-ai 1.6.0, 2026-11).
+    sessionHeader: "x-session-id",
+    // "Alibaba and Anthropic … require you to enable it on a per-message basis" (openrouter.ai/docs on prompt caching,
+    // read 2026-11).
+    markedModels: ["anthropic/", "~anthropic/", "qwen/"],
+    // Credits are dollars (openrouter.ai/docs on usage accounting, pi-ai 1.6.0, 2026-11).
+    statesCost: true,
     // The name of the program in its statistics (openrouter.ai/docs, 2026).
     extraHeaders: { "x-title": "codex-relay" },
   },

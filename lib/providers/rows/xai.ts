@@ -38,6 +38,10 @@ export const XAI: ProviderDefinition = {
     reasoningReplay: "drop",
     // `/models` has names only; this list has modalities and, for some models, the window (models.dev, catwalk, 2026-08).
     modelsPath: "/language-models",
+    // Requests with the same id reach the machine that holds their cache (docs.x.ai on prompt caching, read 2026-11).
+    sessionHeader: "x-grok-conv-id",
+    // `cost_in_usd_ticks`, whose name says what it is (recordings and its reference, 2026-11).
+    statesCost: true,
     // Reasoning models refuse stop and both penalties (vercel/ai 2026-08).
     passThrough: { seed: "seed" },
   },

@@ -22,12 +22,13 @@ export function mergeUsage(earlier: ChatUsage | undefined, later: ChatUsage): Ch
   const cachedTokens = later.cachedTokens || earlier.cachedTokens || later.cachedTokens;
   const cacheWriteTokens = later.cacheWriteTokens || earlier.cacheWriteTokens || later.cacheWriteTokens;
   const reasoningTokens = later.reasoningTokens || earlier.reasoningTokens || later.reasoningTokens;
+  const statedCost = later.statedCost || earlier.statedCost || later.statedCost;
   return {
     promptTokens,
     completionTokens,
     totalTokens: Math.max(later.totalTokens, promptTokens + completionTokens),
     ...(apartTokens > 0 && { apartTokens }),
     ...(cachedTokens !== undefined && { cachedTokens: Math.min(cachedTokens, promptTokens) }),
-    ...omitUndefined({ cacheWriteTokens, reasoningTokens }),
+    ...omitUndefined({ cacheWriteTokens, reasoningTokens, statedCost }),
   };
 }

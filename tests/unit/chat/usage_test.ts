@@ -147,6 +147,23 @@ const USAGES: readonly (readonly [string, unknown, ChatUsage | undefined])[] = [
   ["fractions as the nearest count", { prompt_tokens: 99.6, completion_tokens: 20.4 }, COUNTED],
   ["absurd details as absent", { ...BASE, total_tokens: 1e99, cached_tokens: -1, reasoning_tokens: 1e99 }, COUNTED],
   ["a list as nothing", [1, 2], undefined],
+  ["a stated cost", { ...BASE, cost: 0.0013 }, { ...COUNTED, statedCost: 0.0013 }],
+  ["a stated cost of nothing", { ...BASE, cost: 0 }, { ...COUNTED, statedCost: 0 }],
+  ["a cost that is no number as absent", { ...BASE, cost: "0.0001" }, COUNTED],
+  ["a cost in ticks", { ...BASE, cost_in_usd_ticks: 318_319_000 }, { ...COUNTED, statedCost: 0.0318319 }],
+  ["the bills of a router and of the provider behind it, with a key of the user's own", {
+    ...BASE,
+    cost: 0.25,
+    is_byok: true,
+    cost_details: { upstream_inference_cost: 0.5 },
+  }, { ...COUNTED, statedCost: 0.75 }],
+  ["the bill of a router with a key of its own alone", {
+    ...BASE,
+    cost: 0.5,
+    is_byok: false,
+    cost_details: { upstream_inference_cost: 0.5 },
+  }, { ...COUNTED, statedCost: 0.5 }],
+  ["half a bill as none", { ...BASE, cost: 0.25, is_byok: true }, COUNTED],
 ];
 
 for (const [name, usage, expected] of USAGES) {

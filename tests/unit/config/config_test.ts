@@ -274,3 +274,9 @@ Deno.test("readConfig() lets a relay listen for other machines when it has a tok
 Deno.test("readConfig() prints a configuration for a relay elsewhere without a token", async () => {
   assertEquals((await configFor({ args: ["--print-config", "--host", "192.168.0.7"] })).host, "192.168.0.7");
 });
+
+Deno.test("readConfig() lets the command usage name any host: it does not listen", async () => {
+  const command = await read({ args: ["usage", "--host", "0.0.0.0", "--json"] });
+  assert("config" in command);
+  assertEquals([command.kind, command.config.host, command.config.json], ["usage", "0.0.0.0", true]);
+});

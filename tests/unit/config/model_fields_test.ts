@@ -43,9 +43,9 @@ context_window = 1.5
   const efforts = "it must be a list of effort words from least to most, empty for a model that takes none";
   assertEquals((await readFileSettings(text, "c.toml")).errors, [
     `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts, ` +
-    "extra_body, drop_parameters, headers, effort_map",
+    "extra_body, drop_parameters, headers, effort_map, price",
     `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts, ` +
-    "extra_body, drop_parameters, headers, effort_map",
+    "extra_body, drop_parameters, headers, effort_map, price",
     `Cannot use context_window = 0 in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use max_output_tokens = "8k" in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use images = "no" in ${where("b.c")}: it must be true or false`,
@@ -96,5 +96,18 @@ effort_map = { huge = "max" }
     "content-encoding, content-length, content-type, host and transfer-encoding",
     `Cannot use effort_map = {"huge":"max"} ${place}: it must be a table from none, minimal, low, medium, high, ` +
     "xhigh, max and ultra to the provider's words",
+  ]);
+});
+
+Deno.test("readModelFields() reads a price, and names what one may hold", async () => {
+  const read = (price: string) => readFileSettings(`[models.m]\nprice = ${price}\n`, "c.toml");
+  const { models, errors } = await read("{ input = 0.28, cached = 0.028, output = 0.42 }");
+  assertEquals(models, { m: { price: { input: 0.28, cached: 0.028, output: 0.42, currency: "USD" } } });
+  assertEquals(errors, []);
+  const wrong = await read("{ input = 1 }");
+  assertEquals(wrong.models, { m: {} });
+  assertEquals(wrong.errors, [
+    'Cannot use price = {"input":1} in [models."m"] of c.toml: it must be a table of numbers from 0 up, for a million ' +
+    "tokens each: input and output, and if they differ from input, cached and cache_write; and perhaps currency, a word",
   ]);
 });

@@ -41,6 +41,21 @@ Deno.test("logEnd() says what was repaired in the answer", () => {
   assertMatch(lineOf({ repairs: "" }), / s$/);
 });
 
+Deno.test("logEnd() says the numbers of the answer before its repairs and its failure", () => {
+  const numbers = ["12,345 in (12,000 cached)", "456 out", "2 tries"];
+  const line = " s, 12,345 in \\(12,000 cached\\), 456 out, 2 tries";
+  assertMatch(lineOf({ numbers }), new RegExp(`^INFO  codex asked stream \\d+\\.\\d\\d${line}$`));
+  assertMatch(lineOf({ numbers, repairs: "1 patch" }), new RegExp(`${line}, repaired 1 patch$`));
+  const failure = new RelayError("upstream_truncated", "Broken");
+  assertMatch(lineOf({ numbers, failure }), new RegExp(`${line}: upstream_truncated: Broken$`));
+  assertMatch(lineOf({ numbers, clientGone: true }), new RegExp(`${line}: the client disconnected$`));
+});
+
+Deno.test("logEnd() names the model of the fallback that answered, and not the first one's", () => {
+  assertMatch(lineOf({ servedBy: "b", model: "other" }, { model: "theirs" }), /codex asked -> other stream by b \d/);
+  assertMatch(lineOf({ model: "asked" }, { model: "theirs" }), /codex asked stream \d/);
+});
+
 Deno.test("logEnd() reports a finish reason that it does not know, once and without prompt and keys", () => {
   const lines = lineOf({ finishReason: "my prompt\n sk-secret" }).split("\n");
   assertEquals(lines.length, 2);

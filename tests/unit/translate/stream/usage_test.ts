@@ -102,3 +102,10 @@ Deno.test("mergeUsage() takes a later count of the prompt even when it is smalle
   assertEquals(mergeUsage(estimated, exact), exact);
   assertEquals(mergeUsage(undefined, exact), exact);
 });
+
+Deno.test("mergeUsage() keeps the cost that any of the chunks states", () => {
+  const counts = { promptTokens: 5, completionTokens: 6, totalTokens: 11 };
+  assertEquals(mergeUsage({ ...counts, statedCost: 0.5 }, counts), { ...counts, statedCost: 0.5 });
+  assertEquals(mergeUsage(counts, { ...counts, statedCost: 0.5 }), { ...counts, statedCost: 0.5 });
+  assertEquals(mergeUsage({ ...counts, statedCost: 0.5 }, { ...counts, statedCost: 0.7 }).statedCost, 0.7);
+});
