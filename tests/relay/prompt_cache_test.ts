@@ -21,6 +21,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   xai: "x-grok-conv-id",
   fireworks: "x-session-affinity",
   openrouter: "x-session-id",
+  opencode: "x-opencode-session",
+  cloudflare: "x-session-affinity",
 };
 
 for (const { name } of PROFILES) {
@@ -31,7 +33,7 @@ for (const { name } of PROFILES) {
       await (await ask(STREAM, CODEX)).text();
       // A request whose parameters were refused is sent again.
       const [first, last] = [provider.chats[0], provider.chats.at(-1)].map((request) =>
-        Object.values(HEADERS).filter((known) => request?.headers.has(known)).map((known) =>
+        [...new Set(Object.values(HEADERS))].filter((known) => request?.headers.has(known)).map((known) =>
           `${known}: ${request?.headers.get(known)}`
         )
       );
