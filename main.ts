@@ -43,6 +43,15 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       write(formatProviderList());
       return 0;
     }
+    case "run": {
+      const { runRun } = await import("./lib/commands/run/run.ts");
+      return await runRun(command, { runtime, version });
+    }
+    case "completions": {
+      const { formatCompletion } = await import("./lib/commands/completions.ts");
+      write(formatCompletion(command.operand));
+      return 0;
+    }
     case "usage": {
       const { runUsage } = await import("./lib/commands/usage/usage.ts");
       return await runUsage(command.config, runtime);
@@ -50,6 +59,10 @@ async function main(runtime: Runtime): Promise<number | undefined> {
     case "print_config": {
       const { runPrintConfig } = await import("./lib/commands/print_config.ts");
       return await runPrintConfig(command.config, runtime);
+    }
+    case "service": {
+      const { runService } = await import("./lib/commands/service/service.ts");
+      return await runService(command.config, { action: command.operand, runtime, version });
     }
     case "serve": {
       const { runServe } = await import("./lib/commands/serve.ts");

@@ -42,7 +42,7 @@ async function setUp(): Promise<Setup> {
   hideAbortNotice();
   const log = createLog(config.logLevel, DENO.writeLine);
   for (const warning of config.warnings) log.warn(warning);
-  return { server: createServer(createServerOptions(config, log, DENO)), config, log };
+  return { server: createServer(createServerOptions(config, log, { runtime: DENO, owner: "serve" })), config, log };
 }
 
 /** What is to be said of a relay that others reach, and that has nothing to know them by. */

@@ -138,7 +138,8 @@ export async function start(options: StartOptions = {}): Promise<RunningRelay> {
     serves: true,
   });
   const runtime = await loadRuntime();
-  const relay = await openRelay(config, log ?? createLog(settings.logLevel ?? "warn", runtime.writeLine), runtime);
+  const ownLog = log ?? createLog(settings.logLevel ?? "warn", runtime.writeLine);
+  const relay = await openRelay(config, ownLog, { runtime, owner: "program" });
   const close = () => relay.close();
   return { url: relay.url, port: relay.port, close, [Symbol.asyncDispose]: close };
 }

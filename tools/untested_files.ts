@@ -16,6 +16,8 @@ const GRAMMAR = "A grammar: tests/unit/translate/text_calls/scanner_test.ts read
 
 const BUN = "It runs on Bun only: tests/project/runtimes_test.ts and runtimes_program_test.ts drive it from outside.";
 
+const NODE = "It runs on Node only: tests/project/runtimes_test.ts and its neighbours drive it in the npm package.";
+
 /** By path: why there is no unit test. */
 export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
@@ -27,12 +29,16 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/chat/errors/rules_overflow.ts": RULES,
   "lib/chat/types.ts": TYPES,
   "lib/commands/exit_codes.ts": "Constants: tests/project/main_test.ts checks how the program ends.",
+  "lib/commands/run/refusal.ts": "An error: the tests of the files beside it catch it.",
+  "lib/commands/run/run.ts": "Composition: tests/project/run_test.ts and tests/codex/run_test.ts run it as a process.",
   "lib/commands/print_config.ts": "Composition: tests/project/ runs --print-config as a process.",
   "lib/commands/serve.ts": "Composition: tests/project/ runs the relay as a process.",
   "lib/commands/usage/usage.ts": "Composition: tests/project/usage_test.ts runs it as a process.",
   "lib/config/setting.ts": TYPES,
+  "lib/config/sources.ts": "Composition: tests/unit/config/config_test.ts and secret_files_test.ts read through it.",
   "lib/config/settings_guards.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/config/settings_limits.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
+  "lib/config/settings_run.ts": "Rows of a table: tests/unit/config/settings_test.ts checks all rows.",
   "lib/providers/chat_templates.ts": "Overrides of rows: tests/unit/providers/profiles_test.ts checks all rows.",
   "lib/providers/default_upstream.ts": "One constant, checked by tests/unit/providers/row_test.ts.",
   "lib/providers/facts/": FACTS,
@@ -46,10 +52,14 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/responses/message_part.ts": TYPES,
   "lib/responses/types.ts": TYPES,
   "lib/runtime/bun.ts": BUN,
+  "lib/runtime/bun_codex.ts": "It runs on Bun only: tests/project/run_test.ts drives it from outside.",
   "lib/runtime/bun_serve.ts": BUN,
   "lib/runtime/load_runtime.ts":
-    "A choice between two runtimes: tests/project/runtimes_program_test.ts starts the program on both.",
+    "A choice between three runtimes: tests/project/runtimes_program_test.ts starts the program on all.",
   "lib/runtime/machine.ts": TYPES,
+  "lib/runtime/node.ts": NODE,
+  "lib/runtime/node_serve.ts": NODE,
+  "lib/runtime/run_program.ts": "It starts programs: tests/project/service_test.ts runs it on every runtime.",
   "lib/runtime/runtime.ts": TYPES,
   "lib/server/options.ts": TYPES,
   "lib/translate/stream/emit_items.ts":

@@ -3,12 +3,15 @@
  *
  * @module
  */
-import type { Config } from "../config/config.ts";
+import { type Config, listProviders } from "../config/config.ts";
+import type { ProviderConfig } from "../config/providers.ts";
+import { chooseNamed } from "../upstream/chosen_models.ts";
 import { describeModels } from "../codex/model_properties.ts";
 import { describeSmallWindows } from "../codex/window_notes.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
+import { quoteForShell } from "../base/shell.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
 import type { OpenRelay } from "./open_relay.ts";
@@ -49,12 +52,18 @@ export async function announceRelay(
   { config, io }: { readonly config: Config; readonly io: StartupIo },
 ): Promise<void> {
   const print = createLinePrinter(config, io);
-  print("info", `codex-relay ${io.version} listens on ${relay.url} → ${config.upstream}`);
-  for (const { profile, label = profile.name, upstream } of config.fallbacks) {
-    print("info", `ℹ fallback: ${label} → ${upstream}`);
+  const providers = listProviders(config);
+  const isOne = providers.length === 1;
+  const target = isOne ? config.upstream : providers.map(({ id }) => id).join(", ");
+  print("info", `codex-relay ${io.version} listens on ${relay.url} → ${target}`);
+  for (const { id, upstream, fallbacks } of providers) {
+    if (!isOne) print("info", `ℹ provider: ${id} → ${upstream}`);
+    for (const { profile, label = profile.name, upstream: other } of fallbacks) {
+      print("info", `ℹ fallback${isOne ? "" : ` for ${id}`}: ${label} → ${other}`);
+    }
   }
   if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
-  await printModels(config, { print, signal: io.signal });
+  await Promise.all(providers.map((provider) => printModels(provider, { print, signal: io.signal })));
   if (io.signal.aborted) return;
   const hint = formatConfigCommand(config, { program: io.program, port: relay.port });
   print("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
@@ -79,19 +88,22 @@ function describeKeyUse({ relayToken }: Config): string {
 }
 
 async function printModels(
-  config: Config,
+  provider: ProviderConfig,
   { print, signal }: { readonly print: PrintLine; readonly signal: AbortSignal },
 ): Promise<void> {
-  const { upstream, apiKey, profile } = config;
+  const { id = "upstream", upstream, apiKey, profile, modelNames } = provider;
+  // It has no key: that was said already.
+  if (modelNames?.length === 0) return;
   try {
     const models = await listRunningModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
-    print("info", `ℹ upstream models: ${formatModelNames(models.map(({ id }) => id))}`);
-    for (const note of describeSmallWindows(describeModels(models, config), profile)) print("warn", `⚠ ${note}`);
+    const offered = chooseNamed(models, modelNames);
+    print("info", `ℹ ${id} models: ${formatModelNames(offered.map((model) => model.id))}`);
+    for (const note of describeSmallWindows(describeModels(offered, provider), profile)) print("warn", `⚠ ${note}`);
   } catch (thrown) {
     const error = RelayError.from(thrown);
     if (signal.aborted) return;
     if (error.code === "upstream_auth" && apiKey === undefined) {
-      print("info", "ℹ upstream models: listing models needs a key");
+      print("info", `ℹ ${id} models: listing models needs a key`);
     } else print("warn", `⚠ ${error.message}`);
   }
 }
@@ -146,9 +158,4 @@ export function paintLevel(line: string): string {
   return line.replace(/^(\S+) (ERROR|WARN)/, (_, time, level) => {
     return `${time} \x1b[${level === "ERROR" ? 31 : 33}m${level}\x1b[39m`;
   });
-}
-
-/** `text` as one word of a shell. */
-function quoteForShell(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -8,7 +8,7 @@ import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
 import type { UsageLedger } from "../relay/usage_ledger.ts";
-import { createServerOptions } from "./relay_options.ts";
+import { createServerOptions, type RelayHost } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
 import { shutDown, type ShutdownOptions } from "../server/shutdown.ts";
 
@@ -22,6 +22,8 @@ export interface OpenRelay {
   readonly url: string;
   /** What its requests used so far. */
   readonly ledger: UsageLedger;
+  /** Answers by other settings from now on, but at the same address; what has begun goes on with its own. */
+  configure(config: Config, log: Log): void;
   /** Stops it; safe to call twice. */
   close(report?: ShutdownOptions["report"]): Promise<void>;
 }
@@ -31,22 +33,31 @@ export interface OpenRelay {
  *
  * @throws {ListenError} when it cannot listen.
  */
-export async function openRelay(config: Config, log: Log, runtime: Runtime): Promise<OpenRelay> {
+export async function openRelay(
+  config: Config,
+  log: Log,
+  { runtime, ...about }: RelayHost & { readonly runtime: Runtime },
+): Promise<OpenRelay> {
   for (const warning of config.warnings) log.warn(warning);
   const { host, port } = config;
-  const server = createServer(createServerOptions(config, log, runtime));
+  const server = createServer(createServerOptions(config, log, { runtime, ...about }));
   const listener = await runtime.serve((request, address) => server.fetch(request, address), {
     host,
     port,
     report: (line) => log.error(line),
   });
+  let timeout = config.shutdownTimeout;
   let closing: Promise<void> | undefined;
   return {
     port: listener.port,
     url: listener.url,
     ledger: server.ledger,
+    configure(changed, changedLog) {
+      timeout = changed.shutdownTimeout;
+      server.configure(createServerOptions(changed, changedLog, { runtime, ...about }));
+    },
     close: (report) => {
-      closing ??= shutDown({ listener, server, timeout: config.shutdownTimeout, ...(report && { report }) });
+      closing ??= shutDown({ listener, server, timeout, ...(report && { report }) });
       return closing;
     },
   };

@@ -4,13 +4,14 @@
  * @module
  */
 import { readBundledInstructions } from "../codex/instructions.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, listProviders } from "../config/config.ts";
 import type { UpstreamConfig } from "../config/upstream.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { omitUndefined } from "../base/json.ts";
 import type { Log } from "../base/log.ts";
-import type { ServerOptions } from "../server/options.ts";
-import type { UpstreamOptions } from "../upstream/options.ts";
+import type { RelayOwner, ServerOptions } from "../server/options.ts";
+import type { ProviderConfig } from "../config/providers.ts";
+import type { ProviderOptions, UpstreamOptions } from "../upstream/options.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 
 /** `log` with every secret taken out of its lines. */
@@ -25,11 +26,29 @@ function createRedactingLog(log: Log, config: Config): Log {
   };
 }
 
+/** The program that a relay runs in. */
+export interface RelayHost {
+  readonly runtime: Pick<Runtime, "reach" | "runCodex">;
+  readonly owner: RelayOwner;
+  /** Version of this program; absent: it is not shown. */
+  readonly version?: string;
+}
+
+/** The name under which a relay lists one of its providers. */
+export function resolveProviderName({ id, provider, profile }: ProviderConfig): string {
+  return id ?? provider ?? profile.name;
+}
+
+/** What stands before the slash in the ids of models; empty where there is one provider only. */
+export function listProviderIds(config: Config): readonly string[] {
+  return listProviders(config).flatMap(({ id }) => id ?? []);
+}
+
 /** The settings of the server that `config` describes. */
 export function createServerOptions(
   config: Config,
   log: Log,
-  { reach, runCodex }: Pick<Runtime, "reach" | "runCodex">,
+  { runtime: { reach, runCodex }, owner, version }: RelayHost,
 ): ServerOptions {
   const { maxRequestBytes, limits, relayToken } = config;
   let instructions: Promise<string | undefined> | undefined;
@@ -41,18 +60,38 @@ export function createServerOptions(
     allowedOrigins: config.allowedOrigins,
     log: createRedactingLog(log, config),
     reach,
+    identity: {
+      owner,
+      ...(version !== undefined && { version }),
+      providers: listProviders(config).map(resolveProviderName),
+      passesClientKey: config.apiKey === undefined && relayToken === undefined,
+    },
     codexInstructions: () => instructions ??= readBundledInstructions(runCodex),
   };
-  return { ...common, ...createUpstreamOptions(config), fallbacks: config.fallbacks.map(createUpstreamOptions) };
+  return {
+    ...common,
+    ...createProviderOptions(config),
+    otherProviders: config.otherProviders.map(createProviderOptions),
+    ...omitUndefined({ aliases: config.aliases }),
+  };
+}
+
+function createProviderOptions(provider: ProviderConfig): ProviderOptions {
+  const { id, fallbacks, ownLimits, modelNames } = provider;
+  return {
+    ...createUpstreamOptions(provider),
+    fallbacks: fallbacks.map(createUpstreamOptions),
+    ...omitUndefined({ id, ownLimits, modelNames }),
+  };
 }
 
 function createUpstreamOptions(
-  { upstream, label, apiKey, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
+  { upstream, label, apiKey, spareKeys, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
 ): UpstreamOptions {
   return {
     upstream,
     modelMap,
     profile,
-    ...omitUndefined({ apiKey, keepsClientKey, label, modelOverrides }),
+    ...omitUndefined({ apiKey, spareKeys, keepsClientKey, label, modelOverrides }),
   };
 }

@@ -115,9 +115,9 @@ function createModelInfo(model: ModelProperties, options: CatalogOptions & { rea
   };
 }
 
-function describeOrigin({ provider, name, target }: ModelProperties): string {
+function describeOrigin({ provider, slug, target }: ModelProperties): string {
   const by = provider === undefined ? "Served by codex-relay" : `Served by ${provider} through codex-relay`;
-  return name === target ? by : `${by} as ${target}`;
+  return slug === target || slug === `${provider}/${target}` ? by : `${by} as ${target}`;
 }
 
 /** A single tool output must not fill a small window. */

@@ -19,13 +19,37 @@ export async function readCodexVersion(run: (args: string[]) => Promise<string>)
   }
 }
 
+/** The oldest Codex for which the relay writes settings by itself; tests run it. */
+export const OLDEST_CODEX = "0.120.0";
+
+/** What later versions of Codex take, each with the minor number of the first one that does (measured 2026-11). */
+const SINCE = {
+  /** `max` as a reasoning level of a catalog: 0.120 rejects the whole catalog for it, 0.140 does not. */
+  maxEffort: 140,
+  /** `model_catalog_url` in a provider's table: 0.160.1 does not know it, 0.161.0 does. */
+  catalogUrl: 161,
+  /** `capabilities` in a provider's table: 0.161.0 refuses it under `--strict-config`, 0.162.0 does not. */
+  capabilities: 162,
+} as const;
+
+/** Something that not every version of Codex takes. */
+export type CodexFeature = keyof typeof SINCE;
+
 /**
- * Whether Codex accepts `capabilities` in a provider's table: 0.162.0 and later do, and 0.161.0 refuses the key under
- * `--strict-config` (measured on 0.154 to 0.171, 2026-11).
+ * Whether a version of Codex has `feature`.
  *
  * @param version A number such as `0.171.0`.
  */
-export function hasCapabilitiesKey(version: string): boolean {
+export function hasCodexFeature(version: string, feature: CodexFeature): boolean {
+  return isAtLeast(version, SINCE[feature]);
+}
+
+/** Whether a version of Codex is older than {@linkcode OLDEST_CODEX}. */
+export function isCodexTooOld(version: string): boolean {
+  return !isAtLeast(version, Number(OLDEST_CODEX.split(".")[1]));
+}
+
+function isAtLeast(version: string, since: number): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 0 || minor >= 162;
+  return major > 0 || minor >= since;
 }

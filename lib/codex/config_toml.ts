@@ -5,7 +5,7 @@
  */
 import { stringify } from "@std/toml";
 import { isObject } from "../base/json.ts";
-import { hasCapabilitiesKey } from "./codex_version.ts";
+import { hasCodexFeature } from "./codex_version.ts";
 import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";
 
 /** With what Codex identifies itself; without one it never asks for a catalog (measured on 0.161 to 0.171, 2026-11). */
@@ -32,7 +32,10 @@ export interface CodexConfig {
   readonly models: readonly ModelProperties[];
 }
 
-const PROVIDER = "codex-relay";
+/** The id of the relay in Codex's settings; Codex keeps it with every session. */
+export const PROVIDER_ID = "codex-relay";
+/** Variable for the token of a relay that asks for one. */
+export const TOKEN_VARIABLE = "CODEX_RELAY_TOKEN";
 /**
  * The line by which Codex compacts through the relay: its request then keeps all tools and the prefix that the provider
  * has cached (measured on 0.171, 2026-11).
@@ -67,7 +70,7 @@ function repairEntry([key, value]: [string, unknown]): [string, unknown] {
 export function renderConfig(config: CodexConfig): string {
   const { model, catalogPath } = config;
   const settings = [
-    ...writeTable({ model, model_provider: PROVIDER }),
+    ...writeTable({ model, model_provider: PROVIDER_ID }),
     ...formatComment("The hosted search of Codex's own vendor cannot run elsewhere."),
     ...writeTable({ web_search: "disabled", ...(catalogPath !== undefined && { model_catalog_json: catalogPath }) }),
   ];
@@ -84,9 +87,9 @@ function formatHeading({ upstream, notes }: CodexConfig): string[] {
 }
 
 function formatProvider({ baseUrl, credential, catalogPath, codexVersion }: CodexConfig): string[] {
-  const settings = { name: PROVIDER, base_url: baseUrl, wire_api: "responses" };
+  const settings = { name: PROVIDER_ID, base_url: baseUrl, wire_api: "responses" };
   return [
-    ...writeTable({ model_providers: { [PROVIDER]: settings } }),
+    ...writeTable({ model_providers: { [PROVIDER_ID]: settings } }),
     ...formatCredential(credential),
     ...formatCapabilities(codexVersion),
     ...(catalogPath === undefined
@@ -108,7 +111,7 @@ function formatCapabilities(version: string | undefined): string[] {
       `# ${CAPABILITIES}`,
     ];
   }
-  return hasCapabilitiesKey(version)
+  return hasCodexFeature(version, "capabilities")
     ? [...formatComment("Codex compacts through the relay; 0.162 and later."), CAPABILITIES]
     : [];
 }

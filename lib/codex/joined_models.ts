@@ -27,7 +27,7 @@ export function joinModels(
   const named = (aliases?.sources ?? []).flatMap((alias) => {
     const target = aliases?.resolve(alias) ?? "";
     const model = bySlug.get(target) ?? byName.get(target);
-    return model === undefined ? [] : [{ ...model, slug: alias, name: alias, displayName: alias }];
+    return model === undefined ? [] : [{ ...model, slug: alias, displayName: alias }];
   });
   const taken = new Set([...bySlug.keys(), ...named.map(({ slug }) => slug)]);
   const short = unambiguous.filter(({ name }) => !taken.has(name))
@@ -35,6 +35,15 @@ export function joinModels(
   const best = chooseModel(providers[0] ?? []);
   const others = models.filter((model) => model !== best);
   return [...best === undefined ? [] : [best], ...named, ...others, ...short];
+}
+
+/** Maximum number of models of a catalog that also has their names without a provider: an entry takes 24 kB (2026-11). */
+const MAX_DOUBLED = 200;
+
+/** What the catalog holds of joined models: of very many, no name without a provider, which would double its size. */
+export function selectForCatalog(models: readonly ModelProperties[]): readonly ModelProperties[] {
+  if (models.length <= MAX_DOUBLED) return models;
+  return models.filter(({ provider, slug, name }) => provider === undefined || slug !== name);
 }
 
 /** The models whose names mean one thing: no other provider has the name, and it does not read as another's id. */

@@ -23,7 +23,7 @@ export const DEFAULT_LOCAL_WINDOW = 32_768;
 export interface ModelProperties {
   /** Name that clients write. */
   readonly slug: string;
-  /** The same without the provider before the slash. */
+  /** The provider's name of it, or one that is mapped there; an alias of several providers is none. */
   readonly name: string;
   /** Name that the upstream gets: another one when the name is mapped. */
   readonly target: string;

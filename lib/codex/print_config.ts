@@ -13,10 +13,10 @@ import { describeOffer } from "./offered_models.ts";
 import { getFactsDate, listKnownModels } from "../providers/model_facts.ts";
 import { findProvider, resolveKeyVariable } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
-import { type Credential, renderConfig } from "./config_toml.ts";
+import { type Credential, renderConfig, TOKEN_VARIABLE } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
 import { describeSmallWindows } from "./window_notes.ts";
-import { joinModels } from "./joined_models.ts";
+import { joinModels, selectForCatalog } from "./joined_models.ts";
 import { chooseModel, type ModelProperties } from "./model_properties.ts";
 
 /** A provider whose models are described. */
@@ -58,8 +58,6 @@ export interface PrintConfigIo {
 }
 
 const NO_MODEL = "<CHOOSE_A_MODEL>";
-/** Variable for the token of a relay that asks for one. */
-const TOKEN_VARIABLE = "CODEX_RELAY_TOKEN";
 /** Hosts that serve models without a key: this machine and private networks. */
 const LOCAL_HOST =
   /^(?:localhost|host\.docker\.internal|.+\.local|127(?:\.\d+){3}|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[::1\])$/i;
@@ -163,7 +161,7 @@ async function writeCatalog(
   { path, io }: { readonly path: string; readonly io: PrintConfigIo },
 ): Promise<boolean> {
   const instructions = await chooseInstructions(io.codexInstructions);
-  const catalog = buildCatalog(models, { instructions, early: true });
+  const catalog = buildCatalog(selectForCatalog(models), { instructions, early: true });
   try {
     await io.writeFile(path, `${JSON.stringify(catalog, null, 2)}\n`);
     return true;

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { watchConfigFile } from "../app/watch_config.ts";
 import { announceRelay, paintLevel } from "../app/banner.ts";
 import { ListenError, openRelay } from "../app/open_relay.ts";
 import { formatStack } from "../base/errors.ts";
-import { createLog } from "../base/log.ts";
+import { createLog, type Log } from "../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 import { formatUsageSummary } from "../relay/usage_summary.ts";
 import type { Config } from "../config/config.ts";
@@ -20,9 +21,9 @@ export async function runServe(
 ): Promise<number | undefined> {
   const { hasColour: colour, program, writeLine, exit } = runtime;
   const redact = createRedactor(collectOwnSecrets(config));
-  const log = createLog(config.logLevel, (line) => writeLine(redact(colour ? paintLevel(line) : line)));
+  const log = createRelayLog(config, runtime);
   try {
-    const relay = await openRelay(config, log, runtime);
+    const relay = await openRelay(config, log, { runtime, version, owner: "serve" });
     const stopping = new AbortController();
     runtime.onStopSignal((exitCode) => {
       if (stopping.signal.aborted) exit(exitCode);
@@ -38,10 +39,23 @@ export async function runServe(
     });
     const io = { version, program, colour, write: (line: string) => writeLine(redact(line)), signal: stopping.signal };
     announceRelay(relay, { config, io });
+    watchConfigFile({
+      config,
+      sources: runtime,
+      log,
+      apply: (changed) => relay.configure(changed, createRelayLog(changed, runtime)),
+      signal: stopping.signal,
+    });
     return undefined;
   } catch (thrown) {
     if (!(thrown instanceof ListenError)) throw thrown;
     writeLine(thrown.message);
     return EXIT_FAILED;
   }
+}
+
+/** The log of a relay with these settings, without its secrets. */
+function createRelayLog(config: Config, { hasColour, writeLine }: Runtime): Log {
+  const redact = createRedactor(collectOwnSecrets(config));
+  return createLog(config.logLevel, (line) => writeLine(redact(hasColour ? paintLevel(line) : line)));
 }

@@ -96,7 +96,7 @@ function readFlags(args: readonly string[]): {
     if (texts.some((text) => text.trim() === "")) {
       errors.push(`--${flag} needs a value: write --${flag} ${form}, or leave it out`);
     } else if (texts.length > 0) {
-      const text = repeats === undefined ? texts.at(-1) ?? "" : texts.join(",");
+      const text = repeats === undefined ? texts.at(-1) ?? "" : texts.join(repeats === "lines" ? "\n" : ",");
       rawSettings.set(key, { text, source: "flag", name: `--${flag}` });
     }
   }

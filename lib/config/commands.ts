@@ -17,16 +17,38 @@ export interface CommandRow {
   };
   /** What stands in the help for the arguments behind `--`, which are passed on unread; absent when none may follow. */
   readonly passedOn?: string;
+  /** Whether it needs no settings, and works where they are wrong. */
+  readonly isPlain?: true;
 }
 
 /** Every command, in the order of the help. */
 export const COMMANDS = {
-  providers: { description: "List the providers that have a name" },
+  run: { description: "Start Codex through a relay of its own, which ends with it", passedOn: "ARGUMENTS" },
+  providers: { description: "List the providers that have a name", isPlain: true },
   usage: { description: "Show what the requests of the running relay used and cost" },
+  completions: {
+    description: "Print the script by which a shell completes the command line",
+    operand: { form: "SHELL", choices: ["bash", "zsh", "fish"] },
+    isPlain: true,
+  },
+  service: {
+    description: "Run the relay as a service of this user, with the settings given here",
+    operand: { form: "ACTION", choices: ["install", "remove", "status"] },
+  },
 } satisfies Readonly<Record<string, CommandRow>>;
 
 /** Name of a command. */
 export type CommandName = keyof typeof COMMANDS;
+
+/** Name of a command that needs no settings. */
+export type PlainCommandName = {
+  [Name in CommandName]: typeof COMMANDS[Name] extends { readonly isPlain: true } ? Name : never;
+}[CommandName];
+
+/** Whether the command works without settings. */
+export function isPlainCommand(name: CommandName): name is PlainCommandName {
+  return "isPlain" in COMMANDS[name];
+}
 
 /** The rows with their names, in the order of the help. */
 export function listCommands(): readonly (readonly [CommandName, CommandRow])[] {

@@ -4,37 +4,28 @@
  * @module
  */
 import { type Arguments, readArguments } from "./arguments.ts";
-import type { CommandName } from "./commands.ts";
+import { type CommandName, isPlainCommand, type PlainCommandName } from "./commands.ts";
 import { ConfigError, type RawSetting } from "./config_error.ts";
 import { type FileSettings, readFileSettings } from "./file.ts";
-import type { FileText, Machine, SecretText } from "../runtime/machine.ts";
+import type { Machine } from "../runtime/machine.ts";
 import { expandHome, findDefaultConfigPath } from "./paths.ts";
 import { listSettings, SETTINGS, type Settings } from "./settings.ts";
-import { readSecretFiles, resolveSecretPrecedence, type SecretSource } from "./secret_files.ts";
-import { applyProvider } from "./provider.ts";
-import {
-  assignUniqueLabels,
-  createFallbackConfig,
-  createUpstreamConfig,
-  findKeyWarning,
-  parseSetting,
-  type RawFallback,
-  type UpstreamConfig,
-} from "./upstream.ts";
+import { createFallbacks, createProviderConfigs, joinProviders, type ProviderConfig } from "./providers.ts";
+import type { RawProvider } from "./provider_tables.ts";
+import { createUpstreamConfig, parseSetting, type RawFallback } from "./upstream.ts";
+import { addAliases, omitKeySettings, readSecrets, type Sources } from "./sources.ts";
 import type { Limits } from "../base/limits.ts";
 import { isLoopback } from "../base/host.ts";
 import type { LogLevel } from "../base/log.ts";
-import type { ModelOverrides } from "../upstream/options.ts";
+import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-
-/** A provider, checked: its upstream, and what takes over for it. */
-export interface ProviderConfig extends UpstreamConfig {
-  /** The upstreams that take over when it fails, in order. */
-  readonly fallbacks: readonly UpstreamConfig[];
-}
 
 /** All settings of a run, checked: those of its first provider, and those of the relay. */
 export interface Config extends ProviderConfig {
+  /** The other providers, in order; empty where the relay has one provider only. */
+  readonly otherProviders: readonly ProviderConfig[];
+  /** Names that stand for models of any provider; absent where the relay has one provider only. */
+  readonly aliases?: ModelMap;
   readonly port: number;
   readonly host: string;
   readonly logLevel: LogLevel;
@@ -53,37 +44,34 @@ export interface Config extends ProviderConfig {
   readonly json?: true;
   /** Where `--print-config` writes the models; absent when it does not. */
   readonly modelCatalog?: string;
+  /** The model to begin with; absent: the best one. */
+  readonly model?: string;
+  /** Whether the command for Codex is printed instead of run. */
+  readonly printsCommand: boolean;
   /** What works but is not safe, for the user to read. */
   readonly warnings: readonly string[];
+  /** Path of the configuration file, whether or not there is one; absent where none can be. */
+  readonly configPath?: string;
   /** The settings that were not left at their defaults, as they were written. */
   readonly rawSettings: ReadonlyMap<keyof Settings, RawSetting>;
 }
 
 /** The providers of a relay, the first one first. */
 export function listProviders(config: Config): readonly [ProviderConfig, ...ProviderConfig[]] {
-  return [config];
+  return [config, ...config.otherProviders];
 }
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: "help" | "version" | "providers" }
+  | { readonly kind: "help" | "version" }
+  | ({ readonly kind: PlainCommandName } & Pick<Arguments, "operand">)
   | { readonly kind: "serve" | "print_config"; readonly config: Config }
   | ConfiguredCommand;
 
 /** A named command that needs the settings. */
 export interface ConfiguredCommand extends Pick<Arguments, "operand" | "passedOn"> {
-  readonly kind: Exclude<CommandName, "providers">;
+  readonly kind: Exclude<CommandName, PlainCommandName>;
   readonly config: Config;
-}
-
-/** Where settings come from. */
-export interface Sources extends Machine {
-  /** Arguments after the program's name. */
-  readonly args: readonly string[];
-  /** Reads a configuration file. */
-  readText(path: string): FileText;
-  /** Reads the file of a secret, or a line of standard input for `-`. */
-  readSecret(path: string): SecretText;
 }
 
 /**
@@ -96,35 +84,41 @@ export async function readConfig(sources: Sources): Promise<Command> {
   if (isSwitchedOn(flags.get("help"))) return { kind: "help" };
   if (isSwitchedOn(flags.get("version"))) return { kind: "version" };
   const errors = [...wrong, ...findMisusedFlags(flags, command)];
-  if (command === "providers" && errors.length === 0) return { kind: command };
+  const isPlain = command !== undefined && isPlainCommand(command);
+  if (isPlain && errors.length === 0) {
+    return { kind: command, ...(behind.operand !== undefined && { operand: behind.operand }) };
+  }
   const variables = readVariables(sources);
-  const file = await readConfigFile(flags.get("config") ?? variables.get("config"), sources);
+  const named = flags.get("config") ?? variables.get("config");
+  const configPath = named === undefined ? findDefaultConfigPath(sources) : expandHome(named.text, sources);
+  const file = await readConfigFile(configPath, { named, sources });
   const all = [...errors, ...file.errors];
-  const chosen = resolveSecretPrecedence(new Map([...file.rawSettings, ...variables, ...flags]), all);
-  const { rawSettings, warnings, ...secrets } = readSecretFiles(
-    applyProvider(chosen, sources),
-    createSecretSource(sources),
-  );
-  all.push(...secrets.errors);
-  const fallbacks = file.fallbacks.map((fallback) => {
-    const own = resolveSecretPrecedence(new Map(fallback.rawSettings), all);
-    const read = readSecretFiles(applyProvider(own, sources), createSecretSource(sources));
-    all.push(...read.errors);
-    return { ...fallback, rawSettings: read.rawSettings, warnings: read.warnings };
-  });
+  const written = addAliases(new Map([...file.rawSettings, ...variables, ...flags]), file.aliases);
+  const reading = { sources, errors: all, warnings: [] };
+  const hasTables = file.providers.length > 0;
+  const { rawSettings } = readSecrets({ rawSettings: hasTables ? omitKeySettings(written) : written }, reading);
+  const fallbacks = hasTables ? [] : file.fallbacks.map((fallback) => readSecrets(fallback, reading));
+  const providers = hasTables
+    ? joinProviders({ ...file, rawSettings: written }, file.providers, reading).map((provider) => ({
+      ...readSecrets(provider, reading),
+      fallbacks: provider.fallbacks.map((fallback) => readSecrets(fallback, reading)),
+    }))
+    : undefined;
   const printConfig = isSwitchedOn(flags.get("printConfig"));
   if (!printConfig && rawSettings.has("modelCatalog")) {
     all.push("--model-catalog needs --print-config: add it, or leave both out");
   }
-  const config = createConfig(rawSettings, {
+  const made = createConfig(rawSettings, {
     profile: file.profile,
     models: file.models,
     fallbacks,
+    ...(providers !== undefined && { providers }),
     errors: all,
-    warnings: [...warnings, ...fallbacks.flatMap((fallback) => fallback.warnings)],
-    serves: !printConfig && command !== "usage",
+    warnings: reading.warnings,
+    serves: command === undefined ? !printConfig : command === "service",
   });
-  if (command !== undefined && command !== "providers") return { kind: command, config, ...behind };
+  const config = { ...made, ...(configPath !== undefined && { configPath }) };
+  if (command !== undefined && !isPlain) return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };
 }
 
@@ -149,6 +143,8 @@ export interface ConfigParts {
   readonly models?: ModelOverrides;
   /** The upstreams that take over; absent: none. */
   readonly fallbacks?: readonly RawFallback[];
+  /** Several providers in place of the one that the texts describe; absent: that one. */
+  readonly providers?: readonly RawProvider[];
   /** Faults that are known already. */
   readonly errors: readonly string[];
   /** What works but is not safe; absent: nothing. */
@@ -174,21 +170,19 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     // A wrong value is reported at the end; until then its default takes its place.
     return value(key) ?? standard(key);
   }
-  const texts = { rawSettings, profile: parts.profile, models: parts.models ?? {} };
-  const first = createUpstreamConfig(texts, errors);
   const warnings = [...parts.warnings ?? []];
-  const fallbacks = (parts.fallbacks ?? []).map((own) => {
-    const fallback = createFallbackConfig(own, { first, texts, errors });
-    const warning = findKeyWarning(fallback, own.place);
-    if (warning !== undefined) warnings.push(warning);
-    return fallback;
-  });
-  const [relayToken, modelCatalog] = [value("relayToken"), value("modelCatalog")];
+  const [first, ...otherProviders] = parts.providers === undefined
+    ? [createOnlyProvider(rawSettings, parts, { errors, warnings })]
+    : createProviderConfigs(parts.providers, { errors, warnings });
+  if (first === undefined) throw new RangeError("A relay needs a provider");
+  const aliases = parts.providers === undefined ? undefined : value("modelMap");
+  const [relayToken, modelCatalog, model] = [value("relayToken"), value("modelCatalog"), value("model")];
   const config: Config = {
     port: required("port"),
     host: required("host"),
     ...first,
-    fallbacks: assignUniqueLabels(first, fallbacks),
+    otherProviders,
+    ...(aliases !== undefined && { aliases }),
     logLevel: required("logLevel"),
     ...(relayToken !== undefined && { relayToken }),
     allowedHosts: required("allowedHosts"),
@@ -199,15 +193,28 @@ export function createConfig(rawSettings: ReadonlyMap<keyof Settings, RawSetting
     shutdownTimeout: required("shutdownTimeout"),
     ...(value("json") && { json: true }),
     ...(modelCatalog !== undefined && { modelCatalog }),
-    warnings,
+    ...(model !== undefined && { model }),
+    printsCommand: value("printCommand") ?? false,
+    warnings: [...new Set(warnings)],
     rawSettings,
   };
   // A token that cannot be read is reported by itself.
   const hasToken = rawSettings.has("relayToken") || rawSettings.has("relayTokenFile");
   const isOpen = parts.serves && !isLoopback(config.host) && !hasToken;
   if (isOpen && !config.allowAnyoneToUseMyKey) errors.push(describeOpenAccess(config.host));
-  if (errors.length > 0) throw new ConfigError(errors);
+  if (errors.length > 0) throw new ConfigError([...new Set(errors)]);
   return isOpen ? { ...config, warnings: [...config.warnings, formatOpenAccessWarning(config.host)] } : config;
+}
+
+/** The one provider that the texts describe, with what takes over for it. */
+function createOnlyProvider(
+  rawSettings: ReadonlyMap<keyof Settings, RawSetting>,
+  { profile, models = {}, fallbacks = [] }: ConfigParts,
+  faults: { readonly errors: string[]; readonly warnings: string[] },
+): ProviderConfig {
+  const texts = { rawSettings, profile, models };
+  const first = createUpstreamConfig(texts, faults.errors);
+  return { ...first, fallbacks: createFallbacks(fallbacks, { first, texts, ...faults }) };
 }
 
 function createLimits(required: (key: keyof Limits) => number): Limits {
@@ -232,13 +239,6 @@ export function formatOpenAccessWarning(host: string): string {
   return `Listening on ${host} without a relay token: anyone who reaches this machine can spend your key`;
 }
 
-function createSecretSource(sources: Sources): SecretSource {
-  return {
-    readSecret: (path) => sources.readSecret(path),
-    expand: (path) => expandHome(path, sources),
-  };
-}
-
 function readVariables(machine: Machine): Map<keyof Settings, RawSetting> {
   const rawSettings = new Map<keyof Settings, RawSetting>();
   for (const [key, { variables }] of listSettings()) {
@@ -253,11 +253,21 @@ function readVariables(machine: Machine): Map<keyof Settings, RawSetting> {
   return rawSettings;
 }
 
-const NO_FILE: FileSettings = { rawSettings: new Map(), profile: {}, models: {}, fallbacks: [], errors: [] };
+const NO_FILE: FileSettings = {
+  rawSettings: new Map(),
+  profile: {},
+  models: {},
+  fallbacks: [],
+  providers: [],
+  aliases: {},
+  errors: [],
+};
 
 /** Reads the file that was named, else the usual one if it exists. */
-async function readConfigFile(named: RawSetting | undefined, sources: Sources): Promise<FileSettings> {
-  const path = named === undefined ? findDefaultConfigPath(sources) : expandHome(named.text, sources);
+async function readConfigFile(
+  path: string | undefined,
+  { named, sources }: { readonly named: RawSetting | undefined; readonly sources: Sources },
+): Promise<FileSettings> {
   if (path === undefined) return NO_FILE;
   const file = sources.readText(path);
   if ("text" in file) return await readFileSettings(file.text, path);

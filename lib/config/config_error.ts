@@ -28,6 +28,8 @@ export interface RawSetting {
   readonly name: string;
   /** Path of the file, or the part of it; for `file` only. */
   readonly path?: string;
+  /** Whether it stands in the table of one provider, and so is meant for that one; for `file` only. */
+  readonly inTable?: boolean;
 }
 
 /** Precedence of the sources: the larger number wins. */

@@ -12,6 +12,8 @@ import { readModelFields } from "./model_fields.ts";
 import { readProfileFields } from "./profile_fields.ts";
 import type { Setting } from "./setting.ts";
 import { listSettings, normalizeSettingName, type Settings } from "./settings.ts";
+import { type RawProvider, readAliases, readProviderTables } from "./provider_tables.ts";
+import { PROVIDER_LIMITS } from "./settings_limits.ts";
 import { type RawFallback, type RawUpstream, UPSTREAM_KEYS } from "./upstream.ts";
 
 /** Key of the table that overrides fields of the provider's profile. */
@@ -21,29 +23,56 @@ const MODELS = "models";
 /** Key of the tables of upstreams that take over. */
 const FALLBACK = "fallback";
 
+/** Key of the tables of providers. */
+const PROVIDERS = "providers";
+/** Key of the table of names that stand for models. */
+const ALIASES = "aliases";
+
 /** What a configuration file says. */
 export interface FileSettings extends RawUpstream {
   /** The upstreams that take over, in order. */
   readonly fallbacks: readonly RawFallback[];
+  /** The providers that have a table, in order. */
+  readonly providers: readonly RawProvider[];
+  /** Models by the names that stand for them. */
+  readonly aliases: Readonly<Record<string, string>>;
   readonly errors: readonly string[];
 }
 
 /** Reads the text of the configuration file at `path`. */
 export async function readFileSettings(text: string, path: string): Promise<FileSettings> {
   const errors: string[] = [];
-  const { [FALLBACK]: written = [], ...table } = await parseToml(text, { path, errors });
-  const settings = readUpstreamTable(table, { place: path, errors, holds: allowsAnyKey });
+  const file = await parseToml(text, { path, errors });
+  const { [FALLBACK]: written = [], [PROVIDERS]: providers = {}, [ALIASES]: aliases = {}, ...table } = file;
+  const readFallbacks = (tables: unknown, name: string) => readFallbackTables(tables, { name, path, errors });
+  return {
+    ...readUpstreamTable(table, { place: path, errors, holds: allowsAnyKey }),
+    fallbacks: readFallbacks(written, `[[${FALLBACK}]]`),
+    providers: readProviderTables(providers, {
+      path,
+      errors,
+      readUpstream: (own, place) => readUpstreamTable(own, { place, errors, holds: allowsProviderKey }),
+      readFallbacks,
+    }),
+    aliases: readAliases(aliases, { path, errors }),
+    errors,
+  };
+}
+
+function readFallbackTables(
+  written: unknown,
+  { name, path, errors }: { readonly name: string; readonly path: string; readonly errors: string[] },
+): readonly RawFallback[] {
   const tables = Array.isArray(written) ? written : [];
-  if (written !== tables) errors.push(`Cannot use ${FALLBACK} in ${path}: write a table for each one, [[${FALLBACK}]]`);
-  const fallbacks = tables.flatMap((fallback: unknown, index) => {
-    const place = `[[${FALLBACK}]] ${index + 1} of ${path}`;
+  if (written !== tables) errors.push(`Cannot use ${FALLBACK} in ${path}: write a table for each one, ${name}`);
+  return tables.flatMap((fallback: unknown, index) => {
+    const place = `${name} ${index + 1} of ${path}`;
     if (isObject(fallback)) {
       return [{ ...readUpstreamTable(fallback, { place, errors, holds: allowsUpstreamKey }), place }];
     }
     errors.push(`Cannot use ${place}: it must be a table with ${formatKeyNames(allowsUpstreamKey)}`);
     return [];
   });
-  return { ...settings, fallbacks, errors };
 }
 
 type KeyFilter = (key: keyof Settings, setting: Setting<unknown>) => boolean;
@@ -56,11 +85,16 @@ function allowsUpstreamKey(key: keyof Settings): boolean {
   return UPSTREAM_KEYS.includes(key);
 }
 
+function allowsProviderKey(key: keyof Settings): boolean {
+  return allowsUpstreamKey(key) || PROVIDER_LIMITS.some((limit) => limit === key);
+}
+
 function readUpstreamTable(
   table: JsonObject,
   { place, errors, holds }: { readonly place: string; readonly errors: string[]; readonly holds: KeyFilter },
 ): RawUpstream {
   const rawSettings = new Map<keyof Settings, RawSetting>();
+  const inTable = holds === allowsAnyKey ? {} : { inTable: true };
   let profile: Partial<ProviderProfile> = {};
   let models: ModelOverrides = {};
   for (const [name, value] of Object.entries(table)) {
@@ -81,7 +115,9 @@ function readUpstreamTable(
     const [key, setting] = row;
     const written = formatFileValue(value, setting);
     if (written === undefined) errors.push(`Cannot use ${name} in ${place}: write ${describeForm(setting)}`);
-    else if (written.trim() !== "") rawSettings.set(key, { text: written, source: "file", name, path: place });
+    else if (written.trim() !== "") {
+      rawSettings.set(key, { text: written, source: "file", name, path: place, ...inTable });
+    }
   }
   return { rawSettings, profile, models };
 }
@@ -90,7 +126,9 @@ function formatUnknownKey(
   name: string,
   { place, holds }: { readonly place: string; readonly holds: KeyFilter },
 ): string {
-  const tables = holds === allowsAnyKey ? `, [${MODELS}."name"] and [[${FALLBACK}]]` : ` and [${MODELS}."name"]`;
+  const tables = holds === allowsAnyKey
+    ? `, [${MODELS}."name"], [[${FALLBACK}]], [${PROVIDERS}.NAME] and [${ALIASES}]`
+    : ` and [${MODELS}."name"]`;
   return `Unknown key ${name} in ${place}: it may hold ${formatKeyNames(holds)} and the tables [${PROFILE}]${tables}`;
 }
 
@@ -142,6 +180,7 @@ function formatFileValue(
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
   if (repeats === "list" && Array.isArray(value) && value.every(isString)) return value.join(",");
+  if (repeats === "lines" && Array.isArray(value) && value.every(isString)) return value.join("\n");
   if (repeats === "map" && isObject(value)) {
     const targets = Object.fromEntries(Object.entries(value).map(([source, target]) => [source, String(target)]));
     return Object.values(value).every(isString) ? formatModelMap(targets) : undefined;
@@ -155,7 +194,7 @@ function isString(value: unknown): boolean {
 
 function describeForm({ repeats, form, isObject: takesTable }: Setting<unknown>): string {
   if (form === undefined) return "true or false";
-  if (repeats === "list") return "a string or a list of strings";
+  if (repeats === "list" || repeats === "lines") return "a string or a list of strings";
   if (repeats === "map") return "a string or a table of strings";
   if (takesTable) return "a table";
   return `${form} as a string or a number`;

@@ -84,7 +84,7 @@ function readFields(
       errors.push(`Unknown field ${written} in ${where}: a model has ${formatFieldNames()}`);
       continue;
     }
-    const [key, { allowed, accepts, read, secret }] = found;
+    const [key, { allowed, accepts, secret, read }] = found;
     const shown = secret ? "" : ` = ${JSON.stringify(value)}`;
     if (accepts(value)) known[key] = read ? read(value) : value;
     else errors.push(`Cannot use ${written}${shown} in ${where}: it must be ${allowed}`);

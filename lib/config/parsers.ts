@@ -113,6 +113,27 @@ export function parseKey(text: string): string {
   return key;
 }
 
+/** Keys, one a line. */
+export function parseKeys(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line.trim() !== "").map(parseKey);
+}
+
+/** Names of environment variables, separated by commas. */
+export function parseVariableNames(text: string): readonly string[] {
+  const names = splitList(text);
+  if (names.length === 0 || !names.every((name) => /^\w+$/.test(name))) {
+    throw new SyntaxError("give the name of an environment variable, not what it holds");
+  }
+  return names;
+}
+
+/** Name of a model, as clients write it. */
+export function parseModelName(text: string): string {
+  const name = text.trim();
+  if (name === "" || /\p{Cc}/u.test(name)) throw new SyntaxError("give the name of a model, in one line");
+  return name;
+}
+
 /** Bytes, at least 1. */
 export function parseBytes(text: string): number {
   const bytes = parseWholeNumber(text);

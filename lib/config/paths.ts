@@ -15,6 +15,17 @@ export function findDefaultConfigPath(machine: Machine): string | undefined {
   return joinPath(base, ["codex-relay", "config.toml"]);
 }
 
+/**
+ * Where the program keeps what it writes by itself, such as logs; undefined when the home folder is unknown. Logs have a
+ * folder of their own on macOS.
+ */
+export function findStateFolder(machine: Machine): string | undefined {
+  const home = findHome(machine);
+  if (machine.os === "windows") return joinPath(machine.variable("LOCALAPPDATA"), ["codex-relay"], "\\");
+  if (machine.os === "darwin") return joinPath(home, ["Library", "Logs", "codex-relay"]);
+  return joinPath(machine.variable("XDG_STATE_HOME") || joinPath(home, [".local", "state"]), ["codex-relay"]);
+}
+
 /** `path` with a leading `~/` expanded: a shell does not expand it in variables and after `=`. */
 export function expandHome(path: string, machine: Machine): string {
   const home = findHome(machine);

@@ -28,6 +28,7 @@ export function applyProvider(
   if (key !== undefined) {
     settings.set("apiKey", key);
     settings.delete("apiKeyFile");
+    settings.delete("apiKeyVariable");
   }
   return settings;
 }
@@ -36,9 +37,10 @@ function findProviderKey(
   provider: Provider,
   { settings, machine }: { readonly settings: RawSettings; readonly machine: Pick<Machine, "variable"> },
 ): RawSetting | undefined {
-  const given = settings.get("apiKey") ?? settings.get("apiKeyFile");
+  const given = settings.get("apiKey") ?? settings.get("apiKeyFile") ?? settings.get("apiKeyVariable");
   const name = provider.keyVariable;
-  if (name === undefined || given !== undefined && PRECEDENCE[given.source] >= PRECEDENCE.variable) return undefined;
+  const isStronger = given !== undefined && (given.inTable || PRECEDENCE[given.source] >= PRECEDENCE.variable);
+  if (name === undefined || isStronger) return undefined;
   if (isOtherProvider(provider, settings.get("upstream")?.text)) return undefined;
   const text = machine.variable(name)?.trim();
   return text ? { text, source: "variable", name } : undefined;

@@ -46,8 +46,11 @@ export interface Setting<Value> {
   readonly inFile: boolean;
   /** The commands that take it; absent: all, and the relay itself. */
   readonly commands?: readonly CommandName[];
-  /** Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table. */
-  readonly repeats?: "list" | "map";
+  /**
+   * Whether it may be given several times, and how the file writes it: `list` as an array, `map` as a table, and `lines`
+   * as an array of texts that commas would not separate; they are joined by line feeds.
+   */
+  readonly repeats?: "list" | "map" | "lines";
   /** Whether its text is a JSON object, which the file writes as a table. */
   readonly isObject?: true;
   /** How the value is shown in an error: not at all, or as an address without the parts that may hold a secret. */

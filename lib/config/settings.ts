@@ -11,13 +11,15 @@ import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
 import type { RequestSettings } from "../providers/request_settings.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
-import { GUARD_SETTINGS, type GuardSettings, KEY_FILE_SETTING } from "./settings_guards.ts";
+import { GUARD_SETTINGS, type GuardSettings, KEY_SOURCE_SETTINGS } from "./settings_guards.ts";
 import { REQUEST_SETTINGS } from "./settings_request.ts";
 import { LIMIT_SETTINGS } from "./settings_limits.ts";
+import { SERVICE_SETTINGS, type ServiceSettings } from "./settings_service.ts";
+import { RUN_SETTINGS, type RunSettings } from "./settings_run.ts";
 import {
   parseBytes,
   parseHost,
-  parseKey,
+  parseKeys,
   parseLogLevel,
   parsePath,
   parsePort,
@@ -29,12 +31,13 @@ import {
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
-export interface Settings extends GuardSettings, Limits, Required<RequestSettings> {
+export interface Settings extends GuardSettings, Limits, Required<RequestSettings>, RunSettings, ServiceSettings {
   readonly port: number;
   readonly host: string;
   readonly provider: Provider;
   readonly upstream: string;
-  readonly apiKey: string;
+  /** The keys, in the order in which they are tried. */
+  readonly apiKey: readonly string[];
   readonly modelMap: ModelMap;
   readonly printConfig: boolean;
   readonly modelCatalog: string;
@@ -98,12 +101,13 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     form: "KEY",
     description:
       "Key for the upstream; without it, --provider reads the provider's own variable, otherwise the client's " +
-      "key is passed on",
+      "key is passed on. Given again: another key, tried when those before are limited or empty",
     inFile: true,
+    repeats: "lines",
     redaction: "all",
-    parse: parseKey,
+    parse: parseKeys,
   },
-  ...KEY_FILE_SETTING,
+  ...KEY_SOURCE_SETTINGS,
   modelMap: {
     group: "Provider",
     flag: "model-map",
@@ -167,6 +171,8 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     inFile: true,
     parse: parseLogLevel,
   },
+  ...RUN_SETTINGS,
+  ...SERVICE_SETTINGS,
   config: {
     group: "Other",
     flag: "config",

@@ -4,12 +4,14 @@
  * @module
  */
 import type { Setting } from "./setting.ts";
-import { parseHosts, parseKey, parseOrigins, parsePath, parseSwitch } from "./parsers.ts";
+import { parseHosts, parseKey, parseOrigins, parsePath, parseSwitch, parseVariableNames } from "./parsers.ts";
 
 /** What the text of these settings becomes. */
 export interface GuardSettings {
-  /** Path; `-` is standard input. */
+  /** Paths, one a line; `-` is standard input. */
   readonly apiKeyFile: string;
+  /** Names of environment variables. */
+  readonly apiKeyVariable: readonly string[];
   readonly relayToken: string;
   /** Path; `-` is standard input. */
   readonly relayTokenFile: string;
@@ -20,22 +22,37 @@ export interface GuardSettings {
 
 type Rows<Keys extends keyof GuardSettings> = { readonly [Key in Keys]: Setting<GuardSettings[Key]> };
 
-/** The row that follows the one of the key. */
-export const KEY_FILE_SETTING: Rows<"apiKeyFile"> = {
+/** The settings that say where keys are. */
+type KeySource = "apiKeyFile" | "apiKeyVariable";
+
+/** The rows that follow the one of the key. */
+export const KEY_SOURCE_SETTINGS: Rows<KeySource> = {
   apiKeyFile: {
     group: "Provider",
     flag: "api-key-file",
     variables: [{ name: "CODEX_RELAY_API_KEY_FILE" }],
     form: "PATH",
-    description: "File that holds only the key; - reads one line from standard input",
+    description: "File that holds only the key; - reads one line from standard input. Given again: another key",
     inFile: true,
+    repeats: "lines",
     redaction: "all",
     parse: parsePath,
+  },
+  apiKeyVariable: {
+    group: "Provider",
+    flag: "api-key-variable",
+    variables: [{ name: "CODEX_RELAY_API_KEY_VARIABLE" }],
+    form: "NAMES",
+    description: "Environment variables, separated by commas, that hold the keys",
+    inFile: true,
+    repeats: "list",
+    redaction: "all",
+    parse: parseVariableNames,
   },
 };
 
 /** The other rows, in the order of the help. */
-export const GUARD_SETTINGS: Rows<Exclude<keyof GuardSettings, "apiKeyFile">> = {
+export const GUARD_SETTINGS: Rows<Exclude<keyof GuardSettings, KeySource>> = {
   relayToken: {
     group: "Access",
     flag: "relay-token",

@@ -55,3 +55,13 @@ export const LIMIT_SETTINGS = Object.fromEntries((Object.keys(LIMIT_ROWS) as (ke
   };
   return [key, row];
 })) as { readonly [Key in keyof Limits]: Setting<number> };
+
+/** The limits that a provider may have for itself; the number of streams is the relay's. */
+export const PROVIDER_LIMITS = [
+  "connectTimeout",
+  "firstByteTimeout",
+  "silenceTimeout",
+  "requestTimeout",
+  "maxTries",
+  "retryTime",
+] as const satisfies readonly (keyof Limits)[];

@@ -28,12 +28,14 @@ export interface RawUpstream {
   readonly models: ModelOverrides;
 }
 
+/** Settings that say what its keys are. */
+export const KEY_SETTINGS = ["apiKey", "apiKeyFile", "apiKeyVariable"] as const;
+
 /** Settings that say what an upstream is, which a table of the file's fallbacks may hold. */
 export const UPSTREAM_KEYS: readonly (keyof Settings)[] = [
   "provider",
   "upstream",
-  "apiKey",
-  "apiKeyFile",
+  ...KEY_SETTINGS,
   "modelMap",
   "extraBody",
   "dropParameters",
@@ -72,7 +74,10 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
   function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
     return parseSetting(SETTINGS[key], { rawSetting: rawSettings.get(key), errors });
   }
-  const [provider, ownUpstream, apiKey] = [value("provider"), value("upstream"), value("apiKey")];
+  const [provider, ownUpstream] = [value("provider"), value("upstream")];
+  // What it names was read already; a key in its place is a fault that must not pass.
+  value("apiKeyVariable");
+  const [apiKey, ...spareKeys] = value("apiKey") ?? [];
   const error = provider && !rawSettings.has("upstream") ? describeMissingAddress(provider) : undefined;
   if (error !== undefined) errors.push(error);
   const upstream = ownUpstream ?? provider?.baseUrl ?? SETTINGS.upstream.parse(SETTINGS.upstream.default ?? "");
@@ -87,6 +92,7 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
     ...(provider !== undefined && { provider: provider.name }),
     upstream,
     ...(apiKey !== undefined && { apiKey }),
+    ...(spareKeys.length > 0 && { spareKeys }),
     modelMap: value("modelMap") ?? SETTINGS.modelMap.parse(""),
     profile: applyRequestSettings(own, request),
     ...(Object.keys(models).length > 0 && { modelOverrides: models }),
@@ -129,7 +135,8 @@ export function createFallbackConfig(
   if (upstream.apiKey !== undefined) return upstream;
   const isSameHost = URL.parse(upstream.upstream)?.origin === URL.parse(first.upstream)?.origin;
   if (!isSameHost) return { ...upstream, keepsClientKey: true };
-  return first.apiKey === undefined ? upstream : { ...upstream, apiKey: first.apiKey };
+  const { apiKey, spareKeys } = first;
+  return { ...upstream, ...omitUndefined({ apiKey, spareKeys }) };
 }
 
 /** `fallbacks`, with a label where `first` or an earlier one has the same name: "NAME #2" after "NAME". */

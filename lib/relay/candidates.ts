@@ -21,7 +21,7 @@ import type { Upstream } from "../upstream/upstream.ts";
 import { logReport } from "./access_log.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type Destination, type PreparedRequest, prepareRequest } from "./prepare.ts";
-import { findSessionId } from "./thread.ts";
+import { createSessionId } from "./thread.ts";
 import type { RetryCandidate } from "./retry_policy.ts";
 
 /**
@@ -186,7 +186,7 @@ class UpstreamCandidate implements Candidate {
 
   async #send(body: JsonObject, { prepared, adaptive, signal }: SendParts): Promise<Response> {
     const { authorization, target: { profile }, upstream: { options: { upstream } } } = prepared;
-    const sessionId = findSessionId(this.#parts.context.request);
+    const sessionId = profile.sessionHeader && createSessionId(this.#parts.context.request);
     const to = { upstream, profile, signal, ...omitUndefined({ authorization, sessionId }) };
     try {
       const response = await sendChat(body, to);

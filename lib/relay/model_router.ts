@@ -79,7 +79,8 @@ async function findByName(
 
 function createNotFound(name: string, providers: readonly ProviderGroup[]): RelayError {
   const ids = providers.map(({ id }) => `${id}/${name}`).join(" or ");
-  const message = `No provider lists the model "${name}": see /v1/models, or ask one all the same with ${ids}`;
+  const message =
+    `No provider lists the model "${name}": see /v1/models, ask one all the same with ${ids}, or give the name an alias`;
   return new RelayError("upstream_model_not_found", message, { param: "model" });
 }
 

@@ -7,9 +7,12 @@ import { execFile } from "node:child_process";
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { connect } from "node:net";
 import process from "node:process";
+import { startCodexWithBun, watchSignalsWithBun } from "./bun_codex.ts";
 import { serveWithBun } from "./bun_serve.ts";
+import { CodexMissingError } from "./codex_process.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole, type SyncReader } from "./read_sync.ts";
+import { isInBinary } from "./own_command.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
 import { parseUpstreamAddress, PROXY_VARIABLES } from "./upstream_address.ts";
 
@@ -32,6 +35,8 @@ export const BUN: Runtime = {
   args: process.argv.slice(2),
   get program() {
     const path = process.argv[1] ?? "main.ts";
+    // Modules inside of a binary have paths of their own.
+    if (isInBinary(path)) return "codex-relay";
     return `bun ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}`;
   },
   get hasColour() {
@@ -45,11 +50,14 @@ export const BUN: Runtime = {
   onStopSignal(stop) {
     for (const [signal, exitCode] of STOP_SIGNALS) process.on(signal, () => stop(exitCode));
   },
+  onSignal: watchSignalsWithBun,
   onUnhandledRejection(report) {
     process.on("unhandledRejection", report);
   },
   exit: (code) => process.exit(code),
   runCodex,
+  startCodex: startCodexWithBun,
+  mayWrite: () => true,
   reach,
   serve: serveWithBun,
 };
@@ -140,7 +148,11 @@ async function runCodex(args: string[]): Promise<string> {
     execFile("codex", args, options, (error, stdout) => {
       if (error === null) return resolve(stdout);
       const isAbsent = codeFrom(error) === "ENOENT";
-      reject(new Error(isAbsent ? "There is no codex" : `codex ${args.join(" ")} failed`, { cause: error }));
+      reject(
+        isAbsent
+          ? new CodexMissingError("There is no codex", { cause: error })
+          : new Error(`codex ${args.join(" ")} failed`, { cause: error }),
+      );
     }).stdin?.end();
   });
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import { formatAuthority } from "../base/host.ts";
+import { CodexMissingError } from "./codex_process.ts";
+import { CODEX_COMMANDS, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
@@ -37,6 +39,7 @@ export const DENO: Runtime = {
       Deno.addSignalListener(signal as Deno.Signal, () => stop(exitCode));
     }
   },
+  onSignal: watchSignalsWithDeno,
   onUnhandledRejection(report) {
     globalThis.addEventListener("unhandledrejection", (event) => {
       event.preventDefault();
@@ -45,6 +48,8 @@ export const DENO: Runtime = {
   },
   exit: (code) => Deno.exit(code),
   runCodex,
+  startCodex: async (args, env) => await startCodexWithDeno(args, env),
+  mayWrite: (path) => isGranted({ name: "write", path }),
   reach,
   serve: serveWithDeno,
 };
@@ -114,8 +119,7 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
 }
 
 async function runCodex(args: string[]): Promise<string> {
-  // npm installs a .cmd file on Windows, other ways of installing an .exe.
-  for (const command of Deno.build.os === "windows" ? ["codex.cmd", "codex"] : ["codex"]) {
+  for (const command of CODEX_COMMANDS) {
     if (!isGranted({ name: "run", command })) continue;
     try {
       return await readOutput(command, args);
@@ -123,7 +127,7 @@ async function runCodex(args: string[]): Promise<string> {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
   }
-  throw new Error("There is no codex, or Deno was not permitted to run it");
+  throw new CodexMissingError("There is no codex, or Deno was not permitted to run it");
 }
 
 async function readOutput(command: string, args: string[]): Promise<string> {

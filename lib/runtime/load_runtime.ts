@@ -8,5 +8,6 @@ import type { Runtime } from "./runtime.ts";
 /** Loads the adapter of the runtime at hand, and no other. */
 export async function loadRuntime(): Promise<Runtime> {
   if ("Bun" in globalThis) return (await import("./bun.ts")).BUN;
-  return (await import("./deno.ts")).DENO;
+  if ("Deno" in globalThis) return (await import("./deno.ts")).DENO;
+  return (await import("./node.ts")).NODE;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CodexProcess, SignalName } from "./codex_process.ts";
 import type { FileText, Machine, SecretText } from "./machine.ts";
 
 /** Where a socket listens. */
@@ -52,6 +53,8 @@ export interface Runtime extends Machine {
   writeLine(line: string): void;
   /** Calls `stop` for every signal that asks the program to stop, with the exit code that belongs to the signal. */
   onStopSignal(stop: (exitCode: number) => void): void;
+  /** Calls `notify` for every signal that would otherwise end this program, which then does not end. */
+  onSignal(notify: (signal: SignalName) => void): void;
   /** Calls `report` for every rejected promise that is not handled, instead of ending the program. */
   onUnhandledRejection(report: (reason: unknown) => void): void;
   /** Ends the program. */
@@ -59,9 +62,18 @@ export interface Runtime extends Machine {
   /**
    * Runs `codex` and returns what it prints.
    *
-   * @throws {Error} when it is not there, may not be run, or fails.
+   * @throws {CodexMissingError} when it is not there or may not be run.
+   * @throws {Error} when it fails.
    */
   runCodex(args: string[]): Promise<string>;
+  /**
+   * Starts `codex` in the terminal of this program, with `env` in addition to its variables.
+   *
+   * @throws {CodexMissingError} when it is not there or may not be run.
+   */
+  startCodex(args: readonly string[], env: Readonly<Record<string, string>>): Promise<CodexProcess>;
+  /** Whether files may be written below `path`, as far as the runtime decides it. */
+  mayWrite(path: string): boolean;
   /**
    * Resolves when the host of `upstream` accepts a connection, and at once where `fetch` may go through a proxy or this
    * program may not connect; rejects with why the host does not.

@@ -8,6 +8,7 @@ import { formatStack, RelayError } from "../base/errors.ts";
 import { addCorsHeaders, answerPreflight } from "./cors.ts";
 import { type BoundAddress, checkAccess, isPreflight } from "./access_control.ts";
 import { answerCatalog, answerModel, answerModels } from "./models_endpoint.ts";
+import type { JsonObject } from "../base/json.ts";
 import type { ServerOptions } from "./options.ts";
 import { answerCompaction, answerResponses, createRelay, refuseUnread, type Relay } from "../relay/relay.ts";
 import { createErrorResponse } from "./error_response.ts";
@@ -66,7 +67,9 @@ export function createServer(options: ServerOptions): RelayServer {
         if (error.code !== "internal") {
           options.log.debug(createRedactor(collectSecrets(request, options))(error.message));
         }
-        return createRefusal(request, error, relay);
+        const refusal = createRefusal(request, error, relay);
+        if (error.code === "unauthorized") refusal.headers.set("www-authenticate", formatChallenge(options));
+        return refusal;
       });
       return addCorsHeaders(response, request, options);
     },
@@ -117,6 +120,11 @@ function createRefusal(request: Request, error: RelayError, relay: Relay): Respo
   return response;
 }
 
+/** What a client without the token may know: that it has found a relay, and what started that one. */
+function formatChallenge({ identity }: ServerOptions): string {
+  return identity === undefined ? "Bearer" : `Bearer realm="codex-relay ${identity.owner}"`;
+}
+
 function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
   /** The relay logs its failures itself. */
   function answered(response: Promise<Response>, request: Request): Promise<Response> {
@@ -140,8 +148,19 @@ function createRoutes(options: ServerOptions, relay: Relay): readonly Route[] {
     { method: "GET", pattern: /^(?:\/v1)?\/models\/(.+)$/, answer: (request, id) => answerModel(request, models, id) },
     { method: "GET", pattern: /^(?:\/v1)?\/codex-catalog$/, answer: (request) => answerCatalog(request, models) },
     { method: "GET", pattern: /^(?:\/v1)?\/usage$/, answer: () => answerUsage(relay.ledger) },
-    { method: "GET", pattern: /^\/health$/, answer: () => Response.json({ status: "ok", live_streams: live.size }) },
+    {
+      method: "GET",
+      pattern: /^\/health$/,
+      answer: () => Response.json({ status: "ok", live_streams: live.size, ...describeRelay(options.identity) }),
+    },
   ];
+}
+
+/** What a program on this machine needs to know of the relay before it uses it. */
+function describeRelay(identity: ServerOptions["identity"]): JsonObject {
+  if (identity === undefined) return { name: "codex-relay" };
+  const { passesClientKey, ...shown } = identity;
+  return { name: "codex-relay", ...shown, passes_client_key: passesClientKey };
 }
 
 function dispatchRequest(request: Request, routes: readonly Route[]): Promise<Response> | Response {

@@ -109,6 +109,9 @@ async function* decodePieces(
   if (!isCoded || first === undefined) return yield* copyPieces();
   // Load the modules only when needed: they would add to every start.
   const [zlib, { pipeline, Readable }] = await Promise.all([import("node:zlib"), import("node:stream")]);
+  if (name === "zstd" && !("createZstdDecompress" in zlib)) {
+    throw createCodingError(name, "which Node can unpack from 22.15 on");
+  }
   const decoder = coding.decoder(zlib, first);
   // Both read ahead by 64 KiB. The end of either takes the other with it; the iteration throws the error.
   pipeline(Readable.from(copyPieces(), { objectMode: false }), decoder, () => {});

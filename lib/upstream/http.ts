@@ -94,8 +94,7 @@ function createHeaders({ accept, json, authorization, profile, sessionId }: Upst
       "accept-encoding": "identity",
     }),
     ...createKeyHeader(authorization, profile),
-    ...(profile.sessionHeader !== undefined && sessionId !== undefined &&
-      { [profile.sessionHeader.toLowerCase()]: sessionId }),
+    ...(profile.sessionHeader !== undefined && sessionId !== undefined && { [profile.sessionHeader]: sessionId }),
     // The user's header replaces the relay's, whatever its spelling.
     ...normalizeHeaderNames(profile.extraHeaders ?? {}),
   };

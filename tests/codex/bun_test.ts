@@ -10,23 +10,27 @@ import { assertOutput, inOrder, toolLike } from "../support/codex/script.ts";
 import { NEWEST } from "../support/codex/versions.ts";
 import { explainMissingBun, IGNORE_BUN } from "../support/runtimes.ts";
 
-Deno.test({
-  name: "Codex runs a tool and ends its turn through the relay on Bun",
-  ignore: IGNORE_BUN,
-  fn: async () => {
-    assertEquals(explainMissingBun(), undefined);
-    const answer = inOrder(
-      (request) => {
-        const { name } = toolLike(request, /^exec_command$/);
-        return callAnswer([{ id: "call_1", name, arguments: { cmd: "printf made > made.txt; echo from-bun" } }]);
-      },
-      textAnswer("Made."),
-    );
-    await using stage = await openStage({ version: NEWEST, answer, runtime: "bun" });
-    const run = await stage.exec("Make a file.");
-    assertClean(stage, run);
-    assertEquals(await stage.read("made.txt"), "made");
-    assertOutput(stage.provider.chats[1], "call_1", /from-bun/);
-    assertEquals(run.messages, ["Made."]);
-  },
-});
+for (const runtime of ["bun", "bun_binary"] as const) {
+  Deno.test({
+    name: `Codex runs a tool and ends its turn through the relay on Bun, ${
+      runtime === "bun" ? "a script" : "a binary"
+    }`,
+    ignore: IGNORE_BUN || runtime === "bun_binary" && Deno.build.os === "windows",
+    fn: async () => {
+      assertEquals(explainMissingBun(), undefined);
+      const answer = inOrder(
+        (request) => {
+          const { name } = toolLike(request, /^exec_command$/);
+          return callAnswer([{ id: "call_1", name, arguments: { cmd: "printf made > made.txt; echo from-bun" } }]);
+        },
+        textAnswer("Made."),
+      );
+      await using stage = await openStage({ version: NEWEST, answer, runtime });
+      const run = await stage.exec("Make a file.");
+      assertClean(stage, run);
+      assertEquals(await stage.read("made.txt"), "made");
+      assertOutput(stage.provider.chats[1], "call_1", /from-bun/);
+      assertEquals(run.messages, ["Made."]);
+    },
+  });
+}

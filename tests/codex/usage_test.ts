@@ -47,3 +47,18 @@ Deno.test("Codex's key for prompt caches reaches a provider in the header that i
   assertMatch(ids[0] ?? "", /^[\da-f-]{36}$/);
   assertEquals(ids, [ids[0], ids[0], ids[0]]);
 });
+
+Deno.test("At debug a lost cache of a thread of Codex is explained: what Codex sends again is what it sent before", async () => {
+  const shell = { id: "call_1", name: "exec_command", arguments: { cmd: "echo once" } };
+  const [call, lost] = [callAnswer([shell]), textAnswer("Again.", { prompt: 20_000, completion: 5, cached: 0 })];
+  const kept = textAnswer("Done.", { prompt: 20_000, completion: 5, cached: 19_000 });
+  const relayArguments = ["--log-level", "debug"];
+  await using stage = await openStage({ version: NEWEST, answer: inOrder(call, kept, lost), relayArguments });
+  const first = await stage.exec("Do it.");
+  assertClean(stage, first);
+  assertClean(stage, await stage.resume(first, "Again."));
+  assertMatch(
+    stage.relay.output,
+    /DEBUG cache: 0 % of the prompt, 95 % before: nothing changed since the last request of this thread, \d+ s ago/,
+  );
+});

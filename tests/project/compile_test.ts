@@ -9,8 +9,11 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import deno from "../../deno.json" with { type: "json" };
+import { textAnswer } from "../../tools/chat_frames.ts";
 import { startScriptedProvider } from "../../tools/scripted_provider.ts";
-import { compileArguments, KEY_VARIABLES, PERMISSIONS, TARGETS } from "../../tools/compile.ts";
+import { compileArguments, KEY_VARIABLES, listBunCompileArguments, PERMISSIONS, TARGETS } from "../../tools/compile.ts";
+import { runToEnd, startProcess } from "../support/relay_process.ts";
+import { IGNORE_BUN } from "../support/runtimes.ts";
 
 async function inNewFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -50,12 +53,14 @@ Deno.test("deno task compile embeds the documented permissions and files, and no
       // An empty list means the whole kind.
       allow_net: [],
       allow_env: [
-        ...["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "USERPROFILE", "APPDATA"],
+        ...["CODEX_RELAY_*", "RUST_LOG", "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "USERPROFILE", "APPDATA"],
+        ...["LOCALAPPDATA", "TMPDIR", "TEMP", "TMP", "PATH", "CODEX_HOME"],
+        ...["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"],
         ...KEY_VARIABLES,
       ],
       allow_read: [],
       allow_write: [],
-      allow_run: ["codex"],
+      allow_run: ["codex", "systemctl", "launchctl"],
       deny_import: [],
       prompt: false,
     });
@@ -75,6 +80,37 @@ Deno.test("deno task compile supports six systems and gives each the same permis
     assertEquals(args[args.indexOf("--target") + 1], target);
     assertEquals(args.at(-1), "main.ts", "what follows main.ts would be baked in as its arguments");
   }
+});
+
+Deno.test({
+  name: "the binary on Bun's runtime starts, answers a turn, and reads no .env of the folder it is started in",
+  ignore: IGNORE_BUN || Deno.build.os === "windows",
+  async fn() {
+    await inNewFolder(async (folder) => {
+      const program = `${folder}/codex-relay`;
+      const { success, stderr } = await new Deno.Command("bun", { args: listBunCompileArguments(program) }).output();
+      assert(success, new TextDecoder().decode(stderr));
+      await Deno.writeTextFile(`${folder}/.env`, "CODEX_RELAY_PORT=wrong\n");
+      const wrong = await runToEnd({ program: "sh", args: ["-c", `cd ${folder} && ./codex-relay --max-tries x`] });
+      assertEquals([wrong.code, wrong.stderr.split("\n").length], [2, 2], wrong.stderr);
+      assertStringIncludes(wrong.stderr, "Cannot use --max-tries x");
+      const provider = startScriptedProvider({ answer: () => textAnswer("Hi there.") });
+      const relay = await startProcess({
+        program,
+        args: ["--port", "0", "--upstream", provider.url, "--api-key", "k"],
+      });
+      try {
+        const body = JSON.stringify({ model: "m", input: "Hi" });
+        const answer = await fetch(`${relay.url}/v1/responses`, { method: "POST", body }).then((got) => got.json());
+        assertEquals(answer.output[0].content[0].text, "Hi there.");
+        await relay.sees("codex-relay --print-config");
+        assertEquals(relay.stderr.includes("bunfs"), false);
+      } finally {
+        await relay.stop();
+        await provider.close();
+      }
+    });
+  },
 });
 
 interface Run {

@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CODINGS, openCompressingUpstream } from "../support/compressing_upstream.ts";
 import { outcomeOf } from "../support/faults.ts";
 import { CODEX, STREAM, WHOLE } from "../support/relay_harness.ts";
 import { startProcess } from "../support/relay_process.ts";
-import { testEverywhere, withProgram } from "../support/runtime_scenarios.ts";
+import { testEverywhere, testOn, withProgram } from "../support/runtime_scenarios.ts";
+import type { TestedRuntime } from "../support/runtimes.ts";
 
 testEverywhere("an upstream that compresses unasked is read, in every coding", async (runtime) => {
   for (const coding of CODINGS) {
+    if (coding === "zstd" && lacksZstd(runtime)) continue;
     await using upstream = openCompressingUpstream(coding);
     upstream.goOn();
     const relay = await startProcess(runtime.command("main.ts", ["--port", "0", "--upstream", upstream.url]));
@@ -26,6 +28,32 @@ testEverywhere("an upstream that compresses unasked is read, in every coding", a
     } finally {
       await relay.stop();
     }
+  }
+});
+
+/** Whether the runtime is a Node before 22.15, which has no zstd. */
+function lacksZstd({ name }: TestedRuntime): boolean {
+  if (name !== "Node") return false;
+  const args = ["-e", "process.exit('createZstdDecompress' in require('zlib') ? 0 : 1)"];
+  return !new Deno.Command("node", { args }).outputSync().success;
+}
+
+testOn(["Node"], "zstd on a Node that cannot unpack it is refused with the version that can", async (runtime) => {
+  if (!lacksZstd(runtime)) return;
+  await using upstream = openCompressingUpstream("zstd");
+  upstream.goOn();
+  const args = ["--port", "0", "--max-tries", "1", "--upstream", upstream.url];
+  const relay = await startProcess(runtime.command("main.ts", args));
+  const post = (body: BodyInit, headers: Record<string, string>) =>
+    fetch(`${relay.url}/v1/responses`, { method: "POST", body, headers }).then((response) => response.text());
+  try {
+    assertStringIncludes(await post(JSON.stringify(WHOLE), {}), "which Node can unpack from 22.15 on");
+    assertStringIncludes(
+      await post("packed", { "content-encoding": "zstd" }),
+      'content-encoding is \\"zstd\\", use one of gzip, x-gzip, deflate, br or none',
+    );
+  } finally {
+    await relay.stop();
   }
 });
 

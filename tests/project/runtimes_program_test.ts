@@ -9,7 +9,15 @@ import { textAnswer } from "../../tools/chat_frames.ts";
 import { startScriptedProvider } from "../../tools/scripted_provider.ts";
 import { CODEX, endOf, soon, STREAM, terminalEvents } from "../support/relay_harness.ts";
 import { runToEnd, startProcess } from "../support/relay_process.ts";
-import { answer, needsSignals, NOWHERE, run, testEverywhere, withProgram } from "../support/runtime_scenarios.ts";
+import {
+  answer,
+  needsSignals,
+  NOWHERE,
+  run,
+  testEverywhere,
+  testOn,
+  withProgram,
+} from "../support/runtime_scenarios.ts";
 
 testEverywhere("--help, --version, providers and wrong settings are answered alike", async (runtime) => {
   const [help, version, providers, wrong] = await Promise.all([
@@ -142,7 +150,7 @@ testEverywhere("after a shortage of file handles connections are accepted again"
   }
 }, Deno.build.os !== "linux");
 
-testEverywhere("start() gives a program a relay, an error for a port in use, and an end", async (runtime) => {
+testOn(["Deno", "Bun"], "start() gives a program a relay, an error for a port in use, and an end", async (runtime) => {
   const provider = startScriptedProvider({ answer, keys: ["sk-of-program"] });
   const { code, stdout, stderr } = await runToEnd(
     runtime.command("tests/support/start_program.ts", [provider.url]),
@@ -150,4 +158,5 @@ testEverywhere("start() gives a program a relay, an error for a port in use, and
   await provider.close();
   assertEquals([code, stderr], [0, ""]);
   assertEquals(JSON.parse(stdout), { text: "Hi there.", taken: true, after: "refuses" });
+  // The npm package is the program, not a library.
 });

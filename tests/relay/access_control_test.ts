@@ -138,7 +138,7 @@ Deno.test("A relay with a token answers clients that send it, under any host nam
         const answer = await send(["POST /v1/responses HTTP/1.1", ...lines], TURN);
         assertEquals(statusOf(answer), status, answer);
         if (status === 200) return;
-        assertMatch(answer, /\r\nwww-authenticate: Bearer\r\n/i);
+        assertMatch(answer, /\r\nwww-authenticate: Bearer realm="codex-relay program"\r\n/i);
         const { error } = JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? "");
         assertEquals([error.type, error.code, error.param], ["authentication_error", "invalid_relay_token", null]);
       });

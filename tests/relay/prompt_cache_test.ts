@@ -38,7 +38,8 @@ for (const { name } of PROFILES) {
         )
       );
       assertEquals(first, header === undefined ? [] : [`${header}: 019a-thread`]);
-      assertEquals(last, []);
+      // A client without a key gets an id all the same.
+      assertEquals(last?.map((text) => text.replace(/[\da-f]{32}$/, "HASH")), header ? [`${header}: HASH`] : []);
     }, { profile: profileNamed(name) });
   });
 }

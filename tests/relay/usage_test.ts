@@ -219,3 +219,22 @@ Deno.test("The sums outlive a change of the settings", async () => {
     assertEquals(place.relay.ledger.total.requests, 2);
   });
 });
+
+Deno.test("Several providers have sums of their own, by their own names of the models", async () => {
+  const other = startScriptedProvider({ answer: () => textAnswer("Hello", COUNTS) });
+  const modelOverrides = { m: { price: { ...PRICE, currency: "CNY" } } };
+  try {
+    await withRelay(textAnswer("Hello", COUNTS), async (place) => {
+      for (const model of ["one/m", "two/m"]) await askFor(place, { ...STREAM, model });
+      assertMatch(await lastLine(place), /^INFO {2}codex two\/m stream \d+\.\d\d s, 12,345 in .*, 0\.0112 CNY$/);
+      const { total, data } = await readUsage(place);
+      assertEquals(data.map(({ provider, model, cost }) => ({ provider, model, cost })), [
+        { provider: "one", model: "m", cost: { USD: COST } },
+        { provider: "two", model: "m", cost: { CNY: COST } },
+      ]);
+      assertEquals([total.requests, total.cost], [2, { USD: COST, CNY: COST }]);
+    }, { ...PRICED, id: "one", otherProviders: [{ ...optionsFor(other.url), id: "two", modelOverrides }] });
+  } finally {
+    await other.close();
+  }
+});

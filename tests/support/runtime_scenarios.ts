@@ -103,3 +103,10 @@ export function testEverywhere(name: string, fn: Scenario, ignore = false): void
     Deno.test({ name: `${runtime.name}: ${name}`, ignore: ignore || runtime.ignore, fn: () => fn(runtime) });
   }
 }
+
+/** Registers a test once for each of these runtimes. */
+export function testOn(names: readonly TestedRuntime["name"][], name: string, fn: Scenario): void {
+  for (const runtime of RUNTIMES.filter((one) => names.includes(one.name))) {
+    Deno.test({ name: `${runtime.name}: ${name}`, ignore: runtime.ignore, fn: () => fn(runtime) });
+  }
+}

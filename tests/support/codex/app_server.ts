@@ -4,7 +4,7 @@
  * @module
  */
 import { TextLineStream } from "@std/streams";
-import { isObject, type JsonObject, parseJson } from "../../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject, parseJson } from "../../../lib/base/json.ts";
 import type { Stage } from "./driver.ts";
 
 /** How a turn ended. */
@@ -87,9 +87,23 @@ class Connection implements AsyncDisposable {
   }
 }
 
-/** Starts the app server of the stage's Codex for a client of this name, and a thread in its workspace. */
-export async function openAppServer(stage: Stage, name: string): Promise<AppServer> {
-  const { command: [program = "", ...args], environment, workspace } = stage;
+/** A model as the app server lists it, which is what the picker of the terminal shows, too. */
+export interface ListedModel {
+  readonly id: unknown;
+  readonly modalities: unknown;
+}
+
+/** Lists the models that the stage's Codex offers. */
+export async function listModels(stage: Stage): Promise<readonly ListedModel[]> {
+  await using connection = await connect(stage, "lister");
+  const { data } = await connection.call("model/list", {});
+  return decodeArray(data).filter(isObject).map(({ id, inputModalities }) => ({ id, modalities: inputModalities }));
+}
+
+async function connect(
+  { command: [program = "", ...args], environment, workspace }: Stage,
+  name: string,
+): Promise<Connection> {
   const child = new Deno.Command(program, {
     args: [...args, "app-server"],
     cwd: workspace,
@@ -102,6 +116,13 @@ export async function openAppServer(stage: Stage, name: string): Promise<AppServ
   const connection = new Connection(child);
   await connection.call("initialize", { clientInfo: { name, title: name, version: "1" } });
   await connection.send({ method: "initialized" });
+  return connection;
+}
+
+/** Starts the app server of the stage's Codex for a client of this name, and a thread in its workspace. */
+export async function openAppServer(stage: Stage, name: string): Promise<AppServer> {
+  const { workspace } = stage;
+  const connection = await connect(stage, name);
   const { thread } = await connection.call("thread/start", {
     cwd: workspace,
     approvalPolicy: "never",

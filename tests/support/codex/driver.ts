@@ -46,7 +46,7 @@ export interface StageOptions extends Omit<ScriptedProviderOptions, "port"> {
   /** Base URL of the relay's upstream; the scripted provider's when absent. */
   readonly upstream?: string;
   /** The runtime that the relay runs on; Deno when absent. */
-  readonly runtime?: "deno" | "bun";
+  readonly runtime?: "deno" | "bun" | "bun_binary" | "node";
   /** Further arguments of the relay. */
   readonly relayArguments?: readonly string[];
   /** The relay's configuration file, in TOML. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { buildBunBinary, buildNodeProgram } from "../runtimes.ts";
 
 /** A running relay. */
 export interface RelayProgram {
@@ -65,10 +66,17 @@ export async function runRelay(
 
 function spawnRelay(
   args: readonly string[],
-  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" },
+  { home, runtime }: { readonly home: string; readonly runtime: "deno" | "bun" | "bun_binary" | "node" },
 ): Deno.ChildProcess {
-  return new Deno.Command(runtime === "bun" ? runtime : Deno.execPath(), {
-    args: runtime === "bun" ? [MAIN.pathname, ...args] : relayCommand(args),
+  const commands = {
+    deno: () => [Deno.execPath(), ...relayCommand(args)],
+    bun: () => ["bun", MAIN.pathname, ...args],
+    bun_binary: () => [buildBunBinary(), ...args],
+    node: () => ["node", buildNodeProgram(), ...args],
+  };
+  const [program = "", ...words] = commands[runtime]();
+  return new Deno.Command(program, {
+    args: words,
     clearEnv: true,
     env: cleanEnvironment(home),
     stdin: "null",
@@ -88,7 +96,7 @@ export async function startRelay(
     readonly home: string;
     readonly args?: readonly string[];
     readonly port?: number;
-    readonly runtime?: "deno" | "bun";
+    readonly runtime?: "deno" | "bun" | "bun_binary" | "node";
   },
 ): Promise<RelayProgram> {
   const child = spawnRelay(["--port", String(port), "--upstream", upstream, ...args], { home, runtime });

@@ -30,13 +30,20 @@ interface Given {
   readonly answerModels?: () => ScriptedAnswer;
 }
 
-/** The lines of a start in front of a scripted upstream, whose address is replaced by `UPSTREAM`. */
-async function linesOf({ args = [], env = {}, file, colour = false, ...script }: Given): Promise<string[]> {
+/**
+ * The lines of a start in front of a scripted upstream, whose address is replaced by `UPSTREAM`; a file that says
+ * `UPSTREAM` names it.
+ */
+async function linesOf({ args, env = {}, file, colour = false, ...script }: Given): Promise<string[]> {
   const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-good"], ...script });
   const lines: string[] = [];
   try {
     await announceRelay({ url: "http://127.0.0.1:4446", port: 4446 }, {
-      config: await configFor({ args: ["--upstream", provider.url, ...args], env, ...(file && { file }) }),
+      config: await configFor({
+        args: file?.includes("UPSTREAM") ? [] : ["--upstream", provider.url, ...args ?? []],
+        env,
+        ...(file && { file: file.replaceAll("UPSTREAM", provider.url) }),
+      }),
       io: {
         version: "1.2.3",
         program: "codex-relay",
@@ -214,5 +221,29 @@ Deno.test("announceRelay() warns of a window that hardly holds Codex's own promp
   assertEquals(lines.filter((line) => line.includes("window")), [
     "⚠ a: the window of 8192 tokens is too small: Codex's own prompt takes about 11000; " +
     "start the server with a larger window, such as `--max-model-len 32768`, as far as memory allows",
+  ]);
+});
+
+Deno.test("announceRelay() lists several providers, each with its models and fallbacks", async () => {
+  const file = `[providers.one]
+upstream = "UPSTREAM"
+api-key = "sk-good"
+[[providers.one.fallback]]
+provider = "ollama"
+[providers.two]
+upstream = "UPSTREAM"
+api-key = "sk-good"
+models = ["deepseek-chat"]
+[providers.groq]
+`;
+  const lines = await linesOf({ file, models: { data: [{ id: "deepseek-chat" }, { id: "deepseek-v4" }] } });
+  assertEquals(lines.slice(0, 7).sort(), [
+    "codex-relay 1.2.3 listens on http://127.0.0.1:4446 → one, two, groq",
+    "ℹ fallback for one: ollama → http://localhost:11434/v1",
+    "ℹ one models: deepseek-chat, deepseek-v4",
+    "ℹ provider: groq → https://api.groq.com/openai/v1",
+    "ℹ provider: one → UPSTREAM",
+    "ℹ provider: two → UPSTREAM",
+    "ℹ two models: deepseek-chat",
   ]);
 });

@@ -1,10 +1,10 @@
 /**
- * Tests that the installed Codex's version is read, and that it decides about capabilities.
+ * Tests that the installed Codex's version is read, and that it decides about what Codex takes.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { hasCapabilitiesKey, readCodexVersion } from "../../../lib/codex/codex_version.ts";
+import { hasCodexFeature, isCodexTooOld, readCodexVersion } from "../../../lib/codex/codex_version.ts";
 
 Deno.test("readCodexVersion() reads the number that codex --version prints", async () => {
   const asked: string[][] = [];
@@ -22,7 +22,15 @@ Deno.test("readCodexVersion() gives undefined when Codex cannot be run", async (
   assertEquals(await readCodexVersion(() => Promise.reject(new Error("no codex"))), undefined);
 });
 
-Deno.test("hasCapabilitiesKey() is true from 0.162.0 on", () => {
+Deno.test("hasCodexFeature() is true from the first version on that has it", () => {
   const versions = ["0.80.0", "0.161.0", "0.162.0", "0.162.0-alpha.1", "0.171.0", "1.0.0"];
-  assertEquals(versions.map(hasCapabilitiesKey), [false, false, true, true, true, true]);
+  const capabilities = versions.map((version) => hasCodexFeature(version, "capabilities"));
+  assertEquals(capabilities, [false, false, true, true, true, true]);
+  const catalogUrl = ["0.160.1", "0.161.0"].map((version) => hasCodexFeature(version, "catalogUrl"));
+  assertEquals(catalogUrl, [false, true]);
+  assertEquals(["0.139.0", "0.140.0"].map((version) => hasCodexFeature(version, "maxEffort")), [false, true]);
+});
+
+Deno.test("isCodexTooOld() is true before 0.120", () => {
+  assertEquals(["0.80.0", "0.119.9", "0.120.0", "1.0.0"].map(isCodexTooOld), [true, true, false, false]);
 });

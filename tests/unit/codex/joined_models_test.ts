@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeModels } from "../../../lib/chat/models/decode.ts";
-import { joinModels } from "../../../lib/codex/joined_models.ts";
+import { joinModels, selectForCatalog } from "../../../lib/codex/joined_models.ts";
 import { describeModels, type ModelProperties } from "../../../lib/codex/model_properties.ts";
 import { parseModelMap } from "../../../lib/config/model_map.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
@@ -43,4 +43,12 @@ Deno.test("joinModels() lets an alias take a short name, and leaves one provider
   assertEquals(list.filter(({ slug }) => slug === "d").map(({ target }) => target), ["a"]);
   const only = describe(undefined, [{ id: "x" }, { id: "y" }], "z:x");
   assertEquals(joinModels([only], parseModelMap("")), only);
+});
+
+Deno.test("selectForCatalog() leaves short names out of a catalog that would be twice as large with them", () => {
+  const few = joinModels([FIRST, SECOND]);
+  assertEquals(selectForCatalog(few), few);
+  const many = describe("many", Array.from({ length: 150 }, (_, index) => ({ id: `model-${index}` })));
+  const slugs = selectForCatalog(joinModels([many, SECOND], parseModelMap("quick:two/b"))).map(({ slug }) => slug);
+  assertEquals([slugs.length, slugs.includes("model-1"), slugs.includes("quick")], [153, false, true]);
 });

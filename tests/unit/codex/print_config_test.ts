@@ -188,3 +188,32 @@ Deno.test("printConfig() warns of a window that hardly holds Codex's own prompt,
   ]);
   assertStringIncludes(text, "# m: the window of 4096 tokens is too small: Codex's own prompt");
 });
+
+Deno.test("printConfig() describes the models of all providers under their ids, and prefers the first provider's best", async () => {
+  const WORK = "https://llm.example.com/v1";
+  const list: typeof fetch = (input) => {
+    const isWork = String(input instanceof Request ? input.url : input).startsWith(WORK);
+    return Promise.resolve(isWork ? Response.json({}, { status: 500 }) : Response.json(LIST));
+  };
+  const modelMap = { resolve: (name: string) => name };
+  const { config, text, warnings, files } = await print({
+    id: "deepseek",
+    apiKey: "sk-1",
+    otherProviders: [{ id: "work", upstream: WORK, modelMap, profile: selectProfile(WORK), modelNames: ["large"] }],
+    aliases: { resolve: (name) => name === "fast" ? "work/large" : name, sources: ["fast"] },
+    modelCatalog: "/c.json",
+  }, { fetch: list });
+  assertEquals(config.model, "deepseek/deepseek-v4-pro");
+  assertStringIncludes(text, "# work did not list its models (upstream_error)");
+  assertEquals(warnings.length, 1);
+  const catalog = JSON.parse(files.get("/c.json") ?? "{}") as { models: { slug: string; visibility: string }[] };
+  assertEquals(catalog.models.map(({ slug, visibility }) => [slug, visibility]), [
+    ["deepseek/deepseek-v4-pro", "list"],
+    ["fast", "list"],
+    ["deepseek/deepseek-chat", "list"],
+    ["work/large", "list"],
+    ["deepseek-v4-pro", "hide"],
+    ["deepseek-chat", "hide"],
+    ["large", "hide"],
+  ]);
+});

@@ -17,10 +17,13 @@ Deno.test("readConfig() has the documented defaults", async () => {
     host: "127.0.0.1",
     upstream: "https://openrouter.ai/api/v1",
     fallbacks: [],
+    otherProviders: [],
+    configPath: USUAL,
     logLevel: "info",
     allowedHosts: [],
     allowedOrigins: [],
     allowAnyoneToUseMyKey: false,
+    printsCommand: false,
     warnings: [],
     limits: DEFAULT_LIMITS,
     maxRequestBytes: 268_435_456,
@@ -149,6 +152,11 @@ Deno.test("readConfig() lists providers on request, whatever is in the environme
   assertEquals(await faultsOf({ args: ["providers", "all"] }), [
     "1 argument has no flag: every value belongs to a flag; codex-relay --help lists the flags",
   ]);
+});
+
+Deno.test("readConfig() reads no settings for a command that needs none, and gives it its word", async () => {
+  const command = await read({ args: ["completions", "zsh"], env: { CODEX_RELAY_PORT: "x" } });
+  assertEquals(command, { kind: "completions", operand: "zsh" });
 });
 
 Deno.test("readConfig() accepts --help and --version, whatever else is wrong", async () => {

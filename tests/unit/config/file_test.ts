@@ -67,18 +67,19 @@ allowed-hosts = ["a.lan", "b.lan"]
 
 Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
   assertEquals(await faultsOf("ports = 1"), [
-    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, model-map, " +
-    "extra-body, drop-parameters, headers, effort-map, " +
+    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, api-key-variable, " +
+    "model-map, extra-body, drop-parameters, headers, effort-map, " +
     "relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
     "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +
-    'max-request-bytes, shutdown-timeout, log-level and the tables [profile], [models."name"] and [[fallback]]',
+    'max-request-bytes, shutdown-timeout, log-level, model and the tables [profile], [models."name"], ' +
+    "[[fallback]], [providers.NAME] and [aliases]",
   ]);
   assertEquals(await faultsOf("print-config = true\nconfig = 'x'"), [
     "Cannot use print-config in c.toml: it works on the command line only, as --print-config",
     "Cannot use config in c.toml: it works on the command line only, as --config",
   ]);
-  assertEquals(await faultsOf("api-key = ['sk-secret']\nallowed-hosts = [1]\nmodel-map = { a = 1 }\n[port]\na = 1"), [
-    "Cannot use api-key in c.toml: write KEY as a string or a number",
+  assertEquals(await faultsOf("api-key = [['sk-secret']]\nallowed-hosts = [1]\nmodel-map = { a = 1 }\n[port]\na = 1"), [
+    "Cannot use api-key in c.toml: write a string or a list of strings",
     "Cannot use allowed-hosts in c.toml: write a string or a list of strings",
     "Cannot use model-map in c.toml: write a string or a table of strings",
     "Cannot use port in c.toml: write PORT as a string or a number",

@@ -10,6 +10,7 @@ import {
   parseHosts,
   parseKey,
   parseLogLevel,
+  parseModelName,
   parseOrigins,
   parsePort,
   parseRustLog,
@@ -156,4 +157,9 @@ Deno.test("parseRustLog() obeys directives for this program, then those for all 
     nonsense: undefined,
   };
   for (const [text, level] of Object.entries(levels)) assertEquals(parseRustLog(text), level, text);
+});
+
+Deno.test("parseModelName() takes every name of one line", () => {
+  assertEquals(parseModelName(" maker/some model:large "), "maker/some model:large");
+  for (const text of ["", "  ", "two\nlines"]) assertThrows(() => parseModelName(text), SyntaxError, "in one line");
 });

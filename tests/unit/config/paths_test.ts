@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { expandHome, findDefaultConfigPath } from "../../../lib/config/paths.ts";
+import { expandHome, findDefaultConfigPath, findStateFolder } from "../../../lib/config/paths.ts";
 import type { Machine } from "../../../lib/runtime/machine.ts";
 
 function machine(os: string, variables: Readonly<Record<string, string>> = {}): Machine {
@@ -24,6 +24,22 @@ const FILES: readonly (readonly [machine: Machine, path: string | undefined])[] 
 for (const [own, path] of FILES) {
   Deno.test(`the configuration file on ${own.os} is ${path ?? "not looked for without the variable"}`, () => {
     assertEquals(findDefaultConfigPath(own), path);
+  });
+}
+
+const STATES: readonly (readonly [machine: Machine, path: string | undefined])[] = [
+  [machine("linux", { HOME: "/home/ann" }), "/home/ann/.local/state/codex-relay"],
+  [machine("linux", { HOME: "/home/ann", XDG_STATE_HOME: "/var/ann" }), "/var/ann/codex-relay"],
+  [machine("linux", { HOME: "/home/ann", XDG_STATE_HOME: "" }), "/home/ann/.local/state/codex-relay"],
+  [machine("darwin", { HOME: "/Users/ann" }), "/Users/ann/Library/Logs/codex-relay"],
+  [machine("windows", { LOCALAPPDATA: "C:\\Ann" }), "C:\\Ann\\codex-relay"],
+  [machine("windows", { HOME: "/home/ann" }), undefined],
+  [machine("linux"), undefined],
+];
+
+for (const [own, path] of STATES) {
+  Deno.test(`logs on ${own.os} are kept in ${path ?? "no folder without the variable"}`, () => {
+    assertEquals(findStateFolder(own), path);
   });
 }
 

@@ -38,6 +38,7 @@ Deno.test("SETTINGS conceals every setting that holds a secret", () => {
   assertEquals(concealed.sort(), [
     "apiKey",
     "apiKeyFile",
+    "apiKeyVariable",
     "extraBody",
     "headers",
     "relayToken",

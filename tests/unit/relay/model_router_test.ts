@@ -75,7 +75,7 @@ Deno.test("chooseRoute() refuses a name that several providers have, and one tha
     const never = await assertRejects(() => route("gone", "", [one, two]), RelayError);
     assertEquals([never.code, never.message], [
       "upstream_model_not_found",
-      'No provider lists the model "gone": see /v1/models, or ask one all the same with one/gone or two/gone',
+      'No provider lists the model "gone": see /v1/models, ask one all the same with one/gone or two/gone, or give the name an alias',
     ]);
     assertEquals((await route("gone", "*:two/flash", [one, two]) as string[])[0], "two");
   } finally {

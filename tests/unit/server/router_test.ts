@@ -103,9 +103,32 @@ Deno.test("A WebSocket is refused with 426 over a real socket", async () => {
   });
 });
 
+Deno.test("GET /health says what the relay is, and a client without its token learns what started it", async () => {
+  const identity = { owner: "run", version: "1.2.3", providers: ["groq"], passesClientKey: false } as const;
+  const server = createServer(optionsFor("http://127.0.0.1:9/v1", { identity, relayToken: "t" }));
+  const get = (headers: Record<string, string>) =>
+    server.fetch(new Request("http://127.0.0.1:4444/health", { headers: { ...LOCAL, ...headers } }));
+  const answer = await get({ authorization: "Bearer t" });
+  assertEquals(await answer.json(), {
+    status: "ok",
+    live_streams: 0,
+    name: "codex-relay",
+    owner: "run",
+    version: "1.2.3",
+    providers: ["groq"],
+    passes_client_key: false,
+  });
+  const refusal = await get({});
+  await refusal.body?.cancel();
+  assertEquals([refusal.status, refusal.headers.get("www-authenticate")], [401, 'Bearer realm="codex-relay run"']);
+});
+
 Deno.test("GET /health reports that the relay runs", async () => {
   const response = await ask("/health");
-  assertEquals([response.status, await response.json()], [200, { status: "ok", live_streams: 0 }]);
+  assertEquals([response.status, await response.json()], [
+    200,
+    { status: "ok", live_streams: 0, name: "codex-relay" },
+  ]);
   const head = await ask("/health", { method: "HEAD" });
   await head.body?.cancel();
   assertEquals(head.status, 200);

@@ -1,0 +1,65 @@
+/**
+ * The choice of a provider by what there is: key variables that are set, and local servers that answer.
+ *
+ * @module
+ */
+import { listProviderIds } from "../../app/relay_options.ts";
+import type { Config } from "../../config/config.ts";
+import { KEY_SETTINGS } from "../../config/upstream.ts";
+import { type Provider, PROVIDERS } from "../../providers/select.ts";
+import type { Machine } from "../../runtime/machine.ts";
+import { EXIT_USAGE } from "../exit_codes.ts";
+import { findLocalServers } from "./local_servers.ts";
+import { RunRefusal } from "./refusal.ts";
+
+/** A provider that could be used, and the reason for it. */
+export interface FoundProvider {
+  readonly name: string;
+  /** A half sentence, such as `SOME_API_KEY is set`. */
+  readonly reason: string;
+}
+
+/** Whether the settings say whom to ask: a provider, an address, or the key for the usual address. */
+export function hasChosenProvider(config: Config): boolean {
+  const keys = ["provider", "upstream", ...KEY_SETTINGS] as const;
+  return keys.some((key) => config.rawSettings.has(key)) || listProviderIds(config).length > 0;
+}
+
+/** The providers whose key variable is set; of several that share one, the main one. */
+export function listKeyedProviders(machine: Pick<Machine, "variable">): readonly FoundProvider[] {
+  const found = new Map<string, Provider>();
+  for (const provider of PROVIDERS) {
+    const { keyVariable } = provider;
+    if (keyVariable === undefined || found.has(keyVariable) || !machine.variable(keyVariable)?.trim()) continue;
+    found.set(keyVariable, provider);
+  }
+  return [...found].map(([variable, { name }]) => ({ name, reason: `${variable} is set` }));
+}
+
+/**
+ * The one provider that there is.
+ *
+ * @throws {RunRefusal} with all that was found when it is not exactly one.
+ */
+export async function chooseProvider(
+  machine: Pick<Machine, "variable">,
+  findServers: typeof findLocalServers = findLocalServers,
+): Promise<FoundProvider> {
+  const servers = await findServers();
+  const found = [
+    ...listKeyedProviders(machine),
+    ...servers.map(({ name, baseUrl }) => ({ name, reason: `answers at ${baseUrl}` })),
+  ];
+  const [first, ...others] = found;
+  if (first !== undefined && others.length === 0) return first;
+  throw new RunRefusal(first === undefined ? NOTHING_FOUND : formatChoice(found), EXIT_USAGE);
+}
+
+const NOTHING_FOUND = "Cannot choose a provider: no key variable of a known one is set, and no local server answers; " +
+  "set one (codex-relay providers lists them), start a server, or name one with --provider NAME or --upstream URL";
+
+function formatChoice(found: readonly FoundProvider[]): string {
+  const width = Math.max(...found.map(({ name }) => name.length));
+  const lines = found.map(({ name, reason }) => `  ${name.padEnd(width)}  ${reason}`);
+  return ["Cannot choose between these providers; name one with --provider NAME:", ...lines].join("\n");
+}

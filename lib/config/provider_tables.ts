@@ -1,0 +1,91 @@
+/**
+ * The tables `[providers.NAME]` and `[aliases]` of the configuration file.
+ *
+ * @module
+ */
+import { isObject, type JsonObject } from "../base/json.ts";
+import { findProvider } from "../providers/select.ts";
+import type { RawFallback, RawUpstream } from "./upstream.ts";
+
+/** A provider, as far as it was written. */
+export interface RawProvider extends RawUpstream {
+  /** What stands before the slash in the ids of its models. */
+  readonly id: string;
+  /** What it is called in errors. */
+  readonly place: string;
+  /** The only models that it offers; absent: all that it lists. */
+  readonly modelNames?: readonly string[];
+  /** The upstreams that take over for it, in order. */
+  readonly fallbacks: readonly RawFallback[];
+}
+
+/** The file, and what is read of each table in it. */
+export interface TableReading {
+  readonly path: string;
+  /** Gets one line per fault. */
+  readonly errors: string[];
+  /** Reads the settings of a provider's table, which hold no list of models and no fallback. */
+  readUpstream(table: JsonObject, place: string): RawUpstream;
+  /** Reads what takes over for a provider. `name` is the key of those tables in full. */
+  readFallbacks(written: unknown, name: string): readonly RawFallback[];
+}
+
+/** An id has no slash, and none of the characters that a model map reads. */
+const ID = /^[\w.-]+$/;
+
+/** Reads the tables of providers. */
+export function readProviderTables(written: unknown, reading: TableReading): readonly RawProvider[] {
+  const { path, errors } = reading;
+  if (!isObject(written)) {
+    errors.push(`Cannot use providers in ${path}: write a table for each one, [providers.NAME]`);
+    return [];
+  }
+  return Object.entries(written).flatMap(([id, table]) => {
+    const place = `[providers.${id}] of ${path}`;
+    if (!ID.test(id)) {
+      errors.push(`Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`);
+      return [];
+    }
+    if (isObject(table)) return [readProviderTable(table, { ...reading, id, place })];
+    errors.push(`Cannot use ${place}: it must be a table, which may be empty`);
+    return [];
+  });
+}
+
+function readProviderTable(
+  { fallback = [], ...table }: JsonObject,
+  { id, place, errors, readUpstream, readFallbacks }: TableReading & { readonly id: string; readonly place: string },
+): RawProvider {
+  const names = Array.isArray(table.models) ? table.models : undefined;
+  const { models: _, ...rest } = table;
+  const own = readUpstream(names === undefined ? table : rest, place);
+  const modelNames = names?.filter((name) => typeof name === "string" && name.trim() !== "");
+  if (modelNames?.length !== names?.length) errors.push(`Cannot use models in ${place}: write a list of names`);
+  const rawSettings = new Map(own.rawSettings);
+  if (!rawSettings.has("provider") && findProvider(id) !== undefined) {
+    rawSettings.set("provider", { text: id, source: "file", name: "the table's name", path: place });
+  } else if (!rawSettings.has("provider") && !rawSettings.has("upstream")) {
+    errors.push(
+      `Cannot use ${place}: no provider has that name; set upstream to its base URL, or see codex-relay providers`,
+    );
+  }
+  return {
+    ...own,
+    id,
+    place,
+    rawSettings,
+    fallbacks: readFallbacks(fallback, `[[providers.${id}.fallback]]`),
+    ...(modelNames !== undefined && { modelNames }),
+  };
+}
+
+/** Reads the table of aliases: models by the names that stand for them. */
+export function readAliases(
+  written: unknown,
+  { path, errors }: Pick<TableReading, "path" | "errors">,
+): Readonly<Record<string, string>> {
+  const entries = isObject(written) ? Object.entries(written) : [];
+  const isUsable = isObject(written) && entries.every(([, model]) => typeof model === "string" && model.trim() !== "");
+  if (!isUsable) errors.push(`Cannot use aliases in ${path}: write a table of names, each with a model, such as "a/b"`);
+  return isUsable ? Object.fromEntries(entries.map(([name, model]) => [name, String(model)])) : {};
+}
