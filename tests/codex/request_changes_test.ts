@@ -73,6 +73,18 @@ Deno.test("Codex works for a provider that knows neither tool_choice nor strict,
   assertEquals([run.messages, stage.provider.chats.length], [["It is 42."], 2]);
 });
 
+Deno.test("Codex works for a provider that demands the conversation's id, as OpenCode Go does", async () => {
+  const ids = new Set<string | null>();
+  const answer = unlessWrong(inOrder(CALL, textAnswer("It is 42.")), (_body, headers) => {
+    ids.add(headers.get("x-opencode-session"));
+    return headers.has("x-opencode-session");
+  });
+  await using stage = await openStage({ version: NEWEST, answer, relayArguments: ["--provider", "opencode-go"] });
+  const run = await stage.exec("How much is it?");
+  assertClean(stage, run);
+  assertEquals([run.messages, stage.provider.chats.length, ids.size], [["It is 42."], 2, 1]);
+});
+
 Deno.test("Codex can ask a provider that takes no tools and alternating roles only, as Perplexity's does", async () => {
   const answer = unlessWrong(() => textAnswer("Paris [1]."), (body) => {
     const roles = decodeArray(body.messages).map((message) => isObject(message) ? message.role : undefined);

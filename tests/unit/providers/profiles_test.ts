@@ -125,6 +125,8 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["llamacpp", "namedChoice", "only_tool"],
   ["vllm", "consecutiveRoles", "merge"],
   ["opencode", "modelsPath", "/../../v1/models"],
+  ["opencode", "sessionHeader", "x-opencode-session"],
+  ["cloudflare", "sessionHeader", "x-session-affinity"],
   ["vercel", "effortField", "reasoning.effort"],
   ["vercel", "thinkingOff", { reasoning: { effort: "none" } }],
   ["vercel", "reasoningReplay", "details"],
