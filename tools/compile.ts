@@ -25,9 +25,6 @@ export const TARGETS: Readonly<Record<string, string>> = {
   "windows-arm64": "aarch64-pc-windows-msvc",
 };
 
-/** Variables by which requests go through a proxy, or past it. */
-const PROXY_SETTINGS: readonly string[] = [...PROXY_VARIABLES, "NO_PROXY", "no_proxy"];
-
 /** Variables that the binary may see: its settings, and where the user's folders are on each system. */
 const VARIABLES = [
   "CODEX_RELAY_*",
@@ -46,7 +43,9 @@ const VARIABLES = [
   "PATH",
   "CODEX_HOME",
   // Where requests go through a proxy, the host is not asked for a connection before.
-  ...PROXY_SETTINGS,
+  ...PROXY_VARIABLES,
+  "NO_PROXY",
+  "no_proxy",
   // The providers' own key variables, for --provider NAME.
   ...KEY_VARIABLES,
 ];

@@ -98,7 +98,9 @@ Deno.test("the package holds what users need and no development files", async ()
   }
   assertEquals(
     files.filter((path) =>
-      !/^\/(lib\/.+\.ts|(main|start|serve)\.ts|deno\.(json|lock)|[A-Z]+(\.md)?|docs\/(.+\.md|codex\.svg))$/.test(path)
+      !/^\/(lib\/.+\.ts|(main|start|serve)\.ts|deno\.(json|lock)|[A-Z]+(\.md)?|docs\/(.+\.md|(codex|run)\.svg))$/.test(
+        path,
+      )
     ),
     [],
   );

@@ -179,7 +179,7 @@ testRun("run works with the permissions of the standalone binary", async () => {
   const main = new URL("main.ts", ROOT).pathname;
   const proxy = { HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "localhost" };
   const settings = { ...stage.settings, CODEX_RELAY_UPSTREAM: stage.provider.url.replace("127.0.0.1", "localhost") };
-  const command = [Deno.execPath(), "run", ...PERMISSIONS, main, "run"];
+  const command = [Deno.execPath(), "run", "--quiet", ...PERMISSIONS, main, "run"];
   const { exitCode, stdout, stderr } = await stage.start(command, { ...settings, ...proxy }).result;
   assertEquals([exitCode, stderr], [0, ""]);
   assertMatch(stdout, new RegExp(`-c model_catalog_json=${stage.environment.TMPDIR}/codex-relay-\\w+/models\\.json\n`));

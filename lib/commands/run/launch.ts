@@ -8,7 +8,7 @@ import { quoteForShell } from "../../base/shell.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { hasCodexFeature } from "../../codex/codex_version.ts";
 import { listOverrides } from "../../codex/overrides.ts";
-import type { Config } from "../../config/config.ts";
+import { type Config, listProviders } from "../../config/config.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { type CatalogFolder, findTemporaryFolder, writeCatalogFolder } from "./catalog_folder.ts";
 import { createCodexEnvironment, createProxyException } from "./codex_environment.ts";
@@ -59,7 +59,8 @@ async function writeCatalog(
   { entries, model, config, codexVersion, say }: LaunchOptions,
   runtime: Runtime,
 ): Promise<CatalogFolder | undefined> {
-  const all = addStartModel(entries, model, config);
+  const provider = listProviders(config).find(({ id }) => id !== undefined && model.startsWith(`${id}/`)) ?? config;
+  const all = addStartModel(entries, model, provider);
   const parent = findTemporaryFolder(runtime);
   if (all.length === 0 || parent === undefined || !runtime.mayWrite(parent)) return undefined;
   try {

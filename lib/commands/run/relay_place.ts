@@ -9,6 +9,7 @@ import { resolveProviderName } from "../../app/relay_options.ts";
 import { formatStack } from "../../base/errors.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { type Config, listProviders } from "../../config/config.ts";
+import type { Sources } from "../../config/sources.ts";
 import { findStateFolder } from "../../config/paths.ts";
 import { findProvider, findProviderAt } from "../../providers/select.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
@@ -106,20 +107,27 @@ export function explainOtherPort(
  */
 export async function openOwnRelay(
   config: Config,
-  { runtime, version, args, port, processId }: {
+  { runtime, sources, version, port, processId }: {
     readonly runtime: Runtime;
+    /** Where the configuration comes from, and is read again. */
+    readonly sources: Sources;
     readonly version: string;
-    /** The arguments that make the configuration, for when its file changes. */
-    readonly args: readonly string[];
     /** 0 takes any free one. */
     readonly port: number;
     readonly processId: number;
   },
 ): Promise<SessionRelay> {
   const token = config.relayToken ?? crypto.randomUUID().replaceAll("-", "");
-  const place = { host: LOOPBACK_HOST, port, relayToken: token, shutdownTimeout: SHUTDOWN_SECONDS };
-  // The warnings were shown on the terminal.
-  const own: Config = { ...config, ...place, warnings: [] };
+  const restrict = (settings: Config): Config => ({
+    ...settings,
+    host: LOOPBACK_HOST,
+    port,
+    relayToken: token,
+    shutdownTimeout: SHUTDOWN_SECONDS,
+    // They were shown on the terminal.
+    warnings: [],
+  });
+  const own = restrict(config);
   const folder = findStateFolder(runtime);
   const runLog = openRunLog({
     folder: folder !== undefined && runtime.mayWrite(folder) ? folder : undefined,
@@ -132,17 +140,16 @@ export async function openOwnRelay(
   });
   const relay = await openRelay(own, runLog.log, { runtime, version, owner: "run" });
   runLog.log.info(`codex-relay ${version} listens on ${relay.url} → ${config.upstream}, for one Codex`);
-  const { os, variable, readText, readSecret } = runtime;
-  const ending = new AbortController();
+  const closing = new AbortController();
   watchConfigFile({
-    config: own,
-    sources: { os, variable, readText, readSecret, args },
+    config,
+    sources,
     log: runLog.log,
-    apply: (changed) => relay.configure({ ...changed, ...place }, runLog.log),
-    signal: ending.signal,
+    apply: (changed) => relay.configure(restrict(changed), runLog.log),
+    signal: closing.signal,
   });
   const close: OpenRelay["close"] = (report) => {
-    ending.abort();
+    closing.abort();
     return relay.close(report);
   };
   return { origin: relay.url, token, printedToken: { kind: "own" }, own: { relay: { ...relay, close }, runLog } };

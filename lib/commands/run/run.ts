@@ -10,6 +10,7 @@ import { escapeControls } from "../../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { awaitWithin } from "../../base/timing.ts";
 import { type Config, type ConfiguredCommand, readConfig } from "../../config/config.ts";
+import type { Sources } from "../../config/sources.ts";
 import { CodexMissingError } from "../../runtime/codex_process.ts";
 import { ListenError } from "../../runtime/listen_error.ts";
 import { formatUsageSummary } from "../../relay/usage_summary.ts";
@@ -77,10 +78,10 @@ export async function runRun(
 /** The settings, with a provider, and what was found at the port that they ask for. */
 interface SettledConfig {
   readonly config: Config;
+  /** Where it comes from, the provider included. */
+  readonly sources: Sources;
   readonly isChosen: boolean;
   readonly finding: PortFinding | undefined;
-  /** The arguments that make this configuration. */
-  readonly args: readonly string[];
   /** The reason for a provider that was not named; absent when it was. */
   readonly reason?: string;
 }
@@ -89,13 +90,14 @@ async function settleConfig(config: Config, runtime: Runtime): Promise<SettledCo
   const port = findAskedPort(config);
   const finding = port === undefined ? undefined : await probePort(port, { token: config.relayToken });
   const isChosen = hasChosenProvider(config);
-  const { os, variable, readText, readSecret, args: given } = runtime;
-  if (isChosen || canShareRelay(finding, { config, isChosen })) return { config, isChosen, finding, args: given };
+  const { os, variable, readText, readSecret, args } = runtime;
+  const sources = { os, variable, readText, readSecret, args };
+  if (isChosen || canShareRelay(finding, { config, isChosen })) return { config, sources, isChosen, finding };
   const { name, reason } = await chooseProvider(runtime);
-  const args = ["--provider", name, ...given];
-  const command = await readConfig({ os, variable, readText, readSecret, args });
+  const named = { ...sources, args: ["--provider", name, ...args] };
+  const command = await readConfig(named);
   if (!("config" in command)) throw new Error("Unreachable: the same arguments name another command");
-  return { config: command.config, isChosen: true, finding, args, reason: `Using ${name}: ${reason}` };
+  return { config: command.config, sources: named, isChosen: true, finding, reason: `Using ${name}: ${reason}` };
 }
 
 /** What the steps need of their surroundings. */
@@ -105,7 +107,7 @@ interface Surroundings {
 }
 
 async function openPlace(
-  { config, isChosen, finding, args, reason }: SettledConfig,
+  { config, sources, isChosen, finding, reason }: SettledConfig,
   { host: { runtime, version }, say }: Surroundings,
 ): Promise<SessionRelay> {
   if (reason !== undefined) say(reason);
@@ -119,8 +121,8 @@ async function openPlace(
   const isFree = note === undefined && !config.printsCommand;
   const relay = await openOwnRelay(config, {
     runtime,
+    sources,
     version,
-    args,
     port: isFree ? port : 0,
     processId: process.pid,
   });
@@ -147,7 +149,8 @@ async function prepareLaunch(
   const offered = await asking;
   reportProblem(offered, { config, relay, say });
   const providerIds = listProviderIds(config);
-  const model = chooseStartModel({ ...offered, asked: config.model, modelMap: config.modelMap, providerIds });
+  const { model: asked, modelMap, aliases } = config;
+  const model = chooseStartModel({ ...offered, asked, modelMap, aliases, providerIds });
   return { relay, config, passedOn, model, entries: offered.entries, codexVersion, say };
 }
 

@@ -17,10 +17,11 @@ import type { UpstreamOptions } from "../../upstream/options.ts";
 export function addStartModel(
   entries: readonly JsonObject[],
   model: string,
-  upstream: UpstreamOptions,
+  { id, ...upstream }: UpstreamOptions & { readonly id?: string },
 ): readonly JsonObject[] {
   if (entries.some(({ slug }) => slug === model)) return entries;
-  const target = upstream.modelMap.resolve(model);
+  const isNamed = id !== undefined && model.startsWith(`${id}/`);
+  const target = upstream.modelMap.resolve(isNamed ? model.slice(id.length + 1) : model);
   const same = entries.find(({ slug }) => slug === target);
   if (same !== undefined) return [...entries, { ...same, slug: model, display_name: model }];
   const described = describeModels(decodeModels([target]), upstream).filter(({ slug }) => slug === target);

@@ -14,6 +14,8 @@ export interface StartModelOptions extends OfferedModels {
   /** The model that the user named; absent: none. */
   readonly asked?: string | undefined;
   readonly modelMap: ModelMap;
+  /** Names that stand for models of any provider; absent where there are none. */
+  readonly aliases?: ModelMap | undefined;
   /** What may stand before the slash in the id of a model; empty where there is one provider only. */
   readonly providerIds: readonly string[];
 }
@@ -26,10 +28,13 @@ const MAX_NAMES = 3;
  *
  * @throws {RunRefusal} when the model that was asked for is not there, or none is known.
  */
-export function chooseStartModel({ entries, problem, asked, modelMap, providerIds }: StartModelOptions): string {
+export function chooseStartModel(
+  { entries, problem, asked, modelMap, aliases, providerIds }: StartModelOptions,
+): string {
   const slugs = entries.flatMap(({ slug }) => decodeText(slug) ?? []);
   if (asked !== undefined) {
-    const isKnown = slugs.includes(asked) || modelMap.resolve(asked) !== asked;
+    const isKnown = slugs.includes(asked) ||
+      [modelMap, aliases].some((map) => map !== undefined && map.resolve(asked) !== asked);
     // Without the provider's own list a name cannot be judged, and one of several may have given none.
     const isNamed = providerIds.includes(asked.slice(0, Math.max(0, asked.indexOf("/"))));
     if (isKnown || isNamed || problem !== undefined || slugs.length === 0) return asked;

@@ -40,8 +40,9 @@ export function openScripted(script?: string, options: Partial<RunStageOptions> 
 export async function startWaiting(
   stage: RunStage,
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = stage.settings,
 ): Promise<RunningProgram & { readonly origin: string }> {
-  const running = stage.start(stage.command(["run", ...args]), stage.settings);
+  const running = stage.start(stage.command(["run", ...args]), env);
   await running.sees("waiting");
   const shown = running.text();
   const [, origin = ""] = /relay at (http:\/\/127\.0\.0\.1:\d+)\/v1/.exec(shown) ?? [];

@@ -32,3 +32,10 @@ Deno.test("addStartModel() adds a model that no list has, with the assumed windo
   const [alone] = add([], "any", "*:unlisted");
   assertEquals([alone?.slug, alone?.display_name, alone?.apply_patch_tool_type], ["any", "any", "freeform"]);
 });
+
+Deno.test("addStartModel() knows a model of one of several providers by its own name", () => {
+  const upstream = { id: "work", upstream: UPSTREAM, profile: PROFILE, modelMap: parseModelMap("") };
+  const overrides = { modelOverrides: { large: { contextWindow: 70_000 } } };
+  const [added] = addStartModel([], "work/large", { ...upstream, ...overrides });
+  assertEquals([added?.slug, added?.context_window], ["work/large", 70_000]);
+});

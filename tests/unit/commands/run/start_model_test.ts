@@ -38,6 +38,7 @@ Deno.test("chooseStartModel() takes a model that is listed, mapped, or cannot be
   assertEquals(choose({ asked: "anything", map: "*:large" }), "anything");
   assertEquals(choose({ asked: "unlisted", problem: PROBLEM }), "unlisted");
   assertEquals(choose({ asked: "unlisted", entries: [] }), "unlisted");
+  assertEquals(choose({ asked: "anything", aliases: parseModelMap("*:kimi/large") }), "anything");
   assertEquals(choose({ asked: "kimi/unlisted", providerIds: ["deepseek", "kimi"] }), "kimi/unlisted");
 });
 
