@@ -136,8 +136,9 @@ function badCall(message: JsonObject, index: number): Fault | undefined {
   return undefined;
 }
 
-function toolParts({ role, content }: JsonObject, index: number): Fault | undefined {
-  if (role !== "tool" || typeof content === "string") return undefined;
+function toolParts(message: JsonObject, index: number, { cacheMarks }: ProviderRules): Fault | undefined {
+  if (message.role !== "tool" || typeof message.content === "string") return undefined;
+  if (cacheMarks && partsOf(message).every(({ type }) => type === "text")) return undefined;
   return {
     message: `Failed to deserialize the JSON body into the target type: messages[${index}]: data did not match any ` +
       "variant of untagged enum ChatCompletionRequestContent at line 1 column 1204",
@@ -167,11 +168,11 @@ function blank(message: JsonObject): Fault | undefined {
   return isBlank ? { message: "text content is empty" } : undefined;
 }
 
-function strangePart(message: JsonObject, index: number): Fault | undefined {
+function strangePart(message: JsonObject, index: number, { cacheMarks }: ProviderRules): Fault | undefined {
   if (message.role !== "user") return undefined;
   for (const part of partsOf(message)) {
     const known = PART_KEYS[String(part.type)];
-    const extra = Object.keys(part).find((key) => !known?.includes(key));
+    const extra = Object.keys(part).find((key) => !known?.includes(key) && !(cacheMarks && key === "cache_control"));
     if (known === undefined || extra !== undefined) {
       return {
         message: `Invalid value: '${part.type}'. Supported values are: 'text' and 'image_url'.`,

@@ -51,6 +51,8 @@ export interface ProviderRules {
   readonly blankUser: boolean;
   /** Refuses parts of a user message of another kind than text and image, or with unknown keys. */
   readonly userParts: boolean;
+  /** Whether parts may be marked for the prompt cache, and tool messages may have parts for that. Off by default. */
+  readonly cacheMarks: boolean;
   /** Refuses a system message that is not the first message. Off by default. */
   readonly systemFirst: boolean;
   /** Refuses a user message right after a tool message. Off by default. */
@@ -105,6 +107,7 @@ export const DEFAULT_RULES: ProviderRules = {
   assistantContentText: true,
   blankUser: true,
   userParts: true,
+  cacheMarks: false,
   systemFirst: false,
   noUserAfterTool: false,
   vision: true,

@@ -19,13 +19,15 @@ export interface CommandRow {
   readonly passedOn?: string;
   /** Whether it needs no settings, and works where they are wrong. */
   readonly isPlain?: true;
+  /** Whether its settings are those of a relay that listens where they say, and so may be reached by others. */
+  readonly listens?: true;
 }
 
 /** Every command, in the order of the help. */
 export const COMMANDS = {
   run: { description: "Start Codex through a relay of its own, which ends with it", passedOn: "ARGUMENTS" },
   providers: { description: "List the providers that have a name", isPlain: true },
-  doctor: { description: "Look for what is wrong between Codex, the relay and the provider" },
+  doctor: { description: "Look for what is wrong between Codex, the relay and the provider", listens: true },
   usage: { description: "Show what the requests of the running relay used and cost" },
   completions: {
     description: "Print the script by which a shell completes the command line",
@@ -35,6 +37,7 @@ export const COMMANDS = {
   service: {
     description: "Run the relay as a service of this user, with the settings given here",
     operand: { form: "ACTION", choices: ["install", "remove", "status"] },
+    listens: true,
   },
 } satisfies Readonly<Record<string, CommandRow>>;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Arguments, readArguments } from "./arguments.ts";
-import { type CommandName, isPlainCommand, type PlainCommandName } from "./commands.ts";
+import { type CommandName, COMMANDS, isPlainCommand, type PlainCommandName } from "./commands.ts";
 import { ConfigError, type RawSetting } from "./config_error.ts";
 import { type FileSettings, readFileSettings } from "./file.ts";
 import type { Machine } from "../runtime/machine.ts";
@@ -115,7 +115,7 @@ export async function readConfig(sources: Sources): Promise<Command> {
     ...(providers !== undefined && { providers }),
     errors: all,
     warnings: reading.warnings,
-    serves: command === undefined ? !printConfig : command === "service",
+    serves: command === undefined ? !printConfig : "listens" in COMMANDS[command],
   });
   const config = { ...made, ...(configPath !== undefined && { configPath }) };
   if (command !== undefined && !isPlain) return { kind: command, config, ...behind };

@@ -94,7 +94,9 @@ function createHeaders({ accept, json, authorization, profile, sessionId }: Upst
       "accept-encoding": "identity",
     }),
     ...createKeyHeader(authorization, profile),
-    ...(profile.sessionHeader !== undefined && sessionId !== undefined && { [profile.sessionHeader]: sessionId }),
+    ...(profile.sessionHeader !== undefined && sessionId !== undefined && {
+      [profile.sessionHeader.toLowerCase()]: sessionId,
+    }),
     // The user's header replaces the relay's, whatever its spelling.
     ...normalizeHeaderNames(profile.extraHeaders ?? {}),
   };

@@ -17,7 +17,10 @@ import {
 } from "../support/codex/run_scripts.ts";
 import type { RunStage } from "../support/codex/run_stage.ts";
 import { ROOT } from "../support/relay_process.ts";
-import { IGNORE_BUN } from "../support/runtimes.ts";
+import { explainMissingNode, IGNORE_BUN } from "../support/runtimes.ts";
+
+/** The runtimes that are not installed. */
+const IGNORED = { deno: false, bun: IGNORE_BUN, node: explainMissingNode() !== undefined };
 
 testRun("run gives Codex a relay that wants its token, and takes it away when Codex ends", async () => {
   await using stage = await openScripted(WAIT);
@@ -37,18 +40,18 @@ const SIGNALS: readonly (readonly [Deno.Signal, code: number, word: string])[] =
 ];
 
 for (const [signal, code, word] of SIGNALS) {
-  for (const runtime of ["deno", "bun"] as const) {
+  for (const runtime of ["deno", "bun", "node"] as const) {
     testRun(`run on ${runtime} hands ${signal} on once, and ends as Codex ends`, async () => {
       await using stage = await openScripted(WAIT, { runtime });
       const running = await startWaiting(stage);
       running.child.kill(signal);
       const { exitCode, stdout } = await running.result;
       assertEquals([exitCode, stdout.split(word).length - 1], [code, 1]);
-    }, runtime === "bun" && IGNORE_BUN);
+    }, IGNORED[runtime]);
   }
 }
 
-for (const runtime of ["deno", "bun"] as const) {
+for (const runtime of ["deno", "bun", "node"] as const) {
   testRun(`run on ${runtime} ends with 137, and its relay with it, when Codex is killed`, async () => {
     await using stage = await openScripted("echo pid=$$\n" + WAIT, { runtime });
     const running = await startWaiting(stage);
@@ -58,7 +61,7 @@ for (const runtime of ["deno", "bun"] as const) {
     assertEquals(exitCode, 137);
     assertMatch(stderr, /Codex ended with 137; the relay's log is \S+\.log/);
     assertEquals(await answersAt(running.origin), false);
-  }, runtime === "bun" && IGNORE_BUN);
+  }, IGNORED[runtime]);
 }
 
 /** What `codex-relay run` says, and how it ends, with nothing but `env` and `args`. */

@@ -21,6 +21,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   xai: "x-grok-conv-id",
   fireworks: "x-session-affinity",
   openrouter: "x-session-id",
+  opencode: "x-opencode-session",
+  cloudflare: "x-session-affinity",
 };
 
 for (const { name } of PROFILES) {

@@ -120,7 +120,7 @@ export const DIALECTS: Readonly<Record<string, Dialect>> = {
   // Frames that continue a call repeat an empty id; one frame has no finish_reason at all; usage comes alone.
   qwen: {
     model: "qwen3.8-max",
-    rules: { topLevelKeys: false, systemFirst: true },
+    rules: { topLevelKeys: false, systemFirst: true, cacheMarks: true },
     models: qwenModels,
     chunk: { system_fingerprint: null, usage: null },
     choice: { logprobs: null },

@@ -68,7 +68,7 @@ function describeFlag({ flag, letter, description, form, commands }: Setting<unk
     flag,
     ...(letter !== undefined && { letter }),
     // Shells show one line.
-    description: description.split(/[;:] |\. |, such as/)[0] ?? description,
+    description: description.split(/[;:] |\. |, such as /)[0] ?? description,
     ...(form !== undefined && { form }),
     choices: Object.hasOwn(CHOICES, flag) ? CHOICES[flag] ?? [] : [],
     isPath: form !== undefined && PATH_FORMS.includes(form),

@@ -19,5 +19,9 @@ export const CLOUDFLARE: ProviderDefinition = {
   catalogIds: ["cloudflare-workers-ai"],
   // "Type mismatch of '/messages/0/content', 'array' not in 'string'", and the same for no content (400, code 5006; many
   // reports, 2026): the default is what it needs.
-  overrides: {},
+  overrides: {
+    // Requests with the same value reach the instance with their cache (developers.cloudflare.com/workers-ai/features/
+    // prompt-caching, pi-ai 1.6.0, read 2026-11).
+    sessionHeader: "x-session-affinity",
+  },
 };

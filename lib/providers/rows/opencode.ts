@@ -20,5 +20,8 @@ export const OPENCODE: ProviderDefinition = {
   overrides: {
     // The list is above the addresses of the single APIs (the same page, 2026-11).
     modelsPath: "/../../v1/models",
+    // "Request is missing x-opencode-session and cannot be routed efficiently" (400 from Go since 2026-09; its page on Go,
+    // and many reports). Zen takes it too (hermes-agent 2026-11).
+    sessionHeader: "x-opencode-session",
   },
 };

@@ -9,6 +9,7 @@ import {
   startScriptedProvider,
 } from "../../../tools/scripted_provider.ts";
 import { isObject, parseJson } from "../../../lib/base/json.ts";
+import { buildNodeProgram } from "../runtimes.ts";
 import { KEY, MODELS } from "./driver.ts";
 import { cleanEnvironment, relayCommand } from "./relay_program.ts";
 import { cacheFolder, codexScript, type CodexVersion, NEWEST } from "./versions.ts";
@@ -20,7 +21,7 @@ export interface RunStageOptions extends ScriptedProviderOptions {
   /** Commands of a shell that stand in for Codex, once it was asked for its version, which is the newest. */
   readonly script?: string;
   /** The runtime that the relay runs on; Deno when absent. */
-  readonly runtime?: "deno" | "bun";
+  readonly runtime?: "deno" | "bun" | "node";
 }
 
 /** What one run did. */
@@ -91,10 +92,12 @@ export async function openRunStage(options: RunStageOptions): Promise<RunStage> 
     TERM: "xterm-256color",
   };
   const settings = { CODEX_RELAY_UPSTREAM: provider.url, CODEX_RELAY_API_KEY: KEY };
-  const command = (args: readonly string[]) =>
-    runtime === "bun"
-      ? ["bun", new URL("../../../main.ts", import.meta.url).pathname, ...args]
-      : [Deno.execPath(), ...relayCommand(args)];
+  const programs = {
+    deno: () => [Deno.execPath(), ...relayCommand([])],
+    bun: () => ["bun", new URL("../../../main.ts", import.meta.url).pathname],
+    node: () => ["node", buildNodeProgram()],
+  };
+  const command = (args: readonly string[]) => [...programs[runtime](), ...args];
   const start = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     startProgram(words, { cwd: workspace, env: { ...environment, ...env } });
   const closing = opened.move();

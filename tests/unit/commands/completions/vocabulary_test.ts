@@ -25,5 +25,7 @@ Deno.test("listVocabulary() knows the values of a flag, or that it takes a file"
 });
 
 Deno.test("listVocabulary() describes each flag in one clause", () => {
-  for (const { flag, description } of flags) assert(!/[;\n]/.test(description) && description.length < 120, flag);
+  for (const { flag, description } of flags) {
+    assert(!/[;\n]|, such as/.test(description) && description.length < 120, `${flag}: ${description}`);
+  }
 });
