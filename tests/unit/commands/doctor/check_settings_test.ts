@@ -48,11 +48,10 @@ Deno.test("configuration: names the other providers, and takes the first one tha
 });
 
 Deno.test("configuration: repeats what works but is not safe", async () => {
-  const finding = await findOn("configuration", {
-    args: ["--upstream", NOWHERE, "--host", "0.0.0.0", "--allow-anyone-to-use-my-key"],
-  });
-  assertEquals(finding.outcome, "configuration.unsafe");
-  assertStringIncludes(finding.found, "can spend your key");
+  const files = { "/c": `[providers.work]\nupstream = "${NOWHERE}"\napi-key = "sk-work-123"\n[providers.kimi]\n` };
+  const finding = await findOn("configuration", { args: ["--config", "/c"], files });
+  assertEquals([finding.status, finding.outcome], ["warning", "configuration.unsafe"]);
+  assertStringIncludes(finding.found, "has no key");
 });
 
 Deno.test("proxy: none, an exception for the relay, and a proxy for the provider alone are well", async () => {
