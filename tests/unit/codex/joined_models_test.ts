@@ -45,6 +45,17 @@ Deno.test("joinModels() lets an alias take a short name, and leaves one provider
   assertEquals(joinModels([only], parseModelMap("")), only);
 });
 
+Deno.test("joinModels() lists an alias that has the form of an id once, with the properties of its own model", () => {
+  const list = joinModels([FIRST, SECOND], parseModelMap("one/a:two/b,two/d:one/b"));
+  assertEquals(list.filter(({ offered }) => offered).map(({ slug, provider, target }) => [slug, provider, target]), [
+    ["one/b", "one", "b"],
+    ["one/a", "two", "b"],
+    ["two/d", "one", "b"],
+    ["one/two/c", "one", "two/c"],
+    ["two/b", "two", "b"],
+  ]);
+});
+
 Deno.test("selectForCatalog() leaves short names out of a catalog that would be twice as large with them", () => {
   const few = joinModels([FIRST, SECOND]);
   assertEquals(selectForCatalog(few), few);
