@@ -71,7 +71,7 @@ async function findByName(
     // A list that was fetched a while ago may lack a new model.
     const lists = await Promise.all(providers.map((provider) => provider.listModelsSoon(client)));
     having = providers.filter((_, index) => lists[index]?.models.some(({ id }) => id === name));
-    const isComplete = lists.every(({ isOwn }) => isOwn);
+    const isComplete = lists.every((list) => list.isComplete);
     if (having.length === 0 && isComplete && aliases.others === undefined) throw createNotFound(name, providers);
   }
   const [provider, another] = having;
