@@ -43,8 +43,14 @@ export class ProviderGroup {
     this.options = options;
     this.limits = { ...limits, ...options.ownLimits };
     const { id, fallbacks = [], label = id } = options;
-    const own = createWithKeys({ ...options, ...(label !== undefined && { label }) }, context);
-    this.upstreams = [...own, ...fallbacks.flatMap((fallback) => createWithKeys(fallback, context))];
+    const named = {
+      ...(label !== undefined && { label }),
+      ...(id !== undefined && { profileTable: `providers.${id}.profile` }),
+    };
+    this.upstreams = [
+      ...createWithKeys({ ...options, ...named }, context),
+      ...fallbacks.flatMap((fallback) => createWithKeys({ ...fallback, profileTable: "fallback.profile" }, context)),
+    ];
   }
 
   /** What stands before the slash in the ids of its models; undefined where the relay has one provider only. */

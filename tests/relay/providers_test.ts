@@ -190,6 +190,21 @@ Deno.test("the list and the catalog hold all providers' models; one that is down
   });
 });
 
+Deno.test("what a provider's refusals teach is to be written into that provider's table", async () => {
+  let refusals = 0;
+  await withProviders(async ({ origin, log }) => {
+    const body = JSON.stringify({ ...WHOLE, model: "one/small", seed: 1 });
+    const response = await fetch(`${origin}/v1/responses`, { method: "POST", body });
+    assertEquals([response.status, (await response.json()).status], [200, "completed"]);
+    assertMatch(log.join("\n"), /WARN  small: .* put under \[providers\.one\.profile\] in the configuration file: \w+/);
+  }, {
+    answerOne: () => {
+      if (refusals++ > 0) return TEXT;
+      return { status: 400, json: { error: { message: "Unknown parameter: 'seed'." } } };
+    },
+  });
+});
+
 Deno.test("a live answer goes on with what it began with when the providers change", async () => {
   const gate = Promise.withResolvers<void>();
   await withProviders(async ({ origin, one, two, configure }) => {

@@ -52,6 +52,18 @@ Deno.test("ProviderGroup tries every key of a fallback as well", () => {
   assert(elsewhere?.learned === twin?.learned);
 });
 
+Deno.test("ProviderGroup knows the table that holds the profile of each upstream", () => {
+  const tablesOf = (options: Partial<ProviderOptions>) =>
+    createGroup(options).upstreams.map((upstream) => upstream.options.profileTable);
+  const more = { spareKeys: ["sk-second"], fallbacks: [OPTIONS] };
+  assertEquals(tablesOf({ id: "work", ...more }), [
+    "providers.work.profile",
+    "providers.work.profile",
+    "fallback.profile",
+  ]);
+  assertEquals(tablesOf(more), [undefined, undefined, "fallback.profile"]);
+});
+
 Deno.test("ProviderGroup has the relay's limits but for those of its own", () => {
   assertEquals(createGroup({ ownLimits: { maxTries: 2 } }).limits, { ...DEFAULT_LIMITS, maxTries: 2 });
   assertEquals(createGroup({}).limits, DEFAULT_LIMITS);
