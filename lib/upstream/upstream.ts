@@ -45,7 +45,7 @@ export class Upstream {
     this.options = options;
     this.log = context.log;
     const { former = [], ...own } = context;
-    const same = twin ?? former.find((upstream) => hasSameProfiles(upstream.options, options));
+    const same = twin ?? former.find((upstream) => isSameUpstream(upstream.options, options));
     this.learned = same?.learned ?? new LearnedOverrides(options.profile, options.modelOverrides);
     this.models = new ModelCache(options, context.log);
     // Without the former ones, which would keep theirs for ever.
@@ -109,10 +109,10 @@ export class Upstream {
   }
 }
 
-/** Whether requests to both are made alike, and go to the same address. */
-function hasSameProfiles(one: UpstreamOptions, other: UpstreamOptions): boolean {
-  const [before, now] = [one, other].map(({ upstream, profile, modelOverrides }) =>
-    JSON.stringify([upstream, profile, modelOverrides])
+/** Whether both have one name and address, and requests to them are made alike; they may have different keys. */
+function isSameUpstream(one: UpstreamOptions, other: UpstreamOptions): boolean {
+  const [before, now] = [one, other].map(({ label, upstream, profile, modelOverrides }) =>
+    JSON.stringify([label, upstream, profile, modelOverrides])
   );
   return before === now;
 }
