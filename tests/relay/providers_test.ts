@@ -131,7 +131,7 @@ Deno.test("a name that several providers have, and one that none has, are refuse
     const twice = await ask(origin, "shared");
     assertEquals(twice.status, 404);
     assertMatch(twice.text, /Several providers have the model \\"shared\\": ask for one\/shared or two\/shared/);
-    assertMatch(log.at(-1) ?? "", /WARN  plain shared whole 0\.\d\d s: upstream_model_not_found/);
+    assertMatch(log.at(-1) ?? "", /WARN {2}plain shared whole 0\.\d\d s: upstream_model_not_found/);
     const none = await ask(origin, "gone");
     assertEquals(none.status, 404);
     assertMatch(none.text, /No provider lists the model \\"gone\\".* one\/gone or two\/gone/);
@@ -202,7 +202,10 @@ Deno.test("what a provider's refusals teach is to be written into that provider'
     const body = JSON.stringify({ ...WHOLE, model: "one/small", seed: 1 });
     const response = await fetch(`${origin}/v1/responses`, { method: "POST", body });
     assertEquals([response.status, (await response.json()).status], [200, "completed"]);
-    assertMatch(log.join("\n"), /WARN  small: .* put under \[providers\.one\.profile\] in the configuration file: \w+/);
+    assertMatch(
+      log.join("\n"),
+      /WARN {2}small: .* put under \[providers\.one\.profile\] in the configuration file: \w+/,
+    );
   }, {
     answerOne: () => {
       if (refusals++ > 0) return TEXT;

@@ -9,7 +9,7 @@ import { createLog } from "../../../lib/base/log.ts";
 import { type Config, listProviders, readConfig } from "../../../lib/config/config.ts";
 import { ConfigError } from "../../../lib/config/config_error.ts";
 import type { Sources } from "../../../lib/config/sources.ts";
-import { rememberStreams } from "../../../lib/config/remember_streams.ts";
+import { keepStreams } from "../../../lib/config/keep_streams.ts";
 import { USUAL } from "../../support/config_harness.ts";
 
 /** Follows a file that takes the texts `versions` one after the other; returns what was applied and logged. */
@@ -22,7 +22,7 @@ async function follow(
   } = {},
 ): Promise<{ applied: Config[]; lines: string[] }> {
   let text = versions[0];
-  const sources: Sources = rememberStreams({
+  const sources: Sources = keepStreams({
     args,
     os: "linux",
     variable: (name) => name === "HOME" ? "/home/ann" : undefined,

@@ -13,21 +13,21 @@ const STDIN = "-";
  * `sources` that hand out again what standard input, a pipe or a device held when it was first read: a running relay
  * reads its settings again, and a second read would wait for a writer, and all answers with it.
  */
-export function rememberStreams<From extends Pick<Sources, "readText" | "readSecret">>(sources: From): From {
+export function keepStreams<From extends Pick<Sources, "readText" | "readSecret">>(sources: From): From {
   return {
     ...sources,
-    readText: remember((path) => sources.readText(path)),
-    readSecret: remember((path) => sources.readSecret(path)),
+    readText: keepFound((path) => sources.readText(path)),
+    readSecret: keepFound((path) => sources.readSecret(path)),
   };
 }
 
-function remember<Read extends object>(read: (path: string) => Read): (path: string) => Read {
+function keepFound<Read extends object>(read: (path: string) => Read): (path: string) => Read {
   const known = new Map<string, Read>();
   return (path) => {
     const earlier = known.get(path);
     if (earlier !== undefined) return earlier;
     const found = read(path);
-    // What could be read may be looked at as well: Deno asks nobody for a permission that was given.
+    // What could be read may be looked at as well: Deno asks for no permission that was given.
     if (!("problem" in found) && isStream(path)) known.set(path, found);
     return found;
   };
