@@ -7,6 +7,7 @@ import { formatAuthority } from "../base/host.ts";
 import { CodexMissingError } from "./codex_process.ts";
 import { CODEX_COMMANDS, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
+import { findTemporaryFolder, useEmptyHome } from "./empty_home.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
@@ -119,7 +120,13 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
   connection.close();
 }
 
-async function runCodex(args: string[], home?: string): Promise<string> {
+async function runCodex(args: string[]): Promise<string> {
+  const parent = findTemporaryFolder(DENO);
+  const isWritable = parent !== undefined && isGranted({ name: "write", path: parent });
+  return await useEmptyHome(isWritable ? parent : undefined, (home) => runCodexIn(home, args));
+}
+
+async function runCodexIn(home: string | undefined, args: string[]): Promise<string> {
   for (const command of CODEX_COMMANDS) {
     if (!isGranted({ name: "run", command })) continue;
     try {

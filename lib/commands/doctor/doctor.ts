@@ -6,9 +6,7 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { createProgress } from "../../base/progress.ts";
 import { collectOwnSecrets, createRedactor, findCredential } from "../../base/redact.ts";
@@ -110,24 +108,8 @@ function createIo({ os, variable, seesVariable, readText, runCodex, reach }: Run
     reach,
     listFolder,
     isRunning,
-    runCodex: (args) => runAside(runCodex, args),
+    runCodex,
   };
-}
-
-/** Runs `codex` with an empty home: every start, even for its version, leaves files in it (0.120 to 0.171, 2026-11). */
-async function runAside(runCodex: Runtime["runCodex"], args: string[]): Promise<string> {
-  let home: string;
-  try {
-    home = mkdtempSync(join(tmpdir(), "codex-relay-"));
-  } catch {
-    // This program was not permitted to write.
-    return await runCodex(args);
-  }
-  try {
-    return await runCodex(args, home);
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
 }
 
 function listFolder(path: string): readonly string[] {
