@@ -116,7 +116,7 @@ function formatModelNames(ids: readonly string[]): string {
 
 /** The command that prints the configuration for this very relay. Keys are named by the variable that holds them. */
 function formatConfigCommand(
-  { rawSettings, provider, profile, upstream }: Config,
+  { rawSettings, id, provider, profile, upstream }: Config,
   { program, port }: { readonly program: string; readonly port: number },
 ): string {
   const flags = CONFIG_SETTINGS.flatMap((key) => {
@@ -126,7 +126,10 @@ function formatConfigCommand(
     const shown = key === "port" && value?.text === "0" ? String(port) : text;
     return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoteForShell(shown)}`];
   });
-  if (!rawSettings.has("upstream") && provider === undefined) flags.unshift(`--upstream ${upstream}`);
+  // A flag in place of the file's table would add another provider.
+  if (!rawSettings.has("upstream") && provider === undefined && id === undefined) {
+    flags.unshift(`--upstream ${upstream}`);
+  }
   const keyVariable = resolveKeyVariable(provider ?? profile.name);
   const apiKey = rawSettings.get("apiKey");
   // With the provider's name the program finds that variable by itself.

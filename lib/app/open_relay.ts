@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Config } from "../config/config.ts";
+import { type Config, findOpenAccess } from "../config/config.ts";
+import { ConfigError } from "../config/config_error.ts";
 import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
@@ -22,7 +23,11 @@ export interface OpenRelay {
   readonly url: string;
   /** What its requests used so far. */
   readonly ledger: UsageLedger;
-  /** Answers by other settings from now on, but at the same address; what has begun goes on with its own. */
+  /**
+   * Answers by other settings from now on, but at the same address; what has begun goes on with its own.
+   *
+   * @throws {ConfigError} when strangers could use the relay at that address.
+   */
   configure(config: Config, log: Log): void;
   /** Stops it; safe to call twice. */
   close(report?: ShutdownOptions["report"]): Promise<void>;
@@ -53,6 +58,8 @@ export async function openRelay(
     url: listener.url,
     ledger: server.ledger,
     configure(changed, changedLog) {
+      const fault = findOpenAccess(host, changed);
+      if (fault !== undefined) throw new ConfigError([fault]);
       timeout = changed.shutdownTimeout;
       server.configure(createServerOptions(changed, changedLog, { runtime, ...about }));
     },

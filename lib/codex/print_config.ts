@@ -161,7 +161,9 @@ async function writeCatalog(
   { path, io }: { readonly path: string; readonly io: PrintConfigIo },
 ): Promise<boolean> {
   const instructions = await chooseInstructions(io.codexInstructions);
-  const catalog = buildCatalog(selectForCatalog(models), { instructions, early: true });
+  const selected = selectForCatalog(models);
+  if (selected.note !== undefined) io.warn(selected.note);
+  const catalog = buildCatalog(selected.models, { instructions, early: true });
   try {
     await io.writeFile(path, `${JSON.stringify(catalog, null, 2)}\n`);
     return true;

@@ -59,8 +59,10 @@ function readProviderTable(
   const names = Array.isArray(table.models) ? table.models : undefined;
   const { models: _, ...rest } = table;
   const own = readUpstream(names === undefined ? table : rest, place);
-  const modelNames = names?.filter((name) => typeof name === "string" && name.trim() !== "");
-  if (modelNames?.length !== names?.length) errors.push(`Cannot use models in ${place}: write a list of names`);
+  const written = names?.filter((name) => typeof name === "string").map((name) => name.trim());
+  const isUsable = written?.length === names?.length && !written?.includes("");
+  if (!isUsable) errors.push(`Cannot use models in ${place}: write a list of names`);
+  const modelNames = written && [...new Set(written)];
   const rawSettings = new Map(own.rawSettings);
   if (!rawSettings.has("provider") && findProvider(id) !== undefined) {
     rawSettings.set("provider", { text: id, source: "file", name: "the table's name", path: place });
@@ -79,13 +81,45 @@ function readProviderTable(
   };
 }
 
-/** Reads the table of aliases: models by the names that stand for them. */
+/** Reads the table of aliases: models by the names that stand for them; an alias may stand for another one. */
 export function readAliases(
   written: unknown,
   { path, errors }: Pick<TableReading, "path" | "errors">,
 ): Readonly<Record<string, string>> {
-  const entries = isObject(written) ? Object.entries(written) : [];
-  const isUsable = isObject(written) && entries.every(([, model]) => typeof model === "string" && model.trim() !== "");
-  if (!isUsable) errors.push(`Cannot use aliases in ${path}: write a table of names, each with a model, such as "a/b"`);
-  return isUsable ? Object.fromEntries(entries.map(([name, model]) => [name, String(model)])) : {};
+  if (!isObject(written)) {
+    errors.push(`Cannot use aliases in ${path}: write a table of names, each with a model, such as "a/b"`);
+    return {};
+  }
+  const models = new Map<string, string>();
+  for (const [name, model] of Object.entries(written)) {
+    const fault = findAliasFault(name, model);
+    if (fault === undefined) models.set(name.trim(), String(model).trim());
+    else errors.push(`Cannot use ${name} in [aliases] of ${path}: ${fault}`);
+  }
+  const entries = [...models.keys()].flatMap((name) => {
+    const model = followAliases(name, models);
+    if (model === undefined) {
+      errors.push(`Cannot use ${name} in [aliases] of ${path}: it stands for itself in a circle`);
+    }
+    return model === undefined ? [] : [[name, model] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function findAliasFault(name: string, model: unknown): string | undefined {
+  if (isObject(model)) return `write a name that holds a dot in quotes, "${name}.${Object.keys(model)[0] ?? ""}"`;
+  if (typeof model !== "string" || model.trim() === "") return 'give it a model, such as "a/b"';
+  return undefined;
+}
+
+/** The model behind a chain of aliases; undefined when the chain is a circle. A name may stand for itself. */
+function followAliases(name: string, models: ReadonlyMap<string, string>): string | undefined {
+  const seen = new Set<string>();
+  for (let model = name;;) {
+    const next = models.get(model);
+    if (next === undefined || next === model) return model;
+    if (seen.has(model)) return undefined;
+    seen.add(model);
+    model = next;
+  }
 }
