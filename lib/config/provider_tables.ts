@@ -42,8 +42,9 @@ export function readProviderTables(written: unknown, reading: TableReading): rea
   }
   return Object.entries(written).flatMap(([id, table]) => {
     const place = `[providers.${id}] of ${path}`;
-    if (!ID.test(id)) {
-      errors.push(`Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`);
+    const fault = findIdFault(id, place);
+    if (fault !== undefined) {
+      errors.push(fault);
       return [];
     }
     if (isObject(table)) return [readProviderTable(table, { ...reading, id, place })];
@@ -61,7 +62,19 @@ function readProviderTable(
   const own = readUpstream(names === undefined ? table : rest, place);
   const modelNames = names?.filter((name) => typeof name === "string" && name.trim() !== "");
   if (modelNames?.length !== names?.length) errors.push(`Cannot use models in ${place}: write a list of names`);
-  const rawSettings = new Map(own.rawSettings);
+  return createProvider({
+    ...own,
+    id,
+    place,
+    fallbacks: readFallbacks(fallback, `[[providers.${id}.fallback]]`),
+    ...(modelNames !== undefined && { modelNames }),
+  }, errors);
+}
+
+/** A provider with what its id says of it, if nothing else does. `errors` gets what cannot be used. */
+export function createProvider(written: RawProvider, errors: string[]): RawProvider {
+  const { id, place } = written;
+  const rawSettings = new Map(written.rawSettings);
   if (!rawSettings.has("provider") && findProvider(id) !== undefined) {
     rawSettings.set("provider", { text: id, source: "file", name: "the table's name", path: place });
   } else if (!rawSettings.has("provider") && !rawSettings.has("upstream")) {
@@ -69,14 +82,13 @@ function readProviderTable(
       `Cannot use ${place}: no provider has that name; set upstream to its base URL, or see codex-relay providers`,
     );
   }
-  return {
-    ...own,
-    id,
-    place,
-    rawSettings,
-    fallbacks: readFallbacks(fallback, `[[providers.${id}.fallback]]`),
-    ...(modelNames !== undefined && { modelNames }),
-  };
+  return { ...written, rawSettings };
+}
+
+/** Why no provider can have the id `id`; undefined when one can. */
+export function findIdFault(id: string, place: string): string | undefined {
+  if (ID.test(id)) return undefined;
+  return `Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`;
 }
 
 /** Reads the table of aliases: models by the names that stand for them. */
