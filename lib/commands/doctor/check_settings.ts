@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatAuthority, isLoopback } from "../../base/host.ts";
+import { formatAuthority, isLoopback, resolveClientHost } from "../../base/host.ts";
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
 import { findProviderAt, PROVIDERS } from "../../providers/select.ts";
@@ -54,7 +54,7 @@ function describeKeyed({ io }: DoctorContext): string {
 export function checkProxy({ config, provider, io }: DoctorContext): Promise<CheckResult> {
   const proxies = readProxies(io);
   const { hostname, protocol } = new URL(provider.upstream);
-  const relayHost = resolveRelayHost(config.host);
+  const relayHost = resolveClientHost(config.host);
   const names = [...proxies.http, ...proxies.https, ...proxies.all];
   const tried = `read HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY${names.length === 0 ? "" : `; set: ${names}`}`;
   const own = [...proxies.all, ...(protocol === "https:" ? proxies.https : proxies.http)];
@@ -80,7 +80,7 @@ export function checkProxy({ config, provider, io }: DoctorContext): Promise<Che
 export async function checkPort({ config, learned }: DoctorContext): Promise<CheckResult> {
   const { port } = config;
   if (port === 0) return { tried: "read --port", found: "0: the relay takes any free port" };
-  const host = resolveRelayHost(config.host);
+  const host = resolveClientHost(config.host);
   const tried = `asked http://${formatAuthority(host, port)}/health`;
   const answer = await fetchLocally({ host, port, path: "/health" });
   if (answer === undefined) {
@@ -89,12 +89,6 @@ export async function checkPort({ config, learned }: DoctorContext): Promise<Che
   learned.relayRuns = /"status":\s*"ok"/.test(answer.text) && answer.text.includes("live_streams");
   if (learned.relayRuns) return { tried, found: "a relay of this program answers", facts: { relay: true } };
   return { outcome: "port.taken", tried, found: `another program answered with status ${answer.status}` };
-}
-
-/** The host under which a client on this machine reaches a relay that listens on `host`. */
-export function resolveRelayHost(host: string): string {
-  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
-  return host === "::" ? "::1" : host;
 }
 
 /** Whether the provider is a server that its user starts on this machine. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeArray, decodeText, isObject, parseJson } from "../../base/json.ts";
-import { type AskLoopback, askLoopback } from "./ask_loopback.ts";
+import { type AskLoopback, askLoopback } from "../ask_loopback.ts";
 
 /** What answers at a port. */
 export type PortFinding =
