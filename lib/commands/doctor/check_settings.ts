@@ -7,6 +7,7 @@ import { formatAuthority, isLoopback, resolveClientHost } from "../../base/host.
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
 import { findProviderAt, PROVIDERS } from "../../providers/select.ts";
+import { recognizeRelay } from "../run/probe_port.ts";
 import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -86,7 +87,8 @@ export async function checkPort({ config, learned }: DoctorContext): Promise<Che
   if (answer === undefined) {
     return { tried, found: "the port is free: no relay runs there now", facts: { relay: false } };
   }
-  learned.relayRuns = /"status":\s*"ok"/.test(answer.text) && answer.text.includes("live_streams");
+  // A relay that asks for its token says that it is one.
+  learned.relayRuns = recognizeRelay(answer).kind !== "foreign";
   if (learned.relayRuns) return { tried, found: "a relay of this program answers", facts: { relay: true } };
   return { outcome: "port.taken", tried, found: `another program answered with status ${answer.status}` };
 }
