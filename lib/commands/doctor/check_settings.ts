@@ -6,8 +6,9 @@
 import { formatAuthority, isLoopback, resolveClientHost } from "../../base/host.ts";
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
-import { findProviderAt, PROVIDERS } from "../../providers/select.ts";
-import { recognizeRelay } from "../run/probe_port.ts";
+import { findProviderAt } from "../../providers/select.ts";
+import { listKeyedProviders } from "../keyed_providers.ts";
+import { classifyRelay } from "../run/probe_port.ts";
 import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -39,16 +40,9 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
   // A key without a provider is one for the default.
   const isMeant = chosen !== undefined || others.length > 0 || provider.apiKey !== undefined;
   if (isMeant) return Promise.resolve(result);
-  const keyed = describeKeyed(context);
+  const keyed = listKeyedProviders(context.io).map(({ name, variable }) => `${name} (${variable})`).join(", ");
   const found = keyed === "" ? result.found : `${result.found}; keys are set for ${keyed}`;
   return Promise.resolve({ ...result, outcome: "configuration.default", found });
-}
-
-/** The providers whose key variables are set, each with its variable; "" when there is none. */
-function describeKeyed({ io }: DoctorContext): string {
-  const keyed = PROVIDERS.filter(({ keyVariable }) => keyVariable !== undefined && io.variable(keyVariable)?.trim());
-  const byVariable = new Map(keyed.toReversed().map(({ name, keyVariable }) => [keyVariable, name]));
-  return [...byVariable].map(([variable, name]) => `${name} (${variable})`).join(", ");
 }
 
 /** Whether proxy variables send the wrong requests elsewhere. */
@@ -88,7 +82,7 @@ export async function checkPort({ config, learned }: DoctorContext): Promise<Che
     return { tried, found: "the port is free: no relay runs there now", facts: { relay: false } };
   }
   // A relay that asks for its token says that it is one.
-  learned.relayRuns = recognizeRelay(answer).kind !== "foreign";
+  learned.relayRuns = classifyRelay(answer).kind !== "foreign";
   if (learned.relayRuns) return { tried, found: "a relay of this program answers", facts: { relay: true } };
   return { outcome: "port.taken", tried, found: `another program answered with status ${answer.status}` };
 }

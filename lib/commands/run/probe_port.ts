@@ -35,14 +35,14 @@ export async function probePort(
 ): Promise<PortFinding> {
   const options = { timeoutMs: HEALTH_TIMEOUT_MS, ...(token !== undefined && { token }) };
   try {
-    return recognizeRelay(await ask(`http://127.0.0.1:${port}/health`, options));
+    return classifyRelay(await ask(`http://127.0.0.1:${port}/health`, options));
   } catch (thrown) {
     return { kind: isRefused(thrown) ? "free" : "foreign" };
   }
 }
 
 /** Which relay it is that answers so at `/health`, if it is one. */
-export function recognizeRelay(
+export function classifyRelay(
   { status, text, challenge = "" }: LoopbackAnswer,
 ): Exclude<PortFinding, { kind: "free" }> {
   const [, owner] = CHALLENGE.exec(challenge) ?? [];
