@@ -3,12 +3,10 @@
  *
  * @module
  */
-import { isatty } from "node:tty";
 import process from "node:process";
 import { listProviderIds, resolveProviderName } from "../../app/relay_options.ts";
 import { escapeControls } from "../../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
-import { awaitWithin } from "../../base/timing.ts";
 import { type Config, type ConfiguredCommand, readConfig } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
 import { CodexMissingError } from "../../runtime/codex_process.ts";
@@ -16,6 +14,7 @@ import { ListenError } from "../../runtime/listen_error.ts";
 import { formatUsageSummary } from "../../relay/usage_summary.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
+import { reportListProgress } from "../list_progress.ts";
 import { chooseProvider, hasChosenProvider } from "./choose_provider.ts";
 import { type PortFinding, probePort } from "./probe_port.ts";
 import { readInstalledVersion } from "./installed_codex.ts";
@@ -40,10 +39,6 @@ export interface RunHost {
   /** Version of this program. */
   readonly version: string;
 }
-
-/** How long the terminal may stay blank, in milliseconds. */
-const BLANK_LIMIT_MS = 1_000;
-const STANDARD_ERROR = 2;
 
 /** Starts Codex and waits for its end; returns its exit code, or one of our own when it was not started. */
 export async function runRun(
@@ -140,13 +135,9 @@ async function prepareLaunch(
     readonly say: Surroundings["say"];
   },
 ): Promise<LaunchOptions> {
-  const asking = fetchOfferedModels(relay);
-  asking.catch(() => {});
-  if (isatty(STANDARD_ERROR) && !await awaitWithin(BLANK_LIMIT_MS, Promise.all([asking, installed]))) {
-    say(`Asking ${resolveProviderName(config)} for its models …`);
-  }
-  const codexVersion = await installed;
-  const offered = await asking;
+  const progress = reportListProgress(config);
+  const asking = Promise.all([fetchOfferedModels(relay), installed]);
+  const [offered, codexVersion] = await asking.finally(() => progress.clear());
   reportProblem(offered, { config, relay, say });
   const providerIds = listProviderIds(config);
   const { model: asked, modelMap, aliases } = config;
