@@ -5,6 +5,8 @@
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { resolve } from "node:path/posix";
+import { resolve as resolveOnWindows } from "node:path/win32";
 import { decodeArray, isObject, type JsonObject } from "../../base/json.ts";
 import { hasCodexFeature } from "../../codex/codex_version.ts";
 import type { Machine } from "../../runtime/machine.ts";
@@ -17,10 +19,11 @@ export interface CatalogFolder {
   remove(): Promise<void>;
 }
 
-/** The system's folder for temporary files. */
+/** The system's folder for temporary files, by its whole path: Codex may work in another folder (`-C`). */
 export function findTemporaryFolder(machine: Machine): string | undefined {
-  if (machine.os === "windows") return machine.variable("TEMP") || machine.variable("TMP") || undefined;
-  return machine.variable("TMPDIR") || "/tmp";
+  if (machine.os !== "windows") return resolve(machine.variable("TMPDIR") || "/tmp");
+  const folder = machine.variable("TEMP") || machine.variable("TMP");
+  return folder ? resolveOnWindows(folder) : undefined;
 }
 
 /**
