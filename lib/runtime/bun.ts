@@ -149,7 +149,7 @@ async function runCodex(args: string[], home?: string): Promise<string> {
   return await new Promise((resolve, reject) => {
     execFile("codex", args, options, (error, stdout) => {
       if (error === null) return resolve(stdout);
-      const isAbsent = codeFrom(error) === "ENOENT";
+      const isAbsent = ["ENOENT", "EACCES"].includes(String(codeFrom(error)));
       reject(
         isAbsent
           ? new CodexMissingError("There is no codex", { cause: error })

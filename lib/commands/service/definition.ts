@@ -65,12 +65,12 @@ function quoteArgument(word: string, index: number): string {
 /** A word in quotes and on one line, without the specifiers that systemd would replace. */
 function quoteForSystemd(word: string): string {
   const escaped = word.replaceAll(/["\\]/g, "\\$&").replaceAll("%", "%%");
-  return `"${escaped.replaceAll(/[\x01-\x1f\x7f]/g, escapeControl)}"`;
+  return `"${escaped.replaceAll(/\p{Cc}/gu, escapeControl)}"`;
 }
 
 /** A line break would end the setting, and begin another one. */
 function escapeControl(character: string): string {
-  return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The property list for launchd. */

@@ -65,6 +65,10 @@ Deno.test("chooseStartModel() refuses to begin where no model is known", () => {
     2,
     `Cannot choose a model: the provider's list cannot be read${end}`,
   ]);
+  assertEquals(refusalOf({ entries: [], problem: { ...PROBLEM, isKey: true } }), [
+    2,
+    "Cannot choose a model: the provider does not list them to this key",
+  ]);
 });
 
 Deno.test("findNearNames() looks past case, punctuation and the maker's name", () => {

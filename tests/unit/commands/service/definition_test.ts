@@ -43,9 +43,9 @@ Deno.test("formatSystemdUnit() keeps a setting on its line, whatever its words h
   });
   assertStringIncludes(
     unit,
-    String.raw`ExecStart="/bin/relay" "{\"a\":\x0a1}\x0aExecStartPost=/bin/evil" "\x09\x0d\x7f"` + "\n",
+    String.raw`ExecStart="/bin/relay" "{\"a\":\u000a1}\u000aExecStartPost=/bin/evil" "\u0009\u000d\u007f"` + "\n",
   );
-  assertStringIncludes(unit, String.raw`Environment="PATH=/a\x0aUser=root"` + "\n");
+  assertStringIncludes(unit, String.raw`Environment="PATH=/a\u000aUser=root"` + "\n");
 });
 
 Deno.test("formatSystemdUnit() names the file of variables", () => {
