@@ -154,7 +154,7 @@ async function runCodexIn(home: string | undefined, args: string[]): Promise<str
   return await new Promise((resolve, reject) => {
     execFile("codex", args, options, (error, stdout) => {
       if (error === null) return resolve(stdout);
-      const isAbsent = codeFrom(error) === "ENOENT";
+      const isAbsent = ["ENOENT", "EACCES"].includes(String(codeFrom(error)));
       reject(
         isAbsent
           ? new CodexMissingError("There is no codex", { cause: error })

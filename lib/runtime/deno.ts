@@ -139,13 +139,20 @@ async function runCodexIn(home: string | undefined, args: string[]): Promise<str
 }
 
 async function readOutput(command: string, args: string[], home?: string): Promise<string> {
-  const { success, stdout } = await new Deno.Command(command, {
+  const signal = AbortSignal.timeout(CODEX_TIMEOUT_MS);
+  const output = new Deno.Command(command, {
     args,
     ...(home !== undefined && { env: { CODEX_HOME: home } }),
     stdin: "null",
     stderr: "null",
-    signal: AbortSignal.timeout(CODEX_TIMEOUT_MS),
+    signal,
   }).output();
+  const { success, stdout } = await Promise.race([output, rejectOnAbort(signal)]);
   if (!success) throw new Error(`codex ${args.join(" ")} failed`);
   return new TextDecoder().decode(stdout);
+}
+
+/** The signal ends Codex alone: what a wrapper around it has started keeps the output open. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }

@@ -5,12 +5,15 @@
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { resolve } from "node:path/posix";
+import { resolve as resolveOnWindows } from "node:path/win32";
 import type { Machine } from "./machine.ts";
 
-/** The system's folder for temporary files; undefined where it is unknown. */
+/** The system's folder for temporary files, by its whole path: Codex may work in another folder (`-C`). */
 export function findTemporaryFolder(machine: Machine): string | undefined {
-  if (machine.os === "windows") return machine.variable("TEMP") || machine.variable("TMP") || undefined;
-  return machine.variable("TMPDIR") || "/tmp";
+  if (machine.os !== "windows") return resolve(machine.variable("TMPDIR") || "/tmp");
+  const folder = machine.variable("TEMP") || machine.variable("TMP");
+  return folder ? resolveOnWindows(folder) : undefined;
 }
 
 /**

@@ -66,14 +66,15 @@ const LIST_FAULTS: Readonly<Partial<Record<RelayError["code"], OutcomeId>>> = {
 
 /** Whether the provider accepts the key and lists its models. */
 export async function checkList(context: DoctorContext): Promise<CheckResult> {
-  const { provider: { upstream, profile }, authorization, keyVariable, learned } = context;
+  const { provider: { upstream, profile, apiKey }, authorization, keyVariable, learned } = context;
   const tried = `asked for the models at ${profile.modelsPath}`;
   try {
     const models = await listRunningModels({
       upstream,
       profile,
       timeoutMs: LIST_WAIT_MS,
-      ...omitUndefined({ authorization }),
+      // What is wrong with a key is said otherwise where it is the relay's own.
+      ...omitUndefined({ authorization, apiKey }),
     });
     learned.models = models;
     // The relay's own view of the upstream learns the windows in use.

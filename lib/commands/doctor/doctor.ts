@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import process from "node:process";
 import { createProgress } from "../../base/progress.ts";
 import { collectOwnSecrets, createRedactor, findCredential } from "../../base/redact.ts";
@@ -22,6 +22,8 @@ import { encodeReport } from "./encode_report.ts";
 import type { Finding } from "./finding.ts";
 import { formatFinding, formatPlan, formatTally } from "./format_report.ts";
 import { formatLearnedRows } from "./learned_rows.ts";
+import { explainNoNewFile, writeNewFile } from "./new_file.ts";
+import { refuseSettings } from "./refuse_settings.ts";
 import { runChecks } from "./run_checks.ts";
 import { formatSharedReport, type SharedVersions } from "./share_report.ts";
 
@@ -40,8 +42,9 @@ export async function runDoctor(
   { runtime, version }: { readonly runtime: Runtime; readonly version: string },
 ): Promise<number> {
   const options = readOptions(config, runtime);
-  if (options.writeFile !== undefined && existsSync(options.writeFile)) {
-    runtime.writeLine("Cannot use --write: that file exists already; name one that does not");
+  const fault = options.writeFile === undefined ? undefined : explainNoNewFile(options.writeFile);
+  if (fault !== undefined) {
+    refuseSettings([`Cannot use --write: ${fault}`], { ...options, runtime, version });
     return EXIT_USAGE;
   }
   const wish = {
@@ -150,12 +153,8 @@ function writeRows(
     writeLine("Nothing was learned that a configuration file could hold, so --write wrote none");
     return 0;
   }
-  try {
-    writeFileSync(path, text, { flag: "wx" });
-  } catch (thrown) {
-    const reason = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "it may not be written";
-    writeLine(`Cannot write the file of --write: ${reason}; name another one`);
-    return EXIT_FAILED;
-  }
-  return 0;
+  const fault = writeNewFile(path, text);
+  if (fault === undefined) return 0;
+  writeLine(`Cannot write the file of --write: ${fault}`);
+  return EXIT_FAILED;
 }

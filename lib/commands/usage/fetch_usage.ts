@@ -16,15 +16,18 @@ export type RelayAddress = Pick<Config, "host" | "port" | "relayToken">;
 /** What the relay answers, or in one line why there is no answer. */
 export type RelayUsage = { readonly usage: JsonObject } | { readonly problem: string };
 
-/** How long the relay may take, in milliseconds: it has the sums at hand. */
+/** How long the relay may take for its whole answer, in milliseconds: it has the sums at hand. */
 const TIMEOUT_MS = 5_000;
 
 /** Asks the relay at this address; never rejects. */
-export async function fetchRelayUsage({ host, port, relayToken: token }: RelayAddress): Promise<RelayUsage> {
+export async function fetchRelayUsage(
+  { host, port, relayToken: token }: RelayAddress,
+  timeoutMs = TIMEOUT_MS,
+): Promise<RelayUsage> {
   const place = formatAuthority(resolveClientHost(host), port);
   let answer: LoopbackAnswer;
   try {
-    answer = await askLoopback(`http://${place}/v1/usage`, { timeoutMs: TIMEOUT_MS, ...omitUndefined({ token }) });
+    answer = await askLoopback(`http://${place}/v1/usage`, { timeoutMs, ...omitUndefined({ token }) });
   } catch (thrown) {
     const reason = describeNetworkError(thrown);
     return { problem: `No relay answers on ${place}: ${reason}; start one, or name its port with --port` };

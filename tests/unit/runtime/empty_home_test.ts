@@ -12,6 +12,7 @@ Deno.test("findTemporaryFolder() is where the system keeps temporary files", () 
   assertEquals(of("linux", {}), "/tmp");
   assertEquals(of("darwin", { TMPDIR: "/var/folders/x" }), "/var/folders/x");
   assertEquals(of("windows", { TEMP: "C:\\T", TMP: "C:\\U" }), "C:\\T");
+  assertEquals(of("linux", { TMPDIR: "below" }), `${Deno.cwd()}/below`);
   assertEquals(of("windows", {}), undefined);
 });
 
