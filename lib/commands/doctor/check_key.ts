@@ -43,7 +43,7 @@ export function checkKey(context: DoctorContext): Promise<CheckResult> {
   const source = describeKeySource(context);
   const facts = { present: true, own: provider.apiKey !== undefined };
   if (PLACEHOLDER.test(authorization.replace(/^Bearer /, ""))) {
-    const found = `the text in ${source} has quotes, dots or brackets, or is a name`;
+    const found = `the text in ${source} has quotes, dots or brackets, or stands for a key`;
     return Promise.resolve({ outcome: "key.malformed", tried, found, values: { variable: source }, facts });
   }
   const found = facts.own ? `it is in ${source}` : `the relay has none, but ${source} is set, which Codex may send`;
@@ -73,6 +73,7 @@ export async function checkList(context: DoctorContext): Promise<CheckResult> {
       upstream,
       profile,
       timeoutMs: LIST_WAIT_MS,
+      isBrief: true,
       ...omitUndefined({ authorization }),
     });
     learned.models = models;

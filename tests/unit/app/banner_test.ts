@@ -159,7 +159,7 @@ Deno.test("announceRelay() warns of a refused key without showing it, even at lo
   const [warning = ""] = lines;
   assertMatch(
     warning,
-    /^⚠ Asked UPSTREAM\/models for the list of models: it answered 401.*; check the key in --api-key or/,
+    /^⚠ Asked UPSTREAM\/models for the list of models: it answered 401.*; check the key: copied whole/,
   );
   assertEquals(warning.includes("sk-bad-secret"), false);
 });

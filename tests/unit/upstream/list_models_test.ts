@@ -98,13 +98,25 @@ for (const status of [401, 403]) {
     );
     assertEquals(error.code, "upstream_auth");
     assertStringIncludes(error.message, "Incorrect key *** provided");
-    assertStringIncludes(error.message, "--api-key");
+    assertStringIncludes(error.message, "check the key: ");
   });
 }
 
 Deno.test("listModels() reports that no key was sent when the upstream refuses for that reason", async () => {
   const { apiKey: _, ...keyless } = options(() => Response.json({ error: "Unauthorized" }, { status: 401 }));
   assertStringIncludes((await failure(keyless)).message, "no key was sent");
+});
+
+Deno.test("listModels() says in brief only what came back", async () => {
+  const brief = { isBrief: true };
+  const cases: readonly (readonly [Response, string])[] = [
+    [Response.json({ error: "Unauthorized" }, { status: 401 }), "it answered 401: Unauthorized"],
+    [new Response("<html>"), "its answer is not JSON"],
+    [new Response(null, { status: 404 }), "it answered 404"],
+  ];
+  for (const [response, message] of cases) {
+    assertEquals((await failure({ ...options(() => response), ...brief })).message, message);
+  }
 });
 
 Deno.test("listModels() recognises a refused key by the message of a 400", async () => {
@@ -249,7 +261,7 @@ Deno.test("listModels() takes the usual list when the richest one is at a path t
 Deno.test("listModels() distinguishes an empty account and a missing credential from other refusals", async () => {
   const refusals: [number, string, string, RegExp][] = [
     [403, "Insufficient balance", "upstream_quota", /check the account's balance$/],
-    [400, "missing credential", "upstream_auth", /check the key in --api-key/],
+    [400, "missing credential", "upstream_auth", /it answered 400: .*; check the key: copied whole/],
     [400, "unknown field", "upstream_error", /try again later/],
   ];
   for (const [status, message, code, advice] of refusals) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describeKeySource } from "../../../../lib/commands/doctor/check_key.ts";
 import { createContext, findAt, findOn, refuseWith } from "../../../support/doctor_harness.ts";
 
@@ -65,6 +65,7 @@ Deno.test("list: counts the models, and keeps them for later checks", async () =
 Deno.test("list: a refused key, a key that is needed, and an empty account", async () => {
   const refused = await findAt("list", { stage: { args: ["--api-key", "sk-bad-key-1"] }, keys: ["sk-good-key"] });
   assertEquals([refused.status, refused.outcome], ["failed", "list.key_refused"]);
+  assertMatch(refused.found, /^it answered 401: [^;]*$/);
   assertStringIncludes(refused.advice, "check the key in --api-key");
   assertEquals(JSON.stringify(refused).includes("sk-bad-key-1"), false);
   const needed = await findAt("list", { keys: ["sk-good-key"] });
