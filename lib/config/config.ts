@@ -118,7 +118,9 @@ export async function readConfig(sources: Sources): Promise<Command> {
     warnings: reading.warnings,
     serves: command === undefined ? !printConfig : "listens" in COMMANDS[command],
   });
-  const config = { ...made, ...(configPath !== undefined && { configPath }) };
+  // The tables have taken the keys that belong to them; commands that hand settings on need all that was written.
+  const shown = hasTables ? new Map([...written, ...rawSettings]) : rawSettings;
+  const config = { ...made, rawSettings: shown, ...(configPath !== undefined && { configPath }) };
   if (command !== undefined && !isPlain) return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };
 }

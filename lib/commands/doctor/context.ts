@@ -52,7 +52,7 @@ export interface DoctorContext {
   readonly config: Config;
   /** The provider that is looked at. */
   readonly provider: DoctorProvider;
-  /** Why it was chosen where no setting names one, such as `DEEPSEEK_API_KEY is set`; absent: a setting does. */
+  /** Why it was chosen where no setting names one, such as `SOME_API_KEY is set`; absent: a setting does. */
   readonly choiceReason?: string;
   readonly upstream: Upstream;
   /** The `Authorization` header for it; undefined without any key. */
