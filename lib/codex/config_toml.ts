@@ -81,7 +81,8 @@ export function renderConfig(config: CodexConfig): string {
 function formatHeading({ upstream, notes }: CodexConfig): string[] {
   return [
     `# Codex through codex-relay to ${collapseLines(upstream)}`,
-    "# Save this as ~/.codex/config.toml, or as ~/.codex/codex-relay.config.toml and start: codex -p codex-relay",
+    "# Save this as ~/.codex/codex-relay.config.toml, then start: codex -p codex-relay",
+    "# As the default, without -p: put it into ~/.codex/config.toml, up to the first table before the first one there.",
     ...notes.flatMap((note) => ["#", ...formatComment(note)]),
   ];
 }
