@@ -6,6 +6,7 @@
 import { RelayError } from "../../base/errors.ts";
 import { omitUndefined } from "../../base/json.ts";
 import { listRunningModels } from "../../upstream/running_windows.ts";
+import { findProvider } from "../../providers/select.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
 import type { OutcomeId } from "./outcomes.ts";
@@ -32,8 +33,10 @@ export function describeKeySource({ config, provider, authorization, keyVariable
 export function checkKey(context: DoctorContext): Promise<CheckResult> {
   const { authorization, keyVariable, wantsKey, provider } = context;
   const values = { variable: keyVariable };
+  // At another address, too, a provider that is named has its variable.
+  const readsVariable = wantsKey || findProvider(provider.provider ?? "")?.keyVariable !== undefined;
   const tried = `looked for --api-key, --api-key-file, --api-key-variable, CODEX_RELAY_API_KEY${
-    wantsKey ? ` and ${keyVariable}` : ""
+    readsVariable ? ` and ${keyVariable}` : ""
   }`;
   if (authorization === undefined) {
     const outcome = wantsKey ? "key.missing" : isOnThisMachine(context) ? undefined : "key.none";

@@ -5,9 +5,18 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describeKeySource } from "../../../../lib/commands/doctor/check_key.ts";
-import { createContext, findAt, findOn, refuseWith } from "../../../support/doctor_harness.ts";
+import { createContext, findAt, findOn, NOWHERE, refuseWith } from "../../../support/doctor_harness.ts";
 
 const HOSTED = ["--upstream", "https://llm.example.com/v1"];
+
+Deno.test("key: the variable of a named provider is named at another address, too", async () => {
+  const stage = { args: ["--provider", "deepseek", "--upstream", NOWHERE], variables: { DEEPSEEK_API_KEY: "sk-abc" } };
+  const { tried, found } = await findOn("key", stage);
+  assertEquals([tried, found], [
+    "looked for --api-key, --api-key-file, --api-key-variable, CODEX_RELAY_API_KEY and DEEPSEEK_API_KEY",
+    "it is in DEEPSEEK_API_KEY",
+  ]);
+});
 
 Deno.test("key: says where it is, never what it is", async () => {
   const flag = await findOn("key", { args: ["--provider", "deepseek", "--api-key", "sk-of-flag-123"] });
