@@ -82,7 +82,7 @@ function formatHeading({ upstream, notes }: CodexConfig): string[] {
   return [
     `# Codex through codex-relay to ${collapseLines(upstream)}`,
     "# Save this as ~/.codex/codex-relay.config.toml, then start: codex -p codex-relay",
-    "# As the default, without -p: put it into ~/.codex/config.toml, up to the first table before the first one there.",
+    "# Or, for every start of codex: put it into ~/.codex/config.toml, its first lines before the first table there.",
     ...notes.flatMap((note) => ["#", ...formatComment(note)]),
   ];
 }
