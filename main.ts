@@ -33,7 +33,7 @@ async function main(runtime: Runtime): Promise<number | undefined> {
   switch (command.kind) {
     case "help": {
       const { formatHelp } = await import("./lib/config/help.ts");
-      write(formatHelp(version));
+      write(formatHelp(version, command.about));
       return 0;
     }
     case "version":

@@ -22,6 +22,8 @@ export interface StartupIo {
   readonly version: string;
   /** How this program is called in a shell. */
   readonly program: string;
+  /** Where Codex keeps its configuration, if that is not the usual folder. */
+  readonly codexHome?: string | undefined;
   /** Whether the lines may be coloured. */
   readonly colour: boolean;
   /** Takes a line for the user. */
@@ -65,7 +67,7 @@ export async function announceRelay(
   if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
   await Promise.all(providers.map((provider) => printModels(provider, { print, signal: io.signal })));
   if (io.signal.aborted) return;
-  const hint = formatConfigCommand(config, { program: io.program, port: relay.port });
+  const hint = formatConfigCommand(config, { ...io, port: relay.port });
   print("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
   print("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
 }
@@ -117,7 +119,7 @@ function formatModelNames(ids: readonly string[]): string {
 /** The command that prints the configuration for this very relay. Keys are named by the variable that holds them. */
 function formatConfigCommand(
   { rawSettings, id, provider, profile, upstream }: Config,
-  { program, port }: { readonly program: string; readonly port: number },
+  { program, codexHome, port }: Pick<StartupIo, "program" | "codexHome"> & { readonly port: number },
 ): string {
   const flags = CONFIG_SETTINGS.flatMap((key) => {
     const value = rawSettings.get(key);
@@ -126,7 +128,7 @@ function formatConfigCommand(
     const shown = key === "port" && value?.text === "0" ? String(port) : text;
     return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoteForShell(shown)}`];
   });
-  // A flag in place of the file's table would add another provider.
+  // The tables of several providers are read again, too; a flag in their place would add another provider.
   if (!rawSettings.has("upstream") && provider === undefined && id === undefined) {
     flags.unshift(`--upstream ${upstream}`);
   }
@@ -144,7 +146,8 @@ function formatConfigCommand(
     flags.push(`--relay-token ${formatShellVariable("CODEX_RELAY_TOKEN")}`);
   }
   const command = [program, "--print-config", ...flags].join(" ");
-  return `mkdir -p ~/.codex && ${command} > ~/.codex/${CODEX_PROFILE}.config.toml`;
+  const folder = codexHome?.trim() ? quoteForShell(codexHome.trim()) : "~/.codex";
+  return `mkdir -p ${folder} && ${command} > ${folder}/${CODEX_PROFILE}.config.toml`;
 }
 
 function isOutsideFile(setting: { readonly source: string } | undefined): boolean {

@@ -95,13 +95,18 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
     model: model ?? NO_MODEL,
     baseUrl: `http://${formatAuthority(resolveClientHost(options.host), options.port)}/v1`,
     credential: chooseCredential(options, { io, notes, wantsKey }),
-    upstream: options.upstream,
+    upstream: describeUpstreams(options),
     notes,
     models,
     codexVersion: await io.codexVersion(),
     ...(hasFile && { catalogPath }),
   }));
   return 0;
+}
+
+/** The address of the only provider, or the names of several. */
+function describeUpstreams({ upstream, id, otherProviders = [] }: PrintConfigOptions): string {
+  return otherProviders.length === 0 ? upstream : [id, ...otherProviders.map((other) => other.id)].join(", ");
 }
 
 /** Where sentences for the reader of the file, and of the terminal, go. */
@@ -147,11 +152,12 @@ async function askUpstream(
     io.warn(error.message);
     const known = decodeModels(modelNames ?? listKnownModels(profile.name));
     const name = options.id ?? "The upstream";
+    const why = error.code === "upstream_auth" ? "without a key that it accepts" : `(${error.code})`;
     notes.push(
       known.length > 0
-        ? `${name} did not list its models (${error.code}). The model and the tables below are a guess from what it ` +
+        ? `${name} did not list its models ${why}. The model and the tables below are a guess from what it ` +
           `served on ${getFactsDate(profile.name)}.`
-        : `${name} did not list its models (${error.code}), and nothing else is known about it.`,
+        : `${name} did not list its models ${why}, and nothing else is known about it.`,
     );
     return { list: known, wantsKey: error.code === "upstream_auth" };
   }

@@ -47,7 +47,14 @@ export async function runServe(
     runtime.onUnhandledRejection((reason) => {
       log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
     });
-    const io = { version, program, colour, write: (line: string) => writeLine(redact(line)), signal: stopping.signal };
+    const io = {
+      version,
+      program,
+      codexHome: runtime.variable("CODEX_HOME"),
+      colour,
+      write: (line: string) => writeLine(redact(line)),
+      signal: stopping.signal,
+    };
     announceRelay(relay, { config, io });
     watchConfigFile({
       config,

@@ -28,8 +28,12 @@ export interface ListModelsOptions {
   readonly timeoutMs?: number;
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch;
+  /** Whether an error says only what came back, for a caller that says by itself what was asked and what to do. */
+  readonly isBrief?: boolean;
 }
 
+const ADVICE_ON_ADDRESS = "check that --upstream is an API's base URL";
+const ADVICE_ON_SILENCE = "check the upstream and the network";
 const DEFAULT_TIMEOUT_MS = 5_000;
 /** Maximum size of a model list, in bytes; the longest one seen (2026-11) has about 1 MB. */
 export const MAX_LIST_BYTES = 16 * 1024 * 1024;
@@ -58,8 +62,8 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
     if (signal?.aborted) throw createClientGoneError(thrown);
     if (late.signal.aborted) {
       const seconds = timeoutMs / 1000;
-      const reason = `no answer within ${seconds} s; check the upstream and the network`;
-      throw createListError("upstream_timeout", options, { reason, cause: thrown });
+      const reason = `no answer within ${seconds} s`;
+      throw createListError("upstream_timeout", options, { reason, advice: ADVICE_ON_SILENCE, cause: thrown });
     }
     if (!(thrown instanceof RelayError)) throw thrown;
     if (thrown.code !== "upstream_redirect" && thrown.code !== "upstream_unreachable") throw thrown;
@@ -113,8 +117,8 @@ async function requestListAt(
     throw new RelayError("upstream_unreachable", `${reason}; ${adviseOnNetworkError(reason)}`, { cause: broken });
   }
   if (!isTooLong) return { response, text };
-  const reason = `it is longer than ${MAX_LIST_BYTES} bytes; check that --upstream is an API's base URL`;
-  throw createListError("upstream_error", options, { reason });
+  const reason = `it is longer than ${MAX_LIST_BYTES} bytes`;
+  throw createListError("upstream_error", options, { reason, advice: ADVICE_ON_ADDRESS });
 }
 
 /** The `Authorization` header to send: the configured key as a bearer token, else the client's own header. */
@@ -124,10 +128,11 @@ function resolveAuthorization({ apiKey, authorization }: ListModelsOptions): str
 
 function createListError(
   code: ErrorCode,
-  { upstream }: ListModelsOptions,
-  { reason, cause }: { readonly reason: string; readonly cause?: unknown },
+  { upstream, isBrief = false }: ListModelsOptions,
+  { reason, advice, cause }: { readonly reason: string; readonly advice?: string; readonly cause?: unknown },
 ): RelayError {
-  return new RelayError(code, `Asked ${upstream}/models for the list of models: ${reason}`, { cause });
+  const full = `Asked ${upstream}/models for the list of models: ${reason}${advice === undefined ? "" : `; ${advice}`}`;
+  return new RelayError(code, isBrief ? reason : full, { cause });
 }
 
 function decodeList(response: Response, text: string, options: ListModelsOptions): readonly UpstreamModel[] {
@@ -135,37 +140,38 @@ function decodeList(response: Response, text: string, options: ListModelsOptions
   if (findModelList(body) !== undefined) return decodeModels(body);
   // Some providers refuse with status 200.
   if (decodeError(body) !== undefined) throw createRefusal(response, text, options);
-  const what = body === undefined ? "its answer is not JSON" : "its answer holds no list";
-  const reason = `${what}; check that --upstream is an API's base URL`;
-  throw createListError("upstream_error", options, { reason });
+  const reason = body === undefined ? "its answer is not JSON" : "its answer holds no list";
+  throw createListError("upstream_error", options, { reason, advice: ADVICE_ON_ADDRESS });
 }
 
 function createRefusal(response: Response, text: string, options: ListModelsOptions): RelayError {
   const { ok, status, headers } = response;
   const message = decodeError(parseJson(text))?.message;
   const answer = ok ? "it answered with an error" : `it answered ${status}`;
-  const what = `${answer}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
+  const reason = `${answer}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
   // Use the same table as for chat, because some providers refuse a wrong key with 400.
   const { code } = translateProviderError(decodeRefusal(text), ok ? { headers } : { status, headers });
   if (code === "upstream_auth" || status === 400 && /credential/i.test(message ?? "")) {
-    return createListError("upstream_auth", options, { reason: `${what}; ${adviseOnKey(options)}` });
+    return createListError("upstream_auth", options, { reason, advice: adviseOnKey(options) });
   }
   if (code === "upstream_quota") {
-    return createListError(code, options, { reason: `${what}; check the account's balance` });
+    return createListError(code, options, { reason, advice: "check the account's balance" });
   }
   const advice = status === 404
     ? "check that --upstream is the API's base URL, which usually ends in /v1"
     : ok
-    ? "check that --upstream is an API's base URL"
+    ? ADVICE_ON_ADDRESS
     : "try again later, or look at the provider's status page";
-  return createListError("upstream_error", options, { reason: `${what}; ${advice}` });
+  return createListError("upstream_error", options, { reason, advice });
 }
 
 function adviseOnKey(options: ListModelsOptions): string {
-  if (resolveAuthorization(options) === undefined) return "no key was sent, set --api-key or CODEX_RELAY_API_KEY";
+  if (resolveAuthorization(options) === undefined) {
+    return "no key was sent: set --api-key-file, or the own variable of a provider that is named";
+  }
   return options.apiKey === undefined
     ? "the client's own key was passed on, check it there"
-    : "check the key in --api-key or CODEX_RELAY_API_KEY";
+    : "check the key: copied whole, not revoked, made for this provider and region";
 }
 
 /** The upstream's message, shortened, on one line and without the key that it may quote. */

@@ -79,11 +79,24 @@ testEverywhere("doctor: the report for people says beforehand what it asks, and 
   assertEquals(stdout.includes(KEY), false);
 });
 
+testEverywhere(
+  "doctor: it looks at the provider whose key is the only one that is set, as run does",
+  async (runtime) => {
+    const env = { CODEX_RELAY_API_KEY: "", MOONSHOT_API_KEY: KEY };
+    const { code, stdout } = await runDoctor(runtime, { args: ["--offline"], env });
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, ": kimi at https://api.moonshot.cn/v1, since MOONSHOT_API_KEY is set\n");
+    assertStringIncludes(stdout, ": it is in MOONSHOT_API_KEY\n");
+    const both = await runDoctor(runtime, { args: ["--offline"], env: { ...env, GROQ_API_KEY: KEY } });
+    assertStringIncludes(both.stdout, ", by default; keys are set for kimi (MOONSHOT_API_KEY), groq (GROQ_API_KEY)\n");
+  },
+);
+
 testEverywhere("doctor: a server that is down fails, and what needs it is left out", async (runtime) => {
   const { code, stdout, stderr } = await runDoctor(runtime, { args: ["--upstream", "http://127.0.0.1:2/v1"] });
   assertEquals([code, stderr], [1, ""]);
   assertStringIncludes(stdout, "The server on this machine does not run, or listens elsewhere.\n    → start it");
-  assertStringIncludes(stdout, '– Plain answer: skipped, "Way to the provider" must be well first');
+  assertStringIncludes(stdout, '– Skipped, as "Way to the provider" failed: Model list, Model, Plain answer, ');
 });
 
 Deno.test("doctor: a host that Deno was not permitted to reach", async () => {

@@ -17,13 +17,19 @@ import { isExempt, readProxies } from "./proxy_variables.ts";
 
 /** Which settings there are, and why this provider was chosen. */
 export function checkConfiguration(context: DoctorContext): Promise<CheckResult> {
-  const { config, provider, io } = context;
+  const { config, provider, io, choiceReason } = context;
   const { configPath: path } = config;
   const isRead = path !== undefined && "text" in io.readText(path);
   const others = listProviders(config).filter((other) => other !== provider).map(describeProviderName);
   const chosen = config.rawSettings.get("provider") ?? config.rawSettings.get("upstream");
   const isOfFile = chosen === undefined ? provider.id !== undefined : chosen.source === "file";
-  const why = isOfFile ? "by the file" : chosen === undefined ? "by default" : `by ${chosen.name}`;
+  const why = choiceReason !== undefined
+    ? `since ${choiceReason}`
+    : isOfFile
+    ? "by the file"
+    : chosen === undefined
+    ? "by default"
+    : `by ${chosen.name}`;
   const result: CheckResult = {
     tried: isRead ? `read ${path}` : "read flags and variables; there is no configuration file",
     found: `${describeProviderName(provider)} at ${provider.upstream}, ${why}` +

@@ -62,12 +62,14 @@ function explainSkip(
   { needs, asksProvider, requests = 0 }: Check,
   { findings, isOffline }: { readonly findings: ReadonlyMap<CheckId, Finding>; readonly isOffline: boolean },
 ): string | undefined {
-  if (asksProvider && isOffline) return "--offline: nothing is asked of the provider";
+  if (asksProvider && isOffline) return "--offline asks the provider nothing";
   const failed = needs.map((id) => findings.get(id)).find((finding) =>
     // Offline the model can be looked up in the tables without a list.
     finding?.status === "failed" || finding?.status === "skipped" && !isOffline
   );
-  if (failed !== undefined) return `"${failed.title}" must be well first`;
+  // What was left out passes on why, so that all of it names the one thing to mend.
+  if (failed?.status === "skipped") return failed.found;
+  if (failed !== undefined) return `"${failed.title}" failed`;
   const limited = requests === 0 ? undefined : [...findings.values()].find(({ outcome }) => LIMITS.has(outcome));
   return limited === undefined ? undefined : `"${limited.title}" came to a limit`;
 }

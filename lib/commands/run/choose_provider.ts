@@ -4,7 +4,8 @@
  * @module
  */
 import { listProviderIds } from "../../app/relay_options.ts";
-import type { Config } from "../../config/config.ts";
+import { type Config, type ConfiguredCommand, readConfig } from "../../config/config.ts";
+import type { Sources } from "../../config/sources.ts";
 import { KEY_SETTINGS } from "../../config/upstream.ts";
 import type { Machine } from "../../runtime/machine.ts";
 import { EXIT_USAGE } from "../exit_codes.ts";
@@ -42,6 +43,17 @@ export async function chooseProvider(
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;
   throw new RunRefusal(first === undefined ? NOTHING_FOUND : formatChoice(found), EXIT_USAGE);
+}
+
+/** The settings as they are with the provider `name`, and the sources that say so. */
+export async function readConfigFor(
+  name: string,
+  { os, variable, readText, readSecret, args }: Sources,
+): Promise<{ readonly command: ConfiguredCommand; readonly sources: Sources }> {
+  const sources = { os, variable, readText, readSecret, args: ["--provider", name, ...args] };
+  const command = await readConfig(sources);
+  if (!("passedOn" in command)) throw new Error("Unreachable: the same arguments name another command");
+  return { command, sources };
 }
 
 const NOTHING_FOUND = "Cannot choose a provider: no key variable of a known one is set, and no local server answers; " +

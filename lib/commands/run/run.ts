@@ -7,7 +7,7 @@ import process from "node:process";
 import { listProviderIds, resolveProviderName } from "../../app/relay_options.ts";
 import { escapeControls } from "../../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
-import { type Config, type ConfiguredCommand, listProviders, readConfig } from "../../config/config.ts";
+import { type Config, type ConfiguredCommand, listProviders } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
 import { CodexMissingError } from "../../runtime/codex_process.ts";
 import { ListenError } from "../../runtime/listen_error.ts";
@@ -15,7 +15,7 @@ import { formatUsageSummary } from "../../relay/usage_summary.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
 import { reportListProgress } from "../list_progress.ts";
-import { chooseProvider, hasChosenProvider } from "./choose_provider.ts";
+import { chooseProvider, hasChosenProvider, readConfigFor } from "./choose_provider.ts";
 import { type PortFinding, probePort } from "./probe_port.ts";
 import { readInstalledVersion } from "./installed_codex.ts";
 import { type LaunchOptions, printCommand, runCodexToEnd } from "./launch.ts";
@@ -91,9 +91,7 @@ async function settleConfig(config: Config, runtime: Runtime): Promise<SettledCo
   const sources = { os, variable, readText, readSecret, args };
   if (isChosen || canShareRelay(finding, { config, isChosen })) return { config, sources, isChosen, finding };
   const { name, reason } = await chooseProvider(runtime);
-  const named = { ...sources, args: ["--provider", name, ...args] };
-  const command = await readConfig(named);
-  if (!("config" in command)) throw new Error("Unreachable: the same arguments name another command");
+  const { command, sources: named } = await readConfigFor(name, runtime);
   return { config: command.config, sources: named, isChosen: true, finding, reason: `Using ${name}: ${reason}` };
 }
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { decodeText, type JsonObject } from "../../base/json.ts";
+import { findNearNames } from "../../base/near_names.ts";
 import type { ModelMap } from "../../upstream/options.ts";
 import { EXIT_USAGE } from "../exit_codes.ts";
-import { findNearNames } from "../near_names.ts";
 import type { OfferedModels } from "./offered_models.ts";
 import { RunRefusal } from "./refusal.ts";
 

@@ -101,7 +101,7 @@ Deno.test("printConfig() prints guesses when the upstream cannot be asked, and m
   assertEquals(config.model, "deepseek-v4-pro");
   assertStringIncludes(text, "a guess");
   assertEquals(warnings.length, 1);
-  assertStringIncludes(warnings[0] ?? "", "--api-key");
+  assertStringIncludes(warnings[0] ?? "", "check the key: ");
 });
 
 Deno.test("printConfig() prints a configuration with a placeholder when nothing is known", async () => {
@@ -204,6 +204,7 @@ Deno.test("printConfig() describes the models of all providers under their ids, 
     modelCatalog: "/c.json",
   }, { fetch: list });
   assertEquals(config.model, "deepseek/deepseek-v4-pro");
+  assertStringIncludes(text, "# Codex through codex-relay to deepseek, work\n");
   assertStringIncludes(text, "# work did not list its models (upstream_error)");
   assertEquals(warnings.length, 1);
   const catalog = JSON.parse(files.get("/c.json") ?? "{}") as { models: { slug: string; visibility: string }[] };

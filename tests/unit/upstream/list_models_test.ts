@@ -49,7 +49,7 @@ Deno.test("listModels() sends GET {upstream}/models with the key and the profile
 Deno.test("listModels() knows a refusal of the key or the account that comes with status 200", async () => {
   const answers = [
     [{ error: { message: `Invalid API key ${KEY}`, code: "invalid_api_key" } }, "upstream_auth", "Invalid API key ***"],
-    [{ code: 401, message: "Authentication failed", success: false }, "upstream_auth", "--api-key"],
+    [{ code: 401, message: "Authentication failed", success: false }, "upstream_auth", "check the key"],
     [{ error: { message: "Insufficient balance", code: "insufficient_quota" } }, "upstream_quota", "balance"],
     [{ error: "Unexpected endpoint" }, "upstream_error", "check that --upstream is an API's base URL"],
   ] as const;
@@ -112,13 +112,25 @@ for (const status of [401, 403]) {
     );
     assertEquals(error.code, "upstream_auth");
     assertStringIncludes(error.message, "Incorrect key *** provided");
-    assertStringIncludes(error.message, "--api-key");
+    assertStringIncludes(error.message, "check the key: ");
   });
 }
 
 Deno.test("listModels() reports that no key was sent when the upstream refuses for that reason", async () => {
   const { apiKey: _, ...keyless } = options(() => Response.json({ error: "Unauthorized" }, { status: 401 }));
   assertStringIncludes((await failure(keyless)).message, "no key was sent");
+});
+
+Deno.test("listModels() says in brief only what came back", async () => {
+  const brief = { isBrief: true };
+  const cases: readonly (readonly [Response, string])[] = [
+    [Response.json({ error: "Unauthorized" }, { status: 401 }), "it answered 401: Unauthorized"],
+    [new Response("<html>"), "its answer is not JSON"],
+    [new Response(null, { status: 404 }), "it answered 404"],
+  ];
+  for (const [response, message] of cases) {
+    assertEquals((await failure({ ...options(() => response), ...brief })).message, message);
+  }
 });
 
 Deno.test("listModels() recognises a refused key by the message of a 400", async () => {
@@ -263,7 +275,7 @@ Deno.test("listModels() takes the usual list when the richest one is at a path t
 Deno.test("listModels() distinguishes an empty account and a missing credential from other refusals", async () => {
   const refusals: [number, string, string, RegExp][] = [
     [403, "Insufficient balance", "upstream_quota", /check the account's balance$/],
-    [400, "missing credential", "upstream_auth", /check the key in --api-key/],
+    [400, "missing credential", "upstream_auth", /it answered 400: .*; check the key: copied whole/],
     [400, "unknown field", "upstream_error", /try again later/],
   ];
   for (const [status, message, code, advice] of refusals) {

@@ -7,7 +7,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createServer } from "../../../../lib/server/router.ts";
 import { listen, optionsFor } from "../../../support/relay_harness.ts";
 import { isLocalServer } from "../../../../lib/commands/doctor/check_settings.ts";
-import { createContext, findOn, NOWHERE, summarize } from "../../../support/doctor_harness.ts";
+import { createContext, findBy, findOn, NOWHERE, summarize } from "../../../support/doctor_harness.ts";
 
 const FILE = "/home/u/.config/codex-relay/config.toml";
 
@@ -24,6 +24,15 @@ Deno.test("configuration: names the file and what chose the provider", async () 
   assertStringIncludes(byFile.found, "by the file");
   const byVariable = await findOn("configuration", { args: [], variables: { CODEX_RELAY_PROVIDER: "kimi" } });
   assertStringIncludes(byVariable.found, "kimi at https://api.moonshot.cn/v1, by CODEX_RELAY_PROVIDER");
+});
+
+Deno.test("configuration: says what a provider was chosen by that no setting names", async () => {
+  const context = { ...await createContext({ args: ["--provider", "kimi"] }), choiceReason: "MOONSHOT_API_KEY is set" };
+  const finding = await findBy("configuration", context);
+  assertEquals([finding.status, finding.found], [
+    "ok",
+    "kimi at https://api.moonshot.cn/v1, since MOONSHOT_API_KEY is set",
+  ]);
 });
 
 Deno.test("configuration: says when the provider is only the default one", async () => {

@@ -45,8 +45,8 @@ Deno.test("runChecks() leaves out what needs a check that failed, and what needs
   });
   assertEquals(findings.map(({ status }) => status), ["failed", "skipped", "skipped", "warning", "ok"]);
   assertEquals(findings.map(({ found }) => found).slice(1, 3), [
-    '"KEY" must be well first',
-    '"LIST" must be well first',
+    '"KEY" failed',
+    '"KEY" failed',
   ]);
   assertEquals(seen.slice(0, 4), ["begin key", "end key failed", "begin list", "end list skipped"]);
 });
@@ -70,7 +70,7 @@ Deno.test("runChecks() asks the provider nothing when it is offline", async () =
   await withDoctor({ stage: { args: ["--model", "m", "--port", "0"] } }, async (context, provider) => {
     const findings = await runChecks(context, { isOffline: true });
     assertEquals(provider.requests, []);
-    const asked = findings.filter(({ found }) => found === "--offline: nothing is asked of the provider");
+    const asked = findings.filter(({ found }) => found === "--offline asks the provider nothing");
     assertEquals(asked.map(({ id }) => id), CHECKS.filter(({ asksProvider }) => asksProvider).map(({ id }) => id));
     // The model is looked up in the tables.
     assertEquals(findings.find(({ id }) => id === "model")?.status, "ok");

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { chooseProvider, hasChosenProvider } from "../../../../lib/commands/run/choose_provider.ts";
+import { chooseProvider, hasChosenProvider, readConfigFor } from "../../../../lib/commands/run/choose_provider.ts";
 import { RunRefusal } from "../../../../lib/commands/run/refusal.ts";
 import { findProvider, type Provider } from "../../../../lib/providers/select.ts";
 import { configFor, USUAL } from "../../../support/config_harness.ts";
@@ -41,6 +41,21 @@ Deno.test("chooseProvider() lists what it found when that is not one, and how to
   ]);
   const none = await assertRejects(() => chooseProvider(machine({}), () => Promise.resolve([])), RunRefusal);
   assertEquals([none.exitCode, none.message.split("\n").length], [2, 1]);
+});
+
+Deno.test("readConfigFor() reads the same command line with the provider", async () => {
+  const variables: Readonly<Record<string, string>> = { HOME: "/home/ann", GROQ_API_KEY: "k-of-groq" };
+  const { command, sources } = await readConfigFor("groq", {
+    args: ["run", "-m", "x", "--", "exec"],
+    os: "linux",
+    variable: (name) => variables[name],
+    readText: () => ({ problem: "there is no such file", absent: true }),
+    readSecret: () => ({ problem: "there is no such file" }),
+  });
+  assertEquals([command.kind, command.passedOn], ["run", ["exec"]]);
+  const { provider, apiKey, model } = command.config;
+  assertEquals([provider, apiKey, model], ["groq", "k-of-groq", "x"]);
+  assertEquals(sources.args, ["--provider", "groq", "run", "-m", "x", "--", "exec"]);
 });
 
 Deno.test("hasChosenProvider() is true as soon as a setting says whom to ask", async () => {

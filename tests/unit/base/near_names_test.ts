@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { findNearNames } from "../../../lib/commands/near_names.ts";
+import { findNearNames } from "../../../lib/base/near_names.ts";
 
 Deno.test("findNearNames() looks past case, punctuation and the maker's name", () => {
   const names = ["qwen/qwen3-coder", "qwen/qwen3-max", "openai/gpt-oss-120b", "moonshotai/kimi-k3"];

@@ -1,5 +1,5 @@
 /**
- * The names that may have been meant by one that is not there.
+ * The names near one that does not exist, for an error that says what may have been meant.
  *
  * @module
  */
