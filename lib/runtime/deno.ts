@@ -5,7 +5,7 @@
  */
 import { formatAuthority } from "../base/host.ts";
 import { CodexMissingError } from "./codex_process.ts";
-import { CODEX_COMMANDS, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
+import { CODEX_COMMANDS, readCodexWithDeno, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
@@ -123,22 +123,10 @@ async function runCodex(args: string[], home?: string): Promise<string> {
   for (const command of CODEX_COMMANDS) {
     if (!isGranted({ name: "run", command })) continue;
     try {
-      return await readOutput(command, args, home);
+      return await readCodexWithDeno(command, args, { home, limitMs: CODEX_TIMEOUT_MS });
     } catch (thrown) {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
   }
   throw new CodexMissingError("There is no codex, or Deno was not permitted to run it");
-}
-
-async function readOutput(command: string, args: string[], home?: string): Promise<string> {
-  const { success, stdout } = await new Deno.Command(command, {
-    args,
-    ...(home !== undefined && { env: { CODEX_HOME: home } }),
-    stdin: "null",
-    stderr: "null",
-    signal: AbortSignal.timeout(CODEX_TIMEOUT_MS),
-  }).output();
-  if (!success) throw new Error(`codex ${args.join(" ")} failed`);
-  return new TextDecoder().decode(stdout);
 }
