@@ -265,3 +265,26 @@ Deno.test("listModels() says when the list has a coding that cannot be read", as
   assertEquals(error.code, "upstream_error");
   assertStringIncludes(error.message, 'has the content-encoding "rot13", which the relay does not know');
 });
+
+Deno.test("listModels() requests the usual list where the richest one takes more than half of the time", async () => {
+  const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
+  const hanging: typeof fetch = (input, init) => {
+    if (!String(input).includes("/api/v0/")) return Promise.resolve(Response.json({ data: [{ id: "m" }] }));
+    return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+  };
+  const models = await listModels({ upstream: UPSTREAM, profile, fetch: hanging, timeoutMs: 400 });
+  assertEquals(models.map(({ id }) => id), ["m"]);
+  // One whose body never ends, too.
+  const endless: typeof fetch = (input, init) => {
+    if (!String(input).includes("/api/v0/")) return Promise.resolve(Response.json({ data: [{ id: "m" }] }));
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode("{"));
+        init?.signal?.addEventListener("abort", () => controller.error(init.signal?.reason));
+      },
+    });
+    return Promise.resolve(new Response(body));
+  };
+  const again = await listModels({ upstream: UPSTREAM, profile, fetch: endless, timeoutMs: 400 });
+  assertEquals(again.map(({ id }) => id), ["m"]);
+});
