@@ -125,7 +125,7 @@ async function compileWithBun(output: string): Promise<boolean> {
   try {
     const { success, stderr } = await new Deno.Command("bun", { args: listBunCompileArguments(output) }).output();
     if (success) console.log(`Compiled ${output} on the runtime of Bun, which knows no permissions`);
-    else console.error(new TextDecoder().decode(stderr).trim());
+    else console.error(`${new TextDecoder().decode(stderr).trim()}\nCannot compile with Bun: run bun install first`);
     return success;
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;

@@ -11,7 +11,7 @@ import { describeSmallWindows } from "../codex/window_notes.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
-import { quoteForShell } from "../base/shell.ts";
+import { formatShellVariable, quoteForShell } from "../base/shell.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
 import type { OpenRelay } from "./open_relay.ts";
@@ -22,6 +22,8 @@ export interface StartupIo {
   readonly version: string;
   /** How this program is called in a shell. */
   readonly program: string;
+  /** Where Codex keeps its configuration, if that is not the usual folder. */
+  readonly codexHome?: string | undefined;
   /** Whether the lines may be coloured. */
   readonly colour: boolean;
   /** Takes a line for the user. */
@@ -65,7 +67,7 @@ export async function announceRelay(
   if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
   await Promise.all(providers.map((provider) => printModels(provider, { print, signal: io.signal })));
   if (io.signal.aborted) return;
-  const hint = formatConfigCommand(config, { program: io.program, port: relay.port });
+  const hint = formatConfigCommand(config, { ...io, port: relay.port });
   print("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
   print("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
 }
@@ -117,7 +119,7 @@ function formatModelNames(ids: readonly string[]): string {
 /** The command that prints the configuration for this very relay. Keys are named by the variable that holds them. */
 function formatConfigCommand(
   { rawSettings, id, provider, profile, upstream }: Config,
-  { program, port }: { readonly program: string; readonly port: number },
+  { program, codexHome, port }: Pick<StartupIo, "program" | "codexHome"> & { readonly port: number },
 ): string {
   const flags = CONFIG_SETTINGS.flatMap((key) => {
     const value = rawSettings.get(key);
@@ -126,7 +128,7 @@ function formatConfigCommand(
     const shown = key === "port" && value?.text === "0" ? String(port) : text;
     return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoteForShell(shown)}`];
   });
-  // A flag in place of the file's table would add another provider.
+  // The tables of several providers are read again, too; a flag in their place would add another provider.
   if (!rawSettings.has("upstream") && provider === undefined && id === undefined) {
     flags.unshift(`--upstream ${upstream}`);
   }
@@ -136,20 +138,16 @@ function formatConfigCommand(
   const isOwn = provider !== undefined && apiKey?.name === keyVariable;
   const keyFile = rawSettings.get("apiKeyFile");
   if (keyFile !== undefined && isOutsideFile(keyFile)) flags.push(`--api-key-file ${quoteForShell(keyFile.text)}`);
-  else if (isOutsideFile(apiKey) && !isOwn) flags.push(`--api-key ${quoteVariable(keyVariable)}`);
+  else if (isOutsideFile(apiKey) && !isOwn) flags.push(`--api-key ${formatShellVariable(keyVariable)}`);
   const tokenFile = rawSettings.get("relayTokenFile");
   if (tokenFile !== undefined && isOutsideFile(tokenFile)) {
     flags.push(`--relay-token-file ${quoteForShell(tokenFile.text)}`);
   } else if (isOutsideFile(rawSettings.get("relayToken"))) {
-    flags.push(`--relay-token ${quoteVariable("CODEX_RELAY_TOKEN")}`);
+    flags.push(`--relay-token ${formatShellVariable("CODEX_RELAY_TOKEN")}`);
   }
   const command = [program, "--print-config", ...flags].join(" ");
-  return `mkdir -p ~/.codex && ${command} > ~/.codex/${CODEX_PROFILE}.config.toml`;
-}
-
-/** What the variable holds, to the shell; where it is not set, the command ends before it empties an earlier file. */
-function quoteVariable(name: string): string {
-  return `"\${${name}:?set it first}"`;
+  const folder = codexHome?.trim() ? quoteForShell(codexHome.trim()) : "~/.codex";
+  return `mkdir -p ${folder} && ${command} > ${folder}/${CODEX_PROFILE}.config.toml`;
 }
 
 function isOutsideFile(setting: { readonly source: string } | undefined): boolean {

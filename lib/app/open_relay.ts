@@ -8,6 +8,7 @@ import { ConfigError } from "../config/config_error.ts";
 import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
+import type { WaitObserver } from "../relay/active_requests.ts";
 import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { createServerOptions, type RelayHost } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
@@ -29,6 +30,8 @@ export interface OpenRelay {
    * @throws {ConfigError} when strangers could use the relay at that address.
    */
   configure(config: Config, log: Log): void;
+  /** Calls `observe` once a second, as long as requests are active, with the answers that have no token yet. */
+  watchWaits(observe: WaitObserver): void;
   /** Stops it; safe to call twice. */
   close(report?: ShutdownOptions["report"]): Promise<void>;
 }
@@ -57,6 +60,7 @@ export async function openRelay(
     port: listener.port,
     url: listener.url,
     ledger: server.ledger,
+    watchWaits: (observe) => server.watchWaits(observe),
     configure(changed, changedLog) {
       const fault = findOpenAccess(host, changed);
       if (fault !== undefined) throw new ConfigError([fault]);

@@ -81,7 +81,8 @@ export function renderConfig(config: CodexConfig): string {
 function formatHeading({ upstream, notes }: CodexConfig): string[] {
   return [
     `# Codex through codex-relay to ${collapseLines(upstream)}`,
-    "# Save this as ~/.codex/config.toml, or as ~/.codex/codex-relay.config.toml and start: codex -p codex-relay",
+    "# Save this as ~/.codex/codex-relay.config.toml, then start: codex -p codex-relay",
+    "# Or, for every start of codex: put it into ~/.codex/config.toml, its first lines before the first table there.",
     ...notes.flatMap((note) => ["#", ...formatComment(note)]),
   ];
 }

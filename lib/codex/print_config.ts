@@ -6,6 +6,7 @@
 import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
+import { formatAuthority, resolveClientHost } from "../base/host.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { chooseNamed } from "../upstream/chosen_models.ts";
 import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
@@ -15,6 +16,7 @@ import { findProvider, resolveKeyVariable } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig, TOKEN_VARIABLE } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
+import { OWN_INSTRUCTIONS } from "./own_instructions.ts";
 import { describeSmallWindows } from "./window_notes.ts";
 import { joinModels, selectForCatalog } from "./joined_models.ts";
 import { chooseModel, type ModelProperties } from "./model_properties.ts";
@@ -71,6 +73,9 @@ const LOCAL_HOST =
  */
 export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo): Promise<number> {
   const notes: string[] = [];
+  // Codex is asked at the same time as the providers.
+  const version = io.codexVersion();
+  const instructions = options.modelCatalog === undefined ? undefined : chooseInstructions(io.codexInstructions);
   const { models, wantsKey } = await describeProviders(options, { io, notes });
   const model = chooseModel(models)?.slug;
   if (model === undefined) {
@@ -81,7 +86,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   }
   const catalogPath = options.modelCatalog === undefined ? undefined : resolve(options.modelCatalog);
   const hasFile = catalogPath !== undefined && models.length > 0;
-  if (hasFile && !await writeCatalog(models, { path: catalogPath, io })) return 1;
+  if (hasFile && !await writeCatalog(models, { path: catalogPath, instructions: await instructions, io })) return 1;
   if (catalogPath !== undefined && !hasFile) {
     io.warn(
       `No catalog was written to ${catalogPath}: Codex refuses an empty catalog, and will ask the relay instead`,
@@ -92,15 +97,22 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   }
   io.write(renderConfig({
     model: model ?? NO_MODEL,
-    baseUrl: `http://${resolveClientHost(options.host)}:${options.port}/v1`,
+    baseUrl: `http://${formatAuthority(resolveClientHost(options.host), options.port)}/v1`,
     credential: chooseCredential(options, { io, notes, wantsKey }),
-    upstream: options.upstream,
+    upstream: describeUpstreams(options),
     notes,
     models,
-    codexVersion: await io.codexVersion(),
+    codexVersion: await version,
     ...(hasFile && { catalogPath }),
   }));
   return 0;
+}
+
+/** The address of the only provider, or the names of several. */
+function describeUpstreams({ upstream, id, otherProviders = [] }: PrintConfigOptions): string {
+  // One that offers nothing is asked for nothing.
+  const others = otherProviders.filter(({ modelNames }) => modelNames?.length !== 0);
+  return otherProviders.length === 0 ? upstream : [id, ...others.map((other) => other.id)].join(", ");
 }
 
 /** Where sentences for the reader of the file, and of the terminal, go. */
@@ -148,13 +160,14 @@ async function askUpstream(
     io.warn(error.message);
     const known = decodeModels(modelNames ?? listKnownModels(profile.name));
     const name = options.id ?? "The upstream";
+    const why = error.code === "upstream_auth" ? "without a key that it accepts" : `(${error.code})`;
     notes.push(
       modelNames !== undefined
-        ? `${name} did not list its models (${error.code}). Those that its table names are below, with what is known of them.`
+        ? `${name} did not list its models ${why}. Those that its table names are below, with what is known of them.`
         : known.length > 0
-        ? `${name} did not list its models (${error.code}). The model and the tables below are a guess from what it ` +
+        ? `${name} did not list its models ${why}. The model and the tables below are a guess from what it ` +
           `served on ${getFactsDate(profile.name)}.`
-        : `${name} did not list its models (${error.code}), and nothing else is known about it.`,
+        : `${name} did not list its models ${why}, and nothing else is known about it.`,
     );
     return { list: known, wantsKey: error.code === "upstream_auth" };
   }
@@ -162,9 +175,12 @@ async function askUpstream(
 
 async function writeCatalog(
   models: readonly ModelProperties[],
-  { path, io }: { readonly path: string; readonly io: PrintConfigIo },
+  { path, instructions = OWN_INSTRUCTIONS, io }: {
+    readonly path: string;
+    readonly instructions: string | undefined;
+    readonly io: PrintConfigIo;
+  },
 ): Promise<boolean> {
-  const instructions = await chooseInstructions(io.codexInstructions);
   const selected = selectForCatalog(models);
   if (selected.note !== undefined) io.warn(selected.note);
   const catalog = buildCatalog(selected.models, { instructions, early: true });
@@ -202,11 +218,4 @@ function chooseCredential(
       "any value will do.",
   );
   return { kind: "variable", name };
-}
-
-/** The host under which a client on this machine reaches a relay that listens on `host`. */
-function resolveClientHost(host: string): string {
-  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
-  if (host === "::" || host === "[::]") return "[::1]";
-  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { type CommandName, findCommand, formatCommandUsage } from "./commands.ts";
+import { findNearNames } from "../base/near_names.ts";
+import { type CommandName, findCommand, formatCommandUsage, listCommands } from "./commands.ts";
 import type { RawSetting } from "./config_error.ts";
 import { listSettings, type Settings } from "./settings.ts";
 
@@ -31,20 +32,18 @@ export function readArguments(args: readonly string[]): Arguments {
   const found = findCommand(words[0] ?? "");
   if (found === undefined) {
     const extra = words.length + behind.length;
-    return { rawSettings, passedOn: [], errors: extra === 0 ? errors : [...errors, formatExtraArguments(extra)] };
+    return { rawSettings, passedOn: [], errors: extra === 0 ? errors : [...errors, explainNoCommand(words, extra)] };
   }
   const [command, row] = found;
-  const usage = `write codex-relay ${formatCommandUsage(command, row)}`;
+  const usage = `write codex-relay ${formatCommandUsage(command, row, row.isPlain ? undefined : "[options]")}`;
   const [operand, ...others] = row.operand === undefined ? [undefined, ...words.slice(1)] : words.slice(1);
   if (row.operand !== undefined && !row.operand.choices.includes(operand ?? "")) {
-    errors.push(`Cannot do ${command} ${operand === undefined ? "without a word behind it" : "that"}: ${usage}`);
-  }
-  const extra = others.length + (row.passedOn === undefined ? behind.length : 0);
-  if (extra > 0) {
     errors.push(
-      row.passedOn === undefined ? formatExtraArguments(extra) : `${formatArgumentCount(extra)} no flag: ${usage}`,
+      `codex-relay ${command} ${operand === undefined ? "needs a word" : "does not know that word"}: ${usage}`,
     );
   }
+  const extra = others.length + (row.passedOn === undefined ? behind.length : 0);
+  if (extra > 0) errors.push(`${formatArgumentCount(extra)} to no flag: ${usage}`);
   return {
     command,
     ...(operand !== undefined && { operand }),
@@ -76,7 +75,7 @@ function readFlags(args: readonly string[]): {
     unknown: (argument, key) => {
       if (key !== undefined) {
         // A cluster of letters comes letter by letter.
-        if (!unknown.has(argument)) errors.push(`Unknown flag ${parseFlagName(argument, key)}; ${HELP_ADVICE}`);
+        if (!unknown.has(argument)) errors.push(explainUnknownFlag(parseFlagName(argument, key)));
         unknown.add(argument);
       } // The parser splits an empty value into a flag without one and an extra argument; the flag is reported already.
       else if (argument !== "") words.push(argument);
@@ -148,10 +147,19 @@ function parseFlagName(argument: string, key: string): string {
   return argument.startsWith("--") ? `--${name}` : `-${name.slice(0, 1)}`;
 }
 
-function formatExtraArguments(count: number): string {
-  return `${formatArgumentCount(count)} no flag: every value belongs to a flag; ${HELP_ADVICE}`;
+function explainUnknownFlag(name: string): string {
+  const near = name.startsWith("--") ? findNearNames(name.slice(2), listSettings().map(([, { flag }]) => flag)) : [];
+  // A value that is joined in a wrong way leaves the flag's own name.
+  const meant = near[0] === undefined || near[0] === name.slice(2) ? "" : ` (perhaps --${near[0]})`;
+  return `Unknown flag ${name}${meant}; ${HELP_ADVICE}`;
+}
+
+function explainNoCommand([first = ""]: readonly string[], count: number): string {
+  const [near] = findNearNames(first, listCommands().map(([name]) => name));
+  const isNone = `${formatArgumentCount(count)} to no flag and ${count === 1 ? "is no command" : "are no command"}`;
+  return `${isNone}${near === undefined ? "" : ` (perhaps codex-relay ${near})`}; codex-relay --help lists both`;
 }
 
 function formatArgumentCount(count: number): string {
-  return count === 1 ? "1 argument has" : `${count} arguments have`;
+  return count === 1 ? "1 argument belongs" : `${count} arguments belong`;
 }

@@ -17,26 +17,66 @@ export interface CommandRow {
   };
   /** What stands in the help for the arguments behind `--`, which are passed on unread; absent when none may follow. */
   readonly passedOn?: string;
+  /** What its own help adds: paragraphs on how it is used. */
+  readonly notes: readonly string[];
+  /** The flags of the relay that matter most to it, without their dashes, which its own help repeats. */
+  readonly relayFlags: readonly string[];
   /** Whether it needs no settings, and works where they are wrong. */
   readonly isPlain?: true;
   /** Whether its settings are those of a relay that listens where they say, and so may be reached by others. */
   readonly listens?: true;
 }
 
+/** Flags by which the provider and its key are chosen. */
+const PROVIDER_FLAGS = ["provider", "upstream", "api-key-file"];
+
 /** Every command, in the order of the help. */
 export const COMMANDS = {
-  run: { description: "Start Codex through a relay of its own, which ends with it", passedOn: "ARGUMENTS" },
-  providers: { description: "List the providers that have a name", isPlain: true },
-  doctor: { description: "Look for what is wrong between Codex, the relay and the provider", listens: true },
-  usage: { description: "Show what the requests of the running relay used and cost" },
+  run: {
+    description: "Start Codex through a relay of its own, which ends with it",
+    passedOn: "ARGUMENTS OF CODEX",
+    notes: [
+      "Without --provider or --upstream it takes the one known provider whose key variable is set, or the one local " +
+      "server that answers.",
+      'Arguments behind -- go to Codex: run -- exec "Fix the tests", run -- resume --last.',
+    ],
+    relayFlags: [...PROVIDER_FLAGS, "config"],
+  },
+  providers: {
+    description: "List the providers that have a name",
+    notes: ["The names are those of --provider. The ports are suggestions."],
+    relayFlags: [],
+    isPlain: true,
+  },
+  doctor: {
+    description: "Look for what is wrong between Codex, the relay and the provider",
+    notes: [
+      "It looks at the provider that run would take, makes a few small requests, says beforehand how many, and changes " +
+      "nothing. It ends with 1 if something failed.",
+    ],
+    relayFlags: ["port", ...PROVIDER_FLAGS, "config"],
+    listens: true,
+  },
+  usage: {
+    description: "Show what the requests of the running relay used and cost",
+    notes: ["It asks the relay that listens on --port. A relay of run sums up by itself when it ends."],
+    relayFlags: ["port", "relay-token-file", "config"],
+  },
   completions: {
     description: "Print the script by which a shell completes the command line",
     operand: { form: "SHELL", choices: ["bash", "zsh", "fish"] },
+    notes: ["The script's first line says where it belongs."],
+    relayFlags: [],
     isPlain: true,
   },
   service: {
     description: "Run the relay as a service of this user, with the settings given here",
     operand: { form: "ACTION", choices: ["install", "remove", "status"] },
+    notes: [
+      "It prints what it would write, and asks first. A key is never written: name a file that holds it with " +
+      "--api-key-file.",
+    ],
+    relayFlags: ["port", ...PROVIDER_FLAGS, "config"],
     listens: true,
   },
 } satisfies Readonly<Record<string, CommandRow>>;
@@ -64,10 +104,18 @@ export function findCommand(name: string): readonly [CommandName, CommandRow] | 
   return listCommands().find(([known]) => known === name);
 }
 
-/** How a command is written, without the program's name. */
-export function formatCommandUsage(name: CommandName, { operand, passedOn }: CommandRow): string {
-  const choices = operand === undefined
-    ? ""
-    : ` ${operand.choices.length > 4 ? operand.form : operand.choices.join("|")}`;
-  return `${name}${choices}${passedOn === undefined ? "" : ` [-- ${passedOn}]`}`;
+/** How a command is written, without the program's name; `options` stands before what is passed on. */
+export function formatCommandUsage(
+  name: CommandName,
+  { operand, passedOn }: Pick<CommandRow, "operand" | "passedOn">,
+  options?: string,
+): string {
+  const choices = operand === undefined ? [] : [operand.choices.length > 4 ? operand.form : operand.choices.join("|")];
+  return [
+    name,
+    ...choices,
+    ...options === undefined ? [] : [options],
+    ...passedOn === undefined ? [] : [`[-- ${passedOn}]`],
+  ]
+    .join(" ");
 }

@@ -63,7 +63,8 @@ export function listProviders(config: Config): readonly [ProviderConfig, ...Prov
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly kind: "help" | "version" }
+  | { readonly kind: "help"; readonly about?: CommandName }
+  | { readonly kind: "version" }
   | ({ readonly kind: PlainCommandName } & Pick<Arguments, "operand">)
   | { readonly kind: "serve" | "print_config"; readonly config: Config }
   | ConfiguredCommand;
@@ -81,7 +82,7 @@ export interface ConfiguredCommand extends Pick<Arguments, "operand" | "passedOn
  */
 export async function readConfig(sources: Sources): Promise<Command> {
   const { rawSettings: flags, errors: wrong, command, ...behind } = readArguments(sources.args);
-  if (isSwitchedOn(flags.get("help"))) return { kind: "help" };
+  if (isSwitchedOn(flags.get("help"))) return { kind: "help", ...(command !== undefined && { about: command }) };
   if (isSwitchedOn(flags.get("version"))) return { kind: "version" };
   const errors = [...wrong, ...findMisusedFlags(flags, command)];
   const isPlain = command !== undefined && isPlainCommand(command);
@@ -117,7 +118,9 @@ export async function readConfig(sources: Sources): Promise<Command> {
     warnings: reading.warnings,
     serves: command === undefined ? !printConfig : "listens" in COMMANDS[command],
   });
-  const config = { ...made, ...(configPath !== undefined && { configPath }) };
+  // The tables have taken the keys that belong to them; commands that hand settings on need all that was written.
+  const shown = hasTables ? new Map([...written, ...rawSettings]) : rawSettings;
+  const config = { ...made, rawSettings: shown, ...(configPath !== undefined && { configPath }) };
   if (command !== undefined && !isPlain) return { kind: command, config, ...behind };
   return { kind: printConfig ? "print_config" : "serve", config };
 }

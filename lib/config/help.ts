@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { formatCommandUsage, listCommands } from "./commands.ts";
+import {
+  type CommandName,
+  type CommandRow,
+  COMMANDS,
+  formatCommandUsage,
+  isPlainCommand,
+  listCommands,
+} from "./commands.ts";
 import { type Setting, SETTING_GROUPS, type SettingGroup } from "./setting.ts";
 import { listSettings } from "./settings.ts";
 
@@ -13,34 +20,56 @@ const LEFT = 29;
 const INTRODUCTION = "A local proxy: lets Codex CLI use any provider that speaks Chat Completions.";
 
 const NOTES = [
-  "Precedence: flag, environment variable, configuration file, default. An empty variable counts as not set.",
-  "The file's keys are the flags without the dashes, written model-map or model_map. Its table [profile] replaces " +
-  'fields of the provider\'s profile, such as reasoningReplay, and its tables [models."NAME"] describe models: ' +
-  "context_window, max_output_tokens, images, efforts, price.",
-  'A model map: gpt-5:large,"gpt-oss:20b":hf:maker/medium,*:small. Targets may contain colons; ' +
-  "\\, is a comma that belongs to a name.",
+  "Precedence: flag, environment variable, configuration file, default. The variable of --max-tries is " +
+  "CODEX_RELAY_MAX_TRIES, and so on; brackets name the exceptions. An empty variable counts as not set. The file's " +
+  "keys are the flags without dashes; it can describe several providers, fallbacks, aliases and models as well: see " +
+  "docs/configuration.md.",
 ];
 
-/** The text of `--help`. */
-export function formatHelp(version: string): string {
+/** Heading of what belongs to single commands, and stands in their help. */
+const COMMAND_GROUP: SettingGroup = "Single commands";
+
+/** The text of `--help`: that of `command`, or of the relay itself. */
+export function formatHelp(version: string, command?: CommandName): string {
+  return command === undefined ? formatRelayHelp(version) : formatCommandHelp(command);
+}
+
+function formatRelayHelp(version: string): string {
+  const groups = SETTING_GROUPS.filter((group) => group !== COMMAND_GROUP && findSettings(group).length > 0);
   return [
     `codex-relay ${version}`,
     INTRODUCTION,
     "",
-    "Usage: codex-relay [options]",
-    "       codex-relay COMMAND [options]",
+    "Usage: codex-relay [options]            run a relay",
+    "       codex-relay COMMAND [options]    codex-relay COMMAND --help says more",
     "",
     "Commands:",
     ...listCommands().map(([name, row]) => formatColumns(`  ${formatCommandUsage(name, row)}`, row.description)),
     "",
-    ...SETTING_GROUPS.filter((group) => findSettings(group).length > 0).flatMap((group) => [
-      `${group}:`,
-      ...findSettings(group).map((setting) => formatColumns(`  ${formatUsage(setting)}`, explainSetting(setting))),
-      "",
-    ]),
+    ...groups.flatMap((group) => [`${group}:`, ...findSettings(group).map(formatOption), ""]),
     ...NOTES.flatMap((note) => wrapText(note, HELP_WIDTH)),
     "",
   ].join("\n");
+}
+
+function formatCommandHelp(command: CommandName): string {
+  const row: CommandRow = COMMANDS[command];
+  const rows = listSettings().map(([, setting]) => setting);
+  const own = rows.filter(({ commands }) => commands?.includes(command) ?? false);
+  const shared = rows.filter(({ flag }) => row.relayFlags.includes(flag));
+  return [
+    `Usage: codex-relay ${formatCommandUsage(command, row, isPlainCommand(command) ? undefined : "[options]")}`,
+    ...wrapText(`${row.description}.`, HELP_WIDTH),
+    ...row.notes.flatMap((note) => ["", ...wrapText(note, HELP_WIDTH)]),
+    ...own.length === 0 ? [] : ["", "Its options:", ...own.map(formatOption)],
+    ...shared.length === 0 ? [] : ["", "Options of the relay, such as:", ...shared.map(formatOption)],
+    ...isPlainCommand(command) ? [] : ["", "codex-relay --help lists all options."],
+    "",
+  ].join("\n");
+}
+
+function formatOption(setting: Setting<unknown>): string {
+  return formatColumns(`  ${formatUsage(setting)}`, explainSetting(setting));
 }
 
 function findSettings(group: SettingGroup): readonly Setting<unknown>[] {
@@ -56,13 +85,14 @@ function describeSetting({ commands, description }: Setting<unknown>): string {
   return commands === undefined ? description : `${commands.join(", ")}: ${description}`;
 }
 
-function explainSetting(setting: Setting<unknown>): string {
-  const variables = setting.variables.map(({ name }) => name).join(" or ");
+function explainSetting({ flag, variables, default: standard, description }: Setting<unknown>): string {
+  const names = variables.map(({ name }) => name);
+  const followsRule = names.length === 0 || names.length === 1 && names[0] === formatVariableName(flag);
   const facts = [
-    ...(variables === "" ? [] : [variables]),
-    ...(setting.default === undefined ? [] : [`default ${setting.default}`]),
+    ...(followsRule ? [] : [names.join(" or ")]),
+    ...(standard === undefined ? [] : [`default ${standard}`]),
   ];
-  return `${describeSetting(setting)}${facts.length === 0 ? "" : ` [${facts.join("; ")}]`}`;
+  return `${description}${facts.length === 0 ? "" : ` [${facts.join("; ")}]`}`;
 }
 
 function formatColumns(left: string, right: string): string {

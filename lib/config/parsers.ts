@@ -7,6 +7,7 @@
  */
 import { bracketIpv6 } from "../base/host.ts";
 import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
+import { findNearNames } from "../base/near_names.ts";
 import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
 
 const MAX_PORT = 65_535;
@@ -100,8 +101,11 @@ export function parseUpstream(text: string): string {
 export function parseProvider(text: string): Provider {
   const provider = findProvider(text);
   if (provider !== undefined) return provider;
-  const names = PROVIDERS.map(({ name }) => name).join(", ");
-  throw new SyntaxError(`give one of ${names}; for any other provider use --upstream URL`);
+  const near = findNearNames(text, PROVIDERS.map(({ name }) => name));
+  const meant = near.length === 0 ? "" : ` (near ones: ${near.join(", ")})`;
+  throw new SyntaxError(
+    `no provider has that name${meant}; codex-relay providers lists them, and --upstream URL takes any other one`,
+  );
 }
 
 /** Text that an `Authorization` header may hold after `Bearer`. */

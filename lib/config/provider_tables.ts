@@ -42,8 +42,9 @@ export function readProviderTables(written: unknown, reading: TableReading): rea
   }
   return Object.entries(written).flatMap(([id, table]) => {
     const place = `[providers.${id}] of ${path}`;
-    if (!ID.test(id)) {
-      errors.push(`Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`);
+    const fault = findIdFault(id, place);
+    if (fault !== undefined) {
+      errors.push(fault);
       return [];
     }
     if (isObject(table)) return [readProviderTable(table, { ...reading, id, place })];
@@ -59,11 +60,23 @@ function readProviderTable(
   const names = Array.isArray(table.models) ? table.models : undefined;
   const { models: _, ...rest } = table;
   const own = readUpstream(names === undefined ? table : rest, place);
-  const written = names?.filter((name) => typeof name === "string").map((name) => name.trim());
-  const isUsable = written?.length === names?.length && !written?.includes("");
+  const listed = names?.filter((name) => typeof name === "string").map((name) => name.trim());
+  const isUsable = listed?.length === names?.length && !listed?.includes("");
   if (!isUsable) errors.push(`Cannot use models in ${place}: write a list of names`);
-  const modelNames = written && [...new Set(written)];
-  const rawSettings = new Map(own.rawSettings);
+  const modelNames = listed && [...new Set(listed)];
+  return createProvider({
+    ...own,
+    id,
+    place,
+    fallbacks: readFallbacks(fallback, `[[providers.${id}.fallback]]`),
+    ...(modelNames !== undefined && { modelNames }),
+  }, errors);
+}
+
+/** A provider with what its id says of it, if nothing else does. `errors` gets what cannot be used. */
+export function createProvider(written: RawProvider, errors: string[]): RawProvider {
+  const { id, place } = written;
+  const rawSettings = new Map(written.rawSettings);
   if (!rawSettings.has("provider") && findProvider(id) !== undefined) {
     rawSettings.set("provider", { text: id, source: "file", name: "the table's name", path: place });
   } else if (!rawSettings.has("provider") && !rawSettings.has("upstream")) {
@@ -71,14 +84,13 @@ function readProviderTable(
       `Cannot use ${place}: no provider has that name; set upstream to its base URL, or see codex-relay providers`,
     );
   }
-  return {
-    ...own,
-    id,
-    place,
-    rawSettings,
-    fallbacks: readFallbacks(fallback, `[[providers.${id}.fallback]]`),
-    ...(modelNames !== undefined && { modelNames }),
-  };
+  return { ...written, rawSettings };
+}
+
+/** Why no provider can have the id `id`; undefined when one can. */
+export function findIdFault(id: string, place: string): string | undefined {
+  if (ID.test(id)) return undefined;
+  return `Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`;
 }
 
 /** Reads the table of aliases: models by the names that stand for them; an alias may stand for another one. */

@@ -28,8 +28,12 @@ export interface ListModelsOptions {
   readonly timeoutMs?: number;
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch;
+  /** Whether an error says only what came back, for a caller that says by itself what was asked and what to do. */
+  readonly isBrief?: boolean;
 }
 
+const ADVICE_ON_ADDRESS = "check that --upstream is an API's base URL";
+const ADVICE_ON_SILENCE = "check the upstream and the network";
 const DEFAULT_TIMEOUT_MS = 5_000;
 /** Maximum size of a model list, in bytes; the longest one seen (2026-11) has about 1 MB. */
 export const MAX_LIST_BYTES = 16 * 1024 * 1024;
@@ -53,13 +57,13 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
       signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     );
     if (!response.ok) throw createRefusal(response, text, options);
-    return decodeList(text, options);
+    return decodeList(response, text, options);
   } catch (thrown) {
     if (signal?.aborted) throw createClientGoneError(thrown);
     if (late.signal.aborted) {
       const seconds = timeoutMs / 1000;
-      const reason = `no answer within ${seconds} s; check the upstream and the network`;
-      throw createListError("upstream_timeout", options, { reason, cause: thrown });
+      const reason = `no answer within ${seconds} s`;
+      throw createListError("upstream_timeout", options, { reason, advice: ADVICE_ON_SILENCE, cause: thrown });
     }
     if (!(thrown instanceof RelayError)) throw thrown;
     if (thrown.code !== "upstream_redirect" && thrown.code !== "upstream_unreachable") throw thrown;
@@ -77,16 +81,24 @@ interface ListAnswer {
 
 const USUAL_PATH = "/models";
 
-/** Requests the richest list first and, where there is none (an older release, a narrower key), the usual one. */
+/**
+ * Requests the richest list first and the usual one where there is none (an older release, a narrower key), or where it
+ * takes more than half of the time.
+ */
 async function requestList(options: ListModelsOptions, signal: AbortSignal): Promise<ListAnswer> {
-  const { modelsPath } = options.profile;
+  const { profile: { modelsPath }, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (modelsPath === USUAL_PATH) return await requestListAt(USUAL_PATH, { options, signal });
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs / 2);
   try {
-    const answer = await requestListAt(modelsPath, { options, signal });
+    const answer = await requestListAt(modelsPath, { options, signal: AbortSignal.any([signal, late.signal]) });
     if (answer.response.ok && findModelList(parseJson(answer.text)) !== undefined) return answer;
   } catch (thrown) {
     // Some servers redirect paths that they do not know.
-    if (!(thrown instanceof RelayError) || thrown.code !== "upstream_redirect") throw thrown;
+    const isRedirect = thrown instanceof RelayError && thrown.code === "upstream_redirect";
+    if (signal.aborted || !isRedirect && !late.signal.aborted) throw thrown;
+  } finally {
+    clearTimeout(timer);
   }
   return await requestListAt(USUAL_PATH, { options, signal });
 }
@@ -113,8 +125,8 @@ async function requestListAt(
     throw new RelayError("upstream_unreachable", `${reason}; ${adviseOnNetworkError(reason)}`, { cause: broken });
   }
   if (!isTooLong) return { response, text };
-  const reason = `it is longer than ${MAX_LIST_BYTES} bytes; check that --upstream is an API's base URL`;
-  throw createListError("upstream_error", options, { reason });
+  const reason = `it is longer than ${MAX_LIST_BYTES} bytes`;
+  throw createListError("upstream_error", options, { reason, advice: ADVICE_ON_ADDRESS });
 }
 
 /** The `Authorization` header to send: the configured key as a bearer token, else the client's own header. */
@@ -124,48 +136,50 @@ function resolveAuthorization({ apiKey, authorization }: ListModelsOptions): str
 
 function createListError(
   code: ErrorCode,
-  { upstream }: ListModelsOptions,
-  { reason, cause }: { readonly reason: string; readonly cause?: unknown },
+  { upstream, isBrief = false }: ListModelsOptions,
+  { reason, advice, cause }: { readonly reason: string; readonly advice?: string; readonly cause?: unknown },
 ): RelayError {
-  return new RelayError(code, `Asked ${upstream}/models for the list of models: ${reason}`, { cause });
+  const full = `Asked ${upstream}/models for the list of models: ${reason}${advice === undefined ? "" : `; ${advice}`}`;
+  return new RelayError(code, isBrief ? reason : full, { cause });
 }
 
-function decodeList(text: string, options: ListModelsOptions): readonly UpstreamModel[] {
+function decodeList(response: Response, text: string, options: ListModelsOptions): readonly UpstreamModel[] {
   const body = parseJson(text);
   if (findModelList(body) !== undefined) return decodeModels(body);
-  const error = decodeError(body);
-  const what = error !== undefined
-    ? `it answered with an error: ${formatExcerpt(error.message, options)}`
-    : body === undefined
-    ? "its answer is not JSON"
-    : "its answer holds no list";
-  const reason = `${what}; check that --upstream is an API's base URL`;
-  throw createListError("upstream_error", options, { reason });
+  // Some providers refuse with status 200.
+  if (decodeError(body) !== undefined) throw createRefusal(response, text, options);
+  const reason = body === undefined ? "its answer is not JSON" : "its answer holds no list";
+  throw createListError("upstream_error", options, { reason, advice: ADVICE_ON_ADDRESS });
 }
 
 function createRefusal(response: Response, text: string, options: ListModelsOptions): RelayError {
-  const { status, headers } = response;
+  const { ok, status, headers } = response;
   const message = decodeError(parseJson(text))?.message;
-  const what = `it answered ${status}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
+  const answer = ok ? "it answered with an error" : `it answered ${status}`;
+  const reason = `${answer}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
   // Use the same table as for chat, because some providers refuse a wrong key with 400.
-  const { code } = translateProviderError(decodeRefusal(text), { status, headers });
+  const { code } = translateProviderError(decodeRefusal(text), ok ? { headers } : { status, headers });
   if (code === "upstream_auth" || status === 400 && /credential/i.test(message ?? "")) {
-    return createListError("upstream_auth", options, { reason: `${what}; ${adviseOnKey(options)}` });
+    return createListError("upstream_auth", options, { reason, advice: adviseOnKey(options) });
   }
   if (code === "upstream_quota") {
-    return createListError(code, options, { reason: `${what}; check the account's balance` });
+    return createListError(code, options, { reason, advice: "check the account's balance" });
   }
   const advice = status === 404
     ? "check that --upstream is the API's base URL, which usually ends in /v1"
+    : ok
+    ? ADVICE_ON_ADDRESS
     : "try again later, or look at the provider's status page";
-  return createListError("upstream_error", options, { reason: `${what}; ${advice}` });
+  return createListError("upstream_error", options, { reason, advice });
 }
 
 function adviseOnKey(options: ListModelsOptions): string {
-  if (resolveAuthorization(options) === undefined) return "no key was sent, set --api-key or CODEX_RELAY_API_KEY";
+  if (resolveAuthorization(options) === undefined) {
+    return "no key was sent: set --api-key-file, or the own variable of a provider that is named";
+  }
   return options.apiKey === undefined
     ? "the client's own key was passed on, check it there"
-    : "check the key in --api-key or CODEX_RELAY_API_KEY";
+    : "check the key: copied whole, not revoked, made for this provider and region";
 }
 
 /** The upstream's message, shortened, on one line and without the key that it may quote. */

@@ -79,11 +79,24 @@ testEverywhere("doctor: the report for people says beforehand what it asks, and 
   assertEquals(stdout.includes(KEY), false);
 });
 
+testEverywhere(
+  "doctor: it looks at the provider whose key is the only one that is set, as run does",
+  async (runtime) => {
+    const env = { CODEX_RELAY_API_KEY: "", MOONSHOT_API_KEY: KEY };
+    const { code, stdout } = await runDoctor(runtime, { args: ["--offline"], env });
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, ": kimi at https://api.moonshot.cn/v1, since MOONSHOT_API_KEY is set\n");
+    assertStringIncludes(stdout, ": it is in MOONSHOT_API_KEY\n");
+    const both = await runDoctor(runtime, { args: ["--offline"], env: { ...env, GROQ_API_KEY: KEY } });
+    assertStringIncludes(both.stdout, ", by default; keys are set for kimi (MOONSHOT_API_KEY), groq (GROQ_API_KEY)\n");
+  },
+);
+
 testEverywhere("doctor: a server that is down fails, and what needs it is left out", async (runtime) => {
   const { code, stdout, stderr } = await runDoctor(runtime, { args: ["--upstream", "http://127.0.0.1:2/v1"] });
   assertEquals([code, stderr], [1, ""]);
   assertStringIncludes(stdout, "The server on this machine does not run, or listens elsewhere.\n    → start it");
-  assertStringIncludes(stdout, '– Plain answer: skipped, "Way to the provider" must be well first');
+  assertStringIncludes(stdout, '– Skipped, as "Way to the provider" failed: Model list, Model, Plain answer, ');
 });
 
 Deno.test("doctor: a host that Deno was not permitted to reach", async () => {
@@ -138,6 +151,30 @@ testEverywhere(
   },
 );
 
+testEverywhere("doctor: --json is one object also where settings cannot be used", async (runtime) => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/broken.toml`, "port = [\n");
+  const wishes: readonly (readonly [args: readonly string[], words: string])[] = [
+    [["--upstream", "x"], "Cannot use --upstream x"],
+    [["--provider", "unknown-one"], "Cannot use --provider unknown-one"],
+    [["--no-such-flag"], "Unknown flag --no-such-flag"],
+    [["--config", `${folder}/broken.toml`], "this is not TOML"],
+    [["--write", folder], "Cannot use --write: that file exists already"],
+  ];
+  for (const [args, words] of wishes) {
+    const { code, stdout, stderr } = await runDoctor(runtime, { args: ["--json", ...args] });
+    const { exit_code, findings, provider, requests } = JSON.parse(stdout);
+    assertEquals([code, exit_code, provider, requests], [2, 2, null, 0], stdout);
+    assertEquals(findings[0].outcome, "configuration.faulty");
+    assertStringIncludes(findings[0].found, words);
+    assertStringIncludes(stderr, words);
+    const shared = await runDoctor(runtime, { args: ["--json", "--share", ...args] });
+    assertEquals(JSON.parse(shared.stdout).findings[0].outcome, "configuration.faulty");
+    assertEquals(shared.stdout.includes(words), false, shared.stdout);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
 testEverywhere("doctor: settings of its own are refused elsewhere, and wrong ones end with 2", async (runtime) => {
   const elsewhere = await runToEnd(runtime.command("main.ts", ["--offline"]));
   assertEquals([elsewhere.code, elsewhere.stdout], [2, ""]);
@@ -166,7 +203,11 @@ testEverywhere(
     const nothing = await runDoctor(runtime, { args: ["--write", `${folder}/other.toml`], provider: {} });
     assertEquals(nothing.stderr, "Nothing was learned that a configuration file could hold, so --write wrote none\n");
     const nowhere = await runDoctor(runtime, { args: ["--write", `${folder}/no/such/folder.toml`], provider });
-    assertEquals([nowhere.code, nowhere.stderr], [1, "Cannot write the file of --write: ENOENT; name another one\n"]);
+    assertEquals([nowhere.code, nowhere.stdout, nowhere.stderr], [
+      2,
+      "",
+      "Cannot use --write: its folder does not exist; make it first, or name another file\n",
+    ]);
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["learned.toml"]);
     await Deno.remove(folder, { recursive: true });
   },

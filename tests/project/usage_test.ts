@@ -18,7 +18,7 @@ testEverywhere("codex-relay usage prints the sums of the relay at a port, as a t
     assertEquals([table.code, table.stderr], [0, ""]);
     assertMatch(
       table.stdout,
-      /^Since [\d-]+ [\d:]+, for as long as this relay runs:\nday .*\n[\d-]+ .* m +1 +0 +100 +0 +20 +0 +unknown\ntotal +1 /,
+      /^Since this relay started \([\d-]+ [\d:]+\):\nday .*\n[\d-]+ .* m +1 +0 +100 +0 +20 +0 +unknown\ntotal +1 /,
     );
     assertEquals([json.code, json.stderr], [0, ""]);
     const { object, total } = JSON.parse(json.stdout);

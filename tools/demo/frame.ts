@@ -40,8 +40,7 @@ export const EPILOGUE: readonly Line[] = [
   [span(" What now ", "title"), span("  the same with the real Codex, your provider and your key:", "strong")],
   [],
   command(1, "deno run -A main.ts providers", "names, and variables for keys"),
-  command(2, "deno run -A main.ts --provider NAME", "prints the step for Codex"),
-  command(3, "codex -p codex-relay", "in another terminal"),
+  command(2, "deno run -A main.ts run --provider NAME", "starts Codex through the relay"),
   [],
 ];
 

@@ -63,12 +63,13 @@ export async function checkJsonOutput(context: DoctorContext): Promise<CheckResu
     tried: "asked for JSON of a given schema",
     refused: "json_output.refused",
     adapted: "json_output.adapted",
+    unusable: "json_output.broken",
     judge({ text, finishReason }) {
       const value = parseJson(text);
       if (isObject(value) && typeof value.city === "string" && typeof value.is_capital === "boolean") {
         return { found: "the answer has that form" };
       }
-      return { outcome: "json_output.broken", found: `it has not, finish reason ${finishReason ?? "none"}` };
+      return { outcome: "json_output.broken", found: `it is not, finish reason ${finishReason ?? "none"}` };
     },
   }, context);
 }

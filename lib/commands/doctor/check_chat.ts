@@ -5,6 +5,7 @@
  */
 import { decodeChunk } from "../../chat/decode.ts";
 import { parseJson } from "../../base/json.ts";
+import { formatCount } from "../../relay/answer_numbers.ts";
 import { sendChat } from "../../upstream/client.ts";
 import { readBodyStart } from "../../upstream/http.ts";
 import { prepareRequest } from "../../relay/prepare.ts";
@@ -102,10 +103,10 @@ export function checkUsage({ learned: { chat } }: DoctorContext): Promise<CheckR
   if (usage === undefined) return Promise.resolve({ outcome: "usage.absent", tried, found: "there are none" });
   const { promptTokens, completionTokens, cachedTokens, reasoningTokens } = usage;
   const parts = [
-    `${promptTokens} in`,
-    ...(cachedTokens === undefined ? [] : [`${cachedTokens} of them cached`]),
-    `${completionTokens} out`,
-    ...(reasoningTokens === undefined ? [] : [`${reasoningTokens} of them thinking`]),
+    `${formatCount(promptTokens)} in`,
+    ...(cachedTokens === undefined ? [] : [`${formatCount(cachedTokens)} of them cached`]),
+    `${formatCount(completionTokens)} out`,
+    ...(reasoningTokens === undefined ? [] : [`${formatCount(reasoningTokens)} of them thinking`]),
   ];
   const facts = { counts_cached: cachedTokens !== undefined, counts_thinking: reasoningTokens !== undefined };
   return Promise.resolve({ tried, found: parts.join(", "), facts });

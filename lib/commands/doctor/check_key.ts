@@ -6,6 +6,7 @@
 import { RelayError } from "../../base/errors.ts";
 import { omitUndefined } from "../../base/json.ts";
 import { listRunningModels } from "../../upstream/running_windows.ts";
+import { findProvider } from "../../providers/select.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
 import type { OutcomeId } from "./outcomes.ts";
@@ -32,8 +33,10 @@ export function describeKeySource({ config, provider, authorization, keyVariable
 export function checkKey(context: DoctorContext): Promise<CheckResult> {
   const { authorization, keyVariable, wantsKey, provider } = context;
   const values = { variable: keyVariable };
+  // At another address, too, a provider that is named has its variable.
+  const readsVariable = wantsKey || findProvider(provider.provider ?? "")?.keyVariable !== undefined;
   const tried = `looked for --api-key, --api-key-file, --api-key-variable, CODEX_RELAY_API_KEY${
-    wantsKey ? ` and ${keyVariable}` : ""
+    readsVariable ? ` and ${keyVariable}` : ""
   }`;
   if (authorization === undefined) {
     const outcome = wantsKey ? "key.missing" : isOnThisMachine(context) ? undefined : "key.none";
@@ -43,7 +46,7 @@ export function checkKey(context: DoctorContext): Promise<CheckResult> {
   const source = describeKeySource(context);
   const facts = { present: true, own: provider.apiKey !== undefined };
   if (PLACEHOLDER.test(authorization.replace(/^Bearer /, ""))) {
-    const found = `the text in ${source} has quotes, dots or brackets, or is a name`;
+    const found = `the text in ${source} has quotes, dots or brackets, or stands for a key`;
     return Promise.resolve({ outcome: "key.malformed", tried, found, values: { variable: source }, facts });
   }
   const found = facts.own ? `it is in ${source}` : `the relay has none, but ${source} is set, which Codex may send`;
@@ -66,14 +69,16 @@ const LIST_FAULTS: Readonly<Partial<Record<RelayError["code"], OutcomeId>>> = {
 
 /** Whether the provider accepts the key and lists its models. */
 export async function checkList(context: DoctorContext): Promise<CheckResult> {
-  const { provider: { upstream, profile }, authorization, keyVariable, learned } = context;
+  const { provider: { upstream, profile, apiKey }, authorization, keyVariable, learned } = context;
   const tried = `asked for the models at ${profile.modelsPath}`;
   try {
     const models = await listRunningModels({
       upstream,
       profile,
       timeoutMs: LIST_WAIT_MS,
-      ...omitUndefined({ authorization }),
+      isBrief: true,
+      // What is wrong with a key is said otherwise where it is the relay's own.
+      ...omitUndefined({ authorization, apiKey }),
     });
     learned.models = models;
     // The relay's own view of the upstream learns the windows in use.

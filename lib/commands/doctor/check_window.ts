@@ -8,6 +8,7 @@ import { CODEX_PROMPT_TOKENS } from "../../base/limits.ts";
 import { describeModels } from "../../codex/model_properties.ts";
 import { describeSmallWindows } from "../../codex/window_notes.ts";
 import { decodeModels } from "../../chat/models/decode.ts";
+import { formatCount } from "../../relay/answer_numbers.ts";
 import { sendToUpstream } from "../../upstream/http.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult, SafeFacts } from "./finding.ts";
@@ -34,7 +35,7 @@ export async function checkWindow({ provider, upstream, learned, authorization }
   const cut = provider.profile.overlongPrompts === "cut"
     ? "; this server cuts a longer prompt, which the relay notices and refuses"
     : "";
-  const found = `${window} tokens, ${source}${cut}`;
+  const found = `${formatCount(window)} tokens, ${source}${cut}`;
   const tried = "looked for the window in the provider's list, the tables and the server";
   const facts: SafeFacts = { window, source: windowSource, cuts: cut !== "" };
   const [small] = describeSmallWindows([known], provider.profile);

@@ -52,6 +52,8 @@ export interface DoctorContext {
   readonly config: Config;
   /** The provider that is looked at. */
   readonly provider: DoctorProvider;
+  /** Why it was chosen where no setting names one, such as `SOME_API_KEY is set`; absent: a setting does. */
+  readonly choiceReason?: string;
   readonly upstream: Upstream;
   /** The `Authorization` header for it; undefined without any key. */
   readonly authorization: string | undefined;
@@ -70,11 +72,10 @@ const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {} };
 
 /** Prepares a run of the checks. */
 export function createDoctorContext(
-  { config, provider, wishedModel }: {
-    readonly config: Config;
-    readonly provider: DoctorProvider;
-    readonly wishedModel: string | undefined;
-  },
+  { config, provider, wishedModel, choiceReason }: Pick<
+    DoctorContext,
+    "config" | "provider" | "wishedModel" | "choiceReason"
+  >,
   io: DoctorIo,
 ): DoctorContext {
   const row = findProviderAt(provider.upstream);
@@ -85,6 +86,7 @@ export function createDoctorContext(
   return {
     config,
     provider,
+    ...(choiceReason !== undefined && { choiceReason }),
     upstream: new Upstream(provider, { log: SILENT, forwardsClientKey: true, reach: io.reach }),
     authorization: key === undefined ? undefined : `Bearer ${key}`,
     keyVariable,

@@ -6,9 +6,7 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import process from "node:process";
 import { createProgress } from "../../base/progress.ts";
 import { collectOwnSecrets, createRedactor, findCredential } from "../../base/redact.ts";
@@ -17,13 +15,17 @@ import { expandHome } from "../../config/paths.ts";
 import { SETTINGS, type Settings } from "../../config/settings.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
+import { chooseProvider, hasChosenProvider, readConfigFor } from "../run/choose_provider.ts";
+import { RunRefusal } from "../run/refusal.ts";
 import { selectCheckedProvider } from "./choose_provider.ts";
 import { createDoctorContext, type DoctorContext } from "./context.ts";
 import type { DoctorIo } from "./doctor_io.ts";
 import { encodeReport } from "./encode_report.ts";
 import type { Finding } from "./finding.ts";
-import { formatFinding, formatPlan, formatTally } from "./format_report.ts";
+import { FindingWriter, formatPlan, formatTally } from "./format_report.ts";
 import { formatLearnedRows } from "./learned_rows.ts";
+import { explainNoNewFile, writeNewFile } from "./new_file.ts";
+import { refuseSettings } from "./refuse_settings.ts";
 import { runChecks } from "./run_checks.ts";
 import { formatSharedReport, type SharedVersions } from "./share_report.ts";
 
@@ -38,21 +40,24 @@ interface DoctorOptions {
 
 /** Looks at everything and reports it; returns the exit code. */
 export async function runDoctor(
-  config: Config,
+  given: Config,
   { runtime, version }: { readonly runtime: Runtime; readonly version: string },
 ): Promise<number> {
-  const options = readOptions(config, runtime);
-  if (options.writeFile !== undefined && existsSync(options.writeFile)) {
-    runtime.writeLine("Cannot use --write: that file exists already; name one that does not");
+  const options = readOptions(given, runtime);
+  const fault = options.writeFile === undefined ? undefined : explainNoNewFile(options.writeFile);
+  if (fault !== undefined) {
+    refuseSettings([`Cannot use --write: ${fault}`], { ...options, runtime, version });
     return EXIT_USAGE;
   }
+  const settled = hasChosenProvider(given) ? { config: given } : await settleProvider(given, { runtime, options });
+  const { config } = settled;
   const wish = {
     provider: config.rawSettings.get("provider")?.text,
     model: readSetting(config, "model"),
     aliases: config.aliases,
   };
   const { provider, model: wishedModel } = selectCheckedProvider(listProviders(config), wish);
-  const context = createDoctorContext({ config, provider, wishedModel }, createIo(runtime));
+  const context = createDoctorContext({ ...settled, provider, wishedModel }, createIo(runtime));
   const redact = createRedactor([...collectOwnSecrets(config), findCredential(context.authorization)]);
   const write = (text: string) => runtime.write(redact(text));
   const isLive = !options.isJson && !options.isShared;
@@ -66,23 +71,40 @@ export async function runDoctor(
   return Math.max(exitCode, writeRows(context, { path: options.writeFile, version, writeLine: runtime.writeLine }));
 }
 
+/** The provider that `run` would take, where exactly one is there; otherwise the settings as they are. */
+async function settleProvider(
+  config: Config,
+  { runtime, options }: { readonly runtime: Runtime; readonly options: DoctorOptions },
+): Promise<{ readonly config: Config; readonly choiceReason?: string }> {
+  try {
+    const { name, reason } = await chooseProvider(runtime, options.isOffline ? () => Promise.resolve([]) : undefined);
+    const { command } = await readConfigFor(name, runtime);
+    return { config: command.config, choiceReason: reason };
+  } catch (thrown) {
+    if (thrown instanceof RunRefusal) return { config };
+    throw thrown;
+  }
+}
+
 /** Runs the checks with a line of progress; `write` gets each finding as soon as it is there. */
 async function look(
   context: DoctorContext,
   { isOffline, write }: DoctorOptions & { readonly write: (text: string) => void },
 ): Promise<readonly Finding[]> {
   const progress = createProgress();
+  const writer = new FindingWriter(write);
   try {
     return await runChecks(context, {
       isOffline,
       begin: ({ title }) => progress.show(title),
       end(finding) {
         progress.clear();
-        write(formatFinding(finding));
+        writer.add(finding);
       },
     });
   } finally {
     progress.clear();
+    writer.flush();
   }
 }
 
@@ -110,24 +132,8 @@ function createIo({ os, variable, seesVariable, readText, runCodex, reach }: Run
     reach,
     listFolder,
     isRunning,
-    runCodex: (args) => runAside(runCodex, args),
+    runCodex,
   };
-}
-
-/** Runs `codex` with an empty home: every start, even for its version, leaves files in it (0.120 to 0.171, 2026-11). */
-async function runAside(runCodex: Runtime["runCodex"], args: string[]): Promise<string> {
-  let home: string;
-  try {
-    home = mkdtempSync(join(tmpdir(), "codex-relay-"));
-  } catch {
-    // This program was not permitted to write.
-    return await runCodex(args);
-  }
-  try {
-    return await runCodex(args, home);
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
 }
 
 function listFolder(path: string): readonly string[] {
@@ -168,12 +174,8 @@ function writeRows(
     writeLine("Nothing was learned that a configuration file could hold, so --write wrote none");
     return 0;
   }
-  try {
-    writeFileSync(path, text, { flag: "wx" });
-  } catch (thrown) {
-    const reason = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "it may not be written";
-    writeLine(`Cannot write the file of --write: ${reason}; name another one`);
-    return EXIT_FAILED;
-  }
-  return 0;
+  const fault = writeNewFile(path, text);
+  if (fault === undefined) return 0;
+  writeLine(`Cannot write the file of --write: ${fault}`);
+  return EXIT_FAILED;
 }

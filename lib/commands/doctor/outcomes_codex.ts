@@ -30,9 +30,9 @@ export const CODEX_OUTCOMES = {
     advice: "nothing must be done; if something fails, say so in a report",
   },
   "codex_config.absent": {
-    status: "warning",
-    meaning: "No configuration of Codex names a provider on this machine.",
-    advice: PRINT_AGAIN,
+    status: "unknown",
+    meaning: "No configuration of Codex leads to a relay.",
+    advice: "codex-relay run needs none; for codex -p codex-relay, save what codex-relay --print-config prints",
   },
   "codex_config.past_relay": {
     status: "warning",

@@ -36,11 +36,17 @@ export class ProbeError extends Error {
   readonly reason: RelayError;
   /** Whether text came before the fault. */
   readonly sawText: boolean;
+  /** Why the model ended its answer, if it did: then the answer is whole, but not what was asked for. */
+  readonly finishReason: string | undefined;
 
-  constructor(reason: RelayError, sawText: boolean) {
+  constructor(
+    reason: RelayError,
+    { sawText, finishReason }: { readonly sawText: boolean; readonly finishReason?: string | undefined },
+  ) {
     super(reason.message, { cause: reason });
     this.reason = reason;
     this.sawText = sawText;
+    this.finishReason = finishReason;
   }
 }
 
@@ -80,7 +86,10 @@ export async function queryModel(body: JsonObject, context: DoctorContext): Prom
       candidate.confirm?.();
       return { ...readAnswer(options.state, wire), adapted: listChanges(before, upstream.learned.profileFor(target)) };
     }
-    if (candidate.adapt?.(error) !== true) throw new ProbeError(error, wire.sawText);
+    if (candidate.adapt?.(error) !== true) {
+      const { finishReason } = options.state;
+      throw new ProbeError(error, { sawText: wire.sawText, finishReason });
+    }
   }
 }
 

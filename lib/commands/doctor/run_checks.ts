@@ -27,7 +27,8 @@ export async function runChecks(context: DoctorContext, options: RunOptions): Pr
   for (const check of options.checks ?? CHECKS) {
     options.begin?.(check);
     const skipped = explainSkip(check, { findings, isOffline: options.isOffline });
-    const finding = createFinding(check, skipped === undefined ? await runCheck(check, context) : { skipped });
+    const result = skipped === undefined ? await runCheck(check, context) : { skipped };
+    const finding = createFinding(check, options.isOffline ? excuseOffline(result) : result);
     findings.set(check.id, finding);
     options.end?.(finding);
   }
@@ -43,6 +44,12 @@ async function runCheck(check: Check, context: DoctorContext): ReturnType<Check[
   }
 }
 
+/** `result`, unless it is only that what was not asked for is not known. */
+function excuseOffline(result: Awaited<ReturnType<Check["run"]>>): Awaited<ReturnType<Check["run"]>> {
+  const isExcused = "outcome" in result && result.outcome === "model.none";
+  return isExcused ? { skipped: "--offline: no list is asked for, and no model is named by --model" } : result;
+}
+
 /** Outcomes after which no other request would be answered either. */
 const LIMITS: ReadonlySet<OutcomeId | undefined> = new Set([
   "request.rate_limited",
@@ -55,12 +62,14 @@ function explainSkip(
   { needs, asksProvider, requests = 0 }: Check,
   { findings, isOffline }: { readonly findings: ReadonlyMap<CheckId, Finding>; readonly isOffline: boolean },
 ): string | undefined {
-  if (asksProvider && isOffline) return "--offline: nothing is asked of the provider";
+  if (asksProvider && isOffline) return "--offline asks the provider nothing";
   const failed = needs.map((id) => findings.get(id)).find((finding) =>
     // Offline the model can be looked up in the tables without a list.
     finding?.status === "failed" || finding?.status === "skipped" && !isOffline
   );
-  if (failed !== undefined) return `"${failed.title}" must be well first`;
+  // What was left out passes on why, so that all of it names the one thing to mend.
+  if (failed?.status === "skipped") return failed.found;
+  if (failed !== undefined) return `"${failed.title}" failed`;
   const limited = requests === 0 ? undefined : [...findings.values()].find(({ outcome }) => LIMITS.has(outcome));
   return limited === undefined ? undefined : `"${limited.title}" came to a limit`;
 }

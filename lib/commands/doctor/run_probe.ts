@@ -31,6 +31,8 @@ export interface Probe {
   readonly refused: OutcomeId;
   /** The outcome of a refusal that it has adapted to. */
   readonly adapted: OutcomeId;
+  /** The outcome of a whole answer that the relay does not accept; absent: it counts as a broken one. */
+  readonly unusable?: OutcomeId;
   judge(answer: ProbeAnswer): Judgement;
 }
 
@@ -52,7 +54,7 @@ const FAULTS: Readonly<Partial<Record<ErrorCode, OutcomeId>>> = {
 
 /** Asks the model and judges the answer. */
 export async function runProbe(
-  { body, tried, refused, adapted, judge }: Probe,
+  { body, tried, refused, adapted, unusable, judge }: Probe,
   context: DoctorContext,
 ): Promise<CheckResult> {
   try {
@@ -62,6 +64,9 @@ export async function runProbe(
     return { tried, ...judged, outcome: adapted, ...describeAdaptation(answer.adapted, context) };
   } catch (thrown) {
     if (!(thrown instanceof ProbeError)) throw thrown;
+    if (unusable !== undefined && thrown.reason.code === "upstream_protocol" && thrown.finishReason !== undefined) {
+      return { tried, outcome: unusable, found: `it is not, finish reason ${thrown.finishReason}` };
+    }
     return { tried, ...describeFault(thrown, { refused, context }) };
   }
 }

@@ -4,11 +4,12 @@
  * @module
  */
 import { listProviderIds } from "../../app/relay_options.ts";
-import type { Config } from "../../config/config.ts";
+import { type Config, type ConfiguredCommand, readConfig } from "../../config/config.ts";
+import type { Sources } from "../../config/sources.ts";
 import { KEY_SETTINGS } from "../../config/upstream.ts";
-import { type Provider, PROVIDERS } from "../../providers/select.ts";
 import type { Machine } from "../../runtime/machine.ts";
 import { EXIT_USAGE } from "../exit_codes.ts";
+import { listKeyedProviders } from "../keyed_providers.ts";
 import { findLocalServers } from "./local_servers.ts";
 import { RunRefusal } from "./refusal.ts";
 
@@ -25,17 +26,6 @@ export function hasChosenProvider(config: Config): boolean {
   return keys.some((key) => config.rawSettings.has(key)) || listProviderIds(config).length > 0;
 }
 
-/** The providers whose key variable is set; of several that share one, the main one. */
-export function listKeyedProviders(machine: Pick<Machine, "variable">): readonly FoundProvider[] {
-  const found = new Map<string, Provider>();
-  for (const provider of PROVIDERS) {
-    const { keyVariable } = provider;
-    if (keyVariable === undefined || found.has(keyVariable) || !machine.variable(keyVariable)?.trim()) continue;
-    found.set(keyVariable, provider);
-  }
-  return [...found].map(([variable, { name }]) => ({ name, reason: `${variable} is set` }));
-}
-
 /**
  * The one provider that there is.
  *
@@ -47,12 +37,23 @@ export async function chooseProvider(
 ): Promise<FoundProvider> {
   const servers = await findServers();
   const found = [
-    ...listKeyedProviders(machine),
+    ...listKeyedProviders(machine).map(({ name, variable }) => ({ name, reason: `${variable} is set` })),
     ...servers.map(({ name, baseUrl }) => ({ name, reason: `answers at ${baseUrl}` })),
   ];
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;
   throw new RunRefusal(first === undefined ? NOTHING_FOUND : formatChoice(found), EXIT_USAGE);
+}
+
+/** The settings as they are with the provider `name`, and the sources that say so. */
+export async function readConfigFor(
+  name: string,
+  { os, variable, readText, readSecret, args }: Sources,
+): Promise<{ readonly command: ConfiguredCommand; readonly sources: Sources }> {
+  const sources = { os, variable, readText, readSecret, args: ["--provider", name, ...args] };
+  const command = await readConfig(sources);
+  if (!("passedOn" in command)) throw new Error("Unreachable: the same arguments name another command");
+  return { command, sources };
 }
 
 const NOTHING_FOUND = "Cannot choose a provider: no key variable of a known one is set, and no local server answers; " +

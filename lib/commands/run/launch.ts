@@ -10,7 +10,8 @@ import { hasCodexFeature } from "../../codex/codex_version.ts";
 import { listOverrides } from "../../codex/overrides.ts";
 import { type Config, listProviders } from "../../config/config.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { type CatalogFolder, findTemporaryFolder, writeCatalogFolder } from "./catalog_folder.ts";
+import { findTemporaryFolder } from "../../runtime/empty_home.ts";
+import { type CatalogFolder, writeCatalogFolder } from "./catalog_folder.ts";
 import { createCodexEnvironment, createProxyException } from "./codex_environment.ts";
 import { formatCodexCommand } from "./print_command.ts";
 import { findAskedPort, type SessionRelay } from "./relay_place.ts";
@@ -82,13 +83,23 @@ export function printCommand(
   const command = { args, env: createProxyException(runtime), token: relay.printedToken };
   runtime.write(`${formatCodexCommand(command)}\n`);
   if (relay.own !== undefined) {
-    const name = config.provider === undefined
-      ? `--upstream ${quoteForShell(config.upstream)}`
-      : `--provider ${config.provider}`;
-    say(`It needs a relay with the same CODEX_RELAY_TOKEN: ${runtime.program} ${name} --port ${port}`);
+    say(
+      `It needs a relay with the same CODEX_RELAY_TOKEN: ${runtime.program}${listRelayFlags(config)} --port ${port}`,
+    );
   }
   if (codexVersion !== undefined && !hasCodexFeature(codexVersion, "catalogUrl")) {
     say(`Codex ${codexVersion} gets its models from a file, which codex-relay run writes for as long as it runs`);
   }
   return 0;
+}
+
+/** The flags that choose the provider; what the configuration file says, the relay reads by itself. */
+function listRelayFlags({ id, provider, upstream, rawSettings }: Config): string {
+  const written = (["provider", "upstream", "config"] as const).flatMap((key) => {
+    const setting = rawSettings.get(key);
+    return setting === undefined || setting.source === "file" ? [] : [[key, setting.text] as const];
+  });
+  const isNamed = id !== undefined || rawSettings.has("provider") || rawSettings.has("upstream");
+  if (!isNamed) written.push(provider === undefined ? ["upstream", upstream] : ["provider", provider]);
+  return written.map(([flag, text]) => ` --${flag} ${quoteForShell(text)}`).join("");
 }

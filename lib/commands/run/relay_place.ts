@@ -5,7 +5,7 @@
  */
 import { type OpenRelay, openRelay } from "../../app/open_relay.ts";
 import { watchConfigFile } from "../../app/watch_config.ts";
-import { resolveProviderName } from "../../app/relay_options.ts";
+import { listProviderIds, resolveProviderName } from "../../app/relay_options.ts";
 import { formatStack } from "../../base/errors.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { type Config, listProviders } from "../../config/config.ts";
@@ -139,7 +139,9 @@ export async function openOwnRelay(
     runLog.log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
   });
   const relay = await openRelay(own, runLog.log, { runtime, version, owner: "run" });
-  runLog.log.info(`codex-relay ${version} listens on ${relay.url} → ${config.upstream}, for one Codex`);
+  const ids = listProviderIds(config);
+  const target = ids.length > 1 ? ids.join(", ") : config.upstream;
+  runLog.log.info(`codex-relay ${version} listens on ${relay.url} → ${target}, for one Codex`);
   const closing = new AbortController();
   watchConfigFile({
     config,

@@ -4,6 +4,7 @@
  * @module
  */
 import { decodeText, type JsonObject } from "../../base/json.ts";
+import { findNearNames } from "../../base/near_names.ts";
 import type { ModelMap } from "../../upstream/options.ts";
 import { EXIT_USAGE } from "../exit_codes.ts";
 import type { OfferedModels } from "./offered_models.ts";
@@ -20,7 +21,7 @@ export interface StartModelOptions extends OfferedModels {
   readonly providerIds: readonly string[];
 }
 
-/** Number of names that are suggested. */
+/** Number of names that are listed where none is near. */
 const MAX_NAMES = 3;
 
 /**
@@ -46,6 +47,9 @@ export function chooseStartModel(
   if (target !== undefined && slugs.includes(target)) return target;
   const model = mapped ?? decodeText(entries.find(isListed)?.slug) ?? slugs[0];
   if (model !== undefined) return model;
+  if (problem?.isKey === true) {
+    throw new RunRefusal("Cannot choose a model: the provider does not list them to this key", EXIT_USAGE);
+  }
   const reason = problem === undefined ? "the provider lists none" : "the provider's list cannot be read";
   throw new RunRefusal(`Cannot choose a model: ${reason}; name one with --model NAME`, EXIT_USAGE);
 }
@@ -62,41 +66,4 @@ function formatUnknownModel(asked: string, slugs: readonly string[]): string {
     ? `the nearest ${near.length === 1 ? "name is" : "names are"} ${near.join(", ")}`
     : `there is ${slugs.slice(0, MAX_NAMES).join(", ")}${more}`;
   return `Cannot begin with the model ${JSON.stringify(asked)}: the provider does not list it; ${advice}`;
-}
-
-/** The names that may have been meant by `asked`, the nearest first. */
-export function findNearNames(asked: string, names: readonly string[]): readonly string[] {
-  const wanted = normalizeName(asked);
-  const ranked = names.map((name) => ({ name, distance: measureDistance(wanted, normalizeName(name)) }));
-  // A third of the letters may be wrong.
-  return ranked.filter(({ distance }) => distance <= Math.max(2, wanted.length / 3))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, MAX_NAMES)
-    .map(({ name }) => name);
-}
-
-function normalizeName(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.:\s]/g, "");
-}
-
-/** How far `name` is from `wanted`: what stands before a maker's slash or behind the wanted words counts little. */
-function measureDistance(wanted: string, name: string): number {
-  const own = name.slice(name.lastIndexOf("/") + 1);
-  if (wanted.length >= 3 && (own.startsWith(wanted) || name.startsWith(wanted))) return 1;
-  if (wanted.length >= 3 && name.includes(wanted)) return 2;
-  return Math.min(countEdits(wanted, own), countEdits(wanted, name));
-}
-
-/** The number of letters to insert, remove or replace (Levenshtein). */
-function countEdits(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

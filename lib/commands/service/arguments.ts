@@ -60,7 +60,8 @@ export function listSecretVariables(config: Config, machine: Machine): string[] 
   const direct = given.filter(({ source, name }) => source === "variable" && !isSecretSource(name));
   const named = rawSettings.get("apiKeyVariable")?.text.split(",").map((name) => name.trim()) ?? [];
   // The tables of several providers say nothing of where their keys came from.
-  const keys = rawSettings.has("apiKey") ? [] : collectOwnSecrets({ ...config, relayToken: "" });
+  const isOne = config.id === undefined;
+  const keys = isOne && rawSettings.has("apiKey") ? [] : collectOwnSecrets({ ...config, relayToken: "" });
   const known = PROVIDERS.flatMap(({ keyVariable }) => {
     if (keyVariable === undefined) return [];
     const values = machine.variable(keyVariable)?.split(",").map((key) => key.trim()) ?? [];
@@ -93,7 +94,7 @@ interface Written {
 
 /** A setting as arguments, paths in full; or why a service cannot have it. */
 function formatArguments({ name, text }: RawSetting, { key, setting, machine }: Written): readonly string[] | string {
-  const { flag, form } = setting;
+  const { flag, form, repeats } = setting;
   if (PRINTING.includes(key)) return `Cannot use ${name} for a service: leave it out`;
   if (form === undefined) return text === "true" ? [`--${flag}`] : [`--${flag}=${text}`];
   if (form !== "PATH") {
@@ -101,10 +102,11 @@ function formatArguments({ name, text }: RawSetting, { key, setting, machine }: 
     return `Cannot write ${name} into a service's file, since its address may hold a key: leave user, password and ` +
       "query out, or set it in the configuration file";
   }
-  if (SECRET_SOURCES.includes(key) && text.trim() === "-") {
+  const paths = (repeats === "lines" ? text.split("\n") : [text]).map((path) => path.trim());
+  if (SECRET_SOURCES.includes(key) && paths.includes("-")) {
     return `Cannot use ${name} - for a service, which has no standard input: name a file`;
   }
-  return [`--${flag}`, resolve(expandHome(text.trim(), machine))];
+  return paths.flatMap((path) => [`--${flag}`, resolve(expandHome(path, machine))]);
 }
 
 function mayHoldSecret(text: string, { redaction }: Setting<unknown>): boolean {

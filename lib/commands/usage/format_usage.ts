@@ -50,7 +50,7 @@ function formatRowCost({ cost, requests_without_cost: unpriced }: JsonObject): s
 /** The answer of `GET /v1/usage` as lines for people. */
 export function formatUsage({ since, total, data }: JsonObject): string {
   const rows = decodeArray(data).filter(isObject);
-  const head = `Since ${formatLocalTime(decodeText(since) ?? "")}, for as long as this relay runs:`;
+  const head = `Since this relay started (${formatLocalTime(decodeText(since) ?? "")}):`;
   if (rows.length === 0) return `${head} no requests\n`;
   const sums = { day: "total", ...(isObject(total) ? total : {}) };
   const columns = [...NAMES, ...SUMS];

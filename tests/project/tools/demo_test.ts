@@ -41,7 +41,7 @@ Deno.test("runDemo() shows both sides of every kind of translation in one column
       "response.completed",
       "[DONE]",
       "--provider NAME",
-      "codex -p codex-relay",
+      "deno run -A main.ts run --provider NAME",
     ]
   ) assertStringIncludes(text, shown);
   assert(!/undefined|null|NaN|\[object/.test(text), "nothing unreadable should be shown");

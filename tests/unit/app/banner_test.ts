@@ -47,6 +47,7 @@ async function linesOf({ args, env = {}, file, colour = false, ...script }: Give
       io: {
         version: "1.2.3",
         program: "codex-relay",
+        codexHome: env.CODEX_HOME,
         colour,
         write: (line) =>
           lines.push(line.replaceAll(provider.url, "UPSTREAM").replaceAll(new URL(provider.url).host, "HOST")),
@@ -72,6 +73,20 @@ Deno.test("announceRelay() prints the address, the upstream, the models and the 
     `${HINT} --port 4446 --api-key "\${CODEX_RELAY_API_KEY:?set it first}" ${FILE}`,
     PROFILE,
   ]);
+});
+
+Deno.test("announceRelay() saves the profile where Codex keeps its configuration", async () => {
+  const hint = (await linesOf({ args: ["--port", "4446"], env: { CODEX_HOME: "/my codex" } })).at(-2);
+  assertEquals(
+    hint?.replace(/ --upstream.+ > /, " … > "),
+    "⚠ To configure Codex with model metadata, run: mkdir -p '/my codex' && codex-relay --print-config … > " +
+      "'/my codex'/codex-relay.config.toml",
+  );
+});
+
+Deno.test("announceRelay() leaves the tables of several providers to the printed command", async () => {
+  const file = '[providers.work]\nupstream = "UPSTREAM"\n[providers.local]\nupstream = "http://127.0.0.1:9/v1"';
+  assertEquals((await linesOf({ file })).at(-2), HINT.replace(" --upstream UPSTREAM", ` ${FILE}`));
 });
 
 Deno.test("announceRelay() lists the fallbacks", async () => {
@@ -165,7 +180,7 @@ Deno.test("announceRelay() warns of a refused key without showing it, even at lo
   const [warning = ""] = lines;
   assertMatch(
     warning,
-    /^⚠ Asked UPSTREAM\/models for the list of models: it answered 401.*; check the key in --api-key or/,
+    /^⚠ Asked UPSTREAM\/models for the list of models: it answered 401.*; check the key: copied whole/,
   );
   assertEquals(warning.includes("sk-bad-secret"), false);
 });

@@ -101,7 +101,7 @@ Deno.test("printConfig() prints guesses when the upstream cannot be asked, and m
   assertEquals(config.model, "deepseek-v4-pro");
   assertStringIncludes(text, "a guess");
   assertEquals(warnings.length, 1);
-  assertStringIncludes(warnings[0] ?? "", "--api-key");
+  assertStringIncludes(warnings[0] ?? "", "check the key: ");
 });
 
 Deno.test("printConfig() prints a configuration with a placeholder when nothing is known", async () => {
@@ -208,6 +208,7 @@ Deno.test("printConfig() describes the models of all providers under their ids, 
     modelCatalog: "/c.json",
   }, { fetch: list });
   assertEquals(config.model, "deepseek/deepseek-v4-pro");
+  assertStringIncludes(text, "# Codex through codex-relay to deepseek, work\n");
   assertStringIncludes(text, "# work did not list its models (upstream_error). Those that its table names are below,");
   assertEquals(warnings.length, 1);
   const catalog = JSON.parse(files.get("/c.json") ?? "{}") as { models: { slug: string; visibility: string }[] };
@@ -220,4 +221,24 @@ Deno.test("printConfig() describes the models of all providers under their ids, 
     ["deepseek-chat", "hide"],
     ["large", "hide"],
   ]);
+});
+
+Deno.test("printConfig() asks Codex for its version and its prompt while the provider takes its time", async () => {
+  const asked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+  const { code, files } = await print({ modelCatalog: "models.json" }, {
+    fetch: async () => {
+      await Promise.all(asked.map(({ promise }) => promise));
+      return Response.json(LIST);
+    },
+    codexVersion() {
+      asked[0].resolve();
+      return Promise.resolve("0.171.0");
+    },
+    codexInstructions() {
+      asked[1].resolve();
+      return Promise.resolve("Work slowly.");
+    },
+  });
+  assertEquals([code, files.size], [0, 1]);
+  assertStringIncludes([...files.values()].join(), "Work slowly.");
 });

@@ -7,6 +7,7 @@ import { assertEquals } from "@std/assert";
 import { readArguments } from "../../../lib/config/arguments.ts";
 
 const HINT = "codex-relay --help lists the flags";
+const BOTH = "codex-relay --help lists both";
 
 function textsOf(args: readonly string[]): Record<string, string> {
   const { rawSettings, errors } = readArguments(args);
@@ -65,17 +66,33 @@ Deno.test("readArguments() accepts only true and false for a switch", () => {
   }
 });
 
+Deno.test("readArguments() says how a command is written", () => {
+  const cases: readonly (readonly [readonly string[], string])[] = [
+    [["runn"], `1 argument belongs to no flag and is no command (perhaps codex-relay run); ${BOTH}`],
+    [["run", "exec", "x"], "2 arguments belong to no flag: write codex-relay run [options] [-- ARGUMENTS OF CODEX]"],
+    [["doctor", "now"], "1 argument belongs to no flag: write codex-relay doctor [options]"],
+    [["service"], "codex-relay service needs a word: write codex-relay service install|remove|status [options]"],
+    [
+      ["completions", "tcsh"],
+      "codex-relay completions does not know that word: write codex-relay completions bash|zsh|fish",
+    ],
+  ];
+  for (const [args, fault] of cases) assertEquals(readArguments(args).errors, [fault]);
+});
+
 Deno.test("readArguments() refuses unknown arguments, and repeats no value", () => {
   const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
     [["--bogus"], [`Unknown flag --bogus; ${HINT}`]],
-    [["--apikey=sk-secret"], [`Unknown flag --apikey; ${HINT}`]],
+    [["--apikey=sk-secret"], [`Unknown flag --apikey (perhaps --api-key); ${HINT}`]],
     [["--api-key:sk-secret"], [`Unknown flag --api-key; ${HINT}`]],
-    [["--no-print-config"], [`Unknown flag --no-print-config; ${HINT}`]],
+    [["--no-print-config"], [`Unknown flag --no-print-config (perhaps --print-config); ${HINT}`]],
     [["--__proto__=1"], [`Unknown flag --__proto__; ${HINT}`]],
     [["-p", "4446"], [`Unknown flag -p; ${HINT}`]],
     [["-sk-secret"], [`Unknown flag -s; ${HINT}`]],
-    [["sk-secret"], [`1 argument has no flag: every value belongs to a flag; ${HINT}`]],
-    [["serve", "--", "--port"], [`2 arguments have no flag: every value belongs to a flag; ${HINT}`]],
+    [["sk-secret"], [`1 argument belongs to no flag and is no command; ${BOTH}`]],
+    [["serve", "--", "--port"], [
+      `2 arguments belong to no flag and are no command (perhaps codex-relay service); ${BOTH}`,
+    ]],
     [["--api-key"], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
     [["--api-key", ""], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
     [["--api-key=", "--port", "1"], ["--api-key needs a value: write --api-key KEY, or leave it out"]],

@@ -14,11 +14,12 @@ Deno.test("findCommand() knows every command of the table by its exact name", ()
 });
 
 Deno.test("formatCommandUsage() writes few choices out, many by their form, and what is passed on", () => {
-  assertEquals(formatCommandUsage("providers", { description: "" }), "providers");
+  assertEquals(formatCommandUsage("providers", {}), "providers");
   const few = { form: "ACTION", choices: ["install", "remove"] };
-  assertEquals(formatCommandUsage("providers", { description: "", operand: few }), "providers install|remove");
+  assertEquals(formatCommandUsage("providers", { operand: few }), "providers install|remove");
   const many = { form: "WORD", choices: ["a", "b", "c", "d", "e"] };
-  assertEquals(formatCommandUsage("providers", { description: "", operand: many }), "providers WORD");
-  const passed = { description: "", passedOn: "ARGUMENTS" };
+  assertEquals(formatCommandUsage("providers", { operand: many }), "providers WORD");
+  const passed = { passedOn: "ARGUMENTS" };
   assertEquals(formatCommandUsage("providers", passed), "providers [-- ARGUMENTS]");
+  assertEquals(formatCommandUsage("providers", passed, "[options]"), "providers [options] [-- ARGUMENTS]");
 });

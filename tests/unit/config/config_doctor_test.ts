@@ -31,6 +31,6 @@ Deno.test("readConfig() refuses the switches of doctor elsewhere, and in the fil
     `Cannot use offline in ${USUAL}: it works on the command line only, as --offline`,
   ]);
   assertEquals(await faultsOf({ args: ["doctor", "now"] }), [
-    "1 argument has no flag: every value belongs to a flag; codex-relay --help lists the flags",
+    "1 argument belongs to no flag: write codex-relay doctor [options]",
   ]);
 });

@@ -23,7 +23,7 @@ Deno.test("readConfig() refuses the model and the printed command where Codex is
     "Cannot use --print-command here: it belongs to codex-relay run",
   ]);
   assertEquals(await faultsOf({ args: ["run", "exec"] }), [
-    "1 argument has no flag: write codex-relay run [-- ARGUMENTS]",
+    "1 argument belongs to no flag: write codex-relay run [options] [-- ARGUMENTS OF CODEX]",
   ]);
 });
 

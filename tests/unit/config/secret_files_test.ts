@@ -140,7 +140,7 @@ const FAULTS: readonly (readonly [Given, readonly string[]])[] = [
   ],
   [{ args: ["--api-key-file", ""] }, ["--api-key-file needs a value: write --api-key-file PATH, or leave it out"]],
   [{ args: ["-"] }, [
-    "1 argument has no flag: every value belongs to a flag; codex-relay --help lists the flags",
+    "1 argument belongs to no flag and is no command; codex-relay --help lists both",
   ]],
 ];
 

@@ -46,22 +46,17 @@ Deno.test("listModels() sends GET {upstream}/models with the key and the profile
   assertEquals(seen?.headers.get("x-extra"), "1");
 });
 
-Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
-  const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
-  const rich = Response.json({ data: [{ id: "rich" }] });
-  const answers: readonly (readonly [Response, string, readonly string[]])[] = [
-    [rich, "rich", ["/api/v0/models"]],
-    [Response.json({ error: "not found" }, { status: 404 }), "plain", ["/api/v0/models", "/v1/models"]],
-    [Response.json({ error: "Unexpected endpoint" }), "plain", ["/api/v0/models", "/v1/models"]],
-  ];
-  for (const [answer, id, paths] of answers) {
-    const seen: string[] = [];
-    const models = await listModels(options((request) => {
-      const path = new URL(request.url).pathname;
-      seen.push(path);
-      return path === "/v1/models" ? Response.json({ data: [{ id: "plain" }] }) : answer;
-    }, { profile }));
-    assertEquals([models.map((model) => model.id), seen], [[id], paths]);
+Deno.test("listModels() knows a refusal of the key or the account that comes with status 200", async () => {
+  const answers = [
+    [{ error: { message: `Invalid API key ${KEY}`, code: "invalid_api_key" } }, "upstream_auth", "Invalid API key ***"],
+    [{ code: 401, message: "Authentication failed", success: false }, "upstream_auth", "check the key"],
+    [{ error: { message: "Insufficient balance", code: "insufficient_quota" } }, "upstream_quota", "balance"],
+    [{ error: "Unexpected endpoint" }, "upstream_error", "check that --upstream is an API's base URL"],
+  ] as const;
+  for (const [body, code, words] of answers) {
+    const error = await failure(options(() => Response.json(body)));
+    assertEquals([error.code, error.message.includes("it answered with an error: ")], [code, true], error.message);
+    assertStringIncludes(error.message, words);
   }
 });
 
@@ -98,13 +93,25 @@ for (const status of [401, 403]) {
     );
     assertEquals(error.code, "upstream_auth");
     assertStringIncludes(error.message, "Incorrect key *** provided");
-    assertStringIncludes(error.message, "--api-key");
+    assertStringIncludes(error.message, "check the key: ");
   });
 }
 
 Deno.test("listModels() reports that no key was sent when the upstream refuses for that reason", async () => {
   const { apiKey: _, ...keyless } = options(() => Response.json({ error: "Unauthorized" }, { status: 401 }));
   assertStringIncludes((await failure(keyless)).message, "no key was sent");
+});
+
+Deno.test("listModels() says in brief only what came back", async () => {
+  const brief = { isBrief: true };
+  const cases: readonly (readonly [Response, string])[] = [
+    [Response.json({ error: "Unauthorized" }, { status: 401 }), "it answered 401: Unauthorized"],
+    [new Response("<html>"), "its answer is not JSON"],
+    [new Response(null, { status: 404 }), "it answered 404"],
+  ];
+  for (const [response, message] of cases) {
+    assertEquals((await failure({ ...options(() => response), ...brief })).message, message);
+  }
 });
 
 Deno.test("listModels() recognises a refused key by the message of a 400", async () => {
@@ -236,20 +243,10 @@ Deno.test("listModels() refuses a list of a hundred thousand levels", async () =
   assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is not JSON");
 });
 
-Deno.test("listModels() takes the usual list when the richest one is at a path that the server redirects", async () => {
-  const profile = { ...DEFAULT_PROFILE, modelsPath: "/model/info" };
-  const models = await listModels(options((request) => {
-    return new URL(request.url).pathname === "/v1/models"
-      ? Response.json({ data: [{ id: "plain" }] })
-      : new Response(null, { status: 307, headers: { location: "https://elsewhere.test/login" } });
-  }, { profile }));
-  assertEquals(models.map(({ id }) => id), ["plain"]);
-});
-
 Deno.test("listModels() distinguishes an empty account and a missing credential from other refusals", async () => {
   const refusals: [number, string, string, RegExp][] = [
     [403, "Insufficient balance", "upstream_quota", /check the account's balance$/],
-    [400, "missing credential", "upstream_auth", /check the key in --api-key/],
+    [400, "missing credential", "upstream_auth", /it answered 400: .*; check the key: copied whole/],
     [400, "unknown field", "upstream_error", /try again later/],
   ];
   for (const [status, message, code, advice] of refusals) {

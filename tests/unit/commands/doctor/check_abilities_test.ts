@@ -37,6 +37,14 @@ Deno.test("json_output: kept, broken, adapted, and refused", async () => {
   assertEquals((await findAt("json_output", {})).status, "ok");
   const broken = await findAt("json_output", { answer: () => textAnswer('{"city":1,"is_capital":true}') });
   assertEquals([broken.status, broken.outcome], ["warning", "json_output.broken"]);
+  // Where the provider does not enforce the form, the relay itself refuses the answer.
+  const config = { "/c": '[profile]\nstructured_output = "json_object"\n' };
+  const stage = { args: ["--config", "/c"], files: config };
+  const prose = await findAt("json_output", { stage, answer: () => textAnswer("Yes, it is.") });
+  assertEquals([prose.status, prose.outcome], ["warning", "json_output.broken"]);
+  assertEquals(prose.found, "it is not, finish reason stop");
+  const cut = await findAt("json_output", { answer: () => ({ chunks: textChunks("{"), end: "reset" }) });
+  assertEquals([cut.status, cut.outcome], ["failed", "request.broken"]);
   const adapted = await findAt("json_output", {
     answer: (request) =>
       request.text.includes('"json_schema"')

@@ -40,7 +40,7 @@ Deno.test("codex_config: well, and absent", async () => {
   });
   assertEquals([well.status, well.found], ["ok", "config.toml uses r at port 4444"]);
   const absent = await findOn("codex_config", { variables: HOME });
-  assertEquals([absent.status, absent.outcome], ["warning", "codex_config.absent"]);
+  assertEquals([absent.status, absent.outcome], ["unknown", "codex_config.absent"]);
   const server = '[model_providers.s]\nbase_url = "http://localhost:11434/v1"\n';
   const unused = await findOn("codex_config", { variables: HOME, files: { [CONFIG]: server } });
   assertEquals(unused.outcome, "codex_config.absent");

@@ -3,11 +3,20 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describeKeySource } from "../../../../lib/commands/doctor/check_key.ts";
-import { createContext, findAt, findOn, refuseWith } from "../../../support/doctor_harness.ts";
+import { createContext, findAt, findOn, NOWHERE, refuseWith } from "../../../support/doctor_harness.ts";
 
 const HOSTED = ["--upstream", "https://llm.example.com/v1"];
+
+Deno.test("key: the variable of a named provider is named at another address, too", async () => {
+  const stage = { args: ["--provider", "deepseek", "--upstream", NOWHERE], variables: { DEEPSEEK_API_KEY: "sk-abc" } };
+  const { tried, found } = await findOn("key", stage);
+  assertEquals([tried, found], [
+    "looked for --api-key, --api-key-file, --api-key-variable, CODEX_RELAY_API_KEY and DEEPSEEK_API_KEY",
+    "it is in DEEPSEEK_API_KEY",
+  ]);
+});
 
 Deno.test("key: says where it is, never what it is", async () => {
   const flag = await findOn("key", { args: ["--provider", "deepseek", "--api-key", "sk-of-flag-123"] });
@@ -62,9 +71,18 @@ Deno.test("list: counts the models, and keeps them for later checks", async () =
   assertEquals([finding.status, finding.found], ["ok", "it lists 1, and does not refuse the key"]);
 });
 
+Deno.test("list: a refused key of the relay's own is not called the client's", async () => {
+  const { found, advice } = await findAt("list", {
+    stage: { args: ["--api-key", "sk-bad-key-1"] },
+    keys: ["sk-good-key"],
+  });
+  assertEquals([/--api-key/.test(advice), /client/.test(found + advice)], [true, false], found);
+});
+
 Deno.test("list: a refused key, a key that is needed, and an empty account", async () => {
   const refused = await findAt("list", { stage: { args: ["--api-key", "sk-bad-key-1"] }, keys: ["sk-good-key"] });
   assertEquals([refused.status, refused.outcome], ["failed", "list.key_refused"]);
+  assertMatch(refused.found, /^it answered 401: [^;]*$/);
   assertStringIncludes(refused.advice, "check the key in --api-key");
   assertEquals(JSON.stringify(refused).includes("sk-bad-key-1"), false);
   const needed = await findAt("list", { keys: ["sk-good-key"] });

@@ -4,8 +4,10 @@
  * @module
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { isLocalServer, resolveRelayHost } from "../../../../lib/commands/doctor/check_settings.ts";
-import { createContext, findOn, NOWHERE, summarize } from "../../../support/doctor_harness.ts";
+import { createServer } from "../../../../lib/server/router.ts";
+import { listen, optionsFor } from "../../../support/relay_harness.ts";
+import { isLocalServer } from "../../../../lib/commands/doctor/check_settings.ts";
+import { createContext, findBy, findOn, NOWHERE, summarize } from "../../../support/doctor_harness.ts";
 
 const FILE = "/home/u/.config/codex-relay/config.toml";
 
@@ -22,6 +24,15 @@ Deno.test("configuration: names the file and what chose the provider", async () 
   assertStringIncludes(byFile.found, "by the file");
   const byVariable = await findOn("configuration", { args: [], variables: { CODEX_RELAY_PROVIDER: "kimi" } });
   assertStringIncludes(byVariable.found, "kimi at https://api.moonshot.cn/v1, by CODEX_RELAY_PROVIDER");
+});
+
+Deno.test("configuration: says what a provider was chosen by that no setting names", async () => {
+  const context = { ...await createContext({ args: ["--provider", "kimi"] }), choiceReason: "MOONSHOT_API_KEY is set" };
+  const finding = await findBy("configuration", context);
+  assertEquals([finding.status, finding.found], [
+    "ok",
+    "kimi at https://api.moonshot.cn/v1, since MOONSHOT_API_KEY is set",
+  ]);
 });
 
 Deno.test("configuration: says when the provider is only the default one", async () => {
@@ -94,7 +105,7 @@ Deno.test("port: free, a relay of this program, and another program", async () =
   assertEquals((await findOn("port", { args: [...args, "--port", "0"] })).found, "0: the relay takes any free port");
 
   const relay = Deno.serve({ port, hostname: "127.0.0.1", onListen() {} }, () => {
-    return Response.json({ status: "ok", live_streams: 0 });
+    return Response.json({ name: "codex-relay", status: "ok", live_streams: 0 });
   });
   assertEquals((await findOn("port", { args })).found, "a relay of this program answers");
   await relay.shutdown();
@@ -104,6 +115,17 @@ Deno.test("port: free, a relay of this program, and another program", async () =
   await other.shutdown();
   assertEquals([finding.status, finding.outcome], ["failed", "port.taken"]);
   assertEquals(finding.found, "another program answered with status 200");
+});
+
+Deno.test("port: a relay that asks for its token is no other program", async () => {
+  const server = createServer(optionsFor(NOWHERE, {
+    relayToken: "secret",
+    identity: { owner: "serve", providers: [], passesClientKey: false },
+  }));
+  const listener = await listen(server);
+  const finding = await findOn("port", { args: ["--upstream", NOWHERE, "--port", String(listener.port)] });
+  await listener.stop();
+  assertEquals([finding.status, finding.found], ["ok", "a relay of this program answers"]);
 });
 
 Deno.test("port: a program that does not speak HTTP has taken it, too", async () => {
@@ -118,10 +140,6 @@ Deno.test("port: a program that does not speak HTTP has taken it, too", async ()
   assertEquals(summarize(await findOn("port", { args })), "port.taken");
   listener.close();
   await answering;
-});
-
-Deno.test("resolveRelayHost() is where a client on this machine finds the relay", () => {
-  assertEquals(["0.0.0.0", "::", "", "10.0.0.5"].map(resolveRelayHost), ["127.0.0.1", "::1", "127.0.0.1", "10.0.0.5"]);
 });
 
 Deno.test("isLocalServer() is true of loopback addresses that belong to no hosted provider", async () => {

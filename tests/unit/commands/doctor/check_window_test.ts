@@ -13,7 +13,7 @@ function withWindow(tokens: number): ProviderStage {
 
 Deno.test("window: names its source, and is assumed without one", async () => {
   const stated = await findAt("window", withWindow(200_000));
-  assertEquals([stated.status, stated.found], ["ok", "200000 tokens, from the configuration file"]);
+  assertEquals([stated.status, stated.found], ["ok", "200,000 tokens, from the configuration file"]);
   const assumed = await findAt("window", {});
   assertEquals([assumed.status, assumed.outcome], ["warning", "window.assumed"]);
   assertStringIncludes(assumed.advice, "set context_window");
@@ -34,7 +34,7 @@ Deno.test("window: of a local server it is the one in use, with that server's ad
     answerOther: ({ path }) => path === "/api/ps" || path.endsWith("/api/ps") ? { json: loaded } : undefined,
   });
   assertEquals([provider.status, provider.outcome], ["failed", "window.too_small"]);
-  assertStringIncludes(provider.found, "4096 tokens, the provider says so; this server cuts a longer prompt");
+  assertStringIncludes(provider.found, "4,096 tokens, the provider says so; this server cuts a longer prompt");
   assertStringIncludes(provider.advice, "32768");
 });
 

@@ -10,7 +10,7 @@ import type { Check, CheckId, CheckResult } from "../../../../lib/commands/docto
 import { runChecks } from "../../../../lib/commands/doctor/run_checks.ts";
 import { SCRIPTED_PROVIDERS, scriptFor } from "../../../../tools/provider_scripts.ts";
 import type { ReceivedRequest } from "../../../../tools/scripted_provider.ts";
-import { createContext, speakWell, summarize, withDoctor } from "../../../support/doctor_harness.ts";
+import { createContext, NOWHERE, speakWell, summarize, withDoctor } from "../../../support/doctor_harness.ts";
 
 function check(id: CheckId, needs: readonly CheckId[], run: () => Promise<CheckResult>, asksProvider = false): Check {
   return { id, title: id.toUpperCase(), needs, asksProvider, run };
@@ -45,8 +45,8 @@ Deno.test("runChecks() leaves out what needs a check that failed, and what needs
   });
   assertEquals(findings.map(({ status }) => status), ["failed", "skipped", "skipped", "warning", "ok"]);
   assertEquals(findings.map(({ found }) => found).slice(1, 3), [
-    '"KEY" must be well first',
-    '"LIST" must be well first',
+    '"KEY" failed',
+    '"KEY" failed',
   ]);
   assertEquals(seen.slice(0, 4), ["begin key", "end key failed", "begin list", "end list skipped"]);
 });
@@ -70,11 +70,21 @@ Deno.test("runChecks() asks the provider nothing when it is offline", async () =
   await withDoctor({ stage: { args: ["--model", "m", "--port", "0"] } }, async (context, provider) => {
     const findings = await runChecks(context, { isOffline: true });
     assertEquals(provider.requests, []);
-    const asked = findings.filter(({ found }) => found === "--offline: nothing is asked of the provider");
+    const asked = findings.filter(({ found }) => found === "--offline asks the provider nothing");
     assertEquals(asked.map(({ id }) => id), CHECKS.filter(({ asksProvider }) => asksProvider).map(({ id }) => id));
     // The model is looked up in the tables.
     assertEquals(findings.find(({ id }) => id === "model")?.status, "ok");
   });
+});
+
+Deno.test("runChecks() does not call it a fault offline that no list names a model", async () => {
+  const args = ["--upstream", NOWHERE, "--port", "0"];
+  const findings = await runChecks(await createContext({ args }), { isOffline: true });
+  assertEquals(findings.filter(({ status }) => status === "failed"), []);
+  assertEquals(findings.find(({ id }) => id === "model")?.found.startsWith("--offline: "), true);
+  const unnamed = check("model", [], () => Promise.resolve({ outcome: "model.none", tried: "t", found: "f" }));
+  const [asked] = await runChecks(await createContext(), { isOffline: false, checks: [unnamed] });
+  assertEquals(asked?.status, "failed");
 });
 
 Deno.test("runChecks() finds nothing wrong with a provider that does everything well, within the announced requests", async () => {

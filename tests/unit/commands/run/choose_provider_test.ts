@@ -4,9 +4,9 @@
  * @module
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { chooseProvider, hasChosenProvider, listKeyedProviders } from "../../../../lib/commands/run/choose_provider.ts";
+import { chooseProvider, hasChosenProvider, readConfigFor } from "../../../../lib/commands/run/choose_provider.ts";
 import { RunRefusal } from "../../../../lib/commands/run/refusal.ts";
-import { findProvider, type Provider, PROVIDERS } from "../../../../lib/providers/select.ts";
+import { findProvider, type Provider } from "../../../../lib/providers/select.ts";
 import { configFor, USUAL } from "../../../support/config_harness.ts";
 
 function machine(variables: Readonly<Record<string, string>>) {
@@ -18,19 +18,6 @@ function server(name: string): Provider {
   assert(found !== undefined, name);
   return found;
 }
-
-Deno.test("listKeyedProviders() names each set variable once, with the main provider that reads it", () => {
-  assertEquals(listKeyedProviders(machine({ DEEPSEEK_API_KEY: "k", GROQ_API_KEY: " ", UNKNOWN_API_KEY: "k" })), [
-    { name: "deepseek", reason: "DEEPSEEK_API_KEY is set" },
-  ]);
-  const variables = [...new Set(PROVIDERS.flatMap(({ keyVariable }) => keyVariable ?? []))];
-  const all = listKeyedProviders(machine(Object.fromEntries(variables.map((name) => [name, "k"]))));
-  assertEquals(all.map(({ reason }) => reason), variables.map((name) => `${name} is set`));
-  for (const [index, { name }] of all.entries()) {
-    const first = PROVIDERS.find(({ keyVariable }) => keyVariable === variables[index]);
-    assertEquals(name, first?.name);
-  }
-});
 
 Deno.test("chooseProvider() takes the only key, or the only server", async () => {
   assertEquals(await chooseProvider(machine({ GROQ_API_KEY: "k" }), () => Promise.resolve([])), {
@@ -54,6 +41,21 @@ Deno.test("chooseProvider() lists what it found when that is not one, and how to
   ]);
   const none = await assertRejects(() => chooseProvider(machine({}), () => Promise.resolve([])), RunRefusal);
   assertEquals([none.exitCode, none.message.split("\n").length], [2, 1]);
+});
+
+Deno.test("readConfigFor() reads the same command line with the provider", async () => {
+  const variables: Readonly<Record<string, string>> = { HOME: "/home/ann", GROQ_API_KEY: "k-of-groq" };
+  const { command, sources } = await readConfigFor("groq", {
+    args: ["run", "-m", "x", "--", "exec"],
+    os: "linux",
+    variable: (name) => variables[name],
+    readText: () => ({ problem: "there is no such file", absent: true }),
+    readSecret: () => ({ problem: "there is no such file" }),
+  });
+  assertEquals([command.kind, command.passedOn], ["run", ["exec"]]);
+  const { provider, apiKey, model } = command.config;
+  assertEquals([provider, apiKey, model], ["groq", "k-of-groq", "x"]);
+  assertEquals(sources.args, ["--provider", "groq", "run", "-m", "x", "--", "exec"]);
 });
 
 Deno.test("hasChosenProvider() is true as soon as a setting says whom to ask", async () => {

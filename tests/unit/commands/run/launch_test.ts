@@ -10,7 +10,7 @@ import { UsageLedger } from "../../../../lib/relay/usage_ledger.ts";
 import { openRunLog } from "../../../../lib/commands/run/run_log.ts";
 import { DENO } from "../../../../lib/runtime/deno.ts";
 import type { Runtime } from "../../../../lib/runtime/runtime.ts";
-import { configFor } from "../../../support/config_harness.ts";
+import { configFor, USUAL } from "../../../support/config_harness.ts";
 
 const ENTRY = { slug: "some-model", display_name: "Some model" };
 
@@ -97,6 +97,7 @@ Deno.test("printCommand() says which relay the command needs, and what an early 
     close: () => Promise.resolve(),
     configure() {},
     ledger: new UsageLedger(),
+    watchWaits() {},
   };
   const runLog = openRunLog({ folder: undefined, level: "off", redact: (line) => line, processId: 1 });
   const place = { ...options.relay, printedToken: { kind: "own" }, own: { relay, runLog } } as const;
@@ -108,5 +109,28 @@ Deno.test("printCommand() says which relay the command needs, and what an early 
   assertEquals(said, [
     "It needs a relay with the same CODEX_RELAY_TOKEN: codex-relay --provider groq --port 4444",
     "Codex 0.120.0 gets its models from a file, which codex-relay run writes for as long as it runs",
+  ]);
+  // Settings that another relay would not have by itself come along.
+  const file = "[providers.groq]\n[providers.kimi]\n";
+  const cases = [
+    { args: ["run", "--provider", "groq", "--upstream", "http://127.0.0.1:9/v1"], files: {} },
+    { args: ["run", "--provider", "kimi"], files: { [USUAL]: file } },
+    { args: ["run"], files: { [USUAL]: file } },
+    { args: ["run", "--config", "/my file"], files: { "/my file": 'provider = "groq"' } },
+    { args: ["run"], files: {} },
+  ];
+  const lines = await Promise.all(cases.map(async (given) => {
+    const config = await configFor({ ...given, env: { GROQ_API_KEY: "k", MOONSHOT_API_KEY: "k" } });
+    const heard: string[] = [];
+    const say = (line: string) => heard.push(line);
+    printCommand({ ...options, config, codexVersion: "0.171.0", relay: place, say }, runtime);
+    return heard.join("|").replace("It needs a relay with the same CODEX_RELAY_TOKEN: codex-relay ", "");
+  }));
+  assertEquals(lines, [
+    "--provider groq --upstream http://127.0.0.1:9/v1 --port 4444",
+    "--provider kimi --port 4444",
+    "--port 4444",
+    "--config '/my file' --port 4444",
+    "--upstream https://openrouter.ai/api/v1 --port 4444",
   ]);
 });

@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import { RunRefusal } from "../../../../lib/commands/run/refusal.ts";
-import { chooseStartModel, findNearNames, type StartModelOptions } from "../../../../lib/commands/run/start_model.ts";
+import { chooseStartModel, type StartModelOptions } from "../../../../lib/commands/run/start_model.ts";
 import { parseModelMap } from "../../../../lib/config/model_map.ts";
 
 const ENTRIES = [
@@ -65,12 +65,8 @@ Deno.test("chooseStartModel() refuses to begin where no model is known", () => {
     2,
     `Cannot choose a model: the provider's list cannot be read${end}`,
   ]);
-});
-
-Deno.test("findNearNames() looks past case, punctuation and the maker's name", () => {
-  const names = ["qwen/qwen3-coder", "qwen/qwen3-max", "openai/gpt-oss-120b", "moonshotai/kimi-k3"];
-  assertEquals(findNearNames("Qwen3 Coder", names), ["qwen/qwen3-coder"]);
-  assertEquals(findNearNames("kimi", names), ["moonshotai/kimi-k3"]);
-  assertEquals(findNearNames("gpt-oss-12b", names), ["openai/gpt-oss-120b"]);
-  assertEquals(findNearNames("claude", names), []);
+  assertEquals(refusalOf({ entries: [], problem: { ...PROBLEM, isKey: true } }), [
+    2,
+    "Cannot choose a model: the provider does not list them to this key",
+  ]);
 });

@@ -38,6 +38,26 @@ Deno.test("collectServiceArguments() names the file of a key by its whole path, 
   });
 });
 
+Deno.test("collectServiceArguments() keeps the key of a provider that has a table", async () => {
+  const files = { "/home/ann/key": "sk-secret", [USUAL]: "[providers.deepseek]\n[providers.kimi]\n" };
+  const args = ["--provider", "deepseek", "--api-key-file", "~/key"];
+  assertEquals(await collect({ args, files }), {
+    args: ["--provider", "deepseek", "--api-key-file", "/home/ann/key"],
+    errors: [],
+  });
+  const { errors } = await collect({ args: ["--provider", "deepseek", "--api-key", "sk-secret"], files });
+  assertEquals(errors.length, 1);
+  assertStringIncludes(errors[0] ?? "", "Cannot write the secret of --api-key into a service's file");
+});
+
+Deno.test("collectServiceArguments() names the file of each key", async () => {
+  const files = { "/home/ann/a": "sk-one", "/home/ann/b": "sk-two" };
+  assertEquals(await collect({ args: ["--api-key-file", "~/a", "--api-key-file", "~/b"], files }), {
+    args: ["--api-key-file", "/home/ann/a", "--api-key-file", "/home/ann/b"],
+    errors: [],
+  });
+});
+
 Deno.test("collectServiceArguments() refuses a secret on the command line, and says where it may be", async () => {
   const { args, errors } = await collect({ args: ["--api-key", "sk-secret", "--relay-token", "token-secret"] }, true);
   assertEquals(args, []);

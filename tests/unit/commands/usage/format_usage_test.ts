@@ -25,7 +25,7 @@ Deno.test("formatUsage() is an aligned table with a total", () => {
   const total = { ...SUMS, requests: 15, cost: { USD: 0.0123 }, requests_without_cost: 12 };
   assertEquals(
     formatUsage({ since: SINCE, total, data: [ROW, other] }),
-    `Since 2026-11-29 09:05, for as long as this relay runs:
+    `Since this relay started (2026-11-29 09:05):
 day         provider  model           requests  failed      in  cached    out  thinking               cost
 2026-11-29  deepseek  deepseek-flash         3       1  45,210  40,000  1,203         0            $0.0123
 2026-11-29  kimi      k                     12       1  45,210  40,000  1,203         0            unknown
@@ -37,7 +37,7 @@ total                                       15       1  45,210  40,000  1,203   
 Deno.test("formatUsage() says that there was no request, and what was not counted", () => {
   assertEquals(
     formatUsage({ since: SINCE, total: {}, data: [] }),
-    "Since 2026-11-29 09:05, for as long as this relay runs: no requests\n",
+    "Since this relay started (2026-11-29 09:05): no requests\n",
   );
   const total = { ...SUMS, requests_without_tokens: 2 };
   assertMatch(
