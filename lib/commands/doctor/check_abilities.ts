@@ -63,6 +63,8 @@ export async function checkJsonOutput(context: DoctorContext): Promise<CheckResu
     tried: "asked for JSON of a given schema",
     refused: "json_output.refused",
     adapted: "json_output.adapted",
+    // Where only the prompt asks for the form, the relay itself finds that the answer has another.
+    faults: { upstream_protocol: "json_output.broken" },
     judge({ text, finishReason }) {
       const value = parseJson(text);
       if (isObject(value) && typeof value.city === "string" && typeof value.is_capital === "boolean") {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ErrorCode } from "../../base/errors.ts";
-import type { JsonObject } from "../../base/json.ts";
+import { type JsonObject, omitUndefined } from "../../base/json.ts";
 import { formatTomlValue } from "../../upstream/learned_overrides.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
 import { ProbeError, queryModel } from "./query_model.ts";
@@ -31,6 +31,8 @@ export interface Probe {
   readonly refused: OutcomeId;
   /** The outcome of a refusal that it has adapted to. */
   readonly adapted: OutcomeId;
+  /** What failures mean for this request alone; absent: what they mean for any other. */
+  readonly faults?: Readonly<Partial<Record<ErrorCode, OutcomeId>>>;
   judge(answer: ProbeAnswer): Judgement;
 }
 
@@ -52,7 +54,7 @@ const FAULTS: Readonly<Partial<Record<ErrorCode, OutcomeId>>> = {
 
 /** Asks the model and judges the answer. */
 export async function runProbe(
-  { body, tried, refused, adapted, judge }: Probe,
+  { body, tried, refused, adapted, faults, judge }: Probe,
   context: DoctorContext,
 ): Promise<CheckResult> {
   try {
@@ -62,7 +64,8 @@ export async function runProbe(
     return { tried, ...judged, outcome: adapted, ...describeAdaptation(answer.adapted, context) };
   } catch (thrown) {
     if (!(thrown instanceof ProbeError)) throw thrown;
-    return { tried, ...describeFault(thrown, { refused, context }) };
+    const fault = describeFault(thrown, { refused, context });
+    return { tried, ...fault, ...omitUndefined({ outcome: faults?.[thrown.reason.code] }) };
   }
 }
 

@@ -37,6 +37,11 @@ Deno.test("json_output: kept, broken, adapted, and refused", async () => {
   assertEquals((await findAt("json_output", {})).status, "ok");
   const broken = await findAt("json_output", { answer: () => textAnswer('{"city":1,"is_capital":true}') });
   assertEquals([broken.status, broken.outcome], ["warning", "json_output.broken"]);
+  const asked = await findAt("json_output", {
+    stage: { args: ["--provider", "deepseek", "--api-key", "sk-good-key"] },
+    answer: () => textAnswer("Paris is the capital."),
+  });
+  assertEquals([asked.status, asked.outcome], ["warning", "json_output.broken"]);
   const adapted = await findAt("json_output", {
     answer: (request) =>
       request.text.includes('"json_schema"')
