@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { type CommandName, findCommand, formatCommandUsage } from "./commands.ts";
+import { type CommandName, findCommand, formatCommandUsage, listCommands } from "./commands.ts";
 import type { RawSetting } from "./config_error.ts";
 import { listSettings, type Settings } from "./settings.ts";
 
@@ -22,6 +22,8 @@ export interface Arguments {
 
 const HELP_ADVICE = "codex-relay --help lists the flags";
 const LONGEST_NAME = 32;
+/** What may be meant for a command; a key has more than letters. */
+const LIKE_COMMAND = /^[a-z]{2,12}$/i;
 
 /** Reads the arguments. Errors name an argument or its place, never its value, which may be a key. */
 export function readArguments(args: readonly string[]): Arguments {
@@ -31,7 +33,8 @@ export function readArguments(args: readonly string[]): Arguments {
   const found = findCommand(words[0] ?? "");
   if (found === undefined) {
     const extra = words.length + behind.length;
-    return { rawSettings, passedOn: [], errors: extra === 0 ? errors : [...errors, formatExtraArguments(extra)] };
+    const fault = LIKE_COMMAND.test(words[0] ?? "") ? formatUnknownCommand(extra) : formatExtraArguments(extra);
+    return { rawSettings, passedOn: [], errors: extra === 0 ? errors : [...errors, fault] };
   }
   const [command, row] = found;
   const usage = `write codex-relay ${formatCommandUsage(command, row)}`;
@@ -150,6 +153,11 @@ function parseFlagName(argument: string, key: string): string {
 
 function formatExtraArguments(count: number): string {
   return `${formatArgumentCount(count)} no flag: every value belongs to a flag; ${HELP_ADVICE}`;
+}
+
+function formatUnknownCommand(count: number): string {
+  const names = listCommands().map(([name]) => name).join(", ");
+  return `${formatArgumentCount(count)} no flag, and there is no such command, only ${names}; ${HELP_ADVICE}`;
 }
 
 function formatArgumentCount(count: number): string {

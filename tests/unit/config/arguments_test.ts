@@ -65,6 +65,8 @@ Deno.test("readArguments() accepts only true and false for a switch", () => {
   }
 });
 
+const COMMAND_NAMES = "run, providers, doctor, usage, completions, service";
+
 Deno.test("readArguments() refuses unknown arguments, and repeats no value", () => {
   const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
     [["--bogus"], [`Unknown flag --bogus; ${HINT}`]],
@@ -75,7 +77,11 @@ Deno.test("readArguments() refuses unknown arguments, and repeats no value", () 
     [["-p", "4446"], [`Unknown flag -p; ${HINT}`]],
     [["-sk-secret"], [`Unknown flag -s; ${HINT}`]],
     [["sk-secret"], [`1 argument has no flag: every value belongs to a flag; ${HINT}`]],
-    [["serve", "--", "--port"], [`2 arguments have no flag: every value belongs to a flag; ${HINT}`]],
+    [["serve", "--", "--port"], [
+      `2 arguments have no flag, and there is no such command, only ${COMMAND_NAMES}; ${HINT}`,
+    ]],
+    [["runn", "--port", "1"], [`1 argument has no flag, and there is no such command, only ${COMMAND_NAMES}; ${HINT}`]],
+    [["4444", "run"], [`2 arguments have no flag: every value belongs to a flag; ${HINT}`]],
     [["--api-key"], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
     [["--api-key", ""], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
     [["--api-key=", "--port", "1"], ["--api-key needs a value: write --api-key KEY, or leave it out"]],
