@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
 import { CodexMissingError, type CodexProcess, listHandledSignals, type SignalName } from "./codex_process.ts";
+import { quoteForCmd } from "./quote_for_cmd.ts";
 
 const IS_WINDOWS = process.platform === "win32";
 /** What a shell adds to the number of the signal that ended a program. */
@@ -38,11 +39,6 @@ function watchExit(child: ChildProcess): Promise<number> {
       resolve(code ?? SIGNAL_BASE + (signal === null ? 0 : constants.signals[signal] ?? 0));
     });
   });
-}
-
-/** `argument` as one word of the shell of Windows. */
-function quoteForCmd(argument: string): string {
-  return `"${argument.replaceAll('"', '\\"')}"`;
 }
 
 /** Hands on every signal that Bun can see; see `Runtime.onSignal`. */
