@@ -38,6 +38,8 @@ export interface PrintConfigOptions extends PrintedProvider {
   readonly host: string;
   /** Name of the provider that was asked for by name; absent: it was found by its address. */
   readonly provider?: string;
+  /** The key that Codex will send where the relay has none; only the first provider is asked with it. */
+  readonly clientKey?: string | undefined;
   /** Where the catalog is written, relative to the working folder; absent when Codex is to ask the relay for it. */
   readonly modelCatalog?: string;
 }
@@ -138,10 +140,10 @@ async function describeProviders(
 
 /** The upstream's models, and whether it lists them only with a key. */
 async function askUpstream(
-  options: PrintedProvider,
+  options: PrintedProvider & Pick<PrintConfigOptions, "clientKey">,
   { io, notes }: ConfigOutput,
 ): Promise<{ readonly list: readonly UpstreamModel[]; readonly wantsKey: boolean }> {
-  const { upstream, apiKey, profile, modelNames } = options;
+  const { upstream, clientKey, apiKey = clientKey, profile, modelNames } = options;
   try {
     const key = apiKey !== undefined && { apiKey };
     const listed = await listRunningModels({ upstream, profile, fetch: io.fetch, ...key });
