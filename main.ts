@@ -18,14 +18,15 @@ import type { Runtime } from "./lib/runtime/runtime.ts";
 
 /** Does what the command line asks for; undefined when the relay runs on until a signal. */
 async function main(runtime: Runtime): Promise<number | undefined> {
-  const { write, writeLine } = runtime;
+  const { write } = runtime;
   const { version } = manifest;
   let command: Command;
   try {
     command = await readConfig(runtime);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    for (const fault of thrown.errors) writeLine(fault);
+    const { reportWrongSettings } = await import("./lib/commands/wrong_settings.ts");
+    reportWrongSettings(thrown.errors, { runtime, version });
     return EXIT_USAGE;
   }
   // What is not needed is not even loaded: the program starts sooner.

@@ -15,7 +15,10 @@
  */
 import { createConfig } from "./lib/config/config.ts";
 import { ConfigError, type RawSetting } from "./lib/config/config_error.ts";
+import { createProvider, findIdFault, type RawProvider } from "./lib/config/provider_tables.ts";
+import { joinProviders } from "./lib/config/providers.ts";
 import type { Settings } from "./lib/config/settings.ts";
+import type { RawFallback } from "./lib/config/upstream.ts";
 import { loadRuntime } from "./lib/runtime/load_runtime.ts";
 import type { JsonObject } from "./lib/base/json.ts";
 import { createLog, type Log, type LogLevel } from "./lib/base/log.ts";
@@ -34,8 +37,8 @@ export interface StartOptions {
   readonly host?: string;
   /** Base URL of the provider's Chat Completions API, default as for `--upstream`. */
   readonly upstream?: string;
-  /** Key for the upstream; when absent the client's own key is passed on. */
-  readonly apiKey?: string;
+  /** Key for the upstream, or several that take turns; when absent the client's own key is passed on. */
+  readonly apiKey?: string | readonly string[];
   /** Model names to translate: an object from source to target, or the text form of `--model-map`. */
   readonly modelMap?: string | Readonly<Record<string, string>>;
   /** Keys added to every request body; they replace what the relay would send under the same name. */
@@ -76,6 +79,13 @@ export interface StartOptions {
   readonly profile?: Partial<ProviderProfile>;
   /** Upstreams that take over, in this order, when the first one fails. */
   readonly fallbacks?: readonly FallbackOptions[];
+  /**
+   * Several providers, by the names that stand before the slash in the ids of their models. With an `upstream` beside
+   * them, that one comes first.
+   */
+  readonly providers?: Readonly<Record<string, ProviderStartOptions>>;
+  /** Names that stand for models, such as `fast` for `deepseek/deepseek-v4-flash`. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** How much is written to stderr, default `warn`. */
   readonly logLevel?: LogLevel;
   /** Takes the diagnostics in place of stderr. */
@@ -84,10 +94,12 @@ export interface StartOptions {
 
 /** An upstream that takes over; what is left out is as for the first one, but for a key at another host. */
 export interface FallbackOptions {
+  /** Name of one of `providers`, or of a provider that codex-relay knows, which gives the rest. */
+  readonly provider?: string;
   /** Base URL of the provider's Chat Completions API. */
   readonly upstream?: string;
-  /** Key for this upstream. */
-  readonly apiKey?: string;
+  /** Key for this upstream, or several that take turns. */
+  readonly apiKey?: string | readonly string[];
   /** Model names to translate, as for the first one. */
   readonly modelMap?: string | Readonly<Record<string, string>>;
   /** Keys added to every request body, as for the first one. */
@@ -100,6 +112,29 @@ export interface FallbackOptions {
   readonly effortMap?: Readonly<Record<string, string>>;
   /** Fields of this provider's profile to replace. */
   readonly profile?: Partial<ProviderProfile>;
+}
+
+/**
+ * One of several providers. A name that codex-relay knows, its own or that of `provider`, gives the address; but no key,
+ * which is never read from the environment. What is left out is as for a single provider.
+ */
+export interface ProviderStartOptions extends FallbackOptions {
+  /** The only models that it offers; all that it lists when absent. */
+  readonly modelNames?: readonly string[];
+  /** Upstreams that take over when it fails, in place of those for all providers. */
+  readonly fallbacks?: readonly FallbackOptions[];
+  /** Seconds until it takes a connection, at most. */
+  readonly connectTimeout?: number;
+  /** Seconds until the first byte of its answer, at most. */
+  readonly firstByteTimeout?: number;
+  /** Seconds of silence between two pieces of its answer, at most. */
+  readonly silenceTimeout?: number;
+  /** Seconds for one request to it with all waiting and trying, at most. */
+  readonly requestTimeout?: number;
+  /** How often a request to it is sent at the most while nothing of an answer was delivered. */
+  readonly maxTries?: number;
+  /** Seconds spent on waiting between the tries of one request to it, in sum, at most. */
+  readonly retryTime?: number;
 }
 
 /** A relay that listens. */
@@ -126,17 +161,34 @@ export interface RunningRelay extends AsyncDisposable {
  * const { status } = await fetch(`${relay.url}/health`).then((answer) => answer.json());
  * if (status !== "ok") throw new Error("the relay is not well");
  * ```
+ *
+ * @example One relay before several providers
+ * ```ts
+ * import { start } from "./start.ts";
+ *
+ * await using relay = await start({
+ *   port: 0,
+ *   providers: {
+ *     deepseek: { apiKey: ["sk-first", "sk-second"] },
+ *     local: { upstream: "http://127.0.0.1:9/v1", modelNames: ["small-model"] },
+ *   },
+ *   aliases: { fast: "local/small-model" },
+ * });
+ * const { providers } = await fetch(`${relay.url}/health`).then((answer) => answer.json());
+ * if (providers.join() !== "deepseek,local") throw new Error("a provider is missing");
+ * ```
  */
 export async function start(options: StartOptions = {}): Promise<RunningRelay> {
-  const { profile = {}, log, fallbacks = [], ...settings } = options;
-  const config = createConfig(formatSettings(settings), {
-    profile,
-    fallbacks: fallbacks.map(({ profile: differs = {}, ...fallback }, index) => {
-      return { rawSettings: formatSettings(fallback), profile: differs, models: {}, place: `fallbacks[${index}]` };
-    }),
-    errors: [],
-    serves: true,
-  });
+  const { profile = {}, log, fallbacks: written = [], providers = {}, ...settings } = options;
+  const rawSettings = formatSettings(settings);
+  const fallbacks = formatFallbacks(written, "fallbacks");
+  const [errors, warnings]: [string[], string[]] = [[], []];
+  const tables = formatProviders(providers, errors);
+  const ownerless = tables.length === 0 ? [] : findOwnerless(options);
+  errors.push(...ownerless);
+  const top = { rawSettings, profile: ownerless.length === 0 ? profile : {}, models: {}, fallbacks };
+  const joined = tables.length > 0 && { providers: joinProviders(top, tables, { errors, warnings }) };
+  const config = createConfig(rawSettings, { profile, fallbacks, ...joined, errors, warnings, serves: true });
   const runtime = await loadRuntime();
   const ownLog = log ?? createLog(settings.logLevel ?? "warn", runtime.writeLine);
   const relay = await openRelay(config, ownLog, { runtime, owner: "program" });
@@ -144,16 +196,57 @@ export async function start(options: StartOptions = {}): Promise<RunningRelay> {
   return { url: relay.url, port: relay.port, close, [Symbol.asyncDispose]: close };
 }
 
-/** The options as the texts that the command line would hold; an empty one counts as absent. */
+function formatFallbacks(fallbacks: readonly FallbackOptions[], option: string): readonly RawFallback[] {
+  return fallbacks.map(({ profile = {}, ...settings }, index) => {
+    const place = `${option}[${index}]`;
+    return { rawSettings: formatSettings(settings, place), profile, models: {}, place };
+  });
+}
+
+function formatProviders(providers: NonNullable<StartOptions["providers"]>, errors: string[]): readonly RawProvider[] {
+  return Object.entries(providers).map(([id, { profile = {}, fallbacks = [], modelNames, ...settings }]) => {
+    const place = `providers.${id}`;
+    errors.push(...[findIdFault(id, place)].flatMap((fault) => fault ?? []));
+    return createProvider({
+      id,
+      place,
+      rawSettings: formatSettings(settings, place),
+      profile,
+      models: {},
+      fallbacks: formatFallbacks(fallbacks, `${place}.fallbacks`),
+      ...(modelNames && { modelNames }),
+    }, errors);
+  });
+}
+
+/** Options that describe one provider, and so need an `upstream` beside `providers`. */
+const PROVIDER_OPTIONS = ["apiKey", "extraBody", "dropParameters", "headers", "effortMap", "profile"] as const;
+
+/** One line for each option that says of no provider which one it describes. */
+function findOwnerless(options: StartOptions): string[] {
+  if (options.upstream !== undefined) return [];
+  return PROVIDER_OPTIONS.filter((key) => options[key] !== undefined)
+    .map((key) => `Cannot use ${key} for several providers: write it into the one that it belongs to`);
+}
+
+/** The options that become texts. */
+type WrittenOptions = Omit<StartOptions & FallbackOptions, "profile" | "log" | "fallbacks" | "providers">;
+
+/**
+ * The options as the texts that the command line would hold; an empty one counts as absent.
+ *
+ * @param place The option that holds them; absent: none does.
+ */
 function formatSettings(
-  { modelMap, allowedHosts, allowedOrigins, extraBody, dropParameters, headers, effortMap, ...rest }: Omit<
-    StartOptions,
-    "profile" | "log" | "fallbacks"
-  >,
+  { apiKey, modelMap, aliases, allowedHosts, allowedOrigins, extraBody, dropParameters, headers, effortMap, ...rest }:
+    WrittenOptions,
+  place?: string,
 ): Map<keyof Settings, RawSetting> {
+  const map = typeof modelMap === "object" ? formatModelMap(modelMap) : modelMap;
   const texts: { readonly [Key in keyof Settings]?: string | number | boolean | undefined } = {
     ...rest,
-    modelMap: typeof modelMap === "object" ? formatModelMap(modelMap) : modelMap,
+    apiKey: typeof apiKey === "object" ? apiKey.join("\n") : apiKey,
+    modelMap: aliases ? [formatModelMap(aliases), ...map ? [map] : []].join(",") : map,
     extraBody: extraBody && JSON.stringify(extraBody),
     dropParameters: dropParameters?.join(","),
     headers: headers && JSON.stringify(headers),
@@ -164,7 +257,7 @@ function formatSettings(
   const found = new Map<keyof Settings, RawSetting>();
   for (const [key, value] of Object.entries(texts) as [keyof Settings, unknown][]) {
     const text = String(value ?? "").trim();
-    if (text !== "") found.set(key, { text, source: "option", name: key });
+    if (text !== "") found.set(key, { text, source: "option", name: place === undefined ? key : `${place}.${key}` });
   }
   return found;
 }

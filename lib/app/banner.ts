@@ -11,7 +11,7 @@ import { describeSmallWindows } from "../codex/window_notes.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
-import { quoteForShell } from "../base/shell.ts";
+import { formatShellVariable, quoteForShell } from "../base/shell.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
 import type { OpenRelay } from "./open_relay.ts";
@@ -128,7 +128,7 @@ function formatConfigCommand(
     const shown = key === "port" && value?.text === "0" ? String(port) : text;
     return shown === undefined ? [] : [`--${SETTINGS[key].flag} ${quoteForShell(shown)}`];
   });
-  // The tables of several providers are read again, too.
+  // The tables of several providers are read again, too; a flag in their place would add another provider.
   if (!rawSettings.has("upstream") && provider === undefined && id === undefined) {
     flags.unshift(`--upstream ${upstream}`);
   }
@@ -138,21 +138,16 @@ function formatConfigCommand(
   const isOwn = provider !== undefined && apiKey?.name === keyVariable;
   const keyFile = rawSettings.get("apiKeyFile");
   if (keyFile !== undefined && isOutsideFile(keyFile)) flags.push(`--api-key-file ${quoteForShell(keyFile.text)}`);
-  else if (isOutsideFile(apiKey) && !isOwn) flags.push(`--api-key ${quoteVariable(keyVariable)}`);
+  else if (isOutsideFile(apiKey) && !isOwn) flags.push(`--api-key ${formatShellVariable(keyVariable)}`);
   const tokenFile = rawSettings.get("relayTokenFile");
   if (tokenFile !== undefined && isOutsideFile(tokenFile)) {
     flags.push(`--relay-token-file ${quoteForShell(tokenFile.text)}`);
   } else if (isOutsideFile(rawSettings.get("relayToken"))) {
-    flags.push(`--relay-token ${quoteVariable("CODEX_RELAY_TOKEN")}`);
+    flags.push(`--relay-token ${formatShellVariable("CODEX_RELAY_TOKEN")}`);
   }
   const command = [program, "--print-config", ...flags].join(" ");
   const folder = codexHome?.trim() ? quoteForShell(codexHome.trim()) : "~/.codex";
   return `mkdir -p ${folder} && ${command} > ${folder}/${CODEX_PROFILE}.config.toml`;
-}
-
-/** What the variable holds, to the shell; where it is not set, the command ends before it empties an earlier file. */
-function quoteVariable(name: string): string {
-  return `"\${${name}:?set it first}"`;
 }
 
 function isOutsideFile(setting: { readonly source: string } | undefined): boolean {

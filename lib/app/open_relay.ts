@@ -3,10 +3,12 @@
  *
  * @module
  */
-import type { Config } from "../config/config.ts";
+import { type Config, findOpenAccess } from "../config/config.ts";
+import { ConfigError } from "../config/config_error.ts";
 import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
+import type { WaitObserver } from "../relay/active_requests.ts";
 import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { createServerOptions, type RelayHost } from "./relay_options.ts";
 import { createServer } from "../server/router.ts";
@@ -22,8 +24,14 @@ export interface OpenRelay {
   readonly url: string;
   /** What its requests used so far. */
   readonly ledger: UsageLedger;
-  /** Answers by other settings from now on, but at the same address; what has begun goes on with its own. */
+  /**
+   * Answers by other settings from now on, but at the same address; what has begun goes on with its own.
+   *
+   * @throws {ConfigError} when strangers could use the relay at that address.
+   */
   configure(config: Config, log: Log): void;
+  /** Calls `observe` once a second, as long as requests are active, with the answers that have no token yet. */
+  watchWaits(observe: WaitObserver): void;
   /** Stops it; safe to call twice. */
   close(report?: ShutdownOptions["report"]): Promise<void>;
 }
@@ -52,7 +60,10 @@ export async function openRelay(
     port: listener.port,
     url: listener.url,
     ledger: server.ledger,
+    watchWaits: (observe) => server.watchWaits(observe),
     configure(changed, changedLog) {
+      const fault = findOpenAccess(host, changed);
+      if (fault !== undefined) throw new ConfigError([fault]);
       timeout = changed.shutdownTimeout;
       server.configure(createServerOptions(changed, changedLog, { runtime, ...about }));
     },

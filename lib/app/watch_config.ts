@@ -16,65 +16,119 @@ export interface WatchOptions {
   readonly sources: Sources;
   /** Where faults of the file are reported. */
   readonly log: Log;
-  /** Goes on with another configuration. */
+  /** Goes on with another configuration; throws a {@linkcode ConfigError} when it cannot. */
   apply(config: Config): void;
   /** Ends it. */
   readonly signal: AbortSignal;
-  /** Time between two looks at the file, in milliseconds; a second when absent. */
+  /** Time between two looks at the file, in milliseconds; half a second when absent. */
   readonly interval?: number;
 }
 
-const INTERVAL_MS = 1_000;
+const INTERVAL_MS = 500;
 /** The path that means standard input, which was read to its end when the program started. */
 const STDIN = "-";
 
 /**
- * Watches the configuration file. Its text is compared, since an editor may write a new file in place of the old one.
+ * Watches the configuration file. Its text is compared, since an editor may write a new file in place of the old one;
+ * and a text counts when it is found twice, since others empty the file and fill it again.
  *
- * A faulty file changes nothing. It keeps no process alive.
+ * A file that is faulty, empty or gone changes nothing. The watch keeps no process alive.
  */
 export function watchConfigFile(options: WatchOptions): void {
-  const { sources, signal, interval = INTERVAL_MS } = options;
+  const { signal, interval = INTERVAL_MS } = options;
   const { configPath } = options.config;
   if (configPath === undefined) return;
-  let { config } = options;
-  let isReading = false;
-  let text = readNow();
-  function readNow(): string | undefined {
-    const file = sources.readText(configPath ?? "");
-    return "text" in file ? file.text : undefined;
-  }
-  async function look(): Promise<void> {
-    const now = isReading ? undefined : readNow();
-    // A file that is being replaced is not there for a moment.
-    if (now === undefined || now === text) return;
-    text = now;
-    isReading = true;
-    config = await readAgain(config, options).finally(() => isReading = false) ?? config;
-  }
-  const timer = setInterval(look, interval).unref();
+  const watch = new FileWatch(configPath, options);
+  const timer = setInterval(() => watch.look(), interval).unref();
   signal.addEventListener("abort", () => clearInterval(timer));
 }
 
-/** Applies what the file says now; undefined when it cannot be used. */
-async function readAgain(earlier: Config, { sources, log, apply }: WatchOptions): Promise<Config | undefined> {
-  try {
-    const command = await readConfig({ ...sources, readSecret: (path) => readSecret(path, { earlier, sources }) });
-    if (!("config" in command)) return undefined;
-    const { config } = command;
-    apply(config);
-    log.info("The configuration file has changed: new requests are answered by it");
-    for (const warning of config.warnings) if (!earlier.warnings.includes(warning)) log.warn(warning);
-    if (config.port !== earlier.port || config.host !== earlier.host) {
-      log.warn("The new host or port in the configuration file takes effect at the next start");
-    }
-    return config;
-  } catch (thrown) {
-    if (!(thrown instanceof ConfigError)) throw thrown;
-    for (const fault of thrown.errors) log.error(fault);
-    log.error("The configuration file has changed and cannot be used: the earlier settings stay in use");
-    return undefined;
+/** What a look at the file found: its text, or why it holds nothing that could be used. */
+type Sight = { readonly text: string } | { readonly lack: string };
+
+class FileWatch {
+  readonly #path: string;
+  readonly #options: WatchOptions;
+  /** The configuration that is in use. */
+  #config: Config;
+  #isReading = false;
+  /** What the last look found. */
+  #seen: Sight;
+  /** The last text that was dealt with; undefined before there was one. */
+  #text: string | undefined;
+  /** The faults that were reported of it. */
+  #faults: readonly string[] = [];
+  /** Why there is no text, as it was reported; undefined while there is one. */
+  #lack: string | undefined;
+
+  constructor(path: string, options: WatchOptions) {
+    this.#path = path;
+    this.#options = options;
+    this.#config = options.config;
+    this.#seen = this.#readNow();
+    if ("text" in this.#seen) this.#text = this.#seen.text;
+    else this.#lack = this.#seen.lack;
   }
+
+  /** Looks at the file once, and goes on with it when it has changed and stays so. */
+  async look(): Promise<void> {
+    if (this.#isReading) return;
+    const [earlier, now] = [this.#seen, this.#readNow()];
+    this.#seen = now;
+    if (!isSame(earlier, now)) return;
+    if ("lack" in now) {
+      if (now.lack !== this.#lack) {
+        this.#options.log.warn(`The configuration file ${now.lack}: the earlier settings stay in use`);
+      }
+      this.#lack = now.lack;
+      return;
+    }
+    this.#lack = undefined;
+    // What is wrong may be put right elsewhere: a key's file that was not there yet.
+    if (now.text === this.#text && this.#faults.length === 0) return;
+    this.#text = now.text;
+    this.#isReading = true;
+    await this.#readAgain(now.text).finally(() => this.#isReading = false);
+  }
+
+  #readNow(): Sight {
+    const file = this.#options.sources.readText(this.#path);
+    if (!("text" in file)) return { lack: file.absent ? "is gone" : `cannot be read, ${file.problem}` };
+    return file.text.trim() === "" ? { lack: "is empty" } : { text: file.text };
+  }
+
+  /** Applies what the file says, or reports why that cannot be done. */
+  async #readAgain(text: string): Promise<void> {
+    const { sources, log, apply } = this.#options;
+    const earlier = this.#config;
+    try {
+      const command = await readConfig({
+        ...sources,
+        // The file may have changed again since.
+        readText: (path) => path === this.#path ? { text } : sources.readText(path),
+        readSecret: (path) => readSecret(path, { earlier, sources }),
+      });
+      if (!("config" in command)) return;
+      const { config } = command;
+      apply(config);
+      [this.#config, this.#faults] = [config, []];
+      log.info("The configuration file has changed: new requests are answered by it");
+      for (const warning of config.warnings) if (!earlier.warnings.includes(warning)) log.warn(warning);
+      if (config.port !== earlier.port || config.host !== earlier.host) {
+        log.warn("The new host or port in the configuration file takes effect at the next start");
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof ConfigError)) throw thrown;
+      if (thrown.errors.join("\n") === this.#faults.join("\n")) return;
+      this.#faults = thrown.errors;
+      for (const fault of thrown.errors) log.error(fault);
+      log.error("The configuration file has changed and cannot be used: the earlier settings stay in use");
+    }
+  }
+}
+
+function isSame(one: Sight, other: Sight): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function readSecret(

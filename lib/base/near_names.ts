@@ -25,6 +25,7 @@ function normalizeName(name: string): string {
 /** How far `name` is from `wanted`: what stands before a maker's slash or behind the wanted words counts little. */
 function measureDistance(wanted: string, name: string): number {
   const own = name.slice(name.lastIndexOf("/") + 1);
+  if (own === wanted) return 0;
   if (wanted.length >= 3 && (own.startsWith(wanted) || name.startsWith(wanted))) return 1;
   if (wanted.length >= 3 && name.includes(wanted)) return 2;
   return Math.min(countEdits(wanted, own), countEdits(wanted, name));

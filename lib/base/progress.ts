@@ -3,24 +3,16 @@
  *
  * @module
  */
-import process from "node:process";
-
-/** Where the line is shown: standard error, or what stands for it in tests. */
-export interface ProgressTerminal {
-  /** Whether a person sees it; nothing is ever written to a pipe or a file. */
-  readonly isTTY?: boolean;
-  /** Width in characters; absent when unknown. */
-  readonly columns?: number;
-  /** Writes `text` as it is. */
-  write(text: string): unknown;
-}
+import { createStatusLine, type StatusLine, type StatusTerminal } from "./status_line.ts";
 
 /** Settings of a progress line. */
 export interface ProgressOptions {
   /** Absent: standard error. */
-  readonly terminal?: ProgressTerminal;
+  readonly terminal?: StatusTerminal;
   /** Clock in milliseconds; absent: `performance.now`. */
   readonly now?: () => number;
+  /** How long a task may take before the line is shown, in milliseconds; 0 when absent. */
+  readonly patience?: number;
 }
 
 /** A progress line. */
@@ -29,31 +21,31 @@ export interface Progress {
   show(text: string): void;
   /** Draws the line again, with the time that has passed; the line does so by itself once a second. */
   refresh(): void;
+  /** Lets `write` write lines, above the progress line. */
+  printAbove(write: () => void): void;
   /** Removes the line, so that other lines can be written; may be called twice. */
   clear(): void;
 }
 
 const REFRESH_MS = 1_000;
-const DEFAULT_COLUMNS = 80;
-/** Goes to the beginning of the line and empties it. */
-const EMPTY_LINE = "\r\x1b[K";
 
 /** Creates a progress line, which shows nothing yet. On anything but a terminal it never does. */
-export function createProgress({ terminal = process.stderr, now }: ProgressOptions = {}): Progress {
-  if (terminal.isTTY !== true) return { show() {}, refresh() {}, clear() {} };
-  return new ProgressLine(terminal, now ?? (() => performance.now()));
+export function createProgress({ terminal, now, patience = 0 }: ProgressOptions = {}): Progress {
+  return new TimedLine(createStatusLine(terminal), { now: now ?? (() => performance.now()), patience });
 }
 
-class ProgressLine implements Progress {
-  readonly #terminal: ProgressTerminal;
+class TimedLine implements Progress {
+  readonly #line: StatusLine;
   readonly #now: () => number;
+  readonly #patience: number;
   #text = "";
   #since = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(terminal: ProgressTerminal, now: () => number) {
-    this.#terminal = terminal;
+  constructor(line: StatusLine, { now, patience }: Required<Pick<ProgressOptions, "now" | "patience">>) {
+    this.#line = line;
     this.#now = now;
+    this.#patience = patience;
   }
 
   show(text: string): void {
@@ -64,18 +56,19 @@ class ProgressLine implements Progress {
   }
 
   refresh(): void {
-    if (this.#timer === undefined) return;
-    const seconds = Math.floor((this.#now() - this.#since) / 1000);
-    const line = `… ${this.#text}${seconds === 0 ? "" : ` (${seconds} s)`}`.replaceAll(/\p{Cc}+/gu, " ");
-    // A line that is wrapped could not be removed.
-    const width = (this.#terminal.columns ?? DEFAULT_COLUMNS) - 1;
-    this.#terminal.write(`${EMPTY_LINE}${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
+    const passed = this.#now() - this.#since;
+    if (this.#timer === undefined || passed < this.#patience) return;
+    const seconds = Math.floor(passed / 1000);
+    this.#line.show(`… ${this.#text}${seconds === 0 ? "" : ` (${seconds} s)`}`);
+  }
+
+  printAbove(write: () => void): void {
+    this.#line.printAbove(write);
   }
 
   clear(): void {
-    if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#terminal.write(EMPTY_LINE);
+    this.#line.clear();
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ModelMap } from "../upstream/options.ts";
+import { MAX_MODELS } from "../chat/models/decode.ts";
 import { chooseModel, type ModelProperties } from "./model_properties.ts";
 
 /**
@@ -32,18 +33,52 @@ export function joinModels(
   const taken = new Set([...bySlug.keys(), ...named.map(({ slug }) => slug)]);
   const short = unambiguous.filter(({ name }) => !taken.has(name))
     .map((model) => ({ ...model, slug: model.name, displayName: model.name, offered: false }));
-  const best = chooseModel(providers[0] ?? []);
-  const others = models.filter((model) => model !== best);
+  // An alias may have the form of an id, whose model is then out of reach under that name.
+  const replaced = new Set(named.map(({ slug }) => slug));
+  const best = chooseModel((providers[0] ?? []).filter(({ slug }) => !replaced.has(slug)));
+  const others = models.filter((model) => model !== best && !replaced.has(model.slug));
   return [...best === undefined ? [] : [best], ...named, ...others, ...short];
 }
 
 /** Maximum number of models of a catalog that also has their names without a provider: an entry takes 24 kB (2026-11). */
 const MAX_DOUBLED = 200;
 
-/** What the catalog holds of joined models: of very many, no name without a provider, which would double its size. */
-export function selectForCatalog(models: readonly ModelProperties[]): readonly ModelProperties[] {
-  if (models.length <= MAX_DOUBLED) return models;
-  return models.filter(({ provider, slug, name }) => provider === undefined || slug !== name);
+/** What the catalog holds of joined models. */
+export interface CatalogSelection {
+  readonly models: readonly ModelProperties[];
+  /** What is to be said of the models that are left out; absent when none is that a user would miss. */
+  readonly note?: string;
+}
+
+/**
+ * Selects what the catalog holds of joined models: of very many, no name without a provider, which would double its
+ * size; of even more, each provider's first ones, so that its text stays one that Codex takes.
+ */
+export function selectForCatalog(models: readonly ModelProperties[]): CatalogSelection {
+  if (models.length <= MAX_DOUBLED) return { models };
+  const named = models.filter(({ provider, slug, name }) => provider === undefined || slug !== name);
+  if (named.length <= MAX_MODELS) return { models: named };
+  const counts = new Map<string | undefined, number>();
+  const ranked = named.map((model) => {
+    // Aliases are few, and wanted; a model's place in its provider's list tells how far down it is.
+    if (isAlias(model)) return { model, rank: -1 };
+    const rank = counts.get(model.provider) ?? 0;
+    counts.set(model.provider, rank + 1);
+    return { model, rank };
+  });
+  const kept = new Set(
+    ranked.toSorted((a, b) => a.rank - b.rank).slice(0, MAX_MODELS).map(({ model }) => model),
+  );
+  return {
+    models: named.filter((model) => kept.has(model)),
+    note:
+      `the catalog for Codex holds ${MAX_MODELS} of ${named.length} models: name those that you use of a provider ` +
+      "with models = [...] in its table",
+  };
+}
+
+function isAlias({ provider, slug, name }: ModelProperties): boolean {
+  return provider !== undefined && slug !== `${provider}/${name}`;
 }
 
 /** The models whose names mean one thing: no other provider has the name, and it does not read as another's id. */

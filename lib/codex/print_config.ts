@@ -6,6 +6,7 @@
 import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
+import { formatAuthority, resolveClientHost } from "../base/host.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { chooseNamed } from "../upstream/chosen_models.ts";
 import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
@@ -94,7 +95,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   }
   io.write(renderConfig({
     model: model ?? NO_MODEL,
-    baseUrl: `http://${resolveClientHost(options.host)}:${options.port}/v1`,
+    baseUrl: `http://${formatAuthority(resolveClientHost(options.host), options.port)}/v1`,
     credential: chooseCredential(options, { io, notes, wantsKey }),
     upstream: describeUpstreams(options),
     notes,
@@ -169,7 +170,9 @@ async function writeCatalog(
   { path, io }: { readonly path: string; readonly io: PrintConfigIo },
 ): Promise<boolean> {
   const instructions = await chooseInstructions(io.codexInstructions);
-  const catalog = buildCatalog(selectForCatalog(models), { instructions, early: true });
+  const selected = selectForCatalog(models);
+  if (selected.note !== undefined) io.warn(selected.note);
+  const catalog = buildCatalog(selected.models, { instructions, early: true });
   try {
     await io.writeFile(path, `${JSON.stringify(catalog, null, 2)}\n`);
     return true;
@@ -204,11 +207,4 @@ function chooseCredential(
       "any value will do.",
   );
   return { kind: "variable", name };
-}
-
-/** The host under which a client on this machine reaches a relay that listens on `host`. */
-function resolveClientHost(host: string): string {
-  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
-  if (host === "::" || host === "[::]") return "[::1]";
-  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }

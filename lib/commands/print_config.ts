@@ -12,6 +12,7 @@ import type { Config } from "../config/config.ts";
 import { findProviderAt } from "../providers/select.ts";
 import type { Machine } from "../runtime/machine.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { reportListProgress } from "./list_progress.ts";
 
 /** The key that Codex will send to the provider at whose own address the relay asks without one. */
 export function findClientKey(
@@ -29,12 +30,20 @@ export async function runPrintConfig(config: Config, runtime: Runtime): Promise<
   // An upstream may name its models as it likes.
   const clientKey = findClientKey(config, runtime);
   const redact = createRedactor([...collectOwnSecrets(config), clientKey]);
-  return await printConfig({ ...config, clientKey }, {
-    write: (text) => write(redact(text)),
-    warn: (line) => writeLine(redact(line)),
-    fetch,
-    codexInstructions: () => readBundledInstructions(runCodex),
-    codexVersion: () => readCodexVersion(runCodex),
-    writeFile: writeFileAtomically,
-  });
+  const progress = reportListProgress(config);
+  try {
+    return await printConfig({ ...config, clientKey }, {
+      write(text) {
+        progress.clear();
+        write(redact(text));
+      },
+      warn: (line) => progress.printAbove(() => writeLine(redact(line))),
+      fetch,
+      codexInstructions: () => readBundledInstructions(runCodex),
+      codexVersion: () => readCodexVersion(runCodex),
+      writeFile: writeFileAtomically,
+    });
+  } finally {
+    progress.clear();
+  }
 }

@@ -5,10 +5,12 @@
  */
 import { watchConfigFile } from "../app/watch_config.ts";
 import { announceRelay, paintLevel } from "../app/banner.ts";
+import { createWaitStatus } from "../app/wait_status.ts";
 import { ListenError, openRelay } from "../app/open_relay.ts";
 import { formatStack } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
+import { createStatusLine } from "../base/status_line.ts";
 import { formatUsageSummary } from "../relay/usage_summary.ts";
 import type { Config } from "../config/config.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -19,12 +21,20 @@ export async function runServe(
   config: Config,
   { runtime, version }: { readonly runtime: Runtime; readonly version: string },
 ): Promise<number | undefined> {
-  const { hasColour: colour, program, writeLine, exit } = runtime;
+  const { hasColour: colour, program } = runtime;
   const redact = createRedactor(collectOwnSecrets(config));
-  const log = createRelayLog(config, runtime);
+  const status = createWaitStatus(createStatusLine(), config.logLevel);
+  const writeLine = (line: string) => status.printAbove(() => runtime.writeLine(line));
+  const output = { writeLine, hasColour: colour };
+  const log = createRelayLog(config, output);
   try {
     const relay = await openRelay(config, log, { runtime, version, owner: "serve" });
+    relay.watchWaits(status.observe);
     const stopping = new AbortController();
+    const exit = (exitCode: number) => {
+      status.clear();
+      runtime.exit(exitCode);
+    };
     runtime.onStopSignal((exitCode) => {
       if (stopping.signal.aborted) exit(exitCode);
       stopping.abort();
@@ -50,7 +60,10 @@ export async function runServe(
       config,
       sources: runtime,
       log,
-      apply: (changed) => relay.configure(changed, createRelayLog(changed, runtime)),
+      apply(changed) {
+        status.setLevel(changed.logLevel);
+        relay.configure(changed, createRelayLog(changed, output));
+      },
       signal: stopping.signal,
     });
     return undefined;
@@ -62,7 +75,7 @@ export async function runServe(
 }
 
 /** The log of a relay with these settings, without its secrets. */
-function createRelayLog(config: Config, { hasColour, writeLine }: Runtime): Log {
+function createRelayLog(config: Config, { hasColour, writeLine }: Pick<Runtime, "hasColour" | "writeLine">): Log {
   const redact = createRedactor(collectOwnSecrets(config));
   return createLog(config.logLevel, (line) => writeLine(redact(hasColour ? paintLevel(line) : line)));
 }

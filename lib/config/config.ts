@@ -237,6 +237,12 @@ function describeOpenAccess(host: string): string {
     "set --relay-token or --relay-token-file, listen on 127.0.0.1, or set --allow-anyone-to-use-my-key";
 }
 
+/** What is wrong with a relay that would listen on `host` with the settings `config`; undefined when nothing is. */
+export function findOpenAccess(host: string, config: Config): string | undefined {
+  const isGuarded = isLoopback(host) || config.relayToken !== undefined || config.allowAnyoneToUseMyKey;
+  return isGuarded ? undefined : describeOpenAccess(host);
+}
+
 /** What is to be said when everyone may use the relay. */
 export function formatOpenAccessWarning(host: string): string {
   return `Listening on ${host} without a relay token: anyone who reaches this machine can spend your key`;

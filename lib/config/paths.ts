@@ -11,7 +11,7 @@ export function findDefaultConfigPath(machine: Machine): string | undefined {
   if (machine.os === "windows") return joinPath(machine.variable("APPDATA"), ["codex-relay", "config.toml"], "\\");
   const base = machine.os === "darwin"
     ? joinPath(home, ["Library", "Application Support"])
-    : machine.variable("XDG_CONFIG_HOME") || joinPath(home, [".config"]);
+    : readXdgFolder("XDG_CONFIG_HOME", machine) ?? joinPath(home, [".config"]);
   return joinPath(base, ["codex-relay", "config.toml"]);
 }
 
@@ -23,7 +23,7 @@ export function findStateFolder(machine: Machine): string | undefined {
   const home = findHome(machine);
   if (machine.os === "windows") return joinPath(machine.variable("LOCALAPPDATA"), ["codex-relay"], "\\");
   if (machine.os === "darwin") return joinPath(home, ["Library", "Logs", "codex-relay"]);
-  return joinPath(machine.variable("XDG_STATE_HOME") || joinPath(home, [".local", "state"]), ["codex-relay"]);
+  return joinPath(readXdgFolder("XDG_STATE_HOME", machine) ?? joinPath(home, [".local", "state"]), ["codex-relay"]);
 }
 
 /** `path` with a leading `~/` expanded: a shell does not expand it in variables and after `=`. */
@@ -34,6 +34,12 @@ export function expandHome(path: string, machine: Machine): string {
 
 function findHome(machine: Machine): string | undefined {
   return machine.variable(machine.os === "windows" ? "USERPROFILE" : "HOME");
+}
+
+/** The folder that a variable of the XDG rules names; one that is not absolute is to be ignored by them. */
+export function readXdgFolder(name: string, machine: Pick<Machine, "variable">): string | undefined {
+  const path = machine.variable(name);
+  return path?.startsWith("/") ? path : undefined;
 }
 
 function joinPath(base: string | undefined, names: readonly string[], separator = "/"): string | undefined {

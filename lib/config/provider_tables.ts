@@ -42,8 +42,9 @@ export function readProviderTables(written: unknown, reading: TableReading): rea
   }
   return Object.entries(written).flatMap(([id, table]) => {
     const place = `[providers.${id}] of ${path}`;
-    if (!ID.test(id)) {
-      errors.push(`Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`);
+    const fault = findIdFault(id, place);
+    if (fault !== undefined) {
+      errors.push(fault);
       return [];
     }
     if (isObject(table)) return [readProviderTable(table, { ...reading, id, place })];
@@ -59,9 +60,23 @@ function readProviderTable(
   const names = Array.isArray(table.models) ? table.models : undefined;
   const { models: _, ...rest } = table;
   const own = readUpstream(names === undefined ? table : rest, place);
-  const modelNames = names?.filter((name) => typeof name === "string" && name.trim() !== "");
-  if (modelNames?.length !== names?.length) errors.push(`Cannot use models in ${place}: write a list of names`);
-  const rawSettings = new Map(own.rawSettings);
+  const listed = names?.filter((name) => typeof name === "string").map((name) => name.trim());
+  const isUsable = listed?.length === names?.length && !listed?.includes("");
+  if (!isUsable) errors.push(`Cannot use models in ${place}: write a list of names`);
+  const modelNames = listed && [...new Set(listed)];
+  return createProvider({
+    ...own,
+    id,
+    place,
+    fallbacks: readFallbacks(fallback, `[[providers.${id}.fallback]]`),
+    ...(modelNames !== undefined && { modelNames }),
+  }, errors);
+}
+
+/** A provider with what its id says of it, if nothing else does. `errors` gets what cannot be used. */
+export function createProvider(written: RawProvider, errors: string[]): RawProvider {
+  const { id, place } = written;
+  const rawSettings = new Map(written.rawSettings);
   if (!rawSettings.has("provider") && findProvider(id) !== undefined) {
     rawSettings.set("provider", { text: id, source: "file", name: "the table's name", path: place });
   } else if (!rawSettings.has("provider") && !rawSettings.has("upstream")) {
@@ -69,23 +84,54 @@ function readProviderTable(
       `Cannot use ${place}: no provider has that name; set upstream to its base URL, or see codex-relay providers`,
     );
   }
-  return {
-    ...own,
-    id,
-    place,
-    rawSettings,
-    fallbacks: readFallbacks(fallback, `[[providers.${id}.fallback]]`),
-    ...(modelNames !== undefined && { modelNames }),
-  };
+  return { ...written, rawSettings };
 }
 
-/** Reads the table of aliases: models by the names that stand for them. */
+/** Why no provider can have the id `id`; undefined when one can. */
+export function findIdFault(id: string, place: string): string | undefined {
+  if (ID.test(id)) return undefined;
+  return `Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`;
+}
+
+/** Reads the table of aliases: models by the names that stand for them; an alias may stand for another one. */
 export function readAliases(
   written: unknown,
   { path, errors }: Pick<TableReading, "path" | "errors">,
 ): Readonly<Record<string, string>> {
-  const entries = isObject(written) ? Object.entries(written) : [];
-  const isUsable = isObject(written) && entries.every(([, model]) => typeof model === "string" && model.trim() !== "");
-  if (!isUsable) errors.push(`Cannot use aliases in ${path}: write a table of names, each with a model, such as "a/b"`);
-  return isUsable ? Object.fromEntries(entries.map(([name, model]) => [name, String(model)])) : {};
+  if (!isObject(written)) {
+    errors.push(`Cannot use aliases in ${path}: write a table of names, each with a model, such as "a/b"`);
+    return {};
+  }
+  const models = new Map<string, string>();
+  for (const [name, model] of Object.entries(written)) {
+    const fault = findAliasFault(name, model);
+    if (fault === undefined) models.set(name.trim(), String(model).trim());
+    else errors.push(`Cannot use ${name} in [aliases] of ${path}: ${fault}`);
+  }
+  const entries = [...models.keys()].flatMap((name) => {
+    const model = followAliases(name, models);
+    if (model === undefined) {
+      errors.push(`Cannot use ${name} in [aliases] of ${path}: it stands for itself in a circle`);
+    }
+    return model === undefined ? [] : [[name, model] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function findAliasFault(name: string, model: unknown): string | undefined {
+  if (isObject(model)) return `write a name that holds a dot in quotes, "${name}.${Object.keys(model)[0] ?? ""}"`;
+  if (typeof model !== "string" || model.trim() === "") return 'give it a model, such as "a/b"';
+  return undefined;
+}
+
+/** The model behind a chain of aliases; undefined when the chain is a circle. A name may stand for itself. */
+function followAliases(name: string, models: ReadonlyMap<string, string>): string | undefined {
+  const seen = new Set<string>();
+  for (let model = name;;) {
+    const next = models.get(model);
+    if (next === undefined || next === model) return model;
+    if (seen.has(model)) return undefined;
+    seen.add(model);
+    model = next;
+  }
 }

@@ -73,16 +73,16 @@ export function joinProviders(
   }
   const first = chosen ?? (isNamed ? createFirst(own, tables) : tables[0]);
   const providers = [first, ...tables.filter((table) => table !== first)].flatMap((table) => table ?? []);
-  return providers.map((table) => {
-    const merged = table === first && isNamed
-      ? { ...table, ...mergeTopLevel(table, { ...top, rawSettings: own }) }
-      : table;
-    return {
-      ...merged,
-      models: { ...selectOverrides(top.models, table.id, tables), ...table.models },
-      fallbacks: chooseFallbacks(merged, { shared: top.fallbacks, tables }),
-    };
-  });
+  const joined = providers.map((table) => ({
+    ...table,
+    ...(table === first && isNamed && mergeTopLevel(table, { ...top, rawSettings: own })),
+    models: { ...selectOverrides(top.models, table.id, tables), ...table.models },
+  }));
+  // A fallback is found among them: the top level may hold the key of the one that it names.
+  return joined.map((provider) => ({
+    ...provider,
+    fallbacks: chooseFallbacks(provider, { shared: top.fallbacks, tables: joined }),
+  }));
 }
 
 /** What takes over for a provider: its own fallbacks, else those of all that are not the provider itself. */
@@ -91,9 +91,18 @@ function chooseFallbacks(
   { shared, tables }: { readonly shared: readonly RawFallback[]; readonly tables: readonly RawProvider[] },
 ): readonly RawFallback[] {
   if (provider.fallbacks.length > 0) return provider.fallbacks.map((fallback) => inheritTable(fallback, tables));
-  const address = findAddress(provider);
-  return shared.filter(({ rawSettings }) => rawSettings.has("modelMap") || findAddress({ rawSettings }) !== address)
-    .map((fallback) => inheritTable(fallback, tables));
+  return shared.filter((fallback) => {
+    return fallback.rawSettings.has("modelMap") || !isSameUpstream(fallback, { provider, tables });
+  }).map((fallback) => inheritTable(fallback, tables));
+}
+
+/** Whether a fallback is `provider` itself: another table may have the same address, and another key. */
+function isSameUpstream(
+  fallback: RawFallback,
+  { provider, tables }: { readonly provider: RawProvider; readonly tables: readonly RawProvider[] },
+): boolean {
+  const table = findNamedTable(fallback, tables);
+  return table === undefined ? findAddress(fallback) === findAddress(provider) : table.id === provider.id;
 }
 
 /** The base URL that settings name, themselves or by their provider; undefined when they name none. */
@@ -115,7 +124,8 @@ function createFirst(own: ReadonlyMap<keyof Settings, RawSetting>, tables: reado
   const text = own.get("upstream")?.text ?? "";
   const name = findProvider(own.get("provider")?.text ?? "")?.name ??
     (URL.canParse(text) ? findProviderAt(text)?.name ?? new URL(text).hostname : "upstream");
-  const id = tables.some((table) => table.id === name) ? `${name}-2` : name;
+  let id = name;
+  for (let number = 2; tables.some((table) => table.id === id); number++) id = `${name}-${number}`;
   return { id, place: "the top level", rawSettings: own, profile: {}, models: {}, fallbacks: [] };
 }
 
@@ -149,12 +159,12 @@ export function createProviderConfigs(
 ): readonly ProviderConfig[] {
   return providers.map((raw, index) => {
     const config = createUpstreamConfig(raw, errors);
+    // A client's key is meant for the first provider, if for any.
+    const first = { ...config, ...(index > 0 && config.apiKey === undefined && { keepsClientKey: true }) };
     const own: ProviderConfig = {
-      ...config,
+      ...first,
       id: raw.id,
-      fallbacks: createFallbacks(raw.fallbacks, { first: config, texts: raw, errors, warnings }),
-      // A client's key is meant for the first provider, if for any.
-      ...(index > 0 && config.apiKey === undefined && { keepsClientKey: true }),
+      fallbacks: createFallbacks(raw.fallbacks, { first, texts: raw, errors, warnings }),
       ...omitUndefined({ ownLimits: readOwnLimits(raw, errors), modelNames: raw.modelNames }),
     };
     const warning = findKeyWarning(own, raw.place);
@@ -186,8 +196,8 @@ export function createFallbacks(
 
 /** A fallback that names a provider with a table, with what the table says of it. */
 function inheritTable(fallback: RawFallback, tables: readonly RawProvider[]): RawFallback {
-  const table = findTable(fallback.rawSettings.get("provider")?.text, tables);
-  if (table === undefined || fallback.rawSettings.has("upstream")) return fallback;
+  const table = findNamedTable(fallback, tables);
+  if (table === undefined) return fallback;
   const own = new Map(fallback.rawSettings);
   // The table's name may be the user's own, which no provider has.
   own.delete("provider");
@@ -197,6 +207,11 @@ function inheritTable(fallback: RawFallback, tables: readonly RawProvider[]): Ra
     profile: { ...table.profile, ...fallback.profile },
     models: { ...table.models, ...fallback.models },
   };
+}
+
+/** The table that a fallback names; undefined when it names none, or has an address of its own. */
+function findNamedTable({ rawSettings }: RawFallback, tables: readonly RawProvider[]): RawProvider | undefined {
+  return rawSettings.has("upstream") ? undefined : findTable(rawSettings.get("provider")?.text, tables);
 }
 
 function readOwnLimits({ rawSettings }: RawProvider, errors: string[]): Partial<Limits> | undefined {

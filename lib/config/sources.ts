@@ -6,7 +6,7 @@
 import type { FileText, Machine, SecretText } from "../runtime/machine.ts";
 import type { RawSetting } from "./config_error.ts";
 import type { FileSettings } from "./file.ts";
-import { formatModelMap } from "./model_map.ts";
+import { formatModelMap, parseModelMap } from "./model_map.ts";
 import { expandHome } from "./paths.ts";
 import { applyProvider } from "./provider.ts";
 import { readSecretFiles, resolveSecretPrecedence, type SecretSource } from "./secret_files.ts";
@@ -30,8 +30,22 @@ export function addAliases(
 ): Map<keyof Settings, RawSetting> {
   if (Object.keys(aliases).length === 0) return rawSettings;
   const map = rawSettings.get("modelMap");
-  const text = [formatModelMap(aliases), ...map === undefined ? [] : [map.text]].join(",");
+  const taken = map === undefined || map.source === "file" ? [] : listMappedNames(map.text);
+  const weaker = Object.fromEntries(Object.entries(aliases).filter(([name]) => !taken.includes(name.trim())));
+  const text = [formatModelMap(weaker), ...map === undefined ? [] : [map.text]].join(",");
   return rawSettings.set("modelMap", { source: "file", name: "aliases", path: "the file", ...map, text });
+}
+
+/** The names that a map of flags or variables gives another meaning than the file's aliases do. */
+function listMappedNames(text: string): readonly string[] {
+  try {
+    const { sources = [], others } = parseModelMap(text);
+    return others === undefined ? sources : [...sources, "*"];
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    // It is reported where the map is used.
+    return [];
+  }
 }
 
 /** The settings without the keys, which belong to one of several providers. */

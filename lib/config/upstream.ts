@@ -135,8 +135,8 @@ export function createFallbackConfig(
   if (upstream.apiKey !== undefined) return upstream;
   const isSameHost = URL.parse(upstream.upstream)?.origin === URL.parse(first.upstream)?.origin;
   if (!isSameHost) return { ...upstream, keepsClientKey: true };
-  const { apiKey, spareKeys } = first;
-  return { ...upstream, ...omitUndefined({ apiKey, spareKeys }) };
+  const { apiKey, spareKeys, keepsClientKey } = first;
+  return { ...upstream, ...omitUndefined({ apiKey, spareKeys, keepsClientKey }) };
 }
 
 /** `fallbacks`, with a label where `first` or an earlier one has the same name: "NAME #2" after "NAME". */

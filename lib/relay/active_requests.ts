@@ -10,8 +10,21 @@ const TICK = 1_000;
 /** Seconds after which a client that was refused may try again. */
 const BUSY_WAIT = 5;
 
+/** An answer that the upstream has not begun. */
+export interface AnswerWait {
+  /** Name of the upstream that was asked last. */
+  readonly upstream: string;
+  /** When the relay got the request, in milliseconds of `performance.now()`. */
+  readonly since: number;
+}
+
+/** Takes all waits of a moment, in milliseconds of `performance.now()`. */
+export type WaitObserver = (waits: readonly AnswerWait[], now: number) => void;
+
 /** An active request: an upload or an answer. */
 export interface ActiveRequest {
+  /** What it waits for; absent when it does not wait for a first token. */
+  readonly wait?: AnswerWait | undefined;
   /** Ends the request if it takes too long. `now` is in milliseconds of `performance.now()`. */
   checkDeadlines(now: number): void;
   /** Ends the request at once, with an error that the client receives. */
@@ -26,6 +39,7 @@ export class ActiveRequests {
   #admitted = 0;
   #uploads = 0;
   readonly #awaitingUploads: (() => void)[] = [];
+  #observeWaits: WaitObserver | undefined;
 
   /** Number of active requests. */
   get size(): number {
@@ -66,7 +80,13 @@ export class ActiveRequests {
     if (!this.#answers.delete(answer) || this.#answers.size > 0) return;
     clearInterval(this.#clock);
     this.#clock = undefined;
+    this.#observeWaits?.([], performance.now());
     for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  /** Calls `observe` with every check of the deadlines, and when the last request has ended. */
+  watchWaits(observe: WaitObserver): void {
+    this.#observeWaits = observe;
   }
 
   /** Number of requests that are still being read. */
@@ -108,5 +128,6 @@ export class ActiveRequests {
   #tick(): void {
     const now = performance.now();
     for (const answer of [...this.#answers]) answer.checkDeadlines(now);
+    this.#observeWaits?.([...this.#answers].flatMap(({ wait }) => wait ?? []), now);
   }
 }

@@ -49,8 +49,10 @@ export async function chooseRoute(asked: string, table: RouteTable, client: Head
 /** The model that `id` names with its provider; undefined when no provider's name stands before a slash in it. */
 export function findById(id: string, providers: readonly ProviderGroup[]): NamedModel | undefined {
   const slash = id.indexOf("/");
-  const provider = slash === -1 ? undefined : providers.find((candidate) => candidate.id === id.slice(0, slash));
-  return provider && { provider, name: id.slice(slash + 1) };
+  const name = id.slice(slash + 1);
+  if (slash === -1 || name === "") return undefined;
+  const provider = providers.find((candidate) => candidate.id === id.slice(0, slash));
+  return provider && { provider, name };
 }
 
 /**

@@ -107,7 +107,13 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
     const request = decodeRequest(read(body));
     const { redact } = logged;
     const client = selectClient(http.headers, request.raw.client_metadata);
-    logged = { ...logged, client, request, forLog: (text) => redactPrompt(redact(text), request.raw) };
+    logged = {
+      ...logged,
+      client,
+      request,
+      model: request.model,
+      forLog: (text) => redactPrompt(redact(text), request.raw),
+    };
     route = await chooseRoute(request.model, relay, http.headers);
     const [upstream] = route.provider.upstreams;
     logged = { ...logged, model: nameTarget(route, upstream) };

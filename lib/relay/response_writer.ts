@@ -7,6 +7,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import type { AnswerWait } from "./active_requests.ts";
 import type { Attempt, EventBatch } from "./attempt.ts";
 import type { FirstEvents } from "./retry.ts";
 import { RelayError } from "../base/errors.ts";
@@ -21,6 +22,8 @@ import { createHeartbeat, start } from "../translate/stream/start.ts";
 export interface AttemptSource {
   /** Resolves to the first events; until then `notify` receives notices for people. */
   open(notify: (notice: string) => void): Promise<FirstEvents>;
+  /** Name of the upstream that is to bring the first text, thinking or call; undefined when it has. */
+  readonly waitsAt: string | undefined;
   /** Ends what takes too long. `now` is in milliseconds of `performance.now()`. */
   checkDeadlines(now: number): void;
   /** Ends every exchange with an upstream. */
@@ -71,6 +74,12 @@ export class ResponseWriter {
   /** When the first text, thinking or call came from the upstream; undefined before that. */
   get firstTokenAt(): number | undefined {
     return this.#attempt?.firstTokenAt;
+  }
+
+  /** What it waits for; undefined when it does not wait for a first token. */
+  get wait(): AnswerWait | undefined {
+    const upstream = this.#options.source.waitsAt;
+    return upstream === undefined ? undefined : { upstream, since: this.#began };
   }
 
   /** The answer as a stream of encoded events. */

@@ -91,6 +91,11 @@ export class RetryLoop {
     return this.#candidate?.upstream.name;
   }
 
+  /** Name of the upstream that is to bring the first text, thinking or call; undefined when it has. */
+  get waitsAt(): string | undefined {
+    return this.#attempt?.firstTokenAt === undefined ? this.lastTried : undefined;
+  }
+
   /** How often an upstream was asked so far. */
   get tries(): number {
     return this.#tries;

@@ -24,7 +24,8 @@ export async function startCodexWithBun(
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", () => resolve());
     child.once("error", (error) => {
-      const isAbsent = "code" in error && error.code === "ENOENT";
+      // Node says EACCES where Bun and Deno find nothing: a file that must not be executed, or a folder.
+      const isAbsent = "code" in error && (error.code === "ENOENT" || error.code === "EACCES");
       reject(isAbsent ? new CodexMissingError("There is no codex", { cause: error }) : error);
     });
   });

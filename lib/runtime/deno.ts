@@ -7,6 +7,7 @@ import { formatAuthority } from "../base/host.ts";
 import { CodexMissingError } from "./codex_process.ts";
 import { CODEX_COMMANDS, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
+import { findTemporaryFolder, useEmptyHome } from "./empty_home.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
@@ -119,7 +120,13 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
   connection.close();
 }
 
-async function runCodex(args: string[], home?: string): Promise<string> {
+async function runCodex(args: string[]): Promise<string> {
+  const parent = findTemporaryFolder(DENO);
+  const isWritable = parent !== undefined && isGranted({ name: "write", path: parent });
+  return await useEmptyHome(isWritable ? parent : undefined, (home) => runCodexIn(home, args));
+}
+
+async function runCodexIn(home: string | undefined, args: string[]): Promise<string> {
   for (const command of CODEX_COMMANDS) {
     if (!isGranted({ name: "run", command })) continue;
     try {
@@ -132,13 +139,20 @@ async function runCodex(args: string[], home?: string): Promise<string> {
 }
 
 async function readOutput(command: string, args: string[], home?: string): Promise<string> {
-  const { success, stdout } = await new Deno.Command(command, {
+  const signal = AbortSignal.timeout(CODEX_TIMEOUT_MS);
+  const output = new Deno.Command(command, {
     args,
     ...(home !== undefined && { env: { CODEX_HOME: home } }),
     stdin: "null",
     stderr: "null",
-    signal: AbortSignal.timeout(CODEX_TIMEOUT_MS),
+    signal,
   }).output();
+  const { success, stdout } = await Promise.race([output, rejectOnAbort(signal)]);
   if (!success) throw new Error(`codex ${args.join(" ")} failed`);
   return new TextDecoder().decode(stdout);
+}
+
+/** The signal ends Codex alone: what a wrapper around it has started keeps the output open. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }

@@ -62,13 +62,12 @@ export interface Runtime extends Machine {
   /** Ends the program. */
   exit(code: number): never;
   /**
-   * Runs `codex` and returns what it prints.
+   * Runs `codex` with an empty home where one can be made, and returns what it prints.
    *
-   * @param home Folder that it takes for its home; absent: its own.
    * @throws {CodexMissingError} when it is not there or may not be run.
    * @throws {Error} when it fails.
    */
-  runCodex(args: string[], home?: string): Promise<string>;
+  runCodex(args: string[]): Promise<string>;
   /**
    * Starts `codex` in the terminal of this program, with `env` in addition to its variables.
    *

@@ -105,7 +105,9 @@ async function createCatalog(models: readonly ModelProperties[], source: ModelSo
       upstream.warnOnce(note);
     }
   }
-  return buildCatalog(selectForCatalog(models), { instructions });
+  const selected = selectForCatalog(models);
+  if (selected.note !== undefined) source.providers[0].upstreams[0].warnOnce(selected.note);
+  return buildCatalog(selected.models, { instructions });
 }
 
 /** The installed Codex's prompt if it comes in time, else our own. */

@@ -13,6 +13,7 @@ import type { ServerOptions } from "./options.ts";
 import { answerCompaction, answerResponses, createRelay, refuseUnread, type Relay } from "../relay/relay.ts";
 import { createErrorResponse } from "./error_response.ts";
 import { answerUsage } from "./usage_endpoint.ts";
+import type { WaitObserver } from "../relay/active_requests.ts";
 import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { collectSecrets, createRedactor, redactError } from "../base/redact.ts";
 
@@ -34,6 +35,8 @@ export interface RelayServer {
   endStreams(error: RelayError): void;
   /** Resolves when no answer is live. */
   idle(): Promise<void>;
+  /** Calls `observe` once a second, as long as requests are active, with the answers that have no token yet. */
+  watchWaits(observe: WaitObserver): void;
   /** What its requests used so far. */
   readonly ledger: UsageLedger;
 }
@@ -84,6 +87,7 @@ export function createServer(options: ServerOptions): RelayServer {
     whenUploaded: () => live.whenUploaded(),
     endStreams: (error) => live.failAll(error),
     idle: () => live.whenIdle(),
+    watchWaits: (observe) => live.watchWaits(observe),
     ledger,
   };
 }

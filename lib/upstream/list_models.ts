@@ -57,7 +57,7 @@ export async function listModels(options: ListModelsOptions): Promise<readonly U
       signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     );
     if (!response.ok) throw createRefusal(response, text, options);
-    return decodeList(text, options);
+    return decodeList(response, text, options);
   } catch (thrown) {
     if (signal?.aborted) throw createClientGoneError(thrown);
     if (late.signal.aborted) {
@@ -135,24 +135,22 @@ function createListError(
   return new RelayError(code, isBrief ? reason : full, { cause });
 }
 
-function decodeList(text: string, options: ListModelsOptions): readonly UpstreamModel[] {
+function decodeList(response: Response, text: string, options: ListModelsOptions): readonly UpstreamModel[] {
   const body = parseJson(text);
   if (findModelList(body) !== undefined) return decodeModels(body);
-  const error = decodeError(body);
-  const reason = error !== undefined
-    ? `it answered with an error: ${formatExcerpt(error.message, options)}`
-    : body === undefined
-    ? "its answer is not JSON"
-    : "its answer holds no list";
+  // Some providers refuse with status 200.
+  if (decodeError(body) !== undefined) throw createRefusal(response, text, options);
+  const reason = body === undefined ? "its answer is not JSON" : "its answer holds no list";
   throw createListError("upstream_error", options, { reason, advice: ADVICE_ON_ADDRESS });
 }
 
 function createRefusal(response: Response, text: string, options: ListModelsOptions): RelayError {
-  const { status, headers } = response;
+  const { ok, status, headers } = response;
   const message = decodeError(parseJson(text))?.message;
-  const reason = `it answered ${status}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
+  const answer = ok ? "it answered with an error" : `it answered ${status}`;
+  const reason = `${answer}${message === undefined ? "" : `: ${formatExcerpt(message, options)}`}`;
   // Use the same table as for chat, because some providers refuse a wrong key with 400.
-  const { code } = translateProviderError(decodeRefusal(text), { status, headers });
+  const { code } = translateProviderError(decodeRefusal(text), ok ? { headers } : { status, headers });
   if (code === "upstream_auth" || status === 400 && /credential/i.test(message ?? "")) {
     return createListError("upstream_auth", options, { reason, advice: adviseOnKey(options) });
   }
@@ -161,6 +159,8 @@ function createRefusal(response: Response, text: string, options: ListModelsOpti
   }
   const advice = status === 404
     ? "check that --upstream is the API's base URL, which usually ends in /v1"
+    : ok
+    ? ADVICE_ON_ADDRESS
     : "try again later, or look at the provider's status page";
   return createListError("upstream_error", options, { reason, advice });
 }

@@ -10,7 +10,7 @@ import { awaitWithin } from "../base/timing.ts";
 import { listKnownModels } from "../providers/model_facts.ts";
 import { Upstream, type UpstreamContext } from "./upstream.ts";
 import { chooseNamed } from "./chosen_models.ts";
-import type { ProviderOptions } from "./options.ts";
+import type { ProviderOptions, UpstreamOptions } from "./options.ts";
 
 /** What a provider offers, as far as it is known. */
 export interface ProviderModels {
@@ -30,7 +30,7 @@ const LIST_WAIT_MS = 2_000;
 /** One provider of a relay, as long as the relay runs. */
 export class ProviderGroup {
   readonly options: ProviderOptions;
-  /** The upstream with each of its keys, then the fallbacks in order. */
+  /** The upstream with each of its keys, then the fallbacks in order, each with its own keys. */
   readonly upstreams: readonly [Upstream, ...Upstream[]];
   readonly limits: Limits;
   /** Until when its list is not waited for, in milliseconds of `performance.now()`. */
@@ -42,12 +42,9 @@ export class ProviderGroup {
   ) {
     this.options = options;
     this.limits = { ...limits, ...options.ownLimits };
-    const { id, fallbacks = [], spareKeys = [], label = id } = options;
-    const first = new Upstream({ ...options, ...(label !== undefined && { label }) }, context);
-    const twins = spareKeys.map((apiKey, index) => {
-      return new Upstream({ ...options, apiKey, label: `${first.name} key ${index + 2}` }, context, first);
-    });
-    this.upstreams = [first, ...twins, ...fallbacks.map((fallback) => new Upstream(fallback, context))];
+    const { id, fallbacks = [], label = id } = options;
+    const own = createWithKeys({ ...options, ...(label !== undefined && { label }) }, context);
+    this.upstreams = [...own, ...fallbacks.flatMap((fallback) => createWithKeys(fallback, context))];
   }
 
   /** What stands before the slash in the ids of its models; undefined where the relay has one provider only. */
@@ -104,4 +101,13 @@ export class ProviderGroup {
     const isEmpty = known.length === 0 && (modelMap.sources ?? []).length === 0;
     return decodeModels(isEmpty && lastModel !== undefined ? [lastModel] : known);
   }
+}
+
+/** An upstream once for each of its keys, in order; what one of them learns the others know. */
+function createWithKeys(options: UpstreamOptions, context: UpstreamContext): [Upstream, ...Upstream[]] {
+  const first = new Upstream(options, context);
+  const twins = (options.spareKeys ?? []).map((apiKey, index) => {
+    return new Upstream({ ...options, apiKey, label: `${first.name} key ${index + 2}` }, context, first);
+  });
+  return [first, ...twins];
 }

@@ -155,3 +155,13 @@ Deno.test("codex doctor finds the relay reachable", async () => {
   const { stdout } = await stage.codex(["doctor", "--json"]);
   assert(!/\b404\b/.test(stdout), stdout);
 });
+
+Deno.test(`The home of Codex ${NEWEST.number} is as it was after a configuration was printed`, async () => {
+  await using stage = await openStage({ version: NEWEST, answer: inOrder(textAnswer("Hello.")) });
+  const list = () => [...Deno.readDirSync(stage.home)].map(({ name }) => name).sort();
+  const before = list();
+  // Its prompt and its version are those of the installed Codex, which leaves files wherever it is started.
+  const { toml } = await printConfig(stage);
+  assertMatch(toml, /^capabilities = /m);
+  assertEquals(list(), before);
+});

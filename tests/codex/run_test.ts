@@ -219,13 +219,14 @@ for (const version of VERSIONS) {
 
 /** The processes below `parent` that are Codex itself, not the script that npm installs for it. */
 async function findCodex(parent: number): Promise<number[]> {
-  const found: number[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    const stat = /^\d+$/.test(name) ? await Deno.readTextFile(`/proc/${name}/stat`).catch(() => "") : "";
-    const [, program, above] = /\((.*)\) \S (\d+)/.exec(stat) ?? [];
-    if (Number(above) !== parent) continue;
-    if (program === "codex") found.push(Number(name));
-    found.push(...await findCodex(Number(name)));
+  // Deno itself may read below /proc with every permission only.
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", "cat /proc/[0-9]*/stat 2>&1"] }).output();
+  const processes = [...new TextDecoder().decode(stdout).matchAll(/^(\d+) \((.*)\) \S (\d+)/gm)];
+  function listBelow(above: number): number[] {
+    return processes.filter(([, , , id]) => Number(id) === above).flatMap(([, id, program]) => [
+      ...program === "codex" ? [Number(id)] : [],
+      ...listBelow(Number(id)),
+    ]);
   }
-  return found;
+  return listBelow(parent);
 }

@@ -151,6 +151,30 @@ testEverywhere(
   },
 );
 
+testEverywhere("doctor: --json is one object also where settings cannot be used", async (runtime) => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/broken.toml`, "port = [\n");
+  const wishes: readonly (readonly [args: readonly string[], words: string])[] = [
+    [["--upstream", "x"], "Cannot use --upstream x"],
+    [["--provider", "unknown-one"], "Cannot use --provider unknown-one"],
+    [["--no-such-flag"], "Unknown flag --no-such-flag"],
+    [["--config", `${folder}/broken.toml`], "this is not TOML"],
+    [["--write", folder], "Cannot use --write: that file exists already"],
+  ];
+  for (const [args, words] of wishes) {
+    const { code, stdout, stderr } = await runDoctor(runtime, { args: ["--json", ...args] });
+    const { exit_code, findings, provider, requests } = JSON.parse(stdout);
+    assertEquals([code, exit_code, provider, requests], [2, 2, null, 0], stdout);
+    assertEquals(findings[0].outcome, "configuration.faulty");
+    assertStringIncludes(findings[0].found, words);
+    assertStringIncludes(stderr, words);
+    const shared = await runDoctor(runtime, { args: ["--json", "--share", ...args] });
+    assertEquals(JSON.parse(shared.stdout).findings[0].outcome, "configuration.faulty");
+    assertEquals(shared.stdout.includes(words), false, shared.stdout);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
 testEverywhere("doctor: settings of its own are refused elsewhere, and wrong ones end with 2", async (runtime) => {
   const elsewhere = await runToEnd(runtime.command("main.ts", ["--offline"]));
   assertEquals([elsewhere.code, elsewhere.stdout], [2, ""]);
@@ -179,7 +203,11 @@ testEverywhere(
     const nothing = await runDoctor(runtime, { args: ["--write", `${folder}/other.toml`], provider: {} });
     assertEquals(nothing.stderr, "Nothing was learned that a configuration file could hold, so --write wrote none\n");
     const nowhere = await runDoctor(runtime, { args: ["--write", `${folder}/no/such/folder.toml`], provider });
-    assertEquals([nowhere.code, nowhere.stderr], [1, "Cannot write the file of --write: ENOENT; name another one\n"]);
+    assertEquals([nowhere.code, nowhere.stdout, nowhere.stderr], [
+      2,
+      "",
+      "Cannot use --write: its folder does not exist; make it first, or name another file\n",
+    ]);
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["learned.toml"]);
     await Deno.remove(folder, { recursive: true });
   },

@@ -38,9 +38,10 @@ testRun("run says in a terminal that it waits for a slow list of models", async 
   };
   await using stage = await openScripted(SHOW, { answerModels });
   await using terminal = await openRun(stage);
-  const screen = await terminal.waitFor(/ended with \d+/);
   const { host } = new URL(stage.provider.url);
-  assert(screen.startsWith(`Asking ${host} for its models …\nargs: -c model=slow-model`), screen);
+  await terminal.waitFor(new RegExp(`^… asking ${host} for its models \\(1 s\\)$`, "m"));
+  const screen = await terminal.waitFor(/ended with \d+/);
+  assert(screen.startsWith("args: -c model=slow-model"), screen);
   const { stderr } = await stage.run([]);
   assertEquals(stderr, "", "in a pipe it is silent");
 }, WITHOUT_TMUX);

@@ -121,10 +121,11 @@ Deno.test("each request goes to the provider of its model, with that provider's 
 });
 
 Deno.test("a name that several providers have, and one that none has, are refused before anything is sent", async () => {
-  await withProviders(async ({ origin, one, two }) => {
+  await withProviders(async ({ origin, log, one, two }) => {
     const twice = await ask(origin, "shared");
     assertEquals(twice.status, 404);
     assertMatch(twice.text, /Several providers have the model \\"shared\\": ask for one\/shared or two\/shared/);
+    assertMatch(log.at(-1) ?? "", /WARN {2}plain shared whole 0\.\d\d s: upstream_model_not_found/);
     const none = await ask(origin, "gone");
     assertEquals(none.status, 404);
     assertMatch(none.text, /No provider lists the model \\"gone\\".* one\/gone or two\/gone/);

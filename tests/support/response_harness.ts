@@ -88,6 +88,9 @@ export function answerTo(body: PromiseLike<Body> | Body, options: ExchangeOption
     state,
     source: {
       open: (notify) => source.open(notify),
+      get waitsAt() {
+        return source.waitsAt;
+      },
       checkDeadlines: (now) => source.checkDeadlines(now),
       cancel() {
         calls.push("abort");

@@ -9,11 +9,13 @@ const PROGRAM = "complete -c codex-relay";
 
 /** Writes the script. */
 export function formatFishCompletion({ commands, flags }: Vocabulary): string {
+  // The value of a flag is no command, as `__fish_use_subcommand` would have it.
+  const names = commands.map(({ name }) => name);
   return [
     "# Completion of codex-relay for fish: codex-relay completions fish > ~/.config/fish/completions/codex-relay.fish",
     `${PROGRAM} -f`,
     ...commands.flatMap(({ name, description, operands }) => [
-      `${PROGRAM} -n __fish_use_subcommand -a ${name} -d ${quote(description)}`,
+      `${PROGRAM} ${formatCondition(names, "not ")} -a ${name} -d ${quote(description)}`,
       ...(operands.length === 0 ? [] : [`${PROGRAM} ${formatCondition([name])} -a ${quote(operands.join(" "))}`]),
     ]),
     ...flags.map(formatFlag),
@@ -34,8 +36,8 @@ function formatFlag({ flag, letter, description, form, choices, isPath, commands
   ].join("");
 }
 
-function formatCondition(commands: readonly string[]): string {
-  return `-n ${quote(`__fish_seen_subcommand_from ${commands.join(" ")}`)}`;
+function formatCondition(commands: readonly string[], not = ""): string {
+  return `-n ${quote(`${not}__fish_seen_subcommand_from ${commands.join(" ")}`)}`;
 }
 
 function quote(text: string): string {

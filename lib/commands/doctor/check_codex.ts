@@ -4,9 +4,9 @@
  *
  * @module
  */
+import { resolveClientHost } from "../../base/host.ts";
 import { decodeArray, isObject, parseJson } from "../../base/json.ts";
 import { readCodexVersion } from "../../codex/codex_version.ts";
-import { resolveRelayHost } from "./check_settings.ts";
 import { type CodexProvider, readCodexSetup } from "./codex_files.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult, SkippedResult } from "./finding.ts";
@@ -83,7 +83,7 @@ export async function checkCatalog(
   const token = config.relayToken === undefined ? authorization : `Bearer ${config.relayToken}`;
   const tried = "asked the relay that runs for its catalog";
   const answer = await fetchLocally({
-    host: resolveRelayHost(config.host),
+    host: resolveClientHost(config.host),
     port: config.port,
     path: "/v1/codex-catalog",
     ...(token !== undefined && { authorization: token }),

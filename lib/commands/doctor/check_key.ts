@@ -69,7 +69,7 @@ const LIST_FAULTS: Readonly<Partial<Record<RelayError["code"], OutcomeId>>> = {
 
 /** Whether the provider accepts the key and lists its models. */
 export async function checkList(context: DoctorContext): Promise<CheckResult> {
-  const { provider: { upstream, profile }, authorization, keyVariable, learned } = context;
+  const { provider: { upstream, profile, apiKey }, authorization, keyVariable, learned } = context;
   const tried = `asked for the models at ${profile.modelsPath}`;
   try {
     const models = await listRunningModels({
@@ -77,7 +77,8 @@ export async function checkList(context: DoctorContext): Promise<CheckResult> {
       profile,
       timeoutMs: LIST_WAIT_MS,
       isBrief: true,
-      ...omitUndefined({ authorization }),
+      // What is wrong with a key is said otherwise where it is the relay's own.
+      ...omitUndefined({ authorization, apiKey }),
     });
     learned.models = models;
     // The relay's own view of the upstream learns the windows in use.

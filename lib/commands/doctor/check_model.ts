@@ -7,12 +7,9 @@ import { chooseModel, describeModels } from "../../codex/model_properties.ts";
 import { listKnownModels } from "../../providers/model_facts.ts";
 import { chooseNamed } from "../../upstream/chosen_models.ts";
 import { decodeModels } from "../../chat/models/decode.ts";
+import { findNearNames } from "../../base/near_names.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
-
-const MAX_NEAR = 3;
-/** Part of a name's letters that may differ in a name that is called near. */
-const NEAR = 0.5;
 
 /** Which model is asked, and whether the provider lists it. */
 export function checkModel(context: DoctorContext): Promise<CheckResult> {
@@ -47,49 +44,7 @@ export function checkModel(context: DoctorContext): Promise<CheckResult> {
 
 /** What to do about a name that the provider does not know. */
 export function adviseOnName({ learned }: DoctorContext): string {
-  const near = listNearNames(learned.model?.target ?? "", (learned.models ?? []).map(({ id }) => id));
+  const near = findNearNames(learned.model?.target ?? "", (learned.models ?? []).map(({ id }) => id));
   if (near.length === 0) return "check the name, and that the account may use the model; map it with --model-map";
   return `check the name; near ones are ${near.join(", ")}; or map it with --model-map`;
-}
-
-/** Those of `names` that are most like `name`, the nearest first. */
-export function listNearNames(name: string, names: readonly string[]): string[] {
-  const wanted = normalizeName(name);
-  return names.map((candidate) => ({ candidate, distance: rateDistance(wanted, normalizeName(candidate)) }))
-    .filter(({ distance }) => distance <= NEAR)
-    .sort((left, right) => left.distance - right.distance)
-    .slice(0, MAX_NEAR).map(({ candidate }) => candidate);
-}
-
-/** Lower case, without the maker before a slash and without punctuation. */
-function normalizeName(name: string): string {
-  return name.toLowerCase().replace(/^.*\//, "").replaceAll(/[^a-z\d]/g, "");
-}
-
-/** Part of the letters that must be changed to make one name of the other: 0 for equal names. */
-function rateDistance(left: string, right: string): number {
-  const longest = Math.max(left.length, right.length, 1);
-  if (left !== "" && right !== "" && (left.includes(right) || right.includes(left))) {
-    return Math.min(NEAR, Math.abs(left.length - right.length) / longest / 2);
-  }
-  return countEdits(left, right) / longest;
-}
-
-/** Number of letters to insert, remove or replace. */
-function countEdits(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (const [at, letter] of [...left].entries()) {
-    const next = [at + 1];
-    for (const [column, other] of [...right].entries()) {
-      next.push(
-        Math.min(
-          (row[column + 1] ?? 0) + 1,
-          (next[column] ?? 0) + 1,
-          (row[column] ?? 0) + (letter === other ? 0 : 1),
-        ),
-      );
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { formatAuthority, isLoopback } from "../../base/host.ts";
+import { formatAuthority, isLoopback, resolveClientHost } from "../../base/host.ts";
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
-import { findProviderAt, PROVIDERS } from "../../providers/select.ts";
+import { findProviderAt } from "../../providers/select.ts";
+import { listKeyedProviders } from "../keyed_providers.ts";
+import { classifyRelay } from "../run/probe_port.ts";
 import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -44,23 +46,16 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
   // A key without a provider is one for the default.
   const isMeant = chosen !== undefined || others.length > 0 || provider.apiKey !== undefined;
   if (isMeant) return Promise.resolve(result);
-  const keyed = describeKeyed(context);
+  const keyed = listKeyedProviders(context.io).map(({ name, variable }) => `${name} (${variable})`).join(", ");
   const found = keyed === "" ? result.found : `${result.found}; keys are set for ${keyed}`;
   return Promise.resolve({ ...result, outcome: "configuration.default", found });
-}
-
-/** The providers whose key variables are set, each with its variable; "" when there is none. */
-function describeKeyed({ io }: DoctorContext): string {
-  const keyed = PROVIDERS.filter(({ keyVariable }) => keyVariable !== undefined && io.variable(keyVariable)?.trim());
-  const byVariable = new Map(keyed.toReversed().map(({ name, keyVariable }) => [keyVariable, name]));
-  return [...byVariable].map(([variable, name]) => `${name} (${variable})`).join(", ");
 }
 
 /** Whether proxy variables send the wrong requests elsewhere. */
 export function checkProxy({ config, provider, io }: DoctorContext): Promise<CheckResult> {
   const proxies = readProxies(io);
   const { hostname, protocol } = new URL(provider.upstream);
-  const relayHost = resolveRelayHost(config.host);
+  const relayHost = resolveClientHost(config.host);
   const names = [...proxies.http, ...proxies.https, ...proxies.all];
   const tried = `read HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY${names.length === 0 ? "" : `; set: ${names}`}`;
   const own = [...proxies.all, ...(protocol === "https:" ? proxies.https : proxies.http)];
@@ -86,21 +81,16 @@ export function checkProxy({ config, provider, io }: DoctorContext): Promise<Che
 export async function checkPort({ config, learned }: DoctorContext): Promise<CheckResult> {
   const { port } = config;
   if (port === 0) return { tried: "read --port", found: "0: the relay takes any free port" };
-  const host = resolveRelayHost(config.host);
+  const host = resolveClientHost(config.host);
   const tried = `asked http://${formatAuthority(host, port)}/health`;
   const answer = await fetchLocally({ host, port, path: "/health" });
   if (answer === undefined) {
     return { tried, found: "the port is free: no relay runs there now", facts: { relay: false } };
   }
-  learned.relayRuns = /"status":\s*"ok"/.test(answer.text) && answer.text.includes("live_streams");
+  // A relay that asks for its token says that it is one.
+  learned.relayRuns = classifyRelay(answer).kind !== "foreign";
   if (learned.relayRuns) return { tried, found: "a relay of this program answers", facts: { relay: true } };
   return { outcome: "port.taken", tried, found: `another program answered with status ${answer.status}` };
-}
-
-/** The host under which a client on this machine reaches a relay that listens on `host`. */
-export function resolveRelayHost(host: string): string {
-  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
-  return host === "::" ? "::1" : host;
 }
 
 /** Whether the provider is a server that its user starts on this machine. */

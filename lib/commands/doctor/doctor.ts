@@ -6,9 +6,7 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import process from "node:process";
 import { createProgress } from "../../base/progress.ts";
 import { collectOwnSecrets, createRedactor, findCredential } from "../../base/redact.ts";
@@ -26,6 +24,8 @@ import { encodeReport } from "./encode_report.ts";
 import type { Finding } from "./finding.ts";
 import { FindingWriter, formatPlan, formatTally } from "./format_report.ts";
 import { formatLearnedRows } from "./learned_rows.ts";
+import { explainNoNewFile, writeNewFile } from "./new_file.ts";
+import { refuseSettings } from "./refuse_settings.ts";
 import { runChecks } from "./run_checks.ts";
 import { formatSharedReport, type SharedVersions } from "./share_report.ts";
 
@@ -44,8 +44,9 @@ export async function runDoctor(
   { runtime, version }: { readonly runtime: Runtime; readonly version: string },
 ): Promise<number> {
   const options = readOptions(given, runtime);
-  if (options.writeFile !== undefined && existsSync(options.writeFile)) {
-    runtime.writeLine("Cannot use --write: that file exists already; name one that does not");
+  const fault = options.writeFile === undefined ? undefined : explainNoNewFile(options.writeFile);
+  if (fault !== undefined) {
+    refuseSettings([`Cannot use --write: ${fault}`], { ...options, runtime, version });
     return EXIT_USAGE;
   }
   const settled = hasChosenProvider(given) ? { config: given } : await settleProvider(given, { runtime, options });
@@ -131,24 +132,8 @@ function createIo({ os, variable, seesVariable, readText, runCodex, reach }: Run
     reach,
     listFolder,
     isRunning,
-    runCodex: (args) => runAside(runCodex, args),
+    runCodex,
   };
-}
-
-/** Runs `codex` with an empty home: every start, even for its version, leaves files in it (0.120 to 0.171, 2026-11). */
-async function runAside(runCodex: Runtime["runCodex"], args: string[]): Promise<string> {
-  let home: string;
-  try {
-    home = mkdtempSync(join(tmpdir(), "codex-relay-"));
-  } catch {
-    // This program was not permitted to write.
-    return await runCodex(args);
-  }
-  try {
-    return await runCodex(args, home);
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
 }
 
 function listFolder(path: string): readonly string[] {
@@ -189,12 +174,8 @@ function writeRows(
     writeLine("Nothing was learned that a configuration file could hold, so --write wrote none");
     return 0;
   }
-  try {
-    writeFileSync(path, text, { flag: "wx" });
-  } catch (thrown) {
-    const reason = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "it may not be written";
-    writeLine(`Cannot write the file of --write: ${reason}; name another one`);
-    return EXIT_FAILED;
-  }
-  return 0;
+  const fault = writeNewFile(path, text);
+  if (fault === undefined) return 0;
+  writeLine(`Cannot write the file of --write: ${fault}`);
+  return EXIT_FAILED;
 }

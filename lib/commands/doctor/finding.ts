@@ -83,7 +83,10 @@ export interface Finding {
 }
 
 /** The finding that a result is. */
-export function createFinding({ id, title }: Check, result: CheckResult | SkippedResult): Finding {
+export function createFinding(
+  { id, title }: Pick<Check, "id" | "title">,
+  result: CheckResult | SkippedResult,
+): Finding {
   if ("skipped" in result) {
     return { id, title, status: "skipped", tried: "", found: result.skipped, advice: "", facts: {} };
   }

@@ -3,48 +3,35 @@
  *
  * @module
  */
-import { get } from "node:http";
+import { formatAuthority } from "../../base/host.ts";
+import { omitUndefined } from "../../base/json.ts";
+import { askLoopback, type LoopbackAnswer } from "../ask_loopback.ts";
 
 /** Where to ask. */
 export interface LocalRequest {
   readonly host: string;
   readonly port: number;
   readonly path: string;
-  /** Value of the `Authorization` header; absent: none is sent. */
+  /** Value of the `Authorization` header, a bearer token; absent: none is sent. */
   readonly authorization?: string;
 }
 
-/** An answer, as far as it is of use. */
-export interface LocalAnswer {
-  /** HTTP status; 0 when the program that listens does not speak HTTP, or says nothing. */
-  readonly status: number;
-  readonly text: string;
-}
-
 const LONGEST_WAIT_MS = 3_000;
-/** Most bytes of an answer that are read; a catalog repeats Codex's whole prompt for each model. */
-const MAX_BYTES = 64 * 1024 * 1024;
 const NO_LISTENER: ReadonlySet<unknown> = new Set(["ECONNREFUSED", "ENOTFOUND", "EADDRNOTAVAIL", "EHOSTUNREACH"]);
 
-/** Asks; undefined when there is no program that listens. */
-export function fetchLocally({ host, port, path, authorization }: LocalRequest): Promise<LocalAnswer | undefined> {
-  const { promise, resolve } = Promise.withResolvers<LocalAnswer | undefined>();
-  const headers = { connection: "close", ...(authorization !== undefined && { authorization }) };
-  const request = get({ host, port, path, headers, agent: false }, (response) => {
-    const decoder = new TextDecoder();
-    let text = "";
-    const end = () => resolve({ status: response.statusCode ?? 0, text });
-    response.on("data", (bytes: Uint8Array) => {
-      text += decoder.decode(bytes, { stream: true });
-      if (text.length > MAX_BYTES) request.destroy();
-    });
-    response.on("end", end);
-    response.on("error", end);
-    response.on("close", end);
-  });
-  const timer = setTimeout(() => request.destroy(new Error("late")), LONGEST_WAIT_MS);
-  request.on("error", (error: Error & { readonly code?: string }) => {
-    resolve(NO_LISTENER.has(error.code) ? undefined : { status: 0, text: "" });
-  });
-  return promise.finally(() => clearTimeout(timer));
+/**
+ * Asks; undefined when there is no program that listens. The status is 0 when that program does not speak HTTP, or says
+ * nothing.
+ */
+export async function fetchLocally(
+  { host, port, path, authorization }: LocalRequest,
+): Promise<LoopbackAnswer | undefined> {
+  const token = authorization?.replace(/^Bearer /, "");
+  const options = { timeoutMs: LONGEST_WAIT_MS, ...omitUndefined({ token }) };
+  try {
+    return await askLoopback(`http://${formatAuthority(host, port)}${path}`, options);
+  } catch (thrown) {
+    const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+    return NO_LISTENER.has(code) ? undefined : { status: 0, text: "" };
+  }
 }

@@ -13,6 +13,11 @@ import type { OutcomeRow } from "./outcome_row.ts";
 
 /** The outcomes of the checks that ask nothing of a model, by name: the check, a dot and the fault. */
 const CONNECTION_OUTCOMES = {
+  "configuration.faulty": {
+    status: "failed",
+    meaning: "A setting cannot be used, so that nothing could be looked at.",
+    advice: "change what the sentence names",
+  },
   "configuration.default": {
     status: "warning",
     meaning: "No provider is named, so the default one is used.",

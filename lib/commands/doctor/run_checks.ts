@@ -27,7 +27,8 @@ export async function runChecks(context: DoctorContext, options: RunOptions): Pr
   for (const check of options.checks ?? CHECKS) {
     options.begin?.(check);
     const skipped = explainSkip(check, { findings, isOffline: options.isOffline });
-    const finding = createFinding(check, skipped === undefined ? await runCheck(check, context) : { skipped });
+    const result = skipped === undefined ? await runCheck(check, context) : { skipped };
+    const finding = createFinding(check, options.isOffline ? excuseOffline(result) : result);
     findings.set(check.id, finding);
     options.end?.(finding);
   }
@@ -41,6 +42,12 @@ async function runCheck(check: Check, context: DoctorContext): ReturnType<Check[
     if (!(thrown instanceof RelayError)) throw thrown;
     return { skipped: `it could not be tried: ${thrown.message}` };
   }
+}
+
+/** `result`, unless it is only that what was not asked for is not known. */
+function excuseOffline(result: Awaited<ReturnType<Check["run"]>>): Awaited<ReturnType<Check["run"]>> {
+  const isExcused = "outcome" in result && result.outcome === "model.none";
+  return isExcused ? { skipped: "--offline: no list is asked for, and no model is named by --model" } : result;
 }
 
 /** Outcomes after which no other request would be answered either. */

@@ -7,7 +7,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeArray, isObject, type JsonObject } from "../../base/json.ts";
 import { hasCodexFeature } from "../../codex/codex_version.ts";
-import type { Machine } from "../../runtime/machine.ts";
 
 /** A catalog that Codex can read. */
 export interface CatalogFolder {
@@ -15,12 +14,6 @@ export interface CatalogFolder {
   readonly path: string;
   /** Removes the file and its folder. */
   remove(): Promise<void>;
-}
-
-/** The system's folder for temporary files. */
-export function findTemporaryFolder(machine: Machine): string | undefined {
-  if (machine.os === "windows") return machine.variable("TEMP") || machine.variable("TMP") || undefined;
-  return machine.variable("TMPDIR") || "/tmp";
 }
 
 /**

@@ -7,9 +7,9 @@ import { listProviderIds } from "../../app/relay_options.ts";
 import { type Config, type ConfiguredCommand, readConfig } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
 import { KEY_SETTINGS } from "../../config/upstream.ts";
-import { type Provider, PROVIDERS } from "../../providers/select.ts";
 import type { Machine } from "../../runtime/machine.ts";
 import { EXIT_USAGE } from "../exit_codes.ts";
+import { listKeyedProviders } from "../keyed_providers.ts";
 import { findLocalServers } from "./local_servers.ts";
 import { RunRefusal } from "./refusal.ts";
 
@@ -26,17 +26,6 @@ export function hasChosenProvider(config: Config): boolean {
   return keys.some((key) => config.rawSettings.has(key)) || listProviderIds(config).length > 0;
 }
 
-/** The providers whose key variable is set; of several that share one, the main one. */
-export function listKeyedProviders(machine: Pick<Machine, "variable">): readonly FoundProvider[] {
-  const found = new Map<string, Provider>();
-  for (const provider of PROVIDERS) {
-    const { keyVariable } = provider;
-    if (keyVariable === undefined || found.has(keyVariable) || !machine.variable(keyVariable)?.trim()) continue;
-    found.set(keyVariable, provider);
-  }
-  return [...found].map(([variable, { name }]) => ({ name, reason: `${variable} is set` }));
-}
-
 /**
  * The one provider that there is.
  *
@@ -48,7 +37,7 @@ export async function chooseProvider(
 ): Promise<FoundProvider> {
   const servers = await findServers();
   const found = [
-    ...listKeyedProviders(machine),
+    ...listKeyedProviders(machine).map(({ name, variable }) => ({ name, reason: `${variable} is set` })),
     ...servers.map(({ name, baseUrl }) => ({ name, reason: `answers at ${baseUrl}` })),
   ];
   const [first, ...others] = found;

@@ -7,7 +7,7 @@ import { findModelList } from "../../chat/models/decode.ts";
 import { isLoopback } from "../../base/host.ts";
 import { parseJson } from "../../base/json.ts";
 import { type Provider, PROVIDERS } from "../../providers/select.ts";
-import { type AskLoopback, askLoopback } from "./ask_loopback.ts";
+import { type AskLoopback, askLoopback } from "../ask_loopback.ts";
 
 /** How long a server has to list its models, in milliseconds: all are asked at once, before anything is shown. */
 const PROBE_TIMEOUT_MS = 500;

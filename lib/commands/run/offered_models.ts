@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeArray, decodeText, isObject, type JsonObject, parseJson } from "../../base/json.ts";
-import { type AskLoopback, askLoopback, type LoopbackAnswer } from "./ask_loopback.ts";
+import { type AskLoopback, askLoopback, type LoopbackAnswer } from "../ask_loopback.ts";
 
 /** What a relay offers. */
 export interface OfferedModels {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { quoteForShell } from "../../base/shell.ts";
+import { formatShellVariable, quoteForShell } from "../../base/shell.ts";
 import { TOKEN_VARIABLE } from "../../codex/config_toml.ts";
 
 /** What the command consists of. */
@@ -26,5 +26,5 @@ export function formatCodexCommand({ args, env, token }: PrintedCommand): string
 
 function formatToken(token: PrintedCommand["token"]): string {
   if (token.kind === "any") return "no-token-needed";
-  return `"\${${token.kind === "own" ? TOKEN_VARIABLE : token.variable}:?set it first}"`;
+  return formatShellVariable(token.kind === "own" ? TOKEN_VARIABLE : token.variable);
 }

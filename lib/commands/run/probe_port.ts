@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeArray, decodeText, isObject, parseJson } from "../../base/json.ts";
-import { type AskLoopback, askLoopback } from "./ask_loopback.ts";
+import { type AskLoopback, askLoopback, type LoopbackAnswer } from "../ask_loopback.ts";
 
 /** What answers at a port. */
 export type PortFinding =
@@ -35,18 +35,24 @@ export async function probePort(
 ): Promise<PortFinding> {
   const options = { timeoutMs: HEALTH_TIMEOUT_MS, ...(token !== undefined && { token }) };
   try {
-    const { status, text, challenge = "" } = await ask(`http://127.0.0.1:${port}/health`, options);
-    const [, owner] = CHALLENGE.exec(challenge) ?? [];
-    if (status === 401 && owner !== undefined) return { kind: owner === "serve" ? "locked" : "owned" };
-    const body = parseJson(text);
-    if (!isObject(body)) return { kind: "foreign" };
-    if (status !== 200 || body.name !== "codex-relay") return { kind: "foreign" };
-    if (body.owner !== "serve") return { kind: "owned" };
-    const providers = decodeArray(body.providers).flatMap((name) => decodeText(name) ?? []);
-    return { kind: "relay", providers, passesClientKey: body.passes_client_key === true };
+    return classifyRelay(await ask(`http://127.0.0.1:${port}/health`, options));
   } catch (thrown) {
     return { kind: isRefused(thrown) ? "free" : "foreign" };
   }
+}
+
+/** Which relay it is that answers so at `/health`, if it is one. */
+export function classifyRelay(
+  { status, text, challenge = "" }: LoopbackAnswer,
+): Exclude<PortFinding, { kind: "free" }> {
+  const [, owner] = CHALLENGE.exec(challenge) ?? [];
+  if (status === 401 && owner !== undefined) return { kind: owner === "serve" ? "locked" : "owned" };
+  const body = parseJson(text);
+  if (!isObject(body)) return { kind: "foreign" };
+  if (status !== 200 || body.name !== "codex-relay") return { kind: "foreign" };
+  if (body.owner !== "serve") return { kind: "owned" };
+  const providers = decodeArray(body.providers).flatMap((name) => decodeText(name) ?? []);
+  return { kind: "relay", providers, passesClientKey: body.passes_client_key === true };
 }
 
 function isRefused(thrown: unknown): boolean {

@@ -3,24 +3,24 @@
  *
  * @module
  */
-import { isatty } from "node:tty";
 import process from "node:process";
 import { listProviderIds, resolveProviderName } from "../../app/relay_options.ts";
 import { escapeControls } from "../../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
-import { awaitWithin } from "../../base/timing.ts";
-import type { Config, ConfiguredCommand } from "../../config/config.ts";
+import { type Config, type ConfiguredCommand, listProviders } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
 import { CodexMissingError } from "../../runtime/codex_process.ts";
 import { ListenError } from "../../runtime/listen_error.ts";
 import { formatUsageSummary } from "../../relay/usage_summary.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
+import { reportListProgress } from "../list_progress.ts";
 import { chooseProvider, hasChosenProvider, readConfigFor } from "./choose_provider.ts";
 import { type PortFinding, probePort } from "./probe_port.ts";
 import { readInstalledVersion } from "./installed_codex.ts";
 import { type LaunchOptions, printCommand, runCodexToEnd } from "./launch.ts";
 import { fetchOfferedModels, type OfferedModels } from "./offered_models.ts";
+import { adviseOnProxy } from "./proxy_advice.ts";
 import { RunRefusal } from "./refusal.ts";
 import {
   canShareRelay,
@@ -33,6 +33,7 @@ import {
   useRunningRelay,
 } from "./relay_place.ts";
 import { chooseStartModel } from "./start_model.ts";
+import { explainUnusableCodex } from "./unusable_codex.ts";
 
 /** The program that runs the command. */
 export interface RunHost {
@@ -40,10 +41,6 @@ export interface RunHost {
   /** Version of this program. */
   readonly version: string;
 }
-
-/** How long the terminal may stay blank, in milliseconds. */
-const BLANK_LIMIT_MS = 1_000;
-const STANDARD_ERROR = 2;
 
 /** Starts Codex and waits for its end; returns its exit code, or one of our own when it was not started. */
 export async function runRun(
@@ -60,7 +57,7 @@ export async function runRun(
     const say = (line: string) => runtime.writeLine(escapeControls(redact(line)));
     const relay = await openPlace(settled, { host, say });
     try {
-      const launch = await prepareLaunch(relay, { config: settled.config, passedOn, installed, say });
+      const launch = await prepareLaunch(relay, { runtime, config: settled.config, passedOn, installed, say });
       if (settled.config.printsCommand) return printCommand(launch, runtime);
       // What is assumed of some models is the same at every start, and no fault of this one.
       relay.own?.runLog.forgetProblems();
@@ -131,21 +128,19 @@ async function openPlace(
 
 async function prepareLaunch(
   relay: SessionRelay,
-  { config, passedOn, installed, say }: {
+  { runtime, config, passedOn, installed, say }: {
+    readonly runtime: Runtime;
     readonly config: Config;
     readonly passedOn: readonly string[];
     readonly installed: Promise<string | undefined>;
     readonly say: Surroundings["say"];
   },
 ): Promise<LaunchOptions> {
-  const asking = fetchOfferedModels(relay);
-  asking.catch(() => {});
-  if (isatty(STANDARD_ERROR) && !await awaitWithin(BLANK_LIMIT_MS, Promise.all([asking, installed]))) {
-    say(`Asking ${resolveProviderName(config)} for its models …`);
-  }
-  const codexVersion = await installed;
-  const offered = await asking;
+  const progress = reportListProgress(config);
+  const asking = Promise.all([fetchOfferedModels(relay), installed]);
+  const [offered, codexVersion] = await asking.finally(() => progress.clear());
   reportProblem(offered, { config, relay, say });
+  if (offered.problem !== undefined && relay.own !== undefined) sayProxyAdvice(config, { runtime, say });
   const providerIds = listProviderIds(config);
   const { model: asked, modelMap, aliases } = config;
   const model = chooseStartModel({ ...offered, asked, modelMap, aliases, providerIds });
@@ -165,6 +160,15 @@ function reportProblem(
   say(problem.message);
 }
 
+/** A proxy refuses in the provider's place, and its words name the provider. */
+function sayProxyAdvice(
+  config: Config,
+  { runtime, say }: Pick<Surroundings, "say"> & { readonly runtime: Runtime },
+): void {
+  const advices = listProviders(config).flatMap(({ upstream }) => adviseOnProxy(upstream, runtime) ?? []);
+  for (const advice of new Set(advices)) say(advice);
+}
+
 function sayEnd(
   { own }: SessionRelay,
   { exitCode, say }: Pick<Surroundings, "say"> & { readonly exitCode: number },
@@ -180,13 +184,16 @@ function sayEnd(
   );
 }
 
-function explainFailure(thrown: unknown, { writeLine }: Runtime): number {
+function explainFailure(thrown: unknown, runtime: Runtime): number {
+  const { writeLine } = runtime;
   if (thrown instanceof RunRefusal) {
     for (const line of thrown.message.split("\n")) writeLine(escapeControls(line));
     return thrown.exitCode;
   }
   if (thrown instanceof CodexMissingError) {
-    writeLine(`Cannot start Codex: ${thrown.message}; install it with npm install --global @openai/codex`);
+    const fault = explainUnusableCodex(runtime) ??
+      `${thrown.message}; install it with npm install --global @openai/codex`;
+    writeLine(`Cannot start Codex: ${fault}`);
     return EXIT_FAILED;
   }
   if (!(thrown instanceof ListenError)) throw thrown;

@@ -21,7 +21,7 @@ export interface StartModelOptions extends OfferedModels {
   readonly providerIds: readonly string[];
 }
 
-/** Number of names that are shown when none is near. */
+/** Number of names that are listed where none is near. */
 const MAX_NAMES = 3;
 
 /**
@@ -47,6 +47,9 @@ export function chooseStartModel(
   if (target !== undefined && slugs.includes(target)) return target;
   const model = mapped ?? decodeText(entries.find(isListed)?.slug) ?? slugs[0];
   if (model !== undefined) return model;
+  if (problem?.isKey === true) {
+    throw new RunRefusal("Cannot choose a model: the provider does not list them to this key", EXIT_USAGE);
+  }
   const reason = problem === undefined ? "the provider lists none" : "the provider's list cannot be read";
   throw new RunRefusal(`Cannot choose a model: ${reason}; name one with --model NAME`, EXIT_USAGE);
 }

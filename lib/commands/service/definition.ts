@@ -36,7 +36,7 @@ export function formatSystemdUnit({ words, searchPath, stopSeconds, environmentF
     "",
     "[Service]",
     "Type=exec",
-    `ExecStart=${words.map((word) => quoteForSystemd(word, { isCommand: true })).join(" ")}`,
+    `ExecStart=${words.map(quoteArgument).join(" ")}`,
     `Environment=${quoteForSystemd(`PATH=${searchPath}`)}`,
     ...(environmentFile === undefined ? [] : [`EnvironmentFile=${environmentFile.replaceAll("%", "%%")}`]),
     "Restart=on-failure",
@@ -56,10 +56,21 @@ export function formatSystemdUnit({ words, searchPath, stopSeconds, environmentF
   ].join("\n");
 }
 
-/** A word in quotes, without the variables and specifiers that systemd would replace. */
-function quoteForSystemd(word: string, { isCommand = false } = {}): string {
+/** A word of the command; systemd replaces variables in all but the program's path, where `$$` stays two (252, 2026-11). */
+function quoteArgument(word: string, index: number): string {
+  const quoted = quoteForSystemd(word);
+  return index === 0 ? quoted : quoted.replaceAll("$", "$$$$");
+}
+
+/** A word in quotes and on one line, without the specifiers that systemd would replace. */
+function quoteForSystemd(word: string): string {
   const escaped = word.replaceAll(/["\\]/g, "\\$&").replaceAll("%", "%%");
-  return `"${isCommand ? escaped.replaceAll("$", "$$$$") : escaped}"`;
+  return `"${escaped.replaceAll(/\p{Cc}/gu, escapeControl)}"`;
+}
+
+/** A line break would end the setting, and begin another one. */
+function escapeControl(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The property list for launchd. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { expandHome } from "../../config/paths.ts";
+import { expandHome, readXdgFolder } from "../../config/paths.ts";
 import type { Machine } from "../../runtime/machine.ts";
 import { formatLaunchdPlist, formatSystemdUnit, SERVICE_NAME, type ServiceDefinition } from "./definition.ts";
 
@@ -37,7 +37,7 @@ export interface Supervisor {
 export function findSupervisor(machine: Machine): Supervisor | undefined {
   const home = expandHome("~/", machine);
   if (home === "~/") return undefined;
-  if (machine.os === "linux") return describeSystemd(machine.variable("XDG_CONFIG_HOME") || `${home}.config`);
+  if (machine.os === "linux") return describeSystemd(readXdgFolder("XDG_CONFIG_HOME", machine) ?? `${home}.config`);
   return machine.os === "darwin" ? describeLaunchd(home) : undefined;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AskLoopback, askLoopback, type LoopbackAnswer } from "../../../lib/commands/run/ask_loopback.ts";
+import { type AskLoopback, askLoopback, type LoopbackAnswer } from "../../../lib/commands/ask_loopback.ts";
 import { findLocalServers } from "../../../lib/commands/run/local_servers.ts";
 import { textAnswer } from "../../../tools/chat_frames.ts";
 import { openRunStage, type RunningProgram, type RunStage, type RunStageOptions } from "./run_stage.ts";

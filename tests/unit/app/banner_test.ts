@@ -115,6 +115,12 @@ Deno.test("announceRelay() prints a hint without flags when the file holds every
   assertEquals(lines.at(-2)?.split(" run: ")[1], `mkdir -p ~/.codex && codex-relay --print-config ${FILE}`);
 });
 
+Deno.test("announceRelay() names no address in the hint where the file has a table for it", async () => {
+  const file = '[providers.work]\nupstream = "UPSTREAM"\napi-key = "sk-good"\n[providers.other]\nupstream = "UPSTREAM"';
+  const hint = (await linesOf({ file })).at(-2);
+  assertEquals(hint?.split(" run: ")[1], `mkdir -p ~/.codex && codex-relay --print-config ${FILE}`);
+});
+
 Deno.test("announceRelay() names the real port and quotes for the shell", async () => {
   const args = ["--port", "0", "--model-map", `it's:x`, "--api-key", "sk-good"];
   const hint = (await linesOf({ args })).at(-2);

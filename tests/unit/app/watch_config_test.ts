@@ -7,13 +7,18 @@ import { assertEquals } from "@std/assert";
 import { watchConfigFile } from "../../../lib/app/watch_config.ts";
 import { createLog } from "../../../lib/base/log.ts";
 import { type Config, readConfig } from "../../../lib/config/config.ts";
+import { ConfigError } from "../../../lib/config/config_error.ts";
 import type { Sources } from "../../../lib/config/sources.ts";
 import { USUAL } from "../../support/config_harness.ts";
 
 /** Follows a file that takes the texts `versions` one after the other; returns what was applied and logged. */
 async function follow(
   versions: readonly (string | undefined)[],
-  { args = [], stdin = [] }: { readonly args?: readonly string[]; readonly stdin?: string[] } = {},
+  { args = [], stdin = [], apply = () => {} }: {
+    readonly args?: readonly string[];
+    readonly stdin?: string[];
+    readonly apply?: () => void;
+  } = {},
 ): Promise<{ applied: Config[]; lines: string[] }> {
   let text = versions[0];
   const sources: Sources = {
@@ -33,7 +38,10 @@ async function follow(
     config: command.config,
     sources,
     log: createLog("info", (line) => void lines.push(line.replace(/^\S+ /, ""))),
-    apply: (config) => void applied.push(config),
+    apply: (config) => {
+      apply();
+      applied.push(config);
+    },
     signal: ending.signal,
     interval: 5,
   });
@@ -48,6 +56,43 @@ async function follow(
   return { applied, lines };
 }
 
+/** Looks at a file once for each of `readings`, and once for the settings at the start. */
+async function see(
+  readings: readonly string[],
+  { readSecret = () => ({ problem: "none" }), looked = () => {} }: {
+    readonly readSecret?: Sources["readSecret"];
+    /** Called after each look, with its number from 0. */
+    readonly looked?: (number: number) => unknown;
+  } = {},
+): Promise<{ applied: Config[]; lines: string[] }> {
+  let next = -1;
+  const sources: Sources = {
+    args: [],
+    os: "linux",
+    variable: (name) => name === "HOME" ? "/home/ann" : undefined,
+    readText: () => {
+      looked(next);
+      return { text: readings[Math.max(0, next++)] ?? "" };
+    },
+    readSecret,
+  };
+  const command = await readConfig(sources);
+  if (!("config" in command)) throw new Error("a configuration expected");
+  const [applied, lines]: [Config[], string[]] = [[], []];
+  const ending = new AbortController();
+  watchConfigFile({
+    config: command.config,
+    sources,
+    log: createLog("info", (line) => void lines.push(line.replace(/^\S+ /, ""))),
+    apply: (config) => void applied.push(config),
+    signal: ending.signal,
+    interval: 1,
+  });
+  while (next < readings.length) await pause(1);
+  ending.abort();
+  return { applied, lines };
+}
+
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -59,11 +104,46 @@ Deno.test("watchConfigFile() applies each change once, and ends with its signal"
     "max-tries = 2",
     "max-tries = 3",
     "max-tries = 3",
-    undefined,
     "max-tries = 4",
   ]);
   assertEquals(applied.map(({ limits }) => limits.maxTries), [3, 4]);
   assertEquals(lines, [CHANGED, CHANGED]);
+});
+
+Deno.test("watchConfigFile() keeps the earlier settings while the file is gone or empty, and says so once", async () => {
+  const { applied, lines } = await follow(["max-tries = 2", undefined, "max-tries = 2", " \n", "max-tries = 3"]);
+  assertEquals(applied.map(({ limits }) => limits.maxTries), [3]);
+  const gone = "WARN  The configuration file is gone: the earlier settings stay in use";
+  assertEquals(lines, [gone, gone.replace("gone", "empty"), CHANGED]);
+});
+
+Deno.test("watchConfigFile() waits for a file that is being written, at every length of its text", async () => {
+  const whole = 'max-tries = 3\n[aliases]\nfast = "small"\n';
+  for (let length = 1; length < whole.length; length++) {
+    // Each text is found by one look only, but for the last.
+    const { applied, lines } = await see(["max-tries = 2", "", whole.slice(0, length), "max-tries = 4", whole, whole]);
+    assertEquals([applied.map(({ limits }) => limits.maxTries), lines], [[3], [CHANGED]], String(length));
+  }
+});
+
+Deno.test("watchConfigFile() goes on with what it found, whatever the file holds a moment later", async () => {
+  const { applied } = await see(["max-tries = 2", "max-tries = 3", "max-tries = 3", "", "max-tries = 4"]);
+  assertEquals(applied.map(({ limits }) => limits.maxTries), [3]);
+});
+
+Deno.test("watchConfigFile() reads a faulty file again until what it names is there", async () => {
+  const keys: string[] = [];
+  const text = 'api-key-file = "/key"';
+  const { applied, lines } = await see(["", text, text, text, text, text], {
+    readSecret: () => keys.length > 0 ? { text: "sk-late", isExposed: false } : { problem: "there is no such file" },
+    looked: (number) => number === 4 && keys.push("sk-late"),
+  });
+  assertEquals(applied.map(({ apiKey }) => apiKey), ["sk-late"]);
+  assertEquals(lines, [
+    "ERROR Cannot read the file of api-key-file: there is no such file; check the path, or leave the setting out",
+    "ERROR The configuration file has changed and cannot be used: the earlier settings stay in use",
+    CHANGED,
+  ]);
 });
 
 Deno.test("watchConfigFile() applies a file that did not exist at the start", async () => {
@@ -81,6 +161,18 @@ Deno.test("watchConfigFile() keeps the earlier settings while the file is faulty
     `ERROR Cannot use max-tries = 0 in ${USUAL}: give a whole number from 1 to 1000000`,
     kept,
     CHANGED,
+  ]);
+});
+
+Deno.test("watchConfigFile() keeps the earlier settings when the running relay cannot go on with the new ones", async () => {
+  const { lines } = await follow(["", "max-tries = 3"], {
+    apply: () => {
+      throw new ConfigError(["Cannot listen without a token"]);
+    },
+  });
+  assertEquals(lines, [
+    "ERROR Cannot listen without a token",
+    "ERROR The configuration file has changed and cannot be used: the earlier settings stay in use",
   ]);
 });
 

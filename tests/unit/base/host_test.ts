@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { bracketIpv6, formatAuthority, isLoopback } from "../../../lib/base/host.ts";
+import { bracketIpv6, formatAuthority, isLoopback, resolveClientHost } from "../../../lib/base/host.ts";
 
 Deno.test("bracketIpv6() puts brackets around IPv6 addresses only", () => {
   assertEquals(["::1", "127.0.0.1", "box.local"].map(bracketIpv6), ["[::1]", "127.0.0.1", "box.local"]);
@@ -37,4 +37,16 @@ Deno.test("isLoopback() recognises the names of this machine only", () => {
     "[::]",
   ];
   assertEquals(names.filter(isLoopback), ["localhost", "127.0.0.1", "127.255.255.254", "[::1]", "::1"]);
+});
+
+Deno.test("resolveClientHost() is where a client on this machine finds a server", () => {
+  assertEquals(["0.0.0.0", "::", "[::]", "", "10.0.0.5", "[::1]", "localhost"].map(resolveClientHost), [
+    "127.0.0.1",
+    "::1",
+    "::1",
+    "127.0.0.1",
+    "10.0.0.5",
+    "::1",
+    "localhost",
+  ]);
 });

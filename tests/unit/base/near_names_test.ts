@@ -1,5 +1,5 @@
 /**
- * Tests which names are suggested for one that does not exist.
+ * Tests which names are near one that is not there.
  *
  * @module
  */
@@ -14,9 +14,9 @@ Deno.test("findNearNames() looks past case, punctuation and the maker's name", (
   assertEquals(findNearNames("claude", names), []);
 });
 
-Deno.test("findNearNames() suggests three names at most, the nearest first", () => {
-  const names = ["completions", "service", "serve", "server", "run"];
-  assertEquals(findNearNames("serv", names), ["service", "serve", "server"]);
-  assertEquals(findNearNames("rnu", names), ["run"]);
-  assertEquals(findNearNames("sk-0123456789abcdef", names), []);
+Deno.test("findNearNames() prefers the same name, then what begins with it or differs by few letters", () => {
+  const names = ["maker/qwen3-coder-480b", "qwen3-coder", "gpt-oss-120b", "kimi-k3"];
+  assertEquals(findNearNames("qwen3coder", names), ["qwen3-coder", "maker/qwen3-coder-480b"]);
+  assertEquals(findNearNames("gpt-oss", names), ["gpt-oss-120b"]);
+  assertEquals(findNearNames("zzzzzz", names), []);
 });

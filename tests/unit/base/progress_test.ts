@@ -46,3 +46,27 @@ Deno.test("createProgress() writes nothing to a pipe", () => {
   progress.clear();
   assertEquals(terminal.written, []);
 });
+
+Deno.test("createProgress() shows nothing of a task that ends in time, and the whole time of one that does not", () => {
+  const terminal = recordTerminal(true);
+  let now = 0;
+  const progress = createProgress({ terminal, now: () => now, patience: 900 });
+  progress.show("asking");
+  now = 899;
+  progress.refresh();
+  progress.printAbove(() => terminal.write("early\n"));
+  progress.clear();
+  progress.show("asking again");
+  now += 3_100;
+  progress.refresh();
+  progress.printAbove(() => terminal.write("late\n"));
+  progress.clear();
+  assertEquals(terminal.written, [
+    "early\n",
+    "\r\x1b[K… asking again (3 s)",
+    "\r\x1b[K",
+    "late\n",
+    "\r\x1b[K… asking again (3 s)",
+    "\r\x1b[K",
+  ]);
+});

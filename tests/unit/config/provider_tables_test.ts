@@ -6,7 +6,48 @@
 import { assertEquals } from "@std/assert";
 import { readFileSettings } from "../../../lib/config/file.ts";
 
-const NAMED = 'write a table of names, each with a model, such as "a/b"';
+Deno.test("readAliases() follows an alias of an alias, and takes names of every form", async () => {
+  const text = `[aliases]
+fast = " faster "
+faster = "one/a"
+itself = "itself"
+" spaced " = "fast"
+"__proto__" = "one/b"
+constructor = "one/c"
+"gpt-4.1" = "one/größe:2,b"
+`;
+  const { aliases, errors } = await readFileSettings(text, "c.toml");
+  assertEquals([errors, Object.entries(aliases)], [[], [
+    ["fast", "one/a"],
+    ["faster", "one/a"],
+    ["itself", "itself"],
+    ["spaced", "one/a"],
+    ["__proto__", "one/b"],
+    ["constructor", "one/c"],
+    ["gpt-4.1", "one/größe:2,b"],
+  ]]);
+});
+
+Deno.test("readAliases() names each alias that cannot be used", async () => {
+  const text = '[aliases]\ngood = "one/a"\ngpt-4.1 = "one/a"\nx = 3\ny = " "\nz = ""\na = "b"\nb = "c"\nc = "b"\n';
+  const { aliases, errors } = await readFileSettings(text, "c.toml");
+  const place = "in [aliases] of c.toml:";
+  assertEquals(aliases, { good: "one/a" });
+  assertEquals(errors, [
+    `Cannot use gpt-4 ${place} write a name that holds a dot in quotes, "gpt-4.1"`,
+    `Cannot use x ${place} give it a model, such as "a/b"`,
+    `Cannot use y ${place} give it a model, such as "a/b"`,
+    `Cannot use z ${place} give it a model, such as "a/b"`,
+    `Cannot use a ${place} it stands for itself in a circle`,
+    `Cannot use b ${place} it stands for itself in a circle`,
+    `Cannot use c ${place} it stands for itself in a circle`,
+  ]);
+});
+
+Deno.test("readProviderTables() takes each name of a list of models once, without blanks around it", async () => {
+  const { providers, errors } = await readFileSettings('[providers.groq]\nmodels = ["a", " b ", "a"]', "c.toml");
+  assertEquals([errors, providers[0]?.modelNames], [[], ["a", "b"]]);
+});
 
 Deno.test("readProviderTables() reads settings, models, limits and fallbacks of each table, in order", async () => {
   const { providers, aliases, errors } = await readFileSettings(
@@ -84,9 +125,7 @@ for (
       "[providers.groq]\nfallback = 1",
       "Cannot use fallback in c.toml: write a table for each one, [[providers.groq.fallback]]",
     ],
-    ["aliases = 1", `Cannot use aliases in c.toml: ${NAMED}`],
-    ["[aliases]\nx = ''", `Cannot use aliases in c.toml: ${NAMED}`],
-    ["[aliases]\nx = 1", `Cannot use aliases in c.toml: ${NAMED}`],
+    ["aliases = 1", 'Cannot use aliases in c.toml: write a table of names, each with a model, such as "a/b"'],
   ] as const
 ) {
   Deno.test(`a faulty table such as ${JSON.stringify(text)} is reported with its place`, async () => {

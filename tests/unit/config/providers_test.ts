@@ -123,6 +123,96 @@ model-map = "large:openai/gpt-oss-120b"
   ]);
 });
 
+Deno.test("readConfig() keeps the client's key away from all fallbacks of all providers but the first", async () => {
+  const text = `[providers.one]
+upstream = "http://one.example/v1"
+[[providers.one.fallback]]
+model-map = "large:small"
+[[providers.one.fallback]]
+provider = "two"
+[providers.two]
+upstream = "http://two.example/v1"
+[[providers.two.fallback]]
+model-map = "large:small"
+[[providers.two.fallback]]
+provider = "one"
+`;
+  const config = await configFor({ files: { [USUAL]: text } });
+  const found = listProviders(config).map(({ id, keepsClientKey, fallbacks }) => [
+    id,
+    keepsClientKey,
+    fallbacks.map((fallback) => [new URL(fallback.upstream).host, fallback.keepsClientKey]),
+  ]);
+  assertEquals(found, [
+    ["one", undefined, [["one.example", undefined], ["two.example", true]]],
+    ["two", true, [["two.example", true], ["one.example", true]]],
+  ]);
+});
+
+Deno.test("readConfig() makes no provider its own fallback, but another account of the same provider", async () => {
+  const text = `[[fallback]]
+provider = "spare"
+[[fallback]]
+provider = "work"
+[providers.main]
+provider = "deepseek"
+api-key = "sk-main"
+[providers.spare]
+provider = "deepseek"
+api-key = "sk-spare"
+[providers.work]
+upstream = "http://llm.example/v1"
+[models."spare/flash"]
+context_window = 1000
+`;
+  const config = await configFor({ files: { [USUAL]: text } });
+  const found = listProviders(config).map(({ id, fallbacks }) => [
+    id,
+    fallbacks.map(({ upstream, apiKey, modelOverrides }) => [new URL(upstream).host, apiKey, modelOverrides]),
+  ]);
+  // What the file says of a provider's models is true of them there as well.
+  const spare = ["api.deepseek.com", "sk-spare", { flash: { contextWindow: 1000 } }];
+  const work = ["llm.example", undefined, undefined];
+  assertEquals(found, [["main", [spare, work]], ["spare", [work]], ["work", [spare]]]);
+});
+
+Deno.test("readConfig() gives a fallback that names the first provider the key of the top level", async () => {
+  const text = `[providers.deepseek]
+[providers.work]
+upstream = "http://llm.example/v1"
+[[providers.work.fallback]]
+provider = "deepseek"
+`;
+  const args = ["--provider", "deepseek", "--api-key", "sk-flag"];
+  const { otherProviders: [work] } = await configFor({ args, files: { [USUAL]: text } });
+  assertEquals(work?.fallbacks.map(({ apiKey }) => apiKey), ["sk-flag"]);
+});
+
+Deno.test("readConfig() lets the model map of a flag or variable win over the file's aliases", async () => {
+  const text = `[aliases]\nfast = "deepseek/flash"\nslow = "work/large"\n"*" = "work/any"\n${FILE}`;
+  const map = "fast:work/small,*:kimi/k2";
+  for (const given of [{ args: ["--model-map", map] }, { env: { ...KEYS, CODEX_RELAY_MODEL_MAP: map } }]) {
+    const { aliases } = await configFor({ env: KEYS, ...given, files: { [USUAL]: text } });
+    assertEquals(["fast", "slow", "other"].map((name) => aliases?.resolve(name)), [
+      "work/small",
+      "work/large",
+      "kimi/k2",
+    ]);
+  }
+  const { errors } = await assertRejects(
+    () => configFor({ env: KEYS, files: { [USUAL]: `model-map = "${map}"\n${text}` } }),
+    ConfigError,
+  );
+  assertEquals(errors.length, 1);
+});
+
+Deno.test("readConfig() finds a free name for a first provider that has no table", async () => {
+  const text = `[providers.deepseek]\n[providers.deepseek-2]\nprovider = "deepseek"\n`;
+  const args = ["--upstream", "https://api.deepseek.com/v1"];
+  const config = await configFor({ args, env: KEYS, files: { [USUAL]: text } });
+  assertEquals(listProviders(config).map(({ id }) => id), ["deepseek-3", "deepseek", "deepseek-2"]);
+});
+
 Deno.test("readConfig() tells each provider what the file says of its models", async () => {
   const text = `${FILE}
 [models."work/large"]

@@ -98,3 +98,20 @@ Deno.test("ActiveRequests is idle after the last answer has ended, and at once w
   live.delete(second);
   await idle;
 });
+
+Deno.test("ActiveRequests shows an observer the waits at each tick, and none when the last request has ended", () => {
+  withClock((clock) => {
+    const live = new ActiveRequests();
+    const observed: string[][] = [];
+    live.watchWaits((waits) => void observed.push(waits.map(({ upstream, since }) => `${upstream} ${since}`)));
+    const waiting = { ...noted(), wait: { upstream: "ollama", since: 7 } };
+    const upload = noted();
+    live.track(upload);
+    live.track(waiting);
+    clock.tick();
+    live.delete(waiting);
+    clock.tick();
+    live.delete(upload);
+    assertEquals(observed, [["ollama 7"], [], []]);
+  });
+});

@@ -51,6 +51,26 @@ Deno.test("chooseRoute() follows ids, names that one provider has, and aliases o
   assertEquals(await route("fast", "fast:maker/large"), ["work", "fast", "maker/large", "maker/large"]);
 });
 
+Deno.test("chooseRoute() takes an id without a model for none, and finds no provider under an inherited name", async () => {
+  const provider = startScriptedProvider({
+    answer: () => ({ status: 500 }),
+    answerModels: () => ({ json: { data: ["flash"] } }),
+  });
+  const group = (id: string) => createGroup(id, { upstream: provider.url });
+  try {
+    for (const asked of ["one/", "/", "/flash", "constructor/flash", "__proto__", "toString", "One/flash"]) {
+      const { code } = await assertRejects(() => route(asked, "", [group("one"), group("two")]), RelayError, asked);
+      assertEquals(code, "upstream_model_not_found", asked);
+    }
+  } finally {
+    await provider.close();
+  }
+  const odd = createGroup("__proto__", { modelNames: ["constructor", "größe:2 b"] });
+  assertEquals(await route("__proto__/x", "", [odd, WORK]), ["__proto__", "__proto__/x", "__proto__/x", "x"]);
+  assertEquals((await route("constructor", "", [odd, WORK]) as string[])[0], "__proto__");
+  assertEquals((await route("größe:2 b", "", [odd, WORK]) as string[])[3], "größe:2 b");
+});
+
 Deno.test("chooseRoute() uses the star for names that no provider has, and for no other", async () => {
   assertEquals(await route("gpt-5", "*:work/shared"), ["work", "gpt-5", "gpt-5", "shared"]);
   assertEquals((await route("flash", "*:work/shared") as string[])[0], "deepseek");

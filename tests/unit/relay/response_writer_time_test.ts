@@ -89,6 +89,7 @@ Deno.test("ResponseWriter queues no notices for a client that reads nothing", as
         tell = telling;
         return new Promise(() => {});
       },
+      waitsAt: undefined,
       checkDeadlines() {},
       cancel() {},
     },
@@ -138,4 +139,23 @@ Deno.test("ResponseWriter waits no longer than five seconds for the sentinel aft
   answer.checkDeadlines(performance.now() + 6 * SECOND);
   assertEquals(typesIn((await pending).value), [...MESSAGE_END, "completed"]);
   assertEquals([(await reader.read()).done, upstream.isCancelled], [true, true]);
+});
+
+Deno.test("ResponseWriter waits from the request to the first token, and not for those after it", async () => {
+  const upstream = new Upstream();
+  const before = performance.now();
+  const { answer } = answerTo(upstream.body);
+  const since = answer.wait?.since ?? 0;
+  assertEquals([answer.wait?.upstream, since >= before && since <= performance.now()], ["upstream", true]);
+  const reader = answer.stream().getReader();
+  await reader.read();
+  // A chunk without any output.
+  upstream.write(sse({ id: "chat-1", object: "chat.completion.chunk", choices: [] }));
+  await settle();
+  assertEquals(answer.wait, { upstream: "upstream", since });
+  const pending = reader.read();
+  upstream.write(sse(HELLO));
+  await pending;
+  assertEquals(answer.wait, undefined);
+  await reader.cancel();
 });

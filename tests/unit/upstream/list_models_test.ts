@@ -46,6 +46,20 @@ Deno.test("listModels() sends GET {upstream}/models with the key and the profile
   assertEquals(seen?.headers.get("x-extra"), "1");
 });
 
+Deno.test("listModels() knows a refusal of the key or the account that comes with status 200", async () => {
+  const answers = [
+    [{ error: { message: `Invalid API key ${KEY}`, code: "invalid_api_key" } }, "upstream_auth", "Invalid API key ***"],
+    [{ code: 401, message: "Authentication failed", success: false }, "upstream_auth", "check the key"],
+    [{ error: { message: "Insufficient balance", code: "insufficient_quota" } }, "upstream_quota", "balance"],
+    [{ error: "Unexpected endpoint" }, "upstream_error", "check that --upstream is an API's base URL"],
+  ] as const;
+  for (const [body, code, words] of answers) {
+    const error = await failure(options(() => Response.json(body)));
+    assertEquals([error.code, error.message.includes("it answered with an error: ")], [code, true], error.message);
+    assertStringIncludes(error.message, words);
+  }
+});
+
 Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
   const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
   const rich = Response.json({ data: [{ id: "rich" }] });

@@ -39,6 +39,19 @@ Deno.test("ProviderGroup tries its keys before its fallbacks, and shares what it
   assert(first.learned !== other?.learned);
 });
 
+Deno.test("ProviderGroup tries every key of a fallback as well", () => {
+  const fallback = { ...OPTIONS, apiKey: "sk-other", spareKeys: ["sk-another"], label: "elsewhere" };
+  const group = createGroup({ id: "work", fallbacks: [fallback] });
+  assertEquals(group.upstreams.map(({ name }) => name), ["work", "elsewhere", "elsewhere key 2"]);
+  assertEquals(group.upstreams.map((upstream) => upstream.resolveAuthorization(CLIENT)), [
+    "Bearer sk-first",
+    "Bearer sk-other",
+    "Bearer sk-another",
+  ]);
+  const [, elsewhere, twin] = group.upstreams;
+  assert(elsewhere?.learned === twin?.learned);
+});
+
 Deno.test("ProviderGroup has the relay's limits but for those of its own", () => {
   assertEquals(createGroup({ ownLimits: { maxTries: 2 } }).limits, { ...DEFAULT_LIMITS, maxTries: 2 });
   assertEquals(createGroup({}).limits, DEFAULT_LIMITS);

@@ -17,7 +17,7 @@ Deno.test("formatFishCompletion() writes one line for each word", () => {
   });
   assertEquals(script.split("\n").slice(1), [
     "complete -c codex-relay -f",
-    String.raw`complete -c codex-relay -n __fish_use_subcommand -a service -d 'A user\'s unit'`,
+    String.raw`complete -c codex-relay -n 'not __fish_seen_subcommand_from service' -a service -d 'A user\'s unit'`,
     "complete -c codex-relay -n '__fish_seen_subcommand_from service' -a 'install remove'",
     "complete -c codex-relay -l file -s f -r -F -d 'A file'",
     "complete -c codex-relay -l level -x -a 'a b' -d 'Level'",

@@ -71,6 +71,14 @@ Deno.test("list: counts the models, and keeps them for later checks", async () =
   assertEquals([finding.status, finding.found], ["ok", "it lists 1, and does not refuse the key"]);
 });
 
+Deno.test("list: a refused key of the relay's own is not called the client's", async () => {
+  const { found, advice } = await findAt("list", {
+    stage: { args: ["--api-key", "sk-bad-key-1"] },
+    keys: ["sk-good-key"],
+  });
+  assertEquals([/--api-key/.test(advice), /client/.test(found + advice)], [true, false], found);
+});
+
 Deno.test("list: a refused key, a key that is needed, and an empty account", async () => {
   const refused = await findAt("list", { stage: { args: ["--api-key", "sk-bad-key-1"] }, keys: ["sk-good-key"] });
   assertEquals([refused.status, refused.outcome], ["failed", "list.key_refused"]);

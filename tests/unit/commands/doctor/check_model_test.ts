@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { adviseOnName, listNearNames } from "../../../../lib/commands/doctor/check_model.ts";
+import { adviseOnName } from "../../../../lib/commands/doctor/check_model.ts";
 import { decodeModels } from "../../../../lib/chat/models/decode.ts";
 import { createContext, type DoctorStage, findBy, NOWHERE } from "../../../support/doctor_harness.ts";
 
@@ -43,13 +43,6 @@ Deno.test("model: one that is retired, and one that does not chat or calls no to
   assertEquals([retired.finding.status, retired.finding.outcome], ["warning", "model.retired"]);
   const embedding = await findWith([{ id: "text-embedding-3" }, "n"], { args: ["--model", "text-embedding-3"] });
   assertEquals([embedding.finding.status, embedding.finding.outcome], ["warning", "model.no_chat"]);
-});
-
-Deno.test("listNearNames() prefers what contains the name or differs by few letters", () => {
-  const names = ["maker/qwen3-coder-480b", "qwen3-coder", "gpt-oss-120b", "kimi-k3"];
-  assertEquals(listNearNames("qwen3coder", names), ["qwen3-coder", "maker/qwen3-coder-480b"]);
-  assertEquals(listNearNames("gpt-oss", names), ["gpt-oss-120b"]);
-  assertEquals(listNearNames("zzzzzz", names), []);
 });
 
 Deno.test("adviseOnName() speaks of the map where no name is near", async () => {

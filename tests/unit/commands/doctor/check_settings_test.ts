@@ -4,7 +4,9 @@
  * @module
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { isLocalServer, resolveRelayHost } from "../../../../lib/commands/doctor/check_settings.ts";
+import { createServer } from "../../../../lib/server/router.ts";
+import { listen, optionsFor } from "../../../support/relay_harness.ts";
+import { isLocalServer } from "../../../../lib/commands/doctor/check_settings.ts";
 import { createContext, findBy, findOn, NOWHERE, summarize } from "../../../support/doctor_harness.ts";
 
 const FILE = "/home/u/.config/codex-relay/config.toml";
@@ -103,7 +105,7 @@ Deno.test("port: free, a relay of this program, and another program", async () =
   assertEquals((await findOn("port", { args: [...args, "--port", "0"] })).found, "0: the relay takes any free port");
 
   const relay = Deno.serve({ port, hostname: "127.0.0.1", onListen() {} }, () => {
-    return Response.json({ status: "ok", live_streams: 0 });
+    return Response.json({ name: "codex-relay", status: "ok", live_streams: 0 });
   });
   assertEquals((await findOn("port", { args })).found, "a relay of this program answers");
   await relay.shutdown();
@@ -113,6 +115,17 @@ Deno.test("port: free, a relay of this program, and another program", async () =
   await other.shutdown();
   assertEquals([finding.status, finding.outcome], ["failed", "port.taken"]);
   assertEquals(finding.found, "another program answered with status 200");
+});
+
+Deno.test("port: a relay that asks for its token is no other program", async () => {
+  const server = createServer(optionsFor(NOWHERE, {
+    relayToken: "secret",
+    identity: { owner: "serve", providers: [], passesClientKey: false },
+  }));
+  const listener = await listen(server);
+  const finding = await findOn("port", { args: ["--upstream", NOWHERE, "--port", String(listener.port)] });
+  await listener.stop();
+  assertEquals([finding.status, finding.found], ["ok", "a relay of this program answers"]);
 });
 
 Deno.test("port: a program that does not speak HTTP has taken it, too", async () => {
@@ -127,10 +140,6 @@ Deno.test("port: a program that does not speak HTTP has taken it, too", async ()
   assertEquals(summarize(await findOn("port", { args })), "port.taken");
   listener.close();
   await answering;
-});
-
-Deno.test("resolveRelayHost() is where a client on this machine finds the relay", () => {
-  assertEquals(["0.0.0.0", "::", "", "10.0.0.5"].map(resolveRelayHost), ["127.0.0.1", "::1", "127.0.0.1", "10.0.0.5"]);
 });
 
 Deno.test("isLocalServer() is true of loopback addresses that belong to no hosted provider", async () => {

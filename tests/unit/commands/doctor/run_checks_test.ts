@@ -10,7 +10,7 @@ import type { Check, CheckId, CheckResult } from "../../../../lib/commands/docto
 import { runChecks } from "../../../../lib/commands/doctor/run_checks.ts";
 import { SCRIPTED_PROVIDERS, scriptFor } from "../../../../tools/provider_scripts.ts";
 import type { ReceivedRequest } from "../../../../tools/scripted_provider.ts";
-import { createContext, speakWell, summarize, withDoctor } from "../../../support/doctor_harness.ts";
+import { createContext, NOWHERE, speakWell, summarize, withDoctor } from "../../../support/doctor_harness.ts";
 
 function check(id: CheckId, needs: readonly CheckId[], run: () => Promise<CheckResult>, asksProvider = false): Check {
   return { id, title: id.toUpperCase(), needs, asksProvider, run };
@@ -75,6 +75,16 @@ Deno.test("runChecks() asks the provider nothing when it is offline", async () =
     // The model is looked up in the tables.
     assertEquals(findings.find(({ id }) => id === "model")?.status, "ok");
   });
+});
+
+Deno.test("runChecks() does not call it a fault offline that no list names a model", async () => {
+  const args = ["--upstream", NOWHERE, "--port", "0"];
+  const findings = await runChecks(await createContext({ args }), { isOffline: true });
+  assertEquals(findings.filter(({ status }) => status === "failed"), []);
+  assertEquals(findings.find(({ id }) => id === "model")?.found.startsWith("--offline: "), true);
+  const unnamed = check("model", [], () => Promise.resolve({ outcome: "model.none", tried: "t", found: "f" }));
+  const [asked] = await runChecks(await createContext(), { isOffline: false, checks: [unnamed] });
+  assertEquals(asked?.status, "failed");
 });
 
 Deno.test("runChecks() finds nothing wrong with a provider that does everything well, within the announced requests", async () => {

@@ -6,22 +6,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { findTemporaryFolder, writeCatalogFolder } from "../../../../lib/commands/run/catalog_folder.ts";
+import { writeCatalogFolder } from "../../../../lib/commands/run/catalog_folder.ts";
 
 const ENTRY = {
   slug: "m",
   default_reasoning_level: "max",
   supported_reasoning_levels: [{ effort: "low", description: "" }, { effort: "max", description: "" }],
 };
-
-Deno.test("findTemporaryFolder() is where the system keeps temporary files", () => {
-  const of = (os: string, variables: Record<string, string>) =>
-    findTemporaryFolder({ os, variable: (name) => variables[name] });
-  assertEquals(of("linux", {}), "/tmp");
-  assertEquals(of("darwin", { TMPDIR: "/var/folders/x" }), "/var/folders/x");
-  assertEquals(of("windows", { TEMP: "C:\\T", TMP: "C:\\U" }), "C:\\T");
-  assertEquals(of("windows", {}), undefined);
-});
 
 Deno.test("writeCatalogFolder() writes what this version reads, and removes it whole", async () => {
   const parent = await Deno.makeTempDir();

@@ -4,14 +4,9 @@
  * @module
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  chooseProvider,
-  hasChosenProvider,
-  listKeyedProviders,
-  readConfigFor,
-} from "../../../../lib/commands/run/choose_provider.ts";
+import { chooseProvider, hasChosenProvider, readConfigFor } from "../../../../lib/commands/run/choose_provider.ts";
 import { RunRefusal } from "../../../../lib/commands/run/refusal.ts";
-import { findProvider, type Provider, PROVIDERS } from "../../../../lib/providers/select.ts";
+import { findProvider, type Provider } from "../../../../lib/providers/select.ts";
 import { configFor, USUAL } from "../../../support/config_harness.ts";
 
 function machine(variables: Readonly<Record<string, string>>) {
@@ -23,19 +18,6 @@ function server(name: string): Provider {
   assert(found !== undefined, name);
   return found;
 }
-
-Deno.test("listKeyedProviders() names each set variable once, with the main provider that reads it", () => {
-  assertEquals(listKeyedProviders(machine({ DEEPSEEK_API_KEY: "k", GROQ_API_KEY: " ", UNKNOWN_API_KEY: "k" })), [
-    { name: "deepseek", reason: "DEEPSEEK_API_KEY is set" },
-  ]);
-  const variables = [...new Set(PROVIDERS.flatMap(({ keyVariable }) => keyVariable ?? []))];
-  const all = listKeyedProviders(machine(Object.fromEntries(variables.map((name) => [name, "k"]))));
-  assertEquals(all.map(({ reason }) => reason), variables.map((name) => `${name} is set`));
-  for (const [index, { name }] of all.entries()) {
-    const first = PROVIDERS.find(({ keyVariable }) => keyVariable === variables[index]);
-    assertEquals(name, first?.name);
-  }
-});
 
 Deno.test("chooseProvider() takes the only key, or the only server", async () => {
   assertEquals(await chooseProvider(machine({ GROQ_API_KEY: "k" }), () => Promise.resolve([])), {

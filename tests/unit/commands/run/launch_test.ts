@@ -97,6 +97,7 @@ Deno.test("printCommand() says which relay the command needs, and what an early 
     close: () => Promise.resolve(),
     configure() {},
     ledger: new UsageLedger(),
+    watchWaits() {},
   };
   const runLog = openRunLog({ folder: undefined, level: "off", redact: (line) => line, processId: 1 });
   const place = { ...options.relay, printedToken: { kind: "own" }, own: { relay, runLog } } as const;

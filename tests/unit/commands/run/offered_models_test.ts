@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { AskLoopback } from "../../../../lib/commands/run/ask_loopback.ts";
+import type { AskLoopback } from "../../../../lib/commands/ask_loopback.ts";
 import { fetchOfferedModels } from "../../../../lib/commands/run/offered_models.ts";
 
 const PLACE = { origin: "http://127.0.0.1:4444", token: "t" };

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { LoopbackAnswer } from "../../../../lib/commands/run/ask_loopback.ts";
+import type { LoopbackAnswer } from "../../../../lib/commands/ask_loopback.ts";
 import { type PortFinding, probePort } from "../../../../lib/commands/run/probe_port.ts";
 import { createServer } from "../../../../lib/server/router.ts";
 import { optionsFor } from "../../../support/relay_harness.ts";

@@ -65,4 +65,8 @@ Deno.test("chooseStartModel() refuses to begin where no model is known", () => {
     2,
     `Cannot choose a model: the provider's list cannot be read${end}`,
   ]);
+  assertEquals(refusalOf({ entries: [], problem: { ...PROBLEM, isKey: true } }), [
+    2,
+    "Cannot choose a model: the provider does not list them to this key",
+  ]);
 });

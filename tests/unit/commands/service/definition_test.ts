@@ -30,6 +30,24 @@ Deno.test("formatSystemdUnit() quotes words, and leaves systemd nothing to repla
   assertEquals(unit.includes("EnvironmentFile"), false);
 });
 
+Deno.test("formatSystemdUnit() leaves a dollar sign in the program's path, where systemd replaces none", () => {
+  const unit = formatSystemdUnit({ ...DEFINITION, words: ["/opt/a$b/relay", "$c"] });
+  assertStringIncludes(unit, '\nExecStart="/opt/a$b/relay" "$$c"\n');
+});
+
+Deno.test("formatSystemdUnit() keeps a setting on its line, whatever its words hold", () => {
+  const unit = formatSystemdUnit({
+    ...DEFINITION,
+    words: ["/bin/relay", '{"a":\n1}\nExecStartPost=/bin/evil', "\t\r\x7f"],
+    searchPath: "/a\nUser=root",
+  });
+  assertStringIncludes(
+    unit,
+    String.raw`ExecStart="/bin/relay" "{\"a\":\u000a1}\u000aExecStartPost=/bin/evil" "\u0009\u000d\u007f"` + "\n",
+  );
+  assertStringIncludes(unit, String.raw`Environment="PATH=/a\u000aUser=root"` + "\n");
+});
+
 Deno.test("formatSystemdUnit() names the file of variables", () => {
   const unit = formatSystemdUnit({ ...DEFINITION, environmentFile: "/home/ann/key of 50%" });
   assertStringIncludes(unit, "\nEnvironmentFile=/home/ann/key of 50%%\n");

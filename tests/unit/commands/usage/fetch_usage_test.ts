@@ -11,10 +11,10 @@ import { listen, optionsFor } from "../../../support/relay_harness.ts";
 type Fetch = (request: Request) => Response | Promise<Response>;
 
 /** The answer of what `fetch` serves on a free port. */
-async function ask(fetch: Fetch, address: Partial<RelayAddress> = {}) {
+async function ask(fetch: Fetch, { timeoutMs, ...address }: Partial<RelayAddress> & { timeoutMs?: number } = {}) {
   const listener = await listen({ fetch: (request) => Promise.resolve(fetch(request)) });
   const { port } = listener;
-  const answer = await fetchRelayUsage({ host: "127.0.0.1", port, ...address });
+  const answer = await fetchRelayUsage({ host: "127.0.0.1", port, ...address }, timeoutMs);
   await listener.stop();
   const place = `127.0.0.1:${port}`;
   return "problem" in answer ? answer.problem.replaceAll(place, "PLACE") : answer.usage;
@@ -49,4 +49,19 @@ Deno.test("fetchRelayUsage() says in one line that no relay answers", async () =
   const problem = "problem" in answer ? answer.problem : "";
   assertEquals(problem.startsWith(`No relay answers on 127.0.0.1:${port}: `), true, problem);
   assertEquals(problem.endsWith("; start one, or name its port with --port"), true, problem);
+});
+
+Deno.test("fetchRelayUsage() waits for the whole answer, and no longer, when it comes in drops", async () => {
+  let drops: ReturnType<typeof setInterval> | undefined;
+  const start = performance.now();
+  const answer = await ask(() =>
+    new Response(
+      new ReadableStream({
+        start: (controller) => void (drops = setInterval(() => controller.enqueue(new Uint8Array([32])), 50)),
+        cancel: () => clearInterval(drops),
+      }),
+    ), { timeoutMs: 300 });
+  clearInterval(drops);
+  assertEquals(answer, "No relay answers on PLACE: no answer within 300 ms; start one, or name its port with --port");
+  assertEquals(performance.now() - start < 5_000, true);
 });

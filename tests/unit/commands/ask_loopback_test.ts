@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { askLoopback } from "../../../../lib/commands/run/ask_loopback.ts";
+import { askLoopback } from "../../../lib/commands/ask_loopback.ts";
 
 async function withServer(handle: (request: Request) => Response, use: (url: string) => Promise<void>): Promise<void> {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, handle);
