@@ -13,6 +13,7 @@ import manifest from "./deno.json" with { type: "json" };
 import { EXIT_USAGE } from "./lib/commands/exit_codes.ts";
 import { type Command, readConfig } from "./lib/config/config.ts";
 import { ConfigError } from "./lib/config/config_error.ts";
+import { keepStreams } from "./lib/config/keep_streams.ts";
 import { loadRuntime } from "./lib/runtime/load_runtime.ts";
 import type { Runtime } from "./lib/runtime/runtime.ts";
 
@@ -77,7 +78,7 @@ async function main(runtime: Runtime): Promise<number | undefined> {
 }
 
 if (import.meta.main) {
-  const runtime = await loadRuntime();
+  const runtime = keepStreams(await loadRuntime());
   const exitCode = await main(runtime);
   if (exitCode !== undefined) runtime.exit(exitCode);
 }

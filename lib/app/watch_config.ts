@@ -13,6 +13,7 @@ import type { Log } from "../base/log.ts";
 export interface WatchOptions {
   /** The configuration that the relay runs with now. */
   readonly config: Config;
+  /** Where it came from; standard input and pipes must be remembered, since they can be read only once. */
   readonly sources: Sources;
   /** Where faults of the file are reported. */
   readonly log: Log;
@@ -25,8 +26,6 @@ export interface WatchOptions {
 }
 
 const INTERVAL_MS = 500;
-/** The path that means standard input, which was read to its end when the program started. */
-const STDIN = "-";
 
 /**
  * Watches the configuration file. Its text is compared, since an editor may write a new file in place of the old one;
@@ -106,7 +105,6 @@ class FileWatch {
         ...sources,
         // The file may have changed again since.
         readText: (path) => path === this.#path ? { text } : sources.readText(path),
-        readSecret: (path) => readSecret(path, { earlier, sources }),
       });
       if (!("config" in command)) return;
       const { config } = command;
@@ -129,13 +127,4 @@ class FileWatch {
 
 function isSame(one: Sight, other: Sight): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function readSecret(
-  path: string,
-  { earlier, sources }: { readonly earlier: Config; readonly sources: Sources },
-): ReturnType<Sources["readSecret"]> {
-  if (path !== STDIN) return sources.readSecret(path);
-  const isToken = earlier.rawSettings.get("relayTokenFile")?.text.trim() === STDIN;
-  return { text: (isToken ? earlier.relayToken : earlier.apiKey) ?? "", isExposed: false };
 }

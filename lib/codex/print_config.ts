@@ -145,6 +145,8 @@ async function askUpstream(
   { io, notes }: ConfigOutput,
 ): Promise<{ readonly list: readonly UpstreamModel[]; readonly wantsKey: boolean }> {
   const { upstream, clientKey, apiKey = clientKey, profile, modelNames } = options;
+  // It is not to be offered: it lacks a key, for example, which was said already.
+  if (modelNames?.length === 0) return { list: [], wantsKey: false };
   try {
     const key = apiKey !== undefined && { apiKey };
     const listed = await listRunningModels({ upstream, profile, fetch: io.fetch, ...key });
@@ -156,7 +158,9 @@ async function askUpstream(
     const name = options.id ?? "The upstream";
     const why = error.code === "upstream_auth" ? "without a key that it accepts" : `(${error.code})`;
     notes.push(
-      known.length > 0
+      modelNames !== undefined
+        ? `${name} did not list its models ${why}. Those that its table names are below, with what is known of them.`
+        : known.length > 0
         ? `${name} did not list its models ${why}. The model and the tables below are a guess from what it ` +
           `served on ${getFactsDate(profile.name)}.`
         : `${name} did not list its models ${why}, and nothing else is known about it.`,

@@ -117,9 +117,9 @@ export function parseKey(text: string): string {
   return key;
 }
 
-/** Keys, one a line. */
+/** Keys, one a line; each once, since the same key would only be refused again. */
 export function parseKeys(text: string): readonly string[] {
-  return text.split("\n").filter((line) => line.trim() !== "").map(parseKey);
+  return [...new Set(text.split("\n").filter((line) => line.trim() !== "").map(parseKey))];
 }
 
 /** Names of environment variables, separated by commas. */

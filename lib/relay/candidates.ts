@@ -236,6 +236,7 @@ function createAdaptive({ chat, target, upstream }: PreparedRequest, request: Re
     ...target,
     log: upstream.log,
     learned: upstream.learned,
+    ...omitUndefined({ profileTable: upstream.options.profileTable }),
     translate: (profile) => translateRequest(request, { ...target, profile }),
   });
 }

@@ -40,10 +40,16 @@ export async function chooseRoute(asked: string, table: RouteTable, client: Head
   const [first] = providers;
   if (first.id === undefined) return { provider: first, names: [asked] };
   const target = aliases.sources?.includes(asked) ? aliases.resolve(asked) : asked;
-  const found = findById(target, providers) ?? await findByName(target, table, client) ??
-    (aliases.others === undefined ? undefined : findById(aliases.others, providers));
+  const { others } = aliases;
+  const found = findById(target, providers) ??
+    await findByName(target, { ...table, mayLack: others !== undefined }, client) ??
+    (others === undefined
+      ? undefined
+      : findById(others, providers) ?? await findByName(others, { ...table, mayLack: false }, client));
   if (found === undefined) return { provider: first, names: [asked, target] };
-  return { provider: found.provider, names: [asked, target, found.name] };
+  const { provider, name } = found;
+  // A map may know the model by its id, whatever name was asked for.
+  return { provider, names: [asked, target, `${provider.id}/${name}`, name] };
 }
 
 /** The model that `id` names with its provider; undefined when no provider's name stands before a slash in it. */
@@ -62,7 +68,10 @@ export function findById(id: string, providers: readonly ProviderGroup[]): Named
  */
 async function findByName(
   name: string,
-  { providers, aliases }: RouteTable,
+  { providers, mayLack }: Pick<RouteTable, "providers"> & {
+    /** Whether it is no error that none has it. */
+    readonly mayLack: boolean;
+  },
   client: Headers,
 ): Promise<NamedModel | undefined> {
   const known = await Promise.all(providers.map((provider) => provider.listNames(client)));
@@ -71,8 +80,8 @@ async function findByName(
     // A list that was fetched a while ago may lack a new model.
     const lists = await Promise.all(providers.map((provider) => provider.listModelsSoon(client)));
     having = providers.filter((_, index) => lists[index]?.models.some(({ id }) => id === name));
-    const isComplete = lists.every(({ isOwn }) => isOwn);
-    if (having.length === 0 && isComplete && aliases.others === undefined) throw createNotFound(name, providers);
+    const isComplete = lists.every((list) => list.isComplete);
+    if (having.length === 0 && isComplete && !mayLack) throw createNotFound(name, providers);
   }
   const [provider, another] = having;
   if (another !== undefined) throw createAmbiguity(name, having);

@@ -4,6 +4,7 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
+import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import { collectSecrets, createRedactor } from "../base/redact.ts";
 import { redactPrompt } from "../base/redact_prompt.ts";
@@ -49,6 +50,8 @@ export interface LastingState {
   /** What its requests used. */
   readonly ledger: UsageLedger;
   readonly caches: CacheWatch;
+  /** What it learned of its providers goes on; absent: it had none. */
+  readonly providers?: readonly ProviderGroup[];
 }
 
 /** The state of a relay that replaces none. */
@@ -66,7 +69,8 @@ const NO_ALIASES: ModelMap = { resolve: (name) => name };
  */
 export function createRelay(options: RelayOptions, kept: LastingState = createLastingState()): Relay {
   const { log, reach, relayToken, otherProviders = [], limits = DEFAULT_LIMITS, aliases = NO_ALIASES } = options;
-  const context = { log, forwardsClientKey: relayToken === undefined, ...(reach && { reach }) };
+  const former = kept.providers?.flatMap(({ upstreams }) => upstreams);
+  const context = { log, forwardsClientKey: relayToken === undefined, ...omitUndefined({ reach, former }) };
   const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
   const providers = [createGroup(options), ...otherProviders.map(createGroup)] as const;
   const { live, ledger, caches } = kept;

@@ -83,7 +83,8 @@ function listAll({ headers }: Request, { providers }: ModelSource): Promise<read
 
 /** Why no provider gave a list; undefined when one did. */
 function findError(lists: readonly OfferedModels[]): RelayError | undefined {
-  return lists.every(({ isOwn }) => !isOwn) ? lists.find(({ error }) => error)?.error : undefined;
+  const hasAny = lists.some(({ models, isComplete }) => isComplete && models.length > 0);
+  return hasAny ? undefined : lists.find(({ error }) => error)?.error;
 }
 
 /** What clients may call the models, with what Codex needs to know of each. */

@@ -19,6 +19,8 @@ export interface AdaptiveOptions {
   readonly profile: ProviderProfile;
   readonly learned: LearnedOverrides;
   readonly log: Log;
+  /** Table of the configuration file that holds the upstream's profile; absent: `profile`. */
+  readonly profileTable?: string;
   /** Makes the request anew. */
   translate(profile: ProviderProfile): Pick<Change, "chat" | "report">;
 }
@@ -142,13 +144,13 @@ export class AdaptiveRequest {
   }
 
   #learnAll(): void {
-    const { learned, model, log } = this.#options;
+    const { learned, model, log, profileTable = "profile" } = this.#options;
     for (const adaptation of this.#unproved.splice(0)) {
       if (!learned.keep(model, adaptation)) continue;
       const lines = formatConfigLines(adaptation).join("; ");
       log.warn(
         `${model}: the upstream refused a request over ${adaptation.cell} and accepted it adapted; this is remembered ` +
-          `until the relay stops. To make it permanent, put under [profile] in the configuration file: ${lines}`,
+          `until the relay stops. To make it permanent, put under [${profileTable}] in the configuration file: ${lines}`,
       );
     }
   }

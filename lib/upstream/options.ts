@@ -50,6 +50,8 @@ export interface UpstreamOptions {
   readonly spareKeys?: readonly string[];
   readonly modelMap: ModelMap;
   readonly profile: ProviderProfile;
+  /** Table of the configuration file that holds its profile; absent: `profile`. */
+  readonly profileTable?: string;
   /** Name for people; absent: the profile's name, which several upstreams may share. */
   readonly label?: string;
   /** The user's settings for single models; absent when there are none. */

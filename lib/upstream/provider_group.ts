@@ -16,8 +16,8 @@ import type { ProviderOptions, UpstreamOptions } from "./options.ts";
 export interface ProviderModels {
   /** Its own list, else what the tables and the user's settings know of it. */
   readonly models: readonly UpstreamModel[];
-  /** Whether this is its own list, even an old one. */
-  readonly isOwn: boolean;
+  /** Whether nothing is missing: this is its own list, even an old one, or what the user says that it offers. */
+  readonly isComplete: boolean;
   /** Why it gives no list of its own; absent when it does, or when it was not waited for. */
   readonly error?: RelayError;
 }
@@ -43,8 +43,14 @@ export class ProviderGroup {
     this.options = options;
     this.limits = { ...limits, ...options.ownLimits };
     const { id, fallbacks = [], label = id } = options;
-    const own = createWithKeys({ ...options, ...(label !== undefined && { label }) }, context);
-    this.upstreams = [...own, ...fallbacks.flatMap((fallback) => createWithKeys(fallback, context))];
+    const named = {
+      ...(label !== undefined && { label }),
+      ...(id !== undefined && { profileTable: `providers.${id}.profile` }),
+    };
+    this.upstreams = [
+      ...createWithKeys({ ...options, ...named }, context),
+      ...fallbacks.flatMap((fallback) => createWithKeys({ ...fallback, profileTable: "fallback.profile" }, context)),
+    ];
   }
 
   /** What stands before the slash in the ids of its models; undefined where the relay has one provider only. */
@@ -54,12 +60,15 @@ export class ProviderGroup {
 
   /** Lists what it offers to a client with these headers; takes 3 s at most. Never rejects. */
   async listModels(client: Headers): Promise<ProviderModels> {
+    const { modelNames } = this.options;
+    // It lacks a key, for example: the answer would only be a refusal.
+    if (modelNames?.length === 0) return { models: [], isComplete: true };
     const [upstream] = this.upstreams;
     const authorization = upstream.resolveAuthorization(client);
     const { models, error } = await upstream.models.list({ authorization });
     this.#downUntil = error === undefined ? -Infinity : performance.now() + DOWN_MS;
-    if (error === undefined) return { models: chooseNamed(models, this.options.modelNames), isOwn: true };
-    return { models: this.#listKnown(), isOwn: false, error };
+    if (error === undefined) return { models: chooseNamed(models, modelNames), isComplete: true };
+    return { models: this.#listKnown(), isComplete: modelNames !== undefined, error };
   }
 
   /** As {@linkcode listModels}, but waits 2 s at most, and not at all for a provider that gave no list lately. */
@@ -69,9 +78,10 @@ export class ProviderGroup {
     if (await awaitWithin(patience, asked)) return await asked;
     this.#downUntil = performance.now() + DOWN_MS;
     const earlier = this.#peek(client);
+    const { modelNames } = this.options;
     return earlier.length > 0
-      ? { models: chooseNamed(earlier, this.options.modelNames), isOwn: true }
-      : { models: this.#listKnown(), isOwn: false };
+      ? { models: chooseNamed(earlier, modelNames), isComplete: true }
+      : { models: this.#listKnown(), isComplete: modelNames !== undefined };
   }
 
   /** The names of its models, mapped ones among them, from the last list if there is one. Never rejects. */

@@ -17,6 +17,8 @@ export interface UpstreamContext {
   readonly forwardsClientKey: boolean;
   /** Resolves when a base URL accepts connections, rejects when it does not; absent where this cannot be probed. */
   readonly reach?: (upstream: string, signal: AbortSignal) => Promise<void>;
+  /** The upstreams before settings changed: what was learned of the same one goes on; absent: there were none. */
+  readonly former?: readonly Upstream[];
 }
 
 /** Maximum number of models whose table facts are kept; their names come from clients. */
@@ -34,7 +36,7 @@ export class Upstream {
   coolDownUntil = 0;
   /** The upstream's name of the model that was asked last; undefined before the first request. */
   lastModel: string | undefined;
-  readonly #context: UpstreamContext;
+  readonly #context: Omit<UpstreamContext, "former">;
   readonly #warned = new Set<string>();
   readonly #facts = new Map<string, DatedFacts>();
 
@@ -42,9 +44,12 @@ export class Upstream {
   constructor(options: UpstreamOptions, context: UpstreamContext, twin?: Upstream) {
     this.options = options;
     this.log = context.log;
-    this.learned = twin?.learned ?? new LearnedOverrides(options.profile, options.modelOverrides);
+    const { former = [], ...own } = context;
+    const same = twin ?? former.find((upstream) => isSameUpstream(upstream.options, options));
+    this.learned = same?.learned ?? new LearnedOverrides(options.profile, options.modelOverrides);
     this.models = new ModelCache(options, context.log);
-    this.#context = context;
+    // Without the former ones, which would keep theirs for ever.
+    this.#context = own;
   }
 
   /** Display name. */
@@ -102,4 +107,12 @@ export class Upstream {
     this.#facts.set(model, facts);
     return facts;
   }
+}
+
+/** Whether both have one name and address, and requests to them are made alike; they may have different keys. */
+function isSameUpstream(one: UpstreamOptions, other: UpstreamOptions): boolean {
+  const [before, now] = [one, other].map(({ label, upstream, profile, modelOverrides }) =>
+    JSON.stringify([label, upstream, profile, modelOverrides])
+  );
+  return before === now;
 }

@@ -11,7 +11,12 @@ import { createServer } from "../../lib/server/router.ts";
 import { DEFAULT_PROFILE } from "../../lib/providers/profile.ts";
 import type { ProviderOptions } from "../../lib/upstream/options.ts";
 import { finishChunk, textChunks } from "../../tools/chat_frames.ts";
-import { type ScriptedAnswer, type ScriptedProvider, startScriptedProvider } from "../../tools/scripted_provider.ts";
+import {
+  type ReceivedRequest,
+  type ScriptedAnswer,
+  type ScriptedProvider,
+  startScriptedProvider,
+} from "../../tools/scripted_provider.ts";
 import { CODEX, eventsOf, listen, optionsFor, WHOLE } from "../support/relay_harness.ts";
 
 const TEXT: ScriptedAnswer = { chunks: [...textChunks("Done."), finishChunk("stop")] };
@@ -20,15 +25,16 @@ const TEXT: ScriptedAnswer = { chunks: [...textChunks("Done."), finishChunk("sto
 function startProvider(
   name: string,
   models: readonly string[],
-  answer: () => ScriptedAnswer | Promise<ScriptedAnswer> = () => TEXT,
+  answer: (request: ReceivedRequest) => ScriptedAnswer | Promise<ScriptedAnswer> = () => TEXT,
 ): ScriptedProvider {
   return startScriptedProvider({
     keys: [`sk-${name}`],
-    answer: ({ body }) => {
+    answer: (request) => {
+      const { body } = request;
       if (!models.includes(String((body as { model?: unknown }).model))) {
         return { status: 404, json: { error: { message: "no such model" } } };
       }
-      return answer();
+      return answer(request);
     },
     answerModels: () => ({ json: { object: "list", data: models.map((id) => ({ id, context_length: 100_000 })) } }),
   });
@@ -63,7 +69,7 @@ async function withProviders(
   { changeOne = () => ({}), answerOne }: {
     /** What differs in the options of the first provider. */
     readonly changeOne?: (two: ScriptedProvider) => Partial<ProviderOptions>;
-    readonly answerOne?: () => ScriptedAnswer | Promise<ScriptedAnswer>;
+    readonly answerOne?: (request: ReceivedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
   } = {},
 ): Promise<void> {
   const one = startProvider("one", ["small", "shared"], answerOne);
@@ -188,6 +194,45 @@ Deno.test("the list and the catalog hold all providers' models; one that is down
     }
     assertEquals(log.filter((line) => line.includes("127.0.0.1:9")).length, 1);
   });
+});
+
+Deno.test("what a provider's refusals teach is to be written into that provider's table", async () => {
+  let refusals = 0;
+  await withProviders(async ({ origin, log }) => {
+    const body = JSON.stringify({ ...WHOLE, model: "one/small", seed: 1 });
+    const response = await fetch(`${origin}/v1/responses`, { method: "POST", body });
+    assertEquals([response.status, (await response.json()).status], [200, "completed"]);
+    assertMatch(
+      log.join("\n"),
+      /WARN {2}small: .* put under \[providers\.one\.profile\] in the configuration file: \w+/,
+    );
+  }, {
+    answerOne: () => {
+      if (refusals++ > 0) return TEXT;
+      return { status: 400, json: { error: { message: "Unknown parameter: 'seed'." } } };
+    },
+  });
+});
+
+Deno.test("what was learned of a provider outlives a change of the file, unless its own profile changes", async () => {
+  const answerOne = ({ text }: { readonly text: string }) => {
+    return text.includes('"seed"') ? { status: 400, json: { error: { message: "Unknown parameter: 'seed'." } } } : TEXT;
+  };
+  await withProviders(async ({ origin, one, two, configure }) => {
+    const count = async () => {
+      const before = one.chats.length;
+      const body = JSON.stringify({ ...WHOLE, model: "one/small", seed: 1 });
+      const response = await fetch(`${origin}/v1/responses`, { method: "POST", body });
+      assertEquals([response.status, (await response.json()).status], [200, "completed"]);
+      return one.chats.length - before;
+    };
+    const other = describeProvider("two", two);
+    assertEquals([await count(), await count()], [2, 1]);
+    configure([other, describeProvider("one", one)]);
+    assertEquals(await count(), 1);
+    configure([describeProvider("one", one, { profile: { ...DEFAULT_PROFILE, name: "one", images: false } }), other]);
+    assertEquals([await count(), await count()], [2, 1]);
+  }, { answerOne });
 });
 
 Deno.test("a live answer goes on with what it began with when the providers change", async () => {

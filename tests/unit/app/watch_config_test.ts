@@ -6,9 +6,10 @@
 import { assertEquals } from "@std/assert";
 import { watchConfigFile } from "../../../lib/app/watch_config.ts";
 import { createLog } from "../../../lib/base/log.ts";
-import { type Config, readConfig } from "../../../lib/config/config.ts";
+import { type Config, listProviders, readConfig } from "../../../lib/config/config.ts";
 import { ConfigError } from "../../../lib/config/config_error.ts";
 import type { Sources } from "../../../lib/config/sources.ts";
+import { keepStreams } from "../../../lib/config/keep_streams.ts";
 import { USUAL } from "../../support/config_harness.ts";
 
 /** Follows a file that takes the texts `versions` one after the other; returns what was applied and logged. */
@@ -21,7 +22,7 @@ async function follow(
   } = {},
 ): Promise<{ applied: Config[]; lines: string[] }> {
   let text = versions[0];
-  const sources: Sources = {
+  const sources: Sources = keepStreams({
     args,
     os: "linux",
     variable: (name) => name === "HOME" ? "/home/ann" : undefined,
@@ -29,7 +30,7 @@ async function follow(
       return path === USUAL && text !== undefined ? { text } : { problem: "there is no such file", absent: true };
     },
     readSecret: () => ({ text: stdin.shift() ?? "", isExposed: false }),
-  };
+  });
   const command = await readConfig(sources);
   if (!("config" in command)) throw new Error("a configuration expected");
   const [applied, lines]: [Config[], string[]] = [[], []];
@@ -184,4 +185,14 @@ Deno.test("watchConfigFile() says what takes effect at the next start only", asy
 Deno.test("watchConfigFile() keeps the key that came from standard input", async () => {
   const { applied } = await follow(["", "max-tries = 3"], { args: ["--api-key-file", "-"], stdin: ["sk-stdin"] });
   assertEquals(applied.map(({ apiKey }) => apiKey), ["sk-stdin"]);
+});
+
+Deno.test("watchConfigFile() gives the key from standard input to the provider that it is for, and to no other", async () => {
+  const tables = '[providers.one]\nupstream = "http://one.example/v1"\napi-key = "sk-one"\n' +
+    '[providers.two]\nupstream = "http://two.example/v1"\napi-key-file = "-"\n';
+  const { applied } = await follow([tables, `max-tries = 3\n${tables}`], { stdin: ["sk-two"] });
+  assertEquals(applied.flatMap(listProviders).map(({ id, apiKey }) => [id, apiKey]), [
+    ["one", "sk-one"],
+    ["two", "sk-two"],
+  ]);
 });

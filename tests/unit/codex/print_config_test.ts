@@ -203,7 +203,7 @@ Deno.test("printConfig() warns of a window that hardly holds Codex's own prompt,
 });
 
 Deno.test("printConfig() describes the models of all providers under their ids, and prefers the first provider's best", async () => {
-  const WORK = "https://llm.example.com/v1";
+  const [WORK, GROQ] = ["https://llm.example.com/v1", "https://api.groq.com/openai/v1"];
   const list: typeof fetch = (input) => {
     const isWork = String(input instanceof Request ? input.url : input).startsWith(WORK);
     return Promise.resolve(isWork ? Response.json({}, { status: 500 }) : Response.json(LIST));
@@ -212,13 +212,17 @@ Deno.test("printConfig() describes the models of all providers under their ids, 
   const { config, text, warnings, files } = await print({
     id: "deepseek",
     apiKey: "sk-1",
-    otherProviders: [{ id: "work", upstream: WORK, modelMap, profile: selectProfile(WORK), modelNames: ["large"] }],
+    otherProviders: [
+      { id: "work", upstream: WORK, modelMap, profile: selectProfile(WORK), modelNames: ["large"] },
+      // It lacks its key, so it is not even asked.
+      { id: "groq", upstream: GROQ, modelMap, profile: selectProfile(GROQ), modelNames: [] },
+    ],
     aliases: { resolve: (name) => name === "fast" ? "work/large" : name, sources: ["fast"] },
     modelCatalog: "/c.json",
   }, { fetch: list });
   assertEquals(config.model, "deepseek/deepseek-v4-pro");
   assertStringIncludes(text, "# Codex through codex-relay to deepseek, work\n");
-  assertStringIncludes(text, "# work did not list its models (upstream_error)");
+  assertStringIncludes(text, "# work did not list its models (upstream_error). Those that its table names are below,");
   assertEquals(warnings.length, 1);
   const catalog = JSON.parse(files.get("/c.json") ?? "{}") as { models: { slug: string; visibility: string }[] };
   assertEquals(catalog.models.map(({ slug, visibility }) => [slug, visibility]), [

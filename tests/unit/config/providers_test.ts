@@ -206,6 +206,19 @@ Deno.test("readConfig() lets the model map of a flag or variable win over the fi
   assertEquals(errors.length, 1);
 });
 
+Deno.test("readConfig() takes a key once that several variables, files or lines hold", async () => {
+  const text = `[providers.deepseek]
+api-key = ["sk-a", "sk-b", "sk-a"]
+[providers.work]
+upstream = "http://llm.example/v1"
+api-key-variable = ["KEY_1", "KEY_2"]
+`;
+  assertEquals(await providersOf({ env: { KEY_1: "sk-1", KEY_2: "sk-1" } }, text), [
+    ["deepseek", "api.deepseek.com", "sk-a", "sk-b"],
+    ["work", "llm.example", "sk-1"],
+  ]);
+});
+
 Deno.test("readConfig() finds a free name for a first provider that has no table", async () => {
   const text = `[providers.deepseek]\n[providers.deepseek-2]\nprovider = "deepseek"\n`;
   const args = ["--upstream", "https://api.deepseek.com/v1"];

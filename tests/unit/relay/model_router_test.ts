@@ -42,13 +42,31 @@ async function route(
 }
 
 Deno.test("chooseRoute() follows ids, names that one provider has, and aliases of both", async () => {
-  assertEquals(await route("work/shared"), ["work", "work/shared", "work/shared", "shared"]);
-  assertEquals(await route("deepseek/unlisted"), ["deepseek", "deepseek/unlisted", "deepseek/unlisted", "unlisted"]);
-  assertEquals(await route("flash"), ["deepseek", "flash", "flash", "flash"]);
-  assertEquals(await route("maker/large"), ["work", "maker/large", "maker/large", "maker/large"]);
-  assertEquals(await route("latest"), ["work", "latest", "latest", "latest"]);
-  assertEquals(await route("fast", "fast:deepseek/flash"), ["deepseek", "fast", "deepseek/flash", "flash"]);
-  assertEquals(await route("fast", "fast:maker/large"), ["work", "fast", "maker/large", "maker/large"]);
+  assertEquals(await route("work/shared"), ["work", "work/shared", "work/shared", "work/shared", "shared"]);
+  assertEquals(await route("deepseek/unlisted"), [
+    "deepseek",
+    "deepseek/unlisted",
+    "deepseek/unlisted",
+    "deepseek/unlisted",
+    "unlisted",
+  ]);
+  assertEquals(await route("flash"), ["deepseek", "flash", "flash", "deepseek/flash", "flash"]);
+  assertEquals(await route("maker/large"), ["work", "maker/large", "maker/large", "work/maker/large", "maker/large"]);
+  assertEquals(await route("latest"), ["work", "latest", "latest", "work/latest", "latest"]);
+  assertEquals(await route("fast", "fast:deepseek/flash"), [
+    "deepseek",
+    "fast",
+    "deepseek/flash",
+    "deepseek/flash",
+    "flash",
+  ]);
+  assertEquals(await route("fast", "fast:maker/large"), [
+    "work",
+    "fast",
+    "maker/large",
+    "work/maker/large",
+    "maker/large",
+  ]);
 });
 
 Deno.test("chooseRoute() takes an id without a model for none, and finds no provider under an inherited name", async () => {
@@ -66,15 +84,33 @@ Deno.test("chooseRoute() takes an id without a model for none, and finds no prov
     await provider.close();
   }
   const odd = createGroup("__proto__", { modelNames: ["constructor", "größe:2 b"] });
-  assertEquals(await route("__proto__/x", "", [odd, WORK]), ["__proto__", "__proto__/x", "__proto__/x", "x"]);
+  assertEquals(await route("__proto__/x", "", [odd, WORK]), [
+    "__proto__",
+    "__proto__/x",
+    "__proto__/x",
+    "__proto__/x",
+    "x",
+  ]);
   assertEquals((await route("constructor", "", [odd, WORK]) as string[])[0], "__proto__");
-  assertEquals((await route("größe:2 b", "", [odd, WORK]) as string[])[3], "größe:2 b");
+  assertEquals((await route("größe:2 b", "", [odd, WORK]) as string[])[4], "größe:2 b");
 });
 
 Deno.test("chooseRoute() uses the star for names that no provider has, and for no other", async () => {
-  assertEquals(await route("gpt-5", "*:work/shared"), ["work", "gpt-5", "gpt-5", "shared"]);
+  assertEquals(await route("gpt-5", "*:work/shared"), ["work", "gpt-5", "gpt-5", "work/shared", "shared"]);
   assertEquals((await route("flash", "*:work/shared") as string[])[0], "deepseek");
   assertEquals((await route("deepseek/any", "*:work/shared") as string[])[0], "deepseek");
+});
+
+Deno.test("chooseRoute() takes a bare name behind the star, and refuses one that several providers have", async () => {
+  assertEquals(await route("gpt-5", "*:maker/large"), [
+    "work",
+    "gpt-5",
+    "gpt-5",
+    "work/maker/large",
+    "maker/large",
+  ]);
+  const { message } = await assertRejects(() => route("gpt-5", "*:shared"), RelayError);
+  assertEquals(message, 'Several providers have the model "shared": ask for deepseek/shared or work/shared');
 });
 
 Deno.test("chooseRoute() refuses a name that several providers have, and one that all are known not to have", async () => {

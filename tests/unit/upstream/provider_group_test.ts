@@ -52,6 +52,18 @@ Deno.test("ProviderGroup tries every key of a fallback as well", () => {
   assert(elsewhere?.learned === twin?.learned);
 });
 
+Deno.test("ProviderGroup knows the table that holds the profile of each upstream", () => {
+  const tablesOf = (options: Partial<ProviderOptions>) =>
+    createGroup(options).upstreams.map((upstream) => upstream.options.profileTable);
+  const more = { spareKeys: ["sk-second"], fallbacks: [OPTIONS] };
+  assertEquals(tablesOf({ id: "work", ...more }), [
+    "providers.work.profile",
+    "providers.work.profile",
+    "fallback.profile",
+  ]);
+  assertEquals(tablesOf(more), [undefined, undefined, "fallback.profile"]);
+});
+
 Deno.test("ProviderGroup has the relay's limits but for those of its own", () => {
   assertEquals(createGroup({ ownLimits: { maxTries: 2 } }).limits, { ...DEFAULT_LIMITS, maxTries: 2 });
   assertEquals(createGroup({}).limits, DEFAULT_LIMITS);
@@ -64,7 +76,7 @@ Deno.test("listModels() gives the provider's list, narrowed to the named models"
   });
   try {
     const all = await createGroup({ upstream: provider.url }).listModels(CLIENT);
-    assertEquals([all.models.map(({ id }) => id), all.isOwn, all.error], [["large", "small"], true, undefined]);
+    assertEquals([all.models.map(({ id }) => id), all.isComplete, all.error], [["large", "small"], true, undefined]);
     const group = createGroup({ upstream: provider.url, modelNames: ["small", "hidden"] });
     assertEquals((await group.listModels(CLIENT)).models.map(({ id }) => id), ["small", "hidden"]);
     assertEquals(await group.listNames(CLIENT), ["big", "small", "hidden"]);
@@ -76,12 +88,27 @@ Deno.test("listModels() gives the provider's list, narrowed to the named models"
 Deno.test("listModels() gives what is known of a provider that gives no list, and logs a lasting failure once", async () => {
   const lines: string[] = [];
   const group = createGroup({ modelOverrides: { mine: { images: true } } }, lines);
-  const { models, isOwn, error } = await group.listModels(CLIENT);
-  assertEquals([models.map(({ id }) => id), isOwn, error?.code], [["mine"], false, "upstream_unreachable"]);
+  const { models, isComplete, error } = await group.listModels(CLIENT);
+  assertEquals([models.map(({ id }) => id), isComplete, error?.code], [["mine"], false, "upstream_unreachable"]);
   await group.listModels(CLIENT);
   assertEquals(lines.length, 1);
   const named = createGroup({ modelNames: ["a", "b"], modelOverrides: { mine: {} } });
-  assertEquals((await named.listModels(CLIENT)).models.map(({ id }) => id), ["a", "b"]);
+  const listed = await named.listModels(CLIENT);
+  // Nothing is missing: these are the only ones that it is to offer.
+  assertEquals([listed.models.map(({ id }) => id), listed.isComplete], [["a", "b"], true]);
+});
+
+Deno.test("listModels() does not ask a provider that is to offer nothing", async () => {
+  const provider = startScriptedProvider({ answer: () => ({ status: 500 }), models: { data: [{ id: "large" }] } });
+  try {
+    const group = createGroup({ upstream: provider.url, modelNames: [] });
+    assertEquals(await group.listModels(CLIENT), { models: [], isComplete: true });
+    assertEquals(await group.listModelsSoon(CLIENT), { models: [], isComplete: true });
+    assertEquals(await group.listNames(CLIENT), ["big"]);
+    assertEquals(provider.requests.length, 0);
+  } finally {
+    await provider.close();
+  }
 });
 
 Deno.test("listModelsSoon() waits two seconds for a silent provider, and then not again", async () => {
@@ -92,7 +119,7 @@ Deno.test("listModelsSoon() waits two seconds for a silent provider, and then no
     const times: number[] = [];
     for (let time = 0; time < 2; time++) {
       const began = performance.now();
-      assertEquals((await group.listModelsSoon(CLIENT)).isOwn, false);
+      assertEquals((await group.listModelsSoon(CLIENT)).isComplete, false);
       times.push(performance.now() - began);
     }
     const [first = 0, second = Infinity] = times;

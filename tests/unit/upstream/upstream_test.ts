@@ -54,3 +54,14 @@ Deno.test("Upstream resolves models by overrides and tables without fetching a l
   for (let count = 0; count < 200; count++) upstream.resolveModel(`unknown-${count}`, undefined);
   assertEquals(upstream.resolveModel("deepseek-v4-pro", undefined), models[1]);
 });
+
+Deno.test("Upstream goes on with what the same one knew before, and with nothing of another account", () => {
+  const [main, spare] = [upstreamWith({ label: "main" }), upstreamWith({ label: "spare" })];
+  const after = (options: Partial<UpstreamOptions>) => upstreamWith(options, { former: [main, spare] }).learned;
+  assertEquals(after({ label: "spare", apiKey: "new" }) === spare.learned, true);
+  assertEquals(after({ label: "main" }) === main.learned, true);
+  // The sums of an answer find its upstream by what it learned.
+  assertEquals([main.learned, spare.learned].includes(after({ label: "third" })), false);
+  assertEquals(after({ label: "main", upstream: "https://other.example/v1" }) === main.learned, false);
+  assertEquals(after({ label: "main", modelOverrides: { m: { images: true } } }) === main.learned, false);
+});
