@@ -106,9 +106,11 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   return 0;
 }
 
-/** The address of the only provider, or the names of several. */
-function describeUpstreams({ upstream, id, otherProviders = [] }: PrintConfigOptions): string {
-  return otherProviders.length === 0 ? upstream : [id, ...otherProviders.map((other) => other.id)].join(", ");
+/** The address of the only provider, or the names of several that are offered. */
+function describeUpstreams(options: PrintConfigOptions): string {
+  const providers = [options, ...options.otherProviders ?? []];
+  if (providers.length === 1) return options.upstream;
+  return providers.filter(({ modelNames }) => modelNames?.length !== 0).map(({ id }) => id).join(", ");
 }
 
 /** Where sentences for the reader of the file, and of the terminal, go. */
