@@ -38,7 +38,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/commands/exit_codes.ts": "Constants: tests/project/main_test.ts checks how the program ends.",
   "lib/commands/run/refusal.ts": "An error: the tests of the files beside it catch it.",
   "lib/commands/run/run.ts": "Composition: tests/project/run_test.ts and tests/codex/run_test.ts run it as a process.",
-  "lib/commands/print_config.ts": "Composition: tests/project/ runs --print-config as a process.",
   "lib/commands/serve.ts": "Composition: tests/project/ runs the relay as a process.",
   "lib/commands/usage/usage.ts": "Composition: tests/project/usage_test.ts runs it as a process.",
   "lib/config/setting.ts": TYPES,

@@ -40,6 +40,8 @@ export interface PrintConfigOptions extends PrintedProvider {
   readonly host: string;
   /** Name of the provider that was asked for by name; absent: it was found by its address. */
   readonly provider?: string;
+  /** The key that Codex will send where the relay has none; only the first provider is asked with it. */
+  readonly clientKey?: string | undefined;
   /** Where the catalog is written, relative to the working folder; absent when Codex is to ask the relay for it. */
   readonly modelCatalog?: string;
 }
@@ -108,11 +110,11 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   return 0;
 }
 
-/** The address of the only provider, or the names of several. */
-function describeUpstreams({ upstream, id, otherProviders = [] }: PrintConfigOptions): string {
-  // One that offers nothing is asked for nothing.
-  const others = otherProviders.filter(({ modelNames }) => modelNames?.length !== 0);
-  return otherProviders.length === 0 ? upstream : [id, ...others.map((other) => other.id)].join(", ");
+/** The address of the only provider, or the names of several that are offered. */
+function describeUpstreams(options: PrintConfigOptions): string {
+  const providers = [options, ...options.otherProviders ?? []];
+  if (providers.length === 1) return options.upstream;
+  return providers.filter(({ modelNames }) => modelNames?.length !== 0).map(({ id }) => id).join(", ");
 }
 
 /** Where sentences for the reader of the file, and of the terminal, go. */
@@ -145,10 +147,10 @@ async function describeProviders(
 
 /** The upstream's models, and whether it lists them only with a key. */
 async function askUpstream(
-  options: PrintedProvider,
+  options: PrintedProvider & Pick<PrintConfigOptions, "clientKey">,
   { io, notes }: ConfigOutput,
 ): Promise<{ readonly list: readonly UpstreamModel[]; readonly wantsKey: boolean }> {
-  const { upstream, apiKey, profile, modelNames } = options;
+  const { upstream, clientKey, apiKey = clientKey, profile, modelNames } = options;
   // It is not to be offered: it lacks a key, for example, which was said already.
   if (modelNames?.length === 0) return { list: [], wantsKey: false };
   try {

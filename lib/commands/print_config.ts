@@ -9,17 +9,30 @@ import { readCodexVersion } from "../codex/codex_version.ts";
 import { readBundledInstructions } from "../codex/instructions.ts";
 import { printConfig } from "../codex/print_config.ts";
 import type { Config } from "../config/config.ts";
+import { findProviderAt } from "../providers/select.ts";
+import type { Machine } from "../runtime/machine.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { reportListProgress } from "./list_progress.ts";
 
+/** The key that Codex will send to the provider at whose own address the relay asks without one. */
+export function findClientKey(
+  { apiKey, upstream }: Pick<Config, "apiKey" | "upstream">,
+  machine: Pick<Machine, "variable">,
+): string | undefined {
+  const name = apiKey === undefined ? findProviderAt(upstream)?.keyVariable : undefined;
+  return name === undefined ? undefined : machine.variable(name)?.trim() || undefined;
+}
+
 /** Prints the configuration; returns the exit code. */
-export async function runPrintConfig(config: Config, { write, writeLine, runCodex }: Runtime): Promise<number> {
+export async function runPrintConfig(config: Config, runtime: Runtime): Promise<number> {
+  const { write, writeLine, runCodex } = runtime;
   for (const warning of config.warnings) writeLine(warning);
   // An upstream may name its models as it likes.
-  const redact = createRedactor(collectOwnSecrets(config));
+  const clientKey = findClientKey(config, runtime);
+  const redact = createRedactor([...collectOwnSecrets(config), clientKey]);
   const progress = reportListProgress(config);
   try {
-    return await printConfig(config, {
+    return await printConfig({ ...config, clientKey }, {
       write(text) {
         progress.clear();
         write(redact(text));

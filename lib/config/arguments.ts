@@ -28,6 +28,7 @@ const LONGEST_NAME = 32;
 export function readArguments(args: readonly string[]): Arguments {
   const end = args.includes("--") ? args.indexOf("--") : args.length;
   const { words, rawSettings, errors } = readFlags(args.slice(0, end));
+  if (words[0] === "help") return askForHelp(words[1] ?? "");
   const behind = args.slice(end + 1);
   const found = findCommand(words[0] ?? "");
   if (found === undefined) {
@@ -50,6 +51,17 @@ export function readArguments(args: readonly string[]): Arguments {
     passedOn: row.passedOn === undefined ? [] : behind,
     rawSettings,
     errors,
+  };
+}
+
+/** `help` and `help COMMAND`, which people try before they know of `--help`. */
+function askForHelp(about: string): Arguments {
+  const command = findCommand(about)?.[0];
+  return {
+    ...(command !== undefined && { command }),
+    passedOn: [],
+    rawSettings: new Map([["help", { text: "true", source: "flag", name: "help" }]]),
+    errors: [],
   };
 }
 

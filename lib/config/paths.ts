@@ -26,6 +26,14 @@ export function findStateFolder(machine: Machine): string | undefined {
   return joinPath(readXdgFolder("XDG_STATE_HOME", machine) ?? joinPath(home, [".local", "state"]), ["codex-relay"]);
 }
 
+/** Where Codex keeps its configuration; undefined when the home folder is unknown. */
+export function findCodexHome(machine: Machine): string | undefined {
+  const own = machine.variable("CODEX_HOME")?.trim();
+  if (own) return own.replace(/[/\\]+$/, "");
+  const usual = expandHome("~/.codex", machine);
+  return usual.startsWith("~") ? undefined : usual;
+}
+
 /** `path` with a leading `~/` expanded: a shell does not expand it in variables and after `=`. */
 export function expandHome(path: string, machine: Machine): string {
   const home = findHome(machine);

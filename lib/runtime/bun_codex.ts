@@ -14,6 +14,7 @@ import {
   OUTPUT_GRACE_MS,
   type SignalName,
 } from "./codex_process.ts";
+import { quoteForCmd } from "./quote_for_cmd.ts";
 
 const IS_WINDOWS = process.platform === "win32";
 /** What a shell adds to the number of the signal that ended a program. */
@@ -83,11 +84,6 @@ export async function readCodexWithBun(
   }
   if (await exit !== 0) throw new Error(`codex ${args.join(" ")} failed`);
   return text;
-}
-
-/** `argument` as one word of the shell of Windows. */
-function quoteForCmd(argument: string): string {
-  return `"${argument.replaceAll('"', '\\"')}"`;
 }
 
 /** Hands on every signal that Bun can see; see `Runtime.onSignal`. */

@@ -175,7 +175,7 @@ function createRefusal(response: Response, text: string, options: ListModelsOpti
 
 function adviseOnKey(options: ListModelsOptions): string {
   if (resolveAuthorization(options) === undefined) {
-    return "no key was sent: set --api-key-file, or the own variable of a provider that is named";
+    return "no key was sent: set CODEX_RELAY_API_KEY, --api-key-file, or the own variable of a provider that is named";
   }
   return options.apiKey === undefined
     ? "the client's own key was passed on, check it there"

@@ -9,7 +9,7 @@
 import { parse } from "@std/toml";
 import { decodeText, isObject, type JsonObject } from "../../base/json.ts";
 import { isLoopback } from "../../base/host.ts";
-import { expandHome } from "../../config/paths.ts";
+import { findCodexHome } from "../../config/paths.ts";
 import { findProviderAt } from "../../providers/select.ts";
 import type { DoctorIo } from "./doctor_io.ts";
 
@@ -66,13 +66,6 @@ export function readCodexSetup(io: Pick<DoctorIo, "os" | "variable" | "readText"
     return Object.entries(named).flatMap(([name, provider]) => decodeProvider(provider, { file, name, used }) ?? []);
   });
   return { home, providers: [...providers.filter(isUsed), ...providers.filter((one) => !one.isUsed)], unreadable };
-}
-
-function findCodexHome(io: Pick<DoctorIo, "os" | "variable">): string | undefined {
-  const own = io.variable("CODEX_HOME")?.trim();
-  if (own) return own.replace(/[/\\]+$/, "");
-  const usual = expandHome("~/.codex", io);
-  return usual.startsWith("~") ? undefined : usual;
 }
 
 function parseToml(text: string): JsonObject | undefined {

@@ -32,6 +32,7 @@ import {
   type SessionRelay,
   useRunningRelay,
 } from "./relay_place.ts";
+import { explainSavedModel, readSavedModel } from "./saved_model.ts";
 import { chooseStartModel } from "./start_model.ts";
 import { explainUnusableCodex } from "./unusable_codex.ts";
 
@@ -61,7 +62,10 @@ export async function runRun(
       if (settled.config.printsCommand) return printCommand(launch, runtime);
       // What is assumed of some models is the same at every start, and no fault of this one.
       relay.own?.runLog.forgetProblems();
+      const saved = readSavedModel(runtime);
       const exitCode = await runCodexToEnd(launch, runtime);
+      const note = explainSavedModel(saved, readSavedModel(runtime), launch.entries);
+      if (note !== undefined) say(note);
       sayEnd(relay, { exitCode, say });
       return exitCode;
     } finally {

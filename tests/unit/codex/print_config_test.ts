@@ -104,6 +104,19 @@ Deno.test("printConfig() prints guesses when the upstream cannot be asked, and m
   assertStringIncludes(warnings[0] ?? "", "check the key: ");
 });
 
+Deno.test("printConfig() asks with the key that Codex will send, and still leaves it to Codex", async () => {
+  const sent: (string | null)[] = [];
+  const { text, provider } = await print({ clientKey: "sk-of-codex" }, {
+    fetch: (_, init) => {
+      sent.push(new Headers(init?.headers).get("authorization"));
+      return Promise.resolve(Response.json(LIST));
+    },
+  });
+  assertEquals(sent, ["Bearer sk-of-codex"]);
+  assertEquals(provider.env_key, "DEEPSEEK_API_KEY");
+  assertEquals(text.includes("sk-of-codex"), false);
+});
+
 Deno.test("printConfig() prints a configuration with a placeholder when nothing is known", async () => {
   const { code, config, text, warnings } = await print({ upstream: "https://llm.example.com/v1" }, REFUSED);
   assertEquals(code, 0);

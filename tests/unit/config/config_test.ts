@@ -161,6 +161,9 @@ Deno.test("readConfig() reads no settings for a command that needs none, and giv
 Deno.test("readConfig() accepts --help and --version, whatever else is wrong", async () => {
   assertEquals(await read({ args: ["--port", "x", "-h"] }), { kind: "help" });
   assertEquals(await read({ args: ["run", "-h", "--port=x"] }), { kind: "help", about: "run" });
+  assertEquals(await read({ args: ["help", "usage"] }), { kind: "help", about: "usage" });
+  assertEquals(await read({ args: ["help"] }), { kind: "help" });
+  assertEquals(await read({ args: ["run", "--", "help", "-h"] }).then(({ kind }) => kind), "run");
   assertEquals(await read({ args: ["--version"], files: { [USUAL]: "broken" } }), { kind: "version" });
 });
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { expandHome, findDefaultConfigPath, findStateFolder } from "../../../lib/config/paths.ts";
+import { expandHome, findCodexHome, findDefaultConfigPath, findStateFolder } from "../../../lib/config/paths.ts";
 import type { Machine } from "../../../lib/runtime/machine.ts";
 
 function machine(os: string, variables: Readonly<Record<string, string>> = {}): Machine {
@@ -44,6 +44,13 @@ for (const [own, path] of STATES) {
     assertEquals(findStateFolder(own), path);
   });
 }
+
+Deno.test("findCodexHome() is $CODEX_HOME, else .codex in the home folder", () => {
+  assertEquals(findCodexHome(machine("linux", { HOME: "/home/ann" })), "/home/ann/.codex");
+  assertEquals(findCodexHome(machine("linux", { HOME: "/home/ann", CODEX_HOME: " /srv/codex/ " })), "/srv/codex");
+  assertEquals(findCodexHome(machine("windows", { USERPROFILE: "C:\\Ann" })), "C:\\Ann/.codex");
+  assertEquals(findCodexHome(machine("linux")), undefined);
+});
 
 Deno.test("expandHome() replaces a leading tilde and nothing else", () => {
   const own = machine("linux", { HOME: "/home/ann" });
