@@ -86,12 +86,13 @@ function createProviderOptions(provider: ProviderConfig): ProviderOptions {
 }
 
 function createUpstreamOptions(
-  { upstream, label, apiKey, spareKeys, keepsClientKey, modelMap, profile, modelOverrides }: UpstreamConfig,
+  { upstream, label, apiKey, spareKeys, keepsClientKey, modelMap, profile, profileTable, modelOverrides }:
+    UpstreamConfig,
 ): UpstreamOptions {
   return {
     upstream,
     modelMap,
     profile,
-    ...omitUndefined({ apiKey, spareKeys, keepsClientKey, label, modelOverrides }),
+    ...omitUndefined({ apiKey, spareKeys, keepsClientKey, label, profileTable, modelOverrides }),
   };
 }

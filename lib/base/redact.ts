@@ -14,12 +14,14 @@ const SECRET_PLACEHOLDER = "***";
  * where any of the characters may be escaped.
  */
 export function createRedactor(secrets: readonly (string | undefined)[]): (text: string) => string {
-  const known = [...new Set(secrets)].filter((secret) => secret !== undefined && secret.length >= MIN_SECRET_LENGTH);
+  // The longest first: one may be the beginning of another, whose rest would be left.
+  const known = [...new Set(secrets)].filter((secret) => secret !== undefined)
+    .filter(({ length }) => length >= MIN_SECRET_LENGTH).sort((a, b) => b.length - a.length);
   let pattern: RegExp | undefined;
   return (text) => {
     if (known.length === 0) return text;
     // Most exchanges write no text, so the pattern is built with the first one.
-    pattern ??= new RegExp(known.flatMap((secret) => buildSecretPatterns(secret ?? "")).join("|"), "g");
+    pattern ??= new RegExp(known.flatMap(buildSecretPatterns).join("|"), "g");
     return text.replaceAll(pattern, SECRET_PLACEHOLDER);
   };
 }

@@ -81,7 +81,11 @@ function readFields(
       normalizeSettingName(name) === normalizeSettingName(written)
     );
     if (found === undefined) {
-      errors.push(`Unknown field ${written} in ${where}: a model has ${formatFieldNames()}`);
+      errors.push(
+        isObject(value)
+          ? `Unknown field ${written} in ${where}: write a name that holds a dot in quotes, [models."${model}.${written}"]`
+          : `Unknown field ${written} in ${where}: a model has ${formatFieldNames()}`,
+      );
       continue;
     }
     const [key, { allowed, accepts, secret, read }] = found;

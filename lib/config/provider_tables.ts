@@ -5,6 +5,7 @@
  */
 import { isObject, type JsonObject } from "../base/json.ts";
 import { findProvider } from "../providers/select.ts";
+import { listSettings, normalizeSettingName } from "./settings.ts";
 import type { RawFallback, RawUpstream } from "./upstream.ts";
 
 /** A provider, as far as it was written. */
@@ -29,6 +30,9 @@ export interface TableReading {
   /** Reads what takes over for a provider. `name` is the key of those tables in full. */
   readFallbacks(written: unknown, name: string): readonly RawFallback[];
 }
+
+/** The tables that one of a provider may hold. */
+const OWN_TABLES: readonly string[] = ["profile", "models"];
 
 /** An id has no slash, and none of the characters that a model map reads. */
 const ID = /^[\w.-]+$/;
@@ -57,6 +61,11 @@ function readProviderTable(
   { fallback = [], ...table }: JsonObject,
   { id, place, errors, readUpstream, readFallbacks }: TableReading & { readonly id: string; readonly place: string },
 ): RawProvider {
+  const inner = findDottedName(table);
+  if (inner !== undefined) {
+    errors.push(`Cannot use ${place}: write a name that holds a dot in quotes, [providers."${id}.${inner}"]`);
+    return { id, place, rawSettings: new Map(), profile: {}, models: {}, fallbacks: [] };
+  }
   const names = Array.isArray(table.models) ? table.models : undefined;
   const { models: _, ...rest } = table;
   const own = readUpstream(names === undefined ? table : rest, place);
@@ -91,6 +100,13 @@ export function createProvider(written: RawProvider, errors: string[]): RawProvi
 export function findIdFault(id: string, place: string): string | undefined {
   if (ID.test(id)) return undefined;
   return `Cannot use ${place}: its name may hold letters, digits, dots, dashes and underscores only`;
+}
+
+/** The second part of a name that was written without quotes: the only key of a table that holds nothing but a table. */
+function findDottedName(table: JsonObject): string | undefined {
+  const [[key, value] = [], another] = Object.entries(table);
+  const isOwn = listSettings().some(([, { flag }]) => normalizeSettingName(flag) === normalizeSettingName(key ?? ""));
+  return another === undefined && isObject(value) && !isOwn && !OWN_TABLES.includes(key ?? "") ? key : undefined;
 }
 
 /** Reads the table of aliases: models by the names that stand for them; an alias may stand for another one. */

@@ -164,7 +164,7 @@ export function createProviderConfigs(
     const own: ProviderConfig = {
       ...first,
       id: raw.id,
-      fallbacks: createFallbacks(raw.fallbacks, { first, texts: raw, errors, warnings }),
+      fallbacks: createFallbacks(raw.fallbacks, { first: { ...first, label: raw.id }, texts: raw, errors, warnings }),
       ...omitUndefined({ ownLimits: readOwnLimits(raw, errors), modelNames: raw.modelNames }),
     };
     const warning = findKeyWarning(own, raw.place);
@@ -189,7 +189,9 @@ export function createFallbacks(
     const fallback = createFallbackConfig(own, { first, texts, errors });
     const warning = findKeyWarning(fallback, own.place);
     if (warning !== undefined) warnings.push(warning);
-    return fallback;
+    const { table } = own;
+    // It is the same one in the log and in the sums.
+    return table === undefined ? fallback : { ...fallback, label: table, profileTable: `providers.${table}.profile` };
   });
   return assignUniqueLabels(first, made);
 }
@@ -203,6 +205,7 @@ function inheritTable(fallback: RawFallback, tables: readonly RawProvider[]): Ra
   own.delete("provider");
   return {
     place: fallback.place,
+    table: table.id,
     rawSettings: new Map([...table.rawSettings, ...own]),
     profile: { ...table.profile, ...fallback.profile },
     models: { ...table.models, ...fallback.models },

@@ -102,6 +102,8 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
 /** A fallback, as far as it was written, and what it is called in errors. */
 export interface RawFallback extends RawUpstream {
   readonly place: string;
+  /** The provider with a table that it names; absent: it names none. */
+  readonly table?: string;
 }
 
 /**
@@ -135,15 +137,15 @@ export function createFallbackConfig(
   if (upstream.apiKey !== undefined) return upstream;
   const isSameHost = URL.parse(upstream.upstream)?.origin === URL.parse(first.upstream)?.origin;
   if (!isSameHost) return { ...upstream, keepsClientKey: true };
-  const { apiKey, spareKeys, keepsClientKey } = first;
-  return { ...upstream, ...omitUndefined({ apiKey, spareKeys, keepsClientKey }) };
+  const { apiKey, spareKeys, keepsClientKey, label } = first;
+  return { ...upstream, ...omitUndefined({ apiKey, spareKeys, keepsClientKey, ...(!isElsewhere && { label }) }) };
 }
 
-/** `fallbacks`, with a label where `first` or an earlier one has the same name: "NAME #2" after "NAME". */
+/** `fallbacks`, with another label where `first` or an earlier one has the same name: "NAME #2" after "NAME". */
 export function assignUniqueLabels(first: UpstreamConfig, fallbacks: readonly UpstreamConfig[]): UpstreamConfig[] {
-  const counts = new Map([[first.profile.name, 1]]);
+  const counts = new Map([[first.label ?? first.profile.name, 1]]);
   return fallbacks.map((fallback) => {
-    const { name } = fallback.profile;
+    const { label: name = fallback.profile.name } = fallback;
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     return count === 1 ? fallback : { ...fallback, label: `${name} #${count}` };

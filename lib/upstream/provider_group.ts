@@ -49,7 +49,7 @@ export class ProviderGroup {
     };
     this.upstreams = [
       ...createWithKeys({ ...options, ...named }, context),
-      ...fallbacks.flatMap((fallback) => createWithKeys({ ...fallback, profileTable: "fallback.profile" }, context)),
+      ...fallbacks.flatMap((fallback) => createWithKeys({ profileTable: "fallback.profile", ...fallback }, context)),
     ];
   }
 

@@ -143,7 +143,7 @@ Deno.test("watchConfigFile() reads a faulty file again until what it names is th
   assertEquals(lines, [
     "ERROR Cannot read the file of api-key-file: there is no such file; check the path, or leave the setting out",
     "ERROR The configuration file has changed and cannot be used: the earlier settings stay in use",
-    CHANGED,
+    CHANGED.replace("configuration file", "file of a key"),
   ]);
 });
 
@@ -196,3 +196,65 @@ Deno.test("watchConfigFile() gives the key from standard input to the provider t
     ["two", "sk-two"],
   ]);
 });
+
+/** Follows files of keys that hold the texts in `keys`, one after the other, with a file of settings or without. */
+async function rotate(text: string | undefined, args: readonly string[], keys: readonly (string | undefined)[]) {
+  let [key, at] = [keys[0], 0];
+  const sources: Sources = {
+    args,
+    os: "linux",
+    variable: (name) => name === "HOME" ? "/home/ann" : undefined,
+    readText: () => text === undefined ? { problem: "there is no such file", absent: true } : { text },
+    readSecret: (path) => {
+      at++;
+      return path !== "/key" || key === undefined
+        ? { problem: "there is no such file" }
+        : { text: key, isExposed: false };
+    },
+  };
+  const command = await readConfig(sources);
+  if (!("config" in command)) throw new Error("a configuration expected");
+  const [applied, lines]: [unknown[], string[]] = [[], []];
+  const ending = new AbortController();
+  watchConfigFile({
+    config: command.config,
+    sources,
+    log: createLog("info", (line) => void lines.push(line.replace(/^\S+ /, ""))),
+    apply: (config) => void applied.push(config.apiKey),
+    signal: ending.signal,
+    interval: 1,
+  });
+  for (const next of [keys[0], ...keys.slice(1)]) {
+    key = next;
+    // Some looks later it has been dealt with.
+    for (const until = at + 12; at < until;) await pause(1);
+  }
+  ending.abort();
+  return { applied, lines };
+}
+
+for (
+  const [what, text, args] of [
+    ["that the file names", 'api-key-file = "/key"', []],
+    ["that a flag names, without a file", undefined, ["--api-key-file", "/key"]],
+  ] as const
+) {
+  Deno.test(`watchConfigFile() goes on with a new key in a file ${what}`, async () => {
+    const { applied, lines } = await rotate(text, args, ["sk-one", "sk-two", "sk-two\n", undefined, "", "sk-three"]);
+    const [none, empty] = ["there is no such file; check the path, or leave the setting out", "it is empty; write"];
+    const shown = lines.map((line) => line.replace(/the file of \S+:/, "it:"));
+    // The same key with another line end is read, but nothing else.
+    assertEquals(applied, ["sk-two", "sk-two", "sk-three"]);
+    const changed = "INFO  The file of a key has changed: new requests are answered by it";
+    const kept = "ERROR The file of a key has changed and cannot be used: the earlier settings stay in use";
+    assertEquals(shown, [
+      changed,
+      changed,
+      `ERROR Cannot read it: ${none}`,
+      kept,
+      `ERROR Cannot read it: ${empty} the secret into it`,
+      kept,
+      changed,
+    ]);
+  });
+}

@@ -93,3 +93,9 @@ Deno.test("collectOwnSecrets() lists keys, tokens and secret headers of all upst
   });
   assertEquals([...new Set(secrets)].sort(), ["h1", "h2", "h3", "k1", "k2", "t1"]);
 });
+
+Deno.test("createRedactor() hides the whole of a secret that begins like another one", () => {
+  for (const secrets of [["sk-team-1234", "sk-team-1234-second"], ["sk-team-1234-second", "sk-team-1234"]]) {
+    assertEquals(createRedactor(secrets)("sk-team-1234-second, sk-team-1234"), "***, ***");
+  }
+});

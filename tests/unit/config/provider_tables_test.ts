@@ -44,6 +44,14 @@ Deno.test("readAliases() names each alias that cannot be used", async () => {
   ]);
 });
 
+Deno.test("readProviderTables() takes a table that holds one table of its own", async () => {
+  const text = "[providers.groq.headers]\nx-a = 'b'\n[providers.kimi.profile]\nimages = false\n" +
+    "[providers.zai.models.'glm-5.1']\nimages = true\n[[providers.xai.fallback]]\nprovider = 'groq'\n" +
+    "[providers.qwen.extra_body]\na = 1";
+  const { providers, errors } = await readFileSettings(text, "c.toml");
+  assertEquals([errors, providers.map(({ id }) => id)], [[], ["groq", "kimi", "zai", "xai", "qwen"]]);
+});
+
 Deno.test("readProviderTables() takes each name of a list of models once, without blanks around it", async () => {
   const { providers, errors } = await readFileSettings('[providers.groq]\nmodels = ["a", " b ", "a"]', "c.toml");
   assertEquals([errors, providers[0]?.modelNames], [[], ["a", "b"]]);
@@ -115,6 +123,14 @@ for (
       "[providers.work]",
       "Cannot use [providers.work] of c.toml: no provider has that name; set upstream to its base URL, or see " +
       "codex-relay providers",
+    ],
+    [
+      '[providers.z.ai]\napi-key = "sk-1"',
+      'Cannot use [providers.z] of c.toml: write a name that holds a dot in quotes, [providers."z.ai"]',
+    ],
+    [
+      "[models.gpt-4.1]\nimages = true",
+      'Unknown field 1 in [models."gpt-4"] of c.toml: write a name that holds a dot in quotes, [models."gpt-4.1"]',
     ],
     ["[providers.groq]\nmodels = [1]", "Cannot use models in [providers.groq] of c.toml: write a list of names"],
     [

@@ -176,6 +176,34 @@ context_window = 1000
   assertEquals(found, [["main", [spare, work]], ["spare", [work]], ["work", [spare]]]);
 });
 
+Deno.test("readConfig() names a fallback by its table, and each one otherwise", async () => {
+  const text = `[[fallback]]
+provider = "work"
+[[fallback]]
+model-map = "large:small"
+[[fallback]]
+provider = "work"
+model-map = "large:tiny"
+[[fallback]]
+upstream = "http://else.example/v1"
+[providers.main]
+provider = "deepseek"
+api-key = "sk-main"
+[providers.work]
+upstream = "http://llm.example/v1"
+`;
+  const config = await configFor({ files: { [USUAL]: text } });
+  const found = listProviders(config).map(({ id, fallbacks }) => [
+    id,
+    ...fallbacks.map(({ label, profileTable }) => [label, profileTable]),
+  ]);
+  const [work, other] = ["providers.work.profile", [undefined, undefined]];
+  assertEquals(found, [
+    ["main", ["work", work], ["main #2", undefined], ["work #2", work], other],
+    ["work", ["work #2", undefined], ["work #3", work], other],
+  ]);
+});
+
 Deno.test("readConfig() gives a fallback that names the first provider the key of the top level", async () => {
   const text = `[providers.deepseek]
 [providers.work]
