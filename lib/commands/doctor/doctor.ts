@@ -6,9 +6,7 @@
  *
  * @module
  */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import process from "node:process";
 import { createProgress } from "../../base/progress.ts";
 import { collectOwnSecrets, createRedactor, findCredential } from "../../base/redact.ts";
@@ -26,6 +24,7 @@ import { formatFinding, formatPlan, formatTally } from "./format_report.ts";
 import { formatLearnedRows } from "./learned_rows.ts";
 import { explainNoNewFile, writeNewFile } from "./new_file.ts";
 import { refuseSettings } from "./refuse_settings.ts";
+import { runCodexAside } from "./run_aside.ts";
 import { runChecks } from "./run_checks.ts";
 import { formatSharedReport, type SharedVersions } from "./share_report.ts";
 
@@ -113,24 +112,8 @@ function createIo({ os, variable, seesVariable, readText, runCodex, reach }: Run
     reach,
     listFolder,
     isRunning,
-    runCodex: (args) => runAside(runCodex, args),
+    runCodex: (args) => runCodexAside(runCodex, args),
   };
-}
-
-/** Runs `codex` with an empty home: every start, even for its version, leaves files in it (0.120 to 0.171, 2026-11). */
-async function runAside(runCodex: Runtime["runCodex"], args: string[]): Promise<string> {
-  let home: string;
-  try {
-    home = mkdtempSync(join(tmpdir(), "codex-relay-"));
-  } catch {
-    // This program was not permitted to write.
-    return await runCodex(args);
-  }
-  try {
-    return await runCodex(args, home);
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
 }
 
 function listFolder(path: string): readonly string[] {
