@@ -4,9 +4,11 @@
  * @module
  */
 import { formatAuthority, isLoopback } from "../../base/host.ts";
+import { omitUndefined } from "../../base/json.ts";
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
 import { findProviderAt, PROVIDERS } from "../../providers/select.ts";
+import { readRelayOwner } from "../run/probe_port.ts";
 import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -82,13 +84,21 @@ export async function checkPort({ config, learned }: DoctorContext): Promise<Che
   if (port === 0) return { tried: "read --port", found: "0: the relay takes any free port" };
   const host = resolveRelayHost(config.host);
   const tried = `asked http://${formatAuthority(host, port)}/health`;
-  const answer = await fetchLocally({ host, port, path: "/health" });
+  const authorization = config.relayToken === undefined ? undefined : `Bearer ${config.relayToken}`;
+  const answer = await fetchLocally({ host, port, path: "/health", ...omitUndefined({ authorization }) });
   if (answer === undefined) {
     return { tried, found: "the port is free: no relay runs there now", facts: { relay: false } };
   }
   learned.relayRuns = /"status":\s*"ok"/.test(answer.text) && answer.text.includes("live_streams");
   if (learned.relayRuns) return { tried, found: "a relay of this program answers", facts: { relay: true } };
-  return { outcome: "port.taken", tried, found: `another program answered with status ${answer.status}` };
+  const owner = readRelayOwner(answer.challenge ?? "");
+  if (owner === "serve") return { outcome: "port.locked", tried, found: "a relay of this program asks for its token" };
+  const program = owner === undefined
+    ? "another program"
+    : owner === "run"
+    ? "the relay of codex-relay run, which ends with its Codex,"
+    : "the relay of a program";
+  return { outcome: "port.taken", tried, found: `${program} answered with status ${answer.status}` };
 }
 
 /** The host under which a client on this machine reaches a relay that listens on `host`. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { get } from "node:http";
+import { omitUndefined } from "../../base/json.ts";
 
 /** Where to ask. */
 export interface LocalRequest {
@@ -19,6 +20,8 @@ export interface LocalAnswer {
   /** HTTP status; 0 when the program that listens does not speak HTTP, or says nothing. */
   readonly status: number;
   readonly text: string;
+  /** What it asks for where it refuses; absent when it does not say. */
+  readonly challenge?: string;
 }
 
 const LONGEST_WAIT_MS = 3_000;
@@ -33,7 +36,8 @@ export function fetchLocally({ host, port, path, authorization }: LocalRequest):
   const request = get({ host, port, path, headers, agent: false }, (response) => {
     const decoder = new TextDecoder();
     let text = "";
-    const end = () => resolve({ status: response.statusCode ?? 0, text });
+    const challenge = response.headers["www-authenticate"];
+    const end = () => resolve({ status: response.statusCode ?? 0, text, ...omitUndefined({ challenge }) });
     response.on("data", (bytes: Uint8Array) => {
       text += decoder.decode(bytes, { stream: true });
       if (text.length > MAX_BYTES) request.destroy();

@@ -36,7 +36,7 @@ export async function probePort(
   const options = { timeoutMs: HEALTH_TIMEOUT_MS, ...(token !== undefined && { token }) };
   try {
     const { status, text, challenge = "" } = await ask(`http://127.0.0.1:${port}/health`, options);
-    const [, owner] = CHALLENGE.exec(challenge) ?? [];
+    const owner = readRelayOwner(challenge);
     if (status === 401 && owner !== undefined) return { kind: owner === "serve" ? "locked" : "owned" };
     const body = parseJson(text);
     if (!isObject(body)) return { kind: "foreign" };
@@ -47,6 +47,11 @@ export async function probePort(
   } catch (thrown) {
     return { kind: isRefused(thrown) ? "free" : "foreign" };
   }
+}
+
+/** Whether a relay that refuses goes on by itself (`serve`) or ends with a Codex; undefined when it is no relay. */
+export function readRelayOwner(challenge: string): string | undefined {
+  return CHALLENGE.exec(challenge)?.[1];
 }
 
 function isRefused(thrown: unknown): boolean {

@@ -5,7 +5,9 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { isLocalServer, resolveRelayHost } from "../../../../lib/commands/doctor/check_settings.ts";
+import { createServer } from "../../../../lib/server/router.ts";
 import { createContext, findOn, NOWHERE, summarize } from "../../../support/doctor_harness.ts";
+import { listen, optionsFor } from "../../../support/relay_harness.ts";
 
 const FILE = "/home/u/.config/codex-relay/config.toml";
 
@@ -104,6 +106,24 @@ Deno.test("port: free, a relay of this program, and another program", async () =
   await other.shutdown();
   assertEquals([finding.status, finding.outcome], ["failed", "port.taken"]);
   assertEquals(finding.found, "another program answered with status 200");
+});
+
+Deno.test("port: a relay that wants its token is known as one, by the token and without", async () => {
+  for (const owner of ["serve", "run"] as const) {
+    const server = createServer(
+      optionsFor(NOWHERE, { relayToken: "its-token", identity: { owner, providers: ["p"], passesClientKey: false } }),
+    );
+    const listener = await listen(server);
+    const args = ["--upstream", NOWHERE, "--port", String(listener.port)];
+    const [known, locked] = [
+      await findOn("port", { args: [...args, "--relay-token", "its-token"] }),
+      await findOn("port", { args }),
+    ];
+    await listener.stop();
+    assertEquals([known.status, known.found], ["ok", "a relay of this program answers"]);
+    assertEquals(summarize(locked), owner === "serve" ? "port.locked" : "port.taken");
+    assertMatch(locked.found, owner === "serve" ? /^a relay of this program/ : /^the relay of codex-relay run/);
+  }
 });
 
 Deno.test("port: a program that does not speak HTTP has taken it, too", async () => {
