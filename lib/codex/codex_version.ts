@@ -4,6 +4,9 @@
  * @module
  */
 
+/** How Codex names its version, and any other form: a wrapper around it may print versions of its own first. */
+const VERSION_FORMS = [/\bcodex(?:-cli)? v?(\d+\.\d+\.\d+\S*)/i, /\b(\d+\.\d+\.\d+\S*)/];
+
 /**
  * Reads the version of the installed Codex.
  *
@@ -12,7 +15,8 @@
  */
 export async function readCodexVersion(run: (args: string[]) => Promise<string>): Promise<string | undefined> {
   try {
-    return /\b(\d+\.\d+\.\d+\S*)/.exec(await run(["--version"]))?.[1];
+    const printed = await run(["--version"]);
+    return VERSION_FORMS.map((form) => form.exec(printed)?.[1]).find((version) => version !== undefined);
   } catch {
     // Codex is missing, or must not be run: the caller does without its version.
     return undefined;
@@ -51,5 +55,6 @@ export function isCodexTooOld(version: string): boolean {
 
 function isAtLeast(version: string, since: number): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > 0 || minor >= since;
+  // What is built from source without a release calls itself 0.0.0, and is newer than the last release.
+  return major > 0 || minor === 0 || minor >= since;
 }

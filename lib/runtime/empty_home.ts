@@ -3,11 +3,16 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { resolve } from "node:path/posix";
 import { resolve as resolveOnWindows } from "node:path/win32";
 import type { Machine } from "./machine.ts";
+
+/** Tries to remove the folder: what Codex has started may still write into it. */
+const MAX_TRIES = 5;
+const PAUSE_MS = 100;
 
 /** The system's folder for temporary files, by its whole path: Codex may work in another folder (`-C`). */
 export function findTemporaryFolder(machine: Machine): string | undefined {
@@ -20,17 +25,34 @@ export function findTemporaryFolder(machine: Machine): string | undefined {
  * Runs `use` with a new empty folder, which is removed in the end; with undefined where none can be made.
  *
  * @param parent Folder to make it in; undefined where none may be written.
+ * @param remove Removes a folder; a test's own may fail.
  */
 export async function useEmptyHome<Result>(
   parent: string | undefined,
   use: (home: string | undefined) => Promise<Result>,
+  remove: (path: string) => Promise<void> = removeFolder,
 ): Promise<Result> {
   const home = parent === undefined ? undefined : makeFolder(parent);
   try {
     return await use(home);
   } finally {
-    if (home !== undefined) rmSync(home, { recursive: true, force: true });
+    if (home !== undefined) await removeAtLast(home, remove);
   }
+}
+
+async function removeAtLast(path: string, remove: (path: string) => Promise<void>): Promise<void> {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    try {
+      return await remove(path);
+    } catch {
+      // A folder that stays is no reason to call Codex broken.
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
+
+async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
 }
 
 function makeFolder(parent: string): string | undefined {

@@ -128,6 +128,8 @@ Deno.test("run hands on the exit code of Codex, and names the relay's log", asyn
 
 Deno.test("run works twice at the same time", async () => {
   await using stage = await openRunStage({ version: NEWEST, answer: () => textAnswer("Hi.") });
+  // Two first starts of Codex (0.171) meet while they install its skills, and one of them says so.
+  assertWell(stage, await stage.run(["--", ...EXEC, "Say hi."]));
   const runs = await Promise.all([1, 2].map(() => stage.run(["--", ...EXEC, "Say hi."])));
   for (const run of runs) assertWell(stage, run);
   assertEquals(runs.map(({ messages }) => messages), [["Hi."], ["Hi."]]);

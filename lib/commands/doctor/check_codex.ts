@@ -7,6 +7,7 @@
 import { resolveClientHost } from "../../base/host.ts";
 import { decodeArray, isObject, parseJson } from "../../base/json.ts";
 import { readCodexVersion } from "../../codex/codex_version.ts";
+import { explainUnusableCodex } from "../run/unusable_codex.ts";
 import { type CodexProvider, readCodexSetup } from "./codex_files.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult, SkippedResult } from "./finding.ts";
@@ -21,7 +22,9 @@ const FIRST_WITH_CATALOG = 161;
 export async function checkCodex({ io }: DoctorContext): Promise<CheckResult> {
   const tried = "ran codex --version";
   const version = await readCodexVersion(io.runCodex);
-  if (version === undefined) return { outcome: "codex.missing", tried, found: "it did not run" };
+  if (version === undefined) {
+    return { outcome: "codex.missing", tried, found: explainUnusableCodex(io) ?? "it did not run" };
+  }
   const [major = 0, minor = 0] = version.split(".").map(Number);
   // What is built from source without a release calls itself 0.0.0.
   const number = major > 0 || minor === 0 ? TESTED_CODEX.newest : minor;

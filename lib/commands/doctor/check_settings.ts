@@ -4,6 +4,7 @@
  * @module
  */
 import { formatAuthority, isLoopback, resolveClientHost } from "../../base/host.ts";
+import { omitUndefined } from "../../base/json.ts";
 import { escapeControls } from "../../base/log.ts";
 import { listProviders } from "../../config/config.ts";
 import { findProviderAt } from "../../providers/select.ts";
@@ -83,14 +84,17 @@ export async function checkPort({ config, learned }: DoctorContext): Promise<Che
   if (port === 0) return { tried: "read --port", found: "0: the relay takes any free port" };
   const host = resolveClientHost(config.host);
   const tried = `asked http://${formatAuthority(host, port)}/health`;
-  const answer = await fetchLocally({ host, port, path: "/health" });
+  const authorization = config.relayToken === undefined ? undefined : `Bearer ${config.relayToken}`;
+  const answer = await fetchLocally({ host, port, path: "/health", ...omitUndefined({ authorization }) });
   if (answer === undefined) {
     return { tried, found: "the port is free: no relay runs there now", facts: { relay: false } };
   }
-  // A relay that asks for its token says that it is one.
-  learned.relayRuns = classifyRelay(answer).kind !== "foreign";
+  const { kind } = classifyRelay(answer);
+  learned.relayRuns = answer.status === 200 && kind !== "foreign";
   if (learned.relayRuns) return { tried, found: "a relay of this program answers", facts: { relay: true } };
-  return { outcome: "port.taken", tried, found: `another program answered with status ${answer.status}` };
+  if (kind === "locked") return { outcome: "port.locked", tried, found: "a relay of this program asks for its token" };
+  const program = kind === "owned" ? "the relay of codex-relay run, which ends with its Codex," : "another program";
+  return { outcome: "port.taken", tried, found: `${program} answered with status ${answer.status}` };
 }
 
 /** Whether the provider is a server that its user starts on this machine. */

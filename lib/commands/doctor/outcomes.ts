@@ -43,6 +43,11 @@ const CONNECTION_OUTCOMES = {
     meaning: "Another program listens on the relay's port.",
     advice: "stop that program, or choose another port with --port and print the configuration for Codex again",
   },
+  "port.locked": {
+    status: "warning",
+    meaning: "A relay of this program runs on the port, and asks for a token that is not set here.",
+    advice: "set CODEX_RELAY_TOKEN to the relay's token here as well, to have its catalog looked at",
+  },
   "network.no_address": {
     status: "failed",
     meaning: "The name of the provider's host has no address.",

@@ -11,7 +11,7 @@ const PRINT_AGAIN = "print a configuration with codex-relay --print-config, and 
 export const CODEX_OUTCOMES = {
   "codex.missing": {
     status: "warning",
-    meaning: "There is no Codex on the search path, or this program was not permitted to run it.",
+    meaning: "There is no Codex on the search path that this program can run, or is permitted to.",
     advice: "install it with npm install -g @openai/codex, or add --allow-run=codex",
   },
   "codex.too_old": {

@@ -37,6 +37,13 @@ export const MODEL_OUTCOMES = {
     advice:
       "a local server may still be loading the model: run this again; otherwise look at the provider's status page",
   },
+  "request.endless": {
+    status: "failed",
+    meaning: "The answer to a small request did not end, and went beyond the limit on tokens that the request sets.",
+    advice:
+      "look for repetition: the server's chat template and stop words, or another model; see whether the server " +
+      "heeds max_tokens",
+  },
   "request.broken": {
     status: "failed",
     meaning: "The connection broke, or the answer was not readable.",

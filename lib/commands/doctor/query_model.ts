@@ -17,6 +17,7 @@ import { decodeRequest } from "../../responses/decode.ts";
 import type { ResponsesRequest } from "../../responses/types.ts";
 import { loadSchemaCheck } from "../../translate/stream/schema_check.ts";
 import { createStreamState, type StreamState } from "../../translate/stream/state.ts";
+import { AnswerBounds } from "./answer_bounds.ts";
 import type { DoctorContext } from "./context.ts";
 import type { ProbeAnswer, WireFacts } from "./probe_answer.ts";
 
@@ -141,10 +142,13 @@ function watchSend(send: AttemptOptions["send"], wire: WireFacts): AttemptOption
       wire.contentType = response.headers.get("content-type") ?? "";
     }
     const decoder = new FrameDecoder();
+    const bounds = new AnswerBounds();
     const watching = new TransformStream<Uint8Array, Uint8Array>({
       transform(bytes, controller) {
         wire.firstByteMs ??= Math.round(performance.now() - sentAt);
-        watchChunks(decoder.feed(bytes), wire);
+        const batch = decoder.feed(bytes);
+        watchChunks(batch, wire);
+        bounds.count(batch.chunks);
         controller.enqueue(bytes);
       },
       flush: () => watchChunks(decoder.end(), wire),

@@ -55,6 +55,7 @@ const LIMITS: ReadonlySet<OutcomeId | undefined> = new Set([
   "request.rate_limited",
   "request.quota",
   "request.key_refused",
+  "request.endless",
 ]);
 
 /** Why a check makes no sense; undefined when it does. */

@@ -6,6 +6,7 @@
 import type { ErrorCode } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { formatTomlValue } from "../../upstream/learned_overrides.ts";
+import { isEndless } from "./answer_bounds.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
 import { ProbeError, queryModel } from "./query_model.ts";
 import { describeKeySource } from "./check_key.ts";
@@ -77,7 +78,7 @@ export function describeFault(
   { refused, context }: { readonly refused: OutcomeId; readonly context: DoctorContext },
 ): Omit<CheckResult, "tried"> {
   return {
-    outcome: FAULTS[reason.code] ?? refused,
+    outcome: isEndless(reason) ? "request.endless" : FAULTS[reason.code] ?? refused,
     found: reason.message,
     values: { source: describeKeySource(context), near: adviseOnName(context) },
     facts: { code: reason.code },

@@ -36,3 +36,21 @@ Deno.test("useEmptyHome() goes without a folder where none can be made", async (
   assertEquals(await useEmptyHome(undefined, (home) => Promise.resolve(home)), undefined);
   assertEquals(await useEmptyHome("/nowhere/at/all", (home) => Promise.resolve(home)), undefined);
 });
+
+Deno.test("useEmptyHome() tries again while something writes there, and at last leaves the folder", async () => {
+  const parent = await Deno.makeTempDir();
+  try {
+    for (const failures of [2, Infinity]) {
+      let tries = 0;
+      const remove = async (path: string) => {
+        tries++;
+        if (tries <= failures) throw new Error("ENOTEMPTY");
+        await Deno.remove(path, { recursive: true });
+      };
+      await useEmptyHome(parent, () => Promise.resolve(), remove);
+      assertEquals([tries, [...Deno.readDirSync(parent)].length], [Math.min(failures + 1, 5), failures === 2 ? 0 : 1]);
+    }
+  } finally {
+    await Deno.remove(parent, { recursive: true });
+  }
+});

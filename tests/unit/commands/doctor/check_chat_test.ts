@@ -26,6 +26,14 @@ Deno.test("chat: a provider that ignores stream and one that says nothing", asyn
   assertEquals(mute.outcome === "chat.empty" || mute.outcome === "chat.refused", true, mute.outcome);
 });
 
+Deno.test("chat: an answer that goes far beyond its limit is given up, and not asked for again", async () => {
+  for (const delta of [{ content: "and on ".repeat(20) }, { reasoning_content: "Hm, or not? ".repeat(20) }]) {
+    const chunks = Array.from({ length: 400 }, () => deltaChunk(delta));
+    const endless = await findAt("chat", { answer: () => ({ chunks }) }, ({ chats }) => assertEquals(chats.length, 1));
+    assertEquals([endless.status, endless.outcome], ["failed", "request.endless"]);
+  }
+});
+
 Deno.test("chat: an answer that is cut at the limit is an answer, and one that was only thought is none", async () => {
   const text = [...textChunks("OK"), finishChunk("length")];
   assertEquals((await findAt("chat", { answer: () => ({ chunks: text }) })).status, "ok");

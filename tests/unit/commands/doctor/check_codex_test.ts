@@ -25,6 +25,18 @@ Deno.test("codex: a tested version, and none", async () => {
   assertEquals([missing.status, missing.outcome], ["warning", "codex.missing"]);
 });
 
+Deno.test("codex: one that is there and cannot be run is named", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/codex`, "#!/no/such/node\n", { mode: 0o755 });
+  const runCodex = () => Promise.reject(new Error("There is no codex"));
+  const { outcome, found } = await findOn("codex", { runCodex, variables: { PATH: folder } });
+  await Deno.remove(folder, { recursive: true });
+  assertEquals([outcome, found], [
+    "codex.missing",
+    `${folder}/codex needs /no/such/node, which is not there; install Codex again`,
+  ]);
+});
+
 Deno.test("codex: versions that are too old, without a catalog, and newer than all tested ones", async () => {
   assertEquals((await ofVersion("codex-cli 0.79.0")).outcome, "codex.too_old");
   assertEquals((await ofVersion("codex-cli 0.140.0")).outcome, "codex.no_catalog");

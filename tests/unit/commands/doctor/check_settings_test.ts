@@ -117,15 +117,22 @@ Deno.test("port: free, a relay of this program, and another program", async () =
   assertEquals(finding.found, "another program answered with status 200");
 });
 
-Deno.test("port: a relay that asks for its token is no other program", async () => {
-  const server = createServer(optionsFor(NOWHERE, {
-    relayToken: "secret",
-    identity: { owner: "serve", providers: [], passesClientKey: false },
-  }));
-  const listener = await listen(server);
-  const finding = await findOn("port", { args: ["--upstream", NOWHERE, "--port", String(listener.port)] });
-  await listener.stop();
-  assertEquals([finding.status, finding.found], ["ok", "a relay of this program answers"]);
+Deno.test("port: a relay that wants its token is known as one, by the token and without", async () => {
+  for (const owner of ["serve", "run"] as const) {
+    const server = createServer(
+      optionsFor(NOWHERE, { relayToken: "its-token", identity: { owner, providers: ["p"], passesClientKey: false } }),
+    );
+    const listener = await listen(server);
+    const args = ["--upstream", NOWHERE, "--port", String(listener.port)];
+    const [known, locked] = [
+      await findOn("port", { args: [...args, "--relay-token", "its-token"] }),
+      await findOn("port", { args }),
+    ];
+    await listener.stop();
+    assertEquals([known.status, known.found], ["ok", "a relay of this program answers"]);
+    assertEquals(summarize(locked), owner === "serve" ? "port.locked" : "port.taken");
+    assertMatch(locked.found, owner === "serve" ? /^a relay of this program/ : /^the relay of codex-relay run/);
+  }
 });
 
 Deno.test("port: a program that does not speak HTTP has taken it, too", async () => {
