@@ -16,6 +16,7 @@ import { findProvider, resolveKeyVariable } from "../providers/select.ts";
 import { buildCatalog } from "./catalog.ts";
 import { type Credential, renderConfig, TOKEN_VARIABLE } from "./config_toml.ts";
 import { chooseInstructions } from "./instructions.ts";
+import { OWN_INSTRUCTIONS } from "./own_instructions.ts";
 import { describeSmallWindows } from "./window_notes.ts";
 import { joinModels, selectForCatalog } from "./joined_models.ts";
 import { chooseModel, type ModelProperties } from "./model_properties.ts";
@@ -74,6 +75,9 @@ const LOCAL_HOST =
  */
 export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo): Promise<number> {
   const notes: string[] = [];
+  // Codex is asked at the same time as the providers.
+  const version = io.codexVersion();
+  const instructions = options.modelCatalog === undefined ? undefined : chooseInstructions(io.codexInstructions);
   const { models, wantsKey } = await describeProviders(options, { io, notes });
   const model = chooseModel(models)?.slug;
   if (model === undefined) {
@@ -84,7 +88,7 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   }
   const catalogPath = options.modelCatalog === undefined ? undefined : resolve(options.modelCatalog);
   const hasFile = catalogPath !== undefined && models.length > 0;
-  if (hasFile && !await writeCatalog(models, { path: catalogPath, io })) return 1;
+  if (hasFile && !await writeCatalog(models, { path: catalogPath, instructions: await instructions, io })) return 1;
   if (catalogPath !== undefined && !hasFile) {
     io.warn(
       `No catalog was written to ${catalogPath}: Codex refuses an empty catalog, and will ask the relay instead`,
@@ -100,17 +104,17 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
     upstream: describeUpstreams(options),
     notes,
     models,
-    codexVersion: await io.codexVersion(),
+    codexVersion: await version,
     ...(hasFile && { catalogPath }),
   }));
   return 0;
 }
 
-/** The address of the only provider, or the names of several that are offered. */
-function describeUpstreams(options: PrintConfigOptions): string {
-  const providers = [options, ...options.otherProviders ?? []];
-  if (providers.length === 1) return options.upstream;
-  return providers.filter(({ modelNames }) => modelNames?.length !== 0).map(({ id }) => id).join(", ");
+/** The address of the only provider, or the names of several. */
+function describeUpstreams({ upstream, id, otherProviders = [] }: PrintConfigOptions): string {
+  // One that offers nothing is asked for nothing.
+  const others = otherProviders.filter(({ modelNames }) => modelNames?.length !== 0);
+  return otherProviders.length === 0 ? upstream : [id, ...others.map((other) => other.id)].join(", ");
 }
 
 /** Where sentences for the reader of the file, and of the terminal, go. */
@@ -173,9 +177,12 @@ async function askUpstream(
 
 async function writeCatalog(
   models: readonly ModelProperties[],
-  { path, io }: { readonly path: string; readonly io: PrintConfigIo },
+  { path, instructions = OWN_INSTRUCTIONS, io }: {
+    readonly path: string;
+    readonly instructions: string | undefined;
+    readonly io: PrintConfigIo;
+  },
 ): Promise<boolean> {
-  const instructions = await chooseInstructions(io.codexInstructions);
   const selected = selectForCatalog(models);
   if (selected.note !== undefined) io.warn(selected.note);
   const catalog = buildCatalog(selected.models, { instructions, early: true });

@@ -127,11 +127,16 @@ export async function readConfig(sources: Sources): Promise<Command> {
 
 /** One line for each flag that `command`, or the relay itself, does not take. */
 function findMisusedFlags(flags: ReadonlyMap<keyof Settings, RawSetting>, command: CommandName | undefined): string[] {
-  return [...flags].flatMap(([key, { name }]) => {
+  const printConfig = flags.get("printConfig");
+  // It stands for a command itself.
+  const isTwice = command !== undefined && isSwitchedOn(printConfig);
+  const twice = isTwice ? [`Cannot use ${printConfig?.name} with codex-relay ${command}: leave one of them out`] : [];
+  const elsewhere = [...flags].flatMap(([key, { name }]) => {
     const { commands } = SETTINGS[key];
     if (commands === undefined || command !== undefined && commands.includes(command)) return [];
     return [`Cannot use ${name} here: it belongs to codex-relay ${commands.join(" and ")}`];
   });
+  return [...twice, ...elsewhere];
 }
 
 function isSwitchedOn(flag: RawSetting | undefined): boolean {

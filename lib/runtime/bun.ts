@@ -3,13 +3,11 @@
  *
  * @module
  */
-import { execFile } from "node:child_process";
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { connect } from "node:net";
 import process from "node:process";
-import { startCodexWithBun, watchSignalsWithBun } from "./bun_codex.ts";
+import { readCodexWithBun, startCodexWithBun, watchSignalsWithBun } from "./bun_codex.ts";
 import { serveWithBun } from "./bun_serve.ts";
-import { CodexMissingError } from "./codex_process.ts";
 import { findTemporaryFolder, useEmptyHome } from "./empty_home.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole, type SyncReader } from "./read_sync.ts";
@@ -144,22 +142,7 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
 }
 
 async function runCodex(args: string[]): Promise<string> {
-  return await useEmptyHome(findTemporaryFolder(BUN), (home) => runCodexIn(home, args));
-}
-
-async function runCodexIn(home: string | undefined, args: string[]): Promise<string> {
-  // npm installs a .cmd file on Windows, which only a shell can run; the arguments are the relay's own words.
-  const env = home === undefined ? process.env : { ...process.env, CODEX_HOME: home };
-  const options = { timeout: CODEX_TIMEOUT_MS, maxBuffer: Infinity, shell: IS_WINDOWS, env };
-  return await new Promise((resolve, reject) => {
-    execFile("codex", args, options, (error, stdout) => {
-      if (error === null) return resolve(stdout);
-      const isAbsent = ["ENOENT", "EACCES"].includes(String(codeFrom(error)));
-      reject(
-        isAbsent
-          ? new CodexMissingError("There is no codex", { cause: error })
-          : new Error(`codex ${args.join(" ")} failed`, { cause: error }),
-      );
-    }).stdin?.end();
+  return await useEmptyHome(findTemporaryFolder(BUN), (home) => {
+    return readCodexWithBun("codex", args, { home, limitMs: CODEX_TIMEOUT_MS });
   });
 }

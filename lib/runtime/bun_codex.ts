@@ -6,7 +6,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
-import { CodexMissingError, type CodexProcess, listHandledSignals, type SignalName } from "./codex_process.ts";
+import { awaitWithin } from "../base/timing.ts";
+import {
+  CodexMissingError,
+  type CodexProcess,
+  listHandledSignals,
+  OUTPUT_GRACE_MS,
+  type SignalName,
+} from "./codex_process.ts";
+import { quoteForCmd } from "./quote_for_cmd.ts";
 
 const IS_WINDOWS = process.platform === "win32";
 /** What a shell adds to the number of the signal that ended a program. */
@@ -40,9 +48,42 @@ function watchExit(child: ChildProcess): Promise<number> {
   });
 }
 
-/** `argument` as one word of the shell of Windows. */
-function quoteForCmd(argument: string): string {
-  return `"${argument.replaceAll('"', '\\"')}"`;
+/**
+ * Runs `command` and returns what it prints. A program that it left behind may hold its output open for as long as it
+ * likes, so neither the end of the output nor that of the program is waited for without a limit.
+ *
+ * @param options.home Folder that it takes for its home; absent: its own.
+ * @throws {CodexMissingError} when it is not there.
+ * @throws {Error} when it fails, or has not ended within `limitMs`.
+ */
+export async function readCodexWithBun(
+  command: string,
+  args: readonly string[],
+  { home, limitMs }: { readonly home?: string | undefined; readonly limitMs: number },
+): Promise<string> {
+  // npm installs a .cmd file on Windows, which only a shell can run; the arguments are the relay's own words.
+  const env = home === undefined ? process.env : { ...process.env, CODEX_HOME: home };
+  const child = spawn(command, [...args], { stdio: ["ignore", "pipe", "ignore"], shell: IS_WINDOWS, env });
+  const exit = watchExit(child);
+  const absent = new Promise<never>((_, reject) => child.once("error", reject));
+  let text = "";
+  child.stdout?.setEncoding("utf8").on("data", (piece: string) => void (text += piece));
+  const printed = new Promise<void>((resolve) => child.stdout?.once("close", () => resolve()));
+  try {
+    if (!await awaitWithin(limitMs, Promise.race([exit, absent]))) {
+      child.kill("SIGTERM");
+      child.unref();
+      throw new Error(`codex ${args.join(" ")} did not end within ${limitMs / 1000} s`);
+    }
+    await awaitWithin(OUTPUT_GRACE_MS, printed);
+  } catch (thrown) {
+    const isAbsent = thrown instanceof Error && "code" in thrown && ["ENOENT", "EACCES"].includes(String(thrown.code));
+    throw isAbsent ? new CodexMissingError("There is no codex", { cause: thrown }) : thrown;
+  } finally {
+    child.stdout?.destroy();
+  }
+  if (await exit !== 0) throw new Error(`codex ${args.join(" ")} failed`);
+  return text;
 }
 
 /** Hands on every signal that Bun can see; see `Runtime.onSignal`. */

@@ -15,6 +15,9 @@ export interface CodexProcess {
   kill(signal: SignalName): void;
 }
 
+/** How long the output of a Codex that has ended may stay open, in milliseconds: what it left behind may hold it. */
+export const OUTPUT_GRACE_MS = 500;
+
 /** There is no Codex where programs are looked for, or this program may not run it. */
 export class CodexMissingError extends Error {
   /** Always `CodexMissingError`. */

@@ -5,7 +5,7 @@
  */
 import { formatAuthority } from "../base/host.ts";
 import { CodexMissingError } from "./codex_process.ts";
-import { CODEX_COMMANDS, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
+import { CODEX_COMMANDS, readCodexWithDeno, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
 import { findTemporaryFolder, useEmptyHome } from "./empty_home.ts";
 import type { FileText, SecretText } from "./machine.ts";
@@ -130,29 +130,10 @@ async function runCodexIn(home: string | undefined, args: string[]): Promise<str
   for (const command of CODEX_COMMANDS) {
     if (!isGranted({ name: "run", command })) continue;
     try {
-      return await readOutput(command, args, home);
+      return await readCodexWithDeno(command, args, { home, limitMs: CODEX_TIMEOUT_MS });
     } catch (thrown) {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
   }
   throw new CodexMissingError("There is no codex, or Deno was not permitted to run it");
-}
-
-async function readOutput(command: string, args: string[], home?: string): Promise<string> {
-  const signal = AbortSignal.timeout(CODEX_TIMEOUT_MS);
-  const output = new Deno.Command(command, {
-    args,
-    ...(home !== undefined && { env: { CODEX_HOME: home } }),
-    stdin: "null",
-    stderr: "null",
-    signal,
-  }).output();
-  const { success, stdout } = await Promise.race([output, rejectOnAbort(signal)]);
-  if (!success) throw new Error(`codex ${args.join(" ")} failed`);
-  return new TextDecoder().decode(stdout);
-}
-
-/** The signal ends Codex alone: what a wrapper around it has started keeps the output open. */
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }

@@ -3,10 +3,19 @@
  *
  * @module
  */
-import { CodexMissingError, type CodexProcess, listHandledSignals, type SignalName } from "./codex_process.ts";
+import { awaitWithin } from "../base/timing.ts";
+import {
+  CodexMissingError,
+  type CodexProcess,
+  listHandledSignals,
+  OUTPUT_GRACE_MS,
+  type SignalName,
+} from "./codex_process.ts";
 
 /** The names under which Codex is looked for: on Windows npm installs a .cmd file, other ways of installing an .exe. */
 export const CODEX_COMMANDS: readonly string[] = Deno.build.os === "windows" ? ["codex.cmd", "codex"] : ["codex"];
+
+const STREAM = { stream: true };
 
 /** Starts Codex; see `Runtime.startCodex`. */
 export function startCodexWithDeno(args: readonly string[], env: Readonly<Record<string, string>>): CodexProcess {
@@ -35,6 +44,44 @@ function watchChild(child: Deno.ChildProcess): CodexProcess {
       }
     },
   };
+}
+
+/**
+ * Runs `command` and returns what it prints. A program that it left behind may hold its output open for as long as it
+ * likes, so neither the end of the output nor that of the program is waited for without a limit.
+ *
+ * @param options.home Folder that it takes for its home; absent: its own.
+ * @throws {Error} when it fails, or has not ended within `limitMs`.
+ */
+export async function readCodexWithDeno(
+  command: string,
+  args: readonly string[],
+  { home, limitMs }: { readonly home?: string | undefined; readonly limitMs: number },
+): Promise<string> {
+  const child = new Deno.Command(command, {
+    args: [...args],
+    ...(home !== undefined && { env: { CODEX_HOME: home } }),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const decoder = new TextDecoder();
+  let text = "";
+  const sink = new WritableStream<Uint8Array>({ write: (piece) => void (text += decoder.decode(piece, STREAM)) });
+  const done = new AbortController();
+  const printed = child.stdout.pipeTo(sink, { signal: done.signal }).catch(() => {});
+  try {
+    if (!await awaitWithin(limitMs, child.status)) {
+      watchChild(child).kill("SIGTERM");
+      child.unref();
+      throw new Error(`codex ${args.join(" ")} did not end within ${limitMs / 1000} s`);
+    }
+    await awaitWithin(OUTPUT_GRACE_MS, printed);
+  } finally {
+    done.abort();
+  }
+  if (!(await child.status).success) throw new Error(`codex ${args.join(" ")} failed`);
+  return text;
 }
 
 /** Hands on every signal that Deno can see; see `Runtime.onSignal`. */

@@ -81,16 +81,24 @@ interface ListAnswer {
 
 const USUAL_PATH = "/models";
 
-/** Requests the richest list first and, where there is none (an older release, a narrower key), the usual one. */
+/**
+ * Requests the richest list first and the usual one where there is none (an older release, a narrower key), or where it
+ * takes more than half of the time.
+ */
 async function requestList(options: ListModelsOptions, signal: AbortSignal): Promise<ListAnswer> {
-  const { modelsPath } = options.profile;
+  const { profile: { modelsPath }, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (modelsPath === USUAL_PATH) return await requestListAt(USUAL_PATH, { options, signal });
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs / 2);
   try {
-    const answer = await requestListAt(modelsPath, { options, signal });
+    const answer = await requestListAt(modelsPath, { options, signal: AbortSignal.any([signal, late.signal]) });
     if (answer.response.ok && findModelList(parseJson(answer.text)) !== undefined) return answer;
   } catch (thrown) {
     // Some servers redirect paths that they do not know.
-    if (!(thrown instanceof RelayError) || thrown.code !== "upstream_redirect") throw thrown;
+    const isRedirect = thrown instanceof RelayError && thrown.code === "upstream_redirect";
+    if (signal.aborted || !isRedirect && !late.signal.aborted) throw thrown;
+  } finally {
+    clearTimeout(timer);
   }
   return await requestListAt(USUAL_PATH, { options, signal });
 }

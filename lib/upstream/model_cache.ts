@@ -67,7 +67,7 @@ export class ModelCache {
       this.#windows.refresh({ authorization, now }),
     ]);
     const left = LONGEST_WAIT_MS - (performance.now() - began);
-    await awaitWithin(left, this.#windows.describe(list.models, { authorization }));
+    await awaitWithin(left, this.#windows.describe(list.models, { authorization, now }));
     return { ...list, models: this.#windows.applyTo(list.models) };
   }
 

@@ -27,6 +27,8 @@ export interface WindowQuestion {
 
 /** How long the windows of loaded models are taken as they were: users restart a server and try again. */
 const FRESH_MS = 5_000;
+/** How long a path is not asked again after a question to it that was not answered in time. */
+const SILENCE_MS = 60_000;
 /** Longest wait for one answer; these are servers on the same machine or the same network. */
 const LONGEST_WAIT_MS = 1_000;
 /** Maximum number of models that are asked about one by one, and of those at the same time. */
@@ -38,7 +40,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /**
  * What one server says about the windows in use.
  *
- * A server without these endpoints is asked once. One that does not answer in time leaves everything as it was.
+ * A server without these endpoints is asked once. One that does not answer in time leaves everything as it was, and is
+ * not asked for a minute.
  */
 export class RunningWindows {
   readonly #options: WindowOptions;
@@ -48,6 +51,8 @@ export class RunningWindows {
   readonly #details = new Map<string, ModelDetails>();
   /** Paths that the server does not have, and those that it refuses to a key, with that key behind them. */
   readonly #missing = new Set<string>();
+  /** Until when nothing is sent to the paths that were not answered in time. */
+  readonly #silentUntil = new Map<string, number>();
 
   constructor(options: WindowOptions) {
     this.#options = options;
@@ -74,7 +79,7 @@ export class RunningWindows {
     const { loadedModelsPath: path } = this.#options.profile;
     if (path === undefined || this.#pending !== undefined) return this.#pending ?? Promise.resolve();
     this.#askedAt = now;
-    this.#pending = this.#ask(path, { authorization }).then((answer) => {
+    this.#pending = this.#ask(path, { authorization, now }).then((answer) => {
       const found = answer === undefined ? undefined : decodeLoadedWindows(answer);
       if (found !== undefined) this.#loaded = found;
       else if (answer !== undefined) this.#missing.add(path);
@@ -83,14 +88,14 @@ export class RunningWindows {
   }
 
   /** Asks about those of `models` that are not known yet. Never rejects. */
-  async describe(models: readonly UpstreamModel[], { authorization }: Omit<WindowQuestion, "now">): Promise<void> {
+  async describe(models: readonly UpstreamModel[], { authorization, now }: WindowQuestion): Promise<void> {
     const { modelDetailsPath: path } = this.#options.profile;
     if (path === undefined || this.#missing.has(path)) return;
     const unknown = models.filter((model) => model.kind === "chat" && !this.#details.has(nameVersion(model)))
       .slice(0, MAX_DETAILS);
     await Promise.all(Array.from({ length: Math.min(AT_A_TIME, unknown.length) }, async () => {
       for (let model = unknown.shift(); model && !this.#missing.has(path); model = unknown.shift()) {
-        const answer = await this.#ask(path, { authorization, json: JSON.stringify({ model: model.id }) });
+        const answer = await this.#ask(path, { authorization, now, json: JSON.stringify({ model: model.id }) });
         const details = decodeModelDetails(answer);
         if (details !== undefined) this.#details.set(nameVersion(model), details);
         else if (answer !== undefined) this.#missing.add(path);
@@ -126,18 +131,20 @@ export class RunningWindows {
    * The answer at `path`; undefined when there is none worth judging. A refusal shows that the path is missing here, and
    * nothing is sent to it again.
    */
-  async #ask(path: string, { authorization, json }: { authorization: string | undefined; json?: string }) {
+  async #ask(path: string, { authorization, now, json }: WindowQuestion & { readonly json?: string }) {
     const { upstream, profile, apiKey, fetch } = this.#options;
     const key = apiKey === undefined ? authorization : `Bearer ${apiKey}`;
     const refused = `${path}\n${key ?? ""}`;
     if (this.#missing.has(path) || this.#missing.has(refused)) return undefined;
+    if (now < (this.#silentUntil.get(path) ?? -Infinity)) return undefined;
+    const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
     try {
       const response = await sendToUpstream({
         path,
         upstream,
         profile,
         accept: "application/json",
-        signal: AbortSignal.timeout(LONGEST_WAIT_MS),
+        signal,
         ...omitUndefined({ json, fetch, authorization: key }),
       });
       const { text, broken, isTooLong } = await readBodyStart(response, MAX_BYTES);
@@ -147,6 +154,8 @@ export class RunningWindows {
     } catch {
       // The chat request says what is wrong with the server, if anything is.
     }
+    // Every chat waits for these answers.
+    if (signal.aborted) this.#silentUntil.set(path, now + SILENCE_MS);
     return undefined;
   }
 
@@ -171,6 +180,6 @@ export async function listRunningModels(options: ListModelsOptions): Promise<rea
   const windows = new RunningWindows(options);
   const { authorization } = options;
   const [models] = await Promise.all([listModels(options), windows.refresh({ authorization, now: 0 })]);
-  await windows.describe(models, { authorization });
+  await windows.describe(models, { authorization, now: 0 });
   return windows.applyTo(models);
 }

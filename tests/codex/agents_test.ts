@@ -8,6 +8,7 @@ import { parseJson } from "../../lib/base/json.ts";
 import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { assertClean, openStage, type Stage } from "../support/codex/driver.ts";
+import { EMPTY_REVIEW, prepareRepository } from "../support/codex/repository.ts";
 import { allText, callingMessages, chatOf, inOrder, messagesOf, toolLike } from "../support/codex/script.ts";
 import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
 
@@ -55,26 +56,8 @@ for (const version of VERSIONS) {
   });
 
   Deno.test(`Codex ${version.number} reviews uncommitted changes`, async () => {
-    const review = {
-      findings: [],
-      overall_correctness: "patch is correct",
-      overall_explanation: "Nothing is wrong with it.",
-      overall_confidence_score: 0.9,
-    };
-    await using stage = await openStage({ version, answer: inOrder(textAnswer(JSON.stringify(review))) });
-    const git = async (...args: string[]) => {
-      const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
-      const { success } = await new Deno.Command("git", {
-        args: [...identity, ...args],
-        cwd: stage.workspace,
-        stdout: "null",
-      })
-        .output();
-      assert(success, `git ${args[0]} failed`);
-    };
-    await git("init", "--quiet");
-    await git("commit", "--quiet", "--allow-empty", "--message", "Begin");
-    await Deno.writeTextFile(`${stage.workspace}/new.txt`, "new\n");
+    await using stage = await openStage({ version, answer: inOrder(textAnswer(EMPTY_REVIEW)) });
+    await prepareRepository(stage.workspace);
     const run = await stage.codex([
       "exec",
       "review",

@@ -7,6 +7,7 @@ import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { callAnswer, finishChunk, reasoningChunks, textAnswer, textChunks } from "../../tools/chat_frames.ts";
 import { type ReceivedRequest, type ScriptedAnswer, startScriptedProvider } from "../../tools/scripted_provider.ts";
 import { listModels } from "../support/codex/app_server.ts";
+import { EMPTY_REVIEW, prepareRepository } from "../support/codex/repository.ts";
 import { assertClean, type CodexRun, openStage, type Stage } from "../support/codex/driver.ts";
 import { allText, callingMessages, chatOf, messagesOf, toolLike } from "../support/codex/script.ts";
 import { NEWEST, VERSIONS } from "../support/codex/versions.ts";
@@ -200,26 +201,9 @@ Deno.test(`Codex ${NEWEST.number} offers the models of all providers, with the i
 });
 
 Deno.test(`Codex ${NEWEST.number} reviews with another provider's model`, async () => {
-  const review = {
-    findings: [],
-    overall_correctness: "patch is correct",
-    overall_explanation: "All is well.",
-    overall_confidence_score: 0.9,
-  };
-  await using several = await openSeveral({ scripts: { three: () => textAnswer(JSON.stringify(review)) } });
+  await using several = await openSeveral({ scripts: { three: () => textAnswer(EMPTY_REVIEW) } });
   const { stage } = several;
-  const git = async (...args: string[]) => {
-    const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
-    const { success } = await new Deno.Command("git", {
-      args: [...identity, ...args],
-      cwd: stage.workspace,
-      stdout: "null",
-    }).output();
-    assert(success, `git ${args[0]} failed`);
-  };
-  await git("init", "--quiet");
-  await git("commit", "--quiet", "--allow-empty", "--message", "Begin");
-  await Deno.writeTextFile(`${stage.workspace}/new.txt`, "new\n");
+  await prepareRepository(stage.workspace);
   const chosen = ["-c", 'model="one/model-one"', "-c", 'review_model="cheap"'];
   const run = await stage.codex([
     "exec",
@@ -230,7 +214,7 @@ Deno.test(`Codex ${NEWEST.number} reviews with another provider's model`, async 
     ...chosen,
   ]);
   assertClean(stage, run);
-  assertMatch(run.messages.join("\n"), /All is well\./);
+  assertMatch(run.messages.join("\n"), /Nothing is wrong with it\./);
   assertEquals([several.chats.one.length, several.chats.three.length], [0, 1]);
 });
 

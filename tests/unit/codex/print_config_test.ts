@@ -235,3 +235,23 @@ Deno.test("printConfig() describes the models of all providers under their ids, 
     ["large", "hide"],
   ]);
 });
+
+Deno.test("printConfig() asks Codex for its version and its prompt while the provider takes its time", async () => {
+  const asked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+  const { code, files } = await print({ modelCatalog: "models.json" }, {
+    fetch: async () => {
+      await Promise.all(asked.map(({ promise }) => promise));
+      return Response.json(LIST);
+    },
+    codexVersion() {
+      asked[0].resolve();
+      return Promise.resolve("0.171.0");
+    },
+    codexInstructions() {
+      asked[1].resolve();
+      return Promise.resolve("Work slowly.");
+    },
+  });
+  assertEquals([code, files.size], [0, 1]);
+  assertStringIncludes([...files.values()].join(), "Work slowly.");
+});

@@ -22,6 +22,12 @@ Deno.test("readConfig() refuses the model and the printed command where Codex is
   assertEquals(await faultsOf({ args: ["--print-command"] }), [
     "Cannot use --print-command here: it belongs to codex-relay run",
   ]);
+  for (const command of ["run", "doctor", "usage", "providers"]) {
+    assertEquals(await faultsOf({ args: [command, "--print-config"] }), [
+      `Cannot use --print-config with codex-relay ${command}: leave one of them out`,
+    ]);
+  }
+  assertEquals((await configFor({ args: ["run", "--print-config=false"] })).printsCommand, false);
   assertEquals(await faultsOf({ args: ["run", "exec"] }), [
     "1 argument belongs to no flag: write codex-relay run [options] [-- ARGUMENTS OF CODEX]",
   ]);

@@ -60,25 +60,6 @@ Deno.test("listModels() knows a refusal of the key or the account that comes wit
   }
 });
 
-Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
-  const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
-  const rich = Response.json({ data: [{ id: "rich" }] });
-  const answers: readonly (readonly [Response, string, readonly string[]])[] = [
-    [rich, "rich", ["/api/v0/models"]],
-    [Response.json({ error: "not found" }, { status: 404 }), "plain", ["/api/v0/models", "/v1/models"]],
-    [Response.json({ error: "Unexpected endpoint" }), "plain", ["/api/v0/models", "/v1/models"]],
-  ];
-  for (const [answer, id, paths] of answers) {
-    const seen: string[] = [];
-    const models = await listModels(options((request) => {
-      const path = new URL(request.url).pathname;
-      seen.push(path);
-      return path === "/v1/models" ? Response.json({ data: [{ id: "plain" }] }) : answer;
-    }, { profile }));
-    assertEquals([models.map((model) => model.id), seen], [[id], paths]);
-  }
-});
-
 Deno.test("listModels() sends the key in the header that the provider requires", async () => {
   const seen: [string | null, string | null][] = [];
   const profile = { ...DEFAULT_PROFILE, keyHeader: "api-key" as const };
@@ -260,16 +241,6 @@ Deno.test("listModels() stops a list that is too long, and closes the connection
 Deno.test("listModels() refuses a list of a hundred thousand levels", async () => {
   const deep = `{"data":[{"id":"m","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`;
   assertStringIncludes((await failure(options(() => new Response(deep)))).message, "its answer is not JSON");
-});
-
-Deno.test("listModels() takes the usual list when the richest one is at a path that the server redirects", async () => {
-  const profile = { ...DEFAULT_PROFILE, modelsPath: "/model/info" };
-  const models = await listModels(options((request) => {
-    return new URL(request.url).pathname === "/v1/models"
-      ? Response.json({ data: [{ id: "plain" }] })
-      : new Response(null, { status: 307, headers: { location: "https://elsewhere.test/login" } });
-  }, { profile }));
-  assertEquals(models.map(({ id }) => id), ["plain"]);
 });
 
 Deno.test("listModels() distinguishes an empty account and a missing credential from other refusals", async () => {

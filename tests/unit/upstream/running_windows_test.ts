@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import { decodeModels, type UpstreamModel } from "../../../lib/chat/models/decode.ts";
 import type { ProviderProfile } from "../../../lib/providers/profile.ts";
 import { listRunningModels, RunningWindows } from "../../../lib/upstream/running_windows.ts";
@@ -69,8 +69,8 @@ Deno.test("RunningWindows.find() knows a model by its name without the usual tag
 
 Deno.test("RunningWindows.describe() asks about each chat model once, and again about a newer one", async () => {
   const { asked, windows } = serve({ "/api/show": () => show("num_ctx 8192") });
-  await windows.describe(MODELS, {});
-  await windows.describe(MODELS, {});
+  await windows.describe(MODELS, { now: 0 });
+  await windows.describe(MODELS, { now: 0 });
   assertEquals(asked, ["/api/show qwen:9b"]);
   assertEquals(windows.apply(QWEN), {
     ...QWEN,
@@ -80,13 +80,13 @@ Deno.test("RunningWindows.describe() asks about each chat model once, and again 
     toolCalls: false,
   });
   assertEquals(windows.apply({ ...QWEN, toolCalls: true }).toolCalls, true, "the list comes first");
-  await windows.describe([{ ...QWEN, created: 2 }], {});
+  await windows.describe([{ ...QWEN, created: 2 }], { now: 0 });
   assertEquals(asked.length, 2);
 });
 
 Deno.test("RunningWindows.apply() prefers the window in use to the one that was set", async () => {
   const { windows } = serve({ "/api/ps": () => loaded(4_096), "/api/show": () => show("num_ctx 8192") });
-  await windows.describe(MODELS, {});
+  await windows.describe(MODELS, { now: 0 });
   assertEquals(windows.apply(QWEN).contextWindow, 8_192);
   await windows.refresh({ now: 0 });
   assertEquals(windows.apply(QWEN).contextWindow, 4_096);
@@ -103,7 +103,7 @@ Deno.test("RunningWindows asks a server without these endpoints only once", asyn
     const { asked, windows } = serve({ "/api/ps": answer, "/api/show": answer });
     for (const now of [0, LATER, 2 * LATER]) {
       await windows.refresh({ now });
-      await windows.describe(MODELS, {});
+      await windows.describe(MODELS, { now });
     }
     assertEquals(asked, ["/api/ps", "/api/show qwen:9b"], answer.toString());
     assertEquals(windows.applyTo(MODELS), MODELS);
@@ -136,10 +136,33 @@ Deno.test("RunningWindows keeps what it knows while the server fails", async () 
   assertEquals([seen, asked.length], [[4_096, 4_096, 4_096, 8_192], 4]);
 });
 
+Deno.test("RunningWindows asks a path that is not answered in time again after a minute, and others meanwhile", async () => {
+  const { asked, options } = serve({ "/api/show": () => show() });
+  const windows = new RunningWindows({
+    ...options,
+    fetch: (input, init) => {
+      if (!String(input).endsWith("/api/ps")) return options.fetch(input, init);
+      asked.push("/api/ps");
+      return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+    },
+  });
+  const began = performance.now();
+  await windows.refresh({ now: 0 });
+  for (const now of [LATER, 59_999]) {
+    await windows.refresh({ now });
+    await windows.describe(MODELS, { now });
+    assertEquals(await windows.findLoaded("qwen:9b", { now }), undefined);
+  }
+  assertEquals(asked, ["/api/ps", "/api/show qwen:9b"]);
+  assertLess(performance.now() - began, 1_900);
+  await windows.refresh({ now: 65_000 });
+  assertEquals(asked.length, 3);
+});
+
 Deno.test("RunningWindows asks nothing of a provider that has no such path", async () => {
   const { asked, windows } = serve({}, {});
   await windows.refresh({ now: 0 });
-  await windows.describe(MODELS, {});
+  await windows.describe(MODELS, { now: 0 });
   assertEquals([asked, await windows.findLoaded("m", { now: 1 }), windows.applyTo(MODELS) === MODELS], [
     [],
     undefined,

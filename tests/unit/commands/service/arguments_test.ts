@@ -110,7 +110,7 @@ Deno.test("collectServiceArguments() refuses what a service cannot have", async 
   assertEquals((await collect({ args: ["--api-key-file", "-"], files: { "-": "sk-1" } })).errors, [
     "Cannot use --api-key-file - for a service, which has no standard input: name a file",
   ]);
-  assertEquals((await collect({ args: ["--print-config"] })).errors, [
+  assertEquals((await collect({ args: ["--print-config=false"] })).errors, [
     "Cannot use --print-config for a service: leave it out",
   ]);
   assertEquals(

@@ -1,0 +1,77 @@
+/**
+ * Tests which of a provider's two model lists is taken.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { listModels, type ListModelsOptions } from "../../../lib/upstream/list_models.ts";
+import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
+
+const KEY = "sk-secret-0123456789";
+const UPSTREAM = "http://upstream.test/v1";
+
+/** Options whose `fetch` answers by `answer`. */
+function options(
+  answer: (request: Request) => Response | Promise<Response>,
+  more: Partial<ListModelsOptions> = {},
+): ListModelsOptions {
+  return {
+    upstream: UPSTREAM,
+    profile: DEFAULT_PROFILE,
+    apiKey: KEY,
+    fetch: async (input, init) => await answer(new Request(input, init)),
+    ...more,
+  };
+}
+
+Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
+  const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
+  const rich = Response.json({ data: [{ id: "rich" }] });
+  const answers: readonly (readonly [Response, string, readonly string[]])[] = [
+    [rich, "rich", ["/api/v0/models"]],
+    [Response.json({ error: "not found" }, { status: 404 }), "plain", ["/api/v0/models", "/v1/models"]],
+    [Response.json({ error: "Unexpected endpoint" }), "plain", ["/api/v0/models", "/v1/models"]],
+  ];
+  for (const [answer, id, paths] of answers) {
+    const seen: string[] = [];
+    const models = await listModels(options((request) => {
+      const path = new URL(request.url).pathname;
+      seen.push(path);
+      return path === "/v1/models" ? Response.json({ data: [{ id: "plain" }] }) : answer;
+    }, { profile }));
+    assertEquals([models.map((model) => model.id), seen], [[id], paths]);
+  }
+});
+
+Deno.test("listModels() takes the usual list when the richest one is at a path that the server redirects", async () => {
+  const profile = { ...DEFAULT_PROFILE, modelsPath: "/model/info" };
+  const models = await listModels(options((request) => {
+    return new URL(request.url).pathname === "/v1/models"
+      ? Response.json({ data: [{ id: "plain" }] })
+      : new Response(null, { status: 307, headers: { location: "https://elsewhere.test/login" } });
+  }, { profile }));
+  assertEquals(models.map(({ id }) => id), ["plain"]);
+});
+
+Deno.test("listModels() requests the usual list where the richest one takes more than half of the time", async () => {
+  const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
+  const hanging: typeof fetch = (input, init) => {
+    if (!String(input).includes("/api/v0/")) return Promise.resolve(Response.json({ data: [{ id: "m" }] }));
+    return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+  };
+  const models = await listModels({ upstream: UPSTREAM, profile, fetch: hanging, timeoutMs: 400 });
+  assertEquals(models.map(({ id }) => id), ["m"]);
+  // One whose body never ends, too.
+  const endless: typeof fetch = (input, init) => {
+    if (!String(input).includes("/api/v0/")) return Promise.resolve(Response.json({ data: [{ id: "m" }] }));
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode("{"));
+        init?.signal?.addEventListener("abort", () => controller.error(init.signal?.reason));
+      },
+    });
+    return Promise.resolve(new Response(body));
+  };
+  const again = await listModels({ upstream: UPSTREAM, profile, fetch: endless, timeoutMs: 400 });
+  assertEquals(again.map(({ id }) => id), ["m"]);
+});
