@@ -29,8 +29,24 @@ import { ListenError, openRelay } from "./lib/app/open_relay.ts";
 export { ConfigError, ListenError };
 export type { JsonObject, Log, LogLevel, ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule };
 
+/** Limits on the time and the tries of a request; what is left out is as on the command line. */
+export interface LimitOptions {
+  /** Seconds until the upstream takes a connection, at most; default 20. */
+  readonly connectTimeout?: number;
+  /** Seconds until the first byte of an answer, at most; default 600. */
+  readonly firstByteTimeout?: number;
+  /** Seconds of silence between two pieces of an answer, at most; default 600. */
+  readonly silenceTimeout?: number;
+  /** Seconds for one request with all waiting and trying, at most; default 3600. */
+  readonly requestTimeout?: number;
+  /** How often a request is sent at the most while nothing of an answer was delivered; default 5. */
+  readonly maxTries?: number;
+  /** Seconds spent on waiting between the tries of one request, in sum, at most; default 300. */
+  readonly retryTime?: number;
+}
+
 /** Settings of a relay; what is left out is as on the command line. Neither environment nor file is read. */
-export interface StartOptions {
+export interface StartOptions extends LimitOptions {
   /** Port to listen on, default 4444; 0 takes any free one. */
   readonly port?: number;
   /** Address to listen on, default 127.0.0.1; any other than a loopback one needs a `relayToken`. */
@@ -57,18 +73,6 @@ export interface StartOptions {
   readonly allowedOrigins?: readonly string[];
   /** Lets the relay listen on other than loopback addresses without a `relayToken`: anyone can then use your key. */
   readonly allowAnyoneToUseMyKey?: boolean;
-  /** Seconds until the upstream takes a connection, at most; default 20. */
-  readonly connectTimeout?: number;
-  /** Seconds until the first byte of an answer, at most; default 600. */
-  readonly firstByteTimeout?: number;
-  /** Seconds of silence between two pieces of an answer, at most; default 600. */
-  readonly silenceTimeout?: number;
-  /** Seconds for one request with all waiting and trying, at most; default 3600. */
-  readonly requestTimeout?: number;
-  /** How often a request is sent at the most while nothing of an answer was delivered; default 5. */
-  readonly maxTries?: number;
-  /** Seconds spent on waiting between the tries of one request, in sum, at most; default 300. */
-  readonly retryTime?: number;
   /** How many requests are answered at the same time; default 1000. */
   readonly maxStreams?: number;
   /** Largest request body in bytes after decompression, default 256 MiB. */
@@ -118,23 +122,11 @@ export interface FallbackOptions {
  * One of several providers. A name that codex-relay knows, its own or that of `provider`, gives the address; but no key,
  * which is never read from the environment. What is left out is as for a single provider.
  */
-export interface ProviderStartOptions extends FallbackOptions {
+export interface ProviderStartOptions extends FallbackOptions, LimitOptions {
   /** The only models that it offers; all that it lists when absent. */
   readonly modelNames?: readonly string[];
   /** Upstreams that take over when it fails, in place of those for all providers. */
   readonly fallbacks?: readonly FallbackOptions[];
-  /** Seconds until it takes a connection, at most. */
-  readonly connectTimeout?: number;
-  /** Seconds until the first byte of its answer, at most. */
-  readonly firstByteTimeout?: number;
-  /** Seconds of silence between two pieces of its answer, at most. */
-  readonly silenceTimeout?: number;
-  /** Seconds for one request to it with all waiting and trying, at most. */
-  readonly requestTimeout?: number;
-  /** How often a request to it is sent at the most while nothing of an answer was delivered. */
-  readonly maxTries?: number;
-  /** Seconds spent on waiting between the tries of one request to it, in sum, at most. */
-  readonly retryTime?: number;
 }
 
 /** A relay that listens. */

@@ -110,11 +110,11 @@ export async function printConfig(options: PrintConfigOptions, io: PrintConfigIo
   return 0;
 }
 
-/** The address of the only provider, or the names of several. */
-function describeUpstreams({ upstream, id, otherProviders = [] }: PrintConfigOptions): string {
-  // One that offers nothing is asked for nothing.
-  const others = otherProviders.filter(({ modelNames }) => modelNames?.length !== 0);
-  return otherProviders.length === 0 ? upstream : [id, ...others.map((other) => other.id)].join(", ");
+/** The address of the only provider, or the names of several that are offered. */
+function describeUpstreams(options: PrintConfigOptions): string {
+  const providers = [options, ...options.otherProviders ?? []];
+  if (providers.length === 1) return options.upstream;
+  return providers.filter(({ modelNames }) => modelNames?.length !== 0).map(({ id }) => id).join(", ");
 }
 
 /** Where sentences for the reader of the file, and of the terminal, go. */
