@@ -3,7 +3,8 @@
 # (PyPI), 2026-11: when the chunks of a stream each carry the usage so far, as servers send it on request (vLLM's
 # `continuous_usage_stats`) or always, they add up the sums. A prompt of 10 tokens in four chunks counts as 40, and one
 # of a thousand chunks a thousandfold; budgets, prices and the compaction of a history follow that number. `openai-agents`
-# 0.24.0 takes the last one, which is the usage of the answer.
+# 0.24.0 takes the last one, which is the usage of the answer; so does `pydantic-ai` where its setting
+# `openai_continuous_usage_stats` is on, which it is not of itself.
 #
 # Seen, of an answer with 10 tokens in and 3 out: `langchain: 40 in, 9 out` and the same of `pydantic-ai`, `agno` and
 # `smolagents`, and `openai-agents: 10 in, 3 out`
