@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Codex 0.171.0 (npm `@openai/codex`), Linux x64, 2026-11: a model of any provider whose name begins with that of a model that
-# Codex knows is taken for that model, even within a word: `gpt-5.5x`, or `acme/gpt-5.5x` of a provider that never had
+# Codex 0.171.0 (npm `@openai/codex`), Linux x64, 2026-11: a model of any provider whose name begins with that of a model
+# that Codex knows is taken for that model, even within a word: `gpt-5.5x`, or `acme/gpt-5.5x` of a provider that never had
 # another, is sent the tools `apply_patch` (of the type `custom`) and `tool_search` and an effort, as `gpt-5.5` is, which few
 # servers but OpenAI's take. No warning says so; a name that is wholly unknown gets functions only, and a warning.
 #

@@ -9,7 +9,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/python"
-"$folder/python/bin/pip" install --quiet --disable-pip-version-check \
+"$folder/python/bin/pip" install --quiet --no-compile --disable-pip-version-check \
   langchain==1.5.2 langchain-core==1.8.3 langchain-openai==1.7.4
 cat >"$folder/check.py" <<'CODE'
 import json

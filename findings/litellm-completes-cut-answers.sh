@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# LiteLLM 1.108.7 (PyPI `litellm`), 2026-11: a stream that ends before its `finish_reason` and its `[DONE]`, as it does when a
-# server or a proxy before it is restarted, is passed on with the `finish_reason` "stop" and a usage that LiteLLM counted
+# LiteLLM 1.108.7 (PyPI `litellm`), 2026-11: a stream that ends before its `finish_reason` and its `[DONE]`, as it does when
+# a server or a proxy before it is restarted, is passed on with the `finish_reason` "stop" and a usage that LiteLLM counted
 # itself; on its Responses side the answer is `completed`, and so is a call that was cut within its arguments. What came
 # over the wire had neither, and the caller cannot tell a half answer from a whole one.
 #
@@ -10,7 +10,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/python"
-"$folder/python/bin/pip" install --quiet --disable-pip-version-check litellm==1.108.7
+"$folder/python/bin/pip" install --quiet --no-compile --disable-pip-version-check litellm==1.108.7
 # LiteLLM takes the folder two levels up for one of Python modules.
 mkdir -p "$folder/of/program"
 cd "$folder/of/program"

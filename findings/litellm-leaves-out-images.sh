@@ -8,7 +8,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/python"
-"$folder/python/bin/pip" install --quiet --disable-pip-version-check litellm==1.108.7
+"$folder/python/bin/pip" install --quiet --no-compile --disable-pip-version-check litellm==1.108.7
 # LiteLLM takes the folder two levels up for one of Python modules.
 mkdir -p "$folder/of/program"
 cd "$folder/of/program"

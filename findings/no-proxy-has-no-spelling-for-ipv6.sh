@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Deno 2.9.6, Bun 1.4.5 and Node 24.21.0 (npm `deno`, `bun` and `node`), `httpx` 0.28.1 (PyPI) and Python's `urllib`, Linux x64,
-# 2026-11: there is no way to write the IPv6 loopback address in `NO_PROXY` that all of them heed. Without brackets, as
-# curl and Go want it, Node and `urllib` go to the proxy; with brackets, as in a URL, Deno does, and `httpx` refuses
-# every request, also those to other hosts. Both spellings side by side serve all but `httpx`.
+# Deno 2.9.6, Bun 1.4.5 and Node 24.21.0 (npm `deno`, `bun` and `node`), `httpx` 0.28.1 (PyPI) and Python's `urllib`, Linux
+# x64, 2026-11: there is no way to write the IPv6 loopback address in `NO_PROXY` that all of them heed. Without brackets,
+# as curl wants it, Node and `urllib` go to the proxy; with brackets, as in a URL, Deno does, and `httpx` refuses every
+# request, also those to other hosts. Both spellings side by side serve all but `httpx`.
 #
 # Seen, of a server at [::1]: `::1: deno direct, bun direct, node proxy, httpx direct, urllib proxy` and
 # `[::1]: deno proxy, bun direct, node direct, httpx InvalidURL, urllib direct` and

@@ -12,7 +12,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/python"
-"$folder/python/bin/pip" install --quiet --disable-pip-version-check langchain-openai==1.7.4 langchain-core==1.8.3 \
+"$folder/python/bin/pip" install --quiet --no-compile --disable-pip-version-check langchain-openai==1.7.4 langchain-core==1.8.3 \
   "pydantic-ai-slim[openai]==2.68.0" agno==3.1.10 smolagents==1.26.0 openai-agents==0.24.0 openai==3.57.0
 cat >"$folder/check.py" <<'CODE'
 import asyncio

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # `strands-agents` 1.62.0 and `llama-index-core` 0.14.25 (with `llama-index-llms-openai-like` 0.8.1; PyPI), 2026-11: a call
 # whose arguments are no JSON, which models do write, is run with no arguments at all: each parameter gets its default, and
-# neither the model nor the caller learns that its arguments were thrown away. Here the model forgets the quotes around a
-# path, and the tool works on the current folder.
+# the model never learns that its arguments were thrown away. Here it forgets the quotes around a path, and the tool works
+# on the current folder.
 #
 # Seen: `strands: ran ['.']`, `llama-index: ran ['.']`
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/python"
-"$folder/python/bin/pip" install --quiet --disable-pip-version-check "strands-agents[openai]==1.62.0" \
+"$folder/python/bin/pip" install --quiet --no-compile --disable-pip-version-check "strands-agents[openai]==1.62.0" \
   llama-index-core==0.14.25 llama-index-llms-openai-like==0.8.1 openai==2.54.0
 cat >"$folder/server.py" <<'CODE'
 import json
