@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Codex 0.171.0 (npm `@openai/codex`) and Deno 2.9.6 (npm `deno`), Linux x64, 2026-11: `NO_PROXY=*`, by which curl, Node, Bun
 # and Python use no proxy at all, holds for names only: a request for a server on the same machine, at `127.0.0.1`, still
-# goes to the proxy, which looks for it on its own. For comparison here are Bun 1.4.5 (npm `bun`), Node 24.21.0 (npm `node`) with
-# `NODE_USE_ENV_PROXY`, and the `urllib` of Python. The address itself in `NO_PROXY` is heeded by all.
+# goes to the proxy, which looks for it on its own. For comparison here are Bun 1.4.5 (npm `bun`), Node 24.21.0 (npm
+# `node`) with `NODE_USE_ENV_PROXY`, and the `urllib` of Python. The address itself in `NO_PROXY` is heeded by all.
 #
 # Seen, of a server at 127.0.0.1 and of the same one as `localhost`:
 # `codex: * proxy direct, 127.0.0.1 direct proxy` and the same of `deno`, and
