@@ -168,12 +168,15 @@ Deno.test("run lets the user's own arguments take precedence", async () => {
 Deno.test("run reaches its relay past a proxy that knows no way to this machine", async () => {
   await using stage = await openRunStage({ version: NEWEST, answer: () => textAnswer("Hi.") });
   // The relay itself honours the proxy, so its upstream needs the exception; the address of the relay is not in it.
-  const run = await stage.run(["--", ...EXEC, "Say hi."], {
-    CODEX_RELAY_UPSTREAM: stage.provider.url.replace("127.0.0.1", "localhost"),
-    NO_PROXY: "localhost",
-  });
-  assertWell(stage, run);
-  assertEquals(run.messages, ["Hi."]);
+  // A star excepts names only.
+  for (const NO_PROXY of ["localhost", "*"]) {
+    const run = await stage.run(["--", ...EXEC, "Say hi."], {
+      CODEX_RELAY_UPSTREAM: stage.provider.url.replace("127.0.0.1", "localhost"),
+      NO_PROXY,
+    });
+    assertWell(stage, run);
+    assertEquals(run.messages, ["Hi."]);
+  }
 });
 
 Deno.test("a command that run prints works in a shell, beside a relay with the same token", async () => {

@@ -31,15 +31,16 @@ export function readProxies(machine: Pick<Machine, "variable">): ProxyVariables 
 }
 
 /**
- * Whether `host` is among the entries of NO_PROXY: `*`, the name itself, a domain above it with or without a dot in
- * front, or a block of addresses such as `127.0.0.0/8`. Names stand for themselves: `localhost` does not except
- * 127.0.0.1.
+ * Whether `host` is among the entries of NO_PROXY: the name itself, a domain above it with or without a dot in front,
+ * or a block of addresses such as `127.0.0.0/8`. Names stand for themselves: `localhost` does not except 127.0.0.1, and
+ * neither does `*` for Codex (0.171) and Deno (2.9), though it excepts every name (2026-11).
  */
 export function isExempt(host: string, entries: readonly string[]): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
   return entries.some((written) => {
     const entry = written.toLowerCase().replace(/^\[(.*)\]$/, "$1").replace(/^\*?\./, "");
-    return entry === "*" || entry === name || name.endsWith(`.${entry}`) && !isAddress(name) || isInBlock(name, entry);
+    return entry === name || entry === "*" && !isAddress(name) || name.endsWith(`.${entry}`) && !isAddress(name) ||
+      isInBlock(name, entry);
   });
 }
 

@@ -26,7 +26,8 @@ export function createProxyException({ variable }: Pick<Machine, "variable">): R
   if (!PROXY_VARIABLES.some((name) => variable(name))) return {};
   const own = variable("NO_PROXY") || variable("no_proxy") || "";
   const hosts = own.split(",").map((host) => host.trim()).filter((host) => host !== "");
-  if (hosts.includes("*") || hosts.includes(RELAY_HOST)) return {};
+  // A star excepts no address for Codex (0.171, 2026-11).
+  if (hosts.includes(RELAY_HOST)) return {};
   const text = [...hosts, RELAY_HOST].join(",");
   return { NO_PROXY: text, no_proxy: text };
 }

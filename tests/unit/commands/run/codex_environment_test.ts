@@ -18,7 +18,8 @@ Deno.test("createProxyException() adds the relay's address to the exceptions, an
   const added = { NO_PROXY: "localhost,a.example,127.0.0.1", no_proxy: "localhost,a.example,127.0.0.1" };
   assertEquals(exceptionFor({ all_proxy: HTTPS_PROXY, no_proxy: "localhost, a.example" }), added);
   assertEquals(exceptionFor({ HTTPS_PROXY, NO_PROXY: "localhost,127.0.0.1" }), {});
-  assertEquals(exceptionFor({ HTTPS_PROXY, NO_PROXY: "*" }), {});
+  // For Codex the star excepts names only.
+  assertEquals(exceptionFor({ HTTPS_PROXY, NO_PROXY: "*" }), { NO_PROXY: "*,127.0.0.1", no_proxy: "*,127.0.0.1" });
 });
 
 Deno.test("createCodexEnvironment() passes the token", () => {
