@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { accessSync, constants, lstatSync, writeFileSync } from "node:fs";
+import { accessSync, constants, lstatSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -14,8 +14,7 @@ export function explainNoNewFile(path: string): string | undefined {
   // A link counts as a file, also one that leads nowhere: nothing is written through it.
   if (readCode(() => lstatSync(path)) === undefined) return "that file exists already; name one that does not";
   const folder = dirname(path);
-  const code = readCode(() => lstatSync(`${folder}/.`));
-  if (code === "ENOENT" || code === "ENOTDIR") return "its folder does not exist; make it first, or name another file";
+  if (isNoFolder(folder)) return "its folder does not exist; make it first, or name another file";
   const access = readCode(() => accessSync(folder, constants.W_OK));
   if (access !== "EACCES" && access !== "EROFS" && access !== "EPERM") return undefined;
   return "its folder may not be written; name another file";
@@ -28,6 +27,15 @@ export function writeNewFile(path: string, text: string): string | undefined {
     return undefined;
   } catch (thrown) {
     return `${findCode(thrown) ?? "it may not be written"}; name another one`;
+  }
+}
+
+/** Whether there is certainly no folder at `path`; where this program may not look, there may be one. */
+function isNoFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch (thrown) {
+    return ["ENOENT", "ENOTDIR"].includes(findCode(thrown) ?? "");
   }
 }
 
