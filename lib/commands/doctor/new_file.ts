@@ -14,18 +14,10 @@ export function explainNoNewFile(path: string): string | undefined {
   // A link counts as a file, also one that leads nowhere: nothing is written through it.
   if (readCode(() => lstatSync(path)) === undefined) return "that file exists already; name one that does not";
   const folder = dirname(path);
-  if (!isFolder(folder)) return "its folder does not exist; make it first, or name another file";
+  if (isNoFolder(folder)) return "its folder does not exist; make it first, or name another file";
   const access = readCode(() => accessSync(folder, constants.W_OK));
   if (access !== "EACCES" && access !== "EROFS" && access !== "EPERM") return undefined;
   return "its folder may not be written; name another file";
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 /** Makes the file; returns why it cannot be made, or undefined. */
@@ -35,6 +27,15 @@ export function writeNewFile(path: string, text: string): string | undefined {
     return undefined;
   } catch (thrown) {
     return `${findCode(thrown) ?? "it may not be written"}; name another one`;
+  }
+}
+
+/** Whether there is certainly no folder at `path`; where this program may not look, there may be one. */
+function isNoFolder(path: string): boolean {
+  try {
+    return !statSync(path).isDirectory();
+  } catch (thrown) {
+    return ["ENOENT", "ENOTDIR"].includes(findCode(thrown) ?? "");
   }
 }
 
