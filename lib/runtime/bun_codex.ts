@@ -72,7 +72,8 @@ export async function readCodexWithBun(
   try {
     if (!await awaitWithin(limitMs, Promise.race([exit, absent]))) {
       child.kill("SIGTERM");
-      child.unref();
+      // Most end at once; one that does not is left alone.
+      if (!await awaitWithin(OUTPUT_GRACE_MS, exit)) child.unref();
       throw new Error(`codex ${args.join(" ")} did not end within ${limitMs / 1000} s`);
     }
     await awaitWithin(OUTPUT_GRACE_MS, printed);

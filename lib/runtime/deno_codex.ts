@@ -73,7 +73,8 @@ export async function readCodexWithDeno(
   try {
     if (!await awaitWithin(limitMs, child.status)) {
       watchChild(child).kill("SIGTERM");
-      child.unref();
+      // Most end at once; one that does not is left alone.
+      if (!await awaitWithin(OUTPUT_GRACE_MS, child.status)) child.unref();
       throw new Error(`codex ${args.join(" ")} did not end within ${limitMs / 1000} s`);
     }
     await awaitWithin(OUTPUT_GRACE_MS, printed);
