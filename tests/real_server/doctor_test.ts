@@ -26,7 +26,7 @@ Deno.test({
       Array(6).fill("ok"),
     );
     const window = byId.get("window");
-    assertEquals([window?.outcome, window?.found], ["window.too_small", "8192 tokens, the provider says so"]);
+    assertEquals([window?.outcome, window?.found], ["window.too_small", "8,192 tokens, the provider says so"]);
     assertStringIncludes(String(window?.advice), "llama-server -c 32768");
   },
 });
