@@ -30,11 +30,10 @@ export function joinModels(
     const model = bySlug.get(target) ?? byName.get(target);
     return model === undefined ? [] : [{ ...model, slug: alias, displayName: alias }];
   });
-  const taken = new Set([...bySlug.keys(), ...named.map(({ slug }) => slug)]);
-  const short = unambiguous.filter(({ name }) => !taken.has(name))
-    .map((model) => ({ ...model, slug: model.name, displayName: model.name, offered: false }));
   // An alias may have the form of an id, whose model is then out of reach under that name.
   const replaced = new Set(named.map(({ slug }) => slug));
+  const short = unambiguous.filter(({ name }) => !bySlug.has(name) && !replaced.has(name))
+    .map((model) => ({ ...model, slug: model.name, displayName: model.name, offered: false }));
   const best = chooseModel((providers[0] ?? []).filter(({ slug }) => !replaced.has(slug)));
   const others = models.filter((model) => model !== best && !replaced.has(model.slug));
   return [...best === undefined ? [] : [best], ...named, ...others, ...short];

@@ -4,10 +4,8 @@
  * @module
  */
 import { statSync } from "node:fs";
+import { STDIN } from "./secret_files.ts";
 import type { Sources } from "./sources.ts";
-
-/** The path that means standard input. */
-const STDIN = "-";
 
 /**
  * `sources` that hand out again what standard input, a pipe or a device held when it was first read: a running relay

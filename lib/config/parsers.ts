@@ -68,7 +68,8 @@ export function parseOrigins(text: string): readonly string[] {
   });
 }
 
-function splitList(list: string): readonly string[] {
+/** The parts of a list that is separated by commas, without empty ones. */
+export function splitList(list: string): readonly string[] {
   return list.split(",").map((part) => part.trim()).filter((part) => part !== "");
 }
 

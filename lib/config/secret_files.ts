@@ -5,6 +5,7 @@
  */
 import type { SecretText } from "../runtime/machine.ts";
 import { PRECEDENCE, type RawSetting } from "./config_error.ts";
+import { splitList } from "./parsers.ts";
 import type { GuardSettings } from "./settings_guards.ts";
 import type { Settings } from "./settings.ts";
 
@@ -41,7 +42,7 @@ const SECRETS: readonly SecretSettingNames[] = [
 ];
 
 /** The path that means standard input. */
-const STDIN = "-";
+export const STDIN = "-";
 
 /** `rawSettings` with one source for each secret. Precedence: flag, variable, configuration file. */
 export function resolveSecretPrecedence(rawSettings: RawSettings, errors: string[]): Map<keyof Settings, RawSetting> {
@@ -118,7 +119,7 @@ function readSecretVariables(
   names: RawSetting,
   { source, warnings }: Pick<SecretReading, "source" | "warnings">,
 ): string[] {
-  return names.text.split(",").map((name) => name.trim()).filter((name) => name !== "").flatMap((name) => {
+  return splitList(names.text).flatMap((name) => {
     const value = source.variable(name)?.trim();
     if (!value) warnings.push(`${names.name} names a variable that is not set, so it gives no key`);
     return value ? [value] : [];

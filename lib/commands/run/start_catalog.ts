@@ -8,7 +8,7 @@ import { decodeText, type JsonObject } from "../../base/json.ts";
 import { buildCatalog } from "../../codex/catalog.ts";
 import { describeModels } from "../../codex/model_properties.ts";
 import { OWN_INSTRUCTIONS } from "../../codex/own_instructions.ts";
-import type { UpstreamOptions } from "../../upstream/options.ts";
+import type { ProviderOptions } from "../../upstream/options.ts";
 
 /**
  * `entries` with one for `model`, which a wildcard of the model map or a provider without a list may leave out: without
@@ -17,7 +17,7 @@ import type { UpstreamOptions } from "../../upstream/options.ts";
 export function addStartModel(
   entries: readonly JsonObject[],
   model: string,
-  { id, ...upstream }: UpstreamOptions & { readonly id?: string },
+  { id, ...upstream }: ProviderOptions,
 ): readonly JsonObject[] {
   if (entries.some(({ slug }) => slug === model)) return entries;
   const isNamed = id !== undefined && model.startsWith(`${id}/`);
