@@ -10,7 +10,7 @@ import deno from "../deno.json" with { type: "json" };
 import { fromRoot, runTool } from "./npm/run_tool.ts";
 
 /** Name of the package on npm, which is also the name of its command. */
-export const PACKAGE_NAME = "codex-relay";
+const PACKAGE_NAME = "codex-relay";
 
 /** Oldest version of Node that the package runs on. */
 const OLDEST_NODE = ">=20.18.1";

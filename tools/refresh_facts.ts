@@ -19,6 +19,7 @@ import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from
 import { encodeRow } from "../lib/providers/facts/snapshot_rows.ts";
 import type { FactRow, ProviderFacts } from "../lib/providers/facts/types.ts";
 import { PROFILES } from "../lib/providers/profiles.ts";
+import { LICENSE } from "./mit_license.ts";
 
 /** URL of the catalog. */
 const SOURCE = "https://models.dev/api.json";
@@ -150,21 +151,6 @@ export const SNAPSHOT_DATE: string | undefined = ${JSON.stringify(date)};
 export const SNAPSHOT: string = \`${text}\`;
 `;
 }
-
-/** The licence text, which must accompany every copy. */
-const LICENSE =
-  ` * Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
- * documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
- * rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
- * persons to whom the Software is furnished to do so, subject to the following conditions:
- *
- * The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
- * Software.
- *
- * THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
- * WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
- * COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
- * OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 async function readCatalog(path: string | undefined): Promise<unknown> {
   if (path !== undefined) return JSON.parse(await Deno.readTextFile(path));

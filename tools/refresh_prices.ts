@@ -11,6 +11,7 @@ import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from
 import { encodePriceRow, type ListedPrices, type PriceRow } from "../lib/providers/facts/price_rows.ts";
 import { PRICE_CATALOG, PRICE_SOURCES, type PriceSource } from "../lib/providers/facts/price_sources.ts";
 import type { ModelPrice, OffPeakPrice, PriceTier, PriceWindow, TokenPrice } from "../lib/providers/price.ts";
+import { LICENSE } from "./mit_license.ts";
 
 const LIST = new URL("../lib/providers/facts/prices.ts", import.meta.url);
 const MILLION = 1_000_000;
@@ -168,21 +169,6 @@ export const PRICES_DATE: string = ${JSON.stringify(date)};
 export const PRICES: string = \`${text}\`;
 `;
 }
-
-/** The licence text, which must accompany every copy. */
-const LICENSE =
-  ` * Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
- * documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
- * rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
- * persons to whom the Software is furnished to do so, subject to the following conditions:
- *
- * The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
- * Software.
- *
- * THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
- * WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
- * COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
- * OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 if (import.meta.main) {
   const parsed = parseArgs(Deno.args, { string: ["from", "via", "date"] });

@@ -8,11 +8,11 @@ import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
 import { assertClean, openStage } from "../support/codex/driver.ts";
 import { assertOutput, inOrder, toolLike } from "../support/codex/script.ts";
 import { NEWEST } from "../support/codex/versions.ts";
-import { explainMissingNode } from "../support/runtimes.ts";
+import { explainMissingNode, IGNORE_NODE } from "../support/runtimes.ts";
 
 Deno.test({
   name: "Codex runs a tool and ends its turn through the relay on Node",
-  ignore: explainMissingNode() !== undefined && Deno.env.get("CI") !== "true",
+  ignore: IGNORE_NODE,
   fn: async () => {
     assertEquals(explainMissingNode(), undefined);
     const answer = inOrder(

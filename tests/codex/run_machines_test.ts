@@ -9,10 +9,10 @@ import { EXEC, openRunStage } from "../support/codex/run_stage.ts";
 import { allText, chatOf } from "../support/codex/script.ts";
 import { hasTmux, openTerminal } from "../support/codex/terminal.ts";
 import { NEWEST } from "../support/codex/versions.ts";
-import { explainMissingNode, IGNORE_BUN } from "../support/runtimes.ts";
+import { IGNORE_BUN, IGNORE_NODE } from "../support/runtimes.ts";
 
 const WITHOUT_TMUX = !await hasTmux();
-const RUNTIMES = [["deno", false], ["bun", IGNORE_BUN], ["node", explainMissingNode() !== undefined]] as const;
+const RUNTIMES = [["deno", false], ["bun", IGNORE_BUN], ["node", IGNORE_NODE]] as const;
 
 /** What may stand in a user's own configuration against the relay. */
 const ADVERSE = `model = "gpt-9"

@@ -5,6 +5,8 @@
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { callAnswer, textAnswer, textChunks } from "../../tools/chat_frames.ts";
+import { freePort } from "../support/free_port.ts";
+import { soon } from "../support/relay_harness.ts";
 import { KEY, MODEL } from "../support/codex/driver.ts";
 import { EXEC, openRunStage, readTree, type RunResult, type RunStage } from "../support/codex/run_stage.ts";
 import { allText, assertAborted, assertOutput, chatOf, inOrder, toolLike, toolNames } from "../support/codex/script.ts";
@@ -69,7 +71,7 @@ for (const version of VERSIONS) {
     await using stage = await openRunStage({ version, answer });
     const first = await stage.run(["--", ...EXEC, "Say one."]);
     assertWell(stage, first);
-    const port = await freePort();
+    const port = freePort();
     const printed = await runRelay(
       ["--print-config", "--port", String(port), "--model-catalog", `${stage.home}/models.json`],
       { home: stage.home, env: { ...stage.environment, ...stage.settings } },
@@ -95,13 +97,6 @@ for (const version of VERSIONS) {
       assert(allText(stage.provider.chats[2]).includes(word), word);
     }
   });
-}
-
-async function freePort(): Promise<number> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return await Promise.resolve(port);
 }
 
 async function untilAnswers(port: number): Promise<void> {
@@ -181,7 +176,7 @@ Deno.test("run reaches its relay past a proxy that knows no way to this machine"
 
 Deno.test("a command that run prints works in a shell, beside a relay with the same token", async () => {
   await using stage = await openRunStage({ version: NEWEST, answer: () => textAnswer("Hi.") });
-  const port = await freePort();
+  const port = freePort();
   const printed = await stage.run(["--port", String(port), "--print-command", "--", ...EXEC, "Say 'hi'."]);
   assertEquals([printed.exitCode, printed.stdout.includes(KEY), printed.stderr.includes(KEY)], [0, false, false]);
   assertEquals(stage.provider.chats, []);
@@ -208,12 +203,12 @@ for (const version of VERSIONS) {
     const ends = [["SIGTERM", term], ["SIGINT", 1], ["SIGHUP", hangup], ["killed", 137]] as const;
     for (const [end, expected] of ends) {
       const asked = stage.provider.chats.length;
-      const port = await freePort();
+      const port = freePort();
       const running = stage.start(
         stage.command(["run", "--port", String(port), "--", ...EXEC, "Say hi."]),
         stage.settings,
       );
-      while (stage.provider.chats.length === asked) await new Promise((resolve) => setTimeout(resolve, 20));
+      await soon("Codex asks", () => stage.provider.chats.length > asked, 60_000);
       if (end === "killed") { for (const pid of await findCodex(running.child.pid)) Deno.kill(pid, "SIGKILL"); }
       else running.child.kill(end);
       const { exitCode, stderr } = await running.result;

@@ -24,6 +24,7 @@ import { RED_DOT } from "../support/codex/mcp_server.ts";
 import { allText, callingMessages, chatOf, messagesOf, toolLike } from "../support/codex/script.ts";
 import { hasTmux, openTerminal, type Terminal } from "../support/codex/terminal.ts";
 import { NEWEST } from "../support/codex/versions.ts";
+import { soon } from "../support/relay_harness.ts";
 
 type Script = (request: ReceivedRequest) => ScriptedAnswer;
 
@@ -135,10 +136,7 @@ Deno.test(`Codex ${NEWEST.number} resumes a thread whose provider has left the r
   const first = await stage.exec("First question.", "-c", 'model="two/model-two"');
   assertEquals(first.messages, ["The second provider was here."]);
   await pair.writeTables(["one"]);
-  const until = Date.now() + 5_000;
-  while (!stage.relay.output.includes("has changed") && Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await soon("the file is read again", () => stage.relay.output.includes("has changed"), 5_000);
   const lost = await stage.resume(first, "Second question.", "-c", 'model="two/model-two"');
   assertMatch(lost.errors.join("\n"), /No provider lists the model "two\/model-two"/);
   assertEquals([lost.timedOut, pair.two.chats.length], [false, 1]);

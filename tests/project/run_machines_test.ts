@@ -6,9 +6,9 @@
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { openScripted, SHOW, testRun } from "../support/codex/run_scripts.ts";
 import type { RunStage } from "../support/codex/run_stage.ts";
-import { explainMissingNode, IGNORE_BUN } from "../support/runtimes.ts";
+import { IGNORE_BUN, IGNORE_NODE } from "../support/runtimes.ts";
 
-const RUNTIMES = [["deno", false], ["bun", IGNORE_BUN], ["node", explainMissingNode() !== undefined]] as const;
+const RUNTIMES = [["deno", false], ["bun", IGNORE_BUN], ["node", IGNORE_NODE]] as const;
 
 /** Puts another Codex where the stage has its own; returns its path. */
 async function replaceCodex({ environment }: RunStage, text: string, mode = 0o755): Promise<string> {

@@ -5,11 +5,12 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { KEY } from "../support/codex/driver.ts";
-import { answersAt, freePort, openScripted, SHOW, startWaiting, testRun, WAIT } from "../support/codex/run_scripts.ts";
+import { freePort } from "../support/free_port.ts";
+import { answersAt, openScripted, SHOW, startWaiting, testRun, WAIT } from "../support/codex/run_scripts.ts";
 
 testRun("run listens at the port that was asked for, but not at the one of the file", async () => {
   await using stage = await openScripted(WAIT);
-  const [asked, inFile] = [await freePort(), await freePort()];
+  const [asked, inFile] = [freePort(), freePort()];
   await Deno.mkdir(`${stage.home}/.config/codex-relay`, { recursive: true });
   await Deno.writeTextFile(`${stage.home}/.config/codex-relay/config.toml`, `port = ${inFile}\n`);
   const first = await startWaiting(stage, ["--port", String(asked)]);
@@ -24,7 +25,7 @@ testRun("run listens at the port that was asked for, but not at the one of the f
 
 testRun("run uses the relay that answers at the asked port, and leaves it running", async () => {
   await using stage = await openScripted(SHOW);
-  const port = await freePort();
+  const port = freePort();
   const relay = stage.start(stage.command(["--port", String(port)]), stage.settings);
   try {
     await relay.sees("listens on");
@@ -43,7 +44,7 @@ testRun("run uses the relay that answers at the asked port, and leaves it runnin
 
 testRun("run gives its key to a relay that has none, and its token to one that wants it", async () => {
   await using stage = await openScripted(SHOW);
-  const port = await freePort();
+  const port = freePort();
   const token = { CODEX_RELAY_TOKEN: "a-token-of-mine" };
   const cases = [
     { env: { ...stage.settings, CODEX_RELAY_API_KEY: "" }, own: {}, shown: KEY },
@@ -65,7 +66,7 @@ testRun("run gives its key to a relay that has none, and its token to one that w
 
 testRun("run takes a free port beside the relay of another run, and beside one of another provider", async () => {
   await using stage = await openScripted(WAIT);
-  const port = await freePort();
+  const port = freePort();
   const first = await startWaiting(stage, ["--port", String(port)]);
   const second = await startWaiting(stage, ["--port", String(port)]);
   assertStringIncludes(
@@ -97,7 +98,7 @@ testRun("run ends with 1 when another program, or a relay with another token, ha
   await using stage = await openScripted(SHOW);
   const foreign = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response("Hello"));
   const silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const port = await freePort();
+  const port = freePort();
   const locked = stage.start(stage.command(["--port", String(port)]), {
     ...stage.settings,
     CODEX_RELAY_TOKEN: "a-token-of-mine",

@@ -7,6 +7,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { KEY } from "../support/codex/driver.ts";
 import { openScripted, SHOW, startWaiting, testRun, WAIT } from "../support/codex/run_scripts.ts";
 import type { RunStage } from "../support/codex/run_stage.ts";
+import { soon } from "../support/relay_harness.ts";
 
 /** Writes the configuration file with a provider for each name, all at the scripted one. */
 async function writeProviders({ home, provider }: RunStage, names: readonly string[]): Promise<void> {
@@ -53,8 +54,7 @@ testRun("the relay of run follows the configuration file, and keeps its token", 
   };
   assertEquals(await ids(), ["one/scripted-model"]);
   await writeProviders(stage, ["one", "two"]);
-  const deadline = Date.now() + 10_000;
-  while ((await ids()).length === 1 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+  await soon("the file is read again", async () => (await ids()).length > 1, 10_000);
   assertEquals(await ids(), ["one/scripted-model", "two/scripted-model"]);
   assertEquals((await (await fetch(`${running.origin}/health`)).json()).error.code, "invalid_relay_token");
   running.child.kill("SIGTERM");

@@ -17,10 +17,10 @@ import {
 } from "../support/codex/run_scripts.ts";
 import type { RunStage } from "../support/codex/run_stage.ts";
 import { ROOT } from "../support/relay_process.ts";
-import { explainMissingNode, IGNORE_BUN } from "../support/runtimes.ts";
+import { IGNORE_BUN, IGNORE_NODE } from "../support/runtimes.ts";
 
 /** The runtimes that are not installed. */
-const IGNORED = { deno: false, bun: IGNORE_BUN, node: explainMissingNode() !== undefined };
+const IGNORED = { deno: false, bun: IGNORE_BUN, node: IGNORE_NODE };
 
 testRun("run gives Codex a relay that wants its token, and takes it away when Codex ends", async () => {
   await using stage = await openScripted(WAIT);

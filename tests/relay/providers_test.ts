@@ -17,7 +17,7 @@ import {
   type ScriptedProvider,
   startScriptedProvider,
 } from "../../tools/scripted_provider.ts";
-import { CODEX, eventsOf, listen, optionsFor, WHOLE } from "../support/relay_harness.ts";
+import { CODEX, eventsOf, listen, optionsFor, soon, WHOLE } from "../support/relay_harness.ts";
 
 const TEXT: ScriptedAnswer = { chunks: [...textChunks("Done."), finishChunk("stop")] };
 
@@ -243,7 +243,7 @@ Deno.test("a live answer goes on with what it began with when the providers chan
       body: JSON.stringify({ ...WHOLE, model: "one/small", stream: true }),
       headers: CODEX,
     });
-    while (one.chats.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await soon("the provider is asked", () => one.chats.length > 0);
     configure([describeProvider("two", two)]);
     assertEquals((await fetch(`${origin}/health`).then((answer) => answer.json())).live_streams, 1);
     gate.resolve();

@@ -53,11 +53,3 @@ export async function startWaiting(
 export function answersAt(origin: string): Promise<boolean> {
   return fetch(`${origin}/health`).then((response) => response.text()).then(() => true, () => false);
 }
-
-/** A port on which nothing listens. */
-export async function freePort(): Promise<number> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return await Promise.resolve(port);
-}

@@ -4,25 +4,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { listModels, type ListModelsOptions } from "../../../lib/upstream/list_models.ts";
+import { listModels } from "../../../lib/upstream/list_models.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
-
-const KEY = "sk-secret-0123456789";
-const UPSTREAM = "http://upstream.test/v1";
-
-/** Options whose `fetch` answers by `answer`. */
-function options(
-  answer: (request: Request) => Response | Promise<Response>,
-  more: Partial<ListModelsOptions> = {},
-): ListModelsOptions {
-  return {
-    upstream: UPSTREAM,
-    profile: DEFAULT_PROFILE,
-    apiKey: KEY,
-    fetch: async (input, init) => await answer(new Request(input, init)),
-    ...more,
-  };
-}
+import { options, UPSTREAM } from "../../support/list_models_options.ts";
 
 Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
   const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };

@@ -7,23 +7,7 @@ import { assert, assertEquals, assertLess, assertRejects, assertStringIncludes }
 import { RelayError } from "../../../lib/base/errors.ts";
 import { listModels, type ListModelsOptions, MAX_LIST_BYTES } from "../../../lib/upstream/list_models.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
-
-const KEY = "sk-secret-0123456789";
-const UPSTREAM = "http://upstream.test/v1";
-
-/** Options whose `fetch` answers by `answer`. */
-function options(
-  answer: (request: Request) => Response | Promise<Response>,
-  more: Partial<ListModelsOptions> = {},
-): ListModelsOptions {
-  return {
-    upstream: UPSTREAM,
-    profile: DEFAULT_PROFILE,
-    apiKey: KEY,
-    fetch: async (input, init) => await answer(new Request(input, init)),
-    ...more,
-  };
-}
+import { KEY, options, UPSTREAM } from "../../support/list_models_options.ts";
 
 /** The error that listModels() rejects with; fails when it contains the key. */
 async function failure(given: ListModelsOptions): Promise<RelayError> {
