@@ -4,7 +4,7 @@
  * @module
  */
 import type { JsonObject } from "../../base/json.ts";
-import { formatTomlValue } from "../../upstream/learned_overrides.ts";
+import { formatTomlValue, LearnedOverrides } from "../../upstream/learned_overrides.ts";
 import type { DoctorContext } from "./context.ts";
 
 /** Fields of the profile that are facts about a model, with the key of its table that says the same. */
@@ -22,7 +22,8 @@ export interface RowsOptions {
 export function formatLearnedRows(context: DoctorContext, { version, date }: RowsOptions): string | undefined {
   const { provider, upstream, learned } = context;
   const target = learned.model?.target ?? "";
-  const before: JsonObject = { ...provider.profile };
+  // What the user says of the model was not learned, and may hold a key.
+  const before: JsonObject = { ...new LearnedOverrides(provider.profile, provider.modelOverrides).profileFor(target) };
   const changed = Object.entries(upstream.learned.profileFor(target))
     .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field]));
   const ofProfile = changed.filter(([field]) => !(field in MODEL_KEYS)).map(formatRow);

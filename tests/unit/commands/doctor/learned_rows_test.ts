@@ -54,3 +54,11 @@ Deno.test("formatLearnedRows() has nothing where nothing was learned, and only a
     "",
   ]);
 });
+
+Deno.test("formatLearnedRows() writes nothing that the user said of the model: it was not learned, and may be a key", async () => {
+  const file = '[models.m]\nextra_body = { top_k = 1 }\nheaders = { "X-Api-Key" = "sk-of-the-user" }\n';
+  const args = ["--config", "/c", "--upstream", NOWHERE, "--model", "m"];
+  const context = await createContext({ args, files: { "/c": file } });
+  context.learned.model = { name: "m", target: "m" };
+  assertEquals(formatLearnedRows(context, WHEN), undefined);
+});
