@@ -76,7 +76,8 @@ export function selectForCatalog(models: readonly ModelProperties[]): CatalogSel
   };
 }
 
-function isAlias({ provider, slug, name }: ModelProperties): boolean {
+/** Whether a model stands there under another name than its own id: an alias, or its name without the provider. */
+export function isAlias({ provider, slug, name }: ModelProperties): boolean {
   return provider !== undefined && slug !== `${provider}/${name}`;
 }
 

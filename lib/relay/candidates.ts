@@ -155,7 +155,7 @@ class UpstreamCandidate implements Candidate {
 
   /** Makes a request for a summary shorter whose conversation was too long; returns false when it cannot be. */
   #shorten({ code }: RelayError): boolean {
-    if (code !== "context_length_exceeded") return false;
+    if (code !== "context_length_exceeded" || !this.#request.compacts) return false;
     const before = JSON.stringify(this.#adaptive?.chat);
     for (let next = shortenCompaction(this.#request); next !== undefined; next = shortenCompaction(this.#request)) {
       this.#request = next.request;

@@ -53,7 +53,7 @@ export async function chooseRoute(asked: string, table: RouteTable, client: Head
 }
 
 /** The model that `id` names with its provider; undefined when no provider's name stands before a slash in it. */
-export function findById(id: string, providers: readonly ProviderGroup[]): NamedModel | undefined {
+function findById(id: string, providers: readonly ProviderGroup[]): NamedModel | undefined {
   const slash = id.indexOf("/");
   const name = id.slice(slash + 1);
   if (slash === -1 || name === "") return undefined;

@@ -55,7 +55,7 @@ export interface LastingState {
 }
 
 /** The state of a relay that replaces none. */
-export function createLastingState(): LastingState {
+function createLastingState(): LastingState {
   return { live: new ActiveRequests(), ledger: new UsageLedger(), caches: new CacheWatch() };
 }
 

@@ -132,13 +132,13 @@ export class RetryLoop {
           throw createClientGoneError(error);
         }
         const decision = this.#policy.decide(next, error);
-        if (decision.kind !== "give_up") this.#noteWaste(first);
         if (decision.kind === "give_up") {
           if (first === undefined) throw decision.error;
           if (first.batch.events.length > 1) this.#answered.resolve();
           else this.#answered.reject(decision.error);
           return replaceEnd(first, decision.error);
         }
+        this.#noteWaste(first);
         next = decision.next;
         if (decision.kind !== "adapt") await this.#pause(next, { error, notify });
       }

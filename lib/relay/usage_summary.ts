@@ -22,7 +22,7 @@ export function formatUsageSummary({ total }: Pick<UsageLedger, "total">): strin
 }
 
 /** The amounts of `sums`, such as `$0.0123 and 2 answers of unknown cost`; "" when nothing is known. */
-export function formatCosts({ costs, unpriced }: Pick<UsageSums, "costs" | "unpriced">): string {
+function formatCosts({ costs, unpriced }: Pick<UsageSums, "costs" | "unpriced">): string {
   const amounts = [...costs].map(([currency, amount]) => formatCost({ amount, currency }));
   if (amounts.length === 0) return "";
   return [...amounts, ...(unpriced > 0 ? [`${countThings(unpriced, "answer")} of unknown cost`] : [])].join(" and ");

@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import type { UpstreamModel } from "../chat/models/decode.ts";
 import { buildCatalog, type Catalog } from "../codex/catalog.ts";
-import { joinModels, selectForCatalog } from "../codex/joined_models.ts";
+import { isAlias, joinModels, selectForCatalog } from "../codex/joined_models.ts";
 import { chooseInstructions } from "../codex/instructions.ts";
 import type { ModelProperties } from "../codex/model_properties.ts";
 import { describeOffer } from "../codex/offered_models.ts";
@@ -98,9 +98,7 @@ function describeAll(lists: readonly OfferedModels[], { aliases }: ModelSource):
 async function createCatalog(models: readonly ModelProperties[], source: ModelSource): Promise<Catalog> {
   const instructions = await readInstructions(source);
   for (const { id, options: { profile }, upstreams: [upstream] } of source.providers) {
-    const own = models.filter(({ provider, name, slug }) =>
-      provider === id && (id === undefined || slug === `${id}/${name}`)
-    );
+    const own = models.filter((model) => model.provider === id && !isAlias(model));
     const assumed = describeAssumedWindows(own, profile);
     for (const note of [...describeSmallWindows(own, profile), ...assumed === undefined ? [] : [assumed]]) {
       upstream.warnOnce(note);

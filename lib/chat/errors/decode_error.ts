@@ -154,7 +154,6 @@ function decodeProblemDetail(body: JsonObject, depth: number): ProviderError {
   });
 }
 
-/** The message: a router's own, followed by that of its backend, which is in `metadata.raw` or JSON in the message. */
 /** Whether a field that should name a parameter explains the error (one provider, 2026-05: "Param Incorrect" beside it). */
 function isSentence(param: unknown): param is string {
   return typeof param === "string" && /\S\s+\S+\s+\S/.test(param);
@@ -165,6 +164,7 @@ function chooseMessage(error: JsonObject, backend: ProviderError | undefined): s
   return isSentence(error.param) && !message.includes(error.param) ? `${message}: ${error.param}` : message;
 }
 
+/** The message: a router's own, followed by that of its backend, which is in `metadata.raw` or JSON in the message. */
 function chooseOwnMessage(error: JsonObject, backend: ProviderError | undefined): string {
   const own = decodeText(error.message) ??
     (error.message === undefined || error.message === null ? undefined : formatDetail(error.message));
