@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { FrameDecoder } from "../lib/chat/frames.ts";
+import { CHAT_WIRE } from "../lib/chat/wire.ts";
+import { FrameDecoder } from "../lib/wire/frames.ts";
 import type { ChatRequest } from "../lib/chat/types.ts";
 import { CODEX_CLIENT } from "../lib/responses/client_profiles.ts";
 import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
 import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
 import { finish } from "../lib/translate/stream/finish.ts";
-import { translateRequest } from "../lib/translate/request/request.ts";
+import { translateForChat } from "../tests/support/chat_translation.ts";
 import { createStreamState, type StreamState } from "../lib/translate/stream/state.ts";
 import { step } from "../lib/translate/stream/stream.ts";
 import { start } from "../lib/translate/stream/start.ts";
@@ -18,11 +19,11 @@ import { requestOf } from "./samples.ts";
 
 /** Decodes and translates the body of a request. */
 export function translateBody(body: unknown): ChatRequest {
-  return translateRequest(decodeRequest(body), { profile: DEFAULT_PROFILE, model: "bench" }).chat;
+  return translateForChat(decodeRequest(body), { profile: DEFAULT_PROFILE, model: "bench" }).chat;
 }
 
 const REQUEST = decodeRequest(requestOf("bench", 0));
-const { tools: TOOLS } = translateRequest(REQUEST, { profile: DEFAULT_PROFILE, model: "bench" });
+const { tools: TOOLS } = translateForChat(REQUEST, { profile: DEFAULT_PROFILE, model: "bench" });
 
 /** A stream that has not begun. */
 export function newState(): StreamState {
@@ -39,7 +40,7 @@ export function newState(): StreamState {
 
 /** Plays a whole stream, upstream's bytes in and client's bytes out; returns the number of bytes written. */
 export function playStream(reads: readonly Uint8Array[]): number {
-  const decoder = new FrameDecoder();
+  const decoder = new FrameDecoder(CHAT_WIRE);
   const encoder = new TextEncoder();
   const numbered = new EventEncoder();
   const state = newState();

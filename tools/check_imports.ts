@@ -16,7 +16,15 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 const VENDOR_ROOMS = ["lib/providers/", "tools/redact.ts", "tools/provider_scripts"];
 
 /** Parts of hosts and names that are plain words, or the name of the API itself. */
-const PLAIN_WORDS: ReadonlySet<string> = new Set(["openai", "together", "open", "router", "local", "localhost"]);
+const PLAIN_WORDS: ReadonlySet<string> = new Set([
+  "openai",
+  "anthropic",
+  "together",
+  "open",
+  "router",
+  "local",
+  "localhost",
+]);
 
 /** The imports in `graph` that run in a wrong direction, one sentence each. */
 export function findWrongDirections(graph: ImportGraph, directions: readonly Direction[] = DIRECTIONS): string[] {

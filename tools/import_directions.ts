@@ -14,7 +14,7 @@ export interface Direction {
 
 /** A room may import itself and the rooms named. */
 function room(name: string, ...to: readonly string[]): Direction {
-  const rooms = [name, ...to].map((target) => /^[a-z]+$/.test(target) ? `lib/${target}/` : target);
+  const rooms = [name, ...to].map((target) => /^[a-z_]+$/.test(target) ? `lib/${target}/` : target);
   return { from: `lib/${name}/`, to: rooms };
 }
 
@@ -22,8 +22,13 @@ function room(name: string, ...to: readonly string[]): Direction {
 const SHORES = [
   "lib/responses/",
   "lib/chat/types.ts",
-  "lib/chat/errors/",
+  "lib/messages/types.ts",
+  "lib/responses_upstream/types.ts",
+  "lib/wire/chunk.ts",
+  "lib/wire/errors/",
+  "lib/wire/table.ts",
   "lib/providers/profile.ts",
+  "lib/providers/wire.ts",
   "lib/base/errors.ts",
   "lib/base/image_data.ts",
   "lib/base/json.ts",
@@ -54,26 +59,33 @@ export const DIRECTIONS: readonly Direction[] = [
     "translate",
     "responses",
     "codex",
-    "chat",
     "config",
+    "wire",
     "providers",
     "runtime",
     "base",
     "@std/",
   ),
   room("app", "server", "relay", "upstream", "codex", "config", "providers", "runtime", "base"),
-  room("server", "relay", "upstream", "codex", "chat", "providers", "base", "@std/http/"),
-  room("relay", "upstream", "translate", "responses", "providers", "base", "@std/streams"),
-  room("codex", "upstream", "chat", "providers", "base", "@std/toml"),
+  room("server", "relay", "upstream", "codex", "wire", "providers", "base", "@std/http/"),
+  room("relay", "upstream", "translate", "responses", "wire", "providers", "base", "@std/streams"),
+  room("codex", "upstream", "wire", "providers", "base", "@std/toml"),
   room("config", "upstream", "providers", "runtime", "base", "@std/cli/", "npm:smol-toml@"),
-  room("upstream", "chat", "providers", "base"),
+  room("upstream", "chat", "wire", "providers", "base"),
   // Pure: no settings, no log. The requests going up and the answers coming down never import each other.
   room("translate", ...SHORES),
   { from: "lib/translate/request/", to: [...inTranslate("request", "schema"), ...SHORES] },
   { from: "lib/translate/stream/", to: [...inTranslate("stream", "text_calls", "arguments", "patches"), ...SHORES] },
   { from: "lib/translate/arguments/", to: [...inTranslate("arguments", "schema"), ...SHORES] },
-  // The two shores, which never import each other.
-  room("chat", "base"),
+  // The two shores, which never import each other. On the providers' one, the wires do not know of each other either.
+  {
+    from: "lib/wire/table.ts",
+    to: ["chat", "messages", "responses_upstream", "wire", "providers"].map((name) => `lib/${name}/`),
+  },
+  room("chat", "wire", "providers", "base"),
+  room("messages", "wire", "providers", "base"),
+  room("responses_upstream", "wire", "providers", "base"),
+  room("wire", "providers", "base"),
   room("responses", "base"),
   room("providers", "base"),
   room("runtime", "base"),

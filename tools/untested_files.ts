@@ -15,6 +15,8 @@ const GRAMMAR = "A grammar: tests/unit/translate/text_calls/scanner_test.ts read
   "cut at every character.";
 const OUTCOMES = "Rows of a table: tests/unit/commands/doctor/outcomes_test.ts demands a test for each of them.";
 
+const WIRES = "Tables: tests/relay/ sends through them, and tests/laws/ reads every recorded answer by them.";
+
 const BUN = "It runs on Bun only: tests/project/runtimes_test.ts and runtimes_program_test.ts drive it from outside.";
 
 const NODE = "It runs on Node only: tests/project/runtimes_test.ts and its neighbours drive it in the npm package.";
@@ -23,12 +25,38 @@ const NODE = "It runs on Node only: tests/project/runtimes_test.ts and its neigh
 export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
   "lib/app/relay_options.ts": "Composition: tests/relay/ runs on it, tests/project/secrecy_test.ts reads its log.",
-  "lib/chat/errors/rules.ts": RULES,
-  "lib/chat/errors/rules_account.ts": RULES,
-  "lib/chat/errors/rules_load.ts": RULES,
-  "lib/chat/errors/rules_local.ts": RULES,
-  "lib/chat/errors/rules_overflow.ts": RULES,
+  "lib/wire/errors/rules.ts": RULES,
+  "lib/wire/errors/rules_account.ts": RULES,
+  "lib/wire/errors/rules_load.ts": RULES,
+  "lib/wire/errors/rules_local.ts": RULES,
+  "lib/wire/errors/rules_overflow.ts": RULES,
   "lib/chat/types.ts": TYPES,
+  "lib/wire/chunk.ts": TYPES,
+  "lib/chat/encode.ts": WIRES,
+  "lib/chat/errors.ts": WIRES,
+  "lib/chat/models.ts": WIRES,
+  "lib/chat/wire.ts": WIRES,
+  "lib/messages/wire.ts": WIRES,
+  "lib/messages/models.ts": WIRES,
+  "lib/messages/encode.ts": WIRES,
+  "lib/messages/decode.ts": WIRES,
+  "lib/responses_upstream/wire.ts": WIRES,
+  "lib/responses_upstream/models.ts": WIRES,
+  "lib/responses_upstream/encode.ts": WIRES,
+  "lib/responses_upstream/decode.ts": WIRES,
+  "lib/wire/table.ts": WIRES,
+  "lib/messages/types.ts": TYPES,
+  "lib/responses_upstream/types.ts": TYPES,
+  "lib/translate/request/target.ts": TYPES,
+  "lib/translate/request/chat/chat.ts":
+    "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
+  "lib/translate/request/messages/messages.ts":
+    "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
+  "lib/translate/request/responses/vendor.ts":
+    "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
+  "lib/translate/request/chat/tool_choice.ts":
+    "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
+  "lib/wire/wire.ts": TYPES,
   "lib/commands/doctor/doctor.ts": "Composition: tests/project/doctor_test.ts runs it as a process on both runtimes.",
   "lib/commands/doctor/doctor_io.ts": TYPES,
   "lib/commands/doctor/outcome_row.ts": TYPES,

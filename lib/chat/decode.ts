@@ -7,8 +7,8 @@
  */
 import { RelayError } from "../base/errors.ts";
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
-import { decodeError } from "./errors/decode_error.ts";
-import type { ChatCallDelta, ChatChunk, ChatError, ReasoningField } from "./types.ts";
+import type { AnswerChunk, CallDelta, ReasoningField } from "../wire/chunk.ts";
+import { decodeFrameError } from "./errors.ts";
 import { decodeCitations, decodeLogprobs } from "./text_details.ts";
 import { findUsage } from "./usage.ts";
 
@@ -40,11 +40,11 @@ const REASONING_FIELDS = ["reasoning_content", "reasoning", "reasoning_text"] as
  * if (chunk.text !== "Hel" || chunk.finishReason !== undefined) throw new Error("one piece of text expected");
  * ```
  */
-export function decodeChunk(value: unknown): ChatChunk {
+export function decodeChunk(value: unknown): AnswerChunk {
   const frame = unwrapEnvelope(value);
   const choices = decodeArray(frame.choices).filter(isObject);
   const choice = choices.find((candidate) => (candidate.index ?? 0) === 0) ?? {};
-  const error = decodeError(frame) ?? findExtensionError(frame) ?? findChoiceError(choice);
+  const error = decodeFrameError(frame, choice);
   const piece = isObject(choice.delta) ? decodeMessage(choice.delta) : undefined;
   const whole = isObject(choice.message) ? decodeMessage(choice.message) : undefined;
   const usage = findUsage(frame, choice);
@@ -64,7 +64,7 @@ export function decodeChunk(value: unknown): ChatChunk {
 }
 
 /** The fields of a delta, or of a whole message. */
-function decodeMessage(message: JsonObject): ChatChunk {
+function decodeMessage(message: JsonObject): AnswerChunk {
   const parts = Array.isArray(message.content) ? message.content : undefined;
   const details = requireFewParts(decodeArray(message.reasoning_details));
   const annotations = decodeCitations(requireFewParts(decodeArray(message.annotations)));
@@ -79,31 +79,15 @@ function decodeMessage(message: JsonObject): ChatChunk {
 }
 
 /** A frame's delta and its whole message: some providers send the whole answer again in the last frame. */
-function joinMessages(delta = EMPTY, message = EMPTY): ChatChunk {
+function joinMessages(delta = EMPTY, message = EMPTY): AnswerChunk {
   if (isEmpty(message)) return delta;
-  const whole: ChatChunk = { ...message, isWhole: true };
+  const whole: AnswerChunk = { ...message, isWhole: true };
   return isEmpty(delta) ? whole : { ...delta, whole };
 }
 
-function isEmpty({ text, reasoning, refusal, calls, reasoningDetails, annotations }: ChatChunk): boolean {
+function isEmpty({ text, reasoning, refusal, calls, reasoningDetails, annotations }: AnswerChunk): boolean {
   return text === "" && reasoning === "" && refusal === "" && calls.length === 0 && reasoningDetails === undefined &&
     annotations === undefined;
-}
-
-/**
- * The error in a provider's own extension, under a key that begins with `x_`: the reason why the stream stops early.
- */
-function findExtensionError(frame: JsonObject): ChatError | undefined {
-  for (const [key, extension] of Object.entries(frame)) {
-    const message = key.startsWith("x_") && isObject(extension) ? decodeText(extension.error) : undefined;
-    if (message !== undefined) return { message };
-  }
-  return undefined;
-}
-
-/** The error of a choice: a router puts that of the backend there, also beside a clean finish (its schema, 2026-11). */
-function findChoiceError({ error }: JsonObject): ChatError | undefined {
-  return isObject(error) && Object.keys(error).length === 0 ? undefined : decodeError({ error });
 }
 
 /** The frame itself: some gateways wrap the whole answer as `{"data": {…}, "success": true}`. */
@@ -135,10 +119,10 @@ function joinPartTexts(parts: readonly unknown[]): string {
   }).join("");
 }
 
-const NO_CALLS: readonly ChatCallDelta[] = [];
-const EMPTY: ChatChunk = { text: "", reasoning: "", refusal: "", calls: NO_CALLS };
+const NO_CALLS: readonly CallDelta[] = [];
+const EMPTY: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: NO_CALLS };
 
-function decodeCalls(delta: JsonObject): readonly ChatCallDelta[] {
+function decodeCalls(delta: JsonObject): readonly CallDelta[] {
   if (Array.isArray(delta.tool_calls)) return requireFewParts(delta.tool_calls).filter(isObject).map(decodeCall);
   // The form from before tool calls existed holds one call at most.
   return isObject(delta.function_call) ? [decodeCall({ function: delta.function_call })] : NO_CALLS;
@@ -152,7 +136,7 @@ function requireFewParts(parts: readonly unknown[]): readonly unknown[] {
   );
 }
 
-function decodeCall(call: JsonObject): ChatCallDelta {
+function decodeCall(call: JsonObject): CallDelta {
   const from = isObject(call.function) ? call.function : {};
   const index = decodeNumber(call.index);
   const id = decodeText(call.id)?.toWellFormed();

@@ -6,10 +6,10 @@
  * @module
  */
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { ChatCitation, ChatLogprob, ChatTokenLogprob } from "./types.ts";
+import type { AnswerLogprob, TokenLogprob, WebCitation } from "../wire/chunk.ts";
 
 /** The sources in a list of annotations; those of other types, and those without an address, are left out. */
-export function decodeCitations(annotations: readonly unknown[]): readonly ChatCitation[] {
+export function decodeCitations(annotations: readonly unknown[]): readonly WebCitation[] {
   return annotations.filter(isObject).flatMap((annotation) => {
     if (annotation.type !== "url_citation") return [];
     const from = isObject(annotation.url_citation) ? annotation.url_citation : annotation;
@@ -30,19 +30,19 @@ function decodeIndex(value: unknown): number {
 }
 
 /** The probabilities in a list of tokens; a token without one is left out. */
-export function decodeLogprobs(tokens: readonly unknown[]): readonly ChatLogprob[] {
+export function decodeLogprobs(tokens: readonly unknown[]): readonly AnswerLogprob[] {
   return tokens.filter(isObject).flatMap((token) => {
     const own = decodeTokenLogprob(token);
     return own ? [{ ...own, top_logprobs: decodeArray(token.top_logprobs).filter(isObject).flatMap(toList) }] : [];
   });
 }
 
-function toList(token: JsonObject): readonly ChatTokenLogprob[] {
+function toList(token: JsonObject): readonly TokenLogprob[] {
   const decoded = decodeTokenLogprob(token);
   return decoded ? [decoded] : [];
 }
 
-function decodeTokenLogprob({ token, logprob, bytes }: JsonObject): ChatTokenLogprob | undefined {
+function decodeTokenLogprob({ token, logprob, bytes }: JsonObject): TokenLogprob | undefined {
   const likelihood = decodeNumber(logprob);
   if (typeof token !== "string" || likelihood === undefined) return undefined;
   const known = Array.isArray(bytes) ? bytes.filter((byte) => typeof byte === "number") : undefined;

@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeCount, decodeNumber, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { ChatUsage } from "./types.ts";
+import type { TokenUsage } from "../wire/chunk.ts";
 
 /**
  * Decodes a usage object.
@@ -14,7 +14,7 @@ import type { ChatUsage } from "./types.ts";
  * @returns undefined when there are no usable counts. All zeros count as none, because Codex would take them for an
  *   empty context and never compact again (measured on 0.80 to 0.171, 2026-11).
  */
-export function decodeUsage(usage: unknown): ChatUsage | undefined {
+export function decodeUsage(usage: unknown): TokenUsage | undefined {
   if (!isObject(usage)) return undefined;
   const stated = readStated(usage, ["prompt_tokens", "input_tokens", "promptTokenCount", "inputTokenCount"]);
   const completion = readStated(usage, [
@@ -144,14 +144,14 @@ function findDetail(usage: JsonObject, groups: readonly string[], names: readonl
  * @param frame The frame.
  * @param choice Its first choice.
  */
-export function findUsage(frame: JsonObject, choice: JsonObject): ChatUsage | undefined {
+export function findUsage(frame: JsonObject, choice: JsonObject): TokenUsage | undefined {
   return decodeUsage(frame.usage) ?? decodeUsage(choice.usage) ?? findVendorUsage(frame);
 }
 
 /** Keys of a frame that hold a usage object under another name (adapters of 2026-11). */
 const USAGE_KEYS = ["usage_metadata", "usageMetadata", "amazon-bedrock-invocationMetrics"];
 
-function findVendorUsage(frame: JsonObject): ChatUsage | undefined {
+function findVendorUsage(frame: JsonObject): TokenUsage | undefined {
   for (const key in frame) {
     const value = frame[key];
     if (!isObject(value)) continue;

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Modality } from "../chat/models/decode.ts";
+import type { Modality } from "../wire/models/decode.ts";
 import { chooseDefaultLevel, listReasoningLevels, type ReasoningLevel } from "./efforts.ts";
 import { computeWindowRule } from "./compaction_rule.ts";
 import { type ModelProperties, resolveMaxWindow } from "./model_properties.ts";

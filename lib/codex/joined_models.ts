@@ -4,7 +4,7 @@
  * @module
  */
 import type { ModelMap } from "../upstream/options.ts";
-import { MAX_MODELS } from "../chat/models/decode.ts";
+import { MAX_MODELS } from "../wire/models/decode.ts";
 import { chooseModel, type ModelProperties } from "./model_properties.ts";
 
 /**

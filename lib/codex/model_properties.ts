@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
+import type { Modality, UpstreamModel } from "../wire/models/decode.ts";
 import { type KnownModel, readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
 import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";

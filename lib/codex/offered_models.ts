@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { UpstreamModel } from "../chat/models/decode.ts";
+import type { UpstreamModel } from "../wire/models/decode.ts";
 import { addMissingModels } from "../upstream/chosen_models.ts";
 import type { ModelMap } from "../upstream/options.ts";
 import { describeModels, type DescribeOptions, type ModelProperties } from "./model_properties.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { resolve } from "node:path";
-import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
+import { decodeModels, type UpstreamModel } from "../wire/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
 import { formatAuthority, resolveClientHost } from "../base/host.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";

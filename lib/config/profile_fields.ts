@@ -4,7 +4,7 @@
  * @module
  */
 import { isObject } from "../base/json.ts";
-import type { ProviderProfile, ReasoningReplay, SchemaRule } from "../providers/profile.ts";
+import type { ProviderProfile, ReasoningReplay, SchemaRule, WireName } from "../providers/profile.ts";
 import { REQUEST_FIELDS } from "../providers/request_settings.ts";
 import { normalizeSettingName } from "./settings.ts";
 
@@ -67,6 +67,8 @@ function defineChoices<Word extends string>(choices: Readonly<Record<Word, true>
   };
 }
 
+const WIRE = defineChoice<WireName>({ chat: true, responses: true, messages: true });
+
 const REPLAY = defineChoice<ReasoningReplay>({
   same_field: true,
   reasoning_content: true,
@@ -80,6 +82,17 @@ const REPLAY = defineChoice<ReasoningReplay>({
 /** Every field of a profile: a new one does not compile without a row. */
 const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   name: NAME,
+  wire: WIRE,
+  wireByModel: {
+    allowed: `a table of ${WIRE.allowed}`,
+    accepts: (value) => isObject(value) && Object.values(value).every(WIRE.accepts),
+  },
+  byWire: OBJECT,
+  wirePaths: {
+    allowed: "a table of paths for chat, responses and messages",
+    accepts: (value) =>
+      isObject(value) && Object.entries(value).every(([name, path]) => WIRE.accepts(name) && PATH.accepts(path)),
+  },
   systemRole: defineChoice<Fields["systemRole"]>({ system: true, developer: true, user: true }),
   lateSystem: defineChoice<Fields["lateSystem"]>({ system: true, user: true }),
   emptyContent: defineChoice<Fields["emptyContent"]>({ empty_string: true, null: true, omit: true }),
@@ -142,7 +155,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     upstream_bad_request: true,
     context_length_exceeded: true,
   }),
-  keyHeader: defineChoice<Fields["keyHeader"]>({ authorization: true, "api-key": true }),
+  keyHeader: defineChoice<Fields["keyHeader"]>({ authorization: true, "api-key": true, "x-api-key": true }),
   modelsPath: PATH,
   logprobs: FLAG,
   loadedModelsPath: PATH,

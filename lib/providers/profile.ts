@@ -41,10 +41,21 @@ export type SamplingBounds = Readonly<
   Partial<Record<"temperature" | "top_p", { readonly least: number; readonly most: number }>>
 >;
 
+/** The APIs by which a provider can be asked: Chat Completions, its own Responses, Anthropic's Messages. */
+export type WireName = "chat" | "responses" | "messages";
+
 /** Behaviours of one provider. */
 export interface ProviderProfile {
   /** Short name, also the tag inside reasoning envelopes. */
   readonly name: string;
+  /** The API by which it is asked. */
+  readonly wire: WireName;
+  /** Other values of `wire`, by the beginnings of model ids; the longest one that fits counts. */
+  readonly wireByModel?: Readonly<Record<string, WireName>>;
+  /** Paths of the wires that are not at the usual place, relative to the base URL (`/../` climbs above it). */
+  readonly wirePaths?: Readonly<Partial<Record<WireName, string>>>;
+  /** What differs when it is asked by this wire; absent when nothing does. */
+  readonly byWire?: Readonly<Partial<Record<WireName, Partial<ProviderProfile>>>>;
   /** Role of the leading system text; `user` for models that know no system text. */
   readonly systemRole: "system" | "developer" | "user";
   /** Role of system text after the first user message: unchanged, or sent as a user message. */
@@ -152,8 +163,8 @@ export interface ProviderProfile {
   readonly cleanEndCompletes: boolean;
   /** Meaning of a 400 without a body: a bad request, or a prompt beyond the window. */
   readonly bodylessBadRequest: "upstream_bad_request" | "context_length_exceeded";
-  /** Header that carries the key: `Authorization: Bearer`, or the bare key in `api-key`. */
-  readonly keyHeader: "authorization" | "api-key";
+  /** Header that carries the key: `Authorization: Bearer`, or the bare key in `api-key` or `x-api-key`. */
+  readonly keyHeader: "authorization" | "api-key" | "x-api-key";
   /** Path of the richest model list, relative to the base URL. */
   readonly modelsPath: string;
   /** Whether the probabilities of tokens may be asked for (`logprobs`, `top_logprobs`). */
@@ -193,6 +204,7 @@ export interface ProviderProfile {
 /** The profile of unknown providers: the request that every server documented in 2026-11 accepts. */
 export const DEFAULT_PROFILE: ProviderProfile = {
   name: "default",
+  wire: "chat",
   systemRole: "system",
   lateSystem: "user",
   emptyContent: "empty_string",

@@ -102,6 +102,6 @@ function logCacheLoss(
 ): void {
   // Another model has another cache.
   const name = thread && JSON.stringify([sent.upstream.name, sent.model, thread]);
-  const loss = caches.observe(name, sent.chat, usage);
+  const loss = caches.observe(name, sent.request.body, usage);
   if (loss !== undefined) log.debug(loss);
 }

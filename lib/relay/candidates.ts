@@ -5,7 +5,8 @@
  */
 import { RelayError } from "../base/errors.ts";
 import { isLoopback } from "../base/host.ts";
-import { isObject, type JsonObject, omitUndefined } from "../base/json.ts";
+import { isObject, omitUndefined } from "../base/json.ts";
+import { applyWire } from "../providers/wire.ts";
 import { shortenCompaction } from "../responses/shorten_compaction.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest } from "../translate/request/request.ts";
@@ -15,9 +16,10 @@ import type { ResponseFrame } from "../translate/stream/response_object.ts";
 import { hasBegun } from "../translate/stream/outcome.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
-import { sendChat } from "../upstream/client.ts";
+import { sendRequest } from "../upstream/client.ts";
 import { countPromptWords } from "../upstream/prompt_size.ts";
 import type { Upstream } from "../upstream/upstream.ts";
+import { disableStream, type WireRequest } from "../wire/table.ts";
 import { logReport } from "./access_log.ts";
 import type { AttemptOptions } from "./attempt.ts";
 import { type Destination, type PreparedRequest, prepareRequest } from "./prepare.ts";
@@ -46,8 +48,7 @@ export interface SentRequest {
   readonly upstream: Upstream;
   /** The upstream's name of the model. */
   readonly model: string;
-  /** The body. */
-  readonly chat: JsonObject;
+  readonly request: WireRequest;
 }
 
 /**
@@ -115,13 +116,12 @@ class UpstreamCandidate implements Candidate {
     }
     const [prepared, adaptive] = [this.#prepared, this.#adaptive];
     let sent: SentPrompt | undefined;
-    const { chat } = adaptive;
-    const body = this.#mayAskWhole() ? askWhole(chat) : chat;
+    const body = this.#mayAskWhole() ? disableStream(adaptive.sent) : adaptive.sent;
     const { contextWindow } = prepared.target.facts ?? {};
     const { probe } = this.upstream;
     this.#state = createStreamState({
       ...context,
-      profile: adaptive.profile,
+      profile: applyWire(adaptive.profile),
       model: prepared.target.model,
       tools: prepared.tools,
       sentPrompt: () => sent,
@@ -129,6 +129,7 @@ class UpstreamCandidate implements Candidate {
     }, frame);
     return {
       state: this.#state,
+      wire: adaptive.sent.wire,
       send: async (signal) => {
         const response = await this.#send(body, { prepared, adaptive, signal });
         sent = await this.#checkPrompt(prepared, adaptive);
@@ -156,12 +157,12 @@ class UpstreamCandidate implements Candidate {
   /** Makes a request for a summary shorter whose conversation was too long; returns false when it cannot be. */
   #shorten({ code }: RelayError): boolean {
     if (code !== "context_length_exceeded" || !this.#request.compacts) return false;
-    const before = JSON.stringify(this.#adaptive?.chat);
+    const before = JSON.stringify(this.#adaptive?.sent);
     for (let next = shortenCompaction(this.#request); next !== undefined; next = shortenCompaction(this.#request)) {
       this.#request = next.request;
       const shorter = this.#prepare(next.request);
       // Some providers get no tools with such a request anyway.
-      if (JSON.stringify(shorter.chat) === before) continue;
+      if (JSON.stringify(shorter.sent) === before) continue;
       this.#parts.unused = shorter;
       this.#prepared = undefined;
       this.upstream.log.warn(`the request for a summary was too long; it is sent again without ${next.without}`);
@@ -181,21 +182,22 @@ class UpstreamCandidate implements Candidate {
 
   sent(): SentRequest | undefined {
     if (this.#prepared === undefined || this.#adaptive === undefined) return undefined;
-    return { upstream: this.upstream, model: this.#prepared.target.model, chat: this.#adaptive.chat };
+    return { upstream: this.upstream, model: this.#prepared.target.model, request: this.#adaptive.sent };
   }
 
-  async #send(body: JsonObject, { prepared, adaptive, signal }: SendParts): Promise<Response> {
-    const { authorization, target: { profile }, upstream: { options: { upstream } } } = prepared;
+  async #send(sent: WireRequest, { prepared, adaptive, signal }: SendParts): Promise<Response> {
+    const { authorization, upstream: { options: { upstream } } } = prepared;
+    const profile = applyWire(adaptive.profile);
     const sessionId = profile.sessionHeader && createSessionId(this.#parts.context.request);
     const to = { upstream, profile, signal, ...omitUndefined({ authorization, sessionId }) };
     try {
-      const response = await sendChat(body, to);
+      const response = await sendRequest(sent, to);
       adaptive.markAccepted();
       return response;
     } catch (thrown) {
       if (!(thrown instanceof RelayError)) throw thrown;
       // A server that refuses this form goes on being asked for streams.
-      if (body.stream !== true && this.#silentEnd !== undefined && /stream/i.test(thrown.message)) {
+      if (sent.body.stream !== true && this.#silentEnd !== undefined && /stream/i.test(thrown.message)) {
         this.#silentEnds = -Infinity;
         throw this.#silentEnd;
       }
@@ -211,11 +213,12 @@ class UpstreamCandidate implements Candidate {
   /** The size of the prompt and the window in use, where the upstream cuts overlong prompts without a word. */
   async #checkPrompt(
     { authorization, target, upstream }: PreparedRequest,
-    { chat, profile }: AdaptiveRequest,
+    { sent, profile }: AdaptiveRequest,
   ): Promise<SentPrompt | undefined> {
     // A client that allows the cut gets it.
     if (profile.overlongPrompts !== "cut" || this.#parts.context.request.raw.truncation === "auto") return undefined;
-    const words = countPromptWords(chat);
+    if (sent.wire !== "chat") return undefined;
+    const words = countPromptWords(sent.body);
     if (words < FEW_WORDS) return undefined;
     return { words, window: await upstream.models.findRunningWindow(target.model, authorization) };
   }
@@ -231,8 +234,8 @@ class UpstreamCandidate implements Candidate {
   }
 }
 
-function createAdaptive({ chat, target, upstream }: PreparedRequest, request: ResponsesRequest): AdaptiveRequest {
-  return new AdaptiveRequest(chat, {
+function createAdaptive({ sent, target, upstream }: PreparedRequest, request: ResponsesRequest): AdaptiveRequest {
+  return new AdaptiveRequest(sent, {
     ...target,
     log: upstream.log,
     learned: upstream.learned,
@@ -244,11 +247,6 @@ function createAdaptive({ chat, target, upstream }: PreparedRequest, request: Re
 /** Whether a stream ended properly, but without anything of an answer. */
 function isSilentEnd(state: StreamState, { code, cause }: RelayError): boolean {
   return code === "upstream_truncated" && cause === undefined && !hasBegun(state) && state.usage === undefined;
-}
-
-/** The same request for an answer in one JSON object. */
-function askWhole({ stream_options: _, ...chat }: JsonObject): JsonObject {
-  return { ...chat, stream: false };
 }
 
 /** Metadata key that names the upstream, because a stream's headers may have been sent before it was known. */

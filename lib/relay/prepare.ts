@@ -5,9 +5,12 @@
  */
 import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
+import { chooseWire } from "../providers/wire.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
-import { translateRequest, type Translation, type TranslationTarget } from "../translate/request/request.ts";
+import { translateRequest, type Translation } from "../translate/request/request.ts";
+import type { TranslationTarget } from "../translate/request/target.ts";
 import type { Upstream } from "../upstream/upstream.ts";
+import type { WireRequest } from "../wire/table.ts";
 
 /** A request prepared for one upstream. */
 export interface PreparedRequest extends Translation {
@@ -38,11 +41,17 @@ export function prepareRequest(
   const authorization = upstream.resolveAuthorization(client);
   const target = resolveTarget(upstream, upstream.resolveName(names), authorization);
   const translated = translateRequest(request, target);
-  if (translated.chat.messages.length === 0) {
+  if (isEmpty(translated.sent)) {
     const message = "Cannot relay a request without a message: set input to text, or to items that hold some";
     throw new RelayError("bad_request", message, { param: "input" });
   }
   return { ...translated, target, upstream, ...(authorization !== undefined && { authorization }) };
+}
+
+/** Whether a request holds no message. */
+function isEmpty({ body: { messages, input } }: WireRequest): boolean {
+  const list = messages ?? input;
+  return Array.isArray(list) && list.length === 0;
 }
 
 /**
@@ -58,13 +67,13 @@ export function resolveTarget(
   authorization: string | undefined,
 ): TranslationTarget {
   upstream.lastModel = model;
-  const { inputModalities, efforts, contextWindow } = upstream.resolveModel(model, authorization);
+  const { inputModalities, efforts, contextWindow, maxOutputTokens } = upstream.resolveModel(model, authorization);
   return {
-    profile: upstream.learned.profileFor(model),
+    profile: chooseWire(upstream.learned.profileFor(model), model),
     model,
     facts: {
       ...(inputModalities !== undefined && { images: inputModalities.includes("image") }),
-      ...omitUndefined({ efforts, contextWindow }),
+      ...omitUndefined({ efforts, contextWindow, maxOutputTokens }),
     },
   };
 }

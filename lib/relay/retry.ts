@@ -40,7 +40,7 @@ export interface FirstEvents {
 }
 
 /** A try that used tokens, but brought no answer. */
-export interface WastedTry extends Omit<SentRequest, "chat"> {
+export interface WastedTry extends Omit<SentRequest, "request"> {
   readonly usage: AnswerUsage;
 }
 

@@ -7,7 +7,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { UpstreamModel } from "../chat/models/decode.ts";
+import type { UpstreamModel } from "../wire/models/decode.ts";
 import { buildCatalog, type Catalog } from "../codex/catalog.ts";
 import { isAlias, joinModels, selectForCatalog } from "../codex/joined_models.ts";
 import { chooseInstructions } from "../codex/instructions.ts";

@@ -9,7 +9,7 @@
  * @module
  */
 import { decodeBase64, encodeBase64 } from "./base64.ts";
-import type { ReasoningField } from "../chat/types.ts";
+import type { ReasoningField } from "../wire/chunk.ts";
 import { decodeText, isObject, type JsonObject, parseJson } from "../base/json.ts";
 
 /** Data that a provider attached to its calls, such as signatures, by call id. */

@@ -3,19 +3,22 @@
  *
  * @module
  */
-import type { RefusedParameter } from "../chat/errors/classify.ts";
+import type { RefusedParameter } from "../wire/errors/classify.ts";
 import type { ChatMessage, ChatPart, ChatRequest } from "../chat/types.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 
-/** A refusal, and the request that was refused. */
-export interface Evidence {
+/** A refusal, and the profile by which the refused request was made. */
+export interface RefusalEvidence {
   /** The provider's own text: field, code and message. */
   readonly text: string;
   /** The part of the request that the text names; absent when it names none. */
   readonly refused?: RefusedParameter;
-  readonly chat: ChatRequest;
-  /** The profile by which `chat` was made. */
   readonly profile: ProviderProfile;
+}
+
+/** A refusal of a chat request. */
+export interface Evidence extends RefusalEvidence {
+  readonly chat: ChatRequest;
 }
 
 /** A change to a profile. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatRequest } from "../chat/types.ts";
+import type { WireRequest } from "../wire/table.ts";
 import type { RelayError } from "../base/errors.ts";
 import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
@@ -22,14 +22,14 @@ export interface AdaptiveOptions {
   /** Table of the configuration file that holds the upstream's profile; absent: `profile`. */
   readonly profileTable?: string;
   /** Makes the request anew. */
-  translate(profile: ProviderProfile): Pick<Change, "chat" | "report">;
+  translate(profile: ProviderProfile): Pick<Change, "sent" | "report">;
 }
 
 /** An adaptation, and the request that it makes. */
 interface Change {
   readonly adaptation: Adaptation;
   readonly profile: ProviderProfile;
-  readonly chat: ChatRequest;
+  readonly sent: WireRequest;
   readonly report: Report;
 }
 
@@ -47,7 +47,7 @@ export class AdaptiveRequest {
   readonly #tried: Adaptation[] = [];
   /** Those that have not proved right yet. */
   readonly #unproved: Adaptation[] = [];
-  #chat: ChatRequest;
+  #sent: WireRequest;
   #profile: ProviderProfile;
   #report: Report | undefined;
   /** Text of the last refusal that was adapted to. */
@@ -57,23 +57,23 @@ export class AdaptiveRequest {
    */
   #isAccepted = false;
 
-  constructor(chat: ChatRequest, options: AdaptiveOptions) {
-    this.#chat = chat;
+  constructor(sent: WireRequest, options: AdaptiveOptions) {
+    this.#sent = sent;
     this.#options = options;
     this.#profile = options.profile;
   }
 
   /** The request in its current form. */
-  get chat(): ChatRequest {
-    return this.#chat;
+  get sent(): WireRequest {
+    return this.#sent;
   }
 
-  /** The profile by which {@linkcode chat} was made. */
+  /** The profile by which {@linkcode sent} was made. */
   get profile(): ProviderProfile {
     return this.#profile;
   }
 
-  /** The report of the translation of {@linkcode chat}; undefined when it was never adapted. */
+  /** The report of the translation of {@linkcode sent}; undefined when it was never adapted. */
   get report(): Report | undefined {
     return this.#report;
   }
@@ -119,13 +119,13 @@ export class AdaptiveRequest {
     this.#tried.push(change.adaptation);
     this.#unproved.push(change.adaptation);
     this.#profile = change.profile;
-    this.#chat = change.chat;
+    this.#sent = change.sent;
     this.#report = change.report;
     return true;
   }
 
   #listNew(error: RelayError): readonly Adaptation[] {
-    return listAdaptations(error, { chat: this.#chat, profile: this.#profile }).filter((found) =>
+    return listAdaptations(error, { sent: this.#sent, profile: this.#profile }).filter((found) =>
       !this.#tried.some(({ cell }) => cell === found.cell)
     );
   }
@@ -133,12 +133,12 @@ export class AdaptiveRequest {
   /** The next form of the request; undefined when no adaptation changes it, or when it has changed often enough. */
   #planChange(error: RelayError): Change | undefined {
     if (this.#tried.length === MAX_ADAPTATIONS) return undefined;
-    const before = JSON.stringify(this.#chat);
+    const before = JSON.stringify(this.#sent);
     for (const adaptation of this.#listNew(error)) {
       const profile = { ...this.#profile, ...adaptation.differs };
-      const { chat, report } = this.#options.translate(profile);
+      const { sent, report } = this.#options.translate(profile);
       // An adaptation that leaves the request as it is would be refused again.
-      if (JSON.stringify(chat) !== before) return { adaptation, profile, chat, report };
+      if (JSON.stringify(sent) !== before) return { adaptation, profile, sent, report };
     }
     return undefined;
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatUsage } from "../chat/types.ts";
+import type { TokenUsage } from "../wire/chunk.ts";
 import { findListedPrice } from "../providers/facts/price_rows.ts";
 import { computeCost, type Cost } from "../providers/price.ts";
 import type { UpstreamOptions } from "./options.ts";
@@ -15,7 +15,7 @@ export type PricedUpstream = Pick<UpstreamOptions, "upstream" | "profile" | "mod
 export interface BilledAnswer {
   /** The upstream's name of the model. */
   readonly model: string;
-  readonly usage: ChatUsage;
+  readonly usage: TokenUsage;
   /** When it was asked for. */
   readonly asked: Date;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
+import { decodeModels, type UpstreamModel } from "../wire/models/decode.ts";
 
 /** `models`, and an entry for each of `names` that is not among them. */
 export function addMissingModels(models: readonly UpstreamModel[], names: readonly string[]): readonly UpstreamModel[] {

@@ -1,35 +1,30 @@
 /**
- * The sending of a chat request to the upstream, and the meaning of a refusal.
+ * The sending of a request to the upstream, and the meaning of a refusal.
  *
  * @module
  */
-import { decodeRefusal } from "../chat/errors/decode_error.ts";
-import { createFailureContext, translateProviderError } from "../chat/errors/classify.ts";
-import type { JsonObject } from "../base/json.ts";
+import { decodeRefusal } from "../wire/errors/decode_error.ts";
+import { createFailureContext, translateProviderError } from "../wire/errors/classify.ts";
 import type { RelayError } from "../base/errors.ts";
 import { createRedactor } from "../base/redact.ts";
-import { markPrompt } from "./cache_marks.ts";
+import { encodeRequest, type WireRequest } from "../wire/table.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
-/** The upstream and the key of a chat request. */
+/** The upstream and the key of a request. */
 export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal" | "sessionId">;
 
 /** Maximum number of bytes of a refusal that are read. */
 const MAX_ERROR_BYTES = 65_536;
 
 /**
- * Sends a chat request and waits for the status.
+ * Sends a request and waits for the status.
  *
  * @returns The answer, always with a 2xx status; its body has not been read.
  * @throws {RelayError} The meaning of the refusal, or why the upstream could not be reached.
  */
-export async function sendChat(chat: JsonObject, options: SendOptions): Promise<Response> {
-  const response = await sendToUpstream({
-    ...options,
-    path: "/chat/completions",
-    accept: "text/event-stream",
-    json: JSON.stringify(markPrompt(chat, options.profile)),
-  });
+export async function sendRequest(request: WireRequest, options: SendOptions): Promise<Response> {
+  const accept = "text/event-stream";
+  const response = await sendToUpstream({ ...options, ...encodeRequest(request, options.profile), accept });
   if (response.ok) return response;
   throw await readRefusal(response, options);
 }

@@ -6,13 +6,17 @@
 import { RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 import { describeNetworkError } from "../base/network_error.ts";
-import { FrameDecoder } from "../chat/frames.ts";
-import type { ChatChunk } from "../chat/types.ts";
+import { FrameDecoder } from "../wire/frames.ts";
+import { getWire } from "../wire/table.ts";
+import type { WireName } from "../providers/profile.ts";
+import type { AnswerChunk } from "../wire/chunk.ts";
 import { type BodyReader, openReader } from "./body_reader.ts";
 
 /** Settings of an exchange. */
 export interface ExchangeOptions {
   readonly limits: Limits;
+  /** The API by which the upstream is asked. */
+  readonly wire: WireName;
   /** Sends the request; resolves to an answer with a 2xx status. */
   send(signal: AbortSignal): Promise<{ readonly body: ReadableStream<Uint8Array> | null }>;
   /** Resolves when the upstream accepts connections, rejects when it does not; absent where this cannot be probed. */
@@ -23,7 +27,7 @@ export interface ExchangeOptions {
 
 /** The result of one read. */
 export interface ChunkBatch {
-  readonly chunks: readonly ChatChunk[];
+  readonly chunks: readonly AnswerChunk[];
   /** Whether the sentinel was among the bytes. */
   readonly sawDone: boolean;
   /** Whether the body has ended. */
@@ -47,7 +51,7 @@ export class Exchange {
   isFinished = false;
   readonly #options: ExchangeOptions;
   readonly #controller = new AbortController();
-  readonly #decoder = new FrameDecoder();
+  readonly #decoder: FrameDecoder;
   readonly #now: () => number;
   #reader: BodyReader | undefined;
   /** Undefined while the exchange waits for the client, not for the upstream. */
@@ -61,6 +65,7 @@ export class Exchange {
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
+    this.#decoder = new FrameDecoder(getWire(options.wire));
     this.#now = options.now ?? (() => performance.now());
   }
 

@@ -1,5 +1,5 @@
 /**
- * One HTTP request to a provider, with its headers, redirects and bounded body, for chat and model lists alike.
+ * One HTTP request to a provider, with its headers, redirects and bounded body, for requests to models and model lists alike.
  *
  * @module
  */
@@ -16,6 +16,8 @@ export interface UpstreamRequest {
   readonly path: string;
   /** Media type of the answer. */
   readonly accept: string;
+  /** Headers that the wire needs; absent when it needs none. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Body of a POST; a GET when absent. */
   readonly json?: string;
   /** Base URL without a trailing slash. */
@@ -84,7 +86,9 @@ export function collectSentSecrets(
   return [findCredential(authorization), ...collectHeaderSecrets(profile.extraHeaders)];
 }
 
-function createHeaders({ accept, json, authorization, profile, sessionId }: UpstreamRequest): Record<string, string> {
+function createHeaders(
+  { accept, headers, json, authorization, profile, sessionId }: UpstreamRequest,
+): Record<string, string> {
   return {
     accept,
     "user-agent": "codex-relay",
@@ -94,6 +98,7 @@ function createHeaders({ accept, json, authorization, profile, sessionId }: Upst
       "accept-encoding": "identity",
     }),
     ...createKeyHeader(authorization, profile),
+    ...headers,
     ...(profile.sessionHeader !== undefined && sessionId !== undefined && {
       [profile.sessionHeader.toLowerCase()]: sessionId,
     }),

@@ -4,7 +4,7 @@
  * @module
  */
 import { omitUndefined } from "../base/json.ts";
-import type { Modality, UpstreamModel } from "../chat/models/decode.ts";
+import type { Modality, UpstreamModel } from "../wire/models/decode.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
 import { isOwnModel, resolveFacts } from "../providers/model_facts.ts";
 import { COMMON_EFFORTS, type ProviderProfile } from "../providers/profile.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Adaptation } from "./adaptation_rule.ts";
-import { ADAPTATION_RULES } from "./refusal_rules.ts";
-import { findRefusedParameter } from "../chat/errors/classify.ts";
-import type { ChatRequest } from "../chat/types.ts";
+import { applyRules } from "./refusal_rules.ts";
+import { findRefusedParameter } from "../wire/errors/classify.ts";
+import type { WireRequest } from "../wire/table.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
@@ -80,12 +80,12 @@ function joinOverrides(profile: ProviderProfile, differs: Adaptation["differs"])
 }
 
 /**
- * Lists the changes to `profile` that may fix the refusal `thrown` of `chat`, which was made by that profile, the
+ * Lists the changes to `profile` that may fix the refusal `thrown` of `sent`, which was made by that profile, the
  * likeliest first; none when the refusal names nothing that a profile can change.
  */
 export function listAdaptations(
   thrown: unknown,
-  { chat, profile }: { readonly chat: ChatRequest; readonly profile: ProviderProfile },
+  { sent, profile }: { readonly sent: WireRequest; readonly profile: ProviderProfile },
 ): readonly Adaptation[] {
   if (!(thrown instanceof RelayError) || !ADAPTABLE.has(thrown.code)) return [];
   const { cause } = thrown;
@@ -99,8 +99,8 @@ export function listAdaptations(
     ...omitUndefined({ code, param }),
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
-  const evidence = { text, chat, profile, ...(refused !== undefined && { refused }) };
-  return ADAPTATION_RULES.map((rule) => rule(evidence)).filter((found) => found !== undefined);
+  const evidence = { text, profile, ...omitUndefined({ refused }) };
+  return applyRules(sent, evidence).filter((found) => found !== undefined);
 }
 
 /** The lines of a `[profile]` table that make `adaptation` permanent. */

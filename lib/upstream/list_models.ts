@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { translateProviderError } from "../chat/errors/classify.ts";
-import { decodeError, decodeRefusal } from "../chat/errors/decode_error.ts";
-import { decodeModels, findModelList, type UpstreamModel } from "../chat/models/decode.ts";
+import { translateProviderError } from "../wire/errors/classify.ts";
+import { decodeError, decodeRefusal } from "../wire/errors/decode_error.ts";
+import { findModelList, type UpstreamModel } from "../wire/models/decode.ts";
 import { createClientGoneError, type ErrorCode, RelayError } from "../base/errors.ts";
-import { parseJson } from "../base/json.ts";
+import { omitUndefined, parseJson } from "../base/json.ts";
 import { adviseOnNetworkError, describeNetworkError } from "../base/network_error.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { createRedactor } from "../base/redact.ts";
+import { applyWire } from "../providers/wire.ts";
+import { getWire } from "../wire/table.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream } from "./http.ts";
 
 /** Settings of a request for the list. */
@@ -107,7 +109,9 @@ async function requestListAt(
   path: string,
   { options, signal }: { readonly options: ListModelsOptions; readonly signal: AbortSignal },
 ): Promise<ListAnswer> {
-  const { upstream, profile, fetch } = options;
+  const { upstream, fetch } = options;
+  const profile = applyWire(options.profile);
+  const headers = getWire(profile.wire).models.headers?.(profile);
   const authorization = resolveAuthorization(options);
   const response = await sendToUpstream({
     path,
@@ -116,7 +120,7 @@ async function requestListAt(
     profile,
     signal,
     ...(authorization !== undefined && { authorization }),
-    ...(fetch && { fetch }),
+    ...omitUndefined({ fetch, headers }),
   });
   const { text, isTooLong, broken } = await readBodyStart(response, MAX_LIST_BYTES);
   if (broken instanceof RelayError) throw createListError("upstream_error", options, { reason: broken.message });
@@ -145,7 +149,7 @@ function createListError(
 
 function decodeList(response: Response, text: string, options: ListModelsOptions): readonly UpstreamModel[] {
   const body = parseJson(text);
-  if (findModelList(body) !== undefined) return decodeModels(body);
+  if (findModelList(body) !== undefined) return getWire(options.profile.wire).models.decode(body);
   // Some providers refuse with status 200.
   if (decodeError(body) !== undefined) throw createRefusal(response, text, options);
   const reason = body === undefined ? "its answer is not JSON" : "its answer holds no list";

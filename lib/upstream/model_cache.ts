@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { UpstreamModel } from "../chat/models/decode.ts";
+import type { UpstreamModel } from "../wire/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import { awaitWithin } from "../base/timing.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeModels, type UpstreamModel } from "../chat/models/decode.ts";
+import { decodeModels, type UpstreamModel } from "../wire/models/decode.ts";
 import type { RelayError } from "../base/errors.ts";
 import type { Limits } from "../base/limits.ts";
 import { awaitWithin } from "../base/timing.ts";

@@ -5,14 +5,15 @@
  *
  * @module
  */
-import type { AdaptationRule } from "./adaptation_rule.ts";
+import type { WireRequest } from "../wire/table.ts";
+import type { Adaptation, AdaptationRule, RefusalEvidence } from "./adaptation_rule.ts";
 import { IMAGE_ADAPTATIONS } from "./refused_images.ts";
 import { CONTENT_ADAPTATIONS, MESSAGE_ADAPTATIONS } from "./refused_messages.ts";
 import { LAST_ADAPTATIONS, PARAMETER_ADAPTATIONS, SCHEMA_ADAPTATIONS } from "./refused_parameters.ts";
 import { MISSING_REASONING_ADAPTATIONS, REASONING_ADAPTATIONS } from "./refused_reasoning.ts";
 
-/** The rules; the first that applies counts. */
-export const ADAPTATION_RULES: readonly AdaptationRule[] = [
+/** The rules for chat requests; the first that applies counts. */
+const ADAPTATION_RULES: readonly AdaptationRule[] = [
   ...MISSING_REASONING_ADAPTATIONS,
   ...MESSAGE_ADAPTATIONS,
   ...IMAGE_ADAPTATIONS,
@@ -22,3 +23,8 @@ export const ADAPTATION_RULES: readonly AdaptationRule[] = [
   ...REASONING_ADAPTATIONS,
   ...LAST_ADAPTATIONS,
 ];
+
+/** What the rules of the wire say to a refusal of `sent`, one entry for each rule. */
+export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
+  return sent.wire === "chat" ? ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body })) : [];
+}

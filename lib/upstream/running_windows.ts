@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { UpstreamModel } from "../chat/models/decode.ts";
+import type { UpstreamModel } from "../wire/models/decode.ts";
 import {
   decodeLoadedWindows,
   decodeModelDetails,
   type LoadedWindows,
   type ModelDetails,
-} from "../chat/models/loaded.ts";
+} from "../wire/models/loaded.ts";
 import { omitUndefined, parseJson } from "../base/json.ts";
 import { readBodyStart, sendToUpstream } from "./http.ts";
 import { listModels, type ListModelsOptions } from "./list_models.ts";

@@ -7,13 +7,14 @@
  *
  * @module
  */
+import { CHAT_WIRE } from "../../lib/chat/wire.ts";
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { decodeRefusal } from "../../lib/chat/errors/decode_error.ts";
-import { findRefusedParameter } from "../../lib/chat/errors/classify.ts";
-import { matchFailure } from "../../lib/chat/errors/match.ts";
-import { FAILURE_RULES } from "../../lib/chat/errors/rules.ts";
-import { FrameDecoder } from "../../lib/chat/frames.ts";
-import type { ChatError } from "../../lib/chat/types.ts";
+import { decodeRefusal } from "../../lib/wire/errors/decode_error.ts";
+import { findRefusedParameter } from "../../lib/wire/errors/classify.ts";
+import { matchFailure } from "../../lib/wire/errors/match.ts";
+import { FAILURE_RULES } from "../../lib/wire/errors/rules.ts";
+import { FrameDecoder } from "../../lib/wire/frames.ts";
+import type { AnswerError } from "../../lib/wire/chunk.ts";
 import { CODEX_CLIENT } from "../../lib/responses/client_profiles.ts";
 import type { ErrorCode, RelayError } from "../../lib/base/errors.ts";
 import { decodeText, isObject, type JsonObject } from "../../lib/base/json.ts";
@@ -88,11 +89,11 @@ async function tellRefusal({ status, headers, text, profile }: ErrorCase): Promi
 }
 
 function tellAnswer({ path, text, profile }: ErrorCase): Told {
-  const decoder = new FrameDecoder();
+  const decoder = new FrameDecoder(CHAT_WIRE);
   const chunks = [...decoder.feed(new TextEncoder().encode(text)).chunks, ...decoder.end().chunks];
   const state = stateOf({ profile });
   for (const chunk of chunks) step(state, chunk);
-  const found: ChatError | undefined = chunks.find(({ error }) => error)?.error;
+  const found: AnswerError | undefined = chunks.find(({ error }) => error)?.error;
   assert(found !== undefined && state.failure !== undefined, `${path} was not taken for a failure`);
   const { rule } = matchFailure(found);
   return { rule: rule.name, means: rule.means, error: state.failure, refused: findRefusedParameter(found) };

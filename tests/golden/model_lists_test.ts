@@ -6,7 +6,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels, type UpstreamModel } from "../../lib/chat/models/decode.ts";
+import { decodeModels, type UpstreamModel } from "../../lib/wire/models/decode.ts";
 import { PROFILES } from "../../lib/providers/profiles.ts";
 
 const FOLDER = new URL("../../fixtures/models/", import.meta.url);

@@ -1,14 +1,14 @@
 /**
  * Tests that an endless upstream is stopped, with an error that says why, before it costs much memory or time.
  *
- * The unit tests of `base/sse.ts` and `chat/frames.ts` check the bounds of single events, those of
+ * The unit tests of `base/sse.ts` and `wire/frames.ts` check the bounds of single events, those of
  * `upstream/list_models.ts` and `relay/request_body.ts` the bounds of lists and requests.
  *
  * @module
  */
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { MAX_PARTS } from "../../lib/chat/decode.ts";
-import { MAX_DOCUMENT_BYTES, MAX_IDLE_BYTES } from "../../lib/chat/frames.ts";
+import { MAX_DOCUMENT_BYTES, MAX_IDLE_BYTES } from "../../lib/wire/frames.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
 import { MAX_JSON_DEPTH } from "../../lib/base/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";

@@ -3,16 +3,17 @@
  *
  * @module
  */
+import { CHAT_WIRE } from "../../lib/chat/wire.ts";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { decodeChunk } from "../../lib/chat/decode.ts";
-import { DeltaTemplate } from "../../lib/chat/delta_template.ts";
-import { decodeRefusal } from "../../lib/chat/errors/decode_error.ts";
-import { translateProviderError } from "../../lib/chat/errors/classify.ts";
-import { FrameDecoder } from "../../lib/chat/frames.ts";
-import { decodeModels } from "../../lib/chat/models/decode.ts";
-import { resolveRetryAfter } from "../../lib/chat/errors/retry_after.ts";
-import type { ChatChunk } from "../../lib/chat/types.ts";
+import { DeltaTemplate } from "../../lib/wire/delta_template.ts";
+import { decodeRefusal } from "../../lib/wire/errors/decode_error.ts";
+import { translateProviderError } from "../../lib/wire/errors/classify.ts";
+import { FrameDecoder } from "../../lib/wire/frames.ts";
+import { decodeModels } from "../../lib/wire/models/decode.ts";
+import { resolveRetryAfter } from "../../lib/wire/errors/retry_after.ts";
+import type { AnswerChunk } from "../../lib/wire/chunk.ts";
 import { RelayError } from "../../lib/base/errors.ts";
 import { cut, jsonOf, ODD_NUMBERS, places, property, shapeOf, texts } from "../support/properties.ts";
 
@@ -41,7 +42,7 @@ function frames(): fc.Arbitrary<unknown> {
   return fc.oneof(any, wrapped, called, failed, used);
 }
 
-function checkChunk(chunk: ChatChunk): void {
+function checkChunk(chunk: AnswerChunk): void {
   assertEquals([typeof chunk.text, typeof chunk.reasoning, typeof chunk.refusal], ["string", "string", "string"]);
   for (const call of chunk.calls) {
     assertEquals(typeof call.arguments, "string");
@@ -63,7 +64,7 @@ property("decodeChunk() accepts any JSON value", frames(), {
 
 /** A body's chunks, and the fault that ended it. */
 function decode(pieces: readonly Uint8Array[]): readonly unknown[] {
-  const decoder = new FrameDecoder();
+  const decoder = new FrameDecoder(CHAT_WIRE);
   const found: unknown[] = [];
   try {
     for (const piece of pieces) {
@@ -138,7 +139,7 @@ function runsOfOthers(): fc.Arbitrary<string[]> {
 property("DeltaTemplate makes the chunk that parsing makes", fc.oneof(runsOfFrames(), runsOfOthers()), {
   runs: 2_000,
   law(payloads) {
-    const template = new DeltaTemplate();
+    const template = new DeltaTemplate(CHAT_WIRE.slots);
     for (const payload of payloads) {
       const parsed = decodeChunk(JSON.parse(payload));
       assertEquals(template.match(payload) ?? parsed, parsed);

@@ -24,7 +24,7 @@ Deno.test("findWrongDirections() accepts the documented directions", () => {
     "lib/server/router.ts": ["lib/relay/relay.ts", "lib/base/errors.ts"],
     "lib/relay/relay.ts": ["lib/translate/stream/stream.ts", "lib/responses/decode.ts", "lib/relay/candidates.ts"],
     "lib/relay/attempt.ts": ["lib/upstream/exchange.ts", "lib/translate/stream/stream.ts"],
-    "lib/upstream/exchange.ts": ["lib/chat/frames.ts", "lib/base/limits.ts"],
+    "lib/upstream/exchange.ts": ["lib/wire/frames.ts", "lib/base/limits.ts"],
     "lib/translate/stream/stream.ts": ["lib/chat/types.ts", "lib/responses/types.ts", "node:crypto"],
   });
   assertEquals(findWrongDirections(good), []);
@@ -35,7 +35,7 @@ Deno.test("findWrongDirections() reports every import in the wrong direction", (
     ["lib/responses/decode.ts", "lib/chat/types.ts"],
     ["lib/chat/decode.ts", "lib/responses/types.ts"],
     ["lib/translate/stream/stream.ts", "lib/chat/decode.ts"],
-    ["lib/translate/request/messages.ts", "lib/providers/profiles.ts"],
+    ["lib/translate/request/chat/messages.ts", "lib/providers/profiles.ts"],
     ["lib/translate/stream/stream.ts", "lib/base/log.ts"],
     ["lib/translate/stream/stream.ts", "lib/relay/relay.ts"],
     ["lib/providers/select.ts", "lib/translate/request/request.ts"],
@@ -43,8 +43,8 @@ Deno.test("findWrongDirections() reports every import in the wrong direction", (
     ["lib/server/router.ts", "lib/translate/request/request.ts"],
     ["lib/relay/relay.ts", "lib/server/router.ts"],
     ["lib/relay/relay.ts", "lib/chat/decode.ts"],
-    ["lib/relay/attempt.ts", "lib/chat/frames.ts"],
-    ["lib/translate/request/messages.ts", "lib/translate/stream/stream.ts"],
+    ["lib/relay/attempt.ts", "lib/wire/frames.ts"],
+    ["lib/translate/request/chat/messages.ts", "lib/translate/stream/stream.ts"],
     ["lib/translate/stream/stream.ts", "lib/translate/request/prompts.ts"],
     ["lib/relay/relay.ts", "npm:/openai@7.57.0"],
     ["lib/relay/relay.ts", "https://example.com/mod.ts"],

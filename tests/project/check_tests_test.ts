@@ -10,7 +10,7 @@ import { findTestFaults, mirrorPath } from "../../tools/check_tests.ts";
 const REASON = "Only types, which the compiler checks.";
 
 Deno.test("mirrorPath() gives the unit test of a file at any depth", () => {
-  assertEquals(mirrorPath("lib/chat/errors/match.ts"), "tests/unit/chat/errors/match_test.ts");
+  assertEquals(mirrorPath("lib/wire/errors/match.ts"), "tests/unit/wire/errors/match_test.ts");
 });
 
 Deno.test("findTestFaults() accepts the tests of this project", () => {

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { FrameDecoder, type Frames } from "../../lib/chat/frames.ts";
+import { CHAT_WIRE } from "../../lib/chat/wire.ts";
+import { FrameDecoder, type Frames } from "../../lib/wire/frames.ts";
 import type { ClientProfile } from "../../lib/responses/client_profile.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
 import { RelayError } from "../../lib/base/errors.ts";
@@ -16,7 +17,7 @@ import { decodeRequest } from "../../lib/responses/decode.ts";
 import type { ResponseEvent, UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponsesRequest } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
-import { translateRequest, type Translation } from "../../lib/translate/request/request.ts";
+import { type ChatTranslation, translateForChat } from "./chat_translation.ts";
 import type { ToolMap } from "../../lib/translate/tool_map.ts";
 import { createStreamState, type StreamContext, type StreamState } from "../../lib/translate/stream/state.ts";
 import { step } from "../../lib/translate/stream/stream.ts";
@@ -115,11 +116,11 @@ export function profileNamed(name: string): ProviderProfile {
 }
 
 /** Decodes and translates a request body; the upstream's model has the client's name. */
-export function translate(body: JsonObject, profile: ProviderProfile = DEFAULT_PROFILE): Translation & {
+export function translate(body: JsonObject, profile: ProviderProfile = DEFAULT_PROFILE): ChatTranslation & {
   readonly request: ResponsesRequest;
 } {
   const request = decodeRequest(body);
-  return { request, ...translateRequest(request, { profile, model: request.model }) };
+  return { request, ...translateForChat(request, { profile, model: request.model }) };
 }
 
 /** The input of a case's stream: ids count up from 1 for each prefix, and the time is fixed. */
@@ -146,7 +147,7 @@ export function replay(recorded: ProviderCase, pieces: Iterable<Uint8Array> = [r
 }
 
 function answer(state: StreamState, pieces: Iterable<Uint8Array>): UnnumberedEvent[] {
-  const decoder = new FrameDecoder();
+  const decoder = new FrameDecoder(CHAT_WIRE);
   const events: UnnumberedEvent[] = [];
   function take({ chunks }: Frames): void {
     for (const chunk of chunks) events.push(...step(state, chunk));

@@ -15,7 +15,7 @@ import { decodeRequest } from "../../lib/responses/decode.ts";
 import type { UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponseItem, ResponseObject } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
-import { translateRequest } from "../../lib/translate/request/request.ts";
+import { translateForChat } from "./chat_translation.ts";
 import { createStreamState, type StreamState } from "../../lib/translate/stream/state.ts";
 import { step } from "../../lib/translate/stream/stream.ts";
 import { start } from "../../lib/translate/stream/start.ts";
@@ -49,7 +49,7 @@ export interface Translated {
 /** Translates a request body for a provider that differs from the default. */
 export function translate(body: JsonObject, differs: Partial<ProviderProfile> = {}): Translated {
   const request = decodeRequest({ model: "m", input: [], ...body });
-  const { chat, report } = translateRequest(request, { profile: profileWith(differs), model: "upstream-model" });
+  const { chat, report } = translateForChat(request, { profile: profileWith(differs), model: "upstream-model" });
   return { chat, notes: report.notes.map((note) => `${note.kind} ${note.what} x${note.count}`) };
 }
 
@@ -86,7 +86,7 @@ export function stateOf(
 ): StreamState {
   const request = decodeRequest({ model: "m", input: [], tools: TOOLS, ...body });
   const own = profileWith(profile);
-  const { tools } = translateRequest(request, { profile: own, model: "m" });
+  const { tools } = translateForChat(request, { profile: own, model: "m" });
   const counts = new Map<string, number>();
   return createStreamState({
     request,

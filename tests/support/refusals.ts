@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { decodeRefusal } from "../../lib/chat/errors/decode_error.ts";
-import { translateProviderError } from "../../lib/chat/errors/classify.ts";
+import { decodeRefusal } from "../../lib/wire/errors/decode_error.ts";
+import { translateProviderError } from "../../lib/wire/errors/classify.ts";
 import type { RelayError } from "../../lib/base/errors.ts";
 import type { JsonObject } from "../../lib/base/json.ts";
 import type { ProviderProfile } from "../../lib/providers/profile.ts";

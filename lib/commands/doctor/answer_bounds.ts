@@ -4,7 +4,7 @@
  * @module
  */
 import { RelayError } from "../../base/errors.ts";
-import type { ChatChunk } from "../../chat/types.ts";
+import type { AnswerChunk } from "../../wire/chunk.ts";
 
 /** Most characters of an answer, thinking included: several times what its tokens can hold. */
 const MAX_CHARACTERS = 16_384;
@@ -35,7 +35,7 @@ export class AnswerBounds {
    *
    * @throws {RelayError} for which {@linkcode isEndless} holds, when that is too much.
    */
-  count(chunks: readonly ChatChunk[]): void {
+  count(chunks: readonly AnswerChunk[]): void {
     this.#began ??= this.#now();
     for (const { text, reasoning, calls } of chunks) {
       this.#characters += text.length + reasoning.length;

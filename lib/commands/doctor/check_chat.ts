@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { decodeChunk } from "../../chat/decode.ts";
+import { disableStream, getWire } from "../../wire/table.ts";
 import { parseJson } from "../../base/json.ts";
 import { formatCount } from "../../relay/answer_numbers.ts";
-import { sendChat } from "../../upstream/client.ts";
+import { sendRequest } from "../../upstream/client.ts";
 import { readBodyStart } from "../../upstream/http.ts";
+import { applyWire } from "../../providers/wire.ts";
 import { prepareRequest } from "../../relay/prepare.ts";
 import { decodeRequest } from "../../responses/decode.ts";
 import { omitUndefined } from "../../base/json.ts";
@@ -80,15 +81,16 @@ async function answersWhole(context: DoctorContext): Promise<boolean> {
     names: [body.model],
     client: new Headers(omitUndefined({ authorization })),
   });
-  const { stream_options: _, ...chat } = prepared.chat;
   spent.requests++;
   try {
-    const { upstream: address, profile } = provider;
+    const { upstream: address } = provider;
+    const profile = applyWire(prepared.target.profile);
     const signal = AbortSignal.timeout(WHOLE_WAIT_MS);
     const to = { upstream: address, profile, signal, ...omitUndefined({ authorization }) };
-    const response = await sendChat({ ...chat, stream: false }, to);
+    const response = await sendRequest(disableStream(prepared.sent), to);
     const { text } = await readBodyStart(response, 1_000_000);
-    return decodeChunk(parseJson(text)).text !== "";
+    const decoder = getWire(prepared.sent.wire).createDecoder();
+    return decoder.decode(parseJson(text)).some((chunk) => chunk.text !== "");
   } catch {
     // The words of the first refusal say more.
     return false;

@@ -6,7 +6,7 @@
 import { chooseModel, describeModels } from "../../codex/model_properties.ts";
 import { listKnownModels } from "../../providers/model_facts.ts";
 import { chooseNamed } from "../../upstream/chosen_models.ts";
-import { decodeModels } from "../../chat/models/decode.ts";
+import { decodeModels } from "../../wire/models/decode.ts";
 import { findNearNames } from "../../base/near_names.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";

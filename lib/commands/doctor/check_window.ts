@@ -7,7 +7,7 @@ import { omitUndefined } from "../../base/json.ts";
 import { CODEX_PROMPT_TOKENS } from "../../base/limits.ts";
 import { describeModels } from "../../codex/model_properties.ts";
 import { describeSmallWindows } from "../../codex/window_notes.ts";
-import { decodeModels } from "../../chat/models/decode.ts";
+import { decodeModels } from "../../wire/models/decode.ts";
 import { formatCount } from "../../relay/answer_numbers.ts";
 import { sendToUpstream } from "../../upstream/http.ts";
 import type { DoctorContext } from "./context.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Log } from "../../base/log.ts";
-import type { UpstreamModel } from "../../chat/models/decode.ts";
+import type { UpstreamModel } from "../../wire/models/decode.ts";
 import type { Config } from "../../config/config.ts";
 import { findProviderAt, resolveKeyVariable } from "../../providers/select.ts";
 import { Upstream } from "../../upstream/upstream.ts";

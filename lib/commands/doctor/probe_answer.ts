@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatUsage, ReasoningField } from "../../chat/types.ts";
+import type { ReasoningField, TokenUsage } from "../../wire/chunk.ts";
 import type { ResponseItem } from "../../responses/types.ts";
 
 /** What was seen of an answer on the wire. */
@@ -25,7 +25,7 @@ export interface ProbeAnswer extends Readonly<WireFacts> {
   /** The items of the answer, which a next request may hold as its history. */
   readonly items: readonly ResponseItem[];
   readonly finishReason?: string;
-  readonly usage?: ChatUsage;
+  readonly usage?: TokenUsage;
   /** What the relay repaired in it, in words; "" when nothing. */
   readonly repairs: string;
   /** Fields of the profile that the relay changed after refusals. */

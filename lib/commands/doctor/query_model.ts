@@ -7,7 +7,8 @@ import { RelayError } from "../../base/errors.ts";
 import { isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
 import type { Limits } from "../../base/limits.ts";
 import { createRedactor, findCredential } from "../../base/redact.ts";
-import { FrameDecoder } from "../../chat/frames.ts";
+import { FrameDecoder } from "../../wire/frames.ts";
+import { getWire } from "../../wire/table.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import { Attempt, type AttemptOptions } from "../../relay/attempt.ts";
 import { createCandidates } from "../../relay/candidates.ts";
@@ -80,7 +81,7 @@ export async function queryModel(body: JsonObject, context: DoctorContext): Prom
   for (;;) {
     const wire: WireFacts = { sawText: false, sawDone: false };
     const options = candidate.attempt();
-    const error = await read({ ...options, send: watchSend(options.send, wire) }, context);
+    const error = await read({ ...options, send: watchSend(options, wire) }, context);
     context.spent.requests++;
     countTokens(options.state, context);
     if (error === undefined) {
@@ -133,7 +134,10 @@ async function read(
 }
 
 /** `send`, with what passes by on the wire written into `wire`. */
-function watchSend(send: AttemptOptions["send"], wire: WireFacts): AttemptOptions["send"] {
+function watchSend(
+  { send, wire: name }: Pick<AttemptOptions, "send" | "wire">,
+  wire: WireFacts,
+): AttemptOptions["send"] {
   return async (signal) => {
     const sentAt = performance.now();
     const response = await send(signal);
@@ -141,7 +145,7 @@ function watchSend(send: AttemptOptions["send"], wire: WireFacts): AttemptOption
       wire.status = response.status;
       wire.contentType = response.headers.get("content-type") ?? "";
     }
-    const decoder = new FrameDecoder();
+    const decoder = new FrameDecoder(getWire(name));
     const bounds = new AnswerBounds();
     const watching = new TransformStream<Uint8Array, Uint8Array>({
       transform(bytes, controller) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findModelList } from "../../chat/models/decode.ts";
+import { findModelList } from "../../wire/models/decode.ts";
 import { isLoopback } from "../../base/host.ts";
 import { parseJson } from "../../base/json.ts";
 import { type Provider, PROVIDERS } from "../../providers/select.ts";

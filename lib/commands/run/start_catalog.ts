@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeModels } from "../../chat/models/decode.ts";
+import { decodeModels } from "../../wire/models/decode.ts";
 import { decodeText, type JsonObject } from "../../base/json.ts";
 import { buildCatalog } from "../../codex/catalog.ts";
 import { describeModels } from "../../codex/model_properties.ts";

@@ -1,11 +1,10 @@
 /**
- * The last changes to a chat request: keys that a profile adds, and keys that it leaves out.
+ * The last changes to a request: keys that a profile adds, and keys that it leaves out.
  *
  * @module
  */
 import type { Report } from "../../base/report.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
-import type { ChatRequest } from "../../chat/types.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 
 /** Keys that mean nothing, or are refused, without another one. */
@@ -14,25 +13,24 @@ const DEPENDENTS: Readonly<Record<string, readonly string[]>> = {
   logprobs: ["top_logprobs"],
 };
 
-/** `chat` with the keys that `profile` adds, which replace those of the same name, and without those it leaves out. */
+/** Adds to `body` the keys that `profile` adds, which replace those of the same name, and removes those it leaves out. */
 export function applyRequestEdits(
-  chat: ChatRequest,
+  body: JsonObject,
   { extraBody = {}, dropParameters = [] }: Pick<ProviderProfile, "extraBody" | "dropParameters">,
   report: Report,
-): ChatRequest {
+): void {
   for (const key of Object.keys(extraBody)) {
-    if (Object.hasOwn(chat, key)) report.add("replaced", key, "the settings of this provider set it");
+    if (Object.hasOwn(body, key)) report.add("replaced", key, "the settings of this provider set it");
   }
-  const edited: ChatRequest = { ...chat, ...extraBody };
+  Object.assign(body, extraBody);
   for (const path of dropParameters) {
-    const removed = removePath(edited, path.split("."));
+    const removed = removePath(body, path.split("."));
     if (removed === undefined) continue;
-    for (const key of Object.keys(edited)) if (!(key in removed)) delete edited[key];
-    Object.assign(edited, removed);
+    for (const key of Object.keys(body)) if (!(key in removed)) delete body[key];
+    Object.assign(body, removed);
     report.add("dropped", path, "the settings of this provider leave it out");
-    for (const key of DEPENDENTS[path] ?? []) delete edited[key];
+    for (const key of DEPENDENTS[path] ?? []) delete body[key];
   }
-  return edited;
 }
 
 /** `value` without what is at `path`, in every entry of the lists on the way; undefined when nothing is there. */

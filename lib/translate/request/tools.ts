@@ -1,21 +1,29 @@
 /**
- * Translation of the declared tools and of the tool choice into those of a chat request.
+ * Translation of the declared tools into functions with flat names, which every wire knows.
  *
  * @module
  */
-import type { ChatMessage, ChatRequest, ChatTool } from "../../chat/types.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
-import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "../../responses/types.ts";
+import type { CallableTool, ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
 import { adaptToolSchema, type SchemaContext } from "../schema/rules.ts";
 import { FREEFORM_ARGUMENT, joinToolName, ToolMap } from "../tool_map.ts";
 
-/** The tools of a chat request, and the map that leads from their names back to the declared tools. */
+/** A tool as it is declared to the provider. */
+export interface FlatTool {
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters: JsonObject;
+  /** Set when the client asks for it and the provider takes it. */
+  readonly strict?: true;
+}
+
+/** The tools of a request, and the map that leads from their names back to the declared tools. */
 export interface TranslatedTools {
   /** Empty when the model may call nothing; the request is then sent without any tool key. */
-  readonly tools: ChatTool[];
+  readonly tools: FlatTool[];
   readonly map: ToolMap;
 }
 
@@ -28,7 +36,7 @@ const FREEFORM_SCHEMA: JsonObject = {
 
 /** Translates every declared tool; a tool that is declared again keeps its place. */
 export function translateTools(request: ResponsesRequest, profile: ProviderProfile, report: Report): TranslatedTools {
-  const collected = new Map<string, ChatTool>();
+  const collected = new Map<string, FlatTool>();
   const map = new ToolMap();
   for (const tool of listDeclaredTools(request)) collect(tool, undefined);
   return { tools: limitTools([...collected.values()], profile, report), map };
@@ -72,10 +80,10 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
 }
 
 /** Cuts from the end: clients declare their own tools first, then those of the user's servers and of searches. */
-function limitTools(tools: ChatTool[], { maxTools }: ProviderProfile, report: Report): ChatTool[] {
+function limitTools(tools: FlatTool[], { maxTools }: ProviderProfile, report: Report): FlatTool[] {
   if (maxTools === undefined || tools.length <= maxTools) return tools;
   for (const tool of tools.slice(maxTools)) {
-    report.add("dropped", `tools.${tool.function.name}`, `the provider accepts ${maxTools} tools at most`);
+    report.add("dropped", `tools.${tool.name}`, `the provider accepts ${maxTools} tools at most`);
   }
   return tools.slice(0, maxTools);
 }
@@ -94,17 +102,14 @@ function translateTool(
   tool: CallableTool,
   flat: string,
   context: SchemaContext,
-): ChatTool {
+): FlatTool {
   if (tool.type === "custom") return translateFreeformTool(tool, flat, context);
   const strict = tool.type === "function" && tool.strict && context.profile.strictTools;
   return {
-    type: "function",
-    function: {
-      name: flat,
-      ...(tool.description !== undefined && { description: tool.description }),
-      parameters: adaptToolSchema(tool.parameters ?? { type: "object", properties: {} }, context),
-      ...(strict && { strict: true }),
-    },
+    name: flat,
+    ...(tool.description !== undefined && { description: tool.description }),
+    parameters: adaptToolSchema(tool.parameters ?? { type: "object", properties: {} }, context),
+    ...(strict && { strict }),
   };
 }
 
@@ -112,115 +117,13 @@ function translateFreeformTool(
   tool: Extract<ToolDeclaration, { type: "custom" }>,
   flat: string,
   context: SchemaContext,
-): ChatTool {
+): FlatTool {
   const rule = `Put the whole text, exactly as the tool takes it, into "${FREEFORM_ARGUMENT}".`;
   const grammar = tool.grammar &&
     `The text must follow this ${tool.grammar.syntax} grammar:\n${tool.grammar.definition}`;
   return {
-    type: "function",
-    function: {
-      name: flat,
-      description: [tool.description, rule, grammar].filter((text) => text !== undefined).join("\n\n"),
-      parameters: adaptToolSchema(FREEFORM_SCHEMA, context),
-    },
+    name: flat,
+    description: [tool.description, rule, grammar].filter((text) => text !== undefined).join("\n\n"),
+    parameters: adaptToolSchema(FREEFORM_SCHEMA, context),
   };
-}
-
-/** Narrows `tools` and sets the choice; sets none for `auto`, which is the default of every provider. */
-export function translateToolChoice(
-  choice: ToolChoice | undefined,
-  { tools, map }: TranslatedTools,
-  { profile, report }: { profile: ProviderProfile; report: Report },
-): Pick<ChatRequest, "tools" | "tool_choice"> {
-  switch (choice?.mode) {
-    case undefined:
-    case "auto":
-      return { tools };
-    case "none":
-      return translateNoneChoice(tools, profile, report);
-    case "required":
-      if (tools.length === 0) report.add("dropped", "tool_choice.required", "no tool is declared");
-      return { tools, ...translateRequiredChoice(profile, report) };
-    case "allowed":
-      return translateAllowedChoice(choice, { tools, map }, { profile, report });
-    case "hosted":
-      report.add("dropped", `tool_choice.${choice.wireType}`, "the tool it asks for cannot run here");
-      return { tools };
-    case "tool":
-      return translateNamedChoice(choice, { tools, map }, { profile, report });
-  }
-}
-
-function translateNamedChoice(
-  choice: Extract<ToolChoice, { mode: "tool" }>,
-  { tools, map }: TranslatedTools,
-  { profile, report }: { profile: ProviderProfile; report: Report },
-): Pick<ChatRequest, "tools" | "tool_choice"> {
-  const name = map.getFlatName(choice.name, choice.namespace);
-  const named = tools.filter((tool) => tool.function.name === name);
-  if (name === undefined || named.length === 0) {
-    report.add("dropped", `tool_choice.${choice.name}`, "no such tool is declared");
-    return { tools };
-  }
-  if (profile.requiredChoice === "auto") return { tools, ...translateRequiredChoice(profile, report) };
-  if (profile.namedChoice === "by_name") return { tools, tool_choice: { type: "function", function: { name } } };
-  if (named.length < tools.length) {
-    report.add("dropped", "tools", "the provider forces a certain tool only when it is the only one");
-  }
-  return { tools: named, ...translateRequiredChoice(profile, report) };
-}
-
-function translateNoneChoice(
-  tools: TranslatedTools["tools"],
-  { noneChoice }: ProviderProfile,
-  report: Report,
-): Pick<ChatRequest, "tools" | "tool_choice"> {
-  if (noneChoice === "none") return { tools, tool_choice: "none" };
-  report.add("dropped", "tools", "this provider has no value for calling none of them");
-  return {};
-}
-
-function translateRequiredChoice(profile: ProviderProfile, report: Report): Pick<ChatRequest, "tool_choice"> {
-  if (profile.requiredChoice !== "auto") return { tool_choice: profile.requiredChoice };
-  report.add("dropped", "tool_choice", "this provider does not let a request force a call");
-  return {};
-}
-
-function translateAllowedChoice(
-  choice: Extract<ToolChoice, { mode: "allowed" }>,
-  { tools, map }: TranslatedTools,
-  { profile, report }: { profile: ProviderProfile; report: Report },
-): Pick<ChatRequest, "tools" | "tool_choice"> {
-  const names = new Set(choice.tools.map((tool) => map.getFlatName(tool.name, tool.namespace)));
-  for (const { name, namespace } of choice.tools) {
-    if (!map.has(name, namespace)) report.add("dropped", `tool_choice.${name}`, "no such tool is declared");
-  }
-  const kept = tools.filter((tool) => names.has(tool.function.name));
-  return { tools: kept, ...(choice.required && kept.length > 0 ? translateRequiredChoice(profile, report) : {}) };
-}
-
-/** Tool for a provider that requires a declared tool although none may be called. */
-const PLACEHOLDER: ChatTool = {
-  type: "function",
-  function: {
-    name: "no_tool",
-    description: "Do not call this: no tool can be called now.",
-    parameters: { type: "object", properties: {} },
-  },
-};
-
-/** The tools of a request without any: a placeholder if the history has calls and the provider then requires a tool. */
-export function createPlaceholder(
-  messages: readonly ChatMessage[],
-  { callsWithoutTools }: ProviderProfile,
-  report: Report,
-): Pick<ChatRequest, "tools"> {
-  const hasCalls = messages.some((message) => message.role === "assistant" && message.tool_calls !== undefined);
-  if (callsWithoutTools === "allowed" || !hasCalls) return {};
-  report.add(
-    "repaired",
-    "tools",
-    "the provider requires a tool after earlier calls, so a placeholder was declared",
-  );
-  return { tools: [PLACEHOLDER] };
 }

@@ -36,9 +36,17 @@ export interface TurnCall {
   output?: OutputItem;
 }
 
+/** One thing that the model wrote in a turn. */
+export type TurnPart =
+  | { readonly kind: "reasoning"; readonly reasoning: OpenedReasoning }
+  | { readonly kind: "message"; readonly item: MessageItem }
+  | { readonly kind: "call"; readonly call: TurnCall };
+
 /** The reasoning, texts and calls that the model wrote in one turn. */
 export interface AssistantTurn {
   readonly kind: "assistant";
+  /** All of it, in the order of the history; the lists below hold the same by kind. */
+  readonly parts: TurnPart[];
   readonly reasoning: OpenedReasoning[];
   readonly messages: MessageItem[];
   readonly calls: TurnCall[];
@@ -81,7 +89,7 @@ class TurnGrouper {
     if (item.type !== "reasoning") this.#loose = { count: 0 };
     switch (item.type) {
       case "message":
-        if (item.role === "assistant") this.#getAssistantTurn().messages.push(item);
+        if (item.role === "assistant") this.#addText(item);
         else this.#addTurn({ kind: "message", item });
         return;
       case "reasoning":
@@ -109,27 +117,36 @@ class TurnGrouper {
     }
   }
 
+  #addText(item: MessageItem): void {
+    const { messages, parts } = this.#getAssistantTurn();
+    messages.push(item);
+    parts.push({ kind: "message", item });
+  }
+
   /**
    * Reasoning of a response that broke off stays in Codex's history, followed by the reasoning of the next response
    * (0.120 to 0.171). The first is dropped: no provider wrote both in one turn, and some accept only what they wrote.
    */
   #addReasoning(item: ReasoningItem): void {
-    const { reasoning } = this.#getAssistantTurn();
+    const { reasoning, parts } = this.#getAssistantTurn();
     const envelope = openEnvelope(item.encryptedContent);
     const answer = envelope?.answer;
     if (answer !== undefined && this.#loose.answer !== undefined && answer !== this.#loose.answer) {
       reasoning.splice(-this.#loose.count);
+      parts.splice(-this.#loose.count);
       this.#loose = { count: 0 };
       this.#report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
     }
     this.#loose = { count: this.#loose.count + 1, answer };
-    reasoning.push({ item, envelope });
+    const opened = { item, envelope };
+    reasoning.push(opened);
+    parts.push({ kind: "reasoning", reasoning: opened });
   }
 
   /** The open turn, or a new one; a turn ends at the first output for one of its calls. */
   #getAssistantTurn(): AssistantTurn {
     if (this.#open) return this.#open;
-    const turn: AssistantTurn = { kind: "assistant", reasoning: [], messages: [], calls: [] };
+    const turn: AssistantTurn = { kind: "assistant", parts: [], reasoning: [], messages: [], calls: [] };
     this.turns.push(turn);
     this.#open = turn;
     return turn;
@@ -147,7 +164,9 @@ class TurnGrouper {
 
   #addCall(item: CallItem): void {
     const call: TurnCall = { item, id: this.#makeUniqueId(item.callId) };
-    this.#getAssistantTurn().calls.push(call);
+    const { calls, parts } = this.#getAssistantTurn();
+    calls.push(call);
+    parts.push({ kind: "call", call });
     this.#openCalls.add(call);
     const waiting = this.#waiting.get(item.callId);
     if (waiting) waiting.push(call);

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { ChatCallDelta } from "../../chat/types.ts";
+import type { CallDelta } from "../../wire/chunk.ts";
 import type { RelayError } from "../../base/errors.ts";
 import { createNameTooLongError, createTooManyItemsError, MAX_ITEMS, MAX_TOOL_NAME } from "./size_limit.ts";
 import type { CallExtras } from "../reasoning_envelope.ts";
@@ -51,12 +51,12 @@ export class CallTracker {
   }
 
   /** The arguments in `delta`, each piece with its call: one piece, or several if objects follow each other. */
-  assign(delta: ChatCallDelta): readonly AssignedPiece[] {
+  assign(delta: CallDelta): readonly AssignedPiece[] {
     return this.#feed(this.resolve(delta), delta);
   }
 
   /** The arguments in the calls of a whole message, as far as its deltas have not said them yet. */
-  assignWhole(deltas: readonly ChatCallDelta[]): readonly AssignedPiece[] {
+  assignWhole(deltas: readonly CallDelta[]): readonly AssignedPiece[] {
     for (const { text } of this.calls) text.decide();
     const before = this.calls.slice(0, deltas.length);
     const matched = new Set<TrackedCall>();
@@ -90,7 +90,7 @@ export class CallTracker {
   }
 
   /** The call that `delta` continues, or a new one. Known ids and names are never overwritten by empty ones. */
-  resolve(delta: ChatCallDelta): TrackedCall {
+  resolve(delta: CallDelta): TrackedCall {
     this.#hasIds ||= delta.id !== undefined;
     const found = this.#find(delta) ?? this.#create(delta);
     const call = found.successor ?? found;
@@ -119,7 +119,7 @@ export class CallTracker {
     );
   }
 
-  #feed(start: TrackedCall, delta: ChatCallDelta): readonly AssignedPiece[] {
+  #feed(start: TrackedCall, delta: CallDelta): readonly AssignedPiece[] {
     const assigned: AssignedPiece[] = [];
     let call = start;
     let rest = delta.arguments;
@@ -150,7 +150,7 @@ export class CallTracker {
   }
 
   /** What follows the whole arguments of `origin`: `rest`, which is no version of them if they end in the same piece. */
-  #follow(origin: TrackedCall, delta: ChatCallDelta, rest: string): TrackedCall {
+  #follow(origin: TrackedCall, delta: CallDelta, rest: string): TrackedCall {
     const isAtIndex = delta.index === undefined || origin.index === undefined || delta.index === origin.index;
     const hasSameId = delta.id !== undefined && delta.id === origin.id;
     const isVersion = hasSameId && isAtIndex && rest.length === delta.arguments.trimStart().length;
@@ -225,7 +225,7 @@ export class CallTracker {
     }
   }
 
-  #complete(call: TrackedCall, { id, name, extraContent }: ChatCallDelta): void {
+  #complete(call: TrackedCall, { id, name, extraContent }: CallDelta): void {
     if (id !== undefined && call.id === undefined && !this.#byId.has(id)) {
       call.id = id;
       this.#byId.set(id, call);
@@ -240,7 +240,7 @@ export class CallTracker {
     if (extraContent) call.extraContent = { ...call.extraContent, ...extraContent };
   }
 
-  #find(delta: ChatCallDelta): TrackedCall | undefined {
+  #find(delta: CallDelta): TrackedCall | undefined {
     const latest = this.#latest;
     const { id, index, name } = delta;
     if (id !== undefined) return this.#byId.get(id) ?? this.#findForNewId(delta);
@@ -256,7 +256,7 @@ export class CallTracker {
     return mayRepeat ? this.#suspect(delta, { mayBeAny: true }) : undefined;
   }
 
-  #findForNewId(delta: ChatCallDelta): TrackedCall | undefined {
+  #findForNewId(delta: CallDelta): TrackedCall | undefined {
     const { index, name } = delta;
     // A late id belongs to the call at its index if that call has no id yet; an id without index and name belongs to
     // the latest call.
@@ -271,7 +271,7 @@ export class CallTracker {
 
   /** The call in the same place of a whole message, if a part of it is still missing. */
   #findUnfinished(
-    { name }: ChatCallDelta,
+    { name }: CallDelta,
     call: TrackedCall | undefined,
     matched: ReadonlySet<TrackedCall>,
   ): TrackedCall | undefined {
@@ -279,7 +279,7 @@ export class CallTracker {
     return this.#isSameTool(call.name, name ?? call.name) ? call : undefined;
   }
 
-  #create({ index }: ChatCallDelta): TrackedCall {
+  #create({ index }: CallDelta): TrackedCall {
     const call = createTrackedCall({ index });
     this.#add(call);
     this.#latest = call;

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ChatChunk } from "../../chat/types.ts";
+import type { AnswerChunk } from "../../wire/chunk.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
 
 /** Keys of the text in structured reasoning. */
@@ -18,7 +18,7 @@ export class CumulativeReasoning {
   readonly #sofar = new Map<string, string>();
 
   /** `chunk` without the reasoning that earlier chunks held. */
-  newPart(chunk: ChatChunk): ChatChunk {
+  newPart(chunk: AnswerChunk): AnswerChunk {
     const { reasoning, reasoningField = "", reasoningDetails } = chunk;
     if (reasoning === "" && reasoningDetails === undefined) return chunk;
     return {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ChatUsage } from "../../chat/types.ts";
+import type { TokenUsage } from "../../wire/chunk.ts";
 import { RelayError } from "../../base/errors.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 
@@ -30,7 +30,7 @@ const LEAST_WINDOW = 2_048;
  */
 export function findPromptCut(
   { words, window }: SentPrompt,
-  { profile, usage }: { readonly profile: ProviderProfile; readonly usage?: ChatUsage | undefined },
+  { profile, usage }: { readonly profile: ProviderProfile; readonly usage?: TokenUsage | undefined },
 ): RelayError | undefined {
   const counted = usage?.promptTokens ?? 0;
   if (window !== undefined) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ReasoningField } from "../../chat/types.ts";
+import type { ReasoningField } from "../../wire/chunk.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ChatChunk, ChatUsage } from "../../chat/types.ts";
+import type { AnswerChunk, TokenUsage } from "../../wire/chunk.ts";
 import type { ErrorCode } from "../../base/errors.ts";
 import type { ResponseUsage } from "../../responses/types.ts";
 
@@ -148,7 +148,7 @@ export function isCallEnd(finishReason: string): boolean {
  */
 export function mergeFinishReason(
   known: string | undefined,
-  { finishReason, nativeFinishReason }: Pick<ChatChunk, "finishReason" | "nativeFinishReason">,
+  { finishReason, nativeFinishReason }: Pick<AnswerChunk, "finishReason" | "nativeFinishReason">,
 ): string | undefined {
   const weigh = (reason: string) => WEIGHTS[mapFinishReason(reason).kind];
   // A vendor's word alone ends no answer, but a failure is one in any frame.
@@ -163,7 +163,7 @@ export function mergeFinishReason(
 }
 
 /** Translates token counts to the client's form. Codex requires integers and every field (0.80 to 0.171). */
-export function translateUsage(usage: ChatUsage): ResponseUsage {
+export function translateUsage(usage: TokenUsage): ResponseUsage {
   return {
     input_tokens: Math.round(usage.promptTokens),
     input_tokens_details: {

@@ -8,7 +8,7 @@
  */
 import type { RelayError } from "../../base/errors.ts";
 import { CODEX_PROMPT_TOKENS } from "../../base/limits.ts";
-import { OVERFLOW_ADVICE } from "../../chat/errors/classify.ts";
+import { OVERFLOW_ADVICE } from "../../wire/errors/classify.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { InputItem, ResponsesRequest } from "../../responses/types.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";

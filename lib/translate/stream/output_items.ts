@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ReasoningField } from "../../chat/types.ts";
+import type { ReasoningField } from "../../wire/chunk.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseItem } from "../../responses/types.ts";

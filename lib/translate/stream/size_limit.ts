@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { ChatCallDelta, ChatChunk } from "../../chat/types.ts";
+import type { AnswerChunk, CallDelta } from "../../wire/chunk.ts";
 import { RelayError } from "../../base/errors.ts";
 
 /** Greatest weight of one answer: its characters in UTF-16 units, plus {@linkcode PIECE_WEIGHT} for every piece. */
@@ -30,7 +30,9 @@ export class AnswerSize {
   #weight = 0;
 
   /** Adds the weight of `chunk`; returns an error when the answer exceeds the limit. */
-  add({ text, reasoning, refusal, calls, reasoningDetails, annotations, logprobs }: ChatChunk): RelayError | undefined {
+  add(
+    { text, reasoning, refusal, calls, reasoningDetails, annotations, logprobs }: AnswerChunk,
+  ): RelayError | undefined {
     this.#weight += weighText(text) + weighText(reasoning) + weighText(refusal);
     for (const call of calls) this.#weight += weighCall(call);
     if (reasoningDetails) this.#weight += weighValue(reasoningDetails);
@@ -70,7 +72,7 @@ function weighText(piece: string | undefined): number {
   return piece === undefined || piece === "" ? 0 : piece.length + PIECE_WEIGHT;
 }
 
-function weighCall({ arguments: text, id, name, extraContent }: ChatCallDelta): number {
+function weighCall({ arguments: text, id, name, extraContent }: CallDelta): number {
   const parts = FRAGMENT_WEIGHT + weighText(text) + weighText(id) + weighText(name);
   return extraContent === undefined ? parts : parts + weighValue(extraContent);
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { ChatUsage } from "../../chat/types.ts";
-import type { Redaction } from "../../chat/errors/classify.ts";
+import type { TokenUsage } from "../../wire/chunk.ts";
+import type { Redaction } from "../../wire/errors/classify.ts";
 import type { RelayError } from "../../base/errors.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
@@ -84,7 +84,7 @@ export interface StreamState {
   readonly cumulativeReasoning: CumulativeReasoning | undefined;
   details: unknown[];
   finishReason: string | undefined;
-  usage: ChatUsage | undefined;
+  usage: TokenUsage | undefined;
   failure: RelayError | undefined;
   /** What was repaired so far. */
   readonly repairs: Repairs;

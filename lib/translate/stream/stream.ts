@@ -6,10 +6,10 @@
  *
  * @module
  */
-import type { ChatCallDelta, ChatChunk, ChatError } from "../../chat/types.ts";
+import type { AnswerChunk, AnswerError, CallDelta } from "../../wire/chunk.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { AssignedPiece, TrackedCall } from "./tracked_call.ts";
-import { createFailureContext, translateProviderError } from "../../chat/errors/classify.ts";
+import { createFailureContext, translateProviderError } from "../../wire/errors/classify.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
 import { parseFailedGeneration } from "../text_calls/failed_generation.ts";
 import { readWrappedCalls } from "../text_calls/wrapped_calls.ts";
@@ -31,7 +31,7 @@ import type { ThinkSink } from "./think_tags.ts";
 import type { ToolEntry } from "../tool_map.ts";
 
 /** The events for one chunk; none after a failure. */
-export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
+export function step(state: StreamState, given: AnswerChunk): UnnumberedEvent[] {
   const out: UnnumberedEvent[] = [];
   takeChunk(state, out, given.isWhole ? takeNewPart(state, given) : given);
   if (given.whole) takeChunk(state, out, takeNewPart(state, given.whole));
@@ -39,7 +39,7 @@ export function step(state: StreamState, given: ChatChunk): UnnumberedEvent[] {
 }
 
 /** A whole message without what was received before. */
-function takeNewPart(state: StreamState, whole: ChatChunk): ChatChunk {
+function takeNewPart(state: StreamState, whole: AnswerChunk): AnswerChunk {
   const { chunk, repeats } = state.received.takeNew(whole, () => readShownText(state));
   state.repairs.add("repeated_text", repeats);
   return chunk;
@@ -51,7 +51,7 @@ function readShownText({ done, message }: StreamState): string {
   return [...texts, ...(message?.open?.type === "output_text" ? message.open.pieces : [])].join("");
 }
 
-function takeChunk(state: StreamState, out: UnnumberedEvent[], given: ChatChunk): void {
+function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChunk): void {
   state.failure ??= state.size.add(given);
   if (state.failure) return;
   const chunk = state.cumulativeReasoning && !given.isWhole ? state.cumulativeReasoning.newPart(given) : given;
@@ -80,7 +80,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: ChatChunk)
 }
 
 /** Passes on the calls in a text that the provider withheld; false when the error holds no such calls. */
-function runFailedGeneration(state: StreamState, out: UnnumberedEvent[], { generation = "" }: ChatError): boolean {
+function runFailedGeneration(state: StreamState, out: UnnumberedEvent[], { generation = "" }: AnswerError): boolean {
   if (!state.callScanner || state.tracker.calls.length > 0) return false;
   const calls = parseFailedGeneration(generation, state.declared);
   runTextCalls(state, out, calls);
@@ -110,12 +110,12 @@ function scanForCalls(state: StreamState, out: UnnumberedEvent[], piece: string)
   emitText(state, out, state.callScanner ? state.callScanner.feed(piece) : piece);
 }
 
-function trackCall(state: StreamState, out: UnnumberedEvent[], delta: ChatCallDelta): void {
+function trackCall(state: StreamState, out: UnnumberedEvent[], delta: CallDelta): void {
   assignPieces(state, out, () => state.tracker.assign(delta));
 }
 
 /** Adds the calls of a whole message, as far as they are new. */
-function trackCalls(state: StreamState, out: UnnumberedEvent[], deltas: readonly ChatCallDelta[]): void {
+function trackCalls(state: StreamState, out: UnnumberedEvent[], deltas: readonly CallDelta[]): void {
   if (deltas.length > 0) assignPieces(state, out, () => state.tracker.assignWhole(deltas));
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { JsonObject } from "../../base/json.ts";
-import type { ChatCallDelta } from "../../chat/types.ts";
+import type { CallDelta } from "../../wire/chunk.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
 import { ArgumentText } from "./argument_text.ts";
 import type { CallEntry } from "./call_items.ts";
@@ -83,7 +83,7 @@ export function createHeldCalls(wrapper: TrackedCall, held: readonly TextCall[])
  * Whether the arguments in `delta` can only be those of `call`: they are white space, or repeat it, or it has none so
  * far, or they go on in the middle of an object.
  */
-export function isContinuedBy({ text }: TrackedCall, { arguments: piece }: ChatCallDelta): boolean {
+export function isContinuedBy({ text }: TrackedCall, { arguments: piece }: CallDelta): boolean {
   if (piece === "") return false;
   if (piece.trim() === "") return true;
   const beginsObject = piece.trimStart().startsWith("{");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatUsage } from "../../chat/types.ts";
+import type { TokenUsage } from "../../wire/chunk.ts";
 import { omitUndefined } from "../../base/json.ts";
 
 /**
@@ -12,7 +12,7 @@ import { omitUndefined } from "../../base/json.ts";
  * Chunks repeat or continue the counts of earlier ones, so they are never added up: a later count replaces an earlier
  * one, unless it is zero or absent.
  */
-export function mergeUsage(earlier: ChatUsage | undefined, later: ChatUsage): ChatUsage {
+export function mergeUsage(earlier: TokenUsage | undefined, later: TokenUsage): TokenUsage {
   if (earlier === undefined) return later;
   // A chunk that names its cached tokens also decides whether they are apart.
   const apartTokens = later.apartTokens ?? (later.cachedTokens ? 0 : earlier.apartTokens ?? 0);

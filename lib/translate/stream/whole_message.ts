@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { ChatChunk } from "../../chat/types.ts";
+import type { AnswerChunk } from "../../wire/chunk.ts";
 
 /** The fields of text that are followed, each for itself. */
 const FIELDS = ["text", "reasoning", "refusal"] as const;
@@ -18,7 +18,7 @@ const MAX_LOOKS = 64;
 /** What a whole message adds. */
 export interface NewPart {
   /** Text and reasoning that were not received before; the calls are those of the message. */
-  readonly chunk: ChatChunk;
+  readonly chunk: AnswerChunk;
   /** Number of texts of which something was left out. */
   readonly repeats: number;
 }
@@ -33,7 +33,7 @@ export class ReceivedMessage {
   #looks = 0;
 
   /** Adds a chunk of deltas. */
-  add(chunk: ChatChunk): void {
+  add(chunk: AnswerChunk): void {
     this.#hasDeltas ||= !chunk.isWhole;
     this.#hasDetails ||= chunk.reasoningDetails !== undefined;
     this.#hasAnnotations ||= chunk.annotations !== undefined;
@@ -50,7 +50,7 @@ export class ReceivedMessage {
    *
    * @param readShown The visible text of the answer so far: the deltas may also hold reasoning between tags.
    */
-  takeNew(whole: ChatChunk, readShown: () => string): NewPart {
+  takeNew(whole: AnswerChunk, readShown: () => string): NewPart {
     const { reasoningDetails, annotations, ...rest } = whole;
     const part = { ...rest };
     let repeats = 0;
@@ -59,7 +59,7 @@ export class ReceivedMessage {
       if (part[field] !== whole[field]) repeats++;
     }
     const isNew = reasoningDetails !== undefined && !this.#hasDetails;
-    const chunk: ChatChunk = {
+    const chunk: AnswerChunk = {
       ...part,
       ...(isNew && { reasoningDetails }),
       ...(annotations && !this.#hasAnnotations && { annotations }),

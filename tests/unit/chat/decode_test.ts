@@ -5,10 +5,10 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeChunk } from "../../../lib/chat/decode.ts";
-import type { ChatChunk } from "../../../lib/chat/types.ts";
+import type { AnswerChunk } from "../../../lib/wire/chunk.ts";
 
 /** A chunk that carries `parts` and nothing else. */
-function chunk(parts: Partial<ChatChunk> = {}): ChatChunk {
+function chunk(parts: Partial<AnswerChunk> = {}): AnswerChunk {
   return { text: "", reasoning: "", refusal: "", calls: [], ...parts };
 }
 
@@ -19,7 +19,7 @@ function delta(inner: unknown, finishReason?: unknown): unknown {
 const USAGE = { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 };
 const COUNTED = { promptTokens: 3, completionTokens: 4, totalTokens: 7 };
 
-const FRAMES: readonly (readonly [string, unknown, ChatChunk])[] = [
+const FRAMES: readonly (readonly [string, unknown, AnswerChunk])[] = [
   ["text", delta({ content: "Hel" }, null), chunk({ text: "Hel" })],
   ["no text as null, empty or absent", delta({ role: "assistant", content: null, refusal: null }, null), chunk()],
   ["an empty finish reason as none", delta({ content: "" }, ""), chunk()],

@@ -4,13 +4,13 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { ChatUsage } from "../../../lib/chat/types.ts";
+import type { TokenUsage } from "../../../lib/wire/chunk.ts";
 import { decodeUsage } from "../../../lib/chat/usage.ts";
 
 const BASE = { prompt_tokens: 100, completion_tokens: 20 };
 const COUNTED = { promptTokens: 100, completionTokens: 20, totalTokens: 120 };
 
-const USAGES: readonly (readonly [string, unknown, ChatUsage | undefined])[] = [
+const USAGES: readonly (readonly [string, unknown, TokenUsage | undefined])[] = [
   ["the usual names", { ...BASE, total_tokens: 120 }, COUNTED],
   ["a missing total as the sum", BASE, COUNTED],
   ["the names of the Responses API", { input_tokens: 100, output_tokens: 20 }, COUNTED],

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { buildCatalog, type ModelInfo } from "../../../lib/codex/catalog.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";

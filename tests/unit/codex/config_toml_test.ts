@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/toml";
 import { parse as parseStrictly } from "smol-toml";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { type CodexConfig, renderConfig, writeTable } from "../../../lib/codex/config_toml.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { chooseDefaultLevel, listReasoningLevels } from "../../../lib/codex/efforts.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";

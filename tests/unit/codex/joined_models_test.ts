@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { joinModels, selectForCatalog } from "../../../lib/codex/joined_models.ts";
 import { describeModels, type ModelProperties } from "../../../lib/codex/model_properties.ts";
 import { parseModelMap } from "../../../lib/config/model_map.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { chooseModel, describeModels } from "../../../lib/codex/model_properties.ts";
 import type { ModelMap } from "../../../lib/upstream/options.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";

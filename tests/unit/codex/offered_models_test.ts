@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { describeOffer, type OfferOptions } from "../../../lib/codex/offered_models.ts";
 import { parseModelMap } from "../../../lib/config/model_map.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { describeModels, type ModelProperties } from "../../../lib/codex/model_properties.ts";
 import { describeAssumedWindows, describeSmallWindows } from "../../../lib/codex/window_notes.ts";
 import { profileWith } from "../../support/exchange.ts";

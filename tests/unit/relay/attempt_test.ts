@@ -26,6 +26,7 @@ class Place {
   constructor() {
     this.attempt = new Attempt({
       state: stateOf({}),
+      wire: "chat",
       limits: LIMITS,
       send: (signal) => {
         signal.addEventListener("abort", () => {

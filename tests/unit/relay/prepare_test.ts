@@ -28,12 +28,14 @@ Deno.test("resolveTarget() uses the tables when no other source describes the mo
     images: true,
     efforts: ["none", "low", "high", "max"],
     contextWindow: 1_000_000,
+    maxOutputTokens: 384_000,
   });
   const kimi = upstreamWith({ profile: profileWith({ name: "kimi" }) });
   assertEquals(resolveTarget(kimi, "kimi-k2-thinking", NO_KEY).facts, {
     images: false,
     efforts: [],
     contextWindow: 262_144,
+    maxOutputTokens: 262_144,
   });
   assertEquals(resolveTarget(upstreamWith(), "a-model-nobody-knows", NO_KEY).facts, {});
 });

@@ -34,6 +34,7 @@ class Scripted implements Candidate {
   attempt(): ReturnType<Candidate["attempt"]> {
     return {
       state: stateOf({}),
+      wire: "chat",
       send: () => {
         const step = this.#steps[Math.min(this.asked++, this.#steps.length - 1)];
         if (step instanceof RelayError) return Promise.reject(step);

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { addMissingModels, chooseNamed } from "../../../lib/upstream/chosen_models.ts";
 
 const LISTED = decodeModels([{ id: "a", context_length: 1000 }, { id: "b" }, { id: "c" }]);

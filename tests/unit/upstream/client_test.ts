@@ -1,5 +1,5 @@
 /**
- * Tests that a chat request reaches the upstream correctly, and that every refusal is reported with its meaning.
+ * Tests that a request reaches the upstream correctly, and that every refusal is reported with its meaning.
  *
  * @module
  */
@@ -7,10 +7,11 @@ import { assert, assertEquals, assertMatch, assertNotMatch, assertRejects, asser
 import type { ChatRequest } from "../../../lib/chat/types.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
-import { sendChat, type SendOptions } from "../../../lib/upstream/client.ts";
+import { type SendOptions, sendRequest } from "../../../lib/upstream/client.ts";
 import { type ScriptedAnswer, type ScriptedProvider, startScriptedProvider } from "../../../tools/scripted_provider.ts";
 
-const CHAT: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }], stream: true };
+const BODY: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }], stream: true };
+const CHAT = { wire: "chat", body: BODY } as const;
 const KEY = "sk-very-secret-123";
 
 function options(upstream: string, changes: Partial<SendOptions> = {}): SendOptions {
@@ -33,15 +34,15 @@ async function withProvider(
 async function errorOf(answer: ScriptedAnswer, changes: Partial<SendOptions> = {}): Promise<RelayError> {
   let error: RelayError | undefined;
   await withProvider(answer, async ({ url }) => {
-    error = await assertRejects(() => sendChat(CHAT, options(url, changes)), RelayError);
+    error = await assertRejects(() => sendRequest(CHAT, options(url, changes)), RelayError);
   });
   assert(error !== undefined);
   return error;
 }
 
-Deno.test("sendChat() posts the request as JSON, with the key and the profile's headers", async () => {
+Deno.test("sendRequest() posts the request as JSON, with the key and the profile's headers", async () => {
   await withProvider({ json: { choices: [] } }, async (provider) => {
-    const response = await sendChat(
+    const response = await sendRequest(
       CHAT,
       options(provider.url, {
         authorization: `Bearer ${KEY}`,
@@ -50,7 +51,7 @@ Deno.test("sendChat() posts the request as JSON, with the key and the profile's 
     );
     assertEquals(await response.json(), { choices: [] });
     const [received] = provider.requests;
-    assertEquals([received?.method, received?.path, received?.body], ["POST", "/v1/chat/completions", CHAT]);
+    assertEquals([received?.method, received?.path, received?.body], ["POST", "/v1/chat/completions", BODY]);
     const names = ["content-type", "accept", "accept-encoding", "user-agent", "authorization", "x-title"];
     assertEquals(names.map((name) => received?.headers.get(name)), [
       "application/json",
@@ -63,9 +64,9 @@ Deno.test("sendChat() posts the request as JSON, with the key and the profile's 
   });
 });
 
-Deno.test("sendChat() sends no authorization when there is no key", async () => {
+Deno.test("sendRequest() sends no authorization when there is no key", async () => {
   await withProvider({ json: {} }, async (provider) => {
-    await (await sendChat(CHAT, options(provider.url))).body?.cancel();
+    await (await sendRequest(CHAT, options(provider.url))).body?.cancel();
     assertEquals(provider.requests[0]?.headers.has("authorization"), false);
   });
 });
@@ -168,7 +169,7 @@ const REFUSALS: readonly (readonly [string, ScriptedAnswer, string, string, numb
 ];
 
 for (const [name, answer, code, message, wait] of REFUSALS) {
-  Deno.test(`sendChat() reports a refusal with ${name}`, async () => {
+  Deno.test(`sendRequest() reports a refusal with ${name}`, async () => {
     const error = await errorOf(answer);
     // The advice that follows the provider's message is not part of this test.
     assertStringIncludes(`${error.message};`, `${message};`);
@@ -176,13 +177,13 @@ for (const [name, answer, code, message, wait] of REFUSALS) {
   });
 }
 
-Deno.test("sendChat() reads the wait from a date", async () => {
+Deno.test("sendRequest() reads the wait from a date", async () => {
   const date = new Date(Date.now() + 30_000).toUTCString();
   const { retryAfter = 0 } = await errorOf({ status: 503, headers: { "retry-after": date }, text: "busy" });
   assert(retryAfter > 25 && retryAfter <= 30, `${retryAfter}`);
 });
 
-Deno.test("sendChat() follows no redirect, which could carry prompts and key to another host", async () => {
+Deno.test("sendRequest() follows no redirect, which could carry prompts and key to another host", async () => {
   await withProvider({ json: {} }, async (other) => {
     const location = `${other.url}/chat/completions`;
     await errorOf({ status: 307, headers: { location }, text: "" }, { authorization: `Bearer ${KEY}` });
@@ -190,7 +191,7 @@ Deno.test("sendChat() follows no redirect, which could carry prompts and key to 
   });
 });
 
-Deno.test("sendChat() never repeats the key, in any form in which the provider quotes it", async () => {
+Deno.test("sendRequest() never repeats the key, in any form in which the provider quotes it", async () => {
   for (const key of [KEY, "0123456789abcdef", "pplx.AbCdEf"]) {
     const answer = { status: 401, json: { error: { message: `Incorrect API key provided: ${key}. Bearer ${key}` } } };
     const { message } = await errorOf(answer, { authorization: `Bearer ${key}` });
@@ -199,22 +200,25 @@ Deno.test("sendChat() never repeats the key, in any form in which the provider q
   }
 });
 
-Deno.test("sendChat() reads only the start of an endless error body", async () => {
+Deno.test("sendRequest() reads only the start of an endless error body", async () => {
   const text = "x".repeat(100_000);
   const { message } = await errorOf({ status: 500, frames: Array(200).fill(text), end: "hang" });
   assert(message.length < 2_200, `${message.length} characters`);
 });
 
-Deno.test("sendChat() uses an error body that breaks off up to that point", async () => {
+Deno.test("sendRequest() uses an error body that breaks off up to that point", async () => {
   const error = await errorOf({ status: 429, frames: ["slow"], delayMs: 1, end: "reset" });
   assertEquals(error.code, "upstream_rate_limit");
 });
 
-Deno.test("sendChat() names the upstream that cannot be reached, and the reason", async () => {
+Deno.test("sendRequest() names the upstream that cannot be reached, and the reason", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
-  const error = await assertRejects(() => sendChat(CHAT, options(`http://127.0.0.1:${port}/secret-path`)), RelayError);
+  const error = await assertRejects(
+    () => sendRequest(CHAT, options(`http://127.0.0.1:${port}/secret-path`)),
+    RelayError,
+  );
   assertEquals(error.code, "upstream_unreachable");
   assertMatch(
     error.message,
@@ -224,7 +228,7 @@ Deno.test("sendChat() names the upstream that cannot be reached, and the reason"
   );
 });
 
-Deno.test("sendChat() gives up when the client disconnects before the headers", async () => {
+Deno.test("sendRequest() gives up when the client disconnects before the headers", async () => {
   const leaving = new AbortController();
   const provider = startScriptedProvider({
     answer: async ({ signal }) => {
@@ -234,7 +238,7 @@ Deno.test("sendChat() gives up when the client disconnects before the headers", 
     },
   });
   const error = await assertRejects(
-    () => sendChat(CHAT, options(provider.url, { signal: leaving.signal })),
+    () => sendRequest(CHAT, options(provider.url, { signal: leaving.signal })),
     RelayError,
   );
   assertEquals(error.code, "client_gone");

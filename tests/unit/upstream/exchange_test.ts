@@ -16,7 +16,12 @@ const LIMITS = { ...DEFAULT_LIMITS, firstByteTimeout: 100, silenceTimeout: 50 };
 function openExchange(upstream = new Upstream()): { exchange: Exchange; upstream: Upstream; clock: { now: number } } {
   const clock = { now: 0 };
   const body: ReadableStream<Uint8Array> = upstream.body;
-  const exchange = new Exchange({ limits: LIMITS, send: () => Promise.resolve({ body }), now: () => clock.now });
+  const exchange = new Exchange({
+    wire: "chat",
+    limits: LIMITS,
+    send: () => Promise.resolve({ body }),
+    now: () => clock.now,
+  });
   return { exchange, upstream, clock };
 }
 
@@ -45,7 +50,7 @@ Deno.test("Exchange reports the end of a body without the sentinel", async () =>
 
 Deno.test("Exchange throws the error of a request that cannot be sent", async () => {
   const refused = new RelayError("upstream_auth", "No");
-  const exchange = new Exchange({ limits: LIMITS, send: () => Promise.reject(refused) });
+  const exchange = new Exchange({ wire: "chat", limits: LIMITS, send: () => Promise.reject(refused) });
   assertEquals(await assertRejects(() => exchange.open()), refused);
 });
 

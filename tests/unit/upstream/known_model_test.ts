@@ -4,8 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { UpstreamModel } from "../../../lib/chat/models/decode.ts";
-import { decodeModels } from "../../../lib/chat/models/decode.ts";
+import type { UpstreamModel } from "../../../lib/wire/models/decode.ts";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { COMMON_EFFORTS } from "../../../lib/providers/profile.ts";
 import { readTableFacts, resolveKnownModel } from "../../../lib/upstream/known_model.ts";
 

@@ -5,11 +5,11 @@
  */
 import { assertEquals } from "@std/assert";
 import { formatConfigLines, LearnedOverrides, listAdaptations } from "../../../lib/upstream/learned_overrides.ts";
-import { decodeRefusal } from "../../../lib/chat/errors/decode_error.ts";
-import { translateProviderError } from "../../../lib/chat/errors/classify.ts";
+import { decodeRefusal } from "../../../lib/wire/errors/decode_error.ts";
+import { translateProviderError } from "../../../lib/wire/errors/classify.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
-import { translateRequest } from "../../../lib/translate/request/request.ts";
+import { translateForChat } from "../../support/chat_translation.ts";
 import { BODY, refusal } from "../../support/refusals.ts";
 import { profileWith } from "../../support/exchange.ts";
 
@@ -35,8 +35,8 @@ const NOTHING: Readonly<Record<string, unknown>> = {
 for (const [name, thrown] of Object.entries(NOTHING)) {
   Deno.test(`${name} teaches nothing`, () => {
     const profile = profileWith();
-    const { chat } = translateRequest(decodeRequest({ ...BODY, temperature: 0.7 }), { profile, model: "m" });
-    assertEquals(listAdaptations(thrown, { chat, profile }), []);
+    const { sent } = translateForChat(decodeRequest({ ...BODY, temperature: 0.7 }), { profile, model: "m" });
+    assertEquals(listAdaptations(thrown, { sent, profile }), []);
   });
 }
 

@@ -4,11 +4,11 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { ADAPTATION_RULES } from "../../../lib/upstream/refusal_rules.ts";
-import { findRefusedParameter } from "../../../lib/chat/errors/classify.ts";
+import { applyRules } from "../../../lib/upstream/refusal_rules.ts";
+import { findRefusedParameter } from "../../../lib/wire/errors/classify.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
-import { translateRequest } from "../../../lib/translate/request/request.ts";
+import { translateForChat } from "../../support/chat_translation.ts";
 
 const REFUSAL =
   "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.";
@@ -16,21 +16,21 @@ const request = decodeRequest({ model: "m", input: "Hi.", temperature: 0.7, top_
 
 Deno.test("a refused temperature is dropped, with a note, and top_p stays", () => {
   const profile = DEFAULT_PROFILE;
-  const { chat } = translateRequest(request, { profile, model: "m" });
+  const { sent } = translateForChat(request, { profile, model: "m" });
   const refused = findRefusedParameter({ message: REFUSAL, code: "unsupported_value", param: "temperature" });
-  const evidence = { text: REFUSAL, chat, profile, ...(refused && { refused }) };
-  const found = ADAPTATION_RULES.map((rule) => rule(evidence)).find((adaptation) => adaptation !== undefined);
+  const evidence = { text: REFUSAL, profile, ...(refused && { refused }) };
+  const found = applyRules(sent, evidence).find((adaptation) => adaptation !== undefined);
   assertEquals(found, { cell: "sampling.temperature", differs: { sampling: ["top_p"] } });
 
-  const again = translateRequest(request, { profile: { ...profile, ...found?.differs }, model: "m" });
+  const again = translateForChat(request, { profile: { ...profile, ...found?.differs }, model: "m" });
   assertEquals([again.chat.temperature, again.chat.top_p], [undefined, 0.9]);
   assertEquals(again.report.notes.map(({ what }) => what), ["temperature"]);
 });
 
 Deno.test("a refused parameter that was not sent changes nothing", () => {
   const plain = decodeRequest({ model: "m", input: "Hi." });
-  const { chat } = translateRequest(plain, { profile: DEFAULT_PROFILE, model: "m" });
+  const { sent } = translateForChat(plain, { profile: DEFAULT_PROFILE, model: "m" });
   const refused = { kind: "parameter", name: "temperature" } as const;
-  const evidence = { text: REFUSAL, chat, profile: DEFAULT_PROFILE, refused };
-  assertEquals(ADAPTATION_RULES.map((rule) => rule(evidence)).filter((found) => found !== undefined), []);
+  const evidence = { text: REFUSAL, profile: DEFAULT_PROFILE, refused };
+  assertEquals(applyRules(sent, evidence).filter((found) => found !== undefined), []);
 });

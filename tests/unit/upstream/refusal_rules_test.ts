@@ -7,7 +7,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { formatConfigLines, listAdaptations } from "../../../lib/upstream/learned_overrides.ts";
 import { readProfileFields } from "../../../lib/config/profile_fields.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
-import { translateRequest } from "../../../lib/translate/request/request.ts";
+import { translateForChat } from "../../support/chat_translation.ts";
 import { parse } from "@std/toml";
 import { BODY, refusal } from "../../support/refusals.ts";
 import { OF_EFFORTS } from "../../support/refusals_of_efforts.ts";
@@ -24,11 +24,11 @@ for (const [name, { text, status, profile: differing, body, differs }] of Object
   Deno.test(`listAdaptations() changes the part that a refusal of ${name} names`, () => {
     const profile = profileWith(differing);
     const request = decodeRequest({ ...BODY, ...body });
-    const { chat } = translateRequest(request, { profile, model: "m" });
-    const [found] = listAdaptations(refusal(text, status), { chat, profile });
+    const { sent } = translateForChat(request, { profile, model: "m" });
+    const [found] = listAdaptations(refusal(text, status), { sent, profile });
     assertEquals<unknown>(found?.differs, differs);
-    const adapted = translateRequest(request, { profile: { ...profile, ...differs }, model: "m" }).chat;
-    assertNotEquals(adapted, chat, "the adapted request is another one");
+    const adapted = translateForChat(request, { profile: { ...profile, ...differs }, model: "m" }).sent;
+    assertNotEquals(adapted, sent, "the adapted request is another one");
     // The configuration file must accept the logged line.
     const faults: string[] = [];
     const table = parse(formatConfigLines({ cell: "", differs }).join("\n"));
@@ -40,8 +40,8 @@ for (const [name, { text, status, profile: differing, body, differs }] of Object
 Deno.test("listAdaptations() does not begin with a part that the profile leaves out already", () => {
   for (const { text, status, profile: differing, body, differs } of Object.values(CASES)) {
     const profile = profileWith({ ...differing, ...differs });
-    const { chat } = translateRequest(decodeRequest({ ...BODY, ...body }), { profile, model: "m" });
-    const [found] = listAdaptations(refusal(text, status), { chat, profile });
+    const { sent } = translateForChat(decodeRequest({ ...BODY, ...body }), { profile, model: "m" });
+    const [found] = listAdaptations(refusal(text, status), { sent, profile });
     assert(found === undefined || JSON.stringify(found.differs) !== JSON.stringify(differs), JSON.stringify(text));
   }
 });

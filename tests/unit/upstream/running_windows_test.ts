@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertLess } from "@std/assert";
-import { decodeModels, type UpstreamModel } from "../../../lib/chat/models/decode.ts";
+import { decodeModels, type UpstreamModel } from "../../../lib/wire/models/decode.ts";
 import type { ProviderProfile } from "../../../lib/providers/profile.ts";
 import { listRunningModels, RunningWindows } from "../../../lib/upstream/running_windows.ts";
 import { profileWith } from "../../support/exchange.ts";

@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { adviseOnName } from "../../../../lib/commands/doctor/check_model.ts";
-import { decodeModels } from "../../../../lib/chat/models/decode.ts";
+import { decodeModels } from "../../../../lib/wire/models/decode.ts";
 import { createContext, type DoctorStage, findBy, NOWHERE } from "../../../support/doctor_harness.ts";
 
 async function findWith(models: unknown, stage: DoctorStage = {}) {

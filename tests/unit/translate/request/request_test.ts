@@ -6,7 +6,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { RelayError } from "../../../../lib/base/errors.ts";
 import { decodeRequest } from "../../../../lib/responses/decode.ts";
-import { translateRequest } from "../../../../lib/translate/request/request.ts";
+import { translateForChat } from "../../../support/chat_translation.ts";
 import { profileWith, translate } from "../../../support/exchange.ts";
 
 const TOOL = { type: "function", name: "f", parameters: { type: "object" } };
@@ -97,12 +97,12 @@ Deno.test("translateRequest() prefers facts about a model to its provider's prof
     reasoning: { effort: "max" },
   });
   const facts = { images: false, efforts: ["low", "high"] };
-  const { chat } = translateRequest(request, { profile: profileWith(), model: "m", facts });
+  const { chat } = translateForChat(request, { profile: profileWith(), model: "m", facts });
   assertEquals(chat.reasoning_effort, "high");
   const unseen = "[Image omitted: this model cannot read images.]";
   assertEquals(chat.messages.map(({ content }) => content), [unseen, "", unseen]);
   // A capability that the user switched off stays off, even if the model has it.
-  const blind = translateRequest(request, {
+  const blind = translateForChat(request, {
     profile: profileWith({ images: false }),
     model: "m",
     facts: { images: true },
@@ -125,7 +125,7 @@ Deno.test("translateRequest() prefers the efforts that a refusal listed to those
   const request = decodeRequest({ model: "m", input: "Hi", reasoning: { effort: "max" } });
   const facts = { efforts: ["low", "max"] };
   const effortFor = (profile: ReturnType<typeof profileWith>) =>
-    translateRequest(request, { profile, model: "m", facts }).chat.reasoning_effort;
+    translateForChat(request, { profile, model: "m", facts }).chat.reasoning_effort;
   assertEquals(effortFor(profileWith()), "max");
   assertEquals(effortFor(profileWith({ acceptedEfforts: ["low", "medium", "high"] })), "high");
 });

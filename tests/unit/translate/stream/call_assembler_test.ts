@@ -4,10 +4,10 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { ChatCallDelta } from "../../../../lib/chat/types.ts";
+import type { CallDelta } from "../../../../lib/wire/chunk.ts";
 import { CallTracker } from "../../../../lib/translate/stream/call_assembler.ts";
 
-type Fragment = Partial<ChatCallDelta>;
+type Fragment = Partial<CallDelta>;
 
 /** Calls as `id name arguments`. */
 function track(fragments: readonly Fragment[]): string[] {

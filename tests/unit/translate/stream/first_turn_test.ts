@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { RelayError } from "../../../../lib/base/errors.ts";
 import { encodeError, resolveStatus } from "../../../../lib/base/error_object.ts";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import { translateProviderError } from "../../../../lib/chat/errors/classify.ts";
+import { translateProviderError } from "../../../../lib/wire/errors/classify.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../../../lib/responses/client_profiles.ts";
 import { decodeRequest } from "../../../../lib/responses/decode.ts";
 import { explainOverflow, type OverflowContext } from "../../../../lib/translate/stream/first_turn.ts";

@@ -1,0 +1,17 @@
+/**
+ * The HTTP parts of a chat request.
+ *
+ * @module
+ */
+import type { ProviderProfile } from "../providers/profile.ts";
+import type { EncodedRequest } from "../wire/wire.ts";
+import { markPrompt } from "./cache_marks.ts";
+import type { ChatRequest } from "./types.ts";
+
+/** The path of Chat Completions below the base URL. */
+const PATH = "/chat/completions";
+
+/** Encodes a request, with the marks of providers that keep only what is marked. */
+export function encodeChat(chat: ChatRequest, profile: ProviderProfile): EncodedRequest {
+  return { path: profile.wirePaths?.chat ?? PATH, json: JSON.stringify(markPrompt(chat, profile)) };
+}

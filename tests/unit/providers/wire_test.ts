@@ -1,0 +1,20 @@
+/**
+ * Tests of the choice among the APIs of a provider.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { applyWire, chooseWire } from "../../../lib/providers/wire.ts";
+import { profileWith } from "../../support/exchange.ts";
+
+Deno.test("chooseWire() takes the longest beginning that fits, else the provider's own wire", () => {
+  const profile = profileWith({ wire: "chat", wireByModel: { "gpt-": "responses", "gpt-oss": "messages" } });
+  const wireOf = (model: string) => chooseWire(profile, model).wire;
+  assertEquals(["gpt-6", "gpt-oss-120b", "glm-5"].map(wireOf), ["responses", "messages", "chat"]);
+});
+
+Deno.test("applyWire() adds what differs on the wire, and nothing of another one", () => {
+  const profile = profileWith({ wire: "messages", byWire: { messages: { keyHeader: "x-api-key" } } });
+  assertEquals(applyWire(profile).keyHeader, "x-api-key");
+  assertEquals(applyWire({ ...profile, wire: "chat" }).keyHeader, "authorization");
+});

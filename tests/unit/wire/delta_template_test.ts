@@ -1,0 +1,87 @@
+/**
+ * Tests that the shortcut for repeated frames gives the same chunks as parsing, for every frame.
+ *
+ * @module
+ */
+import { CHAT_WIRE } from "../../../lib/chat/wire.ts";
+import { assertEquals } from "@std/assert";
+import { decodeChunk } from "../../../lib/chat/decode.ts";
+import { DeltaTemplate } from "../../../lib/wire/delta_template.ts";
+
+function frame(delta: unknown, rest: Record<string, unknown> = {}): string {
+  return JSON.stringify({ id: "c1", choices: [{ index: 0, delta, finish_reason: null }], usage: null, ...rest });
+}
+
+/** Plays frames through the template as the relay does; returns how many needed no parsing. */
+function play(frames: readonly string[]): number {
+  const template = new DeltaTemplate(CHAT_WIRE.slots);
+  let matched = 0;
+  for (const payload of frames) {
+    const parsed = decodeChunk(JSON.parse(payload));
+    const quick = template.match(payload);
+    if (quick) {
+      matched++;
+      assertEquals(quick, parsed, payload);
+    } else template.learn(payload, parsed);
+  }
+  return matched;
+}
+
+const TEXTS = [
+  "Hello",
+  " world",
+  'a "quoted" \\ word',
+  "line\nbreak\ttab",
+  "\u0001\u001f",
+  "é 😀 \ud83d",
+  "{}",
+  '","x":"',
+  "\\",
+];
+
+for (const key of ["content", "reasoning_content", "reasoning"]) {
+  Deno.test(`DeltaTemplate equals parsing for ${key} with any text`, () => {
+    assertEquals(play(TEXTS.map((text) => frame({ [key]: text }))), TEXTS.length - 1);
+  });
+}
+
+Deno.test("DeltaTemplate equals parsing for arguments, with and without index", () => {
+  const call = (text: string, extra = {}) => frame({ tool_calls: [{ ...extra, function: { arguments: text } }] });
+  assertEquals(play(TEXTS.map((text) => call(text, { index: 1 }))), TEXTS.length - 1);
+  assertEquals(play(TEXTS.map((text) => call(text))), TEXTS.length - 1);
+});
+
+Deno.test("DeltaTemplate learns from servers that write a space after the colon", () => {
+  const spaced = (text: string) => frame({ content: text }).replaceAll('":', '": ').replaceAll(",", ", ");
+  assertEquals(play(["a", "b", 'c"d'].map(spaced)), 2);
+});
+
+Deno.test("DeltaTemplate leaves frames that carry more than text to the parser", () => {
+  const frames = [
+    frame({ content: "a" }),
+    frame({ content: "b" }, { usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 } }),
+    JSON.stringify({ id: "c1", choices: [{ index: 0, delta: { content: "c" }, finish_reason: "stop" }], usage: null }),
+    frame({ content: "" }),
+    frame({ content: "d", reasoning_content: "e" }),
+    frame({ content: "f", tool_calls: [{ index: 0, id: "x", function: { name: "t", arguments: "{}" } }] }),
+    frame({ content: "g" }, { id: "other" }),
+  ];
+  // The last frame differs in its id, so nothing may match.
+  assertEquals(play(frames), 0);
+});
+
+Deno.test("DeltaTemplate does not mistake a key of the same name elsewhere for the text", () => {
+  const tricky = (text: string, other: string) =>
+    JSON.stringify({ choices: [{ index: 0, delta: { content: text }, logprobs: { content: other } }] });
+  assertEquals(play([tricky("a", "x"), tricky("a", "y"), tricky("b", "y")]), 0);
+});
+
+Deno.test("DeltaTemplate refuses text that only resembles a string", () => {
+  const template = new DeltaTemplate(CHAT_WIRE.slots);
+  const first = '{"choices":[{"delta":{"content":"a"}}]}';
+  template.learn(first, decodeChunk(JSON.parse(first)));
+  assertEquals(template.match('{"choices":[{"delta":{"content":"a","refusal":"b"}}]}'), undefined);
+  assertEquals(template.match('{"choices":[{"delta":{"content":"\\x"}}]}'), undefined);
+  assertEquals(template.match('{"choices":[{"delta":{"content":"a\\"}}]}'), undefined);
+  assertEquals(template.match('{"choices":[{"delta":{"content":"ok"}}]}')?.text, "ok");
+});
