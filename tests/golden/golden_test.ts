@@ -8,6 +8,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
+import type { ProviderProfile } from "../../lib/providers/profile.ts";
 import {
   CHAT_DEPTH,
   formatJson,
@@ -24,12 +25,13 @@ import {
   FIXTURES,
   lastResponse,
   nextBody,
-  profileNamed,
+  profileOnWire,
   type ProviderCase,
   providerCases,
   readObject,
   replay,
   translate,
+  translateForWire,
 } from "../support/cases.ts";
 
 const isUpdate = Deno.args.includes("--update");
@@ -62,9 +64,12 @@ function checkForm(path: string, depth: number): void {
   checkGolden(path, formatJson(readObject(path), depth));
 }
 
-/** The profiles for which a request case keeps a golden of its own, `chat.<profile>.json`. */
-function extraProfiles(path: string): string[] {
-  return filesOf(path).flatMap((name) => /^chat\.(.+)\.json$/.exec(name)?.[1] ?? []);
+/** The goldens of a request case besides that of an ordinary chat provider: `<wire>.json`, `<wire>.<profile>.json`. */
+function extraGoldens(path: string): readonly { readonly file: string; readonly profile: ProviderProfile }[] {
+  return filesOf(path).flatMap((file) => {
+    const [found, wire = "", name = "default"] = /^(chat|messages|responses)(?:\.(.+))?\.json$/.exec(file) ?? [];
+    return found === undefined || file === "chat.json" ? [] : [{ file, profile: profileOnWire(name, wire) }];
+  });
 }
 
 for (const { path, body } of codexCases()) {
@@ -72,14 +77,13 @@ for (const { path, body } of codexCases()) {
     const { chat, report } = translate(body);
     checkGolden(`${path}/chat.json`, formatJson(chat, CHAT_DEPTH));
     checkGolden(`${path}/report.json`, formatJson(report.notes, LIST_DEPTH));
-    const profiles = extraProfiles(path);
-    for (const name of profiles) {
-      checkGolden(`${path}/chat.${name}.json`, formatJson(translate(body, profileNamed(name)).chat, CHAT_DEPTH));
+    const extra = extraGoldens(path);
+    for (const { file, profile } of extra) {
+      checkGolden(`${path}/${file}`, formatJson(translateForWire(body, profile).sent.body, CHAT_DEPTH));
     }
     checkForm(`${path}/request.json`, REQUEST_DEPTH);
     checkForm(`${path}/case.json`, SMALL_DEPTH);
-    const extra = profiles.map((name) => `chat.${name}.json`);
-    checkOrphans(path, ["case.json", "request.json", "chat.json", "report.json", ...extra]);
+    checkOrphans(path, ["case.json", "request.json", "chat.json", "report.json", ...extra.map(({ file }) => file)]);
   });
 }
 
@@ -87,7 +91,8 @@ for (const { path, body } of codexCases()) {
 function replayedMessages(recorded: ProviderCase, response: JsonObject): unknown {
   const output = decodeArray(response.output).filter(isObject);
   if (response.status !== "completed" || output.every((item) => item.type === "message")) return undefined;
-  return translate(nextBody(recorded, output), recorded.profile).chat.messages;
+  const { messages, input } = translateForWire(nextBody(recorded, output), recorded.profile).sent.body;
+  return messages ?? input;
 }
 
 for (const recorded of providerCases()) {

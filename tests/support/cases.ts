@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { CHAT_WIRE } from "../../lib/chat/wire.ts";
 import { FrameDecoder, type Frames } from "../../lib/wire/frames.ts";
 import type { ClientProfile } from "../../lib/responses/client_profile.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
@@ -17,6 +16,9 @@ import { decodeRequest } from "../../lib/responses/decode.ts";
 import type { ResponseEvent, UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponsesRequest } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
+import { translateRequest, type Translation } from "../../lib/translate/request/request.ts";
+import { applyWire } from "../../lib/providers/wire.ts";
+import { getWire } from "../../lib/wire/table.ts";
 import { type ChatTranslation, translateForChat } from "./chat_translation.ts";
 import type { ToolMap } from "../../lib/translate/tool_map.ts";
 import { createStreamState, type StreamContext, type StreamState } from "../../lib/translate/stream/state.ts";
@@ -93,8 +95,8 @@ export function providerCases(): ProviderCase[] {
     if (!isObject(about.request)) throw new Error(`Cannot read ${path}/case.json: it holds no request`);
     const answer = filesOf(path).find((name) => name === "upstream.sse" || name === "upstream.json");
     if (answer === undefined) throw new Error(`Cannot read ${path}: it has neither upstream.sse nor upstream.json`);
-    const profile = profileNamed(decodeText(about.profile) ?? "default");
-    const { request, tools } = translate(about.request, profile);
+    const profile = profileOnWire(decodeText(about.profile) ?? "default", decodeText(about.wire) ?? "chat");
+    const { request, tools } = translateForWire(about.request, profile);
     return {
       path,
       bytes: Deno.readFileSync(new URL(`${path}/${answer}`, FIXTURES)),
@@ -115,7 +117,21 @@ export function profileNamed(name: string): ProviderProfile {
   return { ...DEFAULT_PROFILE, ...row.overrides, name };
 }
 
-/** Decodes and translates a request body; the upstream's model has the client's name. */
+/** The profile of a row when it is asked by `wire`. */
+export function profileOnWire(name: string, wire: string): ProviderProfile {
+  if (wire !== "chat" && wire !== "responses" && wire !== "messages") throw new Error(`There is no wire ${wire}`);
+  return applyWire({ ...profileNamed(name), wire });
+}
+
+/** Decodes and translates a request body for the wire of `profile`; the upstream's model has the client's name. */
+export function translateForWire(body: JsonObject, profile: ProviderProfile): Translation & {
+  readonly request: ResponsesRequest;
+} {
+  const request = decodeRequest(body);
+  return { request, ...translateRequest(request, { profile, model: request.model }) };
+}
+
+/** Decodes and translates a request body for chat; the upstream's model has the client's name. */
 export function translate(body: JsonObject, profile: ProviderProfile = DEFAULT_PROFILE): ChatTranslation & {
   readonly request: ResponsesRequest;
 } {
@@ -147,7 +163,7 @@ export function replay(recorded: ProviderCase, pieces: Iterable<Uint8Array> = [r
 }
 
 function answer(state: StreamState, pieces: Iterable<Uint8Array>): UnnumberedEvent[] {
-  const decoder = new FrameDecoder(CHAT_WIRE);
+  const decoder = new FrameDecoder(getWire(state.context.profile.wire));
   const events: UnnumberedEvent[] = [];
   function take({ chunks }: Frames): void {
     for (const chunk of chunks) events.push(...step(state, chunk));
