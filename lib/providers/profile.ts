@@ -7,6 +7,8 @@
  * @module
  */
 import type { JsonObject } from "../base/json.ts";
+import { DEFAULT_MESSAGES_PROFILE, type MessagesProfile } from "./messages_profile.ts";
+import { DEFAULT_VENDOR_PROFILE, type VendorProfile } from "./vendor_profile.ts";
 
 /**
  * One change to JSON schemas before they are sent:
@@ -54,6 +56,10 @@ export interface ProviderProfile {
   readonly wireByModel?: Readonly<Record<string, WireName>>;
   /** Paths of the wires that are not at the usual place, relative to the base URL (`/../` climbs above it). */
   readonly wirePaths?: Readonly<Partial<Record<WireName, string>>>;
+  /** Its behaviours on the Messages wire. */
+  readonly messages: MessagesProfile;
+  /** Its behaviours on its own Responses wire. */
+  readonly vendor: VendorProfile;
   /** What differs when it is asked by this wire; absent when nothing does. */
   readonly byWire?: Readonly<Partial<Record<WireName, Partial<ProviderProfile>>>>;
   /** Role of the leading system text; `user` for models that know no system text. */
@@ -205,6 +211,8 @@ export interface ProviderProfile {
 export const DEFAULT_PROFILE: ProviderProfile = {
   name: "default",
   wire: "chat",
+  messages: DEFAULT_MESSAGES_PROFILE,
+  vendor: DEFAULT_VENDOR_PROFILE,
   systemRole: "system",
   lateSystem: "user",
   emptyContent: "empty_string",

@@ -1,0 +1,16 @@
+/**
+ * How providers differ that are asked by the Messages API.
+ *
+ * @module
+ */
+
+/** Behaviours on the Messages wire. */
+export interface MessagesProfile {
+  /** Value of the header `anthropic-version`. */
+  readonly version: string;
+}
+
+/** The request that every server of this API accepts: the documented one of 2023 (vendors' pages, 2026-11). */
+export const DEFAULT_MESSAGES_PROFILE: MessagesProfile = {
+  version: "2023-06-01",
+};
