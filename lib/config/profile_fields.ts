@@ -88,8 +88,8 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     accepts: (value) => isObject(value) && Object.values(value).every(WIRE.accepts),
   },
   byWire: OBJECT,
-  messages: OBJECT,
-  vendor: OBJECT,
+  messagesVersion: NAME,
+  customTools: defineChoice<Fields["customTools"]>({ keep: true, wrap: true }),
   wirePaths: {
     allowed: "a table of paths for chat, responses and messages",
     accepts: (value) =>

@@ -7,10 +7,10 @@
 /** Behaviours on the Messages wire. */
 export interface MessagesProfile {
   /** Value of the header `anthropic-version`. */
-  readonly version: string;
+  readonly messagesVersion: string;
 }
 
 /** The request that every server of this API accepts: the documented one of 2023 (vendors' pages, 2026-11). */
 export const DEFAULT_MESSAGES_PROFILE: MessagesProfile = {
-  version: "2023-06-01",
+  messagesVersion: "2023-06-01",
 };

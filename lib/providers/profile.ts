@@ -47,7 +47,7 @@ export type SamplingBounds = Readonly<
 export type WireName = "chat" | "responses" | "messages";
 
 /** Behaviours of one provider. */
-export interface ProviderProfile {
+export interface ProviderProfile extends MessagesProfile, VendorProfile {
   /** Short name, also the tag inside reasoning envelopes. */
   readonly name: string;
   /** The API by which it is asked. */
@@ -56,10 +56,6 @@ export interface ProviderProfile {
   readonly wireByModel?: Readonly<Record<string, WireName>>;
   /** Paths of the wires that are not at the usual place, relative to the base URL (`/../` climbs above it). */
   readonly wirePaths?: Readonly<Partial<Record<WireName, string>>>;
-  /** Its behaviours on the Messages wire. */
-  readonly messages: MessagesProfile;
-  /** Its behaviours on its own Responses wire. */
-  readonly vendor: VendorProfile;
   /** What differs when it is asked by this wire; absent when nothing does. */
   readonly byWire?: Readonly<Partial<Record<WireName, Partial<ProviderProfile>>>>;
   /** Role of the leading system text; `user` for models that know no system text. */
@@ -209,10 +205,10 @@ export interface ProviderProfile {
 
 /** The profile of unknown providers: the request that every server documented in 2026-11 accepts. */
 export const DEFAULT_PROFILE: ProviderProfile = {
+  ...DEFAULT_MESSAGES_PROFILE,
+  ...DEFAULT_VENDOR_PROFILE,
   name: "default",
   wire: "chat",
-  messages: DEFAULT_MESSAGES_PROFILE,
-  vendor: DEFAULT_VENDOR_PROFILE,
   systemRole: "system",
   lateSystem: "user",
   emptyContent: "empty_string",
