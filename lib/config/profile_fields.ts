@@ -89,6 +89,10 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   },
   byWire: OBJECT,
   messagesVersion: NAME,
+  missingEnd: defineChoice<Fields["missingEnd"]>({ fails: true, completes: true, completes_soon: true }),
+  itemIds: defineChoice<Fields["itemIds"]>({ keep: true, new: true }),
+  lateSeals: FLAG,
+  hiddenCalls: TEXTS,
   customTools: defineChoice<Fields["customTools"]>({ keep: true, wrap: true }),
   wirePaths: {
     allowed: "a table of paths for chat, responses and messages",
