@@ -218,7 +218,6 @@ class UpstreamCandidate implements Candidate {
   ): Promise<SentPrompt | undefined> {
     // A client that allows the cut gets it.
     if (profile.overlongPrompts !== "cut" || this.#parts.context.request.raw.truncation === "auto") return undefined;
-    if (sent.wire !== "chat") return undefined;
     const words = countPromptWords(sent.body);
     if (words < FEW_WORDS) return undefined;
     return { words, window: await upstream.models.findRunningWindow(target.model, authorization) };
