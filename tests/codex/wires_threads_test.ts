@@ -16,24 +16,28 @@ import { callShell, callTool, say, testOnWires } from "../support/codex/wires/st
 
 const TASK = "Count the beans in the jar.";
 
-testOnWires("resumes a thread after a restart of the relay, and every turn has its reasoning unchanged", async (open) => {
-  const answer = inOrder(
-    callShell("call_1", "echo one", { reasoning: "First I count." }),
-    callShell("call_2", "echo two", { reasoning: "Then I count\non." }),
-    say("Counted.", { reasoning: "That was all." }),
-    callShell("call_3", "echo three", { reasoning: "Once more." }),
-    say("Counted again."),
-  );
-  await using wired = await open({ answer });
-  const first = await wired.exec("Count.");
-  await wired.stage.restartRelay();
-  const run = await wired.resume(first, "Again.");
-  assertEquals(run.messages, ["Counted again."]);
-  const replayed = wired.asks.map(replayedReasoning);
-  assertEquals(replayed.map(({ length }) => length), [0, 1, 2, 3, 4]);
-  for (const earlier of replayed) assertEquals(earlier, replayed[4]?.slice(0, earlier.length));
-  assertEquals(userTexts(wired.ask(4)).at(-1), "Again.");
-}, { versions: VERSIONS });
+testOnWires(
+  "resumes a thread after a restart of the relay, and every turn has its reasoning unchanged",
+  async (open) => {
+    const answer = inOrder(
+      callShell("call_1", "echo one", { reasoning: "First I count." }),
+      callShell("call_2", "echo two", { reasoning: "Then I count\non." }),
+      say("Counted.", { reasoning: "That was all." }),
+      callShell("call_3", "echo three", { reasoning: "Once more." }),
+      say("Counted again."),
+    );
+    await using wired = await open({ answer });
+    const first = await wired.exec("Count.");
+    await wired.stage.restartRelay();
+    const run = await wired.resume(first, "Again.");
+    assertEquals(run.messages, ["Counted again."]);
+    const replayed = wired.asks.map(replayedReasoning);
+    assertEquals(replayed.map(({ length }) => length), [0, 1, 2, 3, 4]);
+    for (const earlier of replayed) assertEquals(earlier, replayed[4]?.slice(0, earlier.length));
+    assertEquals(userTexts(wired.ask(4)).at(-1), "Again.");
+  },
+  { versions: VERSIONS },
+);
 
 testOnWires("shows the reasoning", async (open) => {
   const answer = inOrder(say("Chosen.", { reasoning: "**Weighing** the options with care." }));
@@ -56,7 +60,7 @@ testOnWires("compacts its history when the usage is large", async (open) => {
   assertMatch(userTexts(wired.ask(1)).at(-1) ?? "", /CONTEXT CHECKPOINT COMPACTION/);
   assertMatch(allText(wired.ask(2)), /SUMMARY-OF-ALL/);
   assertEquals(callsOf(wired.ask(2)), []);
-}, { versions: VERSIONS });
+});
 
 /** Answers for parent and child: the child is recognised by its task, the parent by its calls so far. */
 function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): ScriptedAnswer {

@@ -31,7 +31,7 @@ testOnWires("gets a text turn", async (open) => {
   assertMatch(allText(request), /You are Codex|coding agent/);
   const counted = run.events.find(({ type }) => type === "turn.completed")?.usage as Record<string, number>;
   assertEquals([counted.input_tokens, counted.cached_input_tokens, counted.output_tokens], [321, 300, 7]);
-}, { versions: VERSIONS });
+});
 
 testOnWires("runs a shell call and sends its output back", async (open) => {
   const answer = inOrder(callShell("call_1", "printf made > made.txt; echo it is $((6*7))"), say("Made."));
@@ -52,7 +52,7 @@ testOnWires("runs parallel calls and answers each of them", async (open) => {
   assertEquals(callIdsOf(wired.ask(1)), [["call_a", "call_b"]]);
   assertOutput(wired.ask(1), "call_a", /alpha/);
   assertOutput(wired.ask(1), "call_b", /beta/);
-}, { versions: VERSIONS });
+});
 
 testOnWires("applies a patch", async (open) => {
   await using wired = await open({ answer: inOrder(callTool(/^apply_patch$/, "call_p", PATCH), say("Patched.")) });
@@ -76,7 +76,7 @@ testOnWires("shows an attached image and one that a call opens", async (open) =>
   for (const image of imagesOf(wired.ask(1))) assertMatch(image, /^data:image\/png;base64,iVBOR/);
   assertMatch(allText(wired.ask(0)), /What are they\?/);
   assertOutput(wired.ask(1), "call_1", /./);
-}, { versions: VERSIONS });
+});
 
 testOnWires("asks for output with a schema and gets it", async (open) => {
   const schema = {
@@ -89,4 +89,4 @@ testOnWires("asks for output with a schema and gets it", async (open) => {
   await Deno.writeTextFile(`${wired.stage.workspace}/schema.json`, JSON.stringify(schema));
   const run = await wired.exec("Which colour?", "--output-schema", "schema.json");
   assertEquals([run.messages, wired.asks.map(schemaOf)], [['{"colour":"red"}'], [schema]]);
-}, { versions: VERSIONS });
+});
