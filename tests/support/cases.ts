@@ -182,8 +182,8 @@ function answer(state: StreamState, pieces: Iterable<Uint8Array>): UnnumberedEve
   }
 }
 
-function isClosed({ done, isCut = false }: Frames): boolean {
-  return done && !isCut;
+function isClosed({ done, isCut }: Frames): boolean {
+  return done && isCut !== true;
 }
 
 /** The response object of the terminal event. */
