@@ -87,6 +87,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     allowed: `a table of ${WIRE.allowed}`,
     accepts: (value) => isObject(value) && Object.values(value).every(WIRE.accepts),
   },
+  otherWires: defineChoices<WireName>({ chat: true, responses: true, messages: true }),
   byWire: OBJECT,
   messagesVersion: NAME,
   customTools: defineChoice<Fields["customTools"]>({ keep: true, wrap: true, text_only: true }),
