@@ -92,7 +92,7 @@ class Declarer {
 
   #declareChild(child: CallableTool, namespace: Namespace, isSent: boolean): void {
     const name = readToolName(child);
-    const isKept = this.#profile.namespaceChildren === "any" && keepsCustomTool(child, this.#profile);
+    const isKept = this.#profile.namespaceChildren === "any" && keepsCustomTool(child, this.#profile, namespace.name);
     this.#add(child, isKept, namespace.name);
     if (!isSent) return;
     // Servers refuse a namespace that is declared twice, as found tools are (reported 2026-09).
@@ -112,7 +112,7 @@ class Declarer {
   }
 
   #declareCallable(tool: CallableTool, isSent: boolean, namespace?: string): void {
-    const isKept = keepsCustomTool(tool, this.#profile);
+    const isKept = keepsCustomTool(tool, this.#profile, namespace);
     const flat = this.#add(tool, isKept, namespace);
     if (!isSent) return;
     if (tool.type === "tool_search" && this.#profile.toolSearch === "keep") {
@@ -154,13 +154,13 @@ class Declarer {
   }
 
   #encode(tool: CallableTool, name: string, isKept: boolean): VendorTool {
-    const keepsKeys = this.#profile.privateKeys === "keep";
-    if (isKept) {
-      const { type: _, name: __, defer_loading: deferred, ...rest } = tool.raw ?? {};
-      return { type: "custom", name, ...rest, ...(keepsKeys && deferred !== undefined && { defer_loading: deferred }) };
-    }
-    if (keepsKeys && tool.type === "function" && tool.raw?.function === undefined && tool.raw !== undefined) {
-      return { ...tool.raw, name, parameters: this.#keepSchema(tool.raw.parameters) };
+    const { defer_loading: isDeferred, ...raw } = tool.raw ?? {};
+    // A tool that is loaded later needs the search that loads it.
+    const canDefer = this.#profile.privateKeys === "keep" && this.#profile.toolSearch === "keep";
+    const deferred = canDefer && isDeferred !== undefined ? { defer_loading: isDeferred } : {};
+    if (isKept) return { ...raw, type: "custom", name, ...deferred };
+    if (this.#profile.privateKeys === "keep" && tool.type === "function" && raw.function === undefined) {
+      return { ...raw, name, parameters: this.#keepSchema(raw.parameters), ...deferred };
     }
     return this.#encodeFunction(tool, name);
   }

@@ -16,9 +16,10 @@ export function keepsNamespace(
 }
 
 /** Whether `tool` is a freeform tool that is declared as such. */
-export function keepsCustomTool(tool: CallableTool, profile: ProviderProfile): boolean {
+export function keepsCustomTool(tool: CallableTool, profile: ProviderProfile, namespace?: string): boolean {
   if (tool.type !== "custom") return false;
-  return keepsName(tool.name, profile) || profile.customTools === "text_only" && tool.grammar === undefined;
+  return keepsName({ name: tool.name, namespace }, profile) ||
+    profile.customTools === "text_only" && tool.grammar === undefined;
 }
 
 /** Whether an earlier call is sent as one of a freeform tool; its tool may no longer be declared. */
@@ -30,11 +31,15 @@ export function keepsCustomCall(
   const entry = map.find(map.getFlatName(name, namespace));
   if (entry !== undefined) return entry.isKept === true;
   const isChild = namespace !== undefined && keepsNamespace(namespace, profile);
-  return keepsName(name, profile) && !(isChild && profile.namespaceChildren === "functions");
+  return keepsName({ name, namespace }, profile) && !(isChild && profile.namespaceChildren === "functions");
 }
 
-function keepsName(name: string, { customTools, keptCustomTools = [] }: ProviderProfile): boolean {
-  return customTools === "keep" || keptCustomTools.includes(name);
+/** A provider that knows single freeform tools knows them by their bare names. */
+function keepsName(
+  { name, namespace }: { readonly name: string; readonly namespace: string | undefined },
+  { customTools, keptCustomTools = [] }: ProviderProfile,
+): boolean {
+  return customTools === "keep" || namespace === undefined && keptCustomTools.includes(name);
 }
 
 /** The name of a call on the wire, and its namespace where that is kept. */

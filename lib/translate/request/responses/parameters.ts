@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { decodeArray, isObject, type JsonObject } from "../../../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorRequest } from "../../../responses_upstream/types.ts";
@@ -81,10 +81,10 @@ function translateReasoning(request: ResponsesRequest, context: ParameterContext
   return { ...(isObject(sent) && sent), ...pickPaths("reasoning", given, ["effort"], context) };
 }
 
-/** The profile without the switches for thinking that only chat knows; `reasoning_effort` is `reasoning.effort` here. */
-function withoutSwitches({ thinkingOn: _, thinkingOff, ...profile }: ProviderProfile): ProviderProfile {
-  const { reasoning, reasoning_effort: effort } = thinkingOff ?? {};
-  if (isObject(reasoning)) return { ...profile, thinkingOff: { reasoning } };
+/** The profile with the effort for no thinking as its only switch: the others are keys of chat. */
+function withoutSwitches({ thinkingOn: _, thinkingOff = {}, ...profile }: ProviderProfile): ProviderProfile {
+  const { reasoning, reasoning_effort: chatEffort } = thinkingOff;
+  const effort = decodeText(isObject(reasoning) ? reasoning.effort : chatEffort);
   return effort === undefined ? profile : { ...profile, thinkingOff: { reasoning: { effort } } };
 }
 
