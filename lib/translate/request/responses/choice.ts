@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { isObject, type JsonObject } from "../../../base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorRequest, VendorTool } from "../../../responses_upstream/types.ts";
 import type { ResponsesRequest, ToolChoice } from "../../../responses/types.ts";
 import type { VendorTools } from "./declarations.ts";
-import { keepsNamespace } from "./kept_tools.ts";
+import { isKeptNamespace } from "./kept_tools.ts";
 
 /** The keys of a request that are about tools. */
 type ToolKeys = Pick<VendorRequest, "tools" | "tool_choice" | "parallel_tool_calls">;
@@ -90,7 +90,7 @@ function demandTool(
   const flat = map.getFlatName(choice.name, choice.namespace);
   if (profile.namedChoice === "by_name") {
     const type = map.find(flat)?.isKept === true ? "custom" : "function";
-    const isInside = choice.namespace !== undefined && keepsNamespace(choice.namespace, profile);
+    const isInside = choice.namespace !== undefined && isKeptNamespace(choice.namespace, profile);
     return {
       tools,
       tool_choice: isInside
@@ -114,9 +114,18 @@ function allowTools(
   for (const { name, namespace } of choice.tools) {
     if (!map.has(name, namespace)) report.add("dropped", `tool_choice.${name}`, "no such tool is declared");
   }
+  const hosted = listHosted(sent, tools);
+  const [only] = hosted;
+  if (only !== undefined && choice.tools.length === 0) return { tools, ...demandHosted(only, context) };
   const names = new Set(choice.tools.map((tool) => map.getFlatName(tool.name, tool.namespace)));
-  const kept = tools.flatMap((tool) => pickTool(tool, names, context));
+  const kept = tools.flatMap((tool) => hosted.includes(String(tool.type)) ? [tool] : pickTool(tool, names, context));
   return { tools: kept, ...(choice.required && kept.length > 0 ? requireCall(context) : {}) };
+}
+
+/** The types of declared tools that a list of allowed tools names, which have no other name. */
+function listHosted(choice: unknown, tools: readonly VendorTool[]): string[] {
+  const listed = isObject(choice) ? decodeArray(choice.tools).filter(isObject).map(({ type }) => type) : [];
+  return tools.flatMap(({ type, ...tool }) => "name" in tool || !listed.includes(type) ? [] : [String(type)]);
 }
 
 /** `tool` if its flat name is one of `names`; of a namespace, what is left of it. */

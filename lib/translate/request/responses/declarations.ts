@@ -12,7 +12,7 @@ import type { CallableTool, ResponsesRequest, ToolDeclaration } from "../../../r
 import { adaptToolSchema } from "../../schema/rules.ts";
 import { joinToolName, ToolMap } from "../../tool_map.ts";
 import { addNamespaceDescription, limitTools, translateTool } from "../tools.ts";
-import { keepsCustomTool, keepsNamespace } from "./kept_tools.ts";
+import { isKeptCustomTool, isKeptNamespace } from "./kept_tools.ts";
 
 /** The declarations of a request, and the map that leads from their names back to the declared tools. */
 export interface VendorTools {
@@ -23,7 +23,11 @@ export interface VendorTools {
 type Namespace = Extract<ToolDeclaration, { type: "namespace" }>;
 
 /** Declares every tool of a request once, at its first place; tools that stay in the input are only in the map. */
-export function declareTools(request: ResponsesRequest, profile: ProviderProfile, report: Report): VendorTools {
+export function translateDeclarations(
+  request: ResponsesRequest,
+  profile: ProviderProfile,
+  report: Report,
+): VendorTools {
   const declarer = new Declarer(profile, report);
   declarer.declareAll(request.tools, true);
   for (const item of request.input) {
@@ -77,7 +81,7 @@ class Declarer {
       this.#report.add("dropped", `tools.${tool.name}`, "the namespace has no tool that can be called");
       return;
     }
-    const isKept = keepsNamespace(tool.name, this.#profile);
+    const isKept = isKeptNamespace(tool.name, this.#profile);
     const children = tool.tools.map((child, index) =>
       index === first && !isKept ? addNamespaceDescription(child, tool) : child
     );
@@ -92,7 +96,7 @@ class Declarer {
 
   #declareChild(child: CallableTool, namespace: Namespace, isSent: boolean): void {
     const name = readToolName(child);
-    const isKept = this.#profile.namespaceChildren === "any" && keepsCustomTool(child, this.#profile, namespace.name);
+    const isKept = this.#profile.namespaceChildren === "any" && isKeptCustomTool(child, this.#profile, namespace.name);
     this.#add(child, isKept, namespace.name);
     if (!isSent) return;
     // Servers refuse a namespace that is declared twice, as found tools are (reported 2026-09).
@@ -112,7 +116,7 @@ class Declarer {
   }
 
   #declareCallable(tool: CallableTool, isSent: boolean, namespace?: string): void {
-    const isKept = keepsCustomTool(tool, this.#profile, namespace);
+    const isKept = isKeptCustomTool(tool, this.#profile, namespace);
     const flat = this.#add(tool, isKept, namespace);
     if (!isSent) return;
     if (tool.type === "tool_search" && this.#profile.toolSearch === "keep") {

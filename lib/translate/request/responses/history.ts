@@ -16,7 +16,7 @@ import {
   type ItemContext,
 } from "./items.ts";
 import { hasWholePairs, isKeptInPlace, omitIds } from "./kept_items.ts";
-import { createMissingReasoning, encodeReasoning, isRequired } from "./reasoning.ts";
+import { createMissingReasoning, encodeReasoning } from "./reasoning.ts";
 import { replaceRefusedImages } from "./content.ts";
 
 /** An item to send, and the item of the input that it stands for; absent for what the relay adds. */
@@ -95,7 +95,7 @@ function translateTurn(turn: Turn, context: ItemContext): Placed[] {
 
 /** Reasoning and texts of a turn, its calls, and behind them an output for each, then what these hold besides text. */
 function translateAssistant(turn: AssistantTurn, context: ItemContext): Placed[] {
-  const { profile, report } = context;
+  const { report } = context;
   const spoken = turn.parts.flatMap((part): Placed[] => {
     if (part.kind === "call") return [];
     const item = part.kind === "reasoning"
@@ -106,12 +106,10 @@ function translateAssistant(turn: AssistantTurn, context: ItemContext): Placed[]
   const isReasoning = ({ item }: Placed) => item.type === "reasoning";
   if (turn.calls.length === 0 && spoken.every(isReasoning)) {
     // "Item 'rs_…' of type 'reasoning' was provided without its required following item" (OpenAI, reported 2026).
-    report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
+    if (spoken.length > 0) report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
     return [];
   }
-  const missing = isRequired(turn, profile) && !spoken.some(isReasoning)
-    ? createMissingReasoning(turn, context)
-    : undefined;
+  const missing = spoken.some(isReasoning) ? undefined : createMissingReasoning(turn, context);
   const outputs = turn.calls.map((call) => ({ source: call.output, ...encodeCallOutput(call, context) }));
   const lifted = outputs.flatMap((output) => output.lifted);
   return [

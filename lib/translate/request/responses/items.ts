@@ -23,7 +23,7 @@ import { COMPACTION_PROMPT, formatSummary, MISSING_OUTPUT, SEALED_SUMMARY } from
 import type { Turn, TurnCall } from "../turns.ts";
 import { encodeOutput, encodeTextParts, encodeUserParts } from "./content.ts";
 import { isKeptAgentMessage, isKeptMessage, omitIds } from "./kept_items.ts";
-import { keepsCustomCall, keepsNamespace, nameCall } from "./kept_tools.ts";
+import { isKeptCustomCall, isKeptNamespace, readCallName } from "./kept_tools.ts";
 
 /** The provider, its model and the tools for which items are translated, and the report that records losses. */
 export interface ItemContext {
@@ -143,8 +143,8 @@ export function encodeCall({ item, id }: TurnCall, context: ItemContext): Vendor
   const callId = encodeCallId(id, profile);
   const raw = readKeptCall(item, context);
   if (raw !== undefined) return { ...omitIds(raw), call_id: callId };
-  const named = nameCall(item, context);
-  if (keepsCustomCall(item, context)) {
+  const named = readCallName(item, context);
+  if (isKeptCustomCall(item, context)) {
     return { type: "custom_tool_call", call_id: callId, ...named, input: item.input };
   }
   const text = encodeArguments(item, report);
@@ -160,7 +160,7 @@ function readKeptCall(item: CallItem, context: ItemContext): JsonObject | undefi
   if (raw.type === "tool_search_call") return profile.toolSearch === "keep" ? raw : undefined;
   if (profile.privateKeys !== "keep") return undefined;
   if (raw.type === "custom_tool_call") {
-    return keepsCustomCall(item, context) && keepsNames(item, profile) ? raw : undefined;
+    return isKeptCustomCall(item, context) && keepsNames(item, profile) ? raw : undefined;
   }
   // Servers that implement the whole API read the arguments as text, whatever they hold.
   const isReadable = raw.type !== "function_call" || typeof raw.arguments === "string";
@@ -168,7 +168,7 @@ function readKeptCall(item: CallItem, context: ItemContext): JsonObject | undefi
 }
 
 function keepsNames({ namespace }: CallItem, profile: ProviderProfile): boolean {
-  return namespace === undefined || keepsNamespace(namespace, profile);
+  return namespace === undefined || isKeptNamespace(namespace, profile);
 }
 
 /** The output of a call, and its attachments where a message of the user has to hold them. */
@@ -179,7 +179,7 @@ export function encodeCallOutput(
   const { profile, report, unknownCalls } = context;
   const { item, id, output } = call;
   const callId = encodeCallId(id, profile);
-  const isCustom = keepsCustomCall(item, context);
+  const isCustom = isKeptCustomCall(item, context);
   const type = isCustom ? "custom_tool_call_output" : "function_call_output";
   if (output === undefined) {
     report.add("repaired", "input.call", "a call without output got one that says so");
@@ -194,7 +194,7 @@ export function encodeCallOutput(
   if (isKeptOutput(raw, output, profile)) return { item: { ...omitIds(raw), call_id: callId }, lifted: [] };
   const found = output.kind === "tool_search" ? formatFound(output, context) : undefined;
   const { output: content, lifted } = encodeOutput(output.content, found, context);
-  const about = createText(`Attached to the output of ${nameCall(item, context).name}:`);
+  const about = createText(`Attached to the output of ${readCallName(item, context).name}:`);
   return {
     item: { type, call_id: callId, output: content },
     lifted: lifted.length > 0 ? [about, ...lifted] : [],
@@ -213,7 +213,7 @@ function isKeptOutput({ type }: JsonObject, { content, kind }: OutputItem, profi
 function formatFound({ tools }: OutputItem, { map, profile }: ItemContext): string {
   const names = tools.flatMap((tool) => {
     if (tool.type !== "namespace") return "name" in tool ? [map.getFlatName(tool.name)] : [];
-    const isKept = keepsNamespace(tool.name, profile);
+    const isKept = isKeptNamespace(tool.name, profile);
     return tool.tools.flatMap((child) => {
       if (!("name" in child)) return [];
       return [isKept ? `${tool.name}.${child.name}` : map.getFlatName(child.name, tool.name)];

@@ -8,7 +8,7 @@ import type { CallableTool, CallItem } from "../../../responses/types.ts";
 import type { ToolMap } from "../../tool_map.ts";
 
 /** Whether the tools of the namespace `name` stay in it. */
-export function keepsNamespace(
+export function isKeptNamespace(
   name: string,
   { namespaces, reservedNamespaces = [] }: Pick<ProviderProfile, "namespaces" | "reservedNamespaces">,
 ): boolean {
@@ -16,21 +16,21 @@ export function keepsNamespace(
 }
 
 /** Whether `tool` is a freeform tool that is declared as such. */
-export function keepsCustomTool(tool: CallableTool, profile: ProviderProfile, namespace?: string): boolean {
+export function isKeptCustomTool(tool: CallableTool, profile: ProviderProfile, namespace?: string): boolean {
   if (tool.type !== "custom") return false;
   return keepsName({ name: tool.name, namespace }, profile) ||
     profile.customTools === "text_only" && tool.grammar === undefined;
 }
 
 /** Whether an earlier call is sent as one of a freeform tool; its tool may no longer be declared. */
-export function keepsCustomCall(
+export function isKeptCustomCall(
   { kind, name, namespace }: CallItem,
   { profile, map }: { readonly profile: ProviderProfile; readonly map: ToolMap },
 ): boolean {
   if (kind !== "custom") return false;
   const entry = map.find(map.getFlatName(name, namespace));
   if (entry !== undefined) return entry.isKept === true;
-  const isChild = namespace !== undefined && keepsNamespace(namespace, profile);
+  const isChild = namespace !== undefined && isKeptNamespace(namespace, profile);
   return keepsName({ name, namespace }, profile) && !(isChild && profile.namespaceChildren === "functions");
 }
 
@@ -43,10 +43,10 @@ function keepsName(
 }
 
 /** The name of a call on the wire, and its namespace where that is kept. */
-export function nameCall(
+export function readCallName(
   { name, namespace, kind }: CallItem,
   { profile, map }: { readonly profile: ProviderProfile; readonly map: ToolMap },
 ): { readonly name: string; readonly namespace?: string } {
-  if (namespace !== undefined && keepsNamespace(namespace, profile)) return { name, namespace };
+  if (namespace !== undefined && isKeptNamespace(namespace, profile)) return { name, namespace };
   return { name: map.getFlatName(name, namespace, kind) };
 }

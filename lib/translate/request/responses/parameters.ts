@@ -74,11 +74,17 @@ function translateReasoning(request: ResponsesRequest, context: ParameterContext
     ...context,
     profile: {
       ...withoutSwitches(profile),
+      // Clients may know the provider's own words.
+      efforts: { ...mapToItself(Object.values(profile.efforts)), ...profile.efforts },
       effortField: profile.effortField === "none" ? "none" : "reasoning.effort",
     },
   });
   const given = isObject(request.raw.reasoning) ? request.raw.reasoning : {};
   return { ...(isObject(sent) && sent), ...pickPaths("reasoning", given, ["effort"], context) };
+}
+
+function mapToItself(words: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(words.map((word) => [word, word]));
 }
 
 /** The profile with the effort for no thinking as its only switch: the others are keys of chat. */

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { JsonObject } from "../../../base/json.ts";
+import { decodeText, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem } from "../../../responses_upstream/types.ts";
 import type { ReasoningItem } from "../../../responses/types.ts";
-import { findReasoningItem } from "../../reasoning_envelope.ts";
+import { type Envelope, findReasoningItem } from "../../reasoning_envelope.ts";
 import type { AssistantTurn, OpenedReasoning } from "../turns.ts";
 import { omitIds } from "./kept_items.ts";
 
@@ -19,6 +19,9 @@ export interface ReasoningContext {
   readonly model: string;
   readonly report: Report;
 }
+
+/** Keys that only the vendor can write; gateways sign what they do not seal (2026-09). */
+const SEALS = ["encrypted_content", "signature"];
 
 /** The item for one piece of earlier reasoning; undefined for one that the provider must not get. */
 export function encodeReasoning(
@@ -34,13 +37,19 @@ export function encodeReasoning(
   return item;
 }
 
-/** Reasoning that is required but was never there, as in turns that another model wrote; undefined elsewhere. */
-export function createMissingReasoning(turn: AssistantTurn, { profile }: ReasoningContext): VendorItem | undefined {
-  return isRequired(turn, profile) && profile.reasoningItems === "plain" ? createPlain("") : undefined;
+/**
+ * Empty reasoning for calls that never had any, as those of another model, where a provider demands it of every turn.
+ * That it suffices is known of chat only.
+ */
+export function createMissingReasoning(
+  { calls }: AssistantTurn,
+  { profile: { reasoningRequired, reasoningItems } }: ReasoningContext,
+): VendorItem | undefined {
+  return reasoningRequired === "always" && reasoningItems === "plain" && calls.length > 0 ? createPlain("") : undefined;
 }
 
 /** Whether the provider refuses this turn without reasoning. */
-export function isRequired({ calls }: AssistantTurn, { reasoningRequired }: ProviderProfile): boolean {
+function isRequired({ calls }: AssistantTurn, { reasoningRequired }: ProviderProfile): boolean {
   return reasoningRequired === "always" || reasoningRequired === "calls" && calls.length > 0;
 }
 
@@ -52,10 +61,9 @@ function encodeMarked(
   const isOwn = envelope?.provider === profile.name;
   const { reasoningItems: form } = profile;
   if (form === "sealed") {
-    const seal = envelope === undefined ? undefined : findReasoningItem(envelope);
-    return isOwn && envelope?.model === model && seal?.encrypted_content !== undefined
-      ? unwrapSeal(item, seal, profile)
-      : undefined;
+    const seal = envelope && findReasoningItem(envelope);
+    const isSealed = seal !== undefined && SEALS.some((key) => decodeText(seal[key]) !== undefined);
+    return isOwn && envelope?.model === model && isSealed ? unwrapSeal(item, envelope, seal, profile) : undefined;
   }
   const text = readText(item);
   if (form === "drop" || text === "" || !isOwn && !isRequired(turn, profile)) return undefined;
@@ -72,11 +80,17 @@ function keepUnmarked({ item }: OpenedReasoning, turn: AssistantTurn, { profile 
   return profile.reasoningItems === "plain" && text !== "" && isKept ? createPlain(text) : undefined;
 }
 
-/** The item as its vendor wrote it. The client's item shows the summary, and has nulls that only its vendor accepts. */
-function unwrapSeal(item: ReasoningItem, seal: JsonObject, profile: ProviderProfile) {
-  const summary = item.summary.map((text) => ({ type: "summary_text", text }));
-  if (profile.privateKeys === "keep") return { ...omitIds(item.raw ?? { type: "reasoning", summary }), ...seal };
-  return { type: "reasoning", summary, ...omitNulls(omitIds(seal)) };
+/**
+ * The item as its vendor wrote it. Its text is in the summary of the client's item, which also has nulls that only the
+ * vendor of the client accepts.
+ */
+function unwrapSeal(item: ReasoningItem, { field }: Envelope, seal: JsonObject, profile: ProviderProfile): JsonObject {
+  const texts = item.summary;
+  const shown = field === "reasoning_text"
+    ? { summary: [], content: texts.map((text) => ({ type: "reasoning_text", text })) }
+    : { summary: texts.map((text) => ({ type: "summary_text", text })) };
+  if (profile.privateKeys === "keep") return { ...omitIds(item.raw ?? { type: "reasoning" }), ...shown, ...seal };
+  return { type: "reasoning", ...shown, ...omitNulls(omitIds(seal)) };
 }
 
 function createPlain(text: string): VendorItem {

@@ -11,7 +11,7 @@ import type { ResponsesRequest } from "../../../responses/types.ts";
 import { formatSchemaDemand } from "../prompts.ts";
 import type { Translated, TranslationContext } from "../target.ts";
 import { encodeToolKeys } from "./choice.ts";
-import { declareTools } from "./declarations.ts";
+import { translateDeclarations } from "./declarations.ts";
 import { translateHistory } from "./history.ts";
 import { translateSettings } from "./parameters.ts";
 
@@ -20,7 +20,7 @@ export function translateToVendor(
   request: ResponsesRequest,
   { profile, model, facts, report }: TranslationContext,
 ): Translated<VendorRequest> {
-  const declared = declareTools(request, profile, report);
+  const declared = translateDeclarations(request, profile, report);
   const efforts = profile.acceptedEfforts ?? facts.efforts;
   const demand = createFormatDemand(request, declared.tools, { profile, report });
   const instructions = [request.instructions, demand].filter((text) => text !== undefined).join("\n\n");
@@ -39,7 +39,7 @@ export function translateToVendor(
     ...translateSettings(request, {
       profile,
       report,
-      isFormatInPrompt: demand !== undefined,
+      isFormatInPrompt: isFormatRefused(declared.tools, profile),
       ...(efforts !== undefined && { efforts }),
     }),
     stream: true,
@@ -55,12 +55,18 @@ function createFormatDemand(
   { profile, report }: { readonly profile: ProviderProfile; readonly report: Report },
 ): string | undefined {
   if (textFormat.type === "text") return undefined;
-  const isRefused = profile.structuredOutput === "none" ||
-    profile.formatWithTools === "in_prompt" && tools.length > 0;
   const isWeakened = textFormat.type === "json_schema" && profile.structuredOutput === "json_object";
-  if (!isRefused && !isWeakened) return undefined;
+  if (!isFormatRefused(tools, profile) && !isWeakened) return undefined;
   report.add("replaced", `text.format.${textFormat.type}`, "the provider cannot enforce it, so the prompt asks for it");
   return formatSchemaDemand(textFormat.type === "json_schema" ? textFormat.schema : undefined);
+}
+
+/** Whether the provider takes no format at all, or none beside these tools. */
+function isFormatRefused(
+  tools: readonly VendorTool[],
+  { structuredOutput, formatWithTools }: ProviderProfile,
+): boolean {
+  return structuredOutput === "none" || formatWithTools === "in_prompt" && tools.length > 0;
 }
 
 /** The names under which the model can call a declared tool, or those inside it. */
