@@ -92,8 +92,12 @@ export interface AnswerChunk {
   readonly finishReason?: string;
   /** The model vendor's own word for it, which gateways send beside theirs; absent without one. */
   readonly nativeFinishReason?: string;
+  /** What the provider says about the finish reason, in words; absent when it says nothing. */
+  readonly finishDetail?: string;
   readonly usage?: TokenUsage;
   readonly error?: AnswerError;
+  /** Set when the reasoning before this is a whole item, also if none of it was shown. */
+  readonly endsReasoning?: true;
   /** Set when this closes the answer, so that nothing after it is read. */
   readonly isLast?: true;
   /** Set when text, reasoning and calls are a whole message, which may repeat what came before. */

@@ -21,6 +21,7 @@ import {
   emitReasoning,
   emitRefusal,
   emitText,
+  endReasoning,
   isStopped,
 } from "./emit_items.ts";
 import { mergeFinishReason } from "./finish_reason.ts";
@@ -56,6 +57,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
   if (state.failure) return;
   const chunk = state.cumulativeReasoning && !given.isWhole ? state.cumulativeReasoning.newPart(given) : given;
   if (!chunk.isWhole) state.received.add(chunk);
+  if (chunk.endsReasoning) endReasoning(state, out);
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
     emitReasoning(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
@@ -73,6 +75,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
     else for (const delta of chunk.calls) trackCall(state, out, delta);
   }
   state.finishReason = mergeFinishReason(state.finishReason, chunk);
+  if (chunk.finishDetail !== undefined) state.finishDetail = chunk.finishDetail;
   if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
