@@ -4,7 +4,8 @@
  * @module
  */
 import { isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import { COMMON_EFFORTS, type ProviderProfile } from "./profile.ts";
+import { COMMON_EFFORTS, type ProviderProfile, type WireName } from "./profile.ts";
+import { createWireChoice } from "./wire.ts";
 
 /** Changes to the requests to one provider, or for one of its models. */
 export interface RequestSettings {
@@ -32,6 +33,14 @@ export function applyRequestSettings(profile: ProviderProfile, settings: Request
     return [wire, { ...fields, ...Object.fromEntries(added) }] as const;
   });
   return { ...changed, byWire: Object.fromEntries(entries) };
+}
+
+/** `profile` for a model: asked by the wire that the user chose for it, and with the user's changes to its requests. */
+export function applyModelSettings(
+  profile: ProviderProfile,
+  { wire, ...settings }: RequestSettings & { readonly wire?: WireName },
+): ProviderProfile {
+  return applyRequestSettings(wire === undefined ? profile : { ...profile, ...createWireChoice(wire) }, settings);
 }
 
 function addSettings(

@@ -6,6 +6,7 @@
 import { RelayError } from "../../base/errors.ts";
 import { omitUndefined } from "../../base/json.ts";
 import { listRunningModels } from "../../upstream/running_windows.ts";
+import { applyWire } from "../../providers/wire.ts";
 import { findProvider } from "../../providers/select.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -70,7 +71,7 @@ const LIST_FAULTS: Readonly<Partial<Record<RelayError["code"], OutcomeId>>> = {
 /** Whether the provider accepts the key and lists its models. */
 export async function checkList(context: DoctorContext): Promise<CheckResult> {
   const { provider: { upstream, profile, apiKey }, authorization, keyVariable, learned } = context;
-  const tried = `asked for the models at ${profile.modelsPath}`;
+  const tried = `asked for the models at ${applyWire(profile).modelsPath}`;
   try {
     const models = await listRunningModels({
       upstream,
