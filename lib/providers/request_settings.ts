@@ -62,7 +62,7 @@ export function normalizeHeaderNames(headers: Readonly<Record<string, string>>):
 }
 
 /** Keys without which a request is none, or whose answer the relay could not read. */
-const REQUIRED_KEYS: readonly string[] = ["model", "messages", "stream"];
+const REQUIRED_KEYS: readonly string[] = ["model", "messages", "input", "stream"];
 
 /** Keys that only the relay can fill: it must know which tools the client has. */
 const OWN_KEYS: readonly string[] = [...REQUIRED_KEYS, "tools"];
