@@ -12,32 +12,41 @@ import { EMPTY_REVIEW, prepareRepository } from "../support/codex/repository.ts"
 import { allText, inOrder } from "../support/codex/script.ts";
 import { VERSIONS } from "../support/codex/versions.ts";
 import { callsOf, userTexts } from "../support/codex/wires/parts.ts";
-import { callShell, callTool, say, testOnWires } from "../support/codex/wires/stage.ts";
+import {
+  callShell,
+  callTool,
+  type OpenSettledStage,
+  say,
+  SEALING_WIRES,
+  testOnWires,
+} from "../support/codex/wires/stage.ts";
 
 const TASK = "Count the beans in the jar.";
 
-testOnWires(
-  "resumes a thread after a restart of the relay, and every turn has its reasoning unchanged",
-  async (open) => {
-    const answer = inOrder(
-      callShell("call_1", "echo one", { reasoning: "First I count." }),
-      callShell("call_2", "echo two", { reasoning: "Then I count\non." }),
-      say("Counted.", { reasoning: "That was all." }),
-      callShell("call_3", "echo three", { reasoning: "Once more." }),
-      say("Counted again."),
-    );
-    await using wired = await open({ answer });
-    const first = await wired.exec("Count.");
-    await wired.stage.restartRelay();
-    const run = await wired.resume(first, "Again.");
-    assertEquals(run.messages, ["Counted again."]);
-    const replayed = wired.asks.map(replayedReasoning);
-    assertEquals(replayed.map(({ length }) => length), [0, 1, 2, 3, 4]);
-    for (const earlier of replayed) assertEquals(earlier, replayed[4]?.slice(0, earlier.length));
-    assertEquals(userTexts(wired.ask(4)).at(-1), "Again.");
-  },
-  { versions: VERSIONS },
-);
+/** A thread of two runs with a restart between them: every turn sends the reasoning of the earlier ones unchanged. */
+async function replayOverRestart(open: OpenSettledStage): Promise<void> {
+  const answer = inOrder(
+    callShell("call_1", "echo one", { reasoning: "First I count." }),
+    callShell("call_2", "echo two", { reasoning: "Then I count\non." }),
+    say("Counted.", { reasoning: "That was all." }),
+    callShell("call_3", "echo three", { reasoning: "Once more." }),
+    say("Counted again."),
+  );
+  await using wired = await open({ answer });
+  const first = await wired.exec("Count.");
+  await wired.stage.restartRelay();
+  const run = await wired.resume(first, "Again.");
+  assertEquals(run.messages, ["Counted again."]);
+  const replayed = wired.asks.map(replayedReasoning);
+  assertEquals(replayed.map(({ length }) => length), [0, 1, 2, 3, 4]);
+  for (const earlier of replayed) assertEquals(earlier, replayed[4]?.slice(0, earlier.length));
+  assertEquals(userTexts(wired.ask(4)).at(-1), "Again.");
+}
+
+testOnWires("resumes a thread after a restart of the relay, with the same reasoning", replayOverRestart, {
+  versions: VERSIONS,
+});
+testOnWires("gives its reasoning back to a vendor that refuses any other", replayOverRestart, { wires: SEALING_WIRES });
 
 testOnWires("shows the reasoning", async (open) => {
   const answer = inOrder(say("Chosen.", { reasoning: "**Weighing** the options with care." }));

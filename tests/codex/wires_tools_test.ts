@@ -9,12 +9,12 @@ import { RED_DOT } from "../support/codex/mcp_server.ts";
 import { assertOutput, inOrder, toolLike, toolNames } from "../support/codex/script.ts";
 import { VERSIONS } from "../support/codex/versions.ts";
 import { callsOf, imagesOf } from "../support/codex/wires/parts.ts";
-import { callTool, say, testOnWires } from "../support/codex/wires/stage.ts";
+import { callTool, KEEPING_WIRE, type OpenSettledStage, say, testOnWires } from "../support/codex/wires/stage.ts";
 
 const CODE =
   'const r = await tools.exec_command({cmd: "printf coded > coded.txt; echo from-code"}); text(JSON.stringify(r));';
 
-testOnWires("calls tools of an MCP server, and shows the image of one", async (open) => {
+async function callServer(open: OpenSettledStage): Promise<void> {
   const answer = inOrder(
     callTool(/Adds two numbers/, "call_1", { a: 19, b: 23 }),
     callTool(/Takes a picture/, "call_2", {}),
@@ -35,9 +35,12 @@ testOnWires("calls tools of an MCP server, and shows the image of one", async (o
     ["demo", "add", "completed"],
     ["demo", "picture", "completed"],
   ]);
-}, { versions: VERSIONS });
+}
 
-testOnWires("finds a deferred tool by searching, calls it, and still has it in the next turn", async (open) => {
+testOnWires("calls tools of an MCP server, and shows the image of one", callServer, { versions: VERSIONS });
+testOnWires("calls tools inside their namespace", callServer, { wires: [KEEPING_WIRE] });
+
+async function searchTool(open: OpenSettledStage): Promise<void> {
   const answer = inOrder(
     callTool(/^tool_search/, "call_1", { query: "add two numbers", limit: 3 }),
     callTool(/Adds two numbers/, "call_2", { a: 2, b: 3 }),
@@ -54,7 +57,10 @@ testOnWires("finds a deferred tool by searching, calls it, and still has it in t
   assertOutput(wired.ask(1), "call_1", /add/);
   assertOutput(wired.ask(2), "call_2", /sum=5/);
   assertOutput(wired.ask(4), "call_3", /sum=9/);
-});
+}
+
+testOnWires("finds a deferred tool by searching, and has it in the next turn", searchTool);
+testOnWires("finds a deferred tool by the vendor's own search", searchTool, { wires: [KEEPING_WIRE] });
 
 for (const lite of [false, true]) {
   testOnWires(`runs code in code mode${lite ? ", its tools inside the input" : ""}`, async (open) => {
