@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { isObject, parseJson } from "../../lib/base/json.ts";
+import { isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { callOutputs, replayedReasoning } from "../support/codex/conversation.ts";
 import { assertClean } from "../support/codex/driver.ts";
@@ -15,6 +15,7 @@ import { callsOf, userTexts } from "../support/codex/wires/parts.ts";
 import {
   callShell,
   callTool,
+  KEEPING_WIRE,
   type OpenSettledStage,
   say,
   SEALING_WIRES,
@@ -74,7 +75,7 @@ testOnWires("compacts its history when the usage is large", async (open) => {
 /** Answers for parent and child: the child is recognised by its task, the parent by its calls so far. */
 function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): ScriptedAnswer {
   const called = callsOf(request).flat();
-  if (called.length === 0 && allText(request).includes(TASK)) return say("There are 77 beans.");
+  if (called.length === 0 && request.text.includes(TASK)) return say("There are 77 beans.");
   if (called.length === 0) return callTool(/spawn_agent$/, "call_spawn", spawn)(request);
   if (called.length > 1) return say("My agent counted them.");
   const output = parseJson(callOutputs(request)[0]?.text ?? "");
@@ -83,19 +84,44 @@ function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): Scri
   return callTool(/wait_agent$/, "call_wait", { ...targets, timeout_ms: 10_000 })(request);
 }
 
-for (const [kind, spawn] of [["v1", {}], ["v2", { task_name: "counter", fork_turns: "none" }]] as const) {
-  testOnWires(`hands a task to a sub-agent (${kind}) and reads its result`, async (open) => {
-    const answer = (request: ReceivedRequest) => actBoth(request, { message: TASK, ...spawn });
-    await using wired = await open({ answer, entry: { multi_agent_version: kind } });
-    const run = await wired.exec("Have somebody count the beans.");
-    assertEquals(run.messages.at(-1), "My agent counted them.");
-    const child = wired.asks.find((request) => callsOf(request).length === 0 && allText(request).includes(TASK));
-    assert(child !== undefined, "no request for the child");
-    assertMatch(userTexts(child).at(-1) ?? "", /Count the beans/, "the task is not the last text of the user");
-    const last = wired.asks.filter((request) => callsOf(request).flat().length === 2).at(-1);
-    assertMatch(allText(last), /There are 77 beans\./, "the parent never read the child's result");
-  });
+/** A parent hands its task to a child; `entry` says by which kind of messages. */
+async function delegate(
+  open: OpenSettledStage,
+  { entry, spawn = {} }: { readonly entry: JsonObject; readonly spawn?: JsonObject },
+): Promise<{ readonly child: ReceivedRequest; readonly last: ReceivedRequest }> {
+  const answer = (request: ReceivedRequest) => actBoth(request, { message: TASK, ...spawn });
+  await using wired = await open({ answer, entry });
+  const run = await wired.exec("Have somebody count the beans.");
+  assertEquals(run.messages.at(-1), "My agent counted them.");
+  const child = wired.asks.find((request) => callsOf(request).length === 0 && request.text.includes(TASK));
+  assert(child !== undefined, "no request for the child");
+  const last = wired.asks.filter((request) => callsOf(request).flat().length === 2).at(-1);
+  assertMatch(last?.text ?? "", /There are 77 beans\./, "the parent never read the child's result");
+  assert(last !== undefined);
+  return { child, last };
 }
+
+const SECOND_KIND = {
+  entry: { multi_agent_version: "v2" },
+  spawn: { task_name: "counter", fork_turns: "none" },
+};
+
+testOnWires("hands a task to a sub-agent and reads its result", async (open) => {
+  const { child, last } = await delegate(open, { entry: { multi_agent_version: "v1" } });
+  assertMatch(userTexts(child).at(-1) ?? "", /Count the beans/, "the task is not the last text of the user");
+  assertMatch(allText(last), /There are 77 beans\./);
+});
+
+testOnWires("passes messages between agents of the second kind", async (open) => {
+  const { child, last } = await delegate(open, SECOND_KIND);
+  assertMatch(userTexts(child).at(-1) ?? "", /Count the beans/, "the task is not the last text of the user");
+  assertMatch(allText(last), /There are 77 beans\./);
+});
+
+testOnWires("passes messages between agents as it writes them", async (open) => {
+  const { child, last } = await delegate(open, SECOND_KIND);
+  for (const { text } of [child, last]) assertMatch(text, /"type":"agent_message"/);
+}, { wires: [KEEPING_WIRE] });
 
 testOnWires("reviews uncommitted changes", async (open) => {
   await using wired = await open({ answer: inOrder(say(EMPTY_REVIEW)) });
