@@ -19,6 +19,7 @@ import {
   type OpenSettledStage,
   say,
   SEALING_WIRES,
+  TESTED_WIRES,
   testOnWires,
 } from "../support/codex/wires/stage.ts";
 
@@ -116,12 +117,8 @@ testOnWires("passes messages between agents of the second kind", async (open) =>
   const { child, last } = await delegate(open, SECOND_KIND);
   assertMatch(userTexts(child).at(-1) ?? "", /Count the beans/, "the task is not the last text of the user");
   assertMatch(allText(last), /There are 77 beans\./);
-});
-
-testOnWires("passes messages between agents as it writes them", async (open) => {
-  const { child, last } = await delegate(open, SECOND_KIND);
-  for (const { text } of [child, last]) assertMatch(text, /"type":"agent_message"/);
-}, { wires: [KEEPING_WIRE] });
+  // Codex writes the task where a vendor would seal it, and no vendor can open that.
+}, { wires: [...TESTED_WIRES, KEEPING_WIRE] });
 
 testOnWires("reviews uncommitted changes", async (open) => {
   await using wired = await open({ answer: inOrder(say(EMPTY_REVIEW)) });
