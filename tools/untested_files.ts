@@ -52,6 +52,9 @@ export const UNTESTED: Readonly<Record<string, string>> = {
     "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
   "lib/translate/request/messages/messages.ts":
     "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
+  "lib/translate/request/responses/content.ts": "items_test.ts and history_test.ts beside its place go through it.",
+  "lib/translate/request/responses/kept_items.ts": "items_test.ts and history_test.ts beside its place ask it.",
+  "lib/translate/request/responses/kept_tools.ts": "declarations_test.ts and items_test.ts beside its place ask it.",
   "lib/translate/request/responses/vendor.ts":
     "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
   "lib/translate/request/chat/tool_choice.ts":
