@@ -156,12 +156,12 @@ function badImage(block: JsonObject, at: string): MessagesFault | undefined {
     if (type !== "image") continue;
     if (!isObject(source)) return { message: `${at}.image.source: Field required` };
     if (source.type === "url" && /^https?:/.test(String(source.url))) continue;
-    const data = decodeText(source.data) ?? "";
-    if (source.type !== "base64" || !/^[A-Za-z0-9+/]+=*$/.test(data)) {
+    const encoded = decodeText(source.data) ?? "";
+    if (source.type !== "base64" || !/^[A-Za-z0-9+/]+=*$/.test(encoded)) {
       return { message: `${at}.image.source.base64.data: Input should be valid base64` };
     }
     const named = String(source.media_type);
-    const seen = MAGIC.find(([, start]) => data.startsWith(start))?.[0];
+    const seen = MAGIC.find(([, start]) => encoded.startsWith(start))?.[0];
     if (!MAGIC.some(([name]) => name === named)) {
       const names = MAGIC.map(([name]) => `'${name}'`).join(", ");
       return { message: `${at}.image.source.base64.media_type: Input should be ${names}` };

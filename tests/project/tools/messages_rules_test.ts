@@ -4,56 +4,29 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { isObject, type JsonObject } from "../../../lib/base/json.ts";
+import type { JsonObject } from "../../../lib/base/json.ts";
 import { MESSAGES_PLAYERS, playMessages } from "../../../tools/wires/messages_player.ts";
-
-const USER = { role: "user", content: [{ type: "text", text: "hi" }] };
-const CALL = { type: "tool_use", id: "c1", name: "ls", input: {} };
-const CALLING = { role: "assistant", content: [{ type: "text", text: "I look." }, CALL] };
-const RESULT = { type: "tool_result", tool_use_id: "c1", content: [{ type: "text", text: "ok" }] };
-const RESULTS = { role: "user", content: [RESULT] };
-const SCHEMA = { type: "object", properties: { path: { type: "string" } } };
-const TOOL = { name: "ls", description: "Lists", input_schema: SCHEMA };
-const GOOD = {
-  model: "claude-opus-5",
-  max_tokens: 128_000,
-  stream: true,
-  system: [{ type: "text", text: "be brief" }],
-  messages: [USER, CALLING, RESULTS, { role: "assistant", content: "done" }, USER],
-  tools: [TOOL],
-  tool_choice: { type: "auto" },
-};
-
-function withMessages(...messages: unknown[]): JsonObject {
-  return { ...GOOD, messages };
-}
-
-function saying(...blocks: unknown[]): JsonObject {
-  return withMessages({ role: "user", content: blocks });
-}
-
-function withTool(change: JsonObject): JsonObject {
-  return { ...GOOD, tools: [{ ...TOOL, ...change }] };
-}
-
-function withFormat(schema: JsonObject, more: JsonObject = {}): JsonObject {
-  return { ...GOOD, output_config: { format: { type: "json_schema", schema, ...more } } };
-}
-
-/** The rule by which `name` refuses a request, and its words; undefined when it accepts. */
-function refused(body: unknown, headers: JsonObject = {}, name = "anthropic"): [string, string] | undefined {
-  const sent = new Headers({ "anthropic-version": "2023-06-01", ...headers });
-  const refusal = playMessages(name).refuse({ headers: sent, body, index: 0 });
-  if (refusal === undefined) return undefined;
-  const { error } = refusal.body;
-  return [refusal.rule, isObject(error) ? String(error.message) : ""];
-}
-
-const PNG = { type: "base64", media_type: "image/png", data: "iVBORw0KGgoAAA==" };
-const MARK = { cache_control: { type: "ephemeral" } };
-const LATE = { role: "system", content: "late" };
-const MODEL_5_5 = { ...GOOD, model: "claude-opus-5-5" };
-const BINDING = { type: "adaptive", block_binding: { prefix_mismatch_behavior: "drop_block" } };
+import {
+  BINDING,
+  CALLING,
+  GOOD,
+  LATE,
+  MARK,
+  MODEL_5_5,
+  PNG,
+  refused,
+  type RefusedRequest,
+  RESULT,
+  RESULTS,
+  saying,
+  SCHEMA,
+  testRefused,
+  TOOL,
+  USER,
+  withFormat,
+  withMessages,
+  withTool,
+} from "../../support/messages_requests.ts";
 
 const ACCEPTED: readonly (readonly [name: string, body: JsonObject, headers?: JsonObject])[] = [
   ["a whole conversation", GOOD],
@@ -93,7 +66,7 @@ const ACCEPTED: readonly (readonly [name: string, body: JsonObject, headers?: Js
   ],
 ];
 
-const REFUSED: readonly (readonly [rule: string, words: string, body: unknown, headers?: JsonObject])[] = [
+const REFUSED: readonly RefusedRequest[] = [
   ["model", "The request body is not valid JSON", undefined],
   ["model", "model: Field required", { ...GOOD, model: "" }],
   ["headers", 'anthropic-version: "2024-01-01" is not a valid version', GOOD, { "anthropic-version": "2024-01-01" }],
@@ -167,101 +140,6 @@ const REFUSED: readonly (readonly [rule: string, words: string, body: unknown, h
     max_tokens: 64_000,
     thinking: { type: "enabled", budget_tokens: 1024 },
   }],
-  ["messages", "messages: at least one message is required", withMessages()],
-  ["roles", "messages.0.role: Input should be", withMessages({ role: "tool", content: "x" })],
-  ["roles", "role 'system' is not supported on this model", { ...withMessages(USER, LATE), model: "claude-opus-4-7" }],
-  ["roles", "messages.0.id: Extra inputs are not permitted", withMessages({ ...USER, id: "x" })],
-  ["ends", 'messages: first message must use the "user" role', withMessages({ role: "assistant", content: "x" }, USER)],
-  [
-    "ends",
-    "This model does not support assistant message prefill.",
-    withMessages(USER, { role: "assistant", content: "x" }),
-  ],
-  ["systemPlace", "messages.2: a message with role 'system' must follow", withMessages(USER, CALLING, LATE, RESULTS)],
-  ["systemPlace", "messages.1: a message with role 'system' must follow", withMessages(USER, LATE, USER)],
-  ["emptyContent", "system: text content blocks must be non-empty", { ...GOOD, system: "" }],
-  ["emptyContent", "messages.0: all messages must have non-empty content", withMessages({ role: "user", content: [] })],
-  ["emptyContent", "messages: text content blocks must be non-empty", saying({ type: "text", text: "" })],
-  [
-    "emptyContent",
-    "messages: text content blocks must contain non-whitespace text",
-    saying({ type: "text", text: " \n" }),
-  ],
-  [
-    "calls",
-    "messages.1.content.0.tool_use.id: String should match pattern",
-    withMessages(
-      USER,
-      { role: "assistant", content: [{ ...CALL, id: "a.b" }] },
-      RESULTS,
-    ),
-  ],
-  [
-    "calls",
-    "messages.1.content.0.tool_use.input: Input should be a valid dictionary",
-    withMessages(
-      USER,
-      { role: "assistant", content: [{ ...CALL, input: "{}" }] },
-      RESULTS,
-    ),
-  ],
-  ["calls", "messages: `tool_use` ids must be unique", withMessages(USER, CALLING, RESULTS, CALLING, RESULTS)],
-  [
-    "pairs",
-    "messages.1: `tool_use` ids were found without `tool_result` blocks immediately after: c1.",
-    withMessages(
-      USER,
-      CALLING,
-      USER,
-    ),
-  ],
-  [
-    "pairs",
-    "messages.1: `tool_use` ids were found without",
-    withMessages(USER, CALLING, {
-      role: "user",
-      content: [{ type: "text", text: "wait" }, RESULT],
-    }),
-  ],
-  [
-    "pairs",
-    "messages.1: `tool_use` ids were found without",
-    withMessages(
-      USER,
-      { role: "assistant", content: [CALL, { type: "text", text: "late" }] },
-      RESULTS,
-    ),
-  ],
-  [
-    "results",
-    "messages.0.content.0: unexpected `tool_use_id` found in `tool_result` blocks: c1.",
-    withMessages(RESULTS),
-  ],
-  [
-    "results",
-    "messages.2.content.1: each tool_use must have a single result.",
-    withMessages(USER, CALLING, {
-      role: "user",
-      content: [RESULT, RESULT],
-    }),
-  ],
-  [
-    "resultContent",
-    "messages.2.content.0.tool_result.content: List should have",
-    withMessages(USER, CALLING, {
-      role: "user",
-      content: [{ ...RESULT, content: [] }],
-    }),
-  ],
-  [
-    "resultContent",
-    'messages.2.content.0.tool_result: all content must be type "text" if "is_error" is true',
-    withMessages(
-      USER,
-      CALLING,
-      { role: "user", content: [{ ...RESULT, is_error: true, content: [{ type: "image", source: PNG }] }] },
-    ),
-  ],
   ["tools", "tools: Tool names must be unique.", { ...GOOD, tools: [TOOL, TOOL] }],
   ["tools", "tools.0.custom.name: String should match pattern", withTool({ name: "a.b" })],
   ["tools", "tools.0.custom.parameters: Extra inputs are not permitted", withTool({ parameters: SCHEMA })],
@@ -353,13 +231,7 @@ for (const [name, body, headers] of ACCEPTED) {
   });
 }
 
-for (const [rule, words, body, headers] of REFUSED) {
-  Deno.test(`the scripted Messages API refuses by ${rule}: ${words}`, () => {
-    const sent: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
-    const [found = "none", text = ""] = refused(sent, headers) ?? [];
-    assertEquals([found, text.slice(0, words.length)], [rule, words]);
-  });
-}
+testRefused(REFUSED);
 
 const PLAIN = { model: "m", max_tokens: 32_000, stream: true, messages: [USER], tools: [TOOL] };
 
