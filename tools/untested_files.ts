@@ -87,6 +87,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/relay/relay.ts": "The order of one request: everything in tests/relay/ goes through it.",
   "lib/responses/client_profile.ts": TYPES,
   "lib/responses/message_part.ts": TYPES,
+  "lib/responses/text_format.ts": TYPES,
   "lib/responses/types.ts": TYPES,
   "lib/runtime/bun.ts": BUN,
   "lib/runtime/bun_codex.ts": "It runs on Bun only: tests/project/run_test.ts drives it from outside.",

@@ -54,6 +54,8 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly wire: WireName;
   /** Other values of `wire`, by the beginnings of model ids; the longest one that fits counts. */
   readonly wireByModel?: Readonly<Record<string, WireName>>;
+  /** The wires by which it is asked as well, once, when it does not offer `wire`; empty where the user chose. */
+  readonly otherWires: readonly WireName[];
   /** Paths of the wires that are not at the usual place, relative to the base URL (`/../` climbs above it). */
   readonly wirePaths?: Readonly<Partial<Record<WireName, string>>>;
   /** What differs when it is asked by this wire; absent when nothing does. */
@@ -209,6 +211,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   ...DEFAULT_VENDOR_PROFILE,
   name: "default",
   wire: "chat",
+  otherWires: ["chat", "responses", "messages"],
   systemRole: "system",
   lateSystem: "user",
   emptyContent: "empty_string",

@@ -22,20 +22,29 @@ export interface RequestSettings {
  * `profile` with `settings` added. A key of a body, a header and an effort replace one of the same name as a whole; names
  * of parameters join those that are left out already.
  */
-export function applyRequestSettings(
-  profile: ProviderProfile,
+export function applyRequestSettings(profile: ProviderProfile, settings: RequestSettings): ProviderProfile {
+  const { byWire } = profile;
+  const changed = { ...profile, ...addSettings(profile, settings) };
+  if (byWire === undefined) return changed;
+  const entries = Object.entries(byWire).map(([wire, fields]) => {
+    // What a wire does not say is as it is elsewhere.
+    const added = Object.entries(addSettings(fields, settings)).filter(([field]) => Object.hasOwn(fields, field));
+    return [wire, { ...fields, ...Object.fromEntries(added) }] as const;
+  });
+  return { ...changed, byWire: Object.fromEntries(entries) };
+}
+
+function addSettings(
+  profile: Partial<ProviderProfile>,
   { extraBody, dropParameters, headers, effortMap }: RequestSettings,
-): ProviderProfile {
-  return {
-    ...profile,
-    ...omitUndefined({
-      extraBody: extraBody && { ...profile.extraBody, ...extraBody },
-      dropParameters: dropParameters && [...new Set([...profile.dropParameters ?? [], ...dropParameters])],
-      extraHeaders: headers &&
-        { ...normalizeHeaderNames(profile.extraHeaders ?? {}), ...normalizeHeaderNames(headers) },
-      effortMap: effortMap && { ...profile.effortMap, ...effortMap },
-    }),
-  };
+): Partial<ProviderProfile> {
+  return omitUndefined({
+    extraBody: extraBody && { ...profile.extraBody, ...extraBody },
+    dropParameters: dropParameters && [...new Set([...profile.dropParameters ?? [], ...dropParameters])],
+    extraHeaders: headers &&
+      { ...normalizeHeaderNames(profile.extraHeaders ?? {}), ...normalizeHeaderNames(headers) },
+    effortMap: effortMap && { ...profile.effortMap, ...effortMap },
+  });
 }
 
 /** `headers` with lower-case names: two spellings of one name would be sent as one header with both values. */

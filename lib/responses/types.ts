@@ -9,6 +9,9 @@
 
 import type { JsonObject } from "../base/json.ts";
 import type { MessagePart } from "./message_part.ts";
+import type { TextFormat } from "./text_format.ts";
+
+export type { TextFormat } from "./text_format.ts";
 
 /** One part of a message's or a tool output's content. */
 export type ContentPart =
@@ -121,22 +124,32 @@ export interface UnknownItem {
   readonly wireType: string;
 }
 
+/** What was decoded, for servers that read it as it is; absent where the client sent no object. */
+export interface Received {
+  readonly raw?: JsonObject;
+}
+
 /** One decoded item of `input`. */
 export type InputItem =
-  | MessageItem
-  | ReasoningItem
-  | CallItem
-  | OutputItem
-  | AdditionalToolsItem
-  | AgentMessageItem
-  | CompactionItem
-  | CompactionTriggerItem
-  | ConfigurationUpdateItem
-  | ForeignItem
-  | UnknownItem;
+  & Received
+  & (
+    | MessageItem
+    | ReasoningItem
+    | CallItem
+    | OutputItem
+    | AdditionalToolsItem
+    | AgentMessageItem
+    | CompactionItem
+    | CompactionTriggerItem
+    | ConfigurationUpdateItem
+    | ForeignItem
+    | UnknownItem
+  );
 
 /** A tool declaration of the client. */
-export type ToolDeclaration =
+export type ToolDeclaration = Received & DeclaredTool;
+
+type DeclaredTool =
   | {
     readonly type: "function";
     readonly name: string;
@@ -177,18 +190,6 @@ export type ToolChoice =
     readonly tools: readonly { readonly name: string; readonly namespace?: string }[];
   }
   | { readonly mode: "hosted"; readonly wireType: string };
-
-/** The required form of the answer's text. */
-export type TextFormat =
-  | { readonly type: "text" }
-  | { readonly type: "json_object" }
-  | {
-    readonly type: "json_schema";
-    readonly name: string;
-    readonly description?: string;
-    readonly schema: JsonObject;
-    readonly strict?: boolean;
-  };
 
 /** A decoded `POST /v1/responses` body. */
 export interface ResponsesRequest {

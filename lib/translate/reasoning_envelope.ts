@@ -25,7 +25,10 @@ export interface Envelope {
   readonly answer?: string;
   /** Field in which the text came; absent when there was no text. */
   readonly field?: ReasoningField;
-  /** Structured reasoning as the provider sent it; absent when there was none. */
+  /**
+   * Structured reasoning as the provider sent it; absent when there was none. An entry of type `reasoning` is the item
+   * of a vendor's own Responses API, without its id, its status and the text that the client's item shows.
+   */
   readonly details?: readonly unknown[];
   /** Data that the provider attached to its calls, such as signatures, by call id; absent when there was none. */
   readonly callExtras?: CallExtras;
@@ -83,6 +86,11 @@ export function openEnvelope(text: string | undefined): Envelope | undefined {
     ...(Array.isArray(value.details) && { details: value.details }),
     ...(isObject(value.callExtras) && { callExtras: pickObjects(value.callExtras) }),
   };
+}
+
+/** The vendor's own reasoning item in an envelope; undefined in an envelope of another wire. */
+export function findReasoningItem({ details = [] }: Envelope): JsonObject | undefined {
+  return details.filter(isObject).findLast(({ type }) => type === "reasoning");
 }
 
 function pickObjects(object: JsonObject): CallExtras {

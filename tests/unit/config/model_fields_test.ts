@@ -43,9 +43,9 @@ context_window = 1.5
   const efforts = "it must be a list of effort words from least to most, empty for a model that takes none";
   assertEquals((await readFileSettings(text, "c.toml")).errors, [
     `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts, ` +
-    "extra_body, drop_parameters, headers, effort_map, price",
+    "extra_body, drop_parameters, headers, effort_map, wire, price",
     `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts, ` +
-    "extra_body, drop_parameters, headers, effort_map, price",
+    "extra_body, drop_parameters, headers, effort_map, wire, price",
     `Cannot use context_window = 0 in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use max_output_tokens = "8k" in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use images = "no" in ${where("b.c")}: it must be true or false`,

@@ -1,0 +1,45 @@
+/**
+ * The Chat Completions wire of a scripted provider.
+ *
+ * @module
+ */
+import { callChunks, finishChunk, type Frame, reasoningChunks, textChunks, usageChunk } from "../chat_frames.ts";
+import { findRefusal } from "../provider_rules.ts";
+import { DEFAULT_RULES, type ProviderRules } from "../rule.ts";
+import type { WirePlayer } from "./player.ts";
+import { argumentsOf, hasCalls, type Speech, stepsOf } from "./speech.ts";
+
+/** The chunks of an answer in the usual shape. */
+function speechChunks(speech: Speech, turn: number): Frame[] {
+  let calls = 0;
+  const chunks = stepsOf(speech).flatMap((step) => {
+    if ("reasoning" in step) return reasoningChunks(step.reasoning);
+    if ("text" in step) return textChunks(step.text);
+    if ("search" in step) return [];
+    const index = calls++;
+    const { id = `call_scripted_${turn}_${index}`, name } = step.call;
+    return callChunks({ id, name, arguments: argumentsOf(step.call), index });
+  });
+  if (speech.fault !== undefined) return [...chunks, { error: { ...speech.fault, code: null, param: null } }];
+  const reason = speech.stop === "length"
+    ? "length"
+    : speech.stop === "refusal"
+    ? "content_filter"
+    : hasCalls(speech)
+    ? "tool_calls"
+    : "stop";
+  return [...chunks, finishChunk(reason), usageChunk(speech.usage)];
+}
+
+/** Plays a provider with the default rules and the changes in `rules`. */
+export function playChat(rules: Partial<ProviderRules> = {}): WirePlayer {
+  return {
+    wire: "chat",
+    model: "scripted-model",
+    refuse: ({ body }) => findRefusal(body, { ...DEFAULT_RULES, ...rules }),
+    speak(speech, { index }) {
+      const chunks = speechChunks(speech, index).map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`);
+      return { frames: [...chunks, "data: [DONE]\n\n"], done: false };
+    },
+  };
+}
