@@ -58,7 +58,7 @@ which wire each is asked. No cell is a promise of the provider, whose API may ha
 function formatRuns(runs: readonly CodexScenarioRun[]): string {
   if (runs.length === 0) return "The real Codex was not run on this wire yet.";
   const columns = [...new Map(runs.map((run) => [nameColumn(run), run])).values()].sort((a, b) =>
-    (a.server ?? "").localeCompare(b.server ?? "") || compareVersions(b.codex, a.codex)
+    nameOther(a).localeCompare(nameOther(b)) || compareVersions(b.codex, a.codex)
   ).map(nameColumn);
   const scenarios = [...new Set(runs.map(({ scenario }) => scenario))];
   const rows = scenarios.map((scenario) => [
@@ -71,8 +71,13 @@ function formatRuns(runs: readonly CodexScenarioRun[]): string {
   return formatMarkdownTable([["Codex …", ...columns], ...rows]);
 }
 
-function nameColumn({ codex, server }: CodexScenarioRun): string {
-  return server === undefined ? codex : `${codex}, ${server}`;
+function nameColumn(run: CodexScenarioRun): string {
+  return [run.codex, nameOther(run)].filter((part) => part !== "").join(", ");
+}
+
+/** What answered, where it is not a script without peculiarities. */
+function nameOther({ server, vendor }: CodexScenarioRun): string {
+  return server ?? (vendor === undefined ? "" : `as ${vendor}`);
 }
 
 function formatAnswers(cases: readonly ShownCase[], wire: WireName): string {

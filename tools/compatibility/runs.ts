@@ -15,6 +15,8 @@ export interface CodexScenarioRun {
   readonly wire: WireName;
   /** The real program that answered; absent for a scripted one. */
   readonly server?: string;
+  /** The vendor whose rules the script followed; absent for a script without peculiarities. */
+  readonly vendor?: string;
   /** What Codex does. */
   readonly scenario: string;
   /** The day on which it passed last. */
@@ -24,18 +26,20 @@ export interface CodexScenarioRun {
 /** A run as its test's title names it. */
 export type NamedRun = Omit<CodexScenarioRun, "date">;
 
-const TITLE = /^Codex (\d+\.\d+\.\d+) on the wire (chat|responses|messages)(?: of (\S+))? (\S.*)$/;
+const TITLE = /^Codex (\d+\.\d+\.\d+) by (chat|responses|messages)(?: on (\S+)| \(([^)]+)\))? (\S.*)$/;
 
 /** The run that a test's title names; undefined for another test. */
 export function parseTitle(title: string): NamedRun | undefined {
-  const [, codex, wire, server, scenario] = TITLE.exec(title) ?? [];
+  const [, codex, wire, server, vendor, scenario] = TITLE.exec(title) ?? [];
   if (codex === undefined || wire === undefined || scenario === undefined) return undefined;
-  return { codex, wire: wire as WireName, ...(server !== undefined && { server }), scenario };
+  const place = { ...(server !== undefined && { server }), ...(vendor !== undefined && { vendor }) };
+  return { codex, wire: wire as WireName, ...place, scenario };
 }
 
 /** The title of a run's test. */
-export function formatTitle({ codex, wire, server, scenario }: NamedRun): string {
-  return `Codex ${codex} on the wire ${wire} ${server === undefined ? "" : `of ${server} `}${scenario}`;
+export function formatTitle({ codex, wire, server, vendor, scenario }: NamedRun): string {
+  const place = server !== undefined ? ` on ${server}` : vendor !== undefined ? ` (${vendor})` : "";
+  return `Codex ${codex} by ${wire}${place} ${scenario}`;
 }
 
 /** A test of a report, and how it ended. */
