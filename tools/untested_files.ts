@@ -79,6 +79,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/providers/facts/": FACTS,
   "lib/providers/rows/": "One row each: tests/unit/providers/profiles_test.ts and tests/golden/ check all rows.",
   "lib/providers/messages_profile.ts": "A type and its default: the tests of the translation run on it.",
+  "lib/providers/vendor_answers.ts": "A type and its default: the tests of the translation run on it.",
   "lib/providers/vendor_profile.ts": "A type and its default: the tests of the translation run on it.",
   "lib/relay/answer_end.ts": "tests/relay/usage_test.ts and prompt_cache_test.ts read what it writes down.",
   "lib/relay/candidates.ts": "tests/relay/fallbacks_test.ts and adaptation_test.ts run it in whole relays.",

@@ -23,5 +23,11 @@ export const AZURE: ProviderDefinition = {
     ...OPENAI.overrides,
     // vercel/ai 2026-08.
     keyHeader: "api-key",
+    byWire: {
+      responses: {
+        // The seal may stand in the last event only (pi#6409, 2026-07).
+        lateSeals: true,
+      },
+    },
   },
 };

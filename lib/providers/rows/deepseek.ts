@@ -33,5 +33,13 @@ export const DEEPSEEK: ProviderDefinition = {
     reasoningRequired: "always",
     // Neither `seed` nor `logit_bias` (vercel/ai 2026-08).
     passThrough: COMMON_PARAMETERS,
+    byWire: {
+      responses: {
+        // The last event was missing, and the connection stayed open (opencodex 2.63.0, 2026-08).
+        missingEnd: "completes_soon",
+        // Its ids are bare UUIDs, without the letters of a type (the same).
+        itemIds: "new",
+      },
+    },
   },
 };

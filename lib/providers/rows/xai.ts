@@ -44,5 +44,11 @@ export const XAI: ProviderDefinition = {
     statesCost: true,
     // Reasoning models refuse stop and both penalties (vercel/ai 2026-08).
     passThrough: { seed: "seed" },
+    byWire: {
+      responses: {
+        // Its own search of posts streams as calls of freeform tools (recorded 2025-12).
+        hiddenCalls: ["xs_call"],
+      },
+    },
   },
 };
