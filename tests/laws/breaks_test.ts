@@ -19,7 +19,7 @@ function unfinishedBytes({ bytes, profile }: ProviderCase): number | undefined {
   if (text.startsWith("{") || text.includes('"failed_generation"')) return text.lastIndexOf("}");
   if (profile.cleanEndCompletes) return undefined;
   if (profile.wire === "responses") return text.search(LAST_EVENT) === -1 ? bytes.length : text.search(LAST_EVENT);
-  return /"finish_reason": ?"[^"]|\[DONE\]/.exec(text)?.index ?? bytes.length;
+  return /"(?:finish|stop)_reason": ?"[^"]|message_stop|\[DONE\]/.exec(text)?.index ?? bytes.length;
 }
 
 /** What ends an answer of a vendor's own Responses API. */

@@ -10,7 +10,8 @@ import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
 import { isLocalCompaction } from "../../responses/compaction.ts";
-import type { HostedItem, ResponseItem, ResponsesRequest } from "../../responses/types.ts";
+import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
+import type { HostedItem } from "../../responses/hosted_item.ts";
 import { CallTracker } from "./call_assembler.ts";
 import { CumulativeReasoning } from "./cumulative_reasoning.ts";
 import type { SentPrompt } from "./cut_prompt.ts";
@@ -119,6 +120,8 @@ export interface StreamState {
   readonly cumulativeReasoning: CumulativeReasoning | undefined;
   details: unknown[];
   finishReason: string | undefined;
+  /** What the provider says about the finish reason. */
+  finishDetail: string | undefined;
   usage: TokenUsage | undefined;
   failure: RelayError | undefined;
   /** What was repaired so far. */
@@ -162,6 +165,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     cumulativeReasoning: profile.reasoningPieces === "snapshots" ? new CumulativeReasoning() : undefined,
     details: [],
     finishReason: undefined,
+    finishDetail: undefined,
     usage: undefined,
     failure: undefined,
     repairs: new Repairs(),
