@@ -243,6 +243,8 @@ export type ResponseItem =
     readonly status: ItemStatus;
     readonly role: "assistant";
     readonly content: readonly MessagePart[];
+    /** Absent unless the provider says it: `commentary` beside the work, or `final_answer`. */
+    readonly phase?: string;
   }
   | {
     readonly type: "reasoning";
@@ -276,7 +278,20 @@ export type ResponseItem =
     readonly execution: "client";
     readonly arguments: JsonObject;
   }
-  | { readonly type: "compaction"; readonly id: string; readonly encrypted_content: string };
+  | { readonly type: "compaction"; readonly id: string; readonly encrypted_content: string }
+  | HostedItem;
+
+/** The items of steps that a provider's own servers made, which clients show and do not run. */
+export type HostedItemType =
+  | "web_search_call"
+  | "file_search_call"
+  | "code_interpreter_call"
+  | "image_generation_call"
+  | "mcp_call"
+  | "mcp_list_tools";
+
+/** Such an item, as the provider sent it. */
+export type HostedItem = { readonly type: HostedItemType; readonly id: string; readonly [key: string]: unknown };
 
 /** State of a whole answer. */
 export type ResponseStatus = "in_progress" | "completed" | "incomplete" | "failed";

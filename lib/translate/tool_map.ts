@@ -75,6 +75,22 @@ export class ToolMap {
     return flats.length === 1 ? flats[0] : undefined;
   }
 
+  /**
+   * The flat name of the tool that a provider means which names a namespace apart: the declared one, or the name itself
+   * if that is flat already.
+   */
+  findCalledName(name: string, namespace: string): string {
+    const declared = this.#flatNames.get(joinKey(name, namespace));
+    if (declared !== undefined) return declared;
+    // A provider may write the name into both places (reported 2026-09).
+    return this.#entries.has(name) || namespace === name ? name : joinToolName(name, namespace);
+  }
+
+  /** The flat name of the client's tool search; undefined when none is declared. */
+  get searchName(): string | undefined {
+    return [...this.#entries].find(([, { kind }]) => kind === "tool_search")?.[0];
+  }
+
   /** The tool that was declared under `flat`; undefined for a name that the model made up. */
   find(flat: string): ToolEntry | undefined {
     return this.#entries.get(flat);

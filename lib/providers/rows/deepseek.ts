@@ -51,6 +51,10 @@ export const DEEPSEEK: ProviderDefinition = {
         // All words are accepted and folded by the server (the same page).
         efforts: DEFAULT_PROFILE.efforts,
         thinkingOff: { reasoning: { effort: "none" } },
+        // The last event was missing, and the connection stayed open (opencodex 2.63.0, 2026-08).
+        missingEnd: "completes_soon",
+        // Its ids are bare UUIDs, without the letters of a type (the same).
+        itemIds: "new",
       },
     },
   },

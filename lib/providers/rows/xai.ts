@@ -46,6 +46,8 @@ export const XAI: ProviderDefinition = {
     passThrough: { seed: "seed" },
     byWire: {
       responses: {
+        // Its own search of posts streams as calls of freeform tools (recorded 2025-12).
+        hiddenCalls: ["xs_call"],
         // "Argument not supported: external_web_access" (400; reported 2026-08); other settings are fine.
         hostedTools: ["web_search"],
         hostedFields: ["filters", "user_location"],
