@@ -91,6 +91,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/responses/client_profile.ts": TYPES,
   "lib/responses/message_part.ts": TYPES,
   "lib/responses/text_format.ts": TYPES,
+  "lib/responses/tool_types.ts": TYPES,
   "lib/responses/types.ts": TYPES,
   "lib/runtime/bun.ts": BUN,
   "lib/runtime/bun_codex.ts": "It runs on Bun only: tests/project/run_test.ts drives it from outside.",
