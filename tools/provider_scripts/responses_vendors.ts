@@ -41,6 +41,7 @@ const DEEPSEEK: ResponsesVendor = {
     tools: ["function", "namespace", "web_search"],
     custom: ["apply_patch"],
     items: [...COMMON.items, "custom_tool_call", "custom_tool_call_output", "web_search_call"],
+    hostedFields: [],
     ignored: ["tool_search", "additional_tools", "agent_message", "tool_search_call", "tool_search_output"],
     order: ["paired", "adjacent"],
     reasoning: "required",
@@ -70,6 +71,7 @@ const XAI: ResponsesVendor = {
     items: [...COMMON.items, "web_search_call"],
     parameters: [...PARAMETERS, "include", "service_tier"],
     reasoning: "sealed",
+    schemaRoot: "no_union",
     textAlone: true,
   },
   words: {

@@ -15,7 +15,6 @@ export const COMMON: ResponsesRules = {
   tools: ["function"],
   custom: [],
   namespaceChildren: "functions",
-  hostedFields: [],
   items: ["message", "function_call", "function_call_output", "reasoning"],
   ignored: [],
   privateKeys: false,
@@ -26,7 +25,7 @@ export const COMMON: ResponsesRules = {
   emptyTools: false,
   outputParts: false,
   uniqueNames: true,
-  objectRoot: true,
+  schemaRoot: "typed",
   nameLength: 64,
   textAlone: false,
   formatWithTools: true,
@@ -42,7 +41,7 @@ export const WHOLE: ResponsesRules = {
   items: [
     ...COMMON.items,
     ..."custom_tool_call custom_tool_call_output web_search_call tool_search_call tool_search_output".split(" "),
-    ..."additional_tools agent_message compaction compaction_trigger".split(" "),
+    ..."additional_tools agent_message compaction compaction_trigger configuration_update".split(" "),
   ],
   privateKeys: true,
   parameters: [
@@ -56,4 +55,6 @@ export const WHOLE: ResponsesRules = {
   outputParts: true,
   textAlone: true,
   searchQueries: false,
+  schemaRoot: "no_union",
+  nameLength: 128,
 };

@@ -68,8 +68,8 @@ export interface ResponsesRules {
   readonly outputParts: boolean;
   /** Names of tools are unique, namespaces included. */
   readonly uniqueNames: boolean;
-  /** The root of a schema is an object without a union. */
-  readonly objectRoot: boolean;
+  /** The root of a schema has the type object, and may be a union besides that or not. */
+  readonly schemaRoot: "typed" | "no_union";
   readonly nameLength: number;
   /** Words of `reasoning.effort`; absent: any. */
   readonly efforts?: readonly string[];

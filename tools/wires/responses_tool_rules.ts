@@ -102,7 +102,7 @@ function badSchema(body: JsonObject, { rules, words }: ResponsesSetting): Respon
   for (const { name, parameters } of functionsIn(body)) {
     const root = isObject(parameters) ? parameters : {};
     const isUnion = ["oneOf", "anyOf", "allOf"].some((word) => word in root);
-    if (rules.objectRoot && (root.type !== "object" || isUnion)) {
+    if (root.type !== "object" || isUnion && rules.schemaRoot === "no_union") {
       return words.schema?.(String(name)) ?? {
         message: `Invalid schema for function '${name}': schema must have type 'object' and not have 'oneOf'/'anyOf'/` +
           "'allOf'/'enum'/'const'/'not' at the top level.",
