@@ -51,6 +51,9 @@ export const UNTESTED: Readonly<Record<string, string>> = {
     "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
   "lib/translate/request/messages/messages.ts":
     "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
+  "lib/translate/request/responses/content.ts": "items_test.ts and history_test.ts beside its place go through it.",
+  "lib/translate/request/responses/kept_items.ts": "items_test.ts and history_test.ts beside its place ask it.",
+  "lib/translate/request/responses/kept_tools.ts": "declarations_test.ts and items_test.ts beside its place ask it.",
   "lib/translate/request/responses/vendor.ts":
     "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
   "lib/translate/request/chat/tool_choice.ts":
@@ -78,6 +81,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/providers/facts/": FACTS,
   "lib/providers/rows/": "One row each: tests/unit/providers/profiles_test.ts and tests/golden/ check all rows.",
   "lib/providers/messages_profile.ts": "A type and its default: the tests of the translation run on it.",
+  "lib/providers/vendor_answers.ts": "A type and its default: the tests of the translation run on it.",
   "lib/providers/vendor_profile.ts": "A type and its default: the tests of the translation run on it.",
   "lib/relay/answer_end.ts": "tests/relay/usage_test.ts and prompt_cache_test.ts read what it writes down.",
   "lib/relay/candidates.ts": "tests/relay/fallbacks_test.ts and adaptation_test.ts run it in whole relays.",

@@ -6,8 +6,10 @@
  * @module
  */
 
+import { DEFAULT_VENDOR_ANSWERS, type VendorAnswers } from "./vendor_answers.ts";
+
 /** Behaviours on the Responses wire. */
-export interface VendorProfile {
+export interface VendorProfile extends VendorAnswers {
   /**
    * How freeform tools are declared: as such, as functions with one argument, or as functions only where they have a
    * grammar.
@@ -61,6 +63,7 @@ export interface VendorProfile {
 
 /** What every server of this API accepts: the common part of all that were documented in 2026-11. */
 export const DEFAULT_VENDOR_PROFILE: VendorProfile = {
+  ...DEFAULT_VENDOR_ANSWERS,
   customTools: "wrap",
   namespaces: "flatten",
   namespaceChildren: "any",

@@ -42,6 +42,7 @@ const FIELDS: ReadonlySet<string> = new Set<ReasoningField>([
   "reasoning_text",
   "thinking",
   "think_tag",
+  "summary",
 ]);
 
 /** Seals an envelope into the text of `encrypted_content`. The text is encoded, not encrypted, and hides nothing. */

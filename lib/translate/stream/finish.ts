@@ -13,9 +13,17 @@ import { mapFinishReason, type Outcome, translateUsage } from "./finish_reason.t
 import { hasAnswer, judgeOutcome, NOTHING_BEFORE_LIMIT, type StreamEnd } from "./outcome.ts";
 import { sealCompaction } from "../reasoning_envelope.ts";
 import { createResponseObject, type ResponseEnd } from "./response_object.ts";
-import { closeMessage, closeReasoning, emitText, finishItem, sealRemainingReasoning } from "./emit_items.ts";
+import {
+  closeMessage,
+  closeReasoning,
+  emitText,
+  finishItem,
+  releaseItems,
+  sealRemainingReasoning,
+} from "./emit_items.ts";
 import { flushText, openRemainingCalls } from "./stream.ts";
 import type { StreamState } from "./state.ts";
+import { closeHostedSteps, closeUnsealed } from "./vendor_items.ts";
 import { type CallEntry, closeCallItem, isCallWhole } from "./call_items.ts";
 
 /** Closes open items and returns the last events; the very last one is the only terminal event of the stream. */
@@ -88,6 +96,8 @@ function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome
   const partial = outcome.kind === "complete" ? "completed" : "incomplete";
   closeReasoning(state, out);
   closeMessage(state, out, partial);
+  closeUnsealed(state);
+  closeHostedSteps(state, out);
   sealRemainingReasoning(state, out);
   if (state.summary) {
     const index = state.opened++;
@@ -113,6 +123,7 @@ function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome
     const closed = closeCallItem(entry, status, outcome.kind === "complete");
     finishItem(state, out, { index: entry.index, closed });
   }
+  releaseItems(state, out);
 }
 
 function createTerminalEvent(state: StreamState, outcome: Outcome): UnnumberedEvent {
