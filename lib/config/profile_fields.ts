@@ -90,6 +90,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   otherWires: defineChoices<WireName>({ chat: true, responses: true, messages: true }),
   byWire: OBJECT,
   messagesVersion: NAME,
+  bareRateLimit: defineChoice<Fields["bareRateLimit"]>({ upstream_rate_limit: true, upstream_quota: true }),
   missingEnd: defineChoice<Fields["missingEnd"]>({ fails: true, completes: true, completes_soon: true }),
   itemIds: defineChoice<Fields["itemIds"]>({ keep: true, new: true }),
   lateSeals: FLAG,

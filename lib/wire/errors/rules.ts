@@ -226,6 +226,13 @@ const STATUSES: readonly FailureRule[] = [
     source: "reports",
     seen: SEEN,
   },
+  {
+    name: "timeout_code",
+    means: "upstream_timeout",
+    codes: matchCodes("timeout_error"),
+    source: "server source",
+    seen: SEEN,
+  },
   // The backend is at fault, not the request.
   { name: "status_424", means: "upstream_error", status: [424], source: "error page", seen: SEEN },
   {
@@ -236,6 +243,8 @@ const STATUSES: readonly FailureRule[] = [
     source: "server source",
     seen: SEEN,
   },
+  // Two requests at once changed the same thing.
+  { name: "status_409", means: "upstream_error", status: [409], source: "server source", seen: SEEN },
   {
     name: "status_4xx",
     means: "upstream_bad_request",
