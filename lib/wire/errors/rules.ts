@@ -243,8 +243,14 @@ const STATUSES: readonly FailureRule[] = [
     source: "server source",
     seen: SEEN,
   },
-  // Two requests at once changed the same thing.
-  { name: "status_409", means: "upstream_error", status: [409], source: "server source", seen: SEEN },
+  // Two requests at once changed the same thing; the official SDK repeats it.
+  {
+    name: "conflict_code",
+    means: "upstream_error",
+    codes: matchCodes("conflict_error"),
+    source: "server source",
+    seen: SEEN,
+  },
   {
     name: "status_4xx",
     means: "upstream_bad_request",
