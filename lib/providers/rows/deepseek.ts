@@ -33,5 +33,16 @@ export const DEEPSEEK: ProviderDefinition = {
     reasoningRequired: "always",
     // Neither `seed` nor `logit_bias` (vercel/ai 2026-08).
     passThrough: COMMON_PARAMETERS,
+    // api-docs.deepseek.com/guides/anthropic_api (autumn 2026): `output_config` for the effort only, no documents, version
+    // and beta values ignored. Its 400 over missing thinking is the same as on chat (cc-switch #3377, 2026-05).
+    wirePaths: { messages: "/../anthropic/v1/messages" },
+    byWire: {
+      messages: {
+        keyHeader: "x-api-key",
+        lateSystem: "user",
+        thinkingForms: ["enabled", "disabled"],
+        messagesEffort: "output_config",
+      },
+    },
   },
 };

@@ -21,5 +21,7 @@ export const KIMI_CODE: ProviderDefinition = {
     ...KIMI.overrides,
     // Its own client sends the limit under this name (kimi-cli 2026-07).
     maxTokensField: "max_completion_tokens",
+    // Its Messages address is beside the one for chat (kimi.com/code/docs, 2026).
+    wirePaths: {},
   },
 };

@@ -33,5 +33,8 @@ export const MINIMAX: ProviderDefinition = {
     // More than 0, at most 1 (GoModel's documentation, 2026-11); what adapters send for 0 (public code, 2026-11).
     samplingBounds: { temperature: { least: 0.01, most: 1 } },
     passThrough: COMMON_PARAMETERS,
+    // platform.minimax.io on its Anthropic-compatible address, and pi-ai 1.6.0 (2026-11): M3 thinks unless it is switched off.
+    wirePaths: { messages: "/../anthropic/v1/messages" },
+    byWire: { messages: { extraBody: {}, thinkingForms: ["adaptive", "disabled"] } },
   },
 };

@@ -30,5 +30,8 @@ export const OPENROUTER: ProviderDefinition = {
     statesCost: true,
     // The name of the program in its statistics (openrouter.ai/docs, 2026).
     extraHeaders: { "x-title": "codex-relay" },
+    // openrouter.ai/docs on its Messages address (2026): all models behind one shape. Blocks of the prompt are marked one
+    // by one, as on chat; beta values reach one maker's models only, and none is sent.
+    byWire: { messages: { messagesEffort: "output_config", cacheControl: "blocks", thinkingDisplay: true } },
   },
 };

@@ -38,5 +38,8 @@ export const ZAI: ProviderDefinition = {
     // Read in tool loops, but not required (recorded both ways, 2026).
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
+    // docs.z.ai on its Anthropic-compatible address (2026), one for all plans: a beta header can hide the tools (zai-org/feedback #172, 2026-07).
+    wirePaths: { messages: "/../../../../api/anthropic/v1/messages" },
+    byWire: { messages: { lateSystem: "user", thinkingForms: ["enabled", "disabled"] } },
   },
 };

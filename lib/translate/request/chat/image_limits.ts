@@ -17,7 +17,7 @@ export function replaceUnwantedImages(
 ): readonly ChatMessage[] {
   const { imageTypes, maxImages, refusedImages } = profile;
   if (imageTypes === undefined && maxImages === undefined && refusedImages === undefined) return messages;
-  const accepted = messages.map((message) => replaceParts(message, (url) => findRefusal(url, profile)));
+  const accepted = messages.map((message) => replaceParts(message, (url) => findImageRefusal(url, profile)));
   const limited = maxImages === undefined ? accepted : keepNewest(accepted, maxImages);
   const lost = countImages(messages) - countImages(limited);
   for (let index = 0; index < lost; index++) {
@@ -27,7 +27,7 @@ export function replaceUnwantedImages(
 }
 
 /** Words for an image that is not accepted; undefined for one that is. */
-function findRefusal(url: string, { imageTypes, refusedImages = [] }: ProviderProfile): string | undefined {
+export function findImageRefusal(url: string, { imageTypes, refusedImages = [] }: ProviderProfile): string | undefined {
   const type = readMediaType(url);
   const isUnknownType = imageTypes !== undefined && type !== undefined && !imageTypes.includes(type);
   return isUnknownType || isNamedImage(url, refusedImages) ? formatRefusedImage(describeImage(url)) : undefined;
