@@ -23,11 +23,17 @@ import { loadRuntime } from "./lib/runtime/load_runtime.ts";
 import type { JsonObject } from "./lib/base/json.ts";
 import { createLog, type Log, type LogLevel } from "./lib/base/log.ts";
 import { formatModelMap } from "./lib/config/model_map.ts";
-import type { ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule } from "./lib/providers/profile.ts";
+import type {
+  ProviderProfile,
+  ReasoningReplay,
+  SamplingBounds,
+  SchemaRule,
+  WireName,
+} from "./lib/providers/profile.ts";
 import { ListenError, openRelay } from "./lib/app/open_relay.ts";
 
 export { ConfigError, ListenError };
-export type { JsonObject, Log, LogLevel, ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule };
+export type { JsonObject, Log, LogLevel, ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule, WireName };
 
 /** Limits on the time and the tries of a request; what is left out is as on the command line. */
 export interface LimitOptions {
@@ -51,8 +57,10 @@ export interface StartOptions extends LimitOptions {
   readonly port?: number;
   /** Address to listen on, default 127.0.0.1; any other than a loopback one needs a `relayToken`. */
   readonly host?: string;
-  /** Base URL of the provider's Chat Completions API, default as for `--upstream`. */
+  /** Base URL of the provider's API, default as for `--upstream`. */
   readonly upstream?: string;
+  /** API by which the provider is asked; when absent the best one that is known of the provider and the model. */
+  readonly wire?: WireName;
   /** Key for the upstream, or several that take turns; when absent the client's own key is passed on. */
   readonly apiKey?: string | readonly string[];
   /** Model names to translate: an object from source to target, or the text form of `--model-map`. */
@@ -100,8 +108,10 @@ export interface StartOptions extends LimitOptions {
 export interface FallbackOptions {
   /** Name of one of `providers`, or of a provider that codex-relay knows, which gives the rest. */
   readonly provider?: string;
-  /** Base URL of the provider's Chat Completions API. */
+  /** Base URL of the provider's API. */
   readonly upstream?: string;
+  /** API by which the provider is asked, as for the first one. */
+  readonly wire?: WireName;
   /** Key for this upstream, or several that take turns. */
   readonly apiKey?: string | readonly string[];
   /** Model names to translate, as for the first one. */
@@ -212,7 +222,7 @@ function formatProviders(providers: NonNullable<StartOptions["providers"]>, erro
 }
 
 /** Options that describe one provider, and so need an `upstream` beside `providers`. */
-const PROVIDER_OPTIONS = ["apiKey", "extraBody", "dropParameters", "headers", "effortMap", "profile"] as const;
+const PROVIDER_OPTIONS = ["wire", "apiKey", "extraBody", "dropParameters", "headers", "effortMap", "profile"] as const;
 
 /** One line for each option that says of no provider which one it describes. */
 function findOwnerless(options: StartOptions): string[] {

@@ -70,7 +70,7 @@ export const DIRECTIONS: readonly Direction[] = [
   ),
   room("app", "server", "relay", "upstream", "codex", "config", "providers", "runtime", "base"),
   room("server", "relay", "upstream", "codex", "wire", "providers", "base", "@std/http/"),
-  room("relay", "upstream", "translate", "responses", "wire", "providers", "base", "@std/streams"),
+  room("relay", "upstream", "translate", "responses", "lib/wire/table.ts", "providers", "base", "@std/streams"),
   room("codex", "upstream", "wire", "providers", "base", "@std/toml"),
   room("config", "upstream", "providers", "runtime", "base", "@std/cli/", "npm:smol-toml@"),
   room("upstream", "chat", "wire", "providers", "base"),

@@ -9,25 +9,11 @@
  * @module
  */
 import type { JsonObject } from "../lib/base/json.ts";
-import { pieces, type UsageSpec } from "./chat_frames.ts";
+import { pieces } from "./chat_frames.ts";
 import { type Dialect, DIALECTS, type SentCall } from "./provider_scripts/dialects.ts";
 import type { ProviderRules } from "./rule.ts";
 import type { ScriptedAnswer } from "./scripted_provider.ts";
-
-/** A call that the scripted model makes; the provider assigns its id. */
-export interface ScriptedCall {
-  readonly name: string;
-  /** Arguments, to be written as JSON. */
-  readonly arguments: JsonObject;
-}
-
-/** One answer of the scripted model, in this order. */
-export interface Speech {
-  readonly reasoning?: string;
-  readonly text?: string;
-  readonly calls?: readonly ScriptedCall[];
-  readonly usage?: UsageSpec;
-}
+import { argumentsOf, type Speech } from "./wires/speech.ts";
 
 /** The script of one provider, made anew for every conversation, since some providers count their calls. */
 export interface ProviderScript {
@@ -64,9 +50,9 @@ export function scriptFor(name: string): ProviderScript {
     rules,
     models,
     answer(speech) {
-      const calls = (speech.calls ?? []).map(({ name: called, arguments: values }, index): SentCall => {
-        const id = dialect.callId(called, count++);
-        return { index, id, function: { name: called, arguments: JSON.stringify(values) } };
+      const calls = (speech.calls ?? []).map((call, index): SentCall => {
+        const id = dialect.callId(call.name, count++);
+        return { index, id, function: { name: call.name, arguments: JSON.stringify(argumentsOf(call)) } };
       });
       return streamOf(speech, calls, dialect);
     },

@@ -1,13 +1,15 @@
 /**
- * A chat completions provider that answers by script, records its requests, and refuses what real providers refuse.
+ * A provider that answers by script on one wire or more, records its requests, and refuses what real providers refuse.
  *
  * It listens on 127.0.0.1. Tests and the demo run the relay in front of it.
  *
  * @module
  */
 import { parseJson } from "../lib/base/json.ts";
-import { findRefusal } from "./provider_rules.ts";
-import { DEFAULT_RULES, type ProviderRules, type Refusal } from "./rule.ts";
+import type { ProviderRules } from "./rule.ts";
+import { playChat } from "./wires/chat_player.ts";
+import { type PlayedRefusal, WIRE_PATHS, type WirePlayer } from "./wires/player.ts";
+import type { Speech } from "./wires/speech.ts";
 
 /** One request as it came in. */
 export interface ReceivedRequest {
@@ -28,13 +30,18 @@ export interface ReceivedRequest {
   readonly index: number;
 }
 
-/** What the script answers to one request: `json`, `text`, or a stream of `chunks` and `frames` (in this order). */
+/**
+ * What the script answers to one request: `json`, `text`, `speech`, or a stream of `chunks` and `frames` (in this
+ * order).
+ */
 export interface ScriptedAnswer {
   /** HTTP status; 200 when absent. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
+  /** What the model says; the wire of the request decides the frames. */
+  readonly speech?: Speech;
   /** Values that become one `data:` frame each. */
   readonly chunks?: readonly unknown[];
   /** Text written as it is, one piece at a time. */
@@ -51,7 +58,7 @@ export interface ScriptedAnswer {
 
 /** Options of a scripted provider. */
 export interface ScriptedProviderOptions {
-  /** Called for every `POST /v1/chat/completions` that no rule refuses. */
+  /** Called for every request for an answer that no rule refuses. */
   readonly answer: (request: ReceivedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
   /** Body of `GET /v1/models`; a list of one model `scripted-model` when absent. */
   readonly models?: unknown;
@@ -59,9 +66,11 @@ export interface ScriptedProviderOptions {
   readonly answerModels?: (request: ReceivedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
   /** Answers requests at any other path; 404 when absent, or when it returns nothing. */
   readonly answerOther?: (request: ReceivedRequest) => ScriptedAnswer | undefined;
-  /** Changes to the default rules. */
+  /** Changes to the default rules of the chat wire. */
   readonly rules?: Partial<ProviderRules>;
-  /** Bearer keys that are accepted; any, or none at all, when absent. */
+  /** The wires that are served; chat alone, by `rules`, when absent. */
+  readonly players?: readonly WirePlayer[];
+  /** Keys that are accepted, as bearer or in `x-api-key`; any, or none at all, when absent. */
   readonly keys?: readonly string[];
   /** Port to listen on; a free one when absent. */
   readonly port?: number;
@@ -75,8 +84,10 @@ export interface ScriptedProvider {
   readonly requests: readonly ReceivedRequest[];
   /** The `POST /v1/chat/completions` among them. */
   readonly chats: readonly ReceivedRequest[];
+  /** The requests for an answer among them, on any wire. */
+  readonly asks: readonly ReceivedRequest[];
   /** Requests that the rules refused, in order; empty when the relay made no mistake. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly PlayedRefusal[];
   /** Number of requests that were neither answered to the end nor abandoned by the client. */
   readonly open: number;
   /** Ends every connection, hanging ones too, and stops listening. */
@@ -154,16 +165,6 @@ function responseOf(answer: ScriptedAnswer, stop: AbortController): Response {
   });
 }
 
-function wrongKey(headers: Headers, keys: readonly string[] | undefined): ScriptedAnswer | undefined {
-  const key = (headers.get("authorization") ?? "").replace(/^Bearer /, "");
-  if (keys === undefined || keys.includes(key)) return undefined;
-  const message = `Authentication Fails, Your api key: ****${key.slice(-4)} is invalid`;
-  return {
-    status: 401,
-    json: { error: { message, type: "authentication_error", param: null, code: "invalid_request_error" } },
-  };
-}
-
 async function receive(request: Request, earlier: readonly ReceivedRequest[]): Promise<ReceivedRequest> {
   const { method, headers, signal } = request;
   const path = new URL(request.url).pathname;
@@ -172,21 +173,34 @@ async function receive(request: Request, earlier: readonly ReceivedRequest[]): P
   return { method, path, headers, body: text === "" ? undefined : parseJson(text), text, signal, index };
 }
 
+function playerOf(request: ReceivedRequest, players: readonly WirePlayer[]): WirePlayer | undefined {
+  if (request.method !== "POST") return undefined;
+  // Only chat is bound to one path: the other wires of a provider often have a base URL of their own.
+  return players.find(({ wire }) =>
+    wire === "chat" ? request.path === CHAT_PATH : request.path.endsWith(WIRE_PATHS[wire])
+  );
+}
+
 async function answerTo(
   request: ReceivedRequest,
-  options: ScriptedProviderOptions & { readonly refusals: Refusal[] },
+  options: ScriptedProviderOptions & { readonly refusals: PlayedRefusal[]; readonly players: readonly WirePlayer[] },
 ): Promise<ScriptedAnswer> {
-  const isChat = request.method === "POST" && request.path === CHAT_PATH;
+  const player = playerOf(request, options.players);
   const isModels = request.method === "GET" && request.path === MODELS_PATH;
-  if (!isChat && !isModels) {
+  if (player === undefined && !isModels) {
     return options.answerOther?.(request) ??
       { status: 404, json: { error: { message: "Not found", type: "invalid_request_error", code: "not_found" } } };
   }
-  const keyFault = wrongKey(request.headers, options.keys);
-  if (keyFault !== undefined) return keyFault;
-  if (isModels) return await options.answerModels?.(request) ?? { json: options.models ?? ONE_MODEL };
-  const refusal = findRefusal(request.body, { ...DEFAULT_RULES, ...options.rules });
-  if (refusal === undefined) return await options.answer(request);
+  const { keys } = options;
+  // The list of models has the key of the first wire.
+  const keyFault = keys && (player ?? options.players[0])?.refuseKey(request.headers, keys);
+  if (keyFault !== undefined) return { status: keyFault.status, json: keyFault.body };
+  if (player === undefined) return await options.answerModels?.(request) ?? { json: options.models ?? ONE_MODEL };
+  const refusal = player.refuse(request);
+  if (refusal === undefined) {
+    const answer = await options.answer(request);
+    return answer.speech === undefined ? answer : { ...answer, ...player.speak(answer.speech, request) };
+  }
   options.refusals.push(refusal);
   return { status: refusal.status, json: refusal.body };
 }
@@ -198,7 +212,8 @@ async function answerTo(
  */
 export function startScriptedProvider(options: ScriptedProviderOptions): ScriptedProvider {
   const requests: ReceivedRequest[] = [];
-  const refusals: Refusal[] = [];
+  const refusals: PlayedRefusal[] = [];
+  const players = options.players ?? [playChat(options.rules)];
   const closing = new AbortController();
   const stops = new Set<AbortController>();
   let open = 0;
@@ -210,7 +225,7 @@ export function startScriptedProvider(options: ScriptedProviderOptions): Scripte
       completed.then(done, done);
       const received = await receive(request, requests);
       requests.push(received);
-      const answer = await answerTo(received, { ...options, refusals });
+      const answer = await answerTo(received, { ...options, refusals, players });
       const stop = new AbortController();
       stops.add(stop);
       stop.signal.addEventListener("abort", () => stops.delete(stop));
@@ -222,6 +237,9 @@ export function startScriptedProvider(options: ScriptedProviderOptions): Scripte
     requests,
     get chats(): readonly ReceivedRequest[] {
       return requests.filter((request) => request.method === "POST" && request.path === CHAT_PATH);
+    },
+    get asks(): readonly ReceivedRequest[] {
+      return requests.filter((request) => playerOf(request, players) !== undefined);
     },
     refusals,
     get open() {

@@ -9,7 +9,7 @@ import { RelayError } from "../base/errors.ts";
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
 import type { AnswerChunk, CallDelta, ReasoningField } from "../wire/chunk.ts";
 import { decodeFrameError } from "./errors.ts";
-import { decodeCitations, decodeLogprobs } from "./text_details.ts";
+import { decodeCitations, decodeLogprobs } from "../wire/text_details.ts";
 import { findUsage } from "./usage.ts";
 
 /** A piece of reasoning and the field that held it. */

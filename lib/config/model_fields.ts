@@ -4,6 +4,7 @@
  * @module
  */
 import { isObject } from "../base/json.ts";
+import { WIRE_NAMES } from "../providers/wire.ts";
 import { REQUEST_FIELDS } from "../providers/request_settings.ts";
 import type { ModelOverride, ModelOverrides } from "../upstream/options.ts";
 import { readPrice } from "./model_price.ts";
@@ -37,6 +38,11 @@ const MODEL_FIELDS: { readonly [Key in keyof Required<ModelOverride>]: ModelFiel
   dropParameters: { name: "drop_parameters", ...REQUEST_FIELDS.dropParameters },
   headers: { name: "headers", secret: true, ...REQUEST_FIELDS.headers },
   effortMap: { name: "effort_map", ...REQUEST_FIELDS.effortMap },
+  wire: {
+    name: "wire",
+    allowed: '"chat" or "responses" or "messages"',
+    accepts: (value) => WIRE_NAMES.some((name) => name === value),
+  },
   price: {
     name: "price",
     allowed:

@@ -8,6 +8,8 @@
 import { bracketIpv6 } from "../base/host.ts";
 import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
 import { findNearNames } from "../base/near_names.ts";
+import type { WireName } from "../providers/profile.ts";
+import { WIRE_NAMES } from "../providers/wire.ts";
 import { findProvider, type Provider, PROVIDERS } from "../providers/select.ts";
 
 const MAX_PORT = 65_535;
@@ -96,6 +98,13 @@ export function parseUpstream(text: string): string {
   const base = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
   if (base.endsWith("/chat/completions")) throw new SyntaxError("leave out /chat/completions, the relay adds it");
   return base;
+}
+
+/** Name of an API by which providers are asked. */
+export function parseWire(text: string): WireName {
+  const wire = WIRE_NAMES.find((name) => name === text.trim().toLowerCase());
+  if (wire === undefined) throw new SyntaxError("give chat, responses or messages");
+  return wire;
 }
 
 /** The provider of that name. */

@@ -8,6 +8,7 @@ import type { Limits } from "../base/limits.ts";
 import { parseModelMap } from "./model_map.ts";
 import type { ModelMap } from "../upstream/options.ts";
 import { DEFAULT_UPSTREAM } from "../providers/default_upstream.ts";
+import type { WireName } from "../providers/profile.ts";
 import type { RequestSettings } from "../providers/request_settings.ts";
 import type { Provider } from "../providers/select.ts";
 import type { Setting } from "./setting.ts";
@@ -29,6 +30,7 @@ import {
   parseSeconds,
   parseSwitch,
   parseUpstream,
+  parseWire,
 } from "./parsers.ts";
 
 /** What a setting's text becomes. */
@@ -38,6 +40,7 @@ export interface Settings
   readonly host: string;
   readonly provider: Provider;
   readonly upstream: string;
+  readonly wire: WireName;
   /** The keys, in the order in which they are tried. */
   readonly apiKey: readonly string[];
   readonly modelMap: ModelMap;
@@ -91,10 +94,20 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     variables: [{ name: "CODEX_RELAY_UPSTREAM" }],
     form: "URL",
     default: DEFAULT_UPSTREAM,
-    description: "Base URL of the provider's Chat Completions API; overrides the one of --provider",
+    description: "Base URL of the provider's API; overrides the one of --provider",
     inFile: true,
     redaction: "url",
     parse: parseUpstream,
+  },
+  wire: {
+    group: "Provider",
+    flag: "wire",
+    variables: [{ name: "CODEX_RELAY_WIRE" }],
+    form: "WIRE",
+    description: "API by which the provider is asked: chat, responses or messages; without it the best one that is " +
+      "known of the provider and the model, and the other one where that is refused",
+    inFile: true,
+    parse: parseWire,
   },
   apiKey: {
     group: "Provider",

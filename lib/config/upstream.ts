@@ -8,10 +8,12 @@ import type { ModelOverrides, UpstreamOptions } from "../upstream/options.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { applyRequestSettings, type RequestSettings } from "../providers/request_settings.ts";
 import { createProfile, findProviderAt, selectProfile } from "../providers/select.ts";
+import { applyOverrides, createWireChoice } from "../providers/wire.ts";
 import { formatSettingError, type RawSetting } from "./config_error.ts";
 import { describeMissingAddress } from "./provider.ts";
 import type { Setting } from "./setting.ts";
 import { SETTINGS, type Settings } from "./settings.ts";
+import { findOtherPath, resolveBaseUrl } from "./wire_address.ts";
 
 /** An upstream, checked. */
 export interface UpstreamConfig extends UpstreamOptions {
@@ -35,6 +37,7 @@ export const KEY_SETTINGS = ["apiKey", "apiKeyFile", "apiKeyVariable"] as const;
 export const UPSTREAM_KEYS: readonly (keyof Settings)[] = [
   "provider",
   "upstream",
+  "wire",
   ...KEY_SETTINGS,
   "modelMap",
   "extraBody",
@@ -48,6 +51,7 @@ const INHERITED_KEYS = [
   "modelMap",
   "provider",
   "upstream",
+  "wire",
   "extraBody",
   "dropParameters",
   "headers",
@@ -74,20 +78,31 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
   function value<Key extends keyof Settings>(key: Key): Settings[Key] | undefined {
     return parseSetting(SETTINGS[key], { rawSetting: rawSettings.get(key), errors });
   }
-  const [provider, ownUpstream] = [value("provider"), value("upstream")];
+  const [provider, ownUpstream, wire] = [value("provider"), value("upstream"), value("wire")];
+  const rawUpstream = rawSettings.get("upstream");
   // What it names was read already; a key in its place is a fault that must not pass.
   value("apiKeyVariable");
   const [apiKey, ...spareKeys] = value("apiKey") ?? [];
   const error = provider && !rawSettings.has("upstream") ? describeMissingAddress(provider) : undefined;
   if (error !== undefined) errors.push(error);
-  const upstream = ownUpstream ?? provider?.baseUrl ?? SETTINGS.upstream.parse(SETTINGS.upstream.default ?? "");
+  const written = ownUpstream ?? provider?.baseUrl ?? SETTINGS.upstream.parse(SETTINGS.upstream.default ?? "");
   const request: RequestSettings = omitUndefined({
     extraBody: value("extraBody"),
     dropParameters: value("dropParameters"),
     headers: value("headers"),
     effortMap: value("effortMap"),
   });
-  const own = { ...(provider ? createProfile(provider.row, upstream) : selectProfile(upstream)), ...profile };
+  const row = provider?.row ?? findProviderAt(written);
+  const own = applyOverrides(row ? createProfile(row, written) : selectProfile(written), {
+    ...(profile.wire !== undefined && createWireChoice(profile.wire)),
+    ...profile,
+    ...(wire !== undefined && createWireChoice(wire)),
+  });
+  const upstream = resolveBaseUrl(written, { wire: own.wire, ...omitUndefined({ row }) });
+  const otherPath = findOtherPath(written, own.wire);
+  if (otherPath !== undefined && rawUpstream !== undefined) {
+    errors.push(formatSettingError(rawUpstream, { setting: SETTINGS.upstream, reason: otherPath }));
+  }
   return {
     ...(provider !== undefined && { provider: provider.name }),
     upstream,

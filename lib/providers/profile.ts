@@ -54,6 +54,8 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly wire: WireName;
   /** Other values of `wire`, by the beginnings of model ids; the longest one that fits counts. */
   readonly wireByModel?: Readonly<Record<string, WireName>>;
+  /** The wires by which it is asked as well, once, when it does not offer `wire`; empty where the user chose. */
+  readonly otherWires: readonly WireName[];
   /** Paths of the wires that are not at the usual place, relative to the base URL (`/../` climbs above it). */
   readonly wirePaths?: Readonly<Partial<Record<WireName, string>>>;
   /** What differs when it is asked by this wire; absent when nothing does. */
@@ -151,9 +153,15 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly callSignatures: "replay" | "drop";
   /**
    * Form of call ids; others become a hash: any; nine letters and digits; these, or a function's name and a number as
-   * the templates write them that number their calls (`functions.f:0`); up to forty letters, digits, `-` and `_`.
+   * the templates write them that number their calls (`functions.f:0`); up to sixty-four characters; up to forty
+   * letters, digits, `-` and `_`.
    */
-  readonly callIds: "keep" | "nine_alphanumerics" | "nine_or_numbered" | "forty_word_characters";
+  readonly callIds:
+    | "keep"
+    | "sixty_four_characters"
+    | "nine_alphanumerics"
+    | "nine_or_numbered"
+    | "forty_word_characters";
   /** Where `<think>` text is read as reasoning. */
   readonly thinkTags: "start" | "anywhere" | "never";
   /**
@@ -209,6 +217,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   ...DEFAULT_VENDOR_PROFILE,
   name: "default",
   wire: "chat",
+  otherWires: ["chat", "responses", "messages"],
   systemRole: "system",
   lateSystem: "user",
   emptyContent: "empty_string",

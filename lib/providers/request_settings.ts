@@ -4,7 +4,8 @@
  * @module
  */
 import { isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import { COMMON_EFFORTS, type ProviderProfile } from "./profile.ts";
+import { COMMON_EFFORTS, type ProviderProfile, type WireName } from "./profile.ts";
+import { createWireChoice } from "./wire.ts";
 
 /** Changes to the requests to one provider, or for one of its models. */
 export interface RequestSettings {
@@ -22,20 +23,37 @@ export interface RequestSettings {
  * `profile` with `settings` added. A key of a body, a header and an effort replace one of the same name as a whole; names
  * of parameters join those that are left out already.
  */
-export function applyRequestSettings(
+export function applyRequestSettings(profile: ProviderProfile, settings: RequestSettings): ProviderProfile {
+  const { byWire } = profile;
+  const changed = { ...profile, ...addSettings(profile, settings) };
+  if (byWire === undefined) return changed;
+  const entries = Object.entries(byWire).map(([wire, fields]) => {
+    // What a wire does not say is as it is elsewhere.
+    const added = Object.entries(addSettings(fields, settings)).filter(([field]) => Object.hasOwn(fields, field));
+    return [wire, { ...fields, ...Object.fromEntries(added) }] as const;
+  });
+  return { ...changed, byWire: Object.fromEntries(entries) };
+}
+
+/** `profile` for a model: asked by the wire that the user chose for it, and with the user's changes to its requests. */
+export function applyModelSettings(
   profile: ProviderProfile,
-  { extraBody, dropParameters, headers, effortMap }: RequestSettings,
+  { wire, ...settings }: RequestSettings & { readonly wire?: WireName },
 ): ProviderProfile {
-  return {
-    ...profile,
-    ...omitUndefined({
-      extraBody: extraBody && { ...profile.extraBody, ...extraBody },
-      dropParameters: dropParameters && [...new Set([...profile.dropParameters ?? [], ...dropParameters])],
-      extraHeaders: headers &&
-        { ...normalizeHeaderNames(profile.extraHeaders ?? {}), ...normalizeHeaderNames(headers) },
-      effortMap: effortMap && { ...profile.effortMap, ...effortMap },
-    }),
-  };
+  return applyRequestSettings(wire === undefined ? profile : { ...profile, ...createWireChoice(wire) }, settings);
+}
+
+function addSettings(
+  profile: Partial<ProviderProfile>,
+  { extraBody, dropParameters, headers, effortMap }: RequestSettings,
+): Partial<ProviderProfile> {
+  return omitUndefined({
+    extraBody: extraBody && { ...profile.extraBody, ...extraBody },
+    dropParameters: dropParameters && [...new Set([...profile.dropParameters ?? [], ...dropParameters])],
+    extraHeaders: headers &&
+      { ...normalizeHeaderNames(profile.extraHeaders ?? {}), ...normalizeHeaderNames(headers) },
+    effortMap: effortMap && { ...profile.effortMap, ...effortMap },
+  });
 }
 
 /** `headers` with lower-case names: two spellings of one name would be sent as one header with both values. */
@@ -44,7 +62,7 @@ export function normalizeHeaderNames(headers: Readonly<Record<string, string>>):
 }
 
 /** Keys without which a request is none, or whose answer the relay could not read. */
-const REQUIRED_KEYS: readonly string[] = ["model", "messages", "stream"];
+const REQUIRED_KEYS: readonly string[] = ["model", "messages", "input", "stream"];
 
 /** Keys that only the relay can fill: it must know which tools the client has. */
 const OWN_KEYS: readonly string[] = [...REQUIRED_KEYS, "tools"];

@@ -3,7 +3,10 @@
  *
  * @module
  */
-import type { ProviderProfile } from "./profile.ts";
+import type { ProviderProfile, WireName } from "./profile.ts";
+
+/** The wires, the usual one first. */
+export const WIRE_NAMES: readonly WireName[] = ["chat", "responses", "messages"];
 
 /** `profile` with the wire by which `model` is asked. */
 export function chooseWire(profile: ProviderProfile, model: string): ProviderProfile {
@@ -17,4 +20,21 @@ export function chooseWire(profile: ProviderProfile, model: string): ProviderPro
 export function applyWire(profile: ProviderProfile): ProviderProfile {
   const differs = profile.byWire?.[profile.wire];
   return differs === undefined ? profile : { ...profile, ...differs };
+}
+
+/** What makes `wire` the only one by which a provider is asked: no model differs, and no other one is tried. */
+export function createWireChoice(wire: WireName): Pick<ProviderProfile, "wire" | "wireByModel" | "otherWires"> {
+  return { wire, wireByModel: {}, otherWires: [] };
+}
+
+/** `profile` with `differs`, which beats what the provider's definition says of single wires. */
+export function applyOverrides(profile: ProviderProfile, differs: Partial<ProviderProfile>): ProviderProfile {
+  const { byWire } = profile;
+  const changed = { ...profile, ...differs };
+  // Wires that are described anew are meant as they are written.
+  if (byWire === undefined || differs.byWire !== undefined) return changed;
+  const entries = Object.entries(byWire).map(([wire, fields]) =>
+    [wire, Object.fromEntries(Object.entries(fields).filter(([field]) => !Object.hasOwn(differs, field)))] as const
+  );
+  return { ...changed, byWire: Object.fromEntries(entries) };
 }

@@ -33,6 +33,8 @@ export interface RequestEnd {
   readonly clientGone?: boolean;
   /** Name of the upstream that answered; absent where there is only one. */
   readonly servedBy?: string;
+  /** The API by which the provider was asked; absent for the usual one. */
+  readonly wire?: string;
   /** The tokens, times, tries and cost, in words; absent when none is known. */
   readonly numbers?: readonly string[];
   /** The model that answered, by its upstream's name; absent: the one that was asked for first. */
@@ -68,14 +70,15 @@ export function formatFailure({ message, cause }: RelayError, forLog: (text: str
 
 /** Logs the end of a request: a failure as a warning, any other end at level `info`. */
 export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
-  const { failure, clientGone, servedBy, numbers = [], repairs = "", finishReason = "stop" } = end;
+  const { failure, clientGone, servedBy, wire, numbers = [], repairs = "", finishReason = "stop" } = end;
   const { request, started, client } = logged;
   const { model = logged.model } = end;
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  const over = wire === undefined ? "" : ` over ${wire}`;
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
   const parts = [`${seconds} s`, ...numbers, ...(repairs === "" ? [] : [`repaired ${repairs}`])].join(", ");
-  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${by} ${parts}`;
+  const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${over}${by} ${parts}`;
   if (!isKnownFinishReason(finishReason)) {
     const shown = JSON.stringify(logged.forLog(finishReason).slice(0, MAX_REASON));
     log.warn(logged.redact(`${client.name} ${mapped}: unknown finish reason ${shown}, taken for a complete answer`));

@@ -76,7 +76,8 @@ export class Attempt {
     const events: UnnumberedEvent[] = [];
     if (this.firstTokenAt === undefined && chunks.some(hasOutput)) this.firstTokenAt = performance.now();
     for (const chunk of chunks) events.push(...step(this.state, chunk));
-    this.#exchange.isFinished = this.state.finishReason !== undefined;
+    const mayBeOver = this.state.context.profile.missingEnd === "completes_soon" && this.#exchange.isWhole;
+    this.#exchange.isFinished = this.state.finishReason !== undefined || mayBeOver;
     const isLast = isEnd || sawDone || fault !== undefined || this.state.failure !== undefined;
     if (isLast) events.push(...finish(this.state, { sawDone, ...(fault && { failure: fault }) }));
     return { events, isLast };
@@ -125,10 +126,10 @@ export class Attempt {
 
 /** Whether a chunk holds anything that the model wrote. */
 function hasOutput(
-  { text, reasoning, reasoningDetails, refusal, calls, whole }: ChunkBatch["chunks"][number],
+  { text, reasoning, reasoningDetails, refusal, calls, whole, hosted }: ChunkBatch["chunks"][number],
 ): boolean {
   return text !== "" || reasoning !== "" || reasoningDetails !== undefined || refusal !== "" || calls.length > 0 ||
-    whole !== undefined;
+    whole !== undefined || hosted !== undefined;
 }
 
 /** The model's output in a refusal; undefined for a refusal without any. */

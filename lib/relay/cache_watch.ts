@@ -38,16 +38,16 @@ export class CacheWatch {
    * Notes an answer.
    *
    * @param thread Name of the conversation; absent: its first two messages tell it from others.
-   * @param chat The request as it was sent.
+   * @param body The request as it was sent, by any wire.
    * @returns What changed, when much less than before came out of the cache; else undefined.
    */
   observe(
     thread: string | undefined,
-    chat: JsonObject,
+    body: JsonObject,
     { promptTokens, cachedTokens }: AnswerUsage,
   ): string | undefined {
     if (cachedTokens === undefined || promptTokens < LEAST_TOKENS) return undefined;
-    const print = printRequest(chat);
+    const print = printRequest(body);
     const key = thread !== undefined ? hashValue(thread) : print.messages.slice(0, 2).map(({ hash }) => hash).join();
     const before = this.#threads.get(key);
     const now = { print, share: cachedTokens / promptTokens, at: performance.now() };
@@ -82,20 +82,36 @@ function describeChange(before: WatchedThread, now: WatchedThread): string {
 }
 
 /** Keys of a request that are printed by themselves, or that no prompt depends on. */
-const OTHER_KEYS = new Set(["messages", "tools", "stream", "stream_options", "max_tokens", "max_completion_tokens"]);
+const OTHER_KEYS = new Set([
+  ...["messages", "input", "system", "instructions", "tools"],
+  ...["stream", "stream_options", "max_tokens", "max_completion_tokens", "max_output_tokens"],
+]);
 
-function printRequest(chat: JsonObject): SentPrint {
-  const settings = Object.entries(chat).filter(([name]) => !OTHER_KEYS.has(name));
+function printRequest(body: JsonObject): SentPrint {
+  const { system, instructions, messages, input } = body;
+  const settings = Object.entries(body).filter(([name]) => !OTHER_KEYS.has(name));
   return {
-    tools: hashValue(chat.tools ?? null),
+    tools: hashValue(body.tools ?? null),
     settings: new Map(settings.map(([name, value]) => [name, hashValue(value)])),
-    messages: decodeArray(chat.messages).map((message) => ({
-      role: isObject(message) ? decodeText(message.role) ?? "" : "",
-      hash: hashValue(message),
-    })),
+    messages: [
+      // Some wires have the text of the system beside the messages.
+      ...[system, instructions].flatMap((text) => text === undefined ? [] : [{ role: "system", content: text }]),
+      ...decodeArray(messages),
+      ...decodeArray(input),
+    ].map((message) => ({ role: nameRole(message), hash: hashValue(message) })),
   };
 }
 
+/** The role of a message, or the type of an item that has none. */
+function nameRole(message: unknown): string {
+  return isObject(message) ? decodeText(message.role) ?? decodeText(message.type) ?? "" : "";
+}
+
 function hashValue(value: unknown): string {
-  return createHash("sha1").update(JSON.stringify(value) ?? "").digest("base64");
+  return createHash("sha1").update(JSON.stringify(value, omitMark) ?? "").digest("base64");
+}
+
+/** A mark for the cache moves to the end of each request, and is no part of the prompt. */
+function omitMark(key: string, value: unknown): unknown {
+  return key === "cache_control" ? undefined : value;
 }

@@ -9,7 +9,7 @@ import { isObject, omitUndefined } from "../base/json.ts";
 import { applyWire } from "../providers/wire.ts";
 import { shortenCompaction } from "../responses/shorten_compaction.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
-import { translateRequest } from "../translate/request/request.ts";
+import { translateRequest, type Translation } from "../translate/request/request.ts";
 import { findPromptCut, type SentPrompt } from "../translate/stream/cut_prompt.ts";
 import { explainOverflow } from "../translate/stream/first_turn.ts";
 import type { ResponseFrame } from "../translate/stream/response_object.ts";
@@ -83,7 +83,7 @@ interface CandidateParts extends Omit<Destination, "upstream"> {
 
 interface SendParts {
   readonly prepared: PreparedRequest;
-  readonly adaptive: AdaptiveRequest;
+  readonly adaptive: AdaptiveRequest<Translation>;
   readonly signal: AbortSignal;
 }
 
@@ -91,7 +91,7 @@ class UpstreamCandidate implements Candidate {
   readonly upstream: Upstream;
   readonly #parts: CandidateParts;
   #prepared: PreparedRequest | undefined;
-  #adaptive: AdaptiveRequest | undefined;
+  #adaptive: AdaptiveRequest<Translation> | undefined;
   #isAdapted = false;
   /** State of the last try. */
   #state: StreamState | undefined;
@@ -123,7 +123,8 @@ class UpstreamCandidate implements Candidate {
       ...context,
       profile: applyWire(adaptive.profile),
       model: prepared.target.model,
-      tools: prepared.tools,
+      // An adapted request may declare them in another form.
+      tools: adaptive.made.tools,
       sentPrompt: () => sent,
       ...(contextWindow !== undefined && { contextWindow }),
     }, frame);
@@ -150,7 +151,7 @@ class UpstreamCandidate implements Candidate {
     }
     if (this.#shorten(error)) return true;
     this.#isAdapted = this.#adaptive?.adapt(error) ?? false;
-    if (this.#isAdapted && this.#adaptive?.report) logReport(this.upstream.log, this.#adaptive.report);
+    if (this.#isAdapted && this.#adaptive) logReport(this.upstream.log, this.#adaptive.made.report);
     return this.#isAdapted;
   }
 
@@ -201,7 +202,7 @@ class UpstreamCandidate implements Candidate {
         this.#silentEnds = -Infinity;
         throw this.#silentEnd;
       }
-      throw this.#explain(thrown, prepared);
+      throw this.#explain(adaptive.explain(thrown), prepared);
     }
   }
 
@@ -217,7 +218,6 @@ class UpstreamCandidate implements Candidate {
   ): Promise<SentPrompt | undefined> {
     // A client that allows the cut gets it.
     if (profile.overlongPrompts !== "cut" || this.#parts.context.request.raw.truncation === "auto") return undefined;
-    if (sent.wire !== "chat") return undefined;
     const words = countPromptWords(sent.body);
     if (words < FEW_WORDS) return undefined;
     return { words, window: await upstream.models.findRunningWindow(target.model, authorization) };
@@ -234,8 +234,9 @@ class UpstreamCandidate implements Candidate {
   }
 }
 
-function createAdaptive({ sent, target, upstream }: PreparedRequest, request: ResponsesRequest): AdaptiveRequest {
-  return new AdaptiveRequest(sent, {
+function createAdaptive(prepared: PreparedRequest, request: ResponsesRequest): AdaptiveRequest<Translation> {
+  const { target, upstream } = prepared;
+  return new AdaptiveRequest<Translation>(prepared, {
     ...target,
     log: upstream.log,
     learned: upstream.learned,

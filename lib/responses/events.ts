@@ -6,7 +6,7 @@
  * @module
  */
 import type { MessagePart, OutputLogprob, OutputTextPart, UrlCitation } from "./message_part.ts";
-import type { ResponseItem, ResponseObject } from "./types.ts";
+import type { HostedItemType, ResponseItem, ResponseObject } from "./types.ts";
 
 /** Place of a piece of text: its item, the item's position, and the part's position within the item. */
 export interface ContentPlace {
@@ -42,6 +42,9 @@ export type LifecycleType =
   | "response.incomplete"
   | "response.failed";
 
+/** An event of a step that a provider's own servers made; it has further keys, which are the provider's. */
+export type HostedEvent = CallPlace & { readonly type: `response.${HostedItemType}.${string}` };
+
 /** An event without its sequence number. */
 export type UnnumberedEvent =
   | { readonly type: LifecycleType; readonly response: ResponseObject }
@@ -76,7 +79,8 @@ export type UnnumberedEvent =
     readonly arguments: string;
   } & CallPlace
   | { readonly type: "response.custom_tool_call_input.delta"; readonly delta: string } & CallPlace
-  | { readonly type: "response.custom_tool_call_input.done"; readonly input: string } & CallPlace;
+  | { readonly type: "response.custom_tool_call_input.done"; readonly input: string } & CallPlace
+  | HostedEvent;
 
 /** An event as it leaves: numbered from 0 within its stream. */
 export type ResponseEvent = UnnumberedEvent & { readonly sequence_number: number };

@@ -36,7 +36,7 @@ export function decodeItem(item: unknown): InputItem {
   if (!isObject(item)) return { type: "unknown", wireType: item === null ? "null" : typeof item };
   const type = decodeText(item.type) ?? (item.role === undefined ? "untyped" : "message");
   const decoder = Object.hasOwn(DECODERS, type) ? DECODERS[type] : undefined;
-  return decoder ? decoder(item) : decodeOtherItem(item, type);
+  return { ...(decoder ? decoder(item) : decodeOtherItem(item, type)), raw: item };
 }
 
 function decodeMessageItem(item: JsonObject): InputItem {

@@ -35,7 +35,10 @@ export function readToolName(tool: CallableTool): string {
 
 function decodeTool(tool: unknown): ToolDeclaration {
   if (!isObject(tool)) return { type: "unusable", what: "an entry that is not an object" };
-  const type = decodeText(tool.type) ?? "untyped";
+  return { ...decodeToolOfType(tool, decodeText(tool.type) ?? "untyped"), raw: tool };
+}
+
+function decodeToolOfType(tool: JsonObject, type: string): ToolDeclaration {
   switch (type) {
     case "function":
       return decodeFunction(tool);

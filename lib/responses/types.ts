@@ -9,6 +9,9 @@
 
 import type { JsonObject } from "../base/json.ts";
 import type { MessagePart } from "./message_part.ts";
+import type { TextFormat } from "./text_format.ts";
+
+export type { TextFormat } from "./text_format.ts";
 
 /** One part of a message's or a tool output's content. */
 export type ContentPart =
@@ -32,15 +35,20 @@ export type ContentPart =
 /** The role of a message's author. */
 export type MessageRole = "system" | "developer" | "user" | "assistant";
 
+/** What was decoded, for servers that read it as it is; absent where the client sent no object. */
+export interface Received {
+  readonly raw?: JsonObject;
+}
+
 /** A message of the conversation. */
-export interface MessageItem {
+export interface MessageItem extends Received {
   readonly type: "message";
   readonly role: MessageRole;
   readonly content: readonly ContentPart[];
 }
 
 /** Earlier reasoning of the model, as the client got it from the relay (or from another server). */
-export interface ReasoningItem {
+export interface ReasoningItem extends Received {
   readonly type: "reasoning";
   /** Text for people: the parts of the summary, in order. */
   readonly summary: readonly string[];
@@ -54,7 +62,7 @@ export interface ReasoningItem {
 export type ToolKind = "function" | "custom" | "tool_search";
 
 /** An earlier call by the model. */
-export interface CallItem {
+export interface CallItem extends Received {
   readonly type: "call";
   readonly kind: ToolKind;
   readonly callId: string;
@@ -66,7 +74,7 @@ export interface CallItem {
 }
 
 /** The client's result of a call. */
-export interface OutputItem {
+export interface OutputItem extends Received {
   readonly type: "output";
   readonly kind: ToolKind;
   readonly callId: string;
@@ -76,13 +84,13 @@ export interface OutputItem {
 }
 
 /** Tools declared inside the input (Codex with a responses-lite model, 0.160 and later). */
-export interface AdditionalToolsItem {
+export interface AdditionalToolsItem extends Received {
   readonly type: "additional_tools";
   readonly tools: readonly ToolDeclaration[];
 }
 
 /** A message between agents (multi-agent v2); with a custom provider its text is plain. */
-export interface AgentMessageItem {
+export interface AgentMessageItem extends Received {
   readonly type: "agent_message";
   readonly author: string;
   readonly recipient: string;
@@ -90,13 +98,13 @@ export interface AgentMessageItem {
 }
 
 /** A summary that replaces earlier history. */
-export interface CompactionItem {
+export interface CompactionItem extends Received {
   readonly type: "compaction";
   readonly encryptedContent: string;
 }
 
 /** A request to compact all items before this one (Codex 0.140 and later, when its provider is named OpenAI). */
-export interface CompactionTriggerItem {
+export interface CompactionTriggerItem extends Received {
   readonly type: "compaction_trigger";
 }
 
@@ -104,19 +112,19 @@ export interface CompactionTriggerItem {
  * A change of the reasoning effort (Codex 0.169 and later, for models of its own list when its provider is named OpenAI).
  * The request's own effort always equals the newest one, so nothing is lost with the item (measured 2026-11).
  */
-export interface ConfigurationUpdateItem {
+export interface ConfigurationUpdateItem extends Received {
   readonly type: "configuration_update";
 }
 
 /** A step that another vendor's own server made, such as a generated image, in words and pictures. */
-export interface ForeignItem {
+export interface ForeignItem extends Received {
   readonly type: "foreign";
   readonly wireType: string;
   readonly content: readonly ContentPart[];
 }
 
 /** An item of an unknown type, or of one that holds nothing that a chat model can read. */
-export interface UnknownItem {
+export interface UnknownItem extends Received {
   readonly type: "unknown";
   readonly wireType: string;
 }
@@ -136,7 +144,9 @@ export type InputItem =
   | UnknownItem;
 
 /** A tool declaration of the client. */
-export type ToolDeclaration =
+export type ToolDeclaration = Received & DeclaredTool;
+
+type DeclaredTool =
   | {
     readonly type: "function";
     readonly name: string;
@@ -177,18 +187,6 @@ export type ToolChoice =
     readonly tools: readonly { readonly name: string; readonly namespace?: string }[];
   }
   | { readonly mode: "hosted"; readonly wireType: string };
-
-/** The required form of the answer's text. */
-export type TextFormat =
-  | { readonly type: "text" }
-  | { readonly type: "json_object" }
-  | {
-    readonly type: "json_schema";
-    readonly name: string;
-    readonly description?: string;
-    readonly schema: JsonObject;
-    readonly strict?: boolean;
-  };
 
 /** A decoded `POST /v1/responses` body. */
 export interface ResponsesRequest {
@@ -245,6 +243,8 @@ export type ResponseItem =
     readonly status: ItemStatus;
     readonly role: "assistant";
     readonly content: readonly MessagePart[];
+    /** Absent unless the provider says it: `commentary` beside the work, or `final_answer`. */
+    readonly phase?: string;
   }
   | {
     readonly type: "reasoning";
@@ -278,7 +278,20 @@ export type ResponseItem =
     readonly execution: "client";
     readonly arguments: JsonObject;
   }
-  | { readonly type: "compaction"; readonly id: string; readonly encrypted_content: string };
+  | { readonly type: "compaction"; readonly id: string; readonly encrypted_content: string }
+  | HostedItem;
+
+/** The items of steps that a provider's own servers made, which clients show and do not run. */
+export type HostedItemType =
+  | "web_search_call"
+  | "file_search_call"
+  | "code_interpreter_call"
+  | "image_generation_call"
+  | "mcp_call"
+  | "mcp_list_tools";
+
+/** Such an item, as the provider sent it. */
+export type HostedItem = { readonly type: HostedItemType; readonly id: string; readonly [key: string]: unknown };
 
 /** State of a whole answer. */
 export type ResponseStatus = "in_progress" | "completed" | "incomplete" | "failed";

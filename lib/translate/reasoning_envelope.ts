@@ -25,7 +25,10 @@ export interface Envelope {
   readonly answer?: string;
   /** Field in which the text came; absent when there was no text. */
   readonly field?: ReasoningField;
-  /** Structured reasoning as the provider sent it; absent when there was none. */
+  /**
+   * Structured reasoning as the provider sent it; absent when there was none. An entry of type `reasoning` is the item
+   * of a vendor's own Responses API, without its id, its status and the text that the client's item shows.
+   */
   readonly details?: readonly unknown[];
   /** Data that the provider attached to its calls, such as signatures, by call id; absent when there was none. */
   readonly callExtras?: CallExtras;
@@ -52,6 +55,7 @@ const FIELDS: ReadonlySet<string> = new Set<ReasoningField>([
   "reasoning_text",
   "thinking",
   "think_tag",
+  "summary",
 ]);
 
 /** Seals an envelope into the text of `encrypted_content`. The text is encoded, not encrypted, and hides nothing. */
@@ -99,6 +103,11 @@ export function openEnvelope(text: string | undefined): Envelope | undefined {
     ...(isObject(value.callExtras) && { callExtras: pickObjects(value.callExtras) }),
     ...(version !== undefined && { version }),
   };
+}
+
+/** The vendor's own reasoning item in an envelope; undefined in an envelope of another wire. */
+export function findReasoningItem({ details = [] }: Envelope): JsonObject | undefined {
+  return details.filter(isObject).findLast(({ type }) => type === "reasoning");
 }
 
 function pickObjects(object: JsonObject): CallExtras {

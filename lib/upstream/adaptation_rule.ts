@@ -13,6 +13,10 @@ export interface RefusalEvidence {
   readonly text: string;
   /** The part of the request that the text names; absent when it names none. */
   readonly refused?: RefusedParameter;
+  /** HTTP status of the refusal; absent inside a 200 answer. */
+  readonly status?: number;
+  /** The form of a body that is not JSON; absent when it is. */
+  readonly form?: string;
   readonly profile: ProviderProfile;
 }
 

@@ -8,11 +8,19 @@ import type { RelayError } from "../base/errors.ts";
 import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { applyOverrides, applyWire } from "../providers/wire.ts";
 import type { Adaptation } from "./adaptation_rule.ts";
-import { formatConfigLines, type LearnedOverrides, listAdaptations } from "./learned_overrides.ts";
+import { chooseConfigTable, formatConfigLines, type LearnedOverrides, listAdaptations } from "./learned_overrides.ts";
+import { adviseOnWire, findWireFault } from "./refused_wire.ts";
+
+/** A request, and what was changed to make it. */
+export interface MadeRequest {
+  readonly sent: WireRequest;
+  readonly report: Report;
+}
 
 /** Settings of an adaptive request. */
-export interface AdaptiveOptions {
+export interface AdaptiveOptions<Made extends MadeRequest> {
   /** The upstream's name of the model. */
   readonly model: string;
   /** The profile by which the first request was made. */
@@ -22,15 +30,14 @@ export interface AdaptiveOptions {
   /** Table of the configuration file that holds the upstream's profile; absent: `profile`. */
   readonly profileTable?: string;
   /** Makes the request anew. */
-  translate(profile: ProviderProfile): Pick<Change, "sent" | "report">;
+  translate(profile: ProviderProfile): Made;
 }
 
 /** An adaptation, and the request that it makes. */
-interface Change {
+interface Change<Made> {
   readonly adaptation: Adaptation;
   readonly profile: ProviderProfile;
-  readonly sent: WireRequest;
-  readonly report: Report;
+  readonly made: Made;
 }
 
 /** Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things. */
@@ -42,14 +49,15 @@ const MAX_ADAPTATIONS = 4;
  * Adaptations that helped are kept for later requests and logged once, with the configuration lines that make them
  * permanent. Adaptations that did not help are dropped.
  */
-export class AdaptiveRequest {
-  readonly #options: AdaptiveOptions;
+export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
+  readonly #options: AdaptiveOptions<Made>;
   readonly #tried: Adaptation[] = [];
   /** Those that have not proved right yet. */
   readonly #unproved: Adaptation[] = [];
-  #sent: WireRequest;
+  #made: Made;
   #profile: ProviderProfile;
-  #report: Report | undefined;
+  /** The refusal after which the wire was changed; undefined when it was not. */
+  #wireRefusal: RelayError | undefined;
   /** Text of the last refusal that was adapted to. */
   #refusal: string | undefined;
   /**
@@ -57,25 +65,25 @@ export class AdaptiveRequest {
    */
   #isAccepted = false;
 
-  constructor(sent: WireRequest, options: AdaptiveOptions) {
-    this.#sent = sent;
+  constructor(first: Made, options: AdaptiveOptions<Made>) {
+    this.#made = first;
     this.#options = options;
     this.#profile = options.profile;
   }
 
   /** The request in its current form. */
   get sent(): WireRequest {
-    return this.#sent;
+    return this.#made.sent;
+  }
+
+  /** The current form with all that belongs to it. */
+  get made(): Made {
+    return this.#made;
   }
 
   /** The profile by which {@linkcode sent} was made. */
   get profile(): ProviderProfile {
     return this.#profile;
-  }
-
-  /** The report of the translation of {@linkcode sent}; undefined when it was never adapted. */
-  get report(): Report | undefined {
-    return this.#report;
   }
 
   /** Records that the upstream answered with a 2xx status. */
@@ -103,6 +111,14 @@ export class AdaptiveRequest {
     return false;
   }
 
+  /** `error` with what the user can do about the wire, or the refusal that led to a wire which is missing as well. */
+  explain(error: RelayError): RelayError {
+    const profile = applyWire(this.#profile);
+    const first = this.#wireRefusal;
+    if (first === undefined || findWireFault(error, profile) === undefined) return adviseOnWire(error, profile);
+    return first.copyWith({ message: `${first.message} (the ${profile.wire} API is missing there too)` });
+  }
+
   /** Whether {@linkcode adapt} would change the request after `error`. */
   isAdaptable(error: RelayError): boolean {
     return this.#planChange(error) !== undefined;
@@ -118,27 +134,27 @@ export class AdaptiveRequest {
     if (change === undefined) return false;
     this.#tried.push(change.adaptation);
     this.#unproved.push(change.adaptation);
+    if (change.adaptation.differs.wire !== undefined) this.#wireRefusal = error;
     this.#profile = change.profile;
-    this.#sent = change.sent;
-    this.#report = change.report;
+    this.#made = change.made;
     return true;
   }
 
   #listNew(error: RelayError): readonly Adaptation[] {
-    return listAdaptations(error, { sent: this.#sent, profile: this.#profile }).filter((found) =>
+    return listAdaptations(error, { sent: this.sent, profile: this.#profile }).filter((found) =>
       !this.#tried.some(({ cell }) => cell === found.cell)
     );
   }
 
   /** The next form of the request; undefined when no adaptation changes it, or when it has changed often enough. */
-  #planChange(error: RelayError): Change | undefined {
+  #planChange(error: RelayError): Change<Made> | undefined {
     if (this.#tried.length === MAX_ADAPTATIONS) return undefined;
-    const before = JSON.stringify(this.#sent);
+    const before = printRequest(this.sent, this.#profile);
     for (const adaptation of this.#listNew(error)) {
-      const profile = { ...this.#profile, ...adaptation.differs };
-      const { sent, report } = this.#options.translate(profile);
+      const profile = applyOverrides(this.#profile, adaptation.differs);
+      const made = this.#options.translate(profile);
       // An adaptation that leaves the request as it is would be refused again.
-      if (JSON.stringify(sent) !== before) return { adaptation, profile, sent, report };
+      if (printRequest(made.sent, profile) !== before) return { adaptation, profile, made };
     }
     return undefined;
   }
@@ -148,10 +164,16 @@ export class AdaptiveRequest {
     for (const adaptation of this.#unproved.splice(0)) {
       if (!learned.keep(model, adaptation)) continue;
       const lines = formatConfigLines(adaptation).join("; ");
+      const table = chooseConfigTable(adaptation, { model, profileTable });
       log.warn(
         `${model}: the upstream refused a request over ${adaptation.cell} and accepted it adapted; this is remembered ` +
-          `until the relay stops. To make it permanent, put under [${profileTable}] in the configuration file: ${lines}`,
+          `until the relay stops. To make it permanent, put under [${table}] in the configuration file: ${lines}`,
       );
     }
   }
+}
+
+/** All of a request that an adaptation may change, as one text. */
+function printRequest(sent: WireRequest, profile: ProviderProfile): string {
+  return JSON.stringify([sent, applyWire(profile).keyHeader]);
 }

@@ -60,6 +60,8 @@ export class Exchange {
   #sentAt = 0;
   #isFirstRead = true;
   #isProbed = false;
+  /** Whether the exchange waits no more for the closing frame. */
+  #isGivenUp = false;
   /** The deadline that ended the exchange. */
   #missedDeadline: RelayError | undefined;
 
@@ -101,17 +103,32 @@ export class Exchange {
   async read(): Promise<ChunkBatch> {
     try {
       this.#wait ??= { for: this.#isFirstRead ? "first_byte" : "next_bytes", since: this.#now() };
-      const bytes = await this.#reader?.read();
+      const bytes = await this.#readBytes();
       if (this.#missedDeadline) throw this.#missedDeadline;
       this.#isFirstRead = false;
       const isEnd = bytes === undefined;
-      const { chunks, done } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
+      const { chunks, done, isCut = false } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
       const { fault } = this.#decoder;
       // A frame that is cut by the end of the body is not a fault.
-      return { chunks, sawDone: done, isEnd, ...(fault && !isEnd && { fault }) };
+      return { chunks, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
     } finally {
       this.#wait = undefined;
     }
+  }
+
+  /** The next bytes; undefined at the end of the body, also where the exchange ended it. */
+  async #readBytes(): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#reader?.read();
+    } catch (cause) {
+      if (this.#isGivenUp) return undefined;
+      throw cause;
+    }
+  }
+
+  /** Whether everything that was begun is whole, so that only the closing frame is missing. */
+  get isWhole(): boolean {
+    return this.#decoder.isWhole;
   }
 
   /** Ends an exchange that takes too long. `now` is in milliseconds of the clock. */
@@ -121,8 +138,10 @@ export class Exchange {
     const waited = (now - this.#wait.since) / 1000;
     if (this.#wait.for === "next_bytes") {
       // The end of the body then counts as a clean end.
-      if (this.isFinished && waited * 1000 > SENTINEL_WAIT_MS) this.cancel();
-      else if (waited > silenceTimeout) {
+      if (this.isFinished && waited * 1000 > SENTINEL_WAIT_MS) {
+        this.#isGivenUp = true;
+        this.cancel();
+      } else if (waited > silenceTimeout) {
         this.#end(createTimeoutError(`was silent for ${silenceTimeout} s`, "--silence-timeout"));
       }
     } else if ((now - this.#sentAt) / 1000 > firstByteTimeout) {

@@ -10,8 +10,10 @@ import type { WireRequest } from "../wire/table.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { applyRequestSettings } from "../providers/request_settings.ts";
+import { applyOverrides, applyWire } from "../providers/wire.ts";
+import { applyModelSettings } from "../providers/request_settings.ts";
 import type { ModelOverrides } from "./options.ts";
+import { switchKeyHeader } from "./refused_wire.ts";
 
 /** Causes that a refused part may have: a bad request, a missing ability of the model, a template that throws. */
 const ADAPTABLE: ReadonlySet<ErrorCode> = new Set([
@@ -40,7 +42,7 @@ export class LearnedOverrides {
   constructor(profile: ProviderProfile, overrides: ModelOverrides = {}) {
     this.#profile = profile;
     this.#own = new Map(
-      Object.entries(overrides).map(([model, settings]) => [model, applyRequestSettings(profile, settings)]),
+      Object.entries(overrides).map(([model, settings]) => [model, applyModelSettings(profile, settings)]),
     );
   }
 
@@ -76,7 +78,7 @@ function joinOverrides(profile: ProviderProfile, differs: Adaptation["differs"])
   const grown = Object.entries(differs).filter(([field]) => GROWING.has(field)).map(([field, added]) =>
     [field, [...new Set([...decodeArray(known[field]), ...decodeArray(added)])]] as const
   );
-  return { ...profile, ...differs, ...Object.fromEntries(grown) };
+  return applyOverrides(profile, { ...differs, ...Object.fromEntries(grown) });
 }
 
 /**
@@ -87,8 +89,10 @@ export function listAdaptations(
   thrown: unknown,
   { sent, profile }: { readonly sent: WireRequest; readonly profile: ProviderProfile },
 ): readonly Adaptation[] {
-  if (!(thrown instanceof RelayError) || !ADAPTABLE.has(thrown.code)) return [];
-  const { cause } = thrown;
+  if (!(thrown instanceof RelayError)) return [];
+  const isKeyRefused = thrown.code === "upstream_auth";
+  if (!isKeyRefused && !ADAPTABLE.has(thrown.code)) return [];
+  const { cause, refusal } = thrown;
   // A network failure has an `Error` as cause; only a decoded provider error can be adapted to.
   if (cause instanceof Error || !isObject(cause) || typeof cause.message !== "string") return [];
   const { message } = cause;
@@ -99,13 +103,44 @@ export function listAdaptations(
     ...omitUndefined({ code, param }),
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
-  const evidence = { text, profile, ...omitUndefined({ refused }) };
-  return applyRules(sent, evidence).filter((found) => found !== undefined);
+  const form = decodeText(cause.form);
+  const evidence = { text, profile: applyWire(profile), ...omitUndefined({ refused, form, status: refusal?.status }) };
+  return (isKeyRefused ? [switchKeyHeader(evidence)] : applyRules(sent, evidence)).filter((found) =>
+    found !== undefined
+  );
 }
 
-/** The lines of a `[profile]` table that make `adaptation` permanent. */
+/** Fields that follow from another one that was learned, and so are no line of a configuration. */
+const IMPLIED: ReadonlySet<string> = new Set<keyof ProviderProfile>(["wireByModel", "otherWires", "byWire"]);
+
+/** The fields in which `after` differs from `before` by what was learned. */
+export function listLearnedFields(before: ProviderProfile, after: ProviderProfile): readonly string[] {
+  const [from, to]: readonly JsonObject[] = [{ ...before }, { ...after }];
+  return Object.keys({ ...from, ...to }).filter((field) =>
+    !IMPLIED.has(field) && JSON.stringify(from?.[field]) !== JSON.stringify(to?.[field])
+  );
+}
+
+/** The lines of a table that make `adaptation` permanent. */
 export function formatConfigLines({ differs }: Adaptation): readonly string[] {
-  return Object.entries(differs).map(([field, value]) => `${field} = ${formatTomlValue(value)}`);
+  return Object.entries(differs).filter(([field]) => !IMPLIED.has(field)).map(([field, value]) =>
+    `${field} = ${formatTomlValue(value)}`
+  );
+}
+
+/** The table of the configuration file for those lines. `profileTable` is the one that holds the upstream's profile. */
+export function chooseConfigTable(
+  { differs }: Adaptation,
+  { model, profileTable }: { readonly model: string; readonly profileTable: string },
+): string {
+  // Each model has its own wire; what else one of them refuses, the provider mostly refuses for all.
+  return differs.wire === undefined ? profileTable : nameModelTable(model, profileTable);
+}
+
+function nameModelTable(model: string, profileTable: string): string {
+  const [, id] = /^providers\.(.+)\.profile$/.exec(profileTable) ?? [];
+  if (id !== undefined) return `models.${JSON.stringify(`${id}/${model}`)}`;
+  return `${profileTable.replace(/profile$/, "models")}.${JSON.stringify(model)}`;
 }
 
 /** A value in TOML, on one line. */

@@ -5,7 +5,7 @@
  */
 import type { Limits } from "../base/limits.ts";
 import type { ModelPrice } from "../providers/price.ts";
-import type { ProviderProfile } from "../providers/profile.ts";
+import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { RequestSettings } from "../providers/request_settings.ts";
 
 /** The mapping from clients' model names to the upstream's. */
@@ -33,6 +33,8 @@ export interface ModelOverride extends RequestSettings {
    * Effort values that the model accepts, from least to most; `none` turns reasoning off; empty when it accepts none.
    */
   readonly efforts?: readonly string[];
+  /** The API by which it is asked, and no other one. */
+  readonly wire?: WireName;
   /** What its tokens cost. */
   readonly price?: ModelPrice;
 }

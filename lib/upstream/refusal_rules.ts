@@ -11,6 +11,7 @@ import { IMAGE_ADAPTATIONS } from "./refused_images.ts";
 import { CONTENT_ADAPTATIONS, MESSAGE_ADAPTATIONS } from "./refused_messages.ts";
 import { LAST_ADAPTATIONS, PARAMETER_ADAPTATIONS, SCHEMA_ADAPTATIONS } from "./refused_parameters.ts";
 import { MISSING_REASONING_ADAPTATIONS, REASONING_ADAPTATIONS } from "./refused_reasoning.ts";
+import { switchWire } from "./refused_wire.ts";
 
 /** The rules for chat requests; the first that applies counts. */
 const ADAPTATION_RULES: readonly AdaptationRule[] = [
@@ -26,5 +27,9 @@ const ADAPTATION_RULES: readonly AdaptationRule[] = [
 
 /** What the rules of the wire say to a refusal of `sent`, one entry for each rule. */
 export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
+  return [switchWire(evidence), ...applyWireRules(sent, evidence)];
+}
+
+function applyWireRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
   return sent.wire === "chat" ? ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body })) : [];
 }

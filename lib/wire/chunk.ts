@@ -17,10 +17,55 @@ export interface CallDelta {
   /** Set when the arguments came as an object, which is whole by its nature, and not as text. */
   readonly isParsed?: true;
   readonly extraContent?: JsonObject;
+  /** The namespace of the tool, where the wire names it apart. */
+  readonly namespace?: string;
+  /** Set where the wire says that the call is one of the client's tool search. */
+  readonly isToolSearch?: true;
+  /** The provider's id of the item that holds the call; absent where a wire has none. */
+  readonly itemId?: string;
+}
+
+/** The beginning of an item, where the provider names the items of its answer. */
+export interface ItemOpening {
+  readonly type: "message" | "reasoning";
+  readonly id?: string;
+  /** Whether a message accompanies the work or is the answer; absent unless the provider says so. */
+  readonly phase?: string;
+}
+
+/** The end of such an item. */
+export interface ItemClosing {
+  readonly type: "message" | "reasoning";
+  /** What identifies the item in its answer. */
+  readonly key: string;
+  /** Set when the provider says that the item was cut off. */
+  readonly isCut?: true;
+  /** What must come back besides the text that is shown; absent when there is nothing else. */
+  readonly kept?: JsonObject;
+}
+
+/** What came late: the part of an item that must come back, after the item was closed. */
+export interface LateSeal {
+  readonly key: string;
+  readonly kept: JsonObject;
+}
+
+/** A step of the provider's own servers: its item as it begins or ends, or an event between the two. */
+export interface HostedStep {
+  /** What identifies the item in its answer. */
+  readonly key: string;
+  readonly stage: "added" | "event" | "done";
+  readonly value: JsonObject;
 }
 
 /** The wire field that held reasoning text; replay must use the same. */
-export type ReasoningField = "reasoning_content" | "reasoning" | "reasoning_text" | "thinking" | "think_tag";
+export type ReasoningField =
+  | "reasoning_content"
+  | "reasoning"
+  | "reasoning_text"
+  | "thinking"
+  | "think_tag"
+  | "summary";
 
 /** Token counts of an upstream answer, made uniform; a field is absent when the upstream did not send it. */
 export interface TokenUsage {
@@ -92,8 +137,24 @@ export interface AnswerChunk {
   readonly finishReason?: string;
   /** The model vendor's own word for it, which gateways send beside theirs; absent without one. */
   readonly nativeFinishReason?: string;
+  /** What the provider says about the finish reason, in words; absent when it says nothing. */
+  readonly finishDetail?: string;
   readonly usage?: TokenUsage;
   readonly error?: AnswerError;
+  /** The item that begins before everything else in this chunk. */
+  readonly opens?: ItemOpening;
+  /** The item that ends after everything else in this chunk. */
+  readonly closes?: ItemClosing;
+  /** The place of the text or reasoning among the parts of its item; another place begins another part. */
+  readonly part?: number;
+  readonly seal?: LateSeal;
+  readonly hosted?: HostedStep;
+  /** Number of items that no client can use, and that are left out. */
+  readonly leftOut?: number;
+  /** Set when the finish reason is not the provider's, but follows from an answer that is whole. */
+  readonly isAssumed?: true;
+  /** Set when the reasoning before this is a whole item, also if none of it was shown. */
+  readonly endsReasoning?: true;
   /** Set when this closes the answer, so that nothing after it is read. */
   readonly isLast?: true;
   /** Set when text, reasoning and calls are a whole message, which may repeat what came before. */

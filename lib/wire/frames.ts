@@ -14,6 +14,8 @@ import type { AnswerDecoder, Wire } from "./wire.ts";
 /** The chunks decoded from some bytes of a body. */
 export interface Frames {
   readonly chunks: readonly AnswerChunk[];
+  /** Set when the sentinel came in the middle of an item, so that the answer is cut off. */
+  readonly isCut?: true;
   /** Whether the closing frame or the sentinel came; everything after it is ignored. */
   readonly done: boolean;
 }
@@ -99,8 +101,8 @@ export class FrameDecoder {
   /** The last event may lack its blank line; one that lacks more was cut and is ignored. */
   #last(): Frames {
     try {
-      const { chunks, done } = this.#decodeAll(this.#sse.end());
-      return { chunks: done ? chunks : [...chunks, ...this.#decoder.end?.() ?? []], done };
+      const last = this.#decodeAll(this.#sse.end());
+      return last.done ? last : { chunks: [...last.chunks, ...this.#decoder.end?.() ?? []], done: false };
     } catch (thrown) {
       if (thrown !== this.#broken) throw thrown;
       return { chunks: [], done: false };
@@ -124,11 +126,13 @@ export class FrameDecoder {
   #decodeAll(payloads: readonly string[]): Frames {
     const chunks: AnswerChunk[] = [];
     for (const payload of payloads) {
-      if (payload === DONE_SENTINEL) return { chunks, done: true };
+      if (payload === DONE_SENTINEL) return this.#endBySentinel(chunks);
       try {
         const known = this.#template.match(payload);
-        if (known) chunks.push(known);
-        else if (this.#parse(payload, chunks)) return { chunks, done: true };
+        if (known) {
+          this.#decoder.follow?.(known);
+          chunks.push(known);
+        } else if (this.#parse(payload, chunks)) return { chunks, done: true };
       } catch (thrown) {
         // The valid chunks of the same read are returned first; the fault is thrown by the next call.
         this.#broken = RelayError.from(thrown);
@@ -137,6 +141,12 @@ export class FrameDecoder {
       }
     }
     return { chunks, done: false };
+  }
+
+  /** A wire with a closing frame of its own needs no sentinel, which then only says that nothing follows. */
+  #endBySentinel(chunks: readonly AnswerChunk[]): Frames {
+    const last = this.#decoder.end?.() ?? [];
+    return { chunks: [...chunks, ...last], done: true, ...(this.#decoder.isWhole === false && { isCut: true }) };
   }
 
   /** Adds the chunks of `payload` to `chunks`; returns whether it closes the answer. */
@@ -169,8 +179,11 @@ function parsePayload(payload: string): unknown {
 /**
  * Whether a chunk adds to the answer. A finish reason or usage does not count: a provider may repeat them endlessly.
  */
-function isOutput({ text, reasoning, refusal, calls, reasoningDetails, error, whole }: AnswerChunk): boolean {
-  return text !== "" || reasoning !== "" || refusal !== "" || calls.length > 0 || reasoningDetails !== undefined ||
+function isOutput(
+  { text, reasoning, refusal, calls, reasoningDetails, error, whole, hosted, closes }: AnswerChunk,
+): boolean {
+  return hosted !== undefined || closes !== undefined || text !== "" || reasoning !== "" || refusal !== "" ||
+    calls.length > 0 || reasoningDetails !== undefined ||
     error !== undefined || whole !== undefined;
 }
 

@@ -172,14 +172,18 @@ function answer(state: StreamState, pieces: Iterable<Uint8Array>): UnnumberedEve
     for (const piece of pieces) {
       const frames = decoder.feed(piece);
       take(frames);
-      if (frames.done || state.failure) return [...events, ...finish(state, { sawDone: frames.done })];
+      if (frames.done || state.failure) return [...events, ...finish(state, { sawDone: isClosed(frames) })];
     }
     const frames = decoder.end();
     take(frames);
-    return [...events, ...finish(state, { sawDone: frames.done })];
+    return [...events, ...finish(state, { sawDone: isClosed(frames) })];
   } catch (thrown) {
     return [...events, ...finish(state, { sawDone: false, failure: RelayError.from(thrown) })];
   }
+}
+
+function isClosed({ done, isCut }: Frames): boolean {
+  return done && isCut !== true;
 }
 
 /** The response object of the terminal event. */

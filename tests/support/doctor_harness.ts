@@ -9,8 +9,8 @@ import type { DoctorIo } from "../../lib/commands/doctor/doctor_io.ts";
 import { type CheckId, createFinding, type Finding } from "../../lib/commands/doctor/finding.ts";
 import { listProviders, readConfig } from "../../lib/config/config.ts";
 import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
-import { callAnswer, textAnswer } from "../../tools/chat_frames.ts";
-import type { ScriptedCall, Speech } from "../../tools/provider_scripts.ts";
+import { callAnswer, type CallSpec, textAnswer } from "../../tools/chat_frames.ts";
+import { argumentsOf, type Speech } from "../../tools/wires/speech.ts";
 import {
   type ReceivedRequest,
   type ScriptedAnswer,
@@ -122,7 +122,7 @@ function readBody({ body }: ReceivedRequest): JsonObject {
 }
 
 /** The call that the checks ask for. */
-export function callOf(name = "read_value", value = "alpha"): ScriptedCall & { readonly id: string } {
+export function callOf(name = "read_value", value = "alpha"): CallSpec & { readonly arguments: JsonObject } {
   return { id: "call_1", name, arguments: { name: value } };
 }
 
@@ -147,7 +147,9 @@ export function speakWell(request: ReceivedRequest): Pick<Speech, "text" | "call
 export function answerWell(request: ReceivedRequest): ScriptedAnswer {
   const { text, calls = [] } = speakWell(request);
   if (text !== undefined) return textAnswer(text);
-  return callAnswer(calls.map((call, index) => ({ ...call, id: `call_${index + 1}` })));
+  return callAnswer(
+    calls.map((call, index) => ({ name: call.name, arguments: argumentsOf(call), id: `call_${index + 1}` })),
+  );
 }
 
 /** An answer with an error status. */

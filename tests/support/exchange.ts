@@ -169,6 +169,8 @@ export function textOfItem(item: ResponseItem): string | undefined {
     case "tool_search_call":
     case "compaction":
       return undefined;
+    default:
+      return undefined;
   }
 }
 

@@ -4,11 +4,15 @@
  * @module
  */
 import type { JsonObject } from "../../base/json.ts";
-import { formatTomlValue, LearnedOverrides } from "../../upstream/learned_overrides.ts";
+import { formatTomlValue, LearnedOverrides, listLearnedFields } from "../../upstream/learned_overrides.ts";
 import type { DoctorContext } from "./context.ts";
 
 /** Fields of the profile that are facts about a model, with the key of its table that says the same. */
-const MODEL_KEYS: Readonly<Record<string, string>> = { images: "images", acceptedEfforts: "efforts" };
+const MODEL_KEYS: Readonly<Record<string, string>> = {
+  images: "images",
+  acceptedEfforts: "efforts",
+  wire: "wire",
+};
 
 /** Where the lines come from. */
 export interface RowsOptions {
@@ -23,9 +27,10 @@ export function formatLearnedRows(context: DoctorContext, { version, date }: Row
   const { provider, upstream, learned } = context;
   const target = learned.model?.target ?? "";
   // What the user says of the model was not learned, and may hold a key.
-  const before: JsonObject = { ...new LearnedOverrides(provider.profile, provider.modelOverrides).profileFor(target) };
-  const changed = Object.entries(upstream.learned.profileFor(target))
-    .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field]));
+  const before = new LearnedOverrides(provider.profile, provider.modelOverrides).profileFor(target);
+  const after: JsonObject = { ...upstream.learned.profileFor(target) };
+  const changed = listLearnedFields(before, upstream.learned.profileFor(target))
+    .map((field) => [field, after[field]] as const);
   const ofProfile = changed.filter(([field]) => !(field in MODEL_KEYS)).map(formatRow);
   const ofModel = changed.flatMap(([field, value]) => {
     const key = MODEL_KEYS[field];

@@ -9,7 +9,7 @@ import type { Limits } from "../../base/limits.ts";
 import { createRedactor, findCredential } from "../../base/redact.ts";
 import { FrameDecoder } from "../../wire/frames.ts";
 import { getWire } from "../../wire/table.ts";
-import type { ProviderProfile } from "../../providers/profile.ts";
+import { listLearnedFields } from "../../upstream/learned_overrides.ts";
 import { Attempt, type AttemptOptions } from "../../relay/attempt.ts";
 import { createCandidates } from "../../relay/candidates.ts";
 import { type PreparedRequest, prepareRequest } from "../../relay/prepare.ts";
@@ -86,7 +86,10 @@ export async function queryModel(body: JsonObject, context: DoctorContext): Prom
     countTokens(options.state, context);
     if (error === undefined) {
       candidate.confirm?.();
-      return { ...readAnswer(options.state, wire), adapted: listChanges(before, upstream.learned.profileFor(target)) };
+      return {
+        ...readAnswer(options.state, wire),
+        adapted: listLearnedFields(before, upstream.learned.profileFor(target)),
+      };
     }
     if (candidate.adapt?.(error) !== true) {
       const { finishReason } = options.state;
@@ -194,11 +197,4 @@ function readAnswer(state: StreamState, wire: WireFacts): Omit<ProbeAnswer, "ada
 
 function readPartText(part: unknown): string {
   return isObject(part) && typeof part.text === "string" ? part.text : "";
-}
-
-function listChanges(before: ProviderProfile, after: ProviderProfile): string[] {
-  const [from, to]: readonly JsonObject[] = [{ ...before }, { ...after }];
-  return Object.keys({ ...from, ...to }).filter((field) =>
-    JSON.stringify(from?.[field]) !== JSON.stringify(to?.[field])
-  );
 }

@@ -53,7 +53,6 @@ export const ANTHROPIC: ProviderDefinition = {
         files: "part",
         // `tools` must be there wherever calls are (LiteLLM 1.108.7, 2026-11).
         callsWithoutTools: "placeholder",
-        imageTypes: ["image/jpeg", "image/png", "image/gif", "image/webp"],
       },
     },
   },

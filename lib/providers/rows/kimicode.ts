@@ -23,5 +23,20 @@ export const KIMI_CODE: ProviderDefinition = {
     maxTokensField: "max_completion_tokens",
     // Its Messages address is beside the one for chat (kimi.com/code/docs, 2026).
     wirePaths: {},
+    byWire: {
+      ...KIMI.overrides.byWire,
+      responses: {
+        // Its words; `minimal` is refused, and `none` leads to another model (cc-switch 2026-08).
+        efforts: {
+          minimal: "minimum",
+          low: "low",
+          medium: "medium",
+          high: "high",
+          xhigh: "xhigh",
+          max: "max",
+          ultra: "ultra",
+        },
+      },
+    },
   },
 };

@@ -38,8 +38,12 @@ export const ZAI: ProviderDefinition = {
     // Read in tool loops, but not required (recorded both ways, 2026).
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
-    // docs.z.ai on its Anthropic-compatible address (2026), one for all plans: a beta header can hide the tools (zai-org/feedback #172, 2026-07).
-    wirePaths: { messages: "/../../../../api/anthropic/v1/messages" },
+    // docs.z.ai by two projects, 2026-08: the same path for all its plans; a path cannot climb above the host.
+    wirePaths: {
+      responses: "/../../../../api/v1/responses",
+      messages: "/../../../../api/anthropic/v1/messages",
+    },
+    // By Messages a beta header can hide the tools (zai-org/feedback #172, 2026-07), and none is sent.
     byWire: { messages: { lateSystem: "user", thinkingForms: ["enabled", "disabled"] } },
   },
 };

@@ -225,7 +225,7 @@ export class CallTracker {
     }
   }
 
-  #complete(call: TrackedCall, { id, name, extraContent }: CallDelta): void {
+  #complete(call: TrackedCall, { id, name, extraContent, itemId }: CallDelta): void {
     if (id !== undefined && call.id === undefined && !this.#byId.has(id)) {
       call.id = id;
       this.#byId.set(id, call);
@@ -237,6 +237,7 @@ export class CallTracker {
       this.#names.add(this.#readName(call.name));
     }
     if (Math.max(call.name?.length ?? 0, name?.length ?? 0) > MAX_TOOL_NAME) this.fault ??= createNameTooLongError();
+    if (itemId !== undefined) call.itemId ??= itemId;
     if (extraContent) call.extraContent = { ...call.extraContent, ...extraContent };
   }
 

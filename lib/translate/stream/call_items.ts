@@ -45,17 +45,19 @@ interface NewCallPlace {
   readonly patch?: FreeformText;
   readonly repairs?: Repairs;
   newId(prefix: string): string;
+  /** The id of the new item; absent: a new one. */
+  takeId?(prefix: string): string;
 }
 
 const CALL_PREFIXES = { function: "fc", custom: "ctc", tool_search: "tsc" } as const;
 
 /** A new call without arguments; a call without an id gets one. */
 export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): CallEntry {
-  const { tool: declared, index, patch, repairs, newId } = place;
+  const { tool: declared, index, patch, repairs, newId, takeId = newId } = place;
   const tool: ToolEntry = declared ?? { kind: "function", name };
   return {
     kind: "call",
-    id: newId(CALL_PREFIXES[tool.kind]),
+    id: takeId(CALL_PREFIXES[tool.kind]),
     index,
     callId: id ?? newId("call"),
     tool,

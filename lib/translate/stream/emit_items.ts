@@ -3,29 +3,30 @@
  *
  * @module
  */
-import type { ReasoningField } from "../../wire/chunk.ts";
+import type { ItemOpening, ReasoningField } from "../../wire/chunk.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import * as messages from "./message_items.ts";
 import * as items from "./output_items.ts";
-import type { StreamState } from "./state.ts";
+import type { FinishedItem, StreamState } from "./state.ts";
 
 /** Appends reasoning, after the text that could have been a call. */
 export function emitReasoning(
   state: StreamState,
   out: UnnumberedEvent[],
-  { piece, field }: { piece: string; field: ReasoningField },
+  { piece, field, part }: { piece: string; field: ReasoningField; part?: number | undefined },
 ): void {
   emitText(state, out, state.callScanner?.pause());
   if (isStopped(state, state.reasoning)) return;
   if (!state.reasoning) {
     closeMessage(state, out);
-    state.reasoning = { kind: "reasoning", id: state.context.newId("rs"), index: state.opened++, pieces: [], field };
+    const id = takeItemId(state, "rs", takeOpening(state, "reasoning")?.id);
+    state.reasoning = { kind: "reasoning", id, index: state.opened++, parts: [], pieces: [], field };
     out.push(...items.openReasoningItem(state.reasoning));
   }
-  out.push(...items.appendReasoning(state.reasoning, piece));
+  out.push(...items.appendReasoning(state.reasoning, piece, part));
 }
 
 /** Appends visible text. */
@@ -46,7 +47,7 @@ function showText(state: StreamState, out: UnnumberedEvent[], piece: string): vo
   }
   const message = openMessage(state, out);
   if (!message) return;
-  out.push(...messages.appendText(message, state.blank + piece, takeLogprobs(state)));
+  out.push(...messages.appendText(message, state.blank + piece, { logprobs: takeLogprobs(state), place: state.part }));
   state.blank = "";
   if (state.pending && state.pending.annotations.length > 0) emitAnnotations(state, out, []);
 }
@@ -56,7 +57,9 @@ function openMessage(state: StreamState, out: UnnumberedEvent[]): messages.Messa
   if (state.message) return state.message;
   if (isStopped(state)) return undefined;
   closeReasoning(state, out);
-  state.message = { kind: "message", id: state.context.newId("msg"), index: state.opened++, parts: [] };
+  const { id, phase } = takeOpening(state, "message") ?? {};
+  const entry = { id: takeItemId(state, "msg", id), index: state.opened++, parts: [] };
+  state.message = { kind: "message", ...entry, ...(phase !== undefined && { phase }) };
   out.push(messages.openMessageItem(state.message));
   return state.message;
 }
@@ -97,9 +100,21 @@ export function isStopped(state: StreamState, open?: object): boolean {
 export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
   const entry = state.reasoning;
   if (!entry) return;
-  const closed = items.closeReasoningItem(entry, sealDetails(state, entry.field));
   state.reasoning = undefined;
+  const closed = items.closeReasoningItem(entry, sealDetails(state, entry.field));
   finishItem(state, out, { index: entry.index, closed });
+}
+
+/** Closes the open reasoning item, or gives structured reasoning without text an item of its own, in its place. */
+export function endReasoning(state: StreamState, out: UnnumberedEvent[]): void {
+  if (state.reasoning) return closeReasoning(state, out);
+  if (state.details.length === 0) return;
+  emitText(state, out, state.callScanner?.pause());
+  if (isStopped(state)) return;
+  closeMessage(state, out);
+  const index = state.opened++;
+  const closed = items.createSealedReasoning(state.context.newId("rs"), index, sealDetails(state));
+  finishItem(state, out, { index, closed });
 }
 
 /** Closes the open message, if any. */
@@ -120,20 +135,59 @@ export function sealRemainingReasoning(state: StreamState, out: UnnumberedEvent[
   if (state.details.length === 0 && Object.keys(extras).length === 0) return;
   const index = state.opened++;
   const closed = items.createSealedReasoning(state.context.newId("rs"), index, sealDetails(state, undefined, extras));
-  finishItem(state, out, { index, closed });
+  passOnItem(state, out, { index, closed });
+}
+
+/** Passes on a finished item, or lets it wait for those before it where the provider numbers its items. */
+export function finishItem(state: StreamState, out: UnnumberedEvent[], finished: FinishedItem): void {
+  if (state.isItemised && mustWait(state)) state.waiting.push(finished);
+  else passOnItem(state, out, finished);
+}
+
+/** Passes on the items that had to wait, in their order. */
+export function releaseItems(state: StreamState, out: UnnumberedEvent[]): void {
+  const ordered = state.waiting.splice(0).sort((one, other) => one.index - other.index);
+  for (const finished of ordered) passOnItem(state, out, finished);
+}
+
+/** Whether an item before the next one is unfinished: a call ends with the answer, and a seal may come that late. */
+function mustWait({ unsealed, tracker }: StreamState): boolean {
+  return unsealed.size > 0 || tracker.calls.some(({ entry }) => entry !== undefined);
 }
 
 /** Keeps a finished item for the terminal event. */
-export function finishItem(
-  state: StreamState,
-  out: UnnumberedEvent[],
-  { index, closed }: { index: number; closed: items.ClosedItem },
-): void {
+function passOnItem(state: StreamState, out: UnnumberedEvent[], { index, closed }: FinishedItem): void {
   state.done.set(index, closed.item);
   out.push(...closed.events);
 }
 
-function sealDetails(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
+/** The provider's id for a new item, if it may have it; otherwise a new one. */
+export function takeItemId(state: StreamState, prefix: string, id?: string): string {
+  const { context: { profile, newId }, usedIds } = state;
+  const isUsable = profile.itemIds === "keep" && id !== undefined && !usedIds.has(id) && isItemId(id, prefix);
+  if (!isUsable) return newId(prefix);
+  usedIds.add(id);
+  return id;
+}
+
+/** Whether an id is one of an item of this type: servers look at the letters before the underscore. */
+function isItemId(id: string, prefix: string): boolean {
+  return id.length <= MAX_ITEM_ID && id.startsWith(`${prefix}_`) && /^\w[\w-]*$/.test(id);
+}
+
+/** Longest id of an item that is accepted back (OpenAI, 2026-11). */
+const MAX_ITEM_ID = 64;
+
+/** What the provider said of the item that begins now; undefined if that is of another type. */
+function takeOpening(state: StreamState, type: ItemOpening["type"]): ItemOpening | undefined {
+  const { opening } = state;
+  if (opening?.type !== type) return undefined;
+  state.opening = undefined;
+  return opening;
+}
+
+/** Seals what must come back with the reasoning that has this field. */
+export function sealDetails(state: StreamState, field?: ReasoningField, callExtras: CallExtras = {}): string {
   const fragments = state.details;
   state.details = [];
   const { profile, model } = state.context;

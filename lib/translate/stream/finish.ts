@@ -13,9 +13,17 @@ import { mapFinishReason, type Outcome, translateUsage } from "./finish_reason.t
 import { hasAnswer, judgeOutcome, NOTHING_BEFORE_LIMIT, type StreamEnd } from "./outcome.ts";
 import { sealCompaction } from "../reasoning_envelope.ts";
 import { createResponseObject, type ResponseEnd } from "./response_object.ts";
-import { closeMessage, closeReasoning, emitText, finishItem, sealRemainingReasoning } from "./emit_items.ts";
+import {
+  closeMessage,
+  closeReasoning,
+  emitText,
+  finishItem,
+  releaseItems,
+  sealRemainingReasoning,
+} from "./emit_items.ts";
 import { flushText, openRemainingCalls } from "./stream.ts";
 import type { StreamState } from "./state.ts";
+import { closeHostedSteps, closeUnsealed } from "./vendor_items.ts";
 import { type CallEntry, closeCallItem, isCallWhole } from "./call_items.ts";
 
 /** Closes open items and returns the last events; the very last one is the only terminal event of the stream. */
@@ -40,10 +48,7 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   }
   // A summary that a filter stopped would replace what it leaves out.
   if (outcome.kind === "filtered" && (client.filterEvent === "response.failed" || state.summary !== undefined)) {
-    return [
-      ...out,
-      createFailedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
-    ];
+    return [...out, createFailedEvent(state, createFilterError(state))];
   }
   // Text that is still held belongs to an answer that ended early; the terminal event says so.
   emitText(state, out, state.cutBlock);
@@ -51,6 +56,16 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   closeItems(state, out, outcome);
   out.push(createTerminalEvent(state, outcome));
   return out;
+}
+
+/** Most of the provider's words about a refusal that are shown, in UTF-16 units. */
+const MAX_DETAIL = 1_000;
+
+/** The error of an answer that a filter stopped, with the reason where the provider gives one. */
+function createFilterError({ finishDetail = "" }: StreamState): RelayError {
+  const why = finishDetail.trim().replaceAll(/[\s\p{Cc}]+/gu, " ").slice(0, MAX_DETAIL).toWellFormed();
+  const message = `The provider's content filter stopped the answer${why === "" ? "" : `: ${why}`}`;
+  return new RelayError("content_filter", message);
 }
 
 /** The error of an answer that the limit truncated so that no part can be used; undefined when a part can be. */
@@ -81,6 +96,8 @@ function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome
   const partial = outcome.kind === "complete" ? "completed" : "incomplete";
   closeReasoning(state, out);
   closeMessage(state, out, partial);
+  closeUnsealed(state);
+  closeHostedSteps(state, out);
   sealRemainingReasoning(state, out);
   if (state.summary) {
     const index = state.opened++;
@@ -106,6 +123,7 @@ function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome
     const closed = closeCallItem(entry, status, outcome.kind === "complete");
     finishItem(state, out, { index: entry.index, closed });
   }
+  releaseItems(state, out);
 }
 
 function createTerminalEvent(state: StreamState, outcome: Outcome): UnnumberedEvent {

@@ -15,6 +15,8 @@ interface OpenPart extends GrowingItem {
   readonly pieces: string[];
   readonly annotations: UrlCitation[];
   readonly logprobs: OutputLogprob[];
+  /** The provider's place of the part; absent where a message has only one. */
+  readonly place?: number;
 }
 
 /** A message that is being written. */
@@ -22,6 +24,8 @@ export interface MessageEntry {
   readonly kind: "message";
   readonly id: string;
   readonly index: number;
+  /** What the provider says that the message is for; absent unless it says so. */
+  readonly phase?: string;
   /** Finished parts. */
   readonly parts: MessagePart[];
   /** Absent before the first part. */
@@ -29,18 +33,32 @@ export interface MessageEntry {
 }
 
 /** Opens a message; its parts open with their first piece. */
-export function openMessageItem({ id, index }: MessageEntry): UnnumberedEvent {
-  return events.outputItemAdded(index, { type: "message", id, status: "in_progress", role: "assistant", content: [] });
+export function openMessageItem(entry: MessageEntry): UnnumberedEvent {
+  return events.outputItemAdded(entry.index, createMessage(entry, "in_progress", []));
+}
+
+function createMessage(
+  { id, phase }: MessageEntry,
+  status: ItemStatus,
+  content: readonly MessagePart[],
+): ResponseItem {
+  return { type: "message", id, status, role: "assistant", content, ...(phase !== undefined && { phase }) };
+}
+
+/** What comes with a piece of text: the probabilities of its tokens, and the place of its part. */
+export interface TextDetails {
+  readonly logprobs?: readonly OutputLogprob[] | undefined;
+  readonly place?: number | undefined;
 }
 
 /** Appends text, with the probabilities of its tokens where the client wants them. */
 export function appendText(
   entry: MessageEntry,
   piece: string,
-  logprobs?: readonly OutputLogprob[],
+  { logprobs, place }: TextDetails = {},
 ): UnnumberedEvent[] {
   if (piece === "") return [];
-  const { part, opening } = openPart(entry, "output_text");
+  const { part, opening } = openPart(entry, "output_text", place);
   if (logprobs) part.logprobs.push(...logprobs);
   const text = takeWholeCharacters(part, piece);
   // The probabilities of half a character are only in the whole text.
@@ -69,20 +87,23 @@ export function appendAnnotation(entry: MessageEntry, annotation: UrlCitation): 
 
 /** Closes a message. */
 export function closeMessageItem(entry: MessageEntry, status: ItemStatus): ClosedItem {
-  const { id, index } = entry;
+  const { index } = entry;
   const closing = closePart(entry);
-  const item: ResponseItem = { type: "message", id, status, role: "assistant", content: entry.parts };
+  const item = createMessage(entry, status, entry.parts);
   return { item, events: [...closing, events.outputItemDone(index, item)] };
 }
 
-/** The open part if it is of this type; otherwise a new one, and the events that close the other and open it. */
+/** The open part if it is of this type and at this place; otherwise a new one, and the events that close the other and open it. */
 function openPart(
   entry: MessageEntry,
   type: MessagePart["type"],
+  place?: number,
 ): { readonly part: OpenPart; readonly opening: UnnumberedEvent[] } {
-  if (entry.open?.type === type) return { part: entry.open, opening: NO_EVENTS };
+  if (entry.open?.type === type && (place === undefined || place === (entry.open.place ?? place))) {
+    return { part: entry.open, opening: NO_EVENTS };
+  }
   const closing = closePart(entry);
-  const part: OpenPart = { type, pieces: [], annotations: [], logprobs: [] };
+  const part: OpenPart = { type, pieces: [], annotations: [], logprobs: [], ...(place !== undefined && { place }) };
   entry.open = part;
   return { part, opening: [...closing, events.contentPartAdded(locatePart(entry), createPart(part, ""))] };
 }

@@ -138,9 +138,11 @@ function endsThinkingInCall({ reasoning, callScanner, declared }: StreamState): 
 }
 
 /** Whether there is anything besides reasoning: text, a summary or a call. */
-export function hasAnswer({ message, summary, done, outputGate, cutBlock, tracker }: StreamState): boolean {
+export function hasAnswer({ message, summary, done, waiting, outputGate, cutBlock, tracker }: StreamState): boolean {
   return message !== undefined || summary !== undefined || outputGate?.isHolding === true || cutBlock !== undefined ||
-    tracker.calls.length > 0 || [...done.values()].some((item) => item.type === "message");
+    tracker.calls.length > 0 ||
+    [...done.values()].some(({ type }) => type === "message" || type === "image_generation_call") ||
+    waiting.some(({ closed: { item } }) => item.type === "message");
 }
 
 /** Whether the prompt fills the context window; some providers accept it all the same (pi-ai 1.5.2, 2026-11). */

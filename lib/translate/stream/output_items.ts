@@ -7,7 +7,7 @@
  */
 import type { ReasoningField } from "../../wire/chunk.ts";
 import * as events from "../../responses/events.ts";
-import type { UnnumberedEvent } from "../../responses/events.ts";
+import type { SummaryPlace, UnnumberedEvent } from "../../responses/events.ts";
 import type { ResponseItem } from "../../responses/types.ts";
 
 /** State that all items share while they are written. */
@@ -21,8 +21,13 @@ export interface ReasoningEntry extends GrowingItem {
   readonly kind: "reasoning";
   readonly id: string;
   readonly index: number;
+  /** Finished parts of the summary. */
+  readonly parts: string[];
+  /** Pieces of the part that is being written. */
   readonly pieces: string[];
   field?: ReasoningField;
+  /** The provider's place of that part; absent where reasoning has no parts. */
+  part?: number;
 }
 
 /** A closed item and the events that close it. */
@@ -60,38 +65,52 @@ export function openReasoningItem({ id, index }: ReasoningEntry): UnnumberedEven
   ];
 }
 
-/** Appends reasoning. */
-export function appendReasoning(entry: ReasoningEntry, piece: string): UnnumberedEvent[] {
-  return addReasoning(entry, takeWholeCharacters(entry, piece));
+/** Appends reasoning; a piece with another `part` than the last one begins a part of its own. */
+export function appendReasoning(entry: ReasoningEntry, piece: string, part?: number): UnnumberedEvent[] {
+  if (part === entry.part) return addReasoning(entry, takeWholeCharacters(entry, piece));
+  const isFirst = entry.pieces.length === 0 && entry.parts.length === 0;
+  const turn = isFirst ? [] : beginPart(entry);
+  if (part !== undefined) entry.part = part;
+  return [...turn, ...addReasoning(entry, takeWholeCharacters(entry, piece))];
+}
+
+/** Ends the part that is being written, and begins the next one. */
+function beginPart(entry: ReasoningEntry): UnnumberedEvent[] {
+  const ended = closePart(entry);
+  entry.parts.push(ended.text);
+  entry.pieces.length = 0;
+  entry.half = "";
+  return [...ended.events, events.summaryPartAdded(locatePart(entry))];
+}
+
+function closePart(entry: ReasoningEntry): { readonly text: string; readonly events: UnnumberedEvent[] } {
+  const rest = addReasoning(entry, flushHalf(entry));
+  const text = entry.pieces.join("");
+  const place = locatePart(entry);
+  return { text, events: [...rest, events.summaryTextDone(place, text), events.summaryPartDone(place, text)] };
+}
+
+function locatePart({ id, index, parts }: ReasoningEntry): SummaryPlace {
+  return { item_id: id, output_index: index, summary_index: parts.length };
 }
 
 function addReasoning(entry: ReasoningEntry, text: string): UnnumberedEvent[] {
   if (text === "") return [];
   entry.pieces.push(text);
-  return [events.summaryTextDelta({ item_id: entry.id, output_index: entry.index, summary_index: 0 }, text)];
+  return [events.summaryTextDelta(locatePart(entry), text)];
 }
 
 /** Closes a reasoning item; `envelope` is what `encrypted_content` will hold. */
 export function closeReasoningItem(entry: ReasoningEntry, envelope: string): ClosedItem {
-  const { id, index, pieces } = entry;
-  const rest = addReasoning(entry, flushHalf(entry));
-  const place = { item_id: id, output_index: index, summary_index: 0 };
-  const text = pieces.join("");
+  const { id, index, parts } = entry;
+  const last = closePart(entry);
   const item: ResponseItem = {
     type: "reasoning",
     id,
-    summary: [{ type: "summary_text", text }],
+    summary: [...parts, last.text].map((text) => ({ type: "summary_text" as const, text })),
     encrypted_content: envelope,
   };
-  return {
-    item,
-    events: [
-      ...rest,
-      events.summaryTextDone(place, text),
-      events.summaryPartDone(place, text),
-      events.outputItemDone(index, item),
-    ],
-  };
+  return { item, events: [...last.events, events.outputItemDone(index, item)] };
 }
 
 /** A reasoning item without text, for data that must be replayed. */

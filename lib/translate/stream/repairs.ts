@@ -13,6 +13,8 @@ const REPAIR_WORDS = {
   wrapped_call: ["wrapped call", "wrapped calls"],
   text_call: ["call in the text", "calls in the text"],
   patch: ["patch", "patches"],
+  foreign_item: ["foreign item left out", "foreign items left out"],
+  hidden_call: ["call of the provider's own left out", "calls of the provider's own left out"],
 } as const;
 
 /** A kind of repair: the thing that was mended. */

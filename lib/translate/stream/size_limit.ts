@@ -31,13 +31,16 @@ export class AnswerSize {
 
   /** Adds the weight of `chunk`; returns an error when the answer exceeds the limit. */
   add(
-    { text, reasoning, refusal, calls, reasoningDetails, annotations, logprobs }: AnswerChunk,
+    { text, reasoning, refusal, calls, reasoningDetails, annotations, logprobs, closes, hosted, seal }: AnswerChunk,
   ): RelayError | undefined {
     this.#weight += weighText(text) + weighText(reasoning) + weighText(refusal);
     for (const call of calls) this.#weight += weighCall(call);
     if (reasoningDetails) this.#weight += weighValue(reasoningDetails);
     if (annotations) this.#weight += weighValue(annotations);
     if (logprobs) this.#weight += weighValue(logprobs);
+    if (hosted) this.#weight += weighValue(hosted.value);
+    if (closes?.kept) this.#weight += weighValue(closes.kept);
+    if (seal) this.#weight += weighValue(seal.kept);
     return this.#weight > MAX_ANSWER_WEIGHT
       ? createEndlessError(`an answer of more than ${MAX_ANSWER_WEIGHT} characters`)
       : undefined;

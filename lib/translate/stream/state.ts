@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { TokenUsage } from "../../wire/chunk.ts";
+import type { ItemOpening, TokenUsage } from "../../wire/chunk.ts";
 import type { Redaction } from "../../wire/errors/classify.ts";
 import type { RelayError } from "../../base/errors.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
 import { isLocalCompaction } from "../../responses/compaction.ts";
-import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
+import type { HostedItem, ResponseItem, ResponsesRequest } from "../../responses/types.ts";
 import { CallTracker } from "./call_assembler.ts";
 import { CumulativeReasoning } from "./cumulative_reasoning.ts";
 import type { SentPrompt } from "./cut_prompt.ts";
@@ -46,6 +46,27 @@ export interface StreamContext extends Redaction {
   now(): number;
 }
 
+/** Reasoning that was closed before its seal came; without an entry nothing of it was shown. */
+export interface UnsealedReasoning {
+  readonly id: string;
+  readonly index: number;
+  readonly entry?: items.ReasoningEntry;
+}
+
+/** A step of the provider's own servers that was begun. */
+export interface HostedEntry {
+  readonly index: number;
+  /** The item as it was last received. */
+  item: HostedItem;
+  isDone: boolean;
+}
+
+/** A finished item and its place. */
+export interface FinishedItem {
+  readonly index: number;
+  readonly closed: items.ClosedItem;
+}
+
 /** The state of one answer. Only the stepper's functions change it, and they return only fresh objects. */
 export interface StreamState {
   readonly context: StreamContext;
@@ -79,11 +100,27 @@ export interface StreamState {
   readonly summary: string[] | undefined;
   /** Holds text until it has the requested format; undefined when text may be sent as it comes. */
   readonly outputGate: OutputGate | undefined;
+  /** Whether the provider names the items of its answer, whose order then stays as it is. */
+  isItemised: boolean;
+  /** What the provider said of the item whose first piece has not come yet. */
+  opening: ItemOpening | undefined;
+  /** The provider's place of the part to which the next text belongs. */
+  part: number | undefined;
+  /** Ids of the provider that an item has. */
+  readonly usedIds: Set<string>;
+  /** Finished items that wait for others. */
+  readonly waiting: FinishedItem[];
+  /** Reasoning whose seal has not come yet, by its key. */
+  readonly unsealed: Map<string, UnsealedReasoning>;
+  /** Steps of the provider's own servers, by key. */
+  readonly hosted: Map<string, HostedEntry>;
   sawReasoningField: boolean;
   /** Removes from a chunk the reasoning of earlier ones; undefined if the provider sends all reasoning once. */
   readonly cumulativeReasoning: CumulativeReasoning | undefined;
   details: unknown[];
   finishReason: string | undefined;
+  /** What the provider says about the finish reason. */
+  finishDetail: string | undefined;
   usage: TokenUsage | undefined;
   failure: RelayError | undefined;
   /** What was repaired so far. */
@@ -116,10 +153,18 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     cutBlock: undefined,
     summary: compacts ? [] : undefined,
     outputGate: isCompaction && !compacts ? new SummaryGate() : StructuredOutputGate.create(request, profile),
+    isItemised: false,
+    opening: undefined,
+    part: undefined,
+    usedIds: new Set(),
+    waiting: [],
+    unsealed: new Map(),
+    hosted: new Map(),
     sawReasoningField: false,
     cumulativeReasoning: profile.reasoningPieces === "snapshots" ? new CumulativeReasoning() : undefined,
     details: [],
     finishReason: undefined,
+    finishDetail: undefined,
     usage: undefined,
     failure: undefined,
     repairs: new Repairs(),

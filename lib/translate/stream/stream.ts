@@ -21,12 +21,16 @@ import {
   emitReasoning,
   emitRefusal,
   emitText,
+  endReasoning,
   isStopped,
+  takeItemId,
 } from "./emit_items.ts";
 import { mergeFinishReason } from "./finish_reason.ts";
 import { resolvePatchCall } from "./patch_calls.ts";
 import type { StreamState } from "./state.ts";
 import { mergeUsage } from "./usage.ts";
+import { isHiddenCall, nameCall } from "./named_calls.ts";
+import { openItem, takeHostedStep, takeItemEnd } from "./vendor_items.ts";
 import type { ThinkSink } from "./think_tags.ts";
 import type { ToolEntry } from "../tool_map.ts";
 
@@ -56,14 +60,18 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
   if (state.failure) return;
   const chunk = state.cumulativeReasoning && !given.isWhole ? state.cumulativeReasoning.newPart(given) : given;
   if (!chunk.isWhole) state.received.add(chunk);
+  if (chunk.opens) openItem(state, out, chunk.opens);
+  if (chunk.endsReasoning) endReasoning(state, out);
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
-    emitReasoning(state, out, { piece: chunk.reasoning, field: chunk.reasoningField ?? "reasoning_content" });
+    const { reasoning: piece, reasoningField: field = "reasoning_content", part } = chunk;
+    emitReasoning(state, out, { piece, field, part });
   }
   for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
   if (chunk.logprobs && state.context.request.topLogprobs !== undefined) {
     state.pending?.logprobs.push(...chunk.logprobs);
   }
+  state.part = chunk.part;
   if (chunk.text !== "") splitThinking(state, out, chunk.text);
   // A summary is prose: a refusal is none, and a call in it is not run.
   if (!state.isCompaction) {
@@ -71,8 +79,13 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
     if (chunk.refusal !== "") emitRefusal(state, out, chunk.refusal);
     if (chunk.isWhole) trackCalls(state, out, chunk.calls);
     else for (const delta of chunk.calls) trackCall(state, out, delta);
+    if (chunk.hosted) takeHostedStep(state, out, chunk.hosted);
   }
-  state.finishReason = mergeFinishReason(state.finishReason, chunk);
+  takeItemEnd(state, out, chunk);
+  if (!chunk.isAssumed || state.context.profile.missingEnd !== "fails") {
+    state.finishReason = mergeFinishReason(state.finishReason, chunk);
+  }
+  if (chunk.finishDetail !== undefined) state.finishDetail = chunk.finishDetail;
   if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));
@@ -111,7 +124,9 @@ function scanForCalls(state: StreamState, out: UnnumberedEvent[], piece: string)
 }
 
 function trackCall(state: StreamState, out: UnnumberedEvent[], delta: CallDelta): void {
-  assignPieces(state, out, () => state.tracker.assign(delta));
+  if (isHiddenCall(state, delta)) return;
+  const named = nameCall(state, delta);
+  assignPieces(state, out, () => state.tracker.assign(named));
 }
 
 /** Adds the calls of a whole message, as far as they are new. */
@@ -161,7 +176,8 @@ function openCall(state: StreamState, out: UnnumberedEvent[], tracked: TrackedCa
   const { name = "" } = tracked;
   const tool = findCalledTool(state, name);
   if (tool && !context.tools.find(name)) repairs.add("tool_name");
-  const place = { tool, newId: context.newId, index: state.opened++, repairs };
+  const takeId = (prefix: string) => takeItemId(state, prefix, tracked.itemId);
+  const place = { tool, newId: context.newId, takeId, index: state.opened++, repairs };
   const entry = createCall(tracked, { ...place, ...resolvePatchCall(state, name, tool) });
   tracked.entry = entry;
   out.push(openCallItem(entry));

@@ -19,6 +19,8 @@ export interface TrackedCall {
   /** Pieces of arguments that came before the call was opened. */
   readonly early: string[];
   extraContent?: JsonObject;
+  /** The provider's id of the item that holds it. */
+  itemId?: string;
   /** Its arguments so far. */
   readonly text: ArgumentText;
   /** A name that came after the arguments were complete: that of the next call, if one follows at this index. */

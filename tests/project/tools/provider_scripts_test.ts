@@ -7,7 +7,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { CODEX_CLIENT } from "../../../lib/responses/client_profiles.ts";
 import { decodeArray, isObject, type JsonObject } from "../../../lib/base/json.ts";
 import { findRefusal } from "../../../tools/provider_rules.ts";
-import { SCRIPTED_PROVIDERS, scriptFor, type Speech } from "../../../tools/provider_scripts.ts";
+import { SCRIPTED_PROVIDERS, scriptFor } from "../../../tools/provider_scripts.ts";
+import type { Speech } from "../../../tools/wires/speech.ts";
 import { DEFAULT_RULES } from "../../../tools/rule.ts";
 import { lastResponse, nextBody, profileNamed, type ProviderCase, replay, translate } from "../../support/cases.ts";
 

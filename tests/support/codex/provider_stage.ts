@@ -6,7 +6,12 @@
 import { decodeArray, isObject, type JsonObject } from "../../../lib/base/json.ts";
 import { type ProviderScript, scriptFor } from "../../../tools/provider_scripts.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../../tools/scripted_provider.ts";
-import { type CodexRun, openStage, type Stage } from "./driver.ts";
+import type { WireName } from "../../../lib/providers/profile.ts";
+import { playChat } from "../../../tools/wires/chat_player.ts";
+import { playMessages } from "../../../tools/wires/messages_player.ts";
+import type { WirePlayer } from "../../../tools/wires/player.ts";
+import { playResponses } from "../../../tools/wires/responses_player.ts";
+import { type CodexRun, MODELS, openStage, type Stage, type StageOptions } from "./driver.ts";
 import type { CodexVersion } from "./versions.ts";
 
 /** A stage whose relay has the row of a provider, and whose provider is played by its script. */
@@ -51,6 +56,39 @@ export async function openProviderStage(name: string, version: CodexVersion): Pr
     resume: (earlier, prompt) => stage.resume(earlier, prompt, ...chosen),
     [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
   };
+}
+
+/** The stage of a wire; what is absent is as on any stage. */
+export interface WireStageOptions extends Omit<StageOptions, "players" | "rules"> {
+  readonly wire: WireName;
+  /** The vendor that is played, and whose row the relay has; absent: a careful vendor that has none. */
+  readonly vendor?: string;
+  /** Further wires that the provider serves, for threads that change theirs; `vendor` plays them too. */
+  readonly alsoServes?: readonly WireName[];
+}
+
+function playWire(wire: WireName, vendor: string | undefined): WirePlayer {
+  if (wire === "responses") return playResponses(vendor);
+  return wire === "messages" ? playMessages(vendor) : playChat({ systemFirst: vendor === undefined });
+}
+
+/** The arguments with which the relay asks by `wire`, as `vendor`. */
+export function wireArguments({ wire, vendor }: Pick<WireStageOptions, "wire" | "vendor">): string[] {
+  return ["--wire", wire, ...(vendor === undefined ? [] : ["--provider", vendor])];
+}
+
+/**
+ * Sets up a stage on which the same script runs on any wire: its answers are `{ speech: … }`, and the requests are read
+ * by `toolLike()`, `allText()`, `assertOutput()` and `conversation.ts`.
+ */
+export async function openWireStage(options: WireStageOptions): Promise<Stage> {
+  const { wire, vendor, alsoServes = [], relayArguments = [], ...rest } = options;
+  return await openStage({
+    models: MODELS,
+    ...rest,
+    players: [wire, ...alsoServes].map((name) => playWire(name, vendor)),
+    relayArguments: [...wireArguments({ wire, ...(vendor !== undefined && { vendor }) }), ...relayArguments],
+  });
 }
 
 const ECHO_KEYS = ["reasoning_content", "reasoning", "reasoning_details"];

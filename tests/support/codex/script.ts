@@ -4,8 +4,10 @@
  * @module
  */
 import { assert, assertExists } from "@std/assert";
-import type { AssistantMessage, ChatMessage, ChatRequest, ChatTool } from "../../../lib/chat/types.ts";
+import type { AssistantMessage, ChatMessage, ChatRequest } from "../../../lib/chat/types.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../../tools/scripted_provider.ts";
+import { type DeclaredTool, declaredTools } from "../../../tools/wires/declared_tools.ts";
+import { callOutputs, conversationText } from "./conversation.ts";
 
 /** An answer, or a function that makes one from the request. */
 export type Step = ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer);
@@ -28,17 +30,18 @@ export function chatOf(request: ReceivedRequest | undefined): ChatRequest {
 }
 
 /** The declared tool whose name or description matches, as a model finds a tool. */
-export function toolLike(request: ReceivedRequest | undefined, pattern: RegExp): ChatTool["function"] {
-  const tools = chatOf(request).tools ?? [];
-  const found = tools.find((tool) => pattern.test(tool.function.name)) ??
-    tools.find((tool) => pattern.test(tool.function.description ?? ""));
-  assertExists(found, `no tool matches ${pattern}: ${tools.map((tool) => tool.function.name).join(" ")}`);
-  return found.function;
+export function toolLike(request: ReceivedRequest | undefined, pattern: RegExp): DeclaredTool {
+  assertExists(request, "the provider did not get this request");
+  const tools = declaredTools(request.body);
+  const found = tools.find((tool) => pattern.test(tool.name)) ??
+    tools.find((tool) => pattern.test(tool.description));
+  assertExists(found, `no tool matches ${pattern}: ${tools.map((tool) => tool.name).join(" ")}`);
+  return found;
 }
 
 /** Names of the declared tools. */
 export function toolNames(request: ReceivedRequest | undefined): string[] {
-  return (chatOf(request).tools ?? []).map((tool) => tool.function.name);
+  return declaredTools(request?.body).map((tool) => tool.name);
 }
 
 /** Messages of one role, in order. */
@@ -58,17 +61,16 @@ export function callingMessages(request: ReceivedRequest | undefined): Assistant
 
 /** All visible text of a request's messages, one line per part. */
 export function allText(request: ReceivedRequest | undefined): string {
-  return chatOf(request).messages.map(({ content }) => {
-    if (typeof content === "string") return content;
-    return (content ?? []).map((part) => "text" in part ? String(part.text) : `[${String(part.type)}]`).join("\n");
-  }).join("\n");
+  assertExists(request, "the provider did not get this request");
+  return conversationText(request);
 }
 
-/** Asserts that the text of the tool message for `callId` matches. */
+/** Asserts that the text of the output of `callId` matches. */
 export function assertOutput(request: ReceivedRequest | undefined, callId: string, pattern: RegExp): void {
-  const message = messagesOf(request, "tool").find(({ tool_call_id }) => tool_call_id === callId);
-  assertExists(message, `no output for the call ${callId}`);
-  assert(pattern.test(message.content), `the output of ${callId} is: ${message.content}`);
+  assertExists(request, "the provider did not get this request");
+  const output = callOutputs(request).find((one) => one.callId === callId);
+  assertExists(output, `no output for the call ${callId}`);
+  assert(pattern.test(output.text), `the output of ${callId} is: ${output.text}`);
 }
 
 /** Asserts that the client of a request leaves: at once or at the next heartbeat; a busy machine may take longer. */

@@ -67,7 +67,7 @@ allowed-hosts = ["a.lan", "b.lan"]
 
 Deno.test("readFileSettings() names unknown keys and wrong types", async () => {
   assertEquals(await faultsOf("ports = 1"), [
-    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, api-key, api-key-file, api-key-variable, " +
+    "Unknown key ports in c.toml: it may hold port, host, provider, upstream, wire, api-key, api-key-file, api-key-variable, " +
     "model-map, extra-body, drop-parameters, headers, effort-map, " +
     "relay-token, relay-token-file, allowed-hosts, allowed-origins, allow-anyone-to-use-my-key, " +
     "connect-timeout, first-byte-timeout, silence-timeout, request-timeout, max-tries, retry-time, max-streams, " +

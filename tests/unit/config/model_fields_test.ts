@@ -43,9 +43,9 @@ context_window = 1.5
   const efforts = "it must be a list of effort words from least to most, empty for a model that takes none";
   assertEquals((await readFileSettings(text, "c.toml")).errors, [
     `Cannot use ${where("a")}: it must be a table with context_window, max_output_tokens, images, efforts, ` +
-    "extra_body, drop_parameters, headers, effort_map, price",
+    "extra_body, drop_parameters, headers, effort_map, wire, price",
     `Unknown field colour in ${where("b.c")}: a model has context_window, max_output_tokens, images, efforts, ` +
-    "extra_body, drop_parameters, headers, effort_map, price",
+    "extra_body, drop_parameters, headers, effort_map, wire, price",
     `Cannot use context_window = 0 in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use max_output_tokens = "8k" in ${where("b.c")}: it must be a whole number of tokens above 0`,
     `Cannot use images = "no" in ${where("b.c")}: it must be true or false`,
@@ -88,10 +88,10 @@ effort_map = { huge = "max" }
 `;
   const place = `in [models."m"] of c.toml`;
   assertEquals((await readFileSettings(text, "c.toml")).errors, [
-    `Cannot use extra_body ${place}: it must be a table without model, messages, stream and tools, which the relay ` +
+    `Cannot use extra_body ${place}: it must be a table without model, messages, input, stream and tools, which the relay ` +
     "writes itself",
     `Cannot use drop_parameters = ["messages.content"] ${place}: it must be a list of names of parameters, but not ` +
-    "model, messages and stream, which every request needs",
+    "model, messages, input and stream, which every request needs",
     `Cannot use headers ${place}: it must be a table of header names and values, without connection, ` +
     "content-encoding, content-length, content-type, host and transfer-encoding",
     `Cannot use effort_map = {"huge":"max"} ${place}: it must be a table from none, minimal, low, medium, high, ` +

@@ -97,12 +97,12 @@ const FAULTS: readonly (readonly [string, readonly string[]])[] = [
   ]],
   ["fallback = 'x'", [`Cannot use fallback in ${USUAL}: write a table for each one, [[fallback]]`]],
   ["fallback = ['x']", [
-    `Cannot use [[fallback]] 1 of ${USUAL}: it must be a table with provider, upstream, api-key, api-key-file, ` +
+    `Cannot use [[fallback]] 1 of ${USUAL}: it must be a table with provider, upstream, wire, api-key, api-key-file, ` +
     "api-key-variable, model-map, extra-body, drop-parameters, headers, effort-map",
   ]],
   ["[[fallback]]\nupstream = 'x'\nport = 1\nfoo = 2", [
     `Cannot use port in [[fallback]] 1 of ${USUAL}: it applies to the whole relay; write it above all tables`,
-    `Unknown key foo in [[fallback]] 1 of ${USUAL}: it may hold provider, upstream, api-key, api-key-file, ` +
+    `Unknown key foo in [[fallback]] 1 of ${USUAL}: it may hold provider, upstream, wire, api-key, api-key-file, ` +
     "api-key-variable, model-map, extra-body, drop-parameters, headers, effort-map and the tables [profile] and " +
     '[models."name"]',
     `Cannot use upstream = x in [[fallback]] 1 of ${USUAL}: give a URL with a host that begins with https:// or http://`,

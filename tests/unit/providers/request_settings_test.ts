@@ -29,6 +29,19 @@ Deno.test("applyRequestSettings() adds keys, names, headers and efforts, and rep
   });
 });
 
+Deno.test("applyRequestSettings() adds to what single wires have of their own", () => {
+  const profile = profileWith({
+    extraHeaders: { a: "1" },
+    byWire: { messages: { extraHeaders: { b: "2" } }, responses: { images: false } },
+  });
+  assertEquals(applyRequestSettings(profile, { headers: { C: "3" }, extraBody: { x: 1 } }), {
+    ...profile,
+    extraBody: { x: 1 },
+    extraHeaders: { a: "1", c: "3" },
+    byWire: { messages: { extraHeaders: { b: "2", c: "3" } }, responses: { images: false } },
+  });
+});
+
 Deno.test("applyRequestSettings() leaves a profile alone without settings", () => {
   const profile = profileWith({ extraHeaders: { "X-Title": "theirs" } });
   assertEquals(applyRequestSettings(profile, {}), profile);

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { applyWire, chooseWire } from "../../../lib/providers/wire.ts";
+import { applyOverrides, applyWire, chooseWire, createWireChoice } from "../../../lib/providers/wire.ts";
 import { profileWith } from "../../support/exchange.ts";
 
 Deno.test("chooseWire() takes the longest beginning that fits, else the provider's own wire", () => {
@@ -17,4 +17,17 @@ Deno.test("applyWire() adds what differs on the wire, and nothing of another one
   const profile = profileWith({ wire: "messages", byWire: { messages: { keyHeader: "x-api-key" } } });
   assertEquals(applyWire(profile).keyHeader, "x-api-key");
   assertEquals(applyWire({ ...profile, wire: "chat" }).keyHeader, "authorization");
+});
+
+Deno.test("applyOverrides() beats every wire's own value, and leaves the others", () => {
+  const profile = profileWith({ byWire: { messages: { keyHeader: "x-api-key", images: false } } });
+  const changed = applyOverrides(profile, { keyHeader: "api-key" });
+  assertEquals([changed.keyHeader, changed.byWire], ["api-key", { messages: { images: false } }]);
+  const byWire = { responses: { images: false } };
+  assertEquals(applyOverrides(profile, { keyHeader: "api-key", byWire }).byWire, byWire);
+});
+
+Deno.test("createWireChoice() leaves no other wire to a model or a refusal", () => {
+  const profile = { ...profileWith({ wireByModel: { "gpt-": "responses" } }), ...createWireChoice("messages") };
+  assertEquals([chooseWire(profile, "gpt-6").wire, profile.otherWires], ["messages", []]);
 });

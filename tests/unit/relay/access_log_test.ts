@@ -36,6 +36,13 @@ Deno.test("logEnd() logs a successful end with client, model, form and duration"
   assertMatch(lineOf({}), /^INFO {2}codex asked stream \d+\.\d\d s$/);
 });
 
+Deno.test("logEnd() names the wire that is not the usual one", () => {
+  assertMatch(
+    lineOf({ wire: "messages", servedBy: "b" }),
+    /^INFO {2}codex asked stream over messages by b \d+\.\d\d s$/,
+  );
+});
+
 Deno.test("logEnd() says what was repaired in the answer", () => {
   assertMatch(lineOf({ repairs: "1 patch, 2 arguments" }), / s, repaired 1 patch, 2 arguments$/);
   assertMatch(lineOf({ repairs: "" }), / s$/);

@@ -93,3 +93,33 @@ Deno.test("CacheWatch remembers the 64 conversations that were used last", () =>
   assertMatch(watch.observe("t0", CHAT, usageWith(0)) ?? "", /nothing changed/);
   assertEquals(watch.observe("t1", CHAT, usageWith(0)), undefined);
 });
+
+Deno.test("CacheWatch reads the requests of all wires, and takes no mark of the cache for a change", () => {
+  const mark = { cache_control: { type: "ephemeral" } };
+  const [system, user] = [{ type: "text", text: "Rules" }, { type: "text", text: "Question" }];
+  const before = {
+    model: "m",
+    system: [{ ...system, ...mark }],
+    messages: [{ role: "user", content: [{ ...user, ...mark }] }],
+  };
+  const other = { ...before, system: [{ ...system, text: "New rules" }] };
+  const moved = { ...before, messages: [{ role: "user", content: [user] }, { role: "assistant", content: [mark] }] };
+  const items = [{ type: "message", role: "user", content: "Question" }, { type: "reasoning", summary: [] }];
+  const input = { model: "m", instructions: "Rules", input: items };
+  const losses = [
+    [before, other, `message 1 (system) changed ${SINCE}`],
+    [before, moved, `nothing changed ${SINCE}, 0 s ago: the provider dropped its cache`],
+    [input, { ...input, instructions: "New" }, `message 1 (system) changed ${SINCE}`],
+    [
+      input,
+      { ...input, input: [items[0], { type: "reasoning", summary: [1] }] },
+      `message 3 (reasoning) changed ${SINCE}`,
+    ],
+    [input, { ...input, input: [items[0]] }, `message 3 (reasoning) and what followed it are gone ${SINCE}`],
+  ] as const;
+  for (const [first, second, said] of losses) {
+    const watch = new CacheWatch();
+    watch.observe("t", first, usageWith(9_000));
+    assertEquals(watch.observe("t", second, usageWith(0)), `${PREFIX}${said}`);
+  }
+});

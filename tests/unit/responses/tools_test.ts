@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { decodeToolChoice, decodeTools } from "../../../lib/responses/tools.ts";
 import type { ToolChoice, ToolDeclaration } from "../../../lib/responses/types.ts";
+import { omitRaw } from "../../support/omit_raw.ts";
 
 const SCHEMA = { type: "object", properties: { a: { type: "string" } } };
 
@@ -82,7 +83,7 @@ const TOOLS: readonly (readonly [string, unknown, ToolDeclaration])[] = [
 ];
 
 for (const [name, tool, expected] of TOOLS) {
-  Deno.test(`decodeTools() reads ${name}`, () => assertEquals(decodeTools([tool]), [expected]));
+  Deno.test(`decodeTools() reads ${name}`, () => assertEquals(omitRaw(decodeTools([tool])), [expected]));
 }
 
 Deno.test("decodeTools() returns an empty list for a value that is not a list", () => {
@@ -133,3 +134,10 @@ for (const [choice, expected] of CHOICES) {
     assertEquals(decodeToolChoice(choice), expected);
   });
 }
+
+Deno.test("decodeTools() points at each declaration as the client sent it", () => {
+  const child = { type: "custom", name: "run", defer_loading: true };
+  const [tool] = decodeTools([{ type: "namespace", name: "n", tools: [child] }]);
+  assertEquals(tool?.raw, { type: "namespace", name: "n", tools: [child] });
+  assertEquals(tool?.type === "namespace" && tool.tools[0]?.raw === child, true);
+});

@@ -42,6 +42,49 @@ const COUNTS: readonly (readonly [string, readonly ChatMessage[], number])[] = [
 
 for (const [name, messages, expected] of COUNTS) {
   Deno.test(`countPromptWords() counts ${name}`, () => {
-    assertEquals(countPromptWords({ messages: [...messages] }), expected);
+    assertEquals(countPromptWords({ model: "m", stream: true, messages: [...messages] }), expected);
   });
 }
+
+Deno.test("countPromptWords() counts the texts of the Messages API, its system text and its results among them", () => {
+  const body = {
+    model: "m",
+    max_tokens: 1,
+    stream: true,
+    system: [{ type: "text", text: "You are a coder." }],
+    messages: [
+      { role: "user", content: [{ type: "text", text: "Fix it!" }] },
+      {
+        role: "assistant",
+        content: [{ type: "thinking", thinking: "one two" }, { type: "tool_use", input: { a: "b" } }],
+      },
+      {
+        role: "user",
+        content: [{ type: "tool_result", content: "a.ts" }, {
+          type: "tool_result",
+          content: [{ type: "text", text: "ok" }],
+        }],
+      },
+    ],
+  } as const;
+  assertEquals(
+    countPromptWords({ ...body, system: [...body.system], messages: [...body.messages] } as never),
+    4 + 2 + 2 + 1,
+  );
+});
+
+Deno.test("countPromptWords() counts the texts of a Responses request, but no reasoning and no call", () => {
+  const body = {
+    model: "m",
+    stream: true,
+    store: false,
+    instructions: "Be brief.",
+    input: [
+      { type: "message", role: "user", content: [{ type: "input_text", text: "Fix it!" }] },
+      { type: "reasoning", summary: [], content: [{ type: "reasoning_text", text: "one two" }] },
+      { type: "function_call", call_id: "c", name: "f", arguments: "{}" },
+      { type: "function_call_output", call_id: "c", output: "a.ts:12" },
+    ],
+  };
+  assertEquals(countPromptWords(body as never), 2 + 2 + 3);
+});

@@ -86,7 +86,7 @@ function encodeReplay(
   envelopes: readonly Envelope[],
   profile: ProviderProfile,
 ): Omit<Replay, "callExtras"> {
-  const details = envelopes.flatMap((envelope) => envelope.details ?? []);
+  const details = envelopes.flatMap((envelope) => envelope.details ?? []).filter(isOfChat);
   const withDetails = details.length > 0 ? { reasoning_details: details } : {};
   switch (profile.reasoningReplay) {
     case "drop":
@@ -103,6 +103,13 @@ function encodeReplay(
     case "same_field":
       return encodeReplayInSameField(text, envelopes, withDetails);
   }
+}
+
+/** Types of structured reasoning that came by another of the provider's APIs, which chat does not read. */
+const OF_OTHER_WIRES: ReadonlySet<unknown> = new Set(["reasoning", "thinking", "redacted_thinking"]);
+
+function isOfChat(entry: unknown): boolean {
+  return !isObject(entry) || !OF_OTHER_WIRES.has(entry.type);
 }
 
 function encodeReplayInSameField(

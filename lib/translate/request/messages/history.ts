@@ -40,7 +40,7 @@ export interface TranslatedHistory {
  * @param instructions The system text that is not part of the history; absent when there is none.
  * @param demand What the last message of the user has to ask for besides; absent when nothing.
  */
-export function translateHistory(
+export function translateTurns(
   turns: readonly Turn[],
   { instructions, demand }: { readonly instructions?: string; readonly demand?: string },
   context: HistoryContext,

@@ -13,8 +13,8 @@ import { answerUnknownCalls, refuseUnknownToolLoop } from "../unknown_tools.ts";
 import { type MessagesAbilities, resolveAbilities } from "./abilities.ts";
 import { isThinking } from "./assistant_turn.ts";
 import { type CollectedTools, collectTools, encodeChoice } from "./tools.ts";
-import { type TranslatedHistory, translateHistory } from "./history.ts";
-import { resolveMaxTokens, translateFormat, translateSettings } from "./settings.ts";
+import { type TranslatedHistory, translateTurns } from "./history.ts";
+import { resolveMaxTokens, translateFormat, translateOtherSettings } from "./settings.ts";
 import { resolveThinking, type ThinkingPlan } from "./thinking.ts";
 import { hasStaleThinking } from "./thinking_replay.ts";
 import { limitMaxTokens } from "./window.ts";
@@ -55,7 +55,7 @@ export function translateToMessages(
     ...encodeChoice(request, tools, { ...setting, thinking: plan.thinking }),
     ...(plan.thinking !== undefined && { thinking: plan.thinking }),
     ...(Object.keys(config).length > 0 && { output_config: config }),
-    ...translateSettings(request, setting),
+    ...translateOtherSettings(request, setting),
   };
   return { body: profile.maxTokensInWindow ? limitMaxTokens(body, facts.contextWindow) : body, tools: tools.map };
 }
@@ -78,7 +78,7 @@ function createHistoryWriter(
   const unknownCalls = answerUnknownCalls(turns, tools.own, tools.ownNames);
   const older = profile.maxImages === undefined ? 0 : countImages(turns) - profile.maxImages;
   return (plan, report) =>
-    translateHistory(turns, about, {
+    translateTurns(turns, about, {
       profile,
       report,
       tools: tools.map,

@@ -47,7 +47,7 @@ export function translateFormat({ textFormat }: ResponsesRequest, { profile, rep
 }
 
 /** Translates or reports everything else. */
-export function translateSettings(
+export function translateOtherSettings(
   request: ResponsesRequest,
   { profile, report }: SettingContext,
 ): Pick<MessagesRequest, "stop_sequences" | "temperature" | "top_p"> {

@@ -99,9 +99,9 @@ Deno.test("probabilities come with their delta and all together at the end, also
   const [first, half, rest] = ["a", "\ud83d", "\ude00"].map(createLogprob);
   if (!first || !half || !rest) throw new Error("three tokens expected");
   const deltas = [
-    ...appendText(entry, "a", [first]),
-    ...appendText(entry, "\ud83d", [half]),
-    ...appendText(entry, "\ude00", [rest]),
+    ...appendText(entry, "a", { logprobs: [first] }),
+    ...appendText(entry, "\ud83d", { logprobs: [half] }),
+    ...appendText(entry, "\ude00", { logprobs: [rest] }),
   ].flatMap((event) => event.type === "response.output_text.delta" ? [[event.delta, event.logprobs]] : []);
   assertEquals(deltas, [["a", [first]], ["😀", [rest]]]);
   const { item, events } = closeMessageItem(entry, "completed");

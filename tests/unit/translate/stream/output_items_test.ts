@@ -29,7 +29,7 @@ function written(kind: "message" | "reasoning" | "function" | "custom", pieces: 
       for (const piece of pieces) closed.push(...appendText(entry, piece));
       closed.push(...closeMessageItem(entry, "completed").events);
     } else {
-      const entry: ReasoningEntry = { kind, ...place, pieces: [] };
+      const entry: ReasoningEntry = { kind, ...place, parts: [], pieces: [] };
       for (const piece of pieces) closed.push(...appendReasoning(entry, piece));
       closed.push(...closeReasoningItem(entry, "").events);
     }

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeCitations, decodeLogprobs } from "../../../lib/chat/text_details.ts";
+import { decodeCitations, decodeLogprobs } from "../../../lib/wire/text_details.ts";
 
 const SOURCE = { url: "https://a.example/", title: "A", start_index: 2, end_index: 9 };
 

@@ -6,7 +6,7 @@
  * @module
  */
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { AnswerLogprob, TokenLogprob, WebCitation } from "../wire/chunk.ts";
+import type { AnswerLogprob, TokenLogprob, WebCitation } from "./chunk.ts";
 
 /** The sources in a list of annotations; those of other types, and those without an address, are left out. */
 export function decodeCitations(annotations: readonly unknown[]): readonly WebCitation[] {

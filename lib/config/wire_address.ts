@@ -1,0 +1,55 @@
+/**
+ * The base URL of an upstream, however it was written for its wire: without a version, with one, or with the whole path.
+ *
+ * @module
+ */
+import type { WireName } from "../providers/profile.ts";
+import type { ProviderDefinition } from "../providers/row.ts";
+
+/** The path of each wire below a base URL that ends in a version. */
+const USUAL_PATHS: Readonly<Record<WireName, string>> = {
+  chat: "/chat/completions",
+  responses: "/responses",
+  messages: "/messages",
+};
+
+/** What the base URL is read for. */
+export interface AddressContext {
+  readonly wire: WireName;
+  /** The provider at that address; absent for an unknown one. */
+  readonly row?: ProviderDefinition;
+}
+
+/**
+ * The base URL to which the paths of the profile are added.
+ *
+ * Tools for the Messages API leave out `/v1` (`ANTHROPIC_BASE_URL`, 2026-11); those for the others write it.
+ */
+export function resolveBaseUrl(upstream: string, { wire, row }: AddressContext): string {
+  const usual = USUAL_PATHS[wire];
+  const base = upstream.endsWith(usual) ? upstream.slice(0, -usual.length) : upstream;
+  if (row !== undefined) return findOwnBase(base, { wire, row }) ?? base;
+  return wire !== "messages" || endsInVersion(base) ? base : `${base}/v1`;
+}
+
+/** The definition's base URL whose path of the wire `base` means; undefined when it means another place. */
+function findOwnBase(base: string, { wire, row }: Required<AddressContext>): string | undefined {
+  const own = [row, ...row.variants ?? []].map(({ baseUrl }) => baseUrl).filter((url) => !url.includes("{"));
+  // The address that the definition itself has for all wires needs no reading.
+  if (own.includes(base)) return base;
+  const path = row.overrides.wirePaths?.[wire] ?? USUAL_PATHS[wire];
+  const spellings = [base, `${base}/v1`].map((start) => `${start}${USUAL_PATHS[wire]}`);
+  return own.find((url) => spellings.includes(new URL(`${url}${path}`).href));
+}
+
+function endsInVersion(base: string): boolean {
+  return /\/v\d+(?:(?:alpha|beta)\d*)?$/.test(base);
+}
+
+/** Why `upstream` cannot be asked by `wire`: it ends in the path of another one. Undefined when it can. */
+export function findOtherPath(upstream: string, wire: WireName): string | undefined {
+  const entries = Object.entries(USUAL_PATHS) as [WireName, string][];
+  const [name, path] = entries.find(([, end]) => upstream.endsWith(end)) ?? [];
+  if (name === undefined || name === wire) return undefined;
+  return `leave out ${path}, or set --wire ${name}`;
+}

@@ -1,0 +1,89 @@
+/**
+ * The reader of one message of a vendor's answer.
+ *
+ * @module
+ */
+import { decodeArray, decodeText, isObject, type JsonObject } from "../base/json.ts";
+import type { AnswerChunk } from "../wire/chunk.ts";
+import { decodeCitations, decodeLogprobs } from "../wire/text_details.ts";
+import { createChunk, ItemReader, readPlace, TextLengths } from "./item_reader.ts";
+
+/** Reads a message: its texts, refusals and sources. */
+export class MessageReader extends ItemReader {
+  override readonly isAnswer = true;
+  readonly #texts = new TextLengths();
+  readonly #refusals = new TextLengths();
+  /** Number of sources by part. */
+  readonly #sources = new Map<number, number>();
+
+  constructor(place: number) {
+    super(place, "message");
+  }
+
+  protected override begin(item: JsonObject): readonly AnswerChunk[] {
+    const phase = decodeText(item.phase);
+    const named = { ...(this.id !== undefined && { id: this.id }), ...(phase !== undefined && { phase }) };
+    return [createChunk({ opens: { type: "message", ...named } })];
+  }
+
+  override extend(type: string, event: JsonObject): readonly AnswerChunk[] {
+    const place = readPlace(event.content_index);
+    switch (type) {
+      case "response.output_text.delta":
+        return this.#addText(place, event);
+      case "response.output_text.done":
+        return this.#finishText(place, event.text);
+      case "response.refusal.delta":
+        return this.#addRefusal(place, decodeText(event.delta) ?? "");
+      case "response.refusal.done":
+        return this.#addRefusal(place, this.#refusals.takeRest(place, decodeText(event.refusal) ?? ""), true);
+      case "response.output_text.annotation.added":
+        return this.#addSources(place, [event.annotation]);
+      default:
+        return [];
+    }
+  }
+
+  override finish({ content, status }: JsonObject): readonly AnswerChunk[] {
+    const parts = typeof content === "string" ? [{ type: "output_text", text: content }] : decodeArray(content);
+    const isCut = status === "incomplete";
+    return [
+      ...parts.flatMap((part, place) => isObject(part) ? this.#finishPart(place, part) : []),
+      createChunk({ closes: { type: "message", key: this.key, ...(isCut && { isCut }) } }),
+    ];
+  }
+
+  #addText(place: number, { delta, logprobs }: JsonObject): readonly AnswerChunk[] {
+    const text = decodeText(delta);
+    if (text === undefined) return [];
+    this.#texts.add(place, text);
+    const likely = Array.isArray(logprobs) && logprobs.length > 0 ? decodeLogprobs(logprobs) : [];
+    return [createChunk({ text, part: place, ...(likely.length > 0 && { logprobs: likely }) })];
+  }
+
+  #addRefusal(place: number, refusal: string, isCounted = false): readonly AnswerChunk[] {
+    if (refusal === "") return [];
+    if (!isCounted) this.#refusals.add(place, refusal);
+    return [createChunk({ refusal, part: place })];
+  }
+
+  #finishText(place: number, whole: unknown): readonly AnswerChunk[] {
+    const text = this.#texts.takeRest(place, decodeText(whole) ?? "");
+    return text === "" ? [] : [createChunk({ text, part: place })];
+  }
+
+  #finishPart(place: number, part: JsonObject): readonly AnswerChunk[] {
+    if (part.type === "refusal") {
+      return this.#addRefusal(place, this.#refusals.takeRest(place, decodeText(part.refusal) ?? ""), true);
+    }
+    const sources = decodeArray(part.annotations).slice(this.#sources.get(place) ?? 0);
+    return [...this.#finishText(place, part.text), ...this.#addSources(place, sources)];
+  }
+
+  #addSources(place: number, sources: readonly unknown[]): readonly AnswerChunk[] {
+    if (sources.length === 0) return [];
+    this.#sources.set(place, (this.#sources.get(place) ?? 0) + sources.length);
+    const annotations = decodeCitations(sources);
+    return annotations.length === 0 ? [] : [createChunk({ annotations, part: place })];
+  }
+}
