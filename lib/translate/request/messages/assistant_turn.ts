@@ -103,8 +103,10 @@ function encodeCall({ item, id }: TurnCall, context: AnswerContext): ToolUseBloc
 /** A call's id in the letters of this API: `^[a-zA-Z0-9_-]+$`. */
 export function encodeCallId(id: string, profile: ProviderProfile): string {
   const { callIds } = profile;
-  const isOpen = callIds === "keep" || callIds === "nine_or_numbered";
-  return translateCallId(id, isOpen ? { ...profile, callIds: "forty_word_characters" } : profile);
+  return translateCallId(
+    id,
+    callIds === "nine_alphanumerics" ? profile : { ...profile, callIds: "forty_word_characters" },
+  );
 }
 
 /**
