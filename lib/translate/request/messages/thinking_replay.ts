@@ -49,9 +49,9 @@ export function replayThinking({ envelope }: OpenedReasoning, rules: ReplayRules
   });
 }
 
-/** Whether the blocks of an envelope were signed for the asked model. */
+/** Whether the blocks of an envelope can be read by the asked model. One that names no model is its provider's own. */
 function isOwn({ provider, model }: Envelope, { profile, family }: ReplayRules): boolean {
-  return provider === profile.name && model !== undefined && findThinkingFamily(model) === family;
+  return provider === profile.name && (model === undefined || findThinkingFamily(model) === family);
 }
 
 function readEntry(entry: JsonObject, { unsignedThinking }: ProviderProfile): ReplayedEntry[] {
