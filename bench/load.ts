@@ -9,7 +9,7 @@
 import { startChild } from "./child.ts";
 import { deltaCost, requestCost } from "./measure_memory.ts";
 import { firstTokens, type Measured, pace, saturate, silentMemory, timeToUpstream } from "./measure_sockets.ts";
-import { DELTA_KINDS } from "./samples.ts";
+import { DELTA_KINDS } from "./streams.ts";
 import { type Figure, tableOf } from "./targets.ts";
 
 /** Factor above which growth counts; less is noise and garbage collection. Quadratic cost would be a factor of 100. */

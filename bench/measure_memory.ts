@@ -5,8 +5,10 @@
  *
  * @module
  */
+import type { WireName } from "../lib/providers/profile.ts";
 import { packReads, playStream, translateBody } from "./pipeline.ts";
-import { type DeltaKind, requestOf, streamOf } from "./samples.ts";
+import { requestOf } from "./samples.ts";
+import { type DeltaKind, streamOf } from "./streams.ts";
 
 /** Time of the best of `rounds` runs, in microseconds. */
 function best(rounds: number, run: () => void): number {
@@ -20,26 +22,26 @@ function best(rounds: number, run: () => void): number {
 }
 
 /** Milliseconds per megabyte to parse, decode, translate and write a request of the given size. */
-export function requestCost(megabytes: number): number {
+export function requestCost(megabytes: number, wire: WireName = "chat"): number {
   const text = JSON.stringify(requestOf("bench", megabytes * 1e6));
   const microseconds = best(5, () => {
-    JSON.stringify(translateBody(JSON.parse(text)));
+    JSON.stringify(translateBody(JSON.parse(text), wire));
   });
   return microseconds / 1_000 / (text.length / 1e6);
 }
 
 /** Nanoseconds that each delta beyond the first adds to a stream of `count` deltas. */
-export function deltaCost(kind: DeltaKind, count: number): number {
+export function deltaCost(kind: DeltaKind, count: number, wire: WireName = "chat"): number {
   // Enough streams in one run to be well above the clock's resolution.
   const repeats = Math.max(1, Math.ceil(2_000 / count));
-  const reads = packReads(streamOf(kind, count), 16);
-  const single = packReads(streamOf(kind, 1), 16);
+  const reads = packReads(streamOf(kind, count, wire), 16);
+  const single = packReads(streamOf(kind, 1, wire), 16);
   const rounds = count > 10_000 ? 3 : 25;
-  const whole = best(rounds, () => repeat(repeats, reads));
-  const least = best(rounds, () => repeat(repeats, single));
+  const whole = best(rounds, () => repeat(repeats, reads, wire));
+  const least = best(rounds, () => repeat(repeats, single, wire));
   return (whole - least) / repeats / (count - 1) * 1_000;
 }
 
-function repeat(times: number, reads: readonly Uint8Array[]): void {
-  for (let time = 0; time < times; time++) playStream(reads);
+function repeat(times: number, reads: readonly Uint8Array[], wire: WireName): void {
+  for (let time = 0; time < times; time++) playStream(reads, wire);
 }

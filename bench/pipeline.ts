@@ -3,47 +3,57 @@
  *
  * @module
  */
-import { CHAT_WIRE } from "../lib/chat/wire.ts";
 import { FrameDecoder } from "../lib/wire/frames.ts";
-import type { ChatRequest } from "../lib/chat/types.ts";
 import { CODEX_CLIENT } from "../lib/responses/client_profiles.ts";
-import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
+import { DEFAULT_PROFILE, type ProviderProfile, type WireName } from "../lib/providers/profile.ts";
+import { applyWire } from "../lib/providers/wire.ts";
 import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
 import { finish } from "../lib/translate/stream/finish.ts";
-import { translateForChat } from "../tests/support/chat_translation.ts";
+import { translateRequest } from "../lib/translate/request/request.ts";
 import { createStreamState, type StreamState } from "../lib/translate/stream/state.ts";
 import { step } from "../lib/translate/stream/stream.ts";
 import { start } from "../lib/translate/stream/start.ts";
+import { getWire, type WireRequest } from "../lib/wire/table.ts";
 import { requestOf } from "./samples.ts";
 
+/** The profile of a provider without peculiarities on a wire. */
+export function profileOn(wire: WireName): ProviderProfile {
+  return applyWire({ ...DEFAULT_PROFILE, wire });
+}
+
 /** Decodes and translates the body of a request. */
-export function translateBody(body: unknown): ChatRequest {
-  return translateForChat(decodeRequest(body), { profile: DEFAULT_PROFILE, model: "bench" }).chat;
+export function translateBody(body: unknown, wire: WireName = "chat"): WireRequest["body"] {
+  return translateRequest(decodeRequest(body), { profile: profileOn(wire), model: "bench" }).sent.body;
 }
 
 const REQUEST = decodeRequest(requestOf("bench", 0));
-const { tools: TOOLS } = translateForChat(REQUEST, { profile: DEFAULT_PROFILE, model: "bench" });
+
+function prepare(wire: WireName) {
+  const profile = profileOn(wire);
+  return { profile, tools: translateRequest(REQUEST, { profile, model: "bench" }).tools };
+}
+
+const PREPARED = { chat: prepare("chat"), responses: prepare("responses"), messages: prepare("messages") };
 
 /** A stream that has not begun. */
-export function newState(): StreamState {
+export function newState(wire: WireName = "chat"): StreamState {
   let ids = 0;
   return createStreamState({
     request: REQUEST,
-    profile: DEFAULT_PROFILE,
+    ...PREPARED[wire],
     client: CODEX_CLIENT,
-    tools: TOOLS,
     newId: (prefix) => `${prefix}_${ids++}`,
     now: () => 1_764_000_000,
   });
 }
 
 /** Plays a whole stream, upstream's bytes in and client's bytes out; returns the number of bytes written. */
-export function playStream(reads: readonly Uint8Array[]): number {
-  const decoder = new FrameDecoder(CHAT_WIRE);
+export function playStream(reads: readonly Uint8Array[], wire: WireName = "chat"): number {
+  const decoder = new FrameDecoder(getWire(wire));
   const encoder = new TextEncoder();
   const numbered = new EventEncoder();
-  const state = newState();
+  const state = newState(wire);
   let written = 0;
   function write(events: ReturnType<typeof start>): void {
     written += encoder.encode(numbered.encode(events)).length;
@@ -51,6 +61,7 @@ export function playStream(reads: readonly Uint8Array[]): number {
   write(start(state));
   for (const bytes of reads) write(decoder.feed(bytes).chunks.flatMap((chunk) => step(state, chunk)));
   write(finish(state, { sawDone: true }));
+  if (state.failure) throw state.failure;
   return written;
 }
 

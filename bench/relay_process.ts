@@ -1,23 +1,24 @@
 /**
  * The relay as a process to be measured, and for comparison a program that only passes bytes on.
  *
- * `deno run bench/relay_process.ts relay URL`, the same with `bun`, or `… pass_through URL`; see `child.ts` for how it is spoken to.
+ * `deno run bench/relay_process.ts relay URL [WIRE]`, the same with `bun`, or `… pass_through URL`; see `child.ts` for how it is spoken to.
  *
  * @module
  */
 import process from "node:process";
 import { loadRuntime } from "../lib/runtime/load_runtime.ts";
 import { createLog } from "../lib/base/log.ts";
-import { DEFAULT_PROFILE } from "../lib/providers/profile.ts";
+import type { WireName } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server/router.ts";
 import { answerQuestions } from "./child.ts";
+import { profileOn } from "./pipeline.ts";
 
 /** A handler that answers requests with the relay. */
-function relayTo(upstream: string): (request: Request) => Promise<Response> {
+function relayTo(upstream: string, wire: WireName): (request: Request) => Promise<Response> {
   const server = createServer({
     upstream,
     modelMap: { resolve: (name) => name },
-    profile: DEFAULT_PROFILE,
+    profile: profileOn(wire),
     maxRequestBytes: 256 * 1024 * 1024,
     allowedHosts: [],
     log: createLog("warn", (line) => console.error(line)),
@@ -40,10 +41,10 @@ function passTo(upstream: string): (request: Request) => Promise<Response> {
 }
 
 if (import.meta.main) {
-  const [kind, upstream = ""] = process.argv.slice(2);
+  const [kind, upstream = "", wire = "chat"] = process.argv.slice(2);
   if (kind === "relay") {
     const runtime = await loadRuntime();
-    const { url } = await runtime.serve(relayTo(upstream), {
+    const { url } = await runtime.serve(relayTo(upstream, wire as WireName), {
       host: "127.0.0.1",
       port: 0,
       report: (line) => console.error(line),

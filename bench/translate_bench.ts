@@ -9,7 +9,8 @@ import { decodeChunk } from "../lib/chat/decode.ts";
 import { SseDecoder } from "../lib/base/sse.ts";
 import { step } from "../lib/translate/stream/stream.ts";
 import { newState, packReads, playStream, translateBody } from "./pipeline.ts";
-import { DELTA_KINDS, requestOf, streamOf } from "./samples.ts";
+import { requestOf } from "./samples.ts";
+import { DELTA_KINDS, streamOf } from "./streams.ts";
 
 for (const megabytes of [0.1, 1, 4, 16]) {
   const body = requestOf("bench", megabytes * 1e6);

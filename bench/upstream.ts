@@ -8,17 +8,43 @@
  * @module
  */
 import { answerQuestions, clock } from "./child.ts";
-import { endFrames, textFrame } from "./samples.ts";
+import type { WireName } from "../lib/providers/profile.ts";
+import { textStream } from "./streams.ts";
 import { TOKENS_PER_SECOND } from "./targets.ts";
 
 const encoder = new TextEncoder();
-const HEAD = encoder.encode("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 const LAST = "0\r\n\r\n";
 
 /** Tokens of a burst that leave in one write; each is a separate HTTP chunk, as real servers send them. */
 const BURST_SIZE = 16;
-const BURST = encoder.encode(piece(textFrame(" token")).repeat(BURST_SIZE));
-const END = encoder.encode(piece(endFrames("stop")) + LAST);
+
+/** What is written on a wire. */
+interface WireBytes {
+  readonly head: Uint8Array;
+  readonly burst: Uint8Array;
+  readonly end: Uint8Array;
+  /** A token that carries the moment at which it was written. */
+  stamp(): Uint8Array;
+}
+
+function prepare(wire: WireName): WireBytes {
+  const { opening, delta, closing } = textStream(wire);
+  return {
+    head: encoder.encode(HEAD + (opening === "" ? "" : piece(opening))),
+    burst: encoder.encode(piece(delta(" token")).repeat(BURST_SIZE)),
+    end: encoder.encode(piece(closing) + LAST),
+    stamp: () => encoder.encode(piece(delta(`#${clock().toFixed(3)}# `))),
+  };
+}
+
+const BYTES: Readonly<Record<WireName, WireBytes>> = {
+  chat: prepare("chat"),
+  responses: prepare("responses"),
+  messages: prepare("messages"),
+};
+
+const PATHS: readonly (readonly [string, WireName])[] = [["/responses ", "responses"], ["/messages ", "messages"]];
 
 /** Milliseconds between two rounds of paced writes; streams take turns, so that they do not all write at once. */
 const TICK = 1;
@@ -27,6 +53,7 @@ const TURNS = 1_000 / TOKENS_PER_SECOND / TICK;
 /** A stream that writes at its pace. */
 interface Paced {
   readonly connection: Deno.Conn;
+  readonly wire: WireName;
   readonly turn: number;
   left: number;
   ended(): void;
@@ -37,17 +64,14 @@ function piece(text: string): string {
   return `${encoder.encode(text).length.toString(16)}\r\n${text}\r\n`;
 }
 
-/** A token that carries the moment at which it was written. */
-function stampedPiece(): Uint8Array {
-  return encoder.encode(piece(textFrame(`#${clock().toFixed(3)}# `)));
-}
-
 async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await connection.write(rest));
 }
 
 /** The parsed request. */
 interface Asked {
+  /** The wire of the path. */
+  readonly wire: WireName;
   readonly name: string;
   readonly tokens: number;
   /** Whether the connection ends with the answer. */
@@ -71,7 +95,9 @@ async function readRequest(connection: Deno.Conn, buffer: Uint8Array): Promise<A
   if (!head.includes('"model"')) head += new TextDecoder("latin1").decode(buffer.subarray(0, 1_024));
   const model = /"model":"(burst|paced|first|silent)-(\d+)/.exec(head);
   if (model === null) return undefined;
-  return { name: model[1] ?? "", tokens: Number(model[2]), isLast: /connection: close/i.test(head) };
+  const [line = ""] = head.split("\r\n", 1);
+  const wire = PATHS.find(([path]) => line.includes(path))?.[1] ?? "chat";
+  return { wire, name: model[1] ?? "", tokens: Number(model[2]), isLast: /connection: close/i.test(head) };
 }
 
 async function serve(connection: Deno.Conn, paced: Set<Paced>): Promise<void> {
@@ -94,27 +120,27 @@ async function serve(connection: Deno.Conn, paced: Set<Paced>): Promise<void> {
 
 async function play(
   connection: Deno.Conn,
-  { name, tokens, paced }: { name: string; tokens: number; paced: Set<Paced> },
+  { wire, name, tokens, paced }: Asked & { paced: Set<Paced> },
 ): Promise<void> {
-  const stamp = stampedPiece();
-  await writeAll(connection, HEAD);
+  const { head, burst, end, stamp } = BYTES[wire];
+  await writeAll(connection, head);
   switch (name) {
     case "burst":
-      for (let written = 0; written < tokens; written += BURST_SIZE) await writeAll(connection, BURST);
+      for (let written = 0; written < tokens; written += BURST_SIZE) await writeAll(connection, burst);
       break;
     case "paced":
       await new Promise<void>((ended) => {
-        paced.add({ connection, turn: paced.size % TURNS, left: tokens, ended });
+        paced.add({ connection, wire, turn: paced.size % TURNS, left: tokens, ended });
       });
       break;
     case "silent":
-      await writeAll(connection, stamp);
+      await writeAll(connection, stamp());
       await connection.read(new Uint8Array(1));
       return;
     default:
-      await writeAll(connection, stamp);
+      await writeAll(connection, stamp());
   }
-  await writeAll(connection, END);
+  await writeAll(connection, end);
 }
 
 /** Writes to the streams whose turn it is, and catches up on late rounds, so that the pace holds. */
@@ -124,10 +150,11 @@ function keepPace(paced: Set<Paced>): void {
   setInterval(() => {
     const due = Math.floor((performance.now() - started) / TICK);
     for (; round < due; round++) {
-      const stamp = stampedPiece();
+      const { chat, responses, messages } = BYTES;
+      const stamps = { chat: chat.stamp(), responses: responses.stamp(), messages: messages.stamp() };
       for (const stream of paced) {
         if (stream.turn !== round % TURNS) continue;
-        if (stream.left-- > 0) stream.connection.write(stamp).catch(() => end(stream));
+        if (stream.left-- > 0) stream.connection.write(stamps[stream.wire]).catch(() => end(stream));
         else end(stream);
       }
     }

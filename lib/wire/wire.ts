@@ -30,6 +30,8 @@ export interface AnswerDecoder {
    * @throws {RelayError} `upstream_protocol` for a frame that no answer can have.
    */
   decode(value: unknown): readonly AnswerChunk[];
+  /** Notes a chunk that a template made, in place of the frame that was not decoded. Absent: nothing depends on it. */
+  follow?(chunk: AnswerChunk): void;
   /**
    * Ends an answer whose body ended without the wire's closing frame.
    *

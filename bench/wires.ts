@@ -1,0 +1,68 @@
+/**
+ * The comparison of the wires: what one delta costs on each, in one alternating run.
+ *
+ * `deno run -A --v8-flags=--expose-gc bench/wires.ts` prints the table; run by `deno task bench`, too.
+ *
+ * @module
+ */
+import type { WireName } from "../lib/providers/profile.ts";
+import { startChild } from "./child.ts";
+import { deltaCost } from "./measure_memory.ts";
+import { median, saturate } from "./measure_sockets.ts";
+import { DELTA_KINDS } from "./streams.ts";
+import { type Figure, tableOf } from "./targets.ts";
+
+const WIRES: readonly WireName[] = ["chat", "responses", "messages"];
+
+/** Factor of the cost on chat within which the others have to stay. */
+const ALIKE = 1.2;
+const ROUNDS = 5;
+
+/** Measures all wires by turns, so that other load on the machine affects all alike, and takes the median of each. */
+async function alternate(measure: (wire: WireName) => number | Promise<number>): Promise<Record<WireName, number>> {
+  const costs: Record<WireName, number[]> = { chat: [], responses: [], messages: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const wire of WIRES) costs[wire].push(await measure(wire));
+  }
+  return { chat: median(costs.chat), responses: median(costs.responses), messages: median(costs.messages) };
+}
+
+function compare(name: string, unit: string, costs: Readonly<Record<WireName, number>>): Figure[] {
+  return [
+    { name: `${name}, chat`, value: costs.chat, unit },
+    ...(["responses", "messages"] as const).flatMap((wire) => [
+      { name: `${name}, ${wire}`, value: costs[wire], unit },
+      { name: "  against chat", value: costs[wire] / costs.chat, unit: "times", target: ALIKE },
+    ]),
+  ];
+}
+
+async function compareSockets(): Promise<Figure[]> {
+  const upstream = await startChild("upstream.ts");
+  const started = WIRES.map(async (wire) =>
+    [wire, await startChild("relay_process.ts", ["relay", upstream.url, wire])] as const
+  );
+  const relays = new Map(await Promise.all(started));
+  try {
+    const costs = await alternate(async (wire) => {
+      const child = relays.get(wire);
+      if (child === undefined) throw new Error(`No relay speaks ${wire}`);
+      return await saturate({ url: child.url, path: "/responses", child }, { streams: 32, tokens: 1_600, rounds: 1 });
+    });
+    return compare("32 saturated streams: CPU per token", "µs", costs);
+  } finally {
+    await Promise.all([...relays.values(), upstream].map((child) => child.close()));
+  }
+}
+
+/** Compares the wires in memory and over sockets. */
+export async function compareWires(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const kind of DELTA_KINDS) {
+    const costs = await alternate((wire) => deltaCost(kind, 10_000, wire));
+    figures.push(...compare(`a delta of ${kind}`, "ns", costs));
+  }
+  return [...figures, ...await compareSockets()];
+}
+
+if (import.meta.main) console.log(tableOf(await compareWires()));
