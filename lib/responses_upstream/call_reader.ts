@@ -43,6 +43,12 @@ export class CallReader extends ItemReader {
     return this.#addRest(event.arguments ?? event.input);
   }
 
+  /** Freeform text is escaped on its way, which a template does not. */
+  override createCounter(type: string): ((text: string) => void) | undefined {
+    const isPlain = this.type === "function_call" && type.endsWith(".delta");
+    return isPlain ? (text) => this.#texts.add(0, text) : undefined;
+  }
+
   override finish(item: JsonObject): readonly AnswerChunk[] {
     if (this.type === "tool_search_call") return this.#finishSearch(item);
     const isCut = item.status === "incomplete";

@@ -42,6 +42,11 @@ export abstract class ItemReader {
   /** The chunks of an event about the item. */
   abstract extend(type: string, event: JsonObject): readonly AnswerChunk[];
 
+  /** A function that counts a piece like that of the event, which a template read; undefined: no template may. */
+  createCounter(_type: string, _event: JsonObject): ((text: string) => void) | undefined {
+    return undefined;
+  }
+
   /** The chunks for the whole item: what was not said before, and its end. */
   abstract finish(item: JsonObject): readonly AnswerChunk[];
 

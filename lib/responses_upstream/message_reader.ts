@@ -44,6 +44,12 @@ export class MessageReader extends ItemReader {
     }
   }
 
+  override createCounter(type: string, event: JsonObject): ((text: string) => void) | undefined {
+    if (type !== "response.output_text.delta") return undefined;
+    const place = readPlace(event.content_index);
+    return (text) => this.#texts.add(place, text);
+  }
+
   override finish({ content, status }: JsonObject): readonly AnswerChunk[] {
     const parts = typeof content === "string" ? [{ type: "output_text", text: content }] : decodeArray(content);
     const isCut = status === "incomplete";

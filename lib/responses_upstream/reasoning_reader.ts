@@ -42,10 +42,17 @@ export class ReasoningReader extends ItemReader {
     if (source === undefined || field === undefined) return [];
     const text = decodeText(event[field]) ?? "";
     if (text === "" || (this.#source ??= source) !== source) return [];
-    const place = readPlace(source === "summary" ? event.summary_index : event.content_index);
+    const place = this.#readPlace(event);
     if (field === "text") return this.#show(place, this.#texts.takeRest(place, text));
     this.#texts.add(place, text);
     return this.#show(place, text);
+  }
+
+  override createCounter(type: string, event: JsonObject): ((text: string) => void) | undefined {
+    const [source, field] = (Object.hasOwn(TEXTS, type) ? TEXTS[type] : undefined) ?? [];
+    if (source !== this.#source || field !== "delta") return undefined;
+    const place = this.#readPlace(event);
+    return (text) => this.#texts.add(place, text);
   }
 
   override finish(item: JsonObject): readonly AnswerChunk[] {
@@ -62,6 +69,10 @@ export class ReasoningReader extends ItemReader {
     return kept?.encrypted_content === undefined ? [] : [createChunk({ seal: { key: this.key, kept } })];
   }
 
+  #readPlace(event: JsonObject): number {
+    return readPlace(this.#source === "summary" ? event.summary_index : event.content_index);
+  }
+
   #show(part: number, reasoning: string): readonly AnswerChunk[] {
     if (reasoning === "" || this.#source === undefined) return [];
     return [createChunk({ reasoning, reasoningField: FIELDS[this.#source], part })];
@@ -70,10 +81,10 @@ export class ReasoningReader extends ItemReader {
   /** The item without what its replay gets elsewhere: id, state, and the text that is shown. */
   #keep(item: JsonObject): JsonObject | undefined {
     const rest = Object.entries(item).filter(([key, value]) =>
-      value !== null && key !== "id" && key !== "status" && key !== "type" && key !== this.#source &&
+      value !== null && value !== "" && key !== "id" && key !== "status" && key !== "type" && key !== this.#source &&
       !(Array.isArray(value) && value.length === 0)
     );
-    this.#hasSeal = typeof item.encrypted_content === "string";
+    this.#hasSeal = decodeText(item.encrypted_content) !== undefined;
     return rest.length === 0 ? undefined : { type: "reasoning", ...Object.fromEntries(rest) };
   }
 }

@@ -14,6 +14,12 @@ export const RESPONSES_WIRE: Wire<VendorRequest> = {
   name: "responses",
   encode: encodeVendor,
   createDecoder: () => new VendorDecoder(),
-  slots: [],
+  slots: [
+    { key: '"delta":', part: "text" },
+    { key: '"delta":', part: "reasoning" },
+    { key: '"delta":', part: "arguments" },
+  ],
+  // The number of an event differs in each, and OpenAI fills every delta up to hide the length of its text (2026-11).
+  noise: ['"sequence_number":', '"obfuscation":'],
   models: RESPONSES_MODELS,
 };

@@ -51,9 +51,9 @@ export class FrameDecoder {
   /** A fault that has not been thrown yet. */
   #broken: RelayError | undefined;
 
-  constructor(wire: Pick<Wire<never>, "createDecoder" | "slots">, options: FrameDecoderOptions = {}) {
+  constructor(wire: Pick<Wire<never>, "createDecoder" | "slots" | "noise">, options: FrameDecoderOptions = {}) {
     this.#decoder = wire.createDecoder();
-    this.#template = new DeltaTemplate(wire.slots);
+    this.#template = new DeltaTemplate(wire.slots, wire.noise);
     this.#maxIdle = options.maxIdleBytes ?? MAX_IDLE_BYTES;
   }
 
@@ -153,9 +153,15 @@ export class FrameDecoder {
     if (value === undefined) return false;
     const decoded = this.#decoder.decode(value);
     const [first, ...others] = decoded;
-    if (first && others.length === 0) this.#template.learn(payload, first);
+    if (first && others.length === 0) this.#learn(payload, first);
     for (const chunk of decoded) chunks.push(chunk);
     return decoded.some(({ isLast }) => isLast === true);
+  }
+
+  #learn(payload: string, chunk: AnswerChunk): void {
+    if (this.#decoder.createCounter === undefined) return this.#template.learn(payload, chunk);
+    const count = this.#decoder.createCounter();
+    if (count !== undefined) this.#template.learn(payload, chunk, count);
   }
 }
 

@@ -21,6 +21,9 @@ export interface EncodedRequest {
   readonly json: string;
 }
 
+/** Takes the text of a frame that was not decoded; returns whether that was right, else the frame is decoded. */
+export type TextCounter = (text: string) => boolean;
+
 /** The reader of one answer; it may keep what one frame says about later ones. */
 export interface AnswerDecoder {
   /**
@@ -30,6 +33,13 @@ export interface AnswerDecoder {
    * @throws {RelayError} `upstream_protocol` for a frame that no answer can have.
    */
   decode(value: unknown): readonly AnswerChunk[];
+  /**
+   * Makes the function that counts the text of frames like the one that was decoded last, of which a template then reads
+   * the others.
+   *
+   * @returns undefined for frames that must be decoded one by one. Absent: nothing depends on their texts.
+   */
+  createCounter?(): TextCounter | undefined;
   /**
    * Ends an answer whose body ended without the wire's closing frame.
    *
@@ -50,8 +60,10 @@ export interface Wire<Body> {
   encode(body: Body, profile: ProviderProfile): EncodedRequest;
   /** A reader for one answer. */
   createDecoder(): AnswerDecoder;
-  /** The keys of frames that may be read by a template; none for frames on which the decoder's state depends. */
+  /** The keys of frames that may be read by a template; a decoder that depends on their texts makes a counter. */
   readonly slots: readonly TemplateSlot[];
+  /** Keys of such frames whose values differ and say nothing: numbers, letters and digits. Absent: none. */
+  readonly noise?: readonly string[];
   readonly models: WireModels;
 }
 
