@@ -165,16 +165,6 @@ function responseOf(answer: ScriptedAnswer, stop: AbortController): Response {
   });
 }
 
-function wrongKey(headers: Headers, keys: readonly string[] | undefined): ScriptedAnswer | undefined {
-  const key = headers.get("x-api-key") ?? (headers.get("authorization") ?? "").replace(/^Bearer /, "");
-  if (keys === undefined || keys.includes(key)) return undefined;
-  const message = `Authentication Fails, Your api key: ****${key.slice(-4)} is invalid`;
-  return {
-    status: 401,
-    json: { error: { message, type: "authentication_error", param: null, code: "invalid_request_error" } },
-  };
-}
-
 async function receive(request: Request, earlier: readonly ReceivedRequest[]): Promise<ReceivedRequest> {
   const { method, headers, signal } = request;
   const path = new URL(request.url).pathname;
@@ -201,8 +191,10 @@ async function answerTo(
     return options.answerOther?.(request) ??
       { status: 404, json: { error: { message: "Not found", type: "invalid_request_error", code: "not_found" } } };
   }
-  const keyFault = wrongKey(request.headers, options.keys);
-  if (keyFault !== undefined) return keyFault;
+  const { keys } = options;
+  // The list of models has the key of the first wire.
+  const keyFault = keys && (player ?? options.players[0])?.refuseKey(request.headers, keys);
+  if (keyFault !== undefined) return { status: keyFault.status, json: keyFault.body };
   if (player === undefined) return await options.answerModels?.(request) ?? { json: options.models ?? ONE_MODEL };
   const refusal = player.refuse(request);
   if (refusal === undefined) {

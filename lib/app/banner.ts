@@ -5,6 +5,7 @@
  */
 import { type Config, listProviders } from "../config/config.ts";
 import type { ProviderConfig } from "../config/providers.ts";
+import type { UpstreamConfig } from "../config/upstream.ts";
 import { chooseNamed } from "../upstream/chosen_models.ts";
 import { describeModels } from "../codex/model_properties.ts";
 import { describeSmallWindows } from "../codex/window_notes.ts";
@@ -39,6 +40,7 @@ const CODEX_PROFILE = "codex-relay";
 const CONFIG_SETTINGS: readonly (keyof Settings)[] = [
   "provider",
   "upstream",
+  "wire",
   "port",
   "host",
   "modelMap",
@@ -56,12 +58,14 @@ export async function announceRelay(
   const print = createLinePrinter(config, io);
   const providers = listProviders(config);
   const isOne = providers.length === 1;
-  const target = isOne ? config.upstream : providers.map(({ id }) => id).join(", ");
+  const target = isOne ? formatTarget(config) : providers.map(({ id }) => id).join(", ");
   print("info", `codex-relay ${io.version} listens on ${relay.url} → ${target}`);
-  for (const { id, upstream, fallbacks } of providers) {
-    if (!isOne) print("info", `ℹ provider: ${id} → ${upstream}`);
-    for (const { profile, label = profile.name, upstream: other } of fallbacks) {
-      print("info", `ℹ fallback${isOne ? "" : ` for ${id}`}: ${label} → ${other}`);
+  for (const provider of providers) {
+    const { id, fallbacks } = provider;
+    if (!isOne) print("info", `ℹ provider: ${id} → ${formatTarget(provider)}`);
+    for (const fallback of fallbacks) {
+      const { label = fallback.profile.name } = fallback;
+      print("info", `ℹ fallback${isOne ? "" : ` for ${id}`}: ${label} → ${formatTarget(fallback)}`);
     }
   }
   if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
@@ -70,6 +74,11 @@ export async function announceRelay(
   const hint = formatConfigCommand(config, { ...io, port: relay.port });
   print("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
   print("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
+}
+
+/** The address of an upstream, and its wire where that is not the usual one. */
+function formatTarget({ upstream, profile: { wire } }: UpstreamConfig): string {
+  return wire === "chat" ? upstream : `${upstream} over ${wire}`;
 }
 
 type PrintLine = (level: "info" | "warn", line: string) => void;

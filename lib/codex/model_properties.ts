@@ -8,7 +8,8 @@ import { type KnownModel, readTableFacts, resolveKnownModel } from "../upstream/
 import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { applyRequestSettings } from "../providers/request_settings.ts";
+import { applyModelSettings } from "../providers/request_settings.ts";
+import { applyWire, chooseWire } from "../providers/wire.ts";
 
 /** Context window in tokens of a model that neither the upstream nor a table knows. */
 export const DEFAULT_CONTEXT_WINDOW = 128_000;
@@ -29,7 +30,7 @@ export interface ModelProperties {
   readonly target: string;
   /** Id of its provider; absent where the relay has one provider only. */
   readonly provider?: string;
-  /** The provider's profile, with the user's changes for this model. */
+  /** The provider's profile on the wire of this model, with the user's changes for it. */
   readonly profile: ProviderProfile;
   readonly displayName: string;
   /** Tokens of prompt and answer together. */
@@ -98,7 +99,8 @@ function describeModel(
   const facts = readTableFacts(target, profile.name);
   const known = resolveKnownModel(target, { overrides, facts, profile, ...(listed && { listed }) });
   const { efforts = [], windowDate, maxOutputTokens } = known;
-  const own = applyRequestSettings(profile, Object.hasOwn(overrides, target) ? overrides[target] ?? {} : {});
+  const ofModel = applyModelSettings(profile, Object.hasOwn(overrides, target) ? overrides[target] ?? {} : {});
+  const own = applyWire(chooseWire(ofModel, target));
   const words = [...efforts, ...Object.keys(own.effortMap ?? {})];
   // Text only when no source says: an image that the upstream refuses spoils every later turn of a conversation.
   const guess: readonly Modality[] = VISION_WORDS.test(target) ? ["text", "image"] : ["text"];
@@ -113,7 +115,7 @@ function describeModel(
     windowSource: known.windowSource ?? "default",
     ...(windowDate !== undefined && { windowDate }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
-    inputModalities: profile.images ? known.inputModalities ?? guess : ["text"],
+    inputModalities: own.images ? known.inputModalities ?? guess : ["text"],
     efforts,
     reasoning: words.some((effort) => effort !== "none") || (known.reasoning ?? false),
     parallelToolCalls: known.parallelToolCalls ?? true,

@@ -180,6 +180,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     keep: true,
     nine_alphanumerics: true,
     nine_or_numbered: true,
+    sixty_four_characters: true,
     forty_word_characters: true,
   }),
   thinkTags: defineChoice<Fields["thinkTags"]>({ start: true, anywhere: true, never: true }),

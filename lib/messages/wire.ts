@@ -14,6 +14,10 @@ export const MESSAGES_WIRE: Wire<MessagesRequest> = {
   name: "messages",
   encode: encodeMessages,
   createDecoder: () => new MessagesDecoder(),
-  slots: [],
+  slots: [
+    { key: '"text":', part: "text" },
+    { key: '"thinking":', part: "reasoning" },
+    { key: '"partial_json":', part: "arguments" },
+  ],
   models: MESSAGES_MODELS,
 };

@@ -153,9 +153,15 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly callSignatures: "replay" | "drop";
   /**
    * Form of call ids; others become a hash: any; nine letters and digits; these, or a function's name and a number as
-   * the templates write them that number their calls (`functions.f:0`); up to forty letters, digits, `-` and `_`.
+   * the templates write them that number their calls (`functions.f:0`); up to sixty-four characters; up to forty
+   * letters, digits, `-` and `_`.
    */
-  readonly callIds: "keep" | "nine_alphanumerics" | "nine_or_numbered" | "forty_word_characters";
+  readonly callIds:
+    | "keep"
+    | "sixty_four_characters"
+    | "nine_alphanumerics"
+    | "nine_or_numbered"
+    | "forty_word_characters";
   /** Where `<think>` text is read as reasoning. */
   readonly thinkTags: "start" | "anywhere" | "never";
   /**

@@ -4,7 +4,8 @@
  * @module
  */
 import { isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import { COMMON_EFFORTS, type ProviderProfile } from "./profile.ts";
+import { COMMON_EFFORTS, type ProviderProfile, type WireName } from "./profile.ts";
+import { createWireChoice } from "./wire.ts";
 
 /** Changes to the requests to one provider, or for one of its models. */
 export interface RequestSettings {
@@ -34,6 +35,14 @@ export function applyRequestSettings(profile: ProviderProfile, settings: Request
   return { ...changed, byWire: Object.fromEntries(entries) };
 }
 
+/** `profile` for a model: asked by the wire that the user chose for it, and with the user's changes to its requests. */
+export function applyModelSettings(
+  profile: ProviderProfile,
+  { wire, ...settings }: RequestSettings & { readonly wire?: WireName },
+): ProviderProfile {
+  return applyRequestSettings(wire === undefined ? profile : { ...profile, ...createWireChoice(wire) }, settings);
+}
+
 function addSettings(
   profile: Partial<ProviderProfile>,
   { extraBody, dropParameters, headers, effortMap }: RequestSettings,
@@ -53,7 +62,7 @@ export function normalizeHeaderNames(headers: Readonly<Record<string, string>>):
 }
 
 /** Keys without which a request is none, or whose answer the relay could not read. */
-const REQUIRED_KEYS: readonly string[] = ["model", "messages", "stream"];
+const REQUIRED_KEYS: readonly string[] = ["model", "messages", "input", "stream"];
 
 /** Keys that only the relay can fill: it must know which tools the client has. */
 const OWN_KEYS: readonly string[] = [...REQUIRED_KEYS, "tools"];

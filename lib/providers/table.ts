@@ -3,11 +3,23 @@
  *
  * @module
  */
+import { DEFAULT_PROFILE, type WireName } from "./profile.ts";
+import type { ProviderDefinition } from "./row.ts";
 import { PROVIDERS } from "./select.ts";
+import { WIRE_NAMES } from "./wire.ts";
 
 const NONE = "—";
 
-/** Display name, name, base URL, key variable and port of every provider. */
+/** The wires that a definition describes, the one by which it is asked first; further ones may work as well. */
+function listWires({ overrides }: ProviderDefinition): readonly WireName[] {
+  const { wire = DEFAULT_PROFILE.wire, wireByModel = {}, wirePaths = {}, byWire = {} } = overrides;
+  const described = [...Object.values(wireByModel), ...Object.keys(wirePaths), ...Object.keys(byWire)];
+  return [
+    ...new Set([wire, ...WIRE_NAMES.filter((name) => name === DEFAULT_PROFILE.wire || described.includes(name))]),
+  ];
+}
+
+/** Display name, name, base URL, key variable, port and wires of every provider. */
 function listCells(): readonly (readonly string[])[] {
   return PROVIDERS.map(({ name, label, baseUrl, keyVariable, row }) => [
     label,
@@ -15,27 +27,30 @@ function listCells(): readonly (readonly string[])[] {
     baseUrl,
     keyVariable ?? NONE,
     String(row.port),
+    listWires(row).join(", "),
   ]);
 }
 
 /** The table of `codex-relay providers`. */
 export function formatProviderList(): string {
-  const table = [["NAME", "BASE URL", "KEY VARIABLE", "PORT"], ...listCells().map(([, ...cells]) => cells)];
+  const table = [["NAME", "BASE URL", "KEY VARIABLE", "PORT", "WIRES"], ...listCells().map(([, ...cells]) => cells)];
   const lines = alignColumns(table).map((cells) => cells.join("  ").trimEnd());
   return `${lines.join("\n")}\n\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
 }
 
 /** The table of docs/providers.md in Markdown, columns aligned as the formatter aligns them. */
 export function formatProviderTable(): string {
-  const head = ["Provider", "`--provider`", "Base URL", "Key variable", "Suggested port"];
-  const body = listCells().map(([label = "", name = "", ...cells]) => [label, ...[name, ...cells].map(formatCode)]);
+  const head = ["Provider", "`--provider`", "Base URL", "Key variable", "Suggested port", "Wires"];
+  const body = listCells().map(([label = "", name = "", baseUrl = "", key = "", port = "", wires = ""]) => {
+    return [label, ...[name, baseUrl, key].map(formatCode), port, wires];
+  });
   const [titles = [], ...lines] = alignColumns([head, ...body]);
   const rule = titles.map((title) => "-".repeat(title.length));
   return [titles, rule, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function formatCode(text: string): string {
-  return text === NONE || /^\d+$/.test(text) ? text : `\`${text}\``;
+  return text === NONE ? text : `\`${text}\``;
 }
 
 function alignColumns(table: readonly (readonly string[])[]): string[][] {

@@ -35,15 +35,20 @@ export type ContentPart =
 /** The role of a message's author. */
 export type MessageRole = "system" | "developer" | "user" | "assistant";
 
+/** What was decoded, for servers that read it as it is; absent where the client sent no object. */
+export interface Received {
+  readonly raw?: JsonObject;
+}
+
 /** A message of the conversation. */
-export interface MessageItem {
+export interface MessageItem extends Received {
   readonly type: "message";
   readonly role: MessageRole;
   readonly content: readonly ContentPart[];
 }
 
 /** Earlier reasoning of the model, as the client got it from the relay (or from another server). */
-export interface ReasoningItem {
+export interface ReasoningItem extends Received {
   readonly type: "reasoning";
   /** Text for people: the parts of the summary, in order. */
   readonly summary: readonly string[];
@@ -57,7 +62,7 @@ export interface ReasoningItem {
 export type ToolKind = "function" | "custom" | "tool_search";
 
 /** An earlier call by the model. */
-export interface CallItem {
+export interface CallItem extends Received {
   readonly type: "call";
   readonly kind: ToolKind;
   readonly callId: string;
@@ -69,7 +74,7 @@ export interface CallItem {
 }
 
 /** The client's result of a call. */
-export interface OutputItem {
+export interface OutputItem extends Received {
   readonly type: "output";
   readonly kind: ToolKind;
   readonly callId: string;
@@ -79,13 +84,13 @@ export interface OutputItem {
 }
 
 /** Tools declared inside the input (Codex with a responses-lite model, 0.160 and later). */
-export interface AdditionalToolsItem {
+export interface AdditionalToolsItem extends Received {
   readonly type: "additional_tools";
   readonly tools: readonly ToolDeclaration[];
 }
 
 /** A message between agents (multi-agent v2); with a custom provider its text is plain. */
-export interface AgentMessageItem {
+export interface AgentMessageItem extends Received {
   readonly type: "agent_message";
   readonly author: string;
   readonly recipient: string;
@@ -93,13 +98,13 @@ export interface AgentMessageItem {
 }
 
 /** A summary that replaces earlier history. */
-export interface CompactionItem {
+export interface CompactionItem extends Received {
   readonly type: "compaction";
   readonly encryptedContent: string;
 }
 
 /** A request to compact all items before this one (Codex 0.140 and later, when its provider is named OpenAI). */
-export interface CompactionTriggerItem {
+export interface CompactionTriggerItem extends Received {
   readonly type: "compaction_trigger";
 }
 
@@ -107,44 +112,36 @@ export interface CompactionTriggerItem {
  * A change of the reasoning effort (Codex 0.169 and later, for models of its own list when its provider is named OpenAI).
  * The request's own effort always equals the newest one, so nothing is lost with the item (measured 2026-11).
  */
-export interface ConfigurationUpdateItem {
+export interface ConfigurationUpdateItem extends Received {
   readonly type: "configuration_update";
 }
 
 /** A step that another vendor's own server made, such as a generated image, in words and pictures. */
-export interface ForeignItem {
+export interface ForeignItem extends Received {
   readonly type: "foreign";
   readonly wireType: string;
   readonly content: readonly ContentPart[];
 }
 
 /** An item of an unknown type, or of one that holds nothing that a chat model can read. */
-export interface UnknownItem {
+export interface UnknownItem extends Received {
   readonly type: "unknown";
   readonly wireType: string;
 }
 
-/** What was decoded, for servers that read it as it is; absent where the client sent no object. */
-export interface Received {
-  readonly raw?: JsonObject;
-}
-
 /** One decoded item of `input`. */
 export type InputItem =
-  & Received
-  & (
-    | MessageItem
-    | ReasoningItem
-    | CallItem
-    | OutputItem
-    | AdditionalToolsItem
-    | AgentMessageItem
-    | CompactionItem
-    | CompactionTriggerItem
-    | ConfigurationUpdateItem
-    | ForeignItem
-    | UnknownItem
-  );
+  | MessageItem
+  | ReasoningItem
+  | CallItem
+  | OutputItem
+  | AdditionalToolsItem
+  | AgentMessageItem
+  | CompactionItem
+  | CompactionTriggerItem
+  | ConfigurationUpdateItem
+  | ForeignItem
+  | UnknownItem;
 
 /** A tool declaration of the client. */
 export type ToolDeclaration = Received & DeclaredTool;

@@ -23,6 +23,8 @@ export interface ToolEntry {
   readonly namespace?: string;
   /** JSON Schema of its arguments as the client declared it; absent if there is none, and for freeform tools. */
   readonly parameters?: JsonObject;
+  /** Set when a freeform tool was declared as such, so that its calls hold the raw text and no JSON. */
+  readonly isKept?: true;
 }
 
 /** Most characters of a tool name that every provider accepts (OpenAI's `^[a-zA-Z0-9_-]{1,64}$`, 2026-11). */
@@ -38,7 +40,7 @@ export class ToolMap {
 
   /** Adds `entry` and returns its flat name; a tool that is declared again keeps its name, but not its schema. */
   add(entry: ToolEntry): string {
-    const key = joinKey(entry.name, entry.namespace);
+    const key = joinKey(entry.name, entry.namespace, entry.kind);
     const known = this.#flatNames.get(key);
     if (known !== undefined) {
       this.#entries.set(known, entry);
@@ -56,9 +58,13 @@ export class ToolMap {
     return flat;
   }
 
-  /** The flat name of a tool, declared or not (the history may name tools that are no longer declared). */
-  getFlatName(name: string, namespace?: string): string {
-    const declared = this.#flatNames.get(joinKey(name, namespace));
+  /**
+   * The flat name of a tool, declared or not (the history may name tools that are no longer declared).
+   *
+   * @param kind Tells the client's tool search from a function of that name; absent when unknown.
+   */
+  getFlatName(name: string, namespace?: string, kind?: ToolKind): string {
+    const declared = this.#flatNames.get(joinKey(name, namespace, kind));
     return declared ?? (namespace === undefined ? this.#findOnlyOne(name) : undefined) ??
       buildFlatName(name, namespace);
   }
@@ -92,7 +98,8 @@ export class ToolMap {
 
   /** Whether a tool of that name was declared. */
   has(name: string, namespace?: string): boolean {
-    return this.#flatNames.has(joinKey(name, namespace));
+    return this.#flatNames.has(joinKey(name, namespace)) ||
+      namespace === undefined && this.#flatNames.has(joinKey(name, namespace, "tool_search"));
   }
 
   /** Number of declared tools. */
@@ -101,8 +108,9 @@ export class ToolMap {
   }
 }
 
-function joinKey(name: string, namespace: string | undefined): string {
-  return `${namespace ?? ""}\n${name}`;
+/** The client's tool search has no name of its own, so that a function may have the name that stands for it. */
+function joinKey(name: string, namespace: string | undefined, kind?: ToolKind): string {
+  return `${kind === "tool_search" ? "\n" : namespace ?? ""}\n${name}`;
 }
 
 /** The declared name with its namespace, before it is shortened. */

@@ -10,8 +10,8 @@ import type { WireRequest } from "../wire/table.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { applyOverrides, applyWire, createWireChoice } from "../providers/wire.ts";
-import { applyRequestSettings } from "../providers/request_settings.ts";
+import { applyOverrides, applyWire } from "../providers/wire.ts";
+import { applyModelSettings } from "../providers/request_settings.ts";
 import type { ModelOverrides } from "./options.ts";
 import { switchKeyHeader } from "./refused_wire.ts";
 
@@ -42,10 +42,7 @@ export class LearnedOverrides {
   constructor(profile: ProviderProfile, overrides: ModelOverrides = {}) {
     this.#profile = profile;
     this.#own = new Map(
-      Object.entries(overrides).map(([model, { wire, ...settings }]) => [
-        model,
-        applyRequestSettings(wire === undefined ? profile : { ...profile, ...createWireChoice(wire) }, settings),
-      ]),
+      Object.entries(overrides).map(([model, settings]) => [model, applyModelSettings(profile, settings)]),
     );
   }
 

@@ -13,6 +13,7 @@ import type { ProviderProfile } from "../providers/profile.ts";
 import { createRedactor } from "../base/redact.ts";
 import { applyWire } from "../providers/wire.ts";
 import { getWire } from "../wire/table.ts";
+import { switchKeyHeader } from "./refused_wire.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream } from "./http.ts";
 
 /** Settings of a request for the list. */
@@ -49,7 +50,8 @@ const MAX_REASON_LENGTH = 200;
  *   `upstream_timeout`, `client_gone` when `signal` was aborted, and `upstream_error` for every other answer. Messages
  *   contain no key.
  */
-export async function listModels(options: ListModelsOptions): Promise<readonly UpstreamModel[]> {
+export async function listModels(given: ListModelsOptions): Promise<readonly UpstreamModel[]> {
+  const options = { ...given, profile: applyWire(given.profile) };
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
@@ -85,9 +87,19 @@ const USUAL_PATH = "/models";
 
 /**
  * Requests the richest list first and the usual one where there is none (an older release, a narrower key), or where it
- * takes more than half of the time.
+ * takes more than half of the time. A key that was refused in one header is sent in the other.
  */
 async function requestList(options: ListModelsOptions, signal: AbortSignal): Promise<ListAnswer> {
+  const answer = await requestRichest(options, signal);
+  const { profile } = options;
+  // The header that requests learn as well, from the same words.
+  const change = answer.response.status === 401 ? switchKeyHeader({ text: answer.text, profile }) : undefined;
+  return change === undefined
+    ? answer
+    : await requestRichest({ ...options, profile: { ...profile, ...change.differs } }, signal);
+}
+
+async function requestRichest(options: ListModelsOptions, signal: AbortSignal): Promise<ListAnswer> {
   const { profile: { modelsPath }, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (modelsPath === USUAL_PATH) return await requestListAt(USUAL_PATH, { options, signal });
   const late = new AbortController();
@@ -110,7 +122,7 @@ async function requestListAt(
   { options, signal }: { readonly options: ListModelsOptions; readonly signal: AbortSignal },
 ): Promise<ListAnswer> {
   const { upstream, fetch } = options;
-  const profile = applyWire(options.profile);
+  const { profile } = options;
   const headers = getWire(profile.wire).models.headers?.(profile);
   const authorization = resolveAuthorization(options);
   const response = await sendToUpstream({

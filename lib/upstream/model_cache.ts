@@ -71,6 +71,11 @@ export class ModelCache {
     return { ...list, models: this.#windows.applyTo(list.models) };
   }
 
+  /** Takes over a list that was just fetched, so that it is not asked for again. */
+  keep(models: readonly UpstreamModel[], { authorization, now = performance.now() }: ListQuestion): void {
+    Object.assign(this.#touch(authorization ?? ""), { models, at: now });
+  }
+
   /** The list last fetched with this `authorization`, of any age; empty when there is none. Fetches nothing. */
   peek(authorization: string | undefined): readonly UpstreamModel[] {
     return this.#lists.get(authorization ?? "")?.models ?? [];

@@ -66,7 +66,7 @@ export function switchWire({ text, status, form, profile }: RefusalEvidence): Ad
 }
 
 /** Whether `error` says that what was asked for is offered by another wire than that of `profile`. */
-export function findWireFault(error: RelayError, profile: ProviderProfile): WireName | undefined {
+export function findWireFault(error: RelayError, profile: Pick<ProviderProfile, "wire">): WireName | undefined {
   const { cause, refusal } = error;
   if (cause instanceof Error || !isObject(cause) || error.code === "upstream_auth") return undefined;
   const [form, message = ""] = [decodeText(cause.form), decodeText(cause.message)];

@@ -10,6 +10,7 @@ import {
   type LoadedWindows,
   type ModelDetails,
 } from "../wire/models/loaded.ts";
+import { applyWire } from "../providers/wire.ts";
 import { omitUndefined, parseJson } from "../base/json.ts";
 import { readBodyStart, sendToUpstream } from "./http.ts";
 import { listModels, type ListModelsOptions } from "./list_models.ts";
@@ -55,7 +56,7 @@ export class RunningWindows {
   readonly #silentUntil = new Map<string, number>();
 
   constructor(options: WindowOptions) {
-    this.#options = options;
+    this.#options = { ...options, profile: applyWire(options.profile) };
   }
 
   /** Asks which models are loaded, with which windows; at most every five seconds. Never rejects. */

@@ -137,6 +137,8 @@ export interface AnswerChunk {
   readonly finishReason?: string;
   /** The model vendor's own word for it, which gateways send beside theirs; absent without one. */
   readonly nativeFinishReason?: string;
+  /** What the provider says about the finish reason, in words; absent when it says nothing. */
+  readonly finishDetail?: string;
   readonly usage?: TokenUsage;
   readonly error?: AnswerError;
   /** The item that begins before everything else in this chunk. */
@@ -151,6 +153,8 @@ export interface AnswerChunk {
   readonly leftOut?: number;
   /** Set when the finish reason is not the provider's, but follows from an answer that is whole. */
   readonly isAssumed?: true;
+  /** Set when the reasoning before this is a whole item, also if none of it was shown. */
+  readonly endsReasoning?: true;
   /** Set when this closes the answer, so that nothing after it is read. */
   readonly isLast?: true;
   /** Set when text, reasoning and calls are a whole message, which may repeat what came before. */

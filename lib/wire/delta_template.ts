@@ -76,7 +76,8 @@ export class DeltaTemplate {
   learn(payload: string, chunk: AnswerChunk, count: (text: string) => boolean = () => true): void {
     const lengths = [chunk.text.length, chunk.reasoning.length, chunk.calls[0]?.arguments.length ?? 0];
     const isPlain = lengths.filter((length) => length > 0).length === 1 && chunk.calls.length <= 1 &&
-      chunk.refusal === "" && !chunk.finishReason && !chunk.usage && !chunk.error && !chunk.reasoningDetails &&
+      chunk.refusal === "" && !chunk.endsReasoning && !chunk.finishReason && !chunk.usage && !chunk.error &&
+      !chunk.reasoningDetails &&
       !chunk.isWhole && !chunk.whole && !chunk.calls[0]?.isParsed;
     if (!isPlain) return;
     for (const slot of this.#slots) {

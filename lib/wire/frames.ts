@@ -129,8 +129,10 @@ export class FrameDecoder {
       if (payload === DONE_SENTINEL) return this.#endBySentinel(chunks);
       try {
         const known = this.#template.match(payload);
-        if (known) chunks.push(known);
-        else if (this.#parse(payload, chunks)) return { chunks, done: true };
+        if (known) {
+          this.#decoder.follow?.(known);
+          chunks.push(known);
+        } else if (this.#parse(payload, chunks)) return { chunks, done: true };
       } catch (thrown) {
         // The valid chunks of the same read are returned first; the fault is thrown by the next call.
         this.#broken = RelayError.from(thrown);

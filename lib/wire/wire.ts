@@ -33,6 +33,8 @@ export interface AnswerDecoder {
    * @throws {RelayError} `upstream_protocol` for a frame that no answer can have.
    */
   decode(value: unknown): readonly AnswerChunk[];
+  /** Notes a chunk that a template made, in place of the frame that was not decoded. Absent: nothing depends on it. */
+  follow?(chunk: AnswerChunk): void;
   /**
    * Makes the function that counts the text of frames like the one that was decoded last, of which a template then reads
    * the others.

@@ -119,7 +119,7 @@ Deno.test({
     await using terminal = await openTerminal(command, { cwd: ROOT.pathname, env, rows: 60 });
     await terminal.waitFor(/… Plain answer \(1 s\)/);
     const screen = await terminal.waitFor(/requests to the model, /, 60_000);
-    assertStringIncludes(screen, "Up to 14 small requests go to the model");
+    assertStringIncludes(screen, "Up to 16 small requests go to the model");
     assertStringIncludes(screen, "✓ Plain answer: ");
     assertEquals(screen.includes("…"), false, screen);
   },

@@ -18,13 +18,13 @@ import { callsOf } from "../support/codex/wires/parts.ts";
 import { callShell, callTool, say } from "../support/codex/wires/stage.ts";
 
 /** The providers by the names of their rows, each on another wire. */
-const PLAYERS = {
-  local: playChat(),
-  xai: playResponses("xai"),
-  anthropic: playMessages("anthropic"),
-} as const satisfies Record<string, WirePlayer>;
-type Name = keyof typeof PLAYERS;
-const NAMES = ["local", "xai", "anthropic"] as const satisfies readonly Name[];
+const NAMES = ["local", "xai", "anthropic"] as const;
+type Name = typeof NAMES[number];
+
+/** How each of them is played; anew for every stage, since some remember what they signed. */
+function play(name: Name): WirePlayer {
+  return name === "local" ? playChat() : name === "xai" ? playResponses(name) : playMessages(name);
+}
 
 const PATCH = "*** Begin Patch\n*** Add File: poem.txt\n+roses are red\n*** End Patch\n";
 
@@ -71,13 +71,11 @@ interface MixedStage extends AsyncDisposable {
   run(name: Name, earlier?: CodexRun): Promise<CodexRun>;
 }
 
-function modelsOf(name: Name) {
-  return { data: [{ id: PLAYERS[name].model, context_length: 200_000, input_modalities: ["text"] }] };
-}
-
 /** Options of a provider that takes its own key only. */
 function optionsOf(name: Name) {
-  return { keys: [`sk-${name}-key`], models: modelsOf(name), players: [PLAYERS[name]], answer: SCRIPTS[name] };
+  const player = play(name);
+  const models = { data: [{ id: player.model, context_length: 200_000, input_modalities: ["text"] }] };
+  return { keys: [`sk-${name}-key`], models, players: [player], answer: SCRIPTS[name] };
 }
 
 async function openMixed(): Promise<MixedStage> {
@@ -116,7 +114,7 @@ api-key = "sk-anthropic-key"
       return { local: stage.provider.asks, xai: xai.asks, anthropic: anthropic.asks };
     },
     async run(name, earlier) {
-      const chosen = ["-c", `model=${JSON.stringify(`${name}/${PLAYERS[name].model}`)}`];
+      const chosen = ["-c", `model=${JSON.stringify(`${name}/${play(name).model}`)}`];
       const prompt = `Question to ${name}.`;
       const run = await (earlier ? stage.resume(earlier, prompt, ...chosen) : stage.exec(prompt, ...chosen));
       // Codex's own advice to stay with one model.
@@ -136,7 +134,7 @@ const ORDERS: readonly (readonly Name[])[] = [
 ];
 
 for (const order of ORDERS) {
-  const wires = order.map((name) => PLAYERS[name].wire);
+  const wires = order.map((name) => play(name).wire);
   Deno.test(`Codex ${NEWEST.number} changes the wire of a thread: ${wires.join(", ")}`, async () => {
     await using mixed = await openMixed();
     let first: CodexRun | undefined;

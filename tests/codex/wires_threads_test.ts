@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { isObject, parseJson } from "../../lib/base/json.ts";
+import { isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { callOutputs, replayedReasoning } from "../support/codex/conversation.ts";
 import { assertClean } from "../support/codex/driver.ts";
@@ -12,32 +12,43 @@ import { EMPTY_REVIEW, prepareRepository } from "../support/codex/repository.ts"
 import { allText, inOrder } from "../support/codex/script.ts";
 import { VERSIONS } from "../support/codex/versions.ts";
 import { callsOf, userTexts } from "../support/codex/wires/parts.ts";
-import { callShell, callTool, say, testOnWires } from "../support/codex/wires/stage.ts";
+import {
+  callShell,
+  callTool,
+  KEEPING_WIRE,
+  type OpenSettledStage,
+  say,
+  SEALING_WIRES,
+  TESTED_WIRES,
+  testOnWires,
+} from "../support/codex/wires/stage.ts";
 
 const TASK = "Count the beans in the jar.";
 
-testOnWires(
-  "resumes a thread after a restart of the relay, and every turn has its reasoning unchanged",
-  async (open) => {
-    const answer = inOrder(
-      callShell("call_1", "echo one", { reasoning: "First I count." }),
-      callShell("call_2", "echo two", { reasoning: "Then I count\non." }),
-      say("Counted.", { reasoning: "That was all." }),
-      callShell("call_3", "echo three", { reasoning: "Once more." }),
-      say("Counted again."),
-    );
-    await using wired = await open({ answer });
-    const first = await wired.exec("Count.");
-    await wired.stage.restartRelay();
-    const run = await wired.resume(first, "Again.");
-    assertEquals(run.messages, ["Counted again."]);
-    const replayed = wired.asks.map(replayedReasoning);
-    assertEquals(replayed.map(({ length }) => length), [0, 1, 2, 3, 4]);
-    for (const earlier of replayed) assertEquals(earlier, replayed[4]?.slice(0, earlier.length));
-    assertEquals(userTexts(wired.ask(4)).at(-1), "Again.");
-  },
-  { versions: VERSIONS },
-);
+/** A thread of two runs with a restart between them: every turn sends the reasoning of the earlier ones unchanged. */
+async function replayOverRestart(open: OpenSettledStage): Promise<void> {
+  const answer = inOrder(
+    callShell("call_1", "echo one", { reasoning: "First I count." }),
+    callShell("call_2", "echo two", { reasoning: "Then I count\non." }),
+    say("Counted.", { reasoning: "That was all." }),
+    callShell("call_3", "echo three", { reasoning: "Once more." }),
+    say("Counted again."),
+  );
+  await using wired = await open({ answer });
+  const first = await wired.exec("Count.");
+  await wired.stage.restartRelay();
+  const run = await wired.resume(first, "Again.");
+  assertEquals(run.messages, ["Counted again."]);
+  const replayed = wired.asks.map(replayedReasoning);
+  assertEquals(replayed.map(({ length }) => length), [0, 1, 2, 3, 4]);
+  for (const earlier of replayed) assertEquals(earlier, replayed[4]?.slice(0, earlier.length));
+  assertEquals(userTexts(wired.ask(4)).at(-1), "Again.");
+}
+
+testOnWires("resumes a thread after a restart of the relay, with the same reasoning", replayOverRestart, {
+  versions: VERSIONS,
+});
+testOnWires("gives its reasoning back to a vendor that refuses any other", replayOverRestart, { wires: SEALING_WIRES });
 
 testOnWires("shows the reasoning", async (open) => {
   const answer = inOrder(say("Chosen.", { reasoning: "**Weighing** the options with care." }));
@@ -65,7 +76,7 @@ testOnWires("compacts its history when the usage is large", async (open) => {
 /** Answers for parent and child: the child is recognised by its task, the parent by its calls so far. */
 function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): ScriptedAnswer {
   const called = callsOf(request).flat();
-  if (called.length === 0 && allText(request).includes(TASK)) return say("There are 77 beans.");
+  if (called.length === 0 && request.text.includes(TASK)) return say("There are 77 beans.");
   if (called.length === 0) return callTool(/spawn_agent$/, "call_spawn", spawn)(request);
   if (called.length > 1) return say("My agent counted them.");
   const output = parseJson(callOutputs(request)[0]?.text ?? "");
@@ -74,19 +85,40 @@ function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): Scri
   return callTool(/wait_agent$/, "call_wait", { ...targets, timeout_ms: 10_000 })(request);
 }
 
-for (const [kind, spawn] of [["v1", {}], ["v2", { task_name: "counter", fork_turns: "none" }]] as const) {
-  testOnWires(`hands a task to a sub-agent (${kind}) and reads its result`, async (open) => {
-    const answer = (request: ReceivedRequest) => actBoth(request, { message: TASK, ...spawn });
-    await using wired = await open({ answer, entry: { multi_agent_version: kind } });
-    const run = await wired.exec("Have somebody count the beans.");
-    assertEquals(run.messages.at(-1), "My agent counted them.");
-    const child = wired.asks.find((request) => callsOf(request).length === 0 && allText(request).includes(TASK));
-    assert(child !== undefined, "no request for the child");
-    assertMatch(userTexts(child).at(-1) ?? "", /Count the beans/, "the task is not the last text of the user");
-    const last = wired.asks.filter((request) => callsOf(request).flat().length === 2).at(-1);
-    assertMatch(allText(last), /There are 77 beans\./, "the parent never read the child's result");
-  });
+/** A parent hands its task to a child; `entry` says by which kind of messages. */
+async function delegate(
+  open: OpenSettledStage,
+  { entry, spawn = {} }: { readonly entry: JsonObject; readonly spawn?: JsonObject },
+): Promise<{ readonly child: ReceivedRequest; readonly last: ReceivedRequest }> {
+  const answer = (request: ReceivedRequest) => actBoth(request, { message: TASK, ...spawn });
+  await using wired = await open({ answer, entry });
+  const run = await wired.exec("Have somebody count the beans.");
+  assertEquals(run.messages.at(-1), "My agent counted them.");
+  const child = wired.asks.find((request) => callsOf(request).length === 0 && request.text.includes(TASK));
+  assert(child !== undefined, "no request for the child");
+  const last = wired.asks.filter((request) => callsOf(request).flat().length === 2).at(-1);
+  assertMatch(last?.text ?? "", /There are 77 beans\./, "the parent never read the child's result");
+  assert(last !== undefined);
+  return { child, last };
 }
+
+const SECOND_KIND = {
+  entry: { multi_agent_version: "v2" },
+  spawn: { task_name: "counter", fork_turns: "none" },
+};
+
+testOnWires("hands a task to a sub-agent and reads its result", async (open) => {
+  const { child, last } = await delegate(open, { entry: { multi_agent_version: "v1" } });
+  assertMatch(userTexts(child).at(-1) ?? "", /Count the beans/, "the task is not the last text of the user");
+  assertMatch(allText(last), /There are 77 beans\./);
+});
+
+testOnWires("passes messages between agents of the second kind", async (open) => {
+  const { child, last } = await delegate(open, SECOND_KIND);
+  assertMatch(userTexts(child).at(-1) ?? "", /Count the beans/, "the task is not the last text of the user");
+  assertMatch(allText(last), /There are 77 beans\./);
+  // Codex writes the task where a vendor would seal it, and no vendor can open that.
+}, { wires: [...TESTED_WIRES, KEEPING_WIRE] });
 
 testOnWires("reviews uncommitted changes", async (open) => {
   await using wired = await open({ answer: inOrder(say(EMPTY_REVIEW)) });

@@ -9,12 +9,20 @@ import { RED_DOT } from "../support/codex/mcp_server.ts";
 import { assertOutput, inOrder, toolLike, toolNames } from "../support/codex/script.ts";
 import { VERSIONS } from "../support/codex/versions.ts";
 import { callsOf, imagesOf } from "../support/codex/wires/parts.ts";
-import { callTool, say, testOnWires } from "../support/codex/wires/stage.ts";
+import {
+  callTool,
+  KEEPING_WIRE,
+  type OpenSettledStage,
+  say,
+  TESTED_WIRES,
+  type TestedWire,
+  testOnWires,
+} from "../support/codex/wires/stage.ts";
 
 const CODE =
   'const r = await tools.exec_command({cmd: "printf coded > coded.txt; echo from-code"}); text(JSON.stringify(r));';
 
-testOnWires("calls tools of an MCP server, and shows the image of one", async (open) => {
+async function callServer(open: OpenSettledStage): Promise<void> {
   const answer = inOrder(
     callTool(/Adds two numbers/, "call_1", { a: 19, b: 23 }),
     callTool(/Takes a picture/, "call_2", {}),
@@ -35,9 +43,12 @@ testOnWires("calls tools of an MCP server, and shows the image of one", async (o
     ["demo", "add", "completed"],
     ["demo", "picture", "completed"],
   ]);
-}, { versions: VERSIONS });
+}
 
-testOnWires("finds a deferred tool by searching, calls it, and still has it in the next turn", async (open) => {
+testOnWires("calls tools of an MCP server, and shows the image of one", callServer, { versions: VERSIONS });
+testOnWires("calls tools inside their namespace", callServer, { wires: [KEEPING_WIRE] });
+
+async function searchTool(open: OpenSettledStage, wire: TestedWire): Promise<void> {
   const answer = inOrder(
     callTool(/^tool_search/, "call_1", { query: "add two numbers", limit: 3 }),
     callTool(/Adds two numbers/, "call_2", { a: 2, b: 3 }),
@@ -51,10 +62,14 @@ testOnWires("finds a deferred tool by searching, calls it, and still has it in t
   assertEquals([run.messages, again.messages], [["Five."], ["Nine."]]);
   assert(!toolNames(wired.ask(0)).some((name) => /add$/.test(name)), "the tool was not deferred");
   assert(toolNames(wired.ask(1)).some((name) => /add$/.test(name)), "the found tool was not declared");
-  assertOutput(wired.ask(1), "call_1", /add/);
+  if (wire === KEEPING_WIRE) assertMatch(wired.ask(1).text, /"type":"tool_search_output","call_id":"call_1"/);
+  else assertOutput(wired.ask(1), "call_1", /add/);
   assertOutput(wired.ask(2), "call_2", /sum=5/);
   assertOutput(wired.ask(4), "call_3", /sum=9/);
-});
+}
+
+testOnWires("finds a deferred tool by searching, and has it in the next turn", searchTool);
+testOnWires("finds a deferred tool by the vendor's own search", searchTool, { wires: [KEEPING_WIRE] });
 
 for (const lite of [false, true]) {
   testOnWires(`runs code in code mode${lite ? ", its tools inside the input" : ""}`, async (open) => {
@@ -63,7 +78,7 @@ for (const lite of [false, true]) {
     const run = await wired.exec("Write a file.");
     assertEquals([run.messages, await wired.stage.read("coded.txt")], [["Coded."], "coded"]);
     assertOutput(wired.ask(1), "call_1", /from-code/);
-  });
+  }, { wires: [...TESTED_WIRES, KEEPING_WIRE] });
 }
 
 testOnWires("uses its tools with a lite model, whose tools are inside the input", async (open) => {

@@ -17,7 +17,7 @@ function unfinishedBytes({ bytes, profile }: ProviderCase): number | undefined {
   const text = new TextDecoder("latin1").decode(bytes);
   if (text.startsWith("{") || text.includes('"failed_generation"')) return text.lastIndexOf("}");
   if (profile.cleanEndCompletes) return undefined;
-  return /"finish_reason": ?"[^"]|\[DONE\]/.exec(text)?.index ?? bytes.length;
+  return /"(?:finish|stop)_reason": ?"[^"]|message_stop|\[DONE\]/.exec(text)?.index ?? bytes.length;
 }
 
 function checkBreaks(recorded: ProviderCase, end: number): void {

@@ -59,7 +59,7 @@ testEverywhere(
     const { code, stdout, stderr } = await runDoctor(runtime, { args: ["--json"], provider: {} });
     assertEquals([code, stderr], [0, ""]);
     const { exit_code, findings, model, requests } = JSON.parse(stdout);
-    assertEquals([exit_code, model, requests], [0, "scripted-model", 12]);
+    assertEquals([exit_code, model, requests], [0, "scripted-model", 13]);
     const failed = findings.filter(({ status }: { status: string }) => status === "failed");
     assertEquals([failed, findings.length], [[], 23]);
     assertEquals(stdout.includes(KEY), false);
@@ -72,7 +72,7 @@ testEverywhere("doctor: the report for people says beforehand what it asks, and 
   assertEquals([code, stderr], [1, ""]);
   const [first = "", plan = ""] = stdout.split("\n");
   assertMatch(first, /^codex-relay doctor \d/);
-  assertMatch(plan, /^Up to 14 small requests/);
+  assertMatch(plan, /^Up to 16 small requests/);
   assertStringIncludes(stdout, "✗ Plain answer: asked for one word in a stream: ");
   assertStringIncludes(stdout, "Not with ***, please");
   assertMatch(stdout, /\n1 failed, .*; 2 requests to the model, 0 tokens in and 0 out\n$/);

@@ -59,6 +59,6 @@ effort_map = { high = "deep" }
 Deno.test("codex-relay does not start with a change that would break every request", async () => {
   const { code, stderr } = await runToEnd({ args: [...RUN, "--extra-body", `{"messages":["${SECRET}"]}`] });
   assertEquals(code, 2);
-  assertMatch(stderr, /Cannot use --extra-body: it must be a table without model, messages, stream and tools/);
+  assertMatch(stderr, /Cannot use --extra-body: it must be a table without model, messages, input, stream and tools/);
   assert(!stderr.includes(SECRET));
 });

@@ -70,7 +70,7 @@ export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): At
   return new RetryLoop({
     candidates: [{
       upstream: { name: "upstream", coolDownUntil: 0 },
-      attempt: () => ({ state, wire: "chat", send: async () => ({ body: await body }) }),
+      attempt: () => ({ state, wire: state.context.profile.wire, send: async () => ({ body: await body }) }),
     }],
     limits: { ...DEFAULT_LIMITS, maxTries: 1 },
     log: createLog("off", () => {}),

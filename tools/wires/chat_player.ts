@@ -6,7 +6,7 @@
 import { callChunks, finishChunk, type Frame, reasoningChunks, textChunks, usageChunk } from "../chat_frames.ts";
 import { findRefusal } from "../provider_rules.ts";
 import { DEFAULT_RULES, type ProviderRules } from "../rule.ts";
-import type { WirePlayer } from "./player.ts";
+import type { PlayedRefusal, WirePlayer } from "./player.ts";
 import { argumentsOf, hasCalls, type Speech, stepsOf } from "./speech.ts";
 
 /** The chunks of an answer in the usual shape. */
@@ -31,11 +31,21 @@ function speechChunks(speech: Speech, turn: number): Frame[] {
   return [...chunks, finishChunk(reason), usageChunk(speech.usage)];
 }
 
+/** Refuses a bearer key that is none of `keys`, with an OpenAI error object. */
+export function refuseBearer(headers: Headers, keys: readonly string[]): PlayedRefusal | undefined {
+  const key = (headers.get("authorization") ?? "").replace(/^Bearer /, "");
+  if (keys.includes(key)) return undefined;
+  const message = `Authentication Fails, Your api key: ****${key.slice(-4)} is invalid`;
+  const error = { message, type: "authentication_error", param: null, code: "invalid_request_error" };
+  return { rule: "key", status: 401, body: { error } };
+}
+
 /** Plays a provider with the default rules and the changes in `rules`. */
 export function playChat(rules: Partial<ProviderRules> = {}): WirePlayer {
   return {
     wire: "chat",
     model: "scripted-model",
+    refuseKey: refuseBearer,
     refuse: ({ body }) => findRefusal(body, { ...DEFAULT_RULES, ...rules }),
     speak(speech, { index }) {
       const chunks = speechChunks(speech, index).map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`);

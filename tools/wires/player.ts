@@ -34,6 +34,8 @@ export interface WirePlayer {
   readonly wire: WireName;
   /** A model that the player knows. */
   readonly model: string;
+  /** The answer to a request whose key is none of `keys`, or is sent in the wrong place; undefined when it is right. */
+  refuseKey(headers: Headers, keys: readonly string[]): PlayedRefusal | undefined;
   /** The first rule that a request breaks; undefined when it breaks none. */
   refuse(request: PlayedRequest): PlayedRefusal | undefined;
   /** The stream of what the model says to a request. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { decodeText, isObject } from "../../lib/base/json.ts";
+import { refuseBearer } from "./chat_player.ts";
 import { declaredTools } from "./declared_tools.ts";
 import type { WirePlayer } from "./player.ts";
 import { responsesEvents, responsesFrames } from "./responses_frames.ts";
@@ -24,6 +25,7 @@ export function playResponses(name = "careful"): WirePlayer {
   return {
     wire: "responses",
     model,
+    refuseKey: refuseBearer,
     refuse: () => undefined,
     speak(speech, { body, index }) {
       const asked = isObject(body) ? decodeText(body.model) : undefined;

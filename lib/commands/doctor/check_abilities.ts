@@ -4,6 +4,8 @@
  * @module
  */
 import { isObject, parseJson } from "../../base/json.ts";
+import { applyWire } from "../../providers/wire.ts";
+import { resolveWire } from "./check_other_wires.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
 import { ProbeError, queryModel } from "./query_model.ts";
 import type { DoctorContext } from "./context.ts";
@@ -84,7 +86,10 @@ export const EFFORT_REQUESTS = 2;
 export async function checkEfforts(context: DoctorContext): Promise<CheckResult | SkippedResult> {
   const { upstream, learned, provider, authorization } = context;
   const target = learned.model?.target ?? "";
-  if (provider.profile.effortField === "none") return { skipped: "the profile says that the provider takes no effort" };
+  const wire = resolveWire(context);
+  if (wire === "chat" && applyWire({ ...provider.profile, wire }).effortField === "none") {
+    return { skipped: "the profile says that the provider takes no effort" };
+  }
   const { efforts } = upstream.resolveModel(target, authorization);
   const known = efforts?.filter((effort) => effort !== "none");
   if (known?.length === 0) return { skipped: "the provider's list or a table says that the model takes no effort" };
@@ -118,7 +123,7 @@ export async function checkThinking(context: DoctorContext): Promise<CheckResult
   const { chat, call } = context.learned;
   const earlier = [chat, call].find(hasThinking);
   if (earlier === undefined) return { skipped: "no answer held any thinking" };
-  const { reasoningReplay, replayByModel } = context.provider.profile;
+  const { reasoningReplay, replayByModel } = applyWire({ ...context.provider.profile, wire: resolveWire(context) });
   if (reasoningReplay === "drop" && replayByModel === undefined) {
     return { skipped: "the profile says that no thinking is sent back" };
   }

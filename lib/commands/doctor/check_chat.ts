@@ -4,14 +4,16 @@
  * @module
  */
 import { disableStream, getWire } from "../../wire/table.ts";
-import { parseJson } from "../../base/json.ts";
 import { formatCount } from "../../relay/answer_numbers.ts";
 import { sendRequest } from "../../upstream/client.ts";
 import { readBodyStart } from "../../upstream/http.ts";
 import { applyWire } from "../../providers/wire.ts";
 import { prepareRequest } from "../../relay/prepare.ts";
 import { decodeRequest } from "../../responses/decode.ts";
-import { omitUndefined } from "../../base/json.ts";
+import { omitUndefined, parseJson } from "../../base/json.ts";
+import type { WireName } from "../../providers/profile.ts";
+import { findWireFault } from "../../upstream/refused_wire.ts";
+import { isAnswered, resolveWire, tryOtherWires } from "./check_other_wires.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
 import { MAX_ANSWER_TOKENS, ProbeError, queryModel } from "./query_model.ts";
 import type { DoctorContext } from "./context.ts";
@@ -19,7 +21,6 @@ import type { CheckResult, SafeFacts, SkippedResult } from "./finding.ts";
 import { describeAdaptation, describeFault } from "./run_probe.ts";
 
 const QUESTION = "Reply with the word OK and nothing else.";
-const TRIED = "asked for one word in a stream";
 /** Longest wait for an answer in one piece, in milliseconds. */
 const WHOLE_WAIT_MS = 60_000;
 /** The finish reasons of the Chat Completions API; providers have words of their own. */
@@ -27,13 +28,15 @@ const FINISH_REASONS = ["stop", "length", "tool_calls", "content_filter", "funct
 
 /** Whether a plain request is answered, and in which form. */
 export async function checkChat(context: DoctorContext): Promise<CheckResult> {
+  const wire = resolveWire(context);
+  const tried = `asked for one word in a stream${wire === "chat" ? "" : ` over ${wire}`}`;
   try {
     const answer = await queryModel({ input: QUESTION }, context);
     context.learned.chat = answer;
-    return { tried: TRIED, ...judgeAnswer(answer, context) };
+    return { tried, ...judgeAnswer(answer, context) };
   } catch (thrown) {
     if (!(thrown instanceof ProbeError)) throw thrown;
-    return { tried: TRIED, ...await explainFault(thrown, context) };
+    return { tried, ...await explainFault(thrown, context) };
   }
 }
 
@@ -48,12 +51,14 @@ function judgeAnswer(answer: ProbeAnswer, context: DoctorContext): Omit<CheckRes
       ? "none"
       : FINISH_REASONS.find((known) => known === finishReason) ?? "other",
   };
-  const end = [`finish reason ${finishReason ?? "none"}`, sawDone ? "[DONE]" : "no [DONE]"].join(", ");
+  const closing = resolveWire(context) === "chat" ? "[DONE]" : "closing frame";
+  const end = [`finish reason ${finishReason ?? "none"}`, sawDone ? closing : `no ${closing}`].join(", ");
   const found = `${status} ${contentType}, first byte after ${firstByteMs} ms, ${end}`;
   if (!isStream) return { outcome: "chat.not_streamed", found, facts };
   if (text.trim() === "" && finishReason !== "length") return { outcome: "chat.empty", found, facts };
   if (adapted.length === 0) return { found, facts };
-  return { outcome: "chat.adapted", ...describeAdaptation(adapted, context) };
+  const outcome = adapted.includes("wire") ? "chat.switched" : "chat.adapted";
+  return { outcome, ...describeAdaptation(adapted, context) };
 }
 
 async function explainFault(error: ProbeError, context: DoctorContext): Promise<Omit<CheckResult, "tried">> {
@@ -63,6 +68,10 @@ async function explainFault(error: ProbeError, context: DoctorContext): Promise<
     return { outcome: "chat.no_end", found: error.reason.message };
   }
   const fault = describeFault(error, { refused: "chat.refused", context });
+  const elsewhere = await findOtherWire(error, context);
+  if (elsewhere !== undefined) {
+    return { outcome: "chat.other_wire", found: error.reason.message, values: { wire: elsewhere } };
+  }
   if (fault.outcome === "request.rate_limited" || fault.outcome === "request.overloaded") {
     return { ...fault, outcome: "chat.unanswered" };
   }
@@ -70,6 +79,14 @@ async function explainFault(error: ProbeError, context: DoctorContext): Promise<
     fault.outcome === "request.late";
   if (!isAboutStream || !await answersWhole(context)) return fault;
   return { outcome: "chat.whole_only", found: `${error.reason.message}; asked for one JSON object it answers` };
+}
+
+/** The wire by which the model is answered after a refusal that is about the wire; undefined when there is none. */
+async function findOtherWire({ reason }: ProbeError, context: DoctorContext): Promise<WireName | undefined> {
+  const wire = resolveWire(context);
+  if (reason.code !== "upstream_model_not_found" && findWireFault(reason, { wire }) === undefined) return undefined;
+  const tries = await tryOtherWires(context, [wire]);
+  return tries.find(isAnswered)?.wire;
 }
 
 /** Whether the same question is answered in one JSON object. */

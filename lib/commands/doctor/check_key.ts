@@ -5,7 +5,8 @@
  */
 import { RelayError } from "../../base/errors.ts";
 import { omitUndefined } from "../../base/json.ts";
-import { listRunningModels } from "../../upstream/running_windows.ts";
+import { listModels } from "../../upstream/list_models.ts";
+import { applyWire } from "../../providers/wire.ts";
 import { findProvider } from "../../providers/select.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult } from "./finding.ts";
@@ -70,9 +71,9 @@ const LIST_FAULTS: Readonly<Partial<Record<RelayError["code"], OutcomeId>>> = {
 /** Whether the provider accepts the key and lists its models. */
 export async function checkList(context: DoctorContext): Promise<CheckResult> {
   const { provider: { upstream, profile, apiKey }, authorization, keyVariable, learned } = context;
-  const tried = `asked for the models at ${profile.modelsPath}`;
+  const tried = `asked for the models at ${applyWire(profile).modelsPath}`;
   try {
-    const models = await listRunningModels({
+    const listed = await listModels({
       upstream,
       profile,
       timeoutMs: LIST_WAIT_MS,
@@ -80,9 +81,10 @@ export async function checkList(context: DoctorContext): Promise<CheckResult> {
       // What is wrong with a key is said otherwise where it is the relay's own.
       ...omitUndefined({ authorization, apiKey }),
     });
+    // The relay's own view of the upstream adds the windows in use.
+    context.upstream.models.keep(listed, { authorization });
+    const { models } = await context.upstream.models.list({ authorization });
     learned.models = models;
-    // The relay's own view of the upstream learns the windows in use.
-    await context.upstream.models.list({ authorization });
     const facts = { models: models.length };
     if (models.length === 0) return { outcome: "list.empty", tried, found: "it lists none", facts };
     return {

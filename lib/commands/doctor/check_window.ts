@@ -1,5 +1,5 @@
 /**
- * The checks that look at the provider once more: the model's window, and whether it answers the Responses API itself.
+ * The check of the model's window.
  *
  * @module
  */
@@ -9,7 +9,6 @@ import { describeModels } from "../../codex/model_properties.ts";
 import { describeSmallWindows } from "../../codex/window_notes.ts";
 import { decodeModels } from "../../wire/models/decode.ts";
 import { formatCount } from "../../relay/answer_numbers.ts";
-import { sendToUpstream } from "../../upstream/http.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult, SafeFacts } from "./finding.ts";
 
@@ -46,33 +45,4 @@ export async function checkWindow({ provider, upstream, learned, authorization }
   }
   if (windowSource === "default") return { outcome: "window.assumed", tried, found, facts };
   return { tried, found, facts };
-}
-
-const RESPONSES_WAIT_MS = 60_000;
-/** Least output limit that the Responses API takes (OpenAI's OpenAPI document, 2026-08-21). */
-const LEAST_OUTPUT = 16;
-
-/** Whether the provider answers the Responses API itself. It is good to know, and never a fault. */
-export async function checkResponsesApi(context: DoctorContext): Promise<CheckResult> {
-  const { provider: { upstream, profile }, authorization, learned, spent } = context;
-  const tried = "sent one request to /responses";
-  spent.requests++;
-  try {
-    const response = await sendToUpstream({
-      path: "/responses",
-      accept: "application/json",
-      json: JSON.stringify({ model: learned.model?.target, input: "Reply with OK.", max_output_tokens: LEAST_OUTPUT }),
-      upstream,
-      profile,
-      signal: AbortSignal.timeout(RESPONSES_WAIT_MS),
-      ...omitUndefined({ authorization }),
-    });
-    await response.body?.cancel();
-    const found = response.ok
-      ? "it answers the Responses API, too; through the relay Codex gets its catalog and its repairs"
-      : `it does not (${response.status}), as most do not`;
-    return { tried, found, facts: { answers: response.ok, status: response.status } };
-  } catch {
-    return { tried, found: "it does not answer there, as most do not", facts: { answers: false } };
-  }
 }

@@ -17,8 +17,9 @@ import {
   checkTools,
   TOOL_CHOICE_REQUESTS,
 } from "./check_tools.ts";
-import { checkResponsesApi, checkWindow } from "./check_window.ts";
+import { checkWindow } from "./check_window.ts";
 import type { Check, CheckId } from "./finding.ts";
+import { checkOtherWires, OTHER_WIRE_REQUESTS } from "./check_other_wires.ts";
 
 /** What is asked besides the table's defaults. */
 type CheckRow = Omit<Check, "id">;
@@ -41,8 +42,8 @@ const ROWS: Readonly<Record<CheckId, CheckRow>> = {
   key: defineCheck("Key", checkKey),
   list: defineQuestion("Model list", checkList, ["network"], 0),
   model: defineCheck("Model", checkModel, ["list"]),
-  // Two: one in a stream and, where that fails, one in one piece.
-  chat: defineQuestion("Plain answer", checkChat, ["network", "list", "model"], 2),
+  // One in a stream and, where that fails, one in one piece, or one by each other wire.
+  chat: defineQuestion("Plain answer", checkChat, ["network", "list", "model"], 1 + OTHER_WIRE_REQUESTS),
   usage: defineCheck("Token counts", checkUsage, ["chat"]),
   tools: defineQuestion("Tool call", checkTools, ["chat"]),
   tool_output: defineQuestion("Tool output", checkToolOutput, ["tools"]),
@@ -53,7 +54,7 @@ const ROWS: Readonly<Record<CheckId, CheckRow>> = {
   efforts: defineQuestion("Efforts", checkEfforts, ["chat"], EFFORT_REQUESTS),
   thinking: defineQuestion("Earlier thinking", checkThinking, ["chat"]),
   window: defineQuestion("Window", checkWindow, ["network", "model"], 0),
-  responses_api: defineQuestion("Responses API", checkResponsesApi, ["chat"]),
+  other_wires: defineQuestion("Other APIs", checkOtherWires, ["chat"], OTHER_WIRE_REQUESTS),
   codex: defineCheck("Codex", checkCodex),
   codex_config: defineCheck("Codex's configuration", checkCodexConfig),
   catalog: defineCheck("Catalog of the relay", checkCatalog, ["port"]),

@@ -68,7 +68,8 @@ export interface DoctorContext {
   readonly spent: Spent;
 }
 
-const SILENT: Log = { error() {}, warn() {}, info() {}, debug() {} };
+/** A log that keeps nothing: the findings say what there is to say. */
+export const SILENT_LOG: Log = { error() {}, warn() {}, info() {}, debug() {} };
 
 /** Prepares a run of the checks. */
 export function createDoctorContext(
@@ -87,7 +88,7 @@ export function createDoctorContext(
     config,
     provider,
     ...(choiceReason !== undefined && { choiceReason }),
-    upstream: new Upstream(provider, { log: SILENT, forwardsClientKey: true, reach: io.reach }),
+    upstream: new Upstream(provider, { log: SILENT_LOG, forwardsClientKey: true, reach: io.reach }),
     authorization: key === undefined ? undefined : `Bearer ${key}`,
     keyVariable,
     wantsKey,

@@ -27,7 +27,7 @@ export type CheckId =
   | "efforts"
   | "thinking"
   | "window"
-  | "responses_api"
+  | "other_wires"
   | "codex"
   | "codex_config"
   | "catalog"

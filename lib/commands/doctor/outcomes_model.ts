@@ -76,6 +76,16 @@ export const MODEL_OUTCOMES = {
     advice: "run this again later; the relay itself waits and tries again",
   },
   "chat.adapted": { status: "warning", meaning: "The provider refuses a part of a plain request.", advice: ADAPTED },
+  "chat.switched": {
+    status: "warning",
+    meaning: "The provider offers the model by another API than the one by which it was asked first.",
+    advice: ADAPTED,
+  },
+  "chat.other_wire": {
+    status: "failed",
+    meaning: "The provider does not answer by the API by which it was asked, but by another one.",
+    advice: 'set wire = "{wire}" in [models."NAME"] of the configuration file, or --wire {wire} for all models',
+  },
   "chat.whole_only": {
     status: "failed",
     meaning: "The provider answers whole requests, but no streams, which Codex needs.",
@@ -88,7 +98,8 @@ export const MODEL_OUTCOMES = {
   },
   "chat.no_end": {
     status: "failed",
-    meaning: "The stream ends without a finish reason and without [DONE], so that a cut answer looks like a whole one.",
+    meaning:
+      "The stream ends without a finish reason and without the closing frame, so that a cut answer looks like a whole one.",
     advice: "if the text is always complete, set cleanEndCompletes = true in [profile] (--write FILE writes it)",
   },
   "chat.empty": {

@@ -25,6 +25,13 @@ export const AZURE: ProviderDefinition = {
     keyHeader: "api-key",
     byWire: {
       responses: {
+        ...OPENAI.overrides.byWire?.responses,
+        // "User-defined namespace 'functions' collides with an existing tool namespace." (400; Bedrock's copy, 2026-08)
+        reservedNamespaces: ["functions", "web", "image_gen", "browser", "python"],
+        // No source says that it knows these.
+        toolSearch: "function",
+        agentMessages: "user_message",
+        hostedTools: ["web_search"],
         // The seal may stand in the last event only (pi#6409, 2026-07).
         lateSeals: true,
       },

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DEFAULT_PROFILE } from "../profile.ts";
 import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
 /** DeepSeek's own API; at other hosts its models follow the rows of those hosts. */
@@ -33,8 +34,23 @@ export const DEEPSEEK: ProviderDefinition = {
     reasoningRequired: "always",
     // Neither `seed` nor `logit_bias` (vercel/ai 2026-08).
     passThrough: COMMON_PARAMETERS,
+    // Documented without /v1 (api-docs.deepseek.com/guides/responses_api, 2026-09).
+    wirePaths: { responses: "/../responses" },
     byWire: {
       responses: {
+        // "Unsupported custom tool: 'exec'. Only 'apply_patch' is supported." (400; reported 2026-09)
+        keptCustomTools: ["apply_patch"],
+        namespaceChildren: "functions",
+        // Run by DeepSeek itself; its settings are ignored (deepseek-sdk 0.3.0, 2026-08).
+        hostedTools: ["web_search"],
+        hostedFields: [],
+        // `queries` is demanded (reported 2026-08).
+        searchCalls: "both_queries",
+        // Documented, unlike on chat (deepseek-sdk 0.3.0, 2026-08).
+        structuredOutput: "json_schema",
+        // All words are accepted and folded by the server (the same page).
+        efforts: DEFAULT_PROFILE.efforts,
+        thinkingOff: { reasoning: { effort: "none" } },
         // The last event was missing, and the connection stayed open (opencodex 2.63.0, 2026-08).
         missingEnd: "completes_soon",
         // Its ids are bare UUIDs, without the letters of a type (the same).

@@ -23,5 +23,11 @@ export const FIREWORKS: ProviderDefinition = {
     // The replica with the cache is found by it (its guide on prompt caching, langchain-fireworks, read 2026-11).
     sessionHeader: "x-session-affinity",
     passThrough: { ...COMMON_PARAMETERS, seed: "seed", prompt_cache_key: "prompt_cache_key" },
+    byWire: {
+      responses: {
+        // Its server rewrites them so (LiteLLM 1.108.7, 2026-11).
+        developerRole: "system",
+      },
+    },
   },
 };

@@ -35,5 +35,19 @@ export const HUNYUAN: ProviderDefinition = {
     reasoningReplay: "reasoning_content",
     // cloud.tencent.com/document/product/1823/131410, by models.dev 2026-06.
     passThrough: { ...COMMON_PARAMETERS, seed: "seed", prompt_cache_key: "prompt_cache_key" },
+    byWire: {
+      responses: {
+        // low and high (by cc-switch 2026-08).
+        efforts: {
+          minimal: "low",
+          low: "low",
+          medium: "high",
+          high: "high",
+          xhigh: "high",
+          max: "high",
+          ultra: "high",
+        },
+      },
+    },
   },
 };

@@ -21,5 +21,19 @@ export const KIMI_CODE: ProviderDefinition = {
     ...KIMI.overrides,
     // Its own client sends the limit under this name (kimi-cli 2026-07).
     maxTokensField: "max_completion_tokens",
+    byWire: {
+      responses: {
+        // Its words; `minimal` is refused, and `none` leads to another model (cc-switch 2026-08).
+        efforts: {
+          minimal: "minimum",
+          low: "low",
+          medium: "medium",
+          high: "high",
+          xhigh: "xhigh",
+          max: "max",
+          ultra: "ultra",
+        },
+      },
+    },
   },
 };

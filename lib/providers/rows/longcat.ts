@@ -30,5 +30,20 @@ export const LONGCAT: ProviderDefinition = {
     logprobs: false,
     // The list is above the addresses of the single formats (longcat.chat/platform/docs/api-docs, 2026-11).
     modelsPath: "/../../v1/models",
+    byWire: {
+      responses: {
+        // high only (by cc-switch 2026-08).
+        effortField: "reasoning.effort",
+        efforts: {
+          minimal: "high",
+          low: "high",
+          medium: "high",
+          high: "high",
+          xhigh: "high",
+          max: "high",
+          ultra: "high",
+        },
+      },
+    },
   },
 };

@@ -33,5 +33,23 @@ export const MINIMAX: ProviderDefinition = {
     // More than 0, at most 1 (GoModel's documentation, 2026-11); what adapters send for 0 (public code, 2026-11).
     samplingBounds: { temperature: { least: 0.01, most: 1 } },
     passThrough: COMMON_PARAMETERS,
+    byWire: {
+      responses: {
+        // The vendor's own catalog for Codex has none and high (by cc-switch 2026-08).
+        effortField: "reasoning.effort",
+        efforts: {
+          minimal: "high",
+          low: "high",
+          medium: "high",
+          high: "high",
+          xhigh: "high",
+          max: "high",
+          ultra: "high",
+        },
+        thinkingOff: { reasoning: { effort: "none" } },
+        // `reasoning_split` is a setting of chat.
+        extraBody: {},
+      },
+    },
   },
 };

@@ -44,5 +44,11 @@ export const OLLAMA: ProviderDefinition = {
     overlongPrompts: "cut",
     windowAdvice:
       "start the server with OLLAMA_CONTEXT_LENGTH=32768, or give the model `PARAMETER num_ctx 32768`, as far as memory allows",
+    byWire: {
+      responses: {
+        // It reads reasoning only from `encrypted_content`, as plain text (openai/responses.go, 2026-08).
+        reasoningItems: "plain_in_seal",
+      },
+    },
   },
 };

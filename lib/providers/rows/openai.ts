@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { WHOLE_API } from "../vendor_profile.ts";
 import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
 /** OpenAI over chat completions; without the relay Codex also gets its reasoning. */
@@ -45,6 +46,14 @@ export const OPENAI: ProviderDefinition = {
       prompt_cache_key: "prompt_cache_key",
       safety_identifier: "safety_identifier",
       service_tier: "service_tier",
+    },
+    byWire: {
+      responses: {
+        ...WHOLE_API,
+        // Up to 64 characters (reported 2026).
+        callIds: "sixty_four_characters",
+        thinkingOff: { reasoning: { effort: "none" } },
+      },
     },
   },
 };

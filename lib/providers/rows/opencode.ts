@@ -23,5 +23,12 @@ export const OPENCODE: ProviderDefinition = {
     // "Request is missing x-opencode-session and cannot be routed efficiently" (400 from Go since 2026-09; its page on Go,
     // and many reports). Zen takes it too (hermes-agent 2026-11).
     sessionHeader: "x-opencode-session",
+    // Its chat API answers 401 `ModelError` or 500 for these (reported 2026-09; pi-ai 1.6.0, 2026-11).
+    wireByModel: { "gpt-": "responses", "grok-": "responses", "muse-": "responses" },
+    byWire: {
+      responses: {
+        reasoningItems: "sealed",
+      },
+    },
   },
 };

@@ -30,5 +30,11 @@ export const OPENROUTER: ProviderDefinition = {
     statesCost: true,
     // The name of the program in its statistics (openrouter.ai/docs, 2026).
     extraHeaders: { "x-title": "codex-relay" },
+    byWire: {
+      responses: {
+        // Items with a seal or a signature go back untouched (@openrouter/sdk 1.3.19, 2026-09).
+        reasoningItems: "sealed",
+      },
+    },
   },
 };

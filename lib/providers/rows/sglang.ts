@@ -18,5 +18,14 @@ export const SGLANG: ProviderDefinition = {
     ...ANY_TEMPLATE,
     thinkingOff: TEMPLATE_THINKING_OFF,
     windowAdvice: "start the server with a larger window, such as `--context-length 32768`, as far as memory allows",
+    byWire: {
+      responses: {
+        // Wrapped by the server itself, with live input (SGLang 0.5.23, 2026-10).
+        customTools: "keep",
+        developerRole: "system",
+        // Tools together with a schema are refused (the same source).
+        formatWithTools: "in_prompt",
+      },
+    },
   },
 };

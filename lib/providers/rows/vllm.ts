@@ -18,5 +18,12 @@ export const VLLM: ProviderDefinition = {
     ...ANY_TEMPLATE,
     thinkingOff: TEMPLATE_THINKING_OFF,
     windowAdvice: "start the server with a larger window, such as `--max-model-len 32768`, as far as memory allows",
+    byWire: {
+      responses: {
+        // "Custom tools with a grammar format are not supported; only free-form text custom tools are accepted." (vLLM 0.33.0)
+        customTools: "text_only",
+        developerRole: "system",
+      },
+    },
   },
 };

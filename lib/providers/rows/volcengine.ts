@@ -45,5 +45,13 @@ export const VOLCENGINE: ProviderDefinition = {
     // cc-switch 2026-08.
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
+    byWire: {
+      responses: {
+        // Its list of parameters lacks the key (LiteLLM 1.108.7, 2026-11).
+        parallelToolCalls: false,
+        // The coding plan refuses reasoning of earlier turns (opencodex 2.63.0, 2026-11).
+        reasoningItems: "drop",
+      },
+    },
   },
 };

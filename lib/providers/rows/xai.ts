@@ -48,6 +48,18 @@ export const XAI: ProviderDefinition = {
       responses: {
         // Its own search of posts streams as calls of freeform tools (recorded 2025-12).
         hiddenCalls: ["xs_call"],
+        // "Argument not supported: external_web_access" (400; reported 2026-08); other settings are fine.
+        hostedTools: ["web_search"],
+        hostedFields: ["filters", "user_location"],
+        // A demanded search has to be written so (CLIProxyAPI 2026-08).
+        forcedHosted: "allowed_tools",
+        searchCalls: "both_queries",
+        reasoningItems: "sealed",
+        // "tool parameter root must be an object type" (400; reported 2026-07), in each branch as well.
+        schemaRules: ["object_root", "require_types", "no_additional_properties"],
+        thinkingOff: { reasoning: { effort: "none" } },
+        // `priority` works on most models (reported 2026-09).
+        vendorParameters: ["service_tier"],
       },
     },
   },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ProviderDefinition } from "../row.ts";
+import { LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
 /** Xiaomi's platform, and the addresses of its token plan, whose keys work there only. */
 export const XIAOMI: ProviderDefinition = {
@@ -37,5 +37,13 @@ export const XIAOMI: ProviderDefinition = {
     reasoningRequired: "calls",
     // JSON mode, but no schema (agno 2026).
     structuredOutput: "json_object",
+    byWire: {
+      responses: {
+        // none, low, medium and high (by cc-switch 2026-08).
+        effortField: "reasoning.effort",
+        efforts: LOW_MEDIUM_HIGH,
+        thinkingOff: { reasoning: { effort: "none" } },
+      },
+    },
   },
 };

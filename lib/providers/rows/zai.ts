@@ -38,5 +38,7 @@ export const ZAI: ProviderDefinition = {
     // Read in tool loops, but not required (recorded both ways, 2026).
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
+    // docs.z.ai by two projects, 2026-08: the same path for all its plans; a path cannot climb above the host.
+    wirePaths: { responses: "/../../../../api/v1/responses" },
   },
 };

@@ -13,6 +13,7 @@ const CALL_ID_FORMS = {
   keep: { fits: /^/, length: 0 },
   nine_alphanumerics: { fits: /^[A-Za-z0-9]{9}$/, length: 9 },
   nine_or_numbered: { fits: /^(?:[A-Za-z0-9]{9}|functions\.[\w.-]{1,128}:\d{1,6})$/, length: 9 },
+  sixty_four_characters: { fits: /^.{1,64}$/, length: 24 },
   forty_word_characters: { fits: /^[\w-]{1,40}$/, length: 24 },
 } as const satisfies Readonly<Record<ProviderProfile["callIds"], { readonly fits: RegExp; readonly length: number }>>;
 

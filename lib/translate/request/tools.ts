@@ -80,7 +80,11 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
 }
 
 /** Cuts from the end: clients declare their own tools first, then those of the user's servers and of searches. */
-function limitTools(tools: FlatTool[], { maxTools }: ProviderProfile, report: Report): FlatTool[] {
+export function limitTools<Tool extends { readonly name?: unknown }>(
+  tools: Tool[],
+  { maxTools }: ProviderProfile,
+  report: Report,
+): Tool[] {
   if (maxTools === undefined || tools.length <= maxTools) return tools;
   for (const tool of tools.slice(maxTools)) {
     report.add("dropped", `tools.${tool.name}`, `the provider accepts ${maxTools} tools at most`);
@@ -89,7 +93,7 @@ function limitTools(tools: FlatTool[], { maxTools }: ProviderProfile, report: Re
 }
 
 /** Adds the namespace's description to its first tool, since chat has no other place for it. */
-function addNamespaceDescription(
+export function addNamespaceDescription(
   child: ToolDeclaration,
   namespace: { name: string; description?: string },
 ): ToolDeclaration {
@@ -98,7 +102,8 @@ function addNamespaceDescription(
   return { ...child, description: child.description === undefined ? about : `${child.description}\n\n${about}` };
 }
 
-function translateTool(
+/** A tool as a function with the name `flat`; a freeform one has one argument. */
+export function translateTool(
   tool: CallableTool,
   flat: string,
   context: SchemaContext,

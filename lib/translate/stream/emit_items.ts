@@ -105,6 +105,18 @@ export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void
   finishItem(state, out, { index: entry.index, closed });
 }
 
+/** Closes the open reasoning item, or gives structured reasoning without text an item of its own, in its place. */
+export function endReasoning(state: StreamState, out: UnnumberedEvent[]): void {
+  if (state.reasoning) return closeReasoning(state, out);
+  if (state.details.length === 0) return;
+  emitText(state, out, state.callScanner?.pause());
+  if (isStopped(state)) return;
+  closeMessage(state, out);
+  const index = state.opened++;
+  const closed = items.createSealedReasoning(state.context.newId("rs"), index, sealDetails(state));
+  finishItem(state, out, { index, closed });
+}
+
 /** Closes the open message, if any. */
 export function closeMessage(
   state: StreamState,

@@ -48,10 +48,7 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   }
   // A summary that a filter stopped would replace what it leaves out.
   if (outcome.kind === "filtered" && (client.filterEvent === "response.failed" || state.summary !== undefined)) {
-    return [
-      ...out,
-      createFailedEvent(state, new RelayError("content_filter", "The provider's content filter stopped the answer")),
-    ];
+    return [...out, createFailedEvent(state, createFilterError(state))];
   }
   // Text that is still held belongs to an answer that ended early; the terminal event says so.
   emitText(state, out, state.cutBlock);
@@ -59,6 +56,16 @@ export function finish(state: StreamState, end: StreamEnd): UnnumberedEvent[] {
   closeItems(state, out, outcome);
   out.push(createTerminalEvent(state, outcome));
   return out;
+}
+
+/** Most of the provider's words about a refusal that are shown, in UTF-16 units. */
+const MAX_DETAIL = 1_000;
+
+/** The error of an answer that a filter stopped, with the reason where the provider gives one. */
+function createFilterError({ finishDetail = "" }: StreamState): RelayError {
+  const why = finishDetail.trim().replaceAll(/[\s\p{Cc}]+/gu, " ").slice(0, MAX_DETAIL).toWellFormed();
+  const message = `The provider's content filter stopped the answer${why === "" ? "" : `: ${why}`}`;
+  return new RelayError("content_filter", message);
 }
 
 /** The error of an answer that the limit truncated so that no part can be used; undefined when a part can be. */

@@ -119,6 +119,8 @@ export interface StreamState {
   readonly cumulativeReasoning: CumulativeReasoning | undefined;
   details: unknown[];
   finishReason: string | undefined;
+  /** What the provider says about the finish reason. */
+  finishDetail: string | undefined;
   usage: TokenUsage | undefined;
   failure: RelayError | undefined;
   /** What was repaired so far. */
@@ -162,6 +164,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     cumulativeReasoning: profile.reasoningPieces === "snapshots" ? new CumulativeReasoning() : undefined,
     details: [],
     finishReason: undefined,
+    finishDetail: undefined,
     usage: undefined,
     failure: undefined,
     repairs: new Repairs(),

@@ -21,6 +21,7 @@ import {
   emitReasoning,
   emitRefusal,
   emitText,
+  endReasoning,
   isStopped,
   takeItemId,
 } from "./emit_items.ts";
@@ -60,6 +61,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
   const chunk = state.cumulativeReasoning && !given.isWhole ? state.cumulativeReasoning.newPart(given) : given;
   if (!chunk.isWhole) state.received.add(chunk);
   if (chunk.opens) openItem(state, out, chunk.opens);
+  if (chunk.endsReasoning) endReasoning(state, out);
   if (chunk.reasoning !== "") {
     state.sawReasoningField = true;
     const { reasoning: piece, reasoningField: field = "reasoning_content", part } = chunk;
@@ -83,6 +85,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
   if (!chunk.isAssumed || state.context.profile.missingEnd !== "fails") {
     state.finishReason = mergeFinishReason(state.finishReason, chunk);
   }
+  if (chunk.finishDetail !== undefined) state.finishDetail = chunk.finishDetail;
   if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));

@@ -184,14 +184,18 @@ function decodeQuotedError(message: unknown, depth: number): ProviderError | und
   return findError(parseJson(message), depth + 1);
 }
 
-/** Codes of nested objects: `innererror.code`, and the `reason` and quota names of typed details. */
+/**
+ * Codes of nested objects: `innererror.code`, the `reason` and quota names of typed details, and `details.error_code`
+ * (`@anthropic-ai/sdk` 1.14.0, 2026-11).
+ */
 function listInnerCodes(error: JsonObject): string[] {
   const inner = isObject(error.innererror) ? decodeCodes(error.innererror.code) : [];
   const details = decodeArray(error.details).filter(isObject).flatMap((detail) => [
     ...decodeCodes(detail.reason),
     ...decodeArray(detail.violations).filter(isObject).flatMap((violation) => decodeCodes(violation.quotaId)),
   ]);
-  return [...inner, ...details];
+  const single = isObject(error.details) ? decodeCodes(error.details.error_code) : [];
+  return [...inner, ...details, ...single];
 }
 
 /** `value` as a number, even when it is written as a string. */

@@ -15,6 +15,9 @@ const OTHER_TYPES =
 /** Values of the same fields that mean a chat model. */
 const CHAT_TYPES = /^(?:chat(?:-completion)?|llm|vlm|language|text-generation|image-text-to-text)$/;
 
+/** Paths of the APIs by which the relay asks for answers. */
+const CHAT_PATHS = /(?:^|\/)(?:chat\/completions|responses|messages)$/;
+
 /** Parts of an id that name another use; only whole words count, and digits may follow (`bge-m3`, `wan2.2`). */
 const OTHER_WORDS = new RegExp(
   "(?:^|[-_/.:@])(?:" + [
@@ -42,7 +45,7 @@ function detectKindFromLists(entry: JsonObject): ModelKind | undefined {
   const chats = isObject(capabilities) ? capabilities.completion_chat ?? capabilities.chat_completion : undefined;
   if (entry.supports_chat === false || chats === false) return "other";
   const endpoints = decodeArray(entry.supported_endpoints);
-  if (endpoints.length > 0 && !endpoints.some((path) => decodeText(path)?.includes("chat/completions"))) return "other";
+  if (endpoints.length > 0 && !endpoints.some((path) => CHAT_PATHS.test(decodeText(path) ?? ""))) return "other";
   const methods = decodeArray(entry.supportedGenerationMethods);
   if (methods.length > 0 && !methods.includes("generateContent")) return "other";
   const outputs = [

@@ -268,3 +268,9 @@ models = ["deepseek-chat"]
     "ℹ two models: deepseek-chat",
   ]);
 });
+
+Deno.test("announceRelay() names the wire that is not the usual one, and repeats it for the configuration", async () => {
+  const lines = await linesOf({ args: ["--wire", "messages", "--api-key", "sk-good"], models: [{ id: "a" }] });
+  assertEquals(lines[0], "codex-relay 1.2.3 listens on http://127.0.0.1:4446 → UPSTREAM over messages");
+  assertStringIncludes(lines.join("\n"), " --wire messages ");
+});

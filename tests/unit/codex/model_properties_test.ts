@@ -144,3 +144,22 @@ Deno.test("chooseModel() follows the model map to the upstream's own name", () =
 });
 
 Deno.test("chooseModel() returns undefined without models", () => assertEquals(chooseModel([]), undefined));
+
+Deno.test("describeModels() describes each model as it is on the wire by which it is asked", () => {
+  const profile = {
+    ...DEFAULT_PROFILE,
+    wireByModel: { "gpt-": "responses" },
+    byWire: { responses: { images: false }, messages: { effortField: "none" } },
+  } as const;
+  const list = decodeModels([{ id: "gpt-vision" }, { id: "claude-vision" }, { id: "glm-vision" }]);
+  const modelOverrides = { "claude-vision": { wire: "messages" } } as const;
+  const found = describeModels(list, { modelMap: PLAIN, profile, modelOverrides });
+  assertEquals(
+    found.map(({ slug, inputModalities, profile: own }) => [slug, inputModalities.length, own.effortField]),
+    [
+      ["gpt-vision", 1, "reasoning_effort"],
+      ["claude-vision", 2, "none"],
+      ["glm-vision", 2, "reasoning_effort"],
+    ],
+  );
+});

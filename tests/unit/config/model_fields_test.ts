@@ -88,10 +88,10 @@ effort_map = { huge = "max" }
 `;
   const place = `in [models."m"] of c.toml`;
   assertEquals((await readFileSettings(text, "c.toml")).errors, [
-    `Cannot use extra_body ${place}: it must be a table without model, messages, stream and tools, which the relay ` +
+    `Cannot use extra_body ${place}: it must be a table without model, messages, input, stream and tools, which the relay ` +
     "writes itself",
     `Cannot use drop_parameters = ["messages.content"] ${place}: it must be a list of names of parameters, but not ` +
-    "model, messages and stream, which every request needs",
+    "model, messages, input and stream, which every request needs",
     `Cannot use headers ${place}: it must be a table of header names and values, without connection, ` +
     "content-encoding, content-length, content-type, host and transfer-encoding",
     `Cannot use effort_map = {"huge":"max"} ${place}: it must be a table from none, minimal, low, medium, high, ` +

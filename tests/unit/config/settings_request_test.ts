@@ -82,12 +82,12 @@ const FAULTS: readonly (readonly [flag: string, text: string, fault: string])[] 
   [
     "--extra-body",
     '{"stream":false}',
-    "--extra-body: it must be a table without model, messages, stream and tools, which the relay writes itself",
+    "--extra-body: it must be a table without model, messages, input, stream and tools, which the relay writes itself",
   ],
   [
     "--drop-parameters",
     "seed,model",
-    "--drop-parameters seed,model: it must be a list of names of parameters, but not model, messages and stream, " +
+    "--drop-parameters seed,model: it must be a list of names of parameters, but not model, messages, input and stream, " +
     "which every request needs",
   ],
   [

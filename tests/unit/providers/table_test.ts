@@ -11,7 +11,9 @@ Deno.test("formatProviderList() and formatProviderTable() show name, address, va
   const [list, table] = [formatProviderList().split("\n"), formatProviderTable().split("\n")];
   for (const { name, label, baseUrl, keyVariable = "—", row } of PROVIDERS) {
     const line = list.find((text) => text.startsWith(`${name} `)) ?? "";
-    assertEquals(line.split(/\s{2,}/), [name, baseUrl, keyVariable, String(row.port)]);
+    const { wire = "chat" } = row.overrides;
+    assertEquals(line.split(/\s{2,}/).slice(0, 4), [name, baseUrl, keyVariable, String(row.port)]);
+    assertEquals(line.split(/\s{2,}/)[4]?.split(", ")[0], wire, "the wire by which it is asked comes first");
     const cells = table.find((text) => text.includes(` \`${name}\` `)) ?? "";
     for (const word of [label, baseUrl, keyVariable, String(row.port)]) assertStringIncludes(cells, word);
   }
@@ -19,7 +21,7 @@ Deno.test("formatProviderList() and formatProviderTable() show name, address, va
 
 Deno.test("formatProviderTable() begins with the seven providers and ports that the first release named", () => {
   const lines = formatProviderTable().split("\n").slice(2, 9);
-  assertEquals(lines.map((line) => /`([a-z]+)`.*\| (\d+) +\|$/.exec(line)?.slice(1)), [
+  assertEquals(lines.map((line) => /`([a-z]+)`.*\| (\d+) +\| [a-z, ]+\|$/.exec(line)?.slice(1)), [
     ["deepseek", "4446"],
     ["kimi", "4447"],
     ["qwen", "4448"],

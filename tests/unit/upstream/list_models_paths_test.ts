@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { listModels } from "../../../lib/upstream/list_models.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
-import { options, UPSTREAM } from "../../support/list_models_options.ts";
+import { KEY, options, UPSTREAM } from "../../support/list_models_options.ts";
 
 Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
   const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
@@ -58,4 +58,24 @@ Deno.test("listModels() requests the usual list where the richest one takes more
   };
   const again = await listModels({ upstream: UPSTREAM, profile, fetch: endless, timeoutMs: 400 });
   assertEquals(again.map(({ id }) => id), ["m"]);
+});
+
+Deno.test("listModels() asks as the wire differs, and sends a key in the header that the provider misses", async () => {
+  const byWire = { messages: { modelsPath: "/../list", keyHeader: "x-api-key" } } as const;
+  const seen: (readonly [string, string | null, string | null])[] = [];
+  const list = (profile: typeof DEFAULT_PROFILE) =>
+    listModels(options((request) => {
+      const key = request.headers.get("x-api-key");
+      seen.push([new URL(request.url).pathname, request.headers.get("authorization"), key]);
+      return key === null
+        ? Response.json({ error: { message: "x-api-key header is required" } }, { status: 401 })
+        : Response.json({ data: [{ id: "m" }] });
+    }, { profile }));
+  assertEquals((await list({ ...DEFAULT_PROFILE, wire: "messages", byWire })).map(({ id }) => id), ["m"]);
+  assertEquals((await list({ ...DEFAULT_PROFILE, wire: "messages" })).map(({ id }) => id), ["m"]);
+  assertEquals(seen, [
+    ["/list", null, KEY],
+    ["/v1/models", `Bearer ${KEY}`, null],
+    ["/v1/models", null, KEY],
+  ]);
 });

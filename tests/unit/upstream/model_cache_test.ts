@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { ModelCache } from "../../../lib/upstream/model_cache.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { type ScriptedProvider, startScriptedProvider } from "../../../tools/scripted_provider.ts";
@@ -101,4 +102,13 @@ Deno.test("ModelCache.list() drops the least recently used key", () =>
     await models.list({ authorization: "Bearer 0" });
     assertEquals(provider.requests.length, 10);
     assert(provider.requests.at(-1)?.headers.get("authorization") === "Bearer 0");
+  }));
+
+Deno.test("ModelCache.keep() takes a list that was fetched elsewhere", () =>
+  withScene(async ({ provider, models }) => {
+    const question = { authorization: "Bearer a", now: 0 };
+    models.keep(decodeModels(["mine"]), question);
+    assertEquals(idsOf(await models.list(question)), ["mine"]);
+    assertEquals(provider.requests.length, 0);
+    assertEquals(models.peek("Bearer b"), []);
   }));

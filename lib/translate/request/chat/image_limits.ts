@@ -26,6 +26,14 @@ export function replaceUnwantedImages(
   return limited;
 }
 
+/** For each image of a history, in order: the words that replace it, or undefined where the provider accepts it. */
+export function judgeImages(urls: readonly string[], profile: ProviderProfile): readonly (string | undefined)[] {
+  const refusals = urls.map((url) => findRefusal(url, profile));
+  const { maxImages = urls.length } = profile;
+  let older = refusals.filter((words) => words === undefined).length - maxImages;
+  return refusals.map((words) => words ?? (older-- > 0 ? OLDER_IMAGE : undefined));
+}
+
 /** Words for an image that is not accepted; undefined for one that is. */
 function findRefusal(url: string, { imageTypes, refusedImages = [] }: ProviderProfile): string | undefined {
   const type = readMediaType(url);

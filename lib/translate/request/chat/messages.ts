@@ -196,7 +196,10 @@ function translateCall(
   return {
     id: translateCallId(call.id, profile),
     type: "function",
-    function: { name: tools.getFlatName(item.name, item.namespace), arguments: encodeArguments(item, report) },
+    function: {
+      name: tools.getFlatName(item.name, item.namespace, item.kind),
+      arguments: encodeArguments(item, report),
+    },
     ...(extra !== undefined && Object.keys(extra).length > 0 && { extra_content: extra }),
   };
 }

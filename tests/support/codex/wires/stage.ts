@@ -7,7 +7,9 @@ import { assert } from "@std/assert";
 import type { WireName } from "../../../../lib/providers/profile.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../../../tools/scripted_provider.ts";
 import type { Speech } from "../../../../tools/wires/speech.ts";
-import { assertClean, type CodexRun, type Stage } from "../driver.ts";
+import { playMessages } from "../../../../tools/wires/messages_player.ts";
+import { playResponses } from "../../../../tools/wires/responses_player.ts";
+import { assertClean, type CodexRun, MODEL, MODELS, type Stage } from "../driver.ts";
 import { openWireStage, type WireStageOptions } from "../provider_stage.ts";
 import { toolLike } from "../script.ts";
 import { type CodexVersion, NEWEST } from "../versions.ts";
@@ -21,6 +23,17 @@ export interface TestedWire {
 
 /** Every wire, as a provider speaks it that has no row. */
 export const TESTED_WIRES: readonly TestedWire[] = [{ wire: "chat" }, { wire: "responses" }, { wire: "messages" }];
+
+/** The vendors of the other wires that take back no other reasoning than their own, and it unchanged. */
+export const SEALING_WIRES: readonly TestedWire[] = [
+  { wire: "responses", vendor: "openai" },
+  { wire: "responses", vendor: "xai" },
+  { wire: "responses", vendor: "deepseek" },
+  { wire: "messages", vendor: "anthropic" },
+];
+
+/** The vendor that declares freeform tools and namespaces as they are. */
+export const KEEPING_WIRE: TestedWire = { wire: "responses", vendor: "openai" };
 
 /** Options of a stage whose wire and version are settled. */
 export type SettledStageOptions = Omit<WireStageOptions, "version" | "wire" | "vendor">;
@@ -41,8 +54,17 @@ export interface WireStage extends AsyncDisposable {
 /** Opens the stage of a test. */
 export type OpenSettledStage = (options: SettledStageOptions) => Promise<WireStage>;
 
+/** The model that a vendor's script is written for; that of the careful provider when there is no vendor. */
+function modelOf({ wire, vendor }: TestedWire): string {
+  if (vendor === undefined || wire === "chat") return MODEL;
+  return (wire === "responses" ? playResponses(vendor) : playMessages(vendor)).model;
+}
+
 async function openSettledStage(options: WireStageOptions): Promise<WireStage> {
-  const stage = await openWireStage(options);
+  const model = modelOf(options);
+  const models = { object: "list", data: MODELS.data.map((entry) => ({ ...entry, id: model })) };
+  const chosen = ["-c", `model=${JSON.stringify(model)}`];
+  const stage = await openWireStage({ models, ...options });
   const check = (run: CodexRun) => {
     assertClean(stage, run);
     return run;
@@ -57,8 +79,8 @@ async function openSettledStage(options: WireStageOptions): Promise<WireStage> {
       assert(request !== undefined, `the provider got ${stage.provider.asks.length} requests`);
       return request;
     },
-    exec: async (prompt, ...args) => check(await stage.exec(prompt, ...args)),
-    resume: async (earlier, prompt, ...args) => check(await stage.resume(earlier, prompt, ...args)),
+    exec: async (prompt, ...args) => check(await stage.exec(prompt, ...chosen, ...args)),
+    resume: async (earlier, prompt, ...args) => check(await stage.resume(earlier, prompt, ...chosen, ...args)),
     [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose](),
   };
 }

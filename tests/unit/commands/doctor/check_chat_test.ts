@@ -107,3 +107,30 @@ Deno.test("usage: counts that are there, and a stream without any", async () => 
   assertEquals([bare.status, bare.outcome], ["warning", "usage.absent"]);
   assertEquals((await findOn("usage")).status, "skipped");
 });
+
+Deno.test("chat: a provider whose model is offered by another API only", async () => {
+  const answer = () => refuseWith(404, "This model is only supported in v1/responses");
+  const refused = await findAt("chat", { answer, stage: { args: ["--wire", "chat"] } }, (_, { spent }) => {
+    assertEquals(spent.requests, 3, "the other two were tried");
+  });
+  assertEquals([refused.status, refused.outcome], ["failed", "request.no_model"]);
+  assertStringIncludes(refused.found, "leave wire out, or set it to responses");
+  const elsewhere = await findAt("chat", {
+    answer,
+    stage: { args: ["--wire", "chat"] },
+    answerOther: ({ path }) => path === "/v1/responses" ? { json: {} } : undefined,
+  });
+  assertEquals([elsewhere.status, elsewhere.outcome], ["failed", "chat.other_wire"]);
+  assertStringIncludes(elsewhere.advice, 'set wire = "responses"');
+});
+
+Deno.test("chat: a provider without the API by which it is asked first, which the relay finds out by itself", async () => {
+  const finding = await findAt("chat", {
+    prepare({ upstream }) {
+      upstream.learned.keep("scripted-model", { cell: "wire", differs: { wire: "responses" } });
+    },
+  });
+  assertEquals([finding.status, finding.outcome], ["warning", "chat.switched"]);
+  assertStringIncludes(finding.found, 'accepted with wire = "chat"');
+  assertStringIncludes(finding.advice, 'wire = "chat"');
+});

@@ -65,8 +65,9 @@ Deno.test("key: a text that is no key is noticed", async () => {
 
 Deno.test("list: counts the models, and keeps them for later checks", async () => {
   const stage = { args: ["--api-key", "sk-good-key"] };
-  const finding = await findAt("list", { stage, keys: ["sk-good-key"] }, (_, { learned }) => {
+  const finding = await findAt("list", { stage, keys: ["sk-good-key"] }, ({ requests }, { learned }) => {
     assertEquals(learned.models?.map(({ id }) => id), ["scripted-model"]);
+    assertEquals(requests.map(({ path }) => path), ["/v1/models"], "it is asked for once");
   });
   assertEquals([finding.status, finding.found], ["ok", "it lists 1, and does not refuse the key"]);
 });

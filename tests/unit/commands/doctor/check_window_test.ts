@@ -37,12 +37,3 @@ Deno.test("window: of a local server it is the one in use, with that server's ad
   assertStringIncludes(provider.found, "4,096 tokens, the provider says so; this server cuts a longer prompt");
   assertStringIncludes(provider.advice, "32768");
 });
-
-Deno.test("responses_api: it answers, it does not, and it cannot be asked", async () => {
-  const answers = await findAt("responses_api", {
-    answerOther: ({ path }) => path === "/v1/responses" ? { json: { output: [] } } : undefined,
-  });
-  assertStringIncludes(answers.found, "it answers the Responses API, too");
-  const missing = await findAt("responses_api", {});
-  assertEquals([missing.status, missing.found], ["ok", "it does not (404), as most do not"]);
-});

@@ -15,7 +15,7 @@ Deno.test("CHECKS come after everything that they need", () => {
 });
 
 Deno.test("countRequests() sums the requests to the model", () => {
-  assertEquals(countRequests(CHECKS), 14);
+  assertEquals(countRequests(CHECKS), 16);
   assertEquals(countRequests([]), 0);
   const silent = CHECKS.filter(({ asksProvider, requests = 0 }) => !asksProvider && requests > 0);
   assertEquals(silent, []);

@@ -27,7 +27,7 @@ Deno.test("formatFinding() has one line where all is well, else the meaning and 
 Deno.test("formatPlan() says how many requests of what size there will be", () => {
   assertStringIncludes(
     formatPlan(false),
-    "Up to 14 small requests go to the model, each with at most 1,000 tokens in and 1,024 out",
+    "Up to 16 small requests go to the model, each with at most 1,000 tokens in and 1,024 out",
   );
   assertEquals(formatPlan(true), "Nothing is asked of the provider (--offline).\n");
 });

@@ -31,7 +31,7 @@ Deno.test("OUTCOMES names a check before the dot, or any request to the model; e
   const owners = new Set(listOutcomes().map(([id]) => id.split(".")[0] ?? ""));
   assertEquals([...owners].filter((owner) => owner !== "request" && !ids.includes(owner)), []);
   // It is good to know and never a fault.
-  assertEquals(ids.filter((id) => !owners.has(id)), ["responses_api"]);
+  assertEquals(ids.filter((id) => !owners.has(id)), ["other_wires"]);
 });
 
 Deno.test("OUTCOMES are sentences with advice, and name no value but in the braces of the advice", () => {

@@ -104,7 +104,8 @@ Deno.test("runChecks() finds nothing wrong with a provider that does everything 
       "catalog skipped",
     ]);
     assertEquals(provider.refusals, []);
-    const asked = provider.chats.length + provider.requests.filter(({ path }) => path === "/v1/responses").length;
+    const asked = provider.chats.length +
+      provider.requests.filter(({ path }) => /v1\/(?:responses|messages)$/.test(path)).length;
     assertEquals(context.spent.requests, asked);
     assertEquals(asked <= countRequests(CHECKS), true);
     // The announced sizes: no prompt of the checks is near 3,000 characters.
