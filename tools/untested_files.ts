@@ -89,6 +89,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/relay/options.ts": TYPES,
   "lib/relay/relay.ts": "The order of one request: everything in tests/relay/ goes through it.",
   "lib/responses/client_profile.ts": TYPES,
+  "lib/responses/hosted_item.ts": TYPES,
   "lib/responses/message_part.ts": TYPES,
   "lib/responses/text_format.ts": TYPES,
   "lib/responses/types.ts": TYPES,

@@ -6,7 +6,8 @@
  * @module
  */
 import type { MessagePart, OutputLogprob, OutputTextPart, UrlCitation } from "./message_part.ts";
-import type { HostedItemType, ResponseItem, ResponseObject } from "./types.ts";
+import type { ResponseItem, ResponseObject } from "./types.ts";
+import type { HostedItemType } from "./hosted_item.ts";
 
 /** Place of a piece of text: its item, the item's position, and the part's position within the item. */
 export interface ContentPlace {

@@ -8,6 +8,7 @@
  */
 
 import type { JsonObject } from "../base/json.ts";
+import type { HostedItem } from "./hosted_item.ts";
 import type { MessagePart } from "./message_part.ts";
 import type { TextFormat } from "./text_format.ts";
 
@@ -280,18 +281,6 @@ export type ResponseItem =
   }
   | { readonly type: "compaction"; readonly id: string; readonly encrypted_content: string }
   | HostedItem;
-
-/** The items of steps that a provider's own servers made, which clients show and do not run. */
-export type HostedItemType =
-  | "web_search_call"
-  | "file_search_call"
-  | "code_interpreter_call"
-  | "image_generation_call"
-  | "mcp_call"
-  | "mcp_list_tools";
-
-/** Such an item, as the provider sent it. */
-export type HostedItem = { readonly type: HostedItemType; readonly id: string; readonly [key: string]: unknown };
 
 /** State of a whole answer. */
 export type ResponseStatus = "in_progress" | "completed" | "incomplete" | "failed";

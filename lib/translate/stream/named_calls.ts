@@ -7,7 +7,7 @@ import type { CallDelta } from "../../wire/chunk.ts";
 import type { StreamState } from "./state.ts";
 
 /** The fragment with the flat name of the tool that it means. */
-export function nameCall({ context: { tools } }: StreamState, delta: CallDelta): CallDelta {
+export function resolveCallName({ context: { tools } }: StreamState, delta: CallDelta): CallDelta {
   if (delta.isToolSearch) return { ...delta, name: tools.searchName ?? delta.name ?? "tool_search" };
   const { name, namespace } = delta;
   if (name === undefined || namespace === undefined) return delta;

@@ -29,7 +29,7 @@ import { mergeFinishReason } from "./finish_reason.ts";
 import { resolvePatchCall } from "./patch_calls.ts";
 import type { StreamState } from "./state.ts";
 import { mergeUsage } from "./usage.ts";
-import { isHiddenCall, nameCall } from "./named_calls.ts";
+import { isHiddenCall, resolveCallName } from "./named_calls.ts";
 import { openItem, takeHostedStep, takeItemEnd } from "./vendor_items.ts";
 import type { ThinkSink } from "./think_tags.ts";
 import type { ToolEntry } from "../tool_map.ts";
@@ -125,7 +125,7 @@ function scanForCalls(state: StreamState, out: UnnumberedEvent[], piece: string)
 
 function trackCall(state: StreamState, out: UnnumberedEvent[], delta: CallDelta): void {
   if (isHiddenCall(state, delta)) return;
-  const named = nameCall(state, delta);
+  const named = resolveCallName(state, delta);
   assignPieces(state, out, () => state.tracker.assign(named));
 }
 

@@ -6,7 +6,7 @@
  */
 import type { AnswerChunk, HostedStep, ItemClosing, ItemOpening, LateSeal } from "../../wire/chunk.ts";
 import { type HostedEvent, outputItemAdded, outputItemDone, type UnnumberedEvent } from "../../responses/events.ts";
-import type { HostedItem, HostedItemType } from "../../responses/types.ts";
+import type { HostedItem, HostedItemType } from "../../responses/hosted_item.ts";
 import type { JsonObject } from "../../base/json.ts";
 import {
   closeMessage,
