@@ -28,6 +28,8 @@ const SHORES = [
   "lib/wire/errors/",
   "lib/wire/table.ts",
   "lib/providers/profile.ts",
+  "lib/providers/messages_models.ts",
+  "lib/providers/messages_profile.ts",
   "lib/providers/wire.ts",
   "lib/base/errors.ts",
   "lib/base/image_data.ts",
