@@ -58,7 +58,11 @@ export class MessageReader extends ItemReader {
     if (text === undefined) return [];
     this.#texts.add(place, text);
     const likely = Array.isArray(logprobs) && logprobs.length > 0 ? decodeLogprobs(logprobs) : [];
-    return [createChunk({ text, part: place, ...(likely.length > 0 && { logprobs: likely }) })];
+    return [createChunk({ text, part: place, item: this.place, ...(likely.length > 0 && { logprobs: likely }) })];
+  }
+
+  override follow({ text, part = 0 }: AnswerChunk): void {
+    this.#texts.add(part, text);
   }
 
   #addRefusal(place: number, refusal: string, isCounted = false): readonly AnswerChunk[] {
