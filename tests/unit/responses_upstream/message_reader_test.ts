@@ -13,10 +13,10 @@ Deno.test("a message passes on its id and the phase that the API knows, and no o
     new MessageReader(0).open({ id: "msg_1", phase }).map(({ opens }) => opens)
   );
   assertEquals(openings, [
-    [{ type: "message", id: "msg_1", phase: "commentary" }],
-    [{ type: "message", id: "msg_1", phase: "final_answer" }],
-    [{ type: "message", id: "msg_1" }],
-    [{ type: "message", id: "msg_1" }],
+    [{ type: "message", key: "0", id: "msg_1", phase: "commentary" }],
+    [{ type: "message", key: "0", id: "msg_1", phase: "final_answer" }],
+    [{ type: "message", key: "0", id: "msg_1" }],
+    [{ type: "message", key: "0", id: "msg_1" }],
   ]);
 });
 

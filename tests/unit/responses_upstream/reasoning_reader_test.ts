@@ -57,6 +57,7 @@ const ITEMS: readonly (readonly [string, readonly (readonly [string, Item])[], I
     format: "f",
     signature: "g",
   }]],
+  ["an empty seal", [], { summary: [summary("A")], encrypted_content: "" }, [["A", "summary", 0], null]],
   ["nothing", [], { summary: [] }, [null]],
   ["events of parts, which say nothing new", [["response.content_part.added", { part: content("") }]], {
     content: [content("A")],
