@@ -121,6 +121,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/upstream/refused_messages.ts": REFUSALS,
   "lib/upstream/refused_parameters.ts": REFUSALS,
   "lib/upstream/refused_reasoning.ts": REFUSALS,
-  "lib/upstream/refused_vendor_items.ts": "Rules: refused_vendor_test.ts beside its place has a refusal for each.",
-  "lib/upstream/refused_vendor_tools.ts": "Rules: refused_vendor_test.ts beside its place has a refusal for each.",
+  "lib/upstream/refused_vendor_items.ts":
+    "Rules: refusal_rules_vendors_test.ts beside its place has a refusal for each.",
+  "lib/upstream/refused_vendor_tools.ts":
+    "Rules: refusal_rules_vendors_test.ts beside its place has a refusal for each.",
 };
