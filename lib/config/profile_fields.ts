@@ -133,6 +133,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     plain_in_seal: true,
     drop: true,
   }),
+  refusedSeals: TEXTS,
   unmarkedReasoning: defineChoice<Fields["unmarkedReasoning"]>({ keep: true, drop: true }),
   vendorParameters: TEXTS,
   minOutputTokens: COUNT,

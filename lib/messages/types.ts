@@ -59,11 +59,16 @@ export type ThinkingBlock =
   | { type: "thinking"; thinking: string; signature?: string }
   | { type: "redacted_thinking"; data: string };
 
+/** What a tool of the provider's own servers did, exactly as it came. */
+export interface ServerBlock extends JsonObject {
+  type: "server_tool_use" | `${string}_tool_result`;
+}
+
 /** What a message of the user may hold besides results of calls. */
 export type UserBlock = TextBlock | ImageBlock | DocumentBlock;
 
 /** What a message of the assistant may hold. */
-export type AssistantBlock = TextBlock | ThinkingBlock | ToolUseBlock;
+export type AssistantBlock = TextBlock | ThinkingBlock | ToolUseBlock | ServerBlock;
 
 /** One message. */
 export type Message =

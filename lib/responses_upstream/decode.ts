@@ -69,6 +69,11 @@ export class VendorDecoder implements AnswerDecoder {
     return error === undefined ? [] : [createChunk({ error, isLast: true })];
   }
 
+  /** Counts a piece of which no event was read. */
+  follow(chunk: AnswerChunk): void {
+    if (chunk.item !== undefined) this.#readers[chunk.item]?.follow(chunk);
+  }
+
   /** Several vendors forget the terminal event. An answer whose items are whole needs none. */
   end(): readonly AnswerChunk[] {
     if (this.#hasEnded || !this.isWhole) return [];

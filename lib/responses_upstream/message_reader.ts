@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { decodeArray, decodeText, isObject, type JsonObject } from "../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { AnswerChunk } from "../wire/chunk.ts";
 import { decodeCitations, decodeLogprobs } from "../wire/text_details.ts";
 import { createChunk, ItemReader, readPlace, TextLengths } from "./item_reader.ts";
+
+/** What a message may be for. */
+const PHASES = ["commentary", "final_answer"] as const;
 
 /** Reads a message: its texts, refusals and sources. */
 export class MessageReader extends ItemReader {
@@ -21,8 +24,8 @@ export class MessageReader extends ItemReader {
   }
 
   protected override begin(item: JsonObject): readonly AnswerChunk[] {
-    const phase = decodeText(item.phase);
-    const named = { ...(this.id !== undefined && { id: this.id }), ...(phase !== undefined && { phase }) };
+    const phase = PHASES.find((known) => known === item.phase);
+    const named = omitUndefined({ id: this.id, phase });
     return [createChunk({ opens: { type: "message", ...named } })];
   }
 
@@ -58,7 +61,11 @@ export class MessageReader extends ItemReader {
     if (text === undefined) return [];
     this.#texts.add(place, text);
     const likely = Array.isArray(logprobs) && logprobs.length > 0 ? decodeLogprobs(logprobs) : [];
-    return [createChunk({ text, part: place, ...(likely.length > 0 && { logprobs: likely }) })];
+    return [createChunk({ text, part: place, item: this.place, ...(likely.length > 0 && { logprobs: likely }) })];
+  }
+
+  override follow({ text, part = 0 }: AnswerChunk): void {
+    this.#texts.add(part, text);
   }
 
   #addRefusal(place: number, refusal: string, isCounted = false): readonly AnswerChunk[] {

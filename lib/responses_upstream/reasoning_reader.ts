@@ -48,6 +48,10 @@ export class ReasoningReader extends ItemReader {
     return this.#show(place, text);
   }
 
+  override follow({ reasoning, part = 0 }: AnswerChunk): void {
+    this.#texts.add(part, reasoning);
+  }
+
   override finish(item: JsonObject): readonly AnswerChunk[] {
     const texts = { summary: readTexts(item.summary), content: readTexts(item.content) };
     this.#source ??= texts.summary.length > 0 ? "summary" : "content";
@@ -64,7 +68,7 @@ export class ReasoningReader extends ItemReader {
 
   #show(part: number, reasoning: string): readonly AnswerChunk[] {
     if (reasoning === "" || this.#source === undefined) return [];
-    return [createChunk({ reasoning, reasoningField: FIELDS[this.#source], part })];
+    return [createChunk({ reasoning, reasoningField: FIELDS[this.#source], part, item: this.place })];
   }
 
   /** The item without what its replay gets elsewhere: id, state, and the text that is shown. */

@@ -14,6 +14,11 @@ export const RESPONSES_WIRE: Wire<VendorRequest> = {
   name: "responses",
   encode: encodeVendor,
   createDecoder: () => new VendorDecoder(),
-  slots: [],
+  slots: [
+    { key: '"delta":', part: "text" },
+    { key: '"delta":', part: "reasoning" },
+    { key: '"delta":', part: "arguments" },
+  ],
+  noise: [{ key: '"sequence_number":', kind: "number" }, { key: '"obfuscation":', kind: "padding" }],
   models: RESPONSES_MODELS,
 };

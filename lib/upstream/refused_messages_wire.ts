@@ -176,13 +176,6 @@ function dropSampling({ refused, text, body, profile }: MessagesEvidence): Adapt
   return { cell: `sampling.${name}`, differs: { sampling: profile.sampling.filter((other) => other !== name) } };
 }
 
-/** Folds the unions at the roots of schemas, which one tool is enough to make refused. */
-function foldUnions({ text, body, profile: { schemaRules } }: MessagesEvidence): Adaptation | undefined {
-  const names = /(?:oneOf|anyOf|allOf)\b.{0,80}(?:top level|root)|top level.{0,80}(?:oneOf|anyOf|allOf)/i;
-  if (!names.test(text) || body.tools === undefined || schemaRules.includes("object_root")) return undefined;
-  return { cell: "schemaRules.object_root", differs: { schemaRules: [...schemaRules, "object_root"] } };
-}
-
 /** Declares a placeholder where there are calls in the history and no tools. */
 function declarePlaceholder({ text, body, profile }: MessagesEvidence): Adaptation | undefined {
   const isMissing = /must (?:define|include|provide) [`'"]?tools|without [`'"]?tools|tools: field required/i.test(text);
@@ -235,7 +228,6 @@ const RULES: readonly MessagesRule[] = [
   createPartRule("images", false, [/\bimages?\b|vision|multimodal/i, (body) => hasBlock(body, "image")]),
   lowerMaxTokens,
   dropSampling,
-  foldUnions,
   declarePlaceholder,
 ];
 

@@ -30,7 +30,7 @@ export interface ItemOpening {
   readonly type: "message" | "reasoning";
   readonly id?: string;
   /** Whether a message accompanies the work or is the answer; absent unless the provider says so. */
-  readonly phase?: string;
+  readonly phase?: "commentary" | "final_answer";
 }
 
 /** The end of such an item. */
@@ -147,6 +147,10 @@ export interface AnswerChunk {
   readonly closes?: ItemClosing;
   /** The place of the text or reasoning among the parts of its item; another place begins another part. */
   readonly part?: number;
+  /** The place of the item that the text, reasoning or call extends; absent where a wire has none. */
+  readonly item?: number;
+  /** Set when the frame has the text in another form, so that no frame like it can be read without decoding. */
+  readonly isRewritten?: true;
   readonly seal?: LateSeal;
   readonly hosted?: HostedStep;
   /** Number of items that no client can use, and that are left out. */

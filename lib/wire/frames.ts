@@ -51,9 +51,9 @@ export class FrameDecoder {
   /** A fault that has not been thrown yet. */
   #broken: RelayError | undefined;
 
-  constructor(wire: Pick<Wire<never>, "createDecoder" | "slots">, options: FrameDecoderOptions = {}) {
+  constructor(wire: Pick<Wire<never>, "createDecoder" | "slots" | "noise">, options: FrameDecoderOptions = {}) {
     this.#decoder = wire.createDecoder();
-    this.#template = new DeltaTemplate(wire.slots);
+    this.#template = new DeltaTemplate(wire.slots, wire.noise);
     this.#maxIdle = options.maxIdleBytes ?? MAX_IDLE_BYTES;
   }
 

@@ -8,7 +8,7 @@
  */
 import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { AnswerChunk } from "./chunk.ts";
-import type { TemplateSlot } from "./delta_template.ts";
+import type { FrameNoise, TemplateSlot } from "./delta_template.ts";
 import type { UpstreamModel } from "./models/decode.ts";
 
 /** The HTTP parts of one request; the caller adds base URL, key and the headers that every request has. */
@@ -54,6 +54,8 @@ export interface Wire<Body> {
   createDecoder(): AnswerDecoder;
   /** The keys of frames that may be read by a template; none for frames on which the decoder's state depends. */
   readonly slots: readonly TemplateSlot[];
+  /** The keys of such frames that differ from frame to frame and say nothing of the answer; absent: none. */
+  readonly noise?: readonly FrameNoise[];
   readonly models: WireModels;
 }
 

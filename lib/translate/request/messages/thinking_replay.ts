@@ -5,7 +5,7 @@
  */
 import { decodeArray, decodeText, isObject, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
-import type { ThinkingBlock } from "../../../messages/types.ts";
+import type { ServerBlock, ThinkingBlock } from "../../../messages/types.ts";
 import { findThinkingFamily } from "../../../providers/messages_models.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import { type Envelope, HISTORY_VERSION } from "../../reasoning_envelope.ts";
@@ -21,9 +21,10 @@ export interface ReplayRules {
   readonly replays: boolean;
 }
 
-/** A thinking block, or the calls that the model had made before the blocks that follow. */
+/** A block that must come back exactly, or the calls that the model had made before the blocks that follow. */
 export type ReplayedEntry =
-  | { readonly kind: "block"; readonly block: ThinkingBlock }
+  | { readonly kind: "thinking"; readonly block: ThinkingBlock }
+  | { readonly kind: "server"; readonly block: ServerBlock }
   | { readonly kind: "after"; readonly calls: readonly string[] };
 
 /** Type of the entry of an envelope that names the calls which the model made before the next block. */
@@ -31,22 +32,19 @@ const AFTER_CALLS = "codex_relay.after";
 
 /** The entries of one reasoning item; none when it may not be sent. */
 export function replayThinking({ envelope }: OpenedReasoning, rules: ReplayRules): readonly ReplayedEntry[] {
-  const { profile, report } = rules;
-  if (!rules.replays) {
-    report.add("dropped", "input.reasoning", "the request asks for no thinking, or its history has changed");
-    return [];
-  }
+  const { profile, report, replays } = rules;
   if (envelope === undefined || !isOwn(envelope, rules)) {
     report.add("dropped", "input.reasoning", "another server or model wrote it");
     return [];
   }
-  return decodeArray(envelope.details).filter(isObject).flatMap((entry) => {
+  const entries = decodeArray(envelope.details).filter(isObject).flatMap((entry) => {
     const read = readEntry(entry, profile);
-    if (read.length === 0) {
-      report.add("dropped", "input.reasoning", "a block that was cut off before its signature came");
-    }
+    if (read.length === 0) report.add("dropped", "input.reasoning", "it was cut off before its signature came");
     return read;
   });
+  if (replays) return entries;
+  report.add("dropped", "input.reasoning", "the request asks for no thinking, or its history has changed");
+  return entries.filter(({ kind }) => kind === "server");
 }
 
 /** Whether the blocks of an envelope can be read by the asked model. One that names no model is its provider's own. */
@@ -58,10 +56,15 @@ function readEntry(entry: JsonObject, { unsignedThinking }: ProviderProfile): Re
   if (entry.type === AFTER_CALLS) {
     return [{ kind: "after", calls: decodeArray(entry.calls).filter((id) => typeof id === "string") }];
   }
+  if (isServerBlock(entry)) return [{ kind: "server", block: entry }];
   const block = readBlock(entry);
   if (block === undefined) return [];
   const isSigned = block.type === "redacted_thinking" || decodeText(block.signature) !== undefined;
-  return isSigned || unsignedThinking === "send" ? [{ kind: "block", block }] : [];
+  return isSigned || unsignedThinking === "send" ? [{ kind: "thinking", block }] : [];
+}
+
+function isServerBlock(entry: JsonObject): entry is ServerBlock {
+  return typeof entry.type === "string" && /^server_tool_use$|._tool_result$/.test(entry.type);
 }
 
 /** A block with the keys that the API knows, always in one order. */

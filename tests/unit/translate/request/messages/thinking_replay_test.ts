@@ -74,6 +74,15 @@ Deno.test("a binding model gets no thinking whose history was written by another
   assertEquals(sent([thinks("a")], { envelope }), [thinks("a")]);
 });
 
+Deno.test("what the provider's own tools did goes back untouched, also without thinking", () => {
+  const search = { type: "server_tool_use", id: "srv", name: "web_search", input: { query: "q" } };
+  const found = { type: "web_search_tool_result", tool_use_id: "srv", content: [{ encrypted_content: "ZW5j" }] };
+  const input = [U, reasoning([thinks("a"), search, found]), says("assistant", "A"), U];
+  const ask = (effort: string) => listMessages(input, {}, { reasoning: { effort } })[1]?.content;
+  assertEquals(ask("high"), [thinks("a"), search, found, { type: "text", text: "A" }] as never);
+  assertEquals(ask("none"), [search, found, { type: "text", text: "A" }] as never);
+});
+
 Deno.test("what is left out is reported", () => {
   const { notes } = translateForMessages({
     input: [U, { type: "reasoning", summary: [], encrypted_content: "other" }, says("assistant", "A"), U],
