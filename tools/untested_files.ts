@@ -37,7 +37,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/chat/models.ts": WIRES,
   "lib/chat/wire.ts": WIRES,
   "lib/messages/wire.ts": WIRES,
-  "lib/messages/models.ts": WIRES,
   "lib/responses_upstream/wire.ts": WIRES,
   "lib/responses_upstream/models.ts": WIRES,
   "lib/responses_upstream/encode.ts": WIRES,

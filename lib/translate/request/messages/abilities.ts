@@ -30,6 +30,13 @@ export interface MessagesAbilities {
 /** The beta value by which a request says what becomes of blocks whose history has changed. */
 const BINDING_BETA = "thinking-binding-controls-2026-08-01";
 
+const FORMS: readonly ThinkingForm[] = ["adaptive", "enabled", "disabled", "between_tools"];
+
+/** The forms of thinking that a list of models states. */
+function listForms(stated: readonly string[] | undefined): readonly ThinkingForm[] | undefined {
+  return stated && FORMS.filter((form) => stated.includes(form));
+}
+
 /** The abilities of the target. */
 export function resolveAbilities({ profile, model, facts }: TranslationContext): MessagesAbilities {
   const known = findMessagesModel(model);
@@ -38,7 +45,7 @@ export function resolveAbilities({ profile, model, facts }: TranslationContext):
   const binds = known?.bindsThinking ?? false;
   const most = facts.maxOutputTokens ?? known?.maxOutputTokens ?? profile.defaultMaxTokens;
   return {
-    forms: thinkingForms ?? known?.forms ?? [],
+    forms: thinkingForms ?? listForms(facts.thinkingForms) ?? known?.forms ?? [],
     efforts: messagesEffort === "none" ? [] : acceptedEfforts ?? known?.efforts ?? usual,
     forcedChoice: profile.requiredChoice === "auto" ? "never" : known?.forcedChoice ?? "always",
     bindsThinking: binds,
