@@ -37,11 +37,14 @@ function listForms(stated: readonly string[] | undefined): readonly ThinkingForm
   return stated && FORMS.filter((form) => stated.includes(form));
 }
 
+/** The words that the API knows; others are refused wherever they come from. */
+const API_EFFORTS: ReadonlySet<string> = new Set(["low", "medium", "high", "xhigh", "max"]);
+
 /** The abilities of the target. */
 export function resolveAbilities({ profile, model, facts }: TranslationContext): MessagesAbilities {
   const known = findMessagesModel(model);
   const { thinkingForms, acceptedEfforts, messagesEffort, messagesBetas, thinkingBinding } = profile;
-  const usual = facts.efforts ?? [...new Set(Object.values(profile.efforts))];
+  const usual = (facts.efforts ?? [...new Set(Object.values(profile.efforts))]).filter((word) => API_EFFORTS.has(word));
   const binds = known?.bindsThinking ?? false;
   const most = facts.maxOutputTokens ?? known?.maxOutputTokens ?? profile.defaultMaxTokens;
   return {
