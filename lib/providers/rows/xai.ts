@@ -16,6 +16,8 @@ export const XAI: ProviderDefinition = {
   docs: "https://docs.x.ai",
   catalogIds: ["xai"],
   overrides: {
+    // Reasoning survives there only, and the models of many agents are offered there only (docs.x.ai, 2026-11).
+    wire: "responses",
     // No rules about order (general knowledge, 2026-11).
     lateSystem: "system",
     // vercel/ai 2026-08.
