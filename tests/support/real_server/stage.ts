@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeArray, isObject } from "../../../lib/base/json.ts";
+import type { WireName } from "../../../lib/providers/profile.ts";
 import { type CodexRun, MODEL, openStage, type Stage, UNATTENDED } from "../codex/driver.ts";
 import { NEWEST } from "../codex/versions.ts";
 import { type ModelFamily, type RealServer, startServer } from "./server.ts";
@@ -16,7 +17,7 @@ export interface ServerStage extends AsyncDisposable {
   readonly stage: Stage;
   /** Runs `codex exec` with a prompt, as long as it takes a slow machine to read it. */
   exec(prompt: string, ...args: string[]): Promise<CodexRun>;
-  /** Chat requests that reached the server, in order. */
+  /** Requests for an answer that reached the server, in order. */
   readonly chats: readonly TappedChat[];
 }
 
@@ -27,7 +28,11 @@ const RUN_LIMIT_MS = 120_000;
 /** Starts a server with a model of the family, a relay with the server's row in front of it, and prepares Codex. */
 export async function openServerStage(
   family: ModelFamily,
-  { context = CONTEXT, tapped = true }: { readonly context?: number; readonly tapped?: boolean } = {},
+  { context = CONTEXT, tapped = true, wire = "chat" }: {
+    readonly context?: number;
+    readonly tapped?: boolean;
+    readonly wire?: WireName;
+  } = {},
 ): Promise<ServerStage> {
   await using opened = new AsyncDisposableStack();
   const server = opened.use(await startServer({ family, model: MODEL, context }));
@@ -37,7 +42,7 @@ export async function openServerStage(
       version: NEWEST,
       answer: () => ({ status: 500 }),
       upstream: `${tapped ? tap.url : server.url}/v1`,
-      relayArguments: ["--provider", "llamacpp"],
+      relayArguments: ["--provider", "llamacpp", "--wire", wire],
     }),
   );
   const closing = opened.move();

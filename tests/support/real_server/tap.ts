@@ -1,12 +1,15 @@
 /**
- * A tap on the wire between the relay and a server: it passes everything on and keeps the chat requests and answers.
+ * A tap on the wire between the relay and a server: it passes everything on and keeps the requests for an answer, by
+ * whichever API, and the answers.
  *
  * @module
  */
 import { isObject, type JsonObject, parseJson } from "../../../lib/base/json.ts";
 
-/** One chat request, and what the server answered. */
+/** One request for an answer, and what the server answered. */
 export interface TappedChat {
+  /** Path of the request. */
+  readonly path: string;
   readonly request: JsonObject;
   /** HTTP status; 0 until the server has answered. */
   readonly status: number;
@@ -18,7 +21,7 @@ export interface TappedChat {
 export interface Tap extends AsyncDisposable {
   /** Its origin. */
   readonly url: string;
-  /** The chat requests so far. */
+  /** The requests for an answer so far. */
   readonly chats: readonly TappedChat[];
 }
 
@@ -28,8 +31,8 @@ async function pass(request: Request, { target, chats }: { target: string; chats
   const { pathname, search } = new URL(request.url);
   const body = request.method === "POST" ? await request.text() : null;
   const parsed = parseJson(body ?? "");
-  const kept: Kept = { request: isObject(parsed) ? parsed : {}, status: 0, answer: "" };
-  if (pathname.endsWith("/chat/completions")) chats.push(kept);
+  const kept: Kept = { path: pathname, request: isObject(parsed) ? parsed : {}, status: 0, answer: "" };
+  if (/\/(?:chat\/completions|responses|messages)$/.test(pathname)) chats.push(kept);
   const { headers, method, signal } = request;
   const response = await fetch(`${target}${pathname}${search}`, { method, headers, body, signal });
   kept.status = response.status;
