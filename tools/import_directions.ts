@@ -28,12 +28,15 @@ const SHORES = [
   "lib/wire/errors/",
   "lib/wire/table.ts",
   "lib/providers/profile.ts",
+  "lib/providers/messages_models.ts",
+  "lib/providers/messages_profile.ts",
   "lib/providers/wire.ts",
   "lib/base/errors.ts",
   "lib/base/image_data.ts",
   "lib/base/json.ts",
   "lib/base/limits.ts",
   "lib/base/report.ts",
+  "lib/base/seal_hash.ts",
   "npm:@cfworker/json-schema@",
 ];
 
@@ -71,7 +74,7 @@ export const DIRECTIONS: readonly Direction[] = [
   room("relay", "upstream", "translate", "responses", "lib/wire/table.ts", "providers", "base", "@std/streams"),
   room("codex", "upstream", "wire", "providers", "base", "@std/toml"),
   room("config", "upstream", "providers", "runtime", "base", "@std/cli/", "npm:smol-toml@"),
-  room("upstream", "chat", "wire", "providers", "base"),
+  room("upstream", "chat", "responses_upstream", "wire", "providers", "base"),
   // Pure: no settings, no log. The requests going up and the answers coming down never import each other.
   room("translate", ...SHORES),
   { from: "lib/translate/request/", to: [...inTranslate("request", "schema"), ...SHORES] },

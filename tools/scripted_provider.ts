@@ -202,7 +202,8 @@ async function answerTo(
     return answer.speech === undefined ? answer : { ...answer, ...player.speak(answer.speech, request) };
   }
   options.refusals.push(refusal);
-  return { status: refusal.status, json: refusal.body };
+  const { status, body: json, text } = refusal;
+  return text === undefined ? { status, json } : { status, text };
 }
 
 /**

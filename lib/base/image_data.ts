@@ -29,6 +29,28 @@ export function readMediaType(url: string): string | undefined {
   return DATA_URL.exec(url.slice(0, 200))?.[1]?.toLowerCase();
 }
 
+/** The first bytes of images, in hexadecimal, by media type. */
+const MAGIC: readonly (readonly [RegExp, string])[] = [
+  [/^89504e47/, "image/png"],
+  [/^ffd8ff/, "image/jpeg"],
+  [/^47494638/, "image/gif"],
+  [/^52494646.{8}57454250/, "image/webp"],
+];
+
+/**
+ * A data URL of base64 as its data and the media type that the first bytes show, whatever the URL says; the type is
+ * undefined for other bytes than those of PNG, JPEG, GIF and WebP. Undefined for any other URL.
+ */
+export function readImageBytes(
+  url: string,
+): { readonly mediaType: string | undefined; readonly base64: string } | undefined {
+  const match = DATA_URL.exec(url.slice(0, 200));
+  if (match === null || !/;base64,$/i.test(match[0])) return undefined;
+  const base64 = url.slice(match[0].length);
+  const head = Buffer.from(base64.slice(0, 64), "base64").toString("hex");
+  return { mediaType: MAGIC.find(([start]) => start.test(head))?.[1], base64 };
+}
+
 /** The facts about the image at `url`; none for an address. Reads only the beginning of the data. */
 export function readImageFacts(url: string): ImageFacts {
   const match = DATA_URL.exec(url.slice(0, 200));

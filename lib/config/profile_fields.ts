@@ -4,6 +4,7 @@
  * @module
  */
 import { isObject } from "../base/json.ts";
+import type { ThinkingForm } from "../providers/messages_profile.ts";
 import type { ProviderProfile, ReasoningReplay, SchemaRule, WireName } from "../providers/profile.ts";
 import { REQUEST_FIELDS } from "../providers/request_settings.ts";
 import { normalizeSettingName } from "./settings.ts";
@@ -90,6 +91,19 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   otherWires: defineChoices<WireName>({ chat: true, responses: true, messages: true }),
   byWire: OBJECT,
   messagesVersion: NAME,
+  bareRateLimit: defineChoice<Fields["bareRateLimit"]>({ upstream_rate_limit: true, upstream_quota: true }),
+  messagesBetas: TEXTS,
+  thinkingForms: defineChoices<ThinkingForm>({ adaptive: true, enabled: true, disabled: true, between_tools: true }),
+  thinkingDisplay: FLAG,
+  thinkingBinding: defineChoice<Fields["thinkingBinding"]>({ known_models: true, always: true, never: true }),
+  unsignedThinking: defineChoice<Fields["unsignedThinking"]>({ send: true, drop: true }),
+  messagesEffort: defineChoice<Fields["messagesEffort"]>({ output_config: true, none: true }),
+  messagesFormat: defineChoice<Fields["messagesFormat"]>({ output_config: true, prompt: true }),
+  cacheControl: defineChoice<Fields["cacheControl"]>({ none: true, blocks: true, automatic: true }),
+  foundTools: defineChoice<Fields["foundTools"]>({ deferred: true, plain: true }),
+  defaultMaxTokens: COUNT,
+  outputCeiling: COUNT,
+  maxTokensInWindow: FLAG,
   missingEnd: defineChoice<Fields["missingEnd"]>({ fails: true, completes: true, completes_soon: true }),
   itemIds: defineChoice<Fields["itemIds"]>({ keep: true, new: true }),
   lateSeals: FLAG,
@@ -118,6 +132,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     plain_in_seal: true,
     drop: true,
   }),
+  refusedSeals: TEXTS,
   unmarkedReasoning: defineChoice<Fields["unmarkedReasoning"]>({ keep: true, drop: true }),
   vendorParameters: TEXTS,
   minOutputTokens: COUNT,

@@ -40,8 +40,8 @@ export class MessagesDecoder implements AnswerDecoder {
   #thinkingAt = 0;
   /** Whether kept blocks came that no other block has followed so far. */
   #hasRun = false;
-  /** Whether a block of this run has shown thinking. */
-  #hasShown = false;
+  /** The place of the open block in its run. */
+  #part = 0;
   /** Number of calls of which the kept blocks know. */
   #placed = 0;
   #hasStarted = false;
@@ -112,7 +112,7 @@ export class MessagesDecoder implements AnswerDecoder {
   #leaveRun(): AnswerChunk {
     const hadRun = this.#hasRun;
     this.#hasRun = false;
-    this.#hasShown = false;
+    this.#part = 0;
     return hadRun ? { ...EMPTY, endsReasoning: true } : EMPTY;
   }
 
@@ -122,7 +122,7 @@ export class MessagesDecoder implements AnswerDecoder {
   }
 
   #showThinking(reasoning: string): AnswerChunk {
-    return reasoning === "" ? EMPTY : { ...EMPTY, reasoning, reasoningField: "thinking" };
+    return reasoning === "" ? EMPTY : { ...EMPTY, reasoning, reasoningField: "thinking", part: this.#part };
   }
 
   #startCall(index: number, block: JsonObject): AnswerChunk {
@@ -155,12 +155,9 @@ export class MessagesDecoder implements AnswerDecoder {
   #addThinking(index: number, piece: string): readonly AnswerChunk[] {
     if (piece === "") return [];
     const before = this.#kept?.index === index ? [] : this.#closeKept();
-    // Two thoughts of one run are shown one below the other.
-    const isNext = this.#hasShown && this.#thinkingAt !== index;
     this.#thinkingAt = index;
-    this.#hasShown = true;
     this.#keepThinking(index, piece);
-    return [...before, ...(isNext ? [this.#showThinking("\n\n")] : []), this.#showThinking(piece)];
+    return [...before, this.#showThinking(piece)];
   }
 
   /** Keeps thinking in its block, which is begun here where its first event did not come. */
@@ -205,6 +202,7 @@ export class MessagesDecoder implements AnswerDecoder {
     if (block === undefined) return [];
     this.#kept = undefined;
     this.#hasRun = true;
+    this.#part++;
     const isLater = this.#callIds.length > this.#placed;
     this.#placed = this.#callIds.length;
     const reasoningDetails = isLater ? [{ type: AFTER_CALLS, calls: [...this.#callIds] }, block] : [block];

@@ -3,14 +3,34 @@
  *
  * @module
  */
+import { findMessagesModel } from "../providers/messages_models.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { EncodedRequest } from "../wire/wire.ts";
+import { markBlocks } from "./cache_marks.ts";
 import type { MessagesRequest } from "./types.ts";
 
-/** The usual path below the base URL. */
+/** The usual path below a base URL that ends in a version. */
 const PATH = "/messages";
 
-/** Encodes a request. */
+/** The beta values that a request can need, and whether it needs them. */
+const BETAS: Readonly<Record<string, (request: MessagesRequest) => boolean>> = {
+  // Without it `block_binding` is refused: "Extra inputs are not permitted" (platform.claude.com, 2026-10).
+  "thinking-binding-controls-2026-08-01": ({ thinking }) =>
+    thinking?.type === "adaptive" && thinking.block_binding !== undefined,
+  // Thinking between calls, which comes by itself with adaptive thinking (the same).
+  "interleaved-thinking-2025-05-14": ({ thinking, model }) =>
+    thinking?.type === "enabled" && findMessagesModel(model)?.interleavesOnDemand === true,
+};
+
+/** Encodes a request, with the version, the beta values that it needs and the marks for the cache. */
 export function encodeMessages(request: MessagesRequest, profile: ProviderProfile): EncodedRequest {
-  return { path: profile.wirePaths?.messages ?? PATH, json: JSON.stringify(request) };
+  const betas = profile.messagesBetas.filter((beta) => BETAS[beta]?.(request) ?? true);
+  return {
+    path: profile.wirePaths?.messages ?? PATH,
+    headers: {
+      "anthropic-version": profile.messagesVersion,
+      ...(betas.length > 0 && { "anthropic-beta": betas.join(",") }),
+    },
+    json: JSON.stringify(markBlocks(request, profile)),
+  };
 }

@@ -4,13 +4,57 @@
  * @module
  */
 
+/** A value of `thinking.type`. */
+export type ThinkingForm = "adaptive" | "enabled" | "disabled" | "between_tools";
+
 /** Behaviours on the Messages wire. */
 export interface MessagesProfile {
   /** Value of the header `anthropic-version`. */
   readonly messagesVersion: string;
+  /** Meaning of a 429 that names no time after which to try again: a limit that passes, or one of the account. */
+  readonly bareRateLimit: "upstream_rate_limit" | "upstream_quota";
+  /** Values of the header `anthropic-beta` that the provider knows; a request names those that it needs. */
+  readonly messagesBetas: readonly string[];
+  /** The forms of `thinking` that are accepted; absent: those that are known of the model, or none. */
+  readonly thinkingForms?: readonly ThinkingForm[];
+  /** Whether `thinking.display` is sent, which makes newer models show a summary of what they think. */
+  readonly thinkingDisplay: boolean;
+  /**
+   * To which models `thinking.block_binding` says that blocks are to be dropped whose history has changed: those that
+   * are known to refuse them, all, or none.
+   */
+  readonly thinkingBinding: "known_models" | "always" | "never";
+  /** Thinking that came without a signature: sent back as it came, or left out. */
+  readonly unsignedThinking: "send" | "drop";
+  /** Whether the effort is sent in `output_config`. */
+  readonly messagesEffort: "output_config" | "none";
+  /** How a JSON schema of the answer is demanded: in `output_config`, or by the prompt. */
+  readonly messagesFormat: "output_config" | "prompt";
+  /** What is marked for the prompt cache: nothing, the ends of blocks, or the system text with the automatic mark. */
+  readonly cacheControl: "none" | "blocks" | "automatic";
+  /** How tools are declared that a search found: as deferred ones that its result refers to, or like all others. */
+  readonly foundTools: "deferred" | "plain";
+  /** Value of `max_tokens`, which the API requires, for models of unknown limit. */
+  readonly defaultMaxTokens: number;
+  /** Most `max_tokens` that are accepted; absent: as many as are known of the model. */
+  readonly outputCeiling?: number;
+  /** Whether the prompt and `max_tokens` together must fit into the window. */
+  readonly maxTokensInWindow: boolean;
 }
 
 /** The request that every server of this API accepts: the documented one of 2023 (vendors' pages, 2026-11). */
 export const DEFAULT_MESSAGES_PROFILE: MessagesProfile = {
   messagesVersion: "2023-06-01",
+  bareRateLimit: "upstream_rate_limit",
+  // A header with an unknown value made one vendor hide the tools (zai-org/feedback #172, 2026-07).
+  messagesBetas: [],
+  thinkingDisplay: false,
+  thinkingBinding: "known_models",
+  unsignedThinking: "send",
+  messagesEffort: "none",
+  messagesFormat: "prompt",
+  cacheControl: "none",
+  foundTools: "plain",
+  defaultMaxTokens: 32_000,
+  maxTokensInWindow: false,
 };

@@ -51,6 +51,8 @@ export interface VendorProfile extends VendorAnswers {
   readonly developerRole: "developer" | "system";
   /** What goes back of the reasoning that this provider and model wrote: its seal, its text, its text as a seal, nothing. */
   readonly reasoningItems: "sealed" | "plain" | "plain_in_seal" | "drop";
+  /** Names of seals that were refused, which are left out; learned, absent when there are none. */
+  readonly refusedSeals?: readonly string[];
   /** Reasoning that did not come by the relay, which may be another server's: left out, or sent as it is. */
   readonly unmarkedReasoning: "keep" | "drop";
   /** Paths of the parameters that are sent if the client sets them, besides those that every provider takes. */

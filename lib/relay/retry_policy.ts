@@ -118,9 +118,9 @@ export class RetryPolicy<Candidate extends RetryCandidate> {
     this.#triedAt = this.#clock.now();
     if (candidate.adapt?.(error)) return { kind: "adapt", next: { ...last, wait: 0 } };
     const { recovery } = error.row;
-    if (recovery === "none" || error.isFinal) return { kind: "give_up", error };
+    if (recovery === "none") return { kind: "give_up", error };
     const now = this.#clock.now();
-    if (recovery === "elsewhere") {
+    if (recovery === "elsewhere" || error.isFinal) {
       this.#open.splice(this.#open.indexOf(candidate), 1);
       candidate.upstream.coolDownUntil = now + COOL_DOWN * 1000;
       if (this.#open.length === 0) return { kind: "give_up", error };

@@ -43,12 +43,6 @@ export class CallReader extends ItemReader {
     return this.#addRest(event.arguments ?? event.input);
   }
 
-  /** Freeform text is escaped on its way, which a template does not. */
-  override createCounter(type: string): ((text: string) => void) | undefined {
-    const isPlain = this.type === "function_call" && type.endsWith(".delta");
-    return isPlain ? (text) => this.#texts.add(0, text) : undefined;
-  }
-
   override finish(item: JsonObject): readonly AnswerChunk[] {
     if (this.type === "tool_search_call") return this.#finishSearch(item);
     const isCut = item.status === "incomplete";
@@ -82,7 +76,7 @@ export class CallReader extends ItemReader {
     const escaped = JSON.stringify(piece).slice(1, -1);
     const opening = this.#isWrapped ? "" : WRAPPING[0];
     this.#isWrapped = true;
-    return [this.#createDelta(opening + escaped)];
+    return [{ ...this.#createDelta(opening + escaped), isRewritten: true }];
   }
 
   #closeWrapping(): readonly AnswerChunk[] {
@@ -100,9 +94,13 @@ export class CallReader extends ItemReader {
     return [this.#createDelta(text, { isToolSearch: true, name: "tool_search", ...optional })];
   }
 
+  override follow({ calls }: AnswerChunk): void {
+    for (const call of calls) this.#texts.add(0, call.arguments);
+  }
+
   #createDelta(text: string, parts: Partial<CallDelta> = {}): AnswerChunk {
     const id = this.callId;
-    const call = { index: Number(this.key), ...(id !== undefined && { id }), ...parts, arguments: text };
-    return createChunk({ calls: [call] });
+    const call = { index: this.place, ...(id !== undefined && { id }), ...parts, arguments: text };
+    return createChunk({ calls: [call], item: this.place });
   }
 }

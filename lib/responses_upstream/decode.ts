@@ -10,7 +10,7 @@
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
 import type { AnswerChunk } from "../wire/chunk.ts";
 import { decodeUsage } from "../wire/usage.ts";
-import type { AnswerDecoder, TextCounter } from "../wire/wire.ts";
+import type { AnswerDecoder } from "../wire/wire.ts";
 import { CallReader } from "./call_reader.ts";
 import { decodeEventError, decodeResponseError } from "./errors.ts";
 import { HostedReader, isHostedType, LeftOutReader } from "./hosted_reader.ts";
@@ -48,8 +48,6 @@ export class VendorDecoder implements AnswerDecoder {
   /** Number of messages and calls, without which an answer is none. */
   #answers = 0;
   #hasEnded = false;
-  /** The event that was decoded last, if it extended an item. */
-  #extended: { readonly reader: ItemReader; readonly type: string; readonly event: JsonObject } | undefined;
 
   /** Whether every item has ended, so that only the terminal event is missing. */
   get isWhole(): boolean {
@@ -58,7 +56,6 @@ export class VendorDecoder implements AnswerDecoder {
 
   /** The chunks of one event, or of a whole response. */
   decode(value: unknown): readonly AnswerChunk[] {
-    this.#extended = undefined;
     const event = Array.isArray(value) ? value[0] : value;
     if (!isObject(event)) return [];
     const type = decodeText(event.type) ?? "";
@@ -72,17 +69,9 @@ export class VendorDecoder implements AnswerDecoder {
     return error === undefined ? [] : [createChunk({ error, isLast: true })];
   }
 
-  /** Until another item begins or this one ends, frames that name the same item have the same reader. */
-  createCounter(): TextCounter | undefined {
-    const { reader, type, event } = this.#extended ?? {};
-    const count = type === undefined || event === undefined ? undefined : reader?.createCounter(type, event);
-    if (count === undefined || reader === undefined) return undefined;
-    const known = this.#readers.length;
-    return (text) => {
-      if (reader.isDone || this.#readers.length !== known) return false;
-      count(text);
-      return true;
-    };
+  /** Counts a piece of which no event was read. */
+  follow(chunk: AnswerChunk): void {
+    if (chunk.item !== undefined) this.#readers[chunk.item]?.follow(chunk);
   }
 
   /** Several vendors forget the terminal event. An answer whose items are whole needs none. */
@@ -103,10 +92,9 @@ export class VendorDecoder implements AnswerDecoder {
   #extend(type: string, event: JsonObject): readonly AnswerChunk[] {
     const implied = IMPLIED.find(([start]) => type.startsWith(start))?.[1];
     const found = this.#find(event);
-    const fitting = implied === undefined || found?.fits(implied) ? found : undefined;
-    const known = fitting ?? this.#readers.findLast((reader) => !reader.isDone && reader.fits(implied ?? ""));
-    if (known) this.#extended = { reader: known, type, event };
-    if (known || implied === undefined) return known?.extend(type, event) ?? [];
+    if (implied === undefined || found?.fits(implied)) return found?.extend(type, event) ?? [];
+    const latest = this.#readers.findLast((reader) => !reader.isDone && reader.fits(implied));
+    if (latest) return latest.extend(type, event);
     const reader = this.#create(implied, event);
     return [...reader.open({ type: implied, id: event.item_id }), ...reader.extend(type, event)];
   }

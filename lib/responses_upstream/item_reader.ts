@@ -19,8 +19,11 @@ export abstract class ItemReader {
   /** The id of the call; undefined for other items. */
   callId: string | undefined;
 
-  /** @param place The number of items before it. */
+  /** The number of items before it. */
+  readonly place: number;
+
   constructor(place: number, type: string) {
+    this.place = place;
     this.key = String(place);
     this.type = type;
   }
@@ -42,13 +45,11 @@ export abstract class ItemReader {
   /** The chunks of an event about the item. */
   abstract extend(type: string, event: JsonObject): readonly AnswerChunk[];
 
-  /** A function that counts a piece like that of the event, which a template read; undefined: no template may. */
-  createCounter(_type: string, _event: JsonObject): ((text: string) => void) | undefined {
-    return undefined;
-  }
-
   /** The chunks for the whole item: what was not said before, and its end. */
   abstract finish(item: JsonObject): readonly AnswerChunk[];
+
+  /** Counts a piece of the item's text that no event was read for. */
+  follow(_chunk: AnswerChunk): void {}
 
   /** What the last event of the answer adds to the item, though it had ended. */
   complete(_item: JsonObject): readonly AnswerChunk[] {

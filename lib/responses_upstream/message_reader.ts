@@ -44,12 +44,6 @@ export class MessageReader extends ItemReader {
     }
   }
 
-  override createCounter(type: string, event: JsonObject): ((text: string) => void) | undefined {
-    if (type !== "response.output_text.delta") return undefined;
-    const place = readPlace(event.content_index);
-    return (text) => this.#texts.add(place, text);
-  }
-
   override finish({ content, status }: JsonObject): readonly AnswerChunk[] {
     const parts = typeof content === "string" ? [{ type: "output_text", text: content }] : decodeArray(content);
     const isCut = status === "incomplete";
@@ -64,7 +58,11 @@ export class MessageReader extends ItemReader {
     if (text === undefined) return [];
     this.#texts.add(place, text);
     const likely = Array.isArray(logprobs) && logprobs.length > 0 ? decodeLogprobs(logprobs) : [];
-    return [createChunk({ text, part: place, ...(likely.length > 0 && { logprobs: likely }) })];
+    return [createChunk({ text, part: place, item: this.place, ...(likely.length > 0 && { logprobs: likely }) })];
+  }
+
+  override follow({ text, part = 0 }: AnswerChunk): void {
+    this.#texts.add(part, text);
   }
 
   #addRefusal(place: number, refusal: string, isCounted = false): readonly AnswerChunk[] {

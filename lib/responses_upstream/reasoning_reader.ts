@@ -42,17 +42,14 @@ export class ReasoningReader extends ItemReader {
     if (source === undefined || field === undefined) return [];
     const text = decodeText(event[field]) ?? "";
     if (text === "" || (this.#source ??= source) !== source) return [];
-    const place = this.#readPlace(event);
+    const place = readPlace(source === "summary" ? event.summary_index : event.content_index);
     if (field === "text") return this.#show(place, this.#texts.takeRest(place, text));
     this.#texts.add(place, text);
     return this.#show(place, text);
   }
 
-  override createCounter(type: string, event: JsonObject): ((text: string) => void) | undefined {
-    const [source, field] = (Object.hasOwn(TEXTS, type) ? TEXTS[type] : undefined) ?? [];
-    if (source !== this.#source || field !== "delta") return undefined;
-    const place = this.#readPlace(event);
-    return (text) => this.#texts.add(place, text);
+  override follow({ reasoning, part = 0 }: AnswerChunk): void {
+    this.#texts.add(part, reasoning);
   }
 
   override finish(item: JsonObject): readonly AnswerChunk[] {
@@ -69,13 +66,9 @@ export class ReasoningReader extends ItemReader {
     return kept?.encrypted_content === undefined ? [] : [createChunk({ seal: { key: this.key, kept } })];
   }
 
-  #readPlace(event: JsonObject): number {
-    return readPlace(this.#source === "summary" ? event.summary_index : event.content_index);
-  }
-
   #show(part: number, reasoning: string): readonly AnswerChunk[] {
     if (reasoning === "" || this.#source === undefined) return [];
-    return [createChunk({ reasoning, reasoningField: FIELDS[this.#source], part })];
+    return [createChunk({ reasoning, reasoningField: FIELDS[this.#source], part, item: this.place })];
   }
 
   /** The item without what its replay gets elsewhere: id, state, and the text that is shown. */

@@ -19,7 +19,6 @@ export const RESPONSES_WIRE: Wire<VendorRequest> = {
     { key: '"delta":', part: "reasoning" },
     { key: '"delta":', part: "arguments" },
   ],
-  // The number of an event differs in each, and OpenAI fills every delta up to hide the length of its text (2026-11).
-  noise: ['"sequence_number":', '"obfuscation":'],
+  noise: [{ key: '"sequence_number":', kind: "number" }, { key: '"obfuscation":', kind: "padding" }],
   models: RESPONSES_MODELS,
 };

@@ -4,8 +4,7 @@
  * @module
  */
 import { formatAuthority } from "../base/host.ts";
-import { CodexMissingError } from "./codex_process.ts";
-import { CODEX_COMMANDS, readCodexWithDeno, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
+import { findCodexWithDeno, readCodexWithDeno, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
 import { findTemporaryFolder, useEmptyHome } from "./empty_home.ts";
 import type { FileText, SecretText } from "./machine.ts";
@@ -50,7 +49,7 @@ export const DENO: Runtime = {
   },
   exit: (code) => Deno.exit(code),
   runCodex,
-  startCodex: async (args, env) => await startCodexWithDeno(args, env),
+  startCodex: startCodexWithDeno,
   mayWrite: (path) => isGranted({ name: "write", path }),
   reach,
   serve: serveWithDeno,
@@ -123,17 +122,8 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
 async function runCodex(args: string[]): Promise<string> {
   const parent = findTemporaryFolder(DENO);
   const isWritable = parent !== undefined && isGranted({ name: "write", path: parent });
-  return await useEmptyHome(isWritable ? parent : undefined, (home) => runCodexIn(home, args));
-}
-
-async function runCodexIn(home: string | undefined, args: string[]): Promise<string> {
-  for (const command of CODEX_COMMANDS) {
-    if (!isGranted({ name: "run", command })) continue;
-    try {
-      return await readCodexWithDeno(command, args, { home, limitMs: CODEX_TIMEOUT_MS });
-    } catch (thrown) {
-      if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
-    }
-  }
-  throw new CodexMissingError("There is no codex, or Deno was not permitted to run it");
+  return await useEmptyHome(
+    isWritable ? parent : undefined,
+    (home) => findCodexWithDeno((command) => readCodexWithDeno(command, args, { home, limitMs: CODEX_TIMEOUT_MS })),
+  );
 }

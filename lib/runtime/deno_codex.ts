@@ -17,19 +17,33 @@ export const CODEX_COMMANDS: readonly string[] = Deno.build.os === "windows" ? [
 
 const STREAM = { stream: true };
 
-/** Starts Codex; see `Runtime.startCodex`. */
-export function startCodexWithDeno(args: readonly string[], env: Readonly<Record<string, string>>): CodexProcess {
+/**
+ * What `use` makes of the first name of Codex that may be run and is found.
+ *
+ * @throws {CodexMissingError} when there is none.
+ */
+export async function findCodexWithDeno<Result>(use: (command: string) => Result | Promise<Result>): Promise<Result> {
   for (const command of CODEX_COMMANDS) {
     if (Deno.permissions.querySync({ name: "run", command }).state !== "granted") continue;
     try {
-      // Standard input, output and error are this program's own.
-      const stdio = { stdin: "inherit", stdout: "inherit", stderr: "inherit" } as const;
-      return watchChild(new Deno.Command(command, { args: [...args], env: { ...env }, ...stdio }).spawn());
+      return await use(command);
     } catch (thrown) {
       if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
     }
   }
   throw new CodexMissingError("There is no codex, or Deno was not permitted to run it");
+}
+
+/** Starts Codex; see `Runtime.startCodex`. */
+export function startCodexWithDeno(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<CodexProcess> {
+  // Standard input, output and error are this program's own.
+  const stdio = { stdin: "inherit", stdout: "inherit", stderr: "inherit" } as const;
+  return findCodexWithDeno((command) =>
+    watchChild(new Deno.Command(command, { args: [...args], env: { ...env }, ...stdio }).spawn())
+  );
 }
 
 function watchChild(child: Deno.ChildProcess): CodexProcess {

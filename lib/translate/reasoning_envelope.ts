@@ -10,7 +10,7 @@
  */
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import type { ReasoningField } from "../wire/chunk.ts";
-import { decodeText, isObject, type JsonObject, parseJson } from "../base/json.ts";
+import { decodeNumber, decodeText, isObject, type JsonObject, parseJson } from "../base/json.ts";
 
 /** Data that a provider attached to its calls, such as signatures, by call id. */
 export type CallExtras = Readonly<Record<string, JsonObject>>;
@@ -32,6 +32,19 @@ export interface Envelope {
   readonly details?: readonly unknown[];
   /** Data that the provider attached to its calls, such as signatures, by call id; absent when there was none. */
   readonly callExtras?: CallExtras;
+  /** The {@linkcode HISTORY_VERSION} by which the history was written; only with blocks that are bound to it. */
+  readonly version?: number;
+}
+
+/**
+ * The way in which the Messages translation writes a history. A release that writes the same history in other bytes
+ * raises it: thinking blocks of some models are refused when anything before them has changed (2026-10).
+ */
+export const HISTORY_VERSION = 1;
+
+/** Whether an entry of structured reasoning is a block of the Messages API. */
+function isThinkingBlock(entry: unknown): boolean {
+  return isObject(entry) && (entry.type === "thinking" || entry.type === "redacted_thinking");
 }
 
 const ENVELOPE_PREFIX = "codex-relay.reasoning.v1.";
@@ -67,6 +80,7 @@ export function sealReasoning({ provider, model, answer, field, fragments, callE
     ...(field !== undefined && { field }),
     ...(details.length > 0 && { details }),
     ...(Object.keys(callExtras).length > 0 && { callExtras }),
+    ...(details.some(isThinkingBlock) && { version: HISTORY_VERSION }),
   });
 }
 
@@ -79,6 +93,7 @@ export function openEnvelope(text: string | undefined): Envelope | undefined {
   const provider = decodeText(value.provider);
   if (provider === undefined) return undefined;
   const [model, answer, field] = [decodeText(value.model), decodeText(value.answer), decodeText(value.field)];
+  const version = decodeNumber(value.version);
   return {
     provider,
     ...(model !== undefined && { model }),
@@ -86,6 +101,7 @@ export function openEnvelope(text: string | undefined): Envelope | undefined {
     ...(field !== undefined && FIELDS.has(field) && { field: field as ReasoningField }),
     ...(Array.isArray(value.details) && { details: value.details }),
     ...(isObject(value.callExtras) && { callExtras: pickObjects(value.callExtras) }),
+    ...(version !== undefined && { version }),
   };
 }
 

@@ -26,7 +26,7 @@ const ADAPTABLE: ReadonlySet<ErrorCode> = new Set([
 const MAX_MODELS = 64;
 
 /** Fields whose lists only grow, so that what concurrent requests learned of them is joined. */
-const GROWING: ReadonlySet<string> = new Set<keyof ProviderProfile>(["schemaRules", "refusedImages"]);
+const GROWING: ReadonlySet<string> = new Set<keyof ProviderProfile>(["schemaRules", "refusedImages", "refusedSeals"]);
 
 /** The learned overrides of one upstream, by its name of the model. */
 export class LearnedOverrides {

@@ -68,7 +68,7 @@ export class ProviderGroup {
     const { models, error } = await upstream.models.list({ authorization });
     this.#downUntil = error === undefined ? -Infinity : performance.now() + DOWN_MS;
     if (error === undefined) return { models: chooseNamed(models, modelNames), isComplete: true };
-    return { models: this.#listKnown(), isComplete: modelNames !== undefined, error };
+    return { ...this.#describeKnown(), error };
   }
 
   /** As {@linkcode listModels}, but waits 2 s at most, and not at all for a provider that gave no list lately. */
@@ -78,25 +78,26 @@ export class ProviderGroup {
     if (await awaitWithin(patience, asked)) return await asked;
     this.#downUntil = performance.now() + DOWN_MS;
     const earlier = this.#peek(client);
-    const { modelNames } = this.options;
-    return earlier.length > 0
-      ? { models: chooseNamed(earlier, modelNames), isComplete: true }
-      : { models: this.#listKnown(), isComplete: modelNames !== undefined };
+    return earlier.length > 0 ? { models: earlier, isComplete: true } : this.#describeKnown();
   }
 
   /** The names of its models, mapped ones among them, from the last list if there is one. Never rejects. */
   async listNames(client: Headers): Promise<readonly string[]> {
     const { modelMap } = this.options;
     const earlier = this.#peek(client);
-    const models = earlier.length > 0
-      ? chooseNamed(earlier, this.options.modelNames)
-      : (await this.listModelsSoon(client)).models;
+    const models = earlier.length > 0 ? earlier : (await this.listModelsSoon(client)).models;
     return [...modelMap.sources ?? [], ...models.map(({ id }) => id)];
   }
 
+  /** What it offers of the last list; empty without one. */
   #peek(client: Headers): readonly UpstreamModel[] {
     const [upstream] = this.upstreams;
-    return upstream.models.peek(upstream.resolveAuthorization(client));
+    return chooseNamed(upstream.models.peek(upstream.resolveAuthorization(client)), this.options.modelNames);
+  }
+
+  /** What stands in for a list; it is complete where the user named all models. */
+  #describeKnown(): ProviderModels {
+    return { models: this.#listKnown(), isComplete: this.options.modelNames !== undefined };
   }
 
   /**

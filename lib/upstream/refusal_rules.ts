@@ -11,6 +11,8 @@ import { IMAGE_ADAPTATIONS } from "./refused_images.ts";
 import { CONTENT_ADAPTATIONS, MESSAGE_ADAPTATIONS } from "./refused_messages.ts";
 import { LAST_ADAPTATIONS, PARAMETER_ADAPTATIONS, SCHEMA_ADAPTATIONS } from "./refused_parameters.ts";
 import { MISSING_REASONING_ADAPTATIONS, REASONING_ADAPTATIONS } from "./refused_reasoning.ts";
+import { VENDOR_ITEM_RULES } from "./refused_vendor_items.ts";
+import { VENDOR_TOOL_RULES } from "./refused_vendor_tools.ts";
 import { switchWire } from "./refused_wire.ts";
 
 /** The rules for chat requests; the first that applies counts. */
@@ -31,5 +33,8 @@ export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readon
 }
 
 function applyWireRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
+  if (sent.wire === "responses") {
+    return [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES].map((rule) => rule({ ...evidence, vendor: sent.body }));
+  }
   return sent.wire === "chat" ? ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body })) : [];
 }

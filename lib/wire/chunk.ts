@@ -147,6 +147,10 @@ export interface AnswerChunk {
   readonly closes?: ItemClosing;
   /** The place of the text or reasoning among the parts of its item; another place begins another part. */
   readonly part?: number;
+  /** The place of the item that the text, reasoning or call extends; absent where a wire has none. */
+  readonly item?: number;
+  /** Set when the frame has the text in another form, so that no frame like it can be read without decoding. */
+  readonly isRewritten?: true;
   readonly seal?: LateSeal;
   readonly hosted?: HostedStep;
   /** Number of items that no client can use, and that are left out. */

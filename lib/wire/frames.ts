@@ -155,15 +155,11 @@ export class FrameDecoder {
     if (value === undefined) return false;
     const decoded = this.#decoder.decode(value);
     const [first, ...others] = decoded;
-    if (first && others.length === 0) this.#learn(payload, first);
+    const isLearned = first !== undefined && others.length === 0 && this.#template.learn(payload, first);
+    // Vendors name items in no frame, or all by one name; behind the beginning of another, equal frames are its own.
+    if (!isLearned && this.#decoder.follow) this.#template.forget();
     for (const chunk of decoded) chunks.push(chunk);
     return decoded.some(({ isLast }) => isLast === true);
-  }
-
-  #learn(payload: string, chunk: AnswerChunk): void {
-    if (this.#decoder.createCounter === undefined) return this.#template.learn(payload, chunk);
-    const count = this.#decoder.createCounter();
-    if (count !== undefined) this.#template.learn(payload, chunk, count);
   }
 }
 

@@ -8,7 +8,7 @@
  */
 import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { AnswerChunk } from "./chunk.ts";
-import type { TemplateSlot } from "./delta_template.ts";
+import type { FrameNoise, TemplateSlot } from "./delta_template.ts";
 import type { UpstreamModel } from "./models/decode.ts";
 
 /** The HTTP parts of one request; the caller adds base URL, key and the headers that every request has. */
@@ -21,9 +21,6 @@ export interface EncodedRequest {
   readonly json: string;
 }
 
-/** Takes the text of a frame that was not decoded; returns whether that was right, else the frame is decoded. */
-export type TextCounter = (text: string) => boolean;
-
 /** The reader of one answer; it may keep what one frame says about later ones. */
 export interface AnswerDecoder {
   /**
@@ -35,13 +32,6 @@ export interface AnswerDecoder {
   decode(value: unknown): readonly AnswerChunk[];
   /** Notes a chunk that a template made, in place of the frame that was not decoded. Absent: nothing depends on it. */
   follow?(chunk: AnswerChunk): void;
-  /**
-   * Makes the function that counts the text of frames like the one that was decoded last, of which a template then reads
-   * the others.
-   *
-   * @returns undefined for frames that must be decoded one by one. Absent: nothing depends on their texts.
-   */
-  createCounter?(): TextCounter | undefined;
   /**
    * Ends an answer whose body ended without the wire's closing frame.
    *
@@ -62,10 +52,10 @@ export interface Wire<Body> {
   encode(body: Body, profile: ProviderProfile): EncodedRequest;
   /** A reader for one answer. */
   createDecoder(): AnswerDecoder;
-  /** The keys of frames that may be read by a template; a decoder that depends on their texts makes a counter. */
+  /** The keys of frames that may be read by a template; none for frames on which the decoder's state depends. */
   readonly slots: readonly TemplateSlot[];
-  /** Keys of such frames whose values differ and say nothing: numbers, letters and digits. Absent: none. */
-  readonly noise?: readonly string[];
+  /** The keys of such frames that differ from frame to frame and say nothing of the answer; absent: none. */
+  readonly noise?: readonly FrameNoise[];
   readonly models: WireModels;
 }
 

@@ -5,12 +5,16 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import type { ReceivedRequest } from "../../tools/scripted_provider.ts";
-import { toolNames } from "../support/codex/script.ts";
 import { hasTmux, openTerminal } from "../support/codex/terminal.ts";
 import { readTree } from "../support/codex/run_stage.ts";
-import { schemaOf, userTexts } from "../support/codex/wires/parts.ts";
-import { inOrder } from "../support/codex/script.ts";
+import { userTexts } from "../support/codex/wires/parts.ts";
+import { allText, inOrder, toolNames } from "../support/codex/script.ts";
 import { callShell, say, testOnWires } from "../support/codex/wires/stage.ts";
+
+/** Whether a request asks for the title of a thread, by Codex's own words. */
+function isTitle(request: ReceivedRequest): boolean {
+  return /Generate a concise, single-line task title/.test(allText(request));
+}
 
 testOnWires("goes on when it notes a change of the effort in its history", async (open) => {
   const answer = inOrder(callShell("call_1", "echo one"), say("Low."), say("High."));
@@ -31,7 +35,7 @@ testOnWires("goes on when it notes a change of the effort in its history", async
 if (await hasTmux()) {
   testOnWires("asks for the title of a thread, without a tool", async (open) => {
     const answer = (request: ReceivedRequest) =>
-      schemaOf(request) === undefined ? say("Hello, terminal.") : say('{"title":"Say hello"}');
+      isTitle(request) ? say('{"title":"Say hello"}') : say("Hello, terminal.");
     const entry = { apply_patch_tool_type: null, multi_agent_version: "disabled" };
     await using wired = await open({ answer, entry, tables: "[features]\ndaemon_auto_start = false" });
     const { command, workspace, environment } = wired.stage;
@@ -45,7 +49,7 @@ if (await hasTmux()) {
     for (let tries = 0; tries < 100 && wired.asks.length < 2; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const titles = wired.asks.filter((request) => schemaOf(request) !== undefined);
+    const titles = wired.asks.filter(isTitle);
     assertEquals(titles.map(toolNames), [[]]);
     assertEquals(wired.stage.provider.refusals, []);
   });

@@ -14,6 +14,9 @@ import { codexCases, providerCases, replay, translate } from "../support/cases.t
 /** True for what a case shows; otherwise why none can. */
 type Expectation = true | string;
 
+const SHOWN_ALIKE =
+  "it is passed on like a search, and tests/unit/translate/stream/vendor_items_test.ts has one of each";
+
 const EVENTS: Readonly<Record<ResponseEvent["type"], Expectation>> = {
   "response.created": true,
   "response.in_progress": true,
@@ -37,6 +40,9 @@ const EVENTS: Readonly<Record<ResponseEvent["type"], Expectation>> = {
   "response.function_call_arguments.done": true,
   "response.custom_tool_call_input.delta": true,
   "response.custom_tool_call_input.done": true,
+  "response.web_search_call.in_progress": true,
+  "response.web_search_call.searching": true,
+  "response.web_search_call.completed": true,
 };
 
 const OUTPUT_ITEMS: Readonly<Record<ResponseItem["type"], Expectation>> = {
@@ -46,6 +52,12 @@ const OUTPUT_ITEMS: Readonly<Record<ResponseItem["type"], Expectation>> = {
   custom_tool_call: true,
   tool_search_call: true,
   compaction: true,
+  web_search_call: true,
+  file_search_call: SHOWN_ALIKE,
+  code_interpreter_call: SHOWN_ALIKE,
+  image_generation_call: SHOWN_ALIKE,
+  mcp_call: SHOWN_ALIKE,
+  mcp_list_tools: SHOWN_ALIKE,
 };
 
 const INPUT_ITEMS: Readonly<Record<InputItem["type"], Expectation>> = {

@@ -8,9 +8,10 @@
  * @module
  */
 import { CHAT_WIRE } from "../../lib/chat/wire.ts";
+import { MESSAGES_WIRE } from "../../lib/messages/wire.ts";
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { decodeRefusal } from "../../lib/wire/errors/decode_error.ts";
-import { findRefusedParameter } from "../../lib/wire/errors/classify.ts";
+import { createFailureContext, findRefusedParameter } from "../../lib/wire/errors/classify.ts";
 import { matchFailure } from "../../lib/wire/errors/match.ts";
 import { FAILURE_RULES } from "../../lib/wire/errors/rules.ts";
 import { FrameDecoder } from "../../lib/wire/frames.ts";
@@ -83,13 +84,13 @@ async function tell(errorCase: ErrorCase): Promise<Told> {
 
 async function tellRefusal({ status, headers, text, profile }: ErrorCase): Promise<Told> {
   const found = decodeRefusal(text);
-  const { rule } = matchFailure(found, { status, headers, bodylessBadRequest: profile.bodylessBadRequest });
+  const { rule } = matchFailure(found, { status, headers, ...createFailureContext(profile) });
   const error = await readRefusal(new Response(text, { status, headers }), { profile });
   return { rule: rule.name, means: rule.means, error, refused: findRefusedParameter(found) };
 }
 
-function tellAnswer({ path, text, profile }: ErrorCase): Told {
-  const decoder = new FrameDecoder(CHAT_WIRE);
+function tellAnswer({ path, text, profile, about }: ErrorCase): Told {
+  const decoder = new FrameDecoder(about.wire === "messages" ? MESSAGES_WIRE : CHAT_WIRE);
   const chunks = [...decoder.feed(new TextEncoder().encode(text)).chunks, ...decoder.end().chunks];
   const state = stateOf({ profile });
   for (const chunk of chunks) step(state, chunk);
@@ -176,7 +177,7 @@ Deno.test("Codex is made to compact on an overflow, to wait on a limit, and to r
     const { code, message } = codexError(error);
     const { path } = errorCase;
     assertEquals(code === "context_length_exceeded", error.code === "context_length_exceeded", path);
-    assertEquals(code === "invalid_prompt", FINAL.includes(error.code), path);
+    assertEquals(code === "invalid_prompt", error.isFinal || FINAL.includes(error.code), path);
     if (code === "rate_limit_exceeded") {
       // The one form in which every version of Codex finds its wait.
       assertMatch(String(message), /try again in [\d.]+ ?m?s\b/i, path);

@@ -13,9 +13,9 @@ export interface ChatTranslation extends Translation {
   readonly chat: ChatRequest;
 }
 
-/** Translates a request; the target's profile must not name another wire. */
+/** Translates a request for chat completions, whatever the usual wire of the target's profile is. */
 export function translateForChat(request: ResponsesRequest, target: TranslationTarget): ChatTranslation {
-  const translation = translateRequest(request, target);
+  const translation = translateRequest(request, { ...target, profile: { ...target.profile, wire: "chat" } });
   const { sent } = translation;
   if (sent.wire !== "chat") throw new Error(`A chat request expected, not one for ${sent.wire}`);
   return { ...translation, chat: sent.body };

@@ -9,14 +9,19 @@ import type { Note } from "../../lib/base/report.ts";
 import type { ProviderProfile } from "../../lib/providers/profile.ts";
 import { applyWire } from "../../lib/providers/wire.ts";
 import { decodeRequest } from "../../lib/responses/decode.ts";
-import type { VendorRequest } from "../../lib/responses_upstream/types.ts";
 import { translateRequest } from "../../lib/translate/request/request.ts";
 import type { ToolMap } from "../../lib/translate/tool_map.ts";
 import { profileNamed } from "./cases.ts";
 
+/** The JSON of a request, as the vendor reads it. */
+export interface SentRequest extends JsonObject {
+  readonly input: readonly JsonObject[];
+  readonly tools?: readonly JsonObject[];
+}
+
 /** A translated request. */
 export interface VendorTranslation {
-  readonly vendor: VendorRequest;
+  readonly vendor: SentRequest;
   readonly tools: ToolMap;
   /** What was changed, each as `kind what`. */
   readonly notes: readonly string[];
@@ -33,11 +38,11 @@ export function translateForVendor(body: JsonObject, profile: ProviderProfile): 
   const { sent, tools, report } = translateRequest(request, { profile, model: request.model });
   if (sent.wire !== "responses") throw new Error(`A request for responses expected, not one for ${sent.wire}`);
   const vendor: unknown = JSON.parse(JSON.stringify(sent.body));
-  if (!isVendorRequest(vendor)) throw new Error("A request with an input expected");
+  if (!isSentRequest(vendor)) throw new Error("A request with an input expected");
   return { vendor, tools, notes: report.notes.map(({ kind, what }: Note) => `${kind} ${what}`) };
 }
 
-function isVendorRequest(value: unknown): value is VendorRequest {
+function isSentRequest(value: unknown): value is SentRequest {
   return isObject(value) && Array.isArray(value.input);
 }
 
@@ -56,6 +61,6 @@ export function translateTwice(body: JsonObject, profile: ProviderProfile): Vend
 }
 
 /** A request without earlier reasoning. */
-function omitReasoning(vendor: VendorRequest): VendorRequest {
+function omitReasoning(vendor: SentRequest): SentRequest {
   return { ...vendor, input: vendor.input.filter(({ type }) => type !== "reasoning") };
 }

@@ -37,6 +37,7 @@ const COMMON: MessagesRules = {
   outputKeys: ["effort"],
   signatures: "received",
   thinkingInToolTurns: false,
+  callsNeedTools: false,
   prefill: true,
   models: [["", { ...OTHER_MODEL, thinking: ["adaptive", "enabled", "disabled"] }]],
 };
@@ -59,6 +60,7 @@ const WHOLE: MessagesRules = {
   outputKeys: ["effort", "format"],
   signatures: "made",
   thinkingInToolTurns: false,
+  callsNeedTools: true,
   prefill: false,
   models: [...MESSAGES_MODELS, ["", OTHER_MODEL]],
 };
@@ -102,7 +104,17 @@ export const MESSAGES_VENDORS: Readonly<Record<string, MessagesVendor>> = {
   vllm: {
     model: "Qwen/Qwen3-8B",
     dialect: { signature: "empty" },
-    rules: { ...COMMON, key: "authorization", outputKeys: ["effort", "format"] },
+    rules: {
+      ...COMMON,
+      key: "authorization",
+      outputKeys: ["effort", "format"],
+      toolKeys: [...COMMON.toolKeys, "defer_loading"],
+      blocks: {
+        ...COMMON.blocks,
+        assistant: [...COMMON.blocks.assistant, "redacted_thinking"],
+        result: [...COMMON.blocks.result, "tool_reference"],
+      },
+    },
   },
   // The signature is sent, and is empty (build 11549); unknown blocks are dropped without a word.
   llamacpp: { model: "qwen3-8b", dialect: { signature: "empty", noPing: true }, rules: COMMON },

@@ -51,6 +51,8 @@ export interface MessagesRules {
   readonly signatures: "made" | "received";
   /** Whether a turn with calls must bring back its thinking, an empty one counts. */
   readonly thinkingInToolTurns: boolean;
+  /** Whether a history with calls needs tools to be declared. */
+  readonly callsNeedTools: boolean;
   /** Whether a conversation may end with the assistant. */
   readonly prefill: boolean;
   /** The models by the beginnings of their names, the longest first; the last one is for every other. */

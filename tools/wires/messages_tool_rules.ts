@@ -77,7 +77,8 @@ function unresolvedReference(body: JsonObject): MessagesFault | undefined {
   return { message: `Tool reference '${lost.tool_name}' has no corresponding tool definition` };
 }
 
-function callsAlone(body: JsonObject): MessagesFault | undefined {
+function callsAlone(body: JsonObject, { rules }: MessagesSetting): MessagesFault | undefined {
+  if (!rules.callsNeedTools) return undefined;
   const types = messagesIn(body).flatMap(({ content }) => blocksIn(content)).map(({ type }) => type);
   if (toolsIn(body).length > 0 || !types.some((type) => type === "tool_use" || type === "tool_result")) {
     return undefined;

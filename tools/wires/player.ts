@@ -21,6 +21,8 @@ export interface PlayedRefusal {
   readonly rule: string;
   readonly status: number;
   readonly body: JsonObject;
+  /** The answer when it is no JSON. */
+  readonly text?: string;
 }
 
 /** The stream of an answer, as text. */

@@ -7,10 +7,9 @@ import { isObject, parseJson } from "../../base/json.ts";
 import { applyWire } from "../../providers/wire.ts";
 import { resolveWire } from "./check_other_wires.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
-import { ProbeError, queryModel } from "./query_model.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult, SkippedResult } from "./finding.ts";
-import { describeAdaptation, describeFault, runProbe } from "./run_probe.ts";
+import { runProbe, runProbes } from "./run_probe.ts";
 
 /** A red square of 32 by 32 pixels; smaller ones are refused by some models. */
 const RED_SQUARE = "data:image/png;base64," +
@@ -95,23 +94,19 @@ export async function checkEfforts(context: DoctorContext): Promise<CheckResult 
   if (known?.length === 0) return { skipped: "the provider's list or a table says that the model takes no effort" };
   const tries = known === undefined ? USUAL_EFFORTS : [...new Set([known[0], known.at(-1)])];
   const tried = `asked with effort ${tries.join(" and ")}`;
-  const adapted = new Set<string>();
-  for (const effort of tries) {
-    try {
-      const answer = await queryModel({ input: "Reply with the word OK.", reasoning: { effort } }, context);
-      for (const field of answer.adapted) adapted.add(field);
-      if (hasThinking(answer)) learned.chat = answer;
-    } catch (thrown) {
-      if (!(thrown instanceof ProbeError)) throw thrown;
-      return { tried, ...describeFault(thrown, { refused: "efforts.refused", context }) };
-    }
-  }
-  if (adapted.size > 0) return { outcome: "efforts.adapted", tried, ...describeAdaptation([...adapted], context) };
-  return {
+  return await runProbes({
+    bodies: tries.map((effort) => ({ input: "Reply with the word OK.", reasoning: { effort } })),
     tried,
-    found: `accepted${known === undefined ? "" : `; the model takes ${known.join(", ")}`}`,
-    facts: { stated: known !== undefined },
-  };
+    refused: "efforts.refused",
+    adapted: "efforts.adapted",
+    see(answer) {
+      if (hasThinking(answer)) learned.chat = answer;
+    },
+    judge: () => ({
+      found: `accepted${known === undefined ? "" : `; the model takes ${known.join(", ")}`}`,
+      facts: { stated: known !== undefined },
+    }),
+  }, context);
 }
 
 function hasThinking(answer: ProbeAnswer | undefined): answer is ProbeAnswer {

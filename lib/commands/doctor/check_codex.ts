@@ -8,6 +8,7 @@ import { resolveClientHost } from "../../base/host.ts";
 import { decodeArray, isObject, parseJson } from "../../base/json.ts";
 import { readCodexVersion } from "../../codex/codex_version.ts";
 import { explainUnusableCodex } from "../run/unusable_codex.ts";
+import { findCredential } from "../../base/redact.ts";
 import { type CodexProvider, readCodexSetup } from "./codex_files.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult, SkippedResult } from "./finding.ts";
@@ -83,13 +84,13 @@ export async function checkCatalog(
   { config, learned, authorization }: DoctorContext,
 ): Promise<CheckResult | SkippedResult> {
   if (learned.relayRuns !== true) return { skipped: `no relay runs on port ${config.port}` };
-  const token = config.relayToken === undefined ? authorization : `Bearer ${config.relayToken}`;
+  const token = config.relayToken ?? findCredential(authorization);
   const tried = "asked the relay that runs for its catalog";
   const answer = await fetchLocally({
     host: resolveClientHost(config.host),
     port: config.port,
     path: "/v1/codex-catalog",
-    ...(token !== undefined && { authorization: token }),
+    ...(token !== undefined && { token }),
   });
   const { status = 0, text = "" } = answer ?? {};
   const body = parseJson(text);

@@ -84,8 +84,7 @@ export async function checkPort({ config, learned }: DoctorContext): Promise<Che
   if (port === 0) return { tried: "read --port", found: "0: the relay takes any free port" };
   const host = resolveClientHost(config.host);
   const tried = `asked http://${formatAuthority(host, port)}/health`;
-  const authorization = config.relayToken === undefined ? undefined : `Bearer ${config.relayToken}`;
-  const answer = await fetchLocally({ host, port, path: "/health", ...omitUndefined({ authorization }) });
+  const answer = await fetchLocally({ host, port, path: "/health", ...omitUndefined({ token: config.relayToken }) });
   if (answer === undefined) {
     return { tried, found: "the port is free: no relay runs there now", facts: { relay: false } };
   }

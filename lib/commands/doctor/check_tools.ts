@@ -5,10 +5,9 @@
  */
 import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
-import { ProbeError, queryModel } from "./query_model.ts";
 import type { DoctorContext } from "./context.ts";
 import type { CheckResult, SkippedResult } from "./finding.ts";
-import { describeAdaptation, describeFault, type Judgement, runProbe } from "./run_probe.ts";
+import { type Judgement, runProbe, runProbes } from "./run_probe.ts";
 
 /** The tool that the model is to call. */
 const READ = "read_value";
@@ -125,21 +124,21 @@ export async function checkToolChoice(context: DoctorContext): Promise<CheckResu
   const choices = CHOICES.filter(({ demands }) => !demands || requiredChoice !== "auto");
   const tried = `sent tool_choice ${choices.map(({ name }) => name).join(", ")}`;
   const ignored: string[] = [];
-  const adapted = new Set<string>();
-  for (const { name, input, choice, isKept } of choices) {
-    try {
-      const answer = await queryModel({ input, tools: PROBE_TOOLS, tool_choice: choice }, context);
-      for (const field of answer.adapted) adapted.add(field);
-      if (!isKept(answer) && answer.adapted.length === 0) ignored.push(name);
-    } catch (thrown) {
-      if (!(thrown instanceof ProbeError)) throw thrown;
-      return { tried, ...describeFault(thrown, { refused: "tool_choice.refused", context }) };
-    }
-  }
-  const facts = { ignored: ignored.join(", "), adapted: [...adapted].join(" ") };
-  if (adapted.size > 0) return { outcome: "tool_choice.adapted", tried, ...describeAdaptation([...adapted], context) };
-  if (ignored.length > 0) {
-    return { outcome: "tool_choice.ignored", tried, found: `not kept: ${ignored.join(", ")}`, facts };
-  }
-  return { tried, found: choices.length === 1 ? "it was kept" : "each was kept", facts };
+  return await runProbes({
+    bodies: choices.map(({ input, choice }) => ({ input, tools: PROBE_TOOLS, tool_choice: choice })),
+    tried,
+    refused: "tool_choice.refused",
+    adapted: "tool_choice.adapted",
+    see(answer, index) {
+      const row = choices[index];
+      if (row?.isKept(answer) === false && answer.adapted.length === 0) ignored.push(row.name);
+    },
+    judge() {
+      const facts = { ignored: ignored.join(", "), adapted: "" };
+      if (ignored.length > 0) {
+        return { outcome: "tool_choice.ignored", found: `not kept: ${ignored.join(", ")}`, facts };
+      }
+      return { found: choices.length === 1 ? "it was kept" : "each was kept", facts };
+    },
+  }, context);
 }

@@ -12,8 +12,8 @@ export interface LocalRequest {
   readonly host: string;
   readonly port: number;
   readonly path: string;
-  /** Value of the `Authorization` header, a bearer token; absent: none is sent. */
-  readonly authorization?: string;
+  /** Bearer token; absent: none is sent. */
+  readonly token?: string;
 }
 
 const LONGEST_WAIT_MS = 3_000;
@@ -24,9 +24,8 @@ const NO_LISTENER: ReadonlySet<unknown> = new Set(["ECONNREFUSED", "ENOTFOUND", 
  * nothing.
  */
 export async function fetchLocally(
-  { host, port, path, authorization }: LocalRequest,
+  { host, port, path, token }: LocalRequest,
 ): Promise<LoopbackAnswer | undefined> {
-  const token = authorization?.replace(/^Bearer /, "");
   const options = { timeoutMs: LONGEST_WAIT_MS, ...omitUndefined({ token }) };
   try {
     return await askLoopback(`http://${formatAuthority(host, port)}${path}`, options);

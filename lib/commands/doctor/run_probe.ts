@@ -72,6 +72,41 @@ export async function runProbe(
   }
 }
 
+/** Several questions of one check. */
+export interface ProbeSeries {
+  readonly bodies: readonly JsonObject[];
+  /** What is tried, for people. */
+  readonly tried: string;
+  /** The outcome of a refusal that the relay cannot adapt to. */
+  readonly refused: OutcomeId;
+  /** The outcome of a refusal that it has adapted to. */
+  readonly adapted: OutcomeId;
+  /** Looks at each answer; `index` is that of its body. */
+  see(answer: ProbeAnswer, index: number): void;
+  /** What the answers show when all were accepted as they were. */
+  judge(): Judgement;
+}
+
+/** Asks one question after the other, until one is not answered, and judges the answers together. */
+export async function runProbes(
+  { bodies, tried, refused, adapted, see, judge }: ProbeSeries,
+  context: DoctorContext,
+): Promise<CheckResult> {
+  const changed = new Set<string>();
+  for (const [index, body] of bodies.entries()) {
+    try {
+      const answer = await queryModel(body, context);
+      for (const field of answer.adapted) changed.add(field);
+      see(answer, index);
+    } catch (thrown) {
+      if (!(thrown instanceof ProbeError)) throw thrown;
+      return { tried, ...describeFault(thrown, { refused, context }) };
+    }
+  }
+  if (changed.size > 0) return { outcome: adapted, tried, ...describeAdaptation([...changed], context) };
+  return { tried, ...judge() };
+}
+
 /** What became of a request that failed. */
 export function describeFault(
   { reason }: ProbeError,

@@ -1,11 +1,14 @@
 /**
- * The definition of Anthropic's compatible endpoint: its address, and where its profile differs from the default.
+ * The definition of Anthropic: its address, and where its profile differs from the default.
  *
  * @module
  */
 import type { ProviderDefinition } from "../row.ts";
 
-/** Anthropic's compatible endpoint: it shows no thinking and enforces no schema. */
+/**
+ * Anthropic. By its own API models show and keep their thinking, and prompts are cached; its page for chat completions
+ * has neither, and enforces no schema.
+ */
 export const ANTHROPIC: ProviderDefinition = {
   name: "anthropic",
   label: "Anthropic",
@@ -15,8 +18,10 @@ export const ANTHROPIC: ProviderDefinition = {
   keyVariable: "ANTHROPIC_API_KEY",
   docs: "https://platform.claude.com/docs/cli-sdks-libraries/libraries/openai-sdk",
   catalogIds: ["anthropic"],
-  // All from the page above, read in a copy of 2025: keys that it ignores are not sent, so that the report lists them.
   overrides: {
+    wire: "messages",
+    // By chat completions, all from the page above, read in a copy of 2025: keys that it ignores are not sent, so that
+    // the report lists them.
     strictTools: false,
     // Letters, digits, - and _ only: the call ids of other providers have dots and colons (opencode 2026).
     callIds: "forty_word_characters",
@@ -28,5 +33,29 @@ export const ANTHROPIC: ProviderDefinition = {
     // It leaks no calls into text, so markup in text stays text (no report of anything else, 2026-11).
     leakedCalls: "text",
     passThrough: { stop: "stop" },
+    // All from `@anthropic-ai/sdk` 1.14.0 (2026-11-24) and the pages of platform.claude.com (copies of 2026-10).
+    byWire: {
+      messages: {
+        // The version of the SDKs since 1.0.0; sampling parameters are refused in it.
+        messagesVersion: "2026-10-21",
+        // Limits of a minute name a time (its page on limits, 2026-11); without one it is a limit of the account.
+        bareRateLimit: "upstream_quota",
+        keyHeader: "x-api-key",
+        messagesBetas: ["thinking-binding-controls-2026-08-01", "interleaved-thinking-2025-05-14"],
+        // Newer models show nothing of what they think without it.
+        thinkingDisplay: true,
+        unsignedThinking: "drop",
+        messagesEffort: "output_config",
+        messagesFormat: "output_config",
+        cacheControl: "automatic",
+        // Deferred tools are no part of the prompt before something refers to them.
+        foundTools: "deferred",
+        lateSystem: "system",
+        sampling: [],
+        files: "part",
+        // `tools` must be there wherever calls are (LiteLLM 1.108.7, 2026-11).
+        callsWithoutTools: "placeholder",
+      },
+    },
   },
 };

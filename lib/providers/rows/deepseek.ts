@@ -35,8 +35,16 @@ export const DEEPSEEK: ProviderDefinition = {
     // Neither `seed` nor `logit_bias` (vercel/ai 2026-08).
     passThrough: COMMON_PARAMETERS,
     // Documented without /v1 (api-docs.deepseek.com/guides/responses_api, 2026-09).
-    wirePaths: { responses: "/../responses" },
+    wirePaths: { responses: "/../responses", messages: "/../anthropic/v1/messages" },
     byWire: {
+      // api-docs.deepseek.com/guides/anthropic_api (autumn 2026): `output_config` for the effort only, no documents, version
+      // and beta values ignored. Its 400 over missing thinking is the same as on chat (cc-switch #3377, 2026-05).
+      messages: {
+        keyHeader: "x-api-key",
+        lateSystem: "user",
+        thinkingForms: ["enabled", "disabled"],
+        messagesEffort: "output_config",
+      },
       responses: {
         // "Unsupported custom tool: 'exec'. Only 'apply_patch' is supported." (400; reported 2026-09)
         keptCustomTools: ["apply_patch"],

@@ -44,5 +44,9 @@ export const KIMI: ProviderDefinition = {
       prompt_cache_key: "prompt_cache_key",
       safety_identifier: "safety_identifier",
     },
+    // No contract is published (Kimi-K2 #129, 2026-05); the usual fields work, and calls need thinking before them (cc-switch
+    // #3377, 2026-05).
+    wirePaths: { messages: "/../anthropic/v1/messages" },
+    byWire: { messages: { lateSystem: "user", thinkingForms: ["enabled", "disabled"] } },
   },
 };

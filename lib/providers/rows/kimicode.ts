@@ -21,7 +21,10 @@ export const KIMI_CODE: ProviderDefinition = {
     ...KIMI.overrides,
     // Its own client sends the limit under this name (kimi-cli 2026-07).
     maxTokensField: "max_completion_tokens",
+    // Its Messages address is beside the one for chat (kimi.com/code/docs, 2026).
+    wirePaths: {},
     byWire: {
+      ...KIMI.overrides.byWire,
       responses: {
         // Its words; `minimal` is refused, and `none` leads to another model (cc-switch 2026-08).
         efforts: {

@@ -24,5 +24,8 @@ export const LLAMA_CPP: ProviderDefinition = {
     // The window of one slot; `/v1/models` has `meta.n_ctx` in newer releases only (b11549, 2026-11).
     loadedModelsPath: "/../props",
     windowAdvice: "start the server with a larger window, such as `llama-server -c 32768`, as far as memory allows",
+    // b10729 (2026-09): a budget of thinking works and efforts are ignored; unknown blocks are dropped without a word, and
+    // so are late system messages (#27367, 2026-08).
+    byWire: { messages: { thinkingForms: ["enabled", "disabled"], namedChoice: "by_name" } },
   },
 };

@@ -22,5 +22,7 @@ export const LM_STUDIO: ProviderDefinition = {
     modelsPath: "/../api/v0/models",
     windowAdvice:
       "load the model with a larger context length, such as `lms load --context-length 32768`, as far as memory allows",
+    // lmstudio.ai/docs on its Messages address names tools and thinking, and few fields (2026).
+    byWire: { messages: { thinkingForms: ["enabled", "disabled"] } },
   },
 };

@@ -33,7 +33,11 @@ export const MINIMAX: ProviderDefinition = {
     // More than 0, at most 1 (GoModel's documentation, 2026-11); what adapters send for 0 (public code, 2026-11).
     samplingBounds: { temperature: { least: 0.01, most: 1 } },
     passThrough: COMMON_PARAMETERS,
+    // platform.minimax.io on its Anthropic-compatible address (2026).
+    wirePaths: { messages: "/../anthropic/v1/messages" },
     byWire: {
+      // M3 thinks unless it is switched off (pi-ai 1.6.0, 2026-11); `reasoning_split` is a setting of chat.
+      messages: { extraBody: {}, thinkingForms: ["adaptive", "disabled"] },
       responses: {
         // The vendor's own catalog for Codex has none and high (by cc-switch 2026-08).
         effortField: "reasoning.effort",

@@ -45,6 +45,9 @@ export const OLLAMA: ProviderDefinition = {
     windowAdvice:
       "start the server with OLLAMA_CONTEXT_LENGTH=32768, or give the model `PARAMETER num_ctx 32768`, as far as memory allows",
     byWire: {
+      // Its source, anthropic/anthropic.go (2026-08): `enabled` and `disabled` switch thinking, `adaptive` is not read; the
+      // effort is read beside no thinking; no signatures; the choice of tools and cache marks are ignored.
+      messages: { lateSystem: "user", thinkingForms: ["enabled", "disabled"] },
       responses: {
         // It reads reasoning only from `encrypted_content`, as plain text (openai/responses.go, 2026-08).
         reasoningItems: "plain_in_seal",

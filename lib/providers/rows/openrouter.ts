@@ -31,6 +31,9 @@ export const OPENROUTER: ProviderDefinition = {
     // The name of the program in its statistics (openrouter.ai/docs, 2026).
     extraHeaders: { "x-title": "codex-relay" },
     byWire: {
+      // openrouter.ai/docs on its Messages address (2026): all models behind one shape. Blocks of the prompt are marked one
+      // by one, as on chat; beta values reach one maker's models only, and none is sent.
+      messages: { messagesEffort: "output_config", cacheControl: "blocks", thinkingDisplay: true },
       responses: {
         // Items with a seal or a signature go back untouched (@openrouter/sdk 1.3.19, 2026-09).
         reasoningItems: "sealed",

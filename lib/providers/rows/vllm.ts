@@ -19,6 +19,14 @@ export const VLLM: ProviderDefinition = {
     thinkingOff: TEMPLATE_THINKING_OFF,
     windowAdvice: "start the server with a larger window, such as `--max-model-len 32768`, as far as memory allows",
     byWire: {
+      // Its source, entrypoints/anthropic (mid 2026): `thinking` is ignored, unknown blocks are a 400, references to found
+      // tools are read (PR #40190, 2026-04), and prompt and answer together must fit into the window.
+      messages: {
+        thinkingForms: [],
+        messagesFormat: "output_config",
+        foundTools: "deferred",
+        maxTokensInWindow: true,
+      },
       responses: {
         // "Custom tools with a grammar format are not supported; only free-form text custom tools are accepted." (vLLM 0.33.0)
         customTools: "text_only",

@@ -39,6 +39,11 @@ export const ZAI: ProviderDefinition = {
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
     // docs.z.ai by two projects, 2026-08: the same path for all its plans; a path cannot climb above the host.
-    wirePaths: { responses: "/../../../../api/v1/responses" },
+    wirePaths: {
+      responses: "/../../../../api/v1/responses",
+      messages: "/../../../../api/anthropic/v1/messages",
+    },
+    // By Messages a beta header can hide the tools (zai-org/feedback #172, 2026-07), and none is sent.
+    byWire: { messages: { lateSystem: "user", thinkingForms: ["enabled", "disabled"] } },
   },
 };

@@ -76,7 +76,7 @@ function requestEffort(word: string, own: string, { profile, report }: EffortCon
 }
 
 /** The value to send: the model's efforts beat the provider's; where no value fits, the nearest one is taken. */
-function resolveEffort(
+export function resolveEffort(
   word: string,
   profile: ProviderProfile,
   efforts: readonly string[] | undefined,

@@ -71,3 +71,6 @@ export function formatImageLink(url: string): string {
 export function formatThinkTags(thinking: string, text: string): string {
   return `<think>\n${thinking}\n</think>${text === "" ? "" : `\n\n${text}`}`;
 }
+
+/** Stands for the thinking of a turn that another provider wrote, for one that misses it. */
+export const NO_THINKING = "(The thinking of this turn is not kept.)";

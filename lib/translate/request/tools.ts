@@ -34,8 +34,14 @@ const FREEFORM_SCHEMA: JsonObject = {
   additionalProperties: false,
 };
 
+/** A provider's profile, with what a wire demands besides. */
+export interface ToolProfile extends ProviderProfile {
+  /** The declaration that counts of a tool that is declared again: the newest one unless that changes the prompt. */
+  readonly keptDeclaration?: "newest" | "first";
+}
+
 /** Translates every declared tool; a tool that is declared again keeps its place. */
-export function translateTools(request: ResponsesRequest, profile: ProviderProfile, report: Report): TranslatedTools {
+export function translateTools(request: ResponsesRequest, profile: ToolProfile, report: Report): TranslatedTools {
   const collected = new Map<string, FlatTool>();
   const map = new ToolMap();
   for (const tool of listDeclaredTools(request)) collect(tool, undefined);
@@ -75,6 +81,7 @@ export function translateTools(request: ResponsesRequest, profile: ProviderProfi
       report.add("renamed", `tools.${flat}`, "the declared name is too long, taken or has characters providers refuse");
     }
     // A tool that is declared again (a later search found it) keeps its place, so that prompt caches stay warm.
+    if (profile.keptDeclaration === "first" && collected.has(flat)) return;
     collected.set(flat, translateTool(tool, flat, { profile, report }));
   }
 }

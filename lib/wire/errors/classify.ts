@@ -5,8 +5,10 @@
  */
 import { type ErrorCode, RelayError } from "../../base/errors.ts";
 import { omitUndefined } from "../../base/json.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
 import type { ProviderError } from "./decode_error.ts";
 import { type FailureContext, matchFailure, type Redaction } from "./match.ts";
+import { readShouldRetry } from "./retry_after.ts";
 
 export type { FailureContext, Redaction } from "./match.ts";
 export { findRefusedParameter, type RefusedParameter } from "./refused_parameter.ts";
@@ -31,10 +33,10 @@ const FAILURE_ADVICE: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 /** The part of a failure's context that the provider's profile gives: its name, where it has one, and its habits. */
 export function createFailureContext(
-  { name, bodylessBadRequest }: { readonly name: string; readonly bodylessBadRequest: ErrorCode },
+  { name, bodylessBadRequest, bareRateLimit }: Pick<ProviderProfile, "name" | "bodylessBadRequest" | "bareRateLimit">,
   { redact = (text) => text }: Redaction = {},
 ): FailureContext {
-  return { bodylessBadRequest, redact, ...(name !== "default" && { provider: name }) };
+  return { bodylessBadRequest, bareRateLimit, redact, ...(name !== "default" && { provider: name }) };
 }
 
 /**
@@ -62,6 +64,7 @@ export function translateProviderError(error: ProviderError, context: FailureCon
   const advice = rule.advice ?? FAILURE_ADVICE[rule.means];
   return new RelayError(rule.means, `${said}: ${text}${advice === undefined ? "" : `; ${advice}`}`, {
     cause: { ...error, message },
+    isFinal: rule.means !== "upstream_rate_limit" && readShouldRetry(context.headers) === false,
     refusal: { words, quoted, ...omitUndefined({ status, code: clean(error.code) }) },
     ...omitUndefined({ retryAfter, param: clean(error.param) }),
   });

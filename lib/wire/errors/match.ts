@@ -27,6 +27,8 @@ export interface FailureContext extends Redaction {
   readonly provider?: string;
   /** The meaning of a 400 without a body at this provider; a bad request when absent. */
   readonly bodylessBadRequest?: ErrorCode;
+  /** The meaning of a limit that names no time after which to try again; a limit that passes when absent. */
+  readonly bareRateLimit?: ErrorCode;
   /** Milliseconds since 1970; the current time when absent. Only headers that name a time of day need it. */
   readonly now?: number;
 }
@@ -82,9 +84,15 @@ function matchesRule(rule: FailureRule, { error, context, status, codes, text, w
   if (rule.wait && !matchesWait(rule.wait, wait)) return false;
   if (rule.shouldRetry !== undefined && readShouldRetry(context.headers) !== rule.shouldRetry) return false;
   if (rule.byProfile && context.bodylessBadRequest !== rule.means) return false;
+  if (rule.bareLimit && (context.bareRateLimit !== rule.means || !isBare(context.headers))) return false;
   if (rule.text && !rule.text.test(text) && !rule.text.test(error.message)) return false;
   if (rule.overWholeLimit && !isOverWholeLimit(error.message)) return false;
   return !rule.namesPart || findRefusedParameter(error) !== undefined;
+}
+
+/** Whether no header says that a later try may succeed; when a limit is renewed says nothing about others. */
+function isBare(headers: Headers | undefined): boolean {
+  return !headers?.has("retry-after") && !headers?.has("retry-after-ms") && readShouldRetry(headers) !== true;
 }
 
 function matchesStatus(wanted: NonNullable<FailureRule["status"]>, status: number | undefined): boolean {

@@ -28,6 +28,11 @@ export interface FailureRule {
   readonly overWholeLimit?: true;
   /** Whether the provider's profile must give `means` as the meaning of a 400 without a body. */
   readonly byProfile?: true;
+  /**
+   * Whether the answer must name no time after which to try again, at a provider whose profile gives `means` as the
+   * meaning of such a limit.
+   */
+  readonly bareLimit?: true;
   /** Whether the text must name a refused part of the request. */
   readonly namesPart?: true;
   /** Advice for the user; that of `means` when absent. */

@@ -226,6 +226,13 @@ const STATUSES: readonly FailureRule[] = [
     source: "reports",
     seen: SEEN,
   },
+  {
+    name: "timeout_code",
+    means: "upstream_timeout",
+    codes: matchCodes("timeout_error"),
+    source: "server source",
+    seen: SEEN,
+  },
   // The backend is at fault, not the request.
   { name: "status_424", means: "upstream_error", status: [424], source: "error page", seen: SEEN },
   {
@@ -233,6 +240,14 @@ const STATUSES: readonly FailureRule[] = [
     means: "upstream_overloaded",
     status: { from: 400, to: 499 },
     shouldRetry: true,
+    source: "server source",
+    seen: SEEN,
+  },
+  // Two requests at once changed the same thing; the official SDK repeats it.
+  {
+    name: "conflict_code",
+    means: "upstream_error",
+    codes: matchCodes("conflict_error"),
     source: "server source",
     seen: SEEN,
   },

@@ -22,6 +22,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
       "1113",
       "30001",
       "base_resp.1008",
+      "billing_error",
     ),
     source: "error page",
     seen: SEEN,
@@ -29,7 +30,14 @@ export const QUOTA_RULES: readonly FailureRule[] = [
   {
     name: "usage_cap_code",
     means: "upstream_quota",
-    codes: matchCodes("quota_exceeded", "free_quota_exceeded", "overage_limit_reached", "1308", "*PerDay*"),
+    codes: matchCodes(
+      "quota_exceeded",
+      "free_quota_exceeded",
+      "overage_limit_reached",
+      "1308",
+      "*PerDay*",
+      "*spend_limit_reached",
+    ),
     advice: RENEWED,
     source: "server source",
     seen: SEEN,
@@ -56,7 +64,7 @@ export const QUOTA_RULES: readonly FailureRule[] = [
     name: "usage_cap_words",
     means: "upstream_quota",
     text:
-      /reached your (?:\w+ )?usage limit|subscription rate limits?|verify your membership|plan usage limit|usage limit (?:reached|exceeded)/i,
+      /reached your (?:[\w-]+ ){0,3}usage limit|subscription rate limits?|verify your membership|plan usage limit|usage limit (?:reached|exceeded)/i,
     advice: RENEWED,
     source: "error page",
     seen: SEEN,
@@ -65,6 +73,18 @@ export const QUOTA_RULES: readonly FailureRule[] = [
 
 /** Rules for a refused key. */
 export const KEY_RULES: readonly FailureRule[] = [
+  {
+    name: "account_on_hold",
+    means: "upstream_auth",
+    codes: matchCodes(
+      "organization_on_hold",
+      "claude_code_key_creator_not_member",
+      "linked_organization_billing_unavailable",
+    ),
+    advice: "the account itself is refused: look at it in the provider's console",
+    source: "server source",
+    seen: SEEN,
+  },
   {
     name: "key_code",
     means: "upstream_auth",

@@ -83,6 +83,17 @@ export const LOAD_RULES: readonly FailureRule[] = [
     source: "error page",
     seen: SEEN,
   },
+  // Where every limit of a minute names a time, one without it is the limit of the account (SDK 1.14.0, 2026-11).
+  {
+    name: "bare_rate_limit",
+    means: "upstream_quota",
+    onlyOn: [429],
+    status: [429],
+    bareLimit: true,
+    advice: RENEWED,
+    source: "general knowledge",
+    seen: SEEN,
+  },
   { name: "status_429", means: "upstream_rate_limit", status: [429], source: "recorded", seen: SEEN },
   {
     name: "rate_limit_code",

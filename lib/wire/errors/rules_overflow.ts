@@ -73,7 +73,7 @@ export const OVERFLOW_BY_WORDS: readonly FailureRule[] = [
     means: "context_length_exceeded",
     onlyOn: REFUSED,
     text:
-      /exceeded model token limit|tokens exceed the configured limit|input token count.{0,60}exceeds the maximum|less than max_seq_len|max message tokens|too many tokens|too large for model with|`inputs` tokens \+ `max_new_tokens` must be/i,
+      /exceeded model token limit|tokens exceed the configured limit|input token count.{0,60}exceeds the maximum|prompt tokens \(\d+\) exceed|less than max_seq_len|max message tokens|too many tokens|too large for model with|`inputs` tokens \+ `max_new_tokens` must be/i,
     source: "recorded",
     seen: SEEN,
   },

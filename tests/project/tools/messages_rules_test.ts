@@ -235,7 +235,7 @@ testRefused(REFUSED);
 
 const PLAIN = { model: "m", max_tokens: 32_000, stream: true, messages: [USER], tools: [TOOL] };
 
-for (const name of MESSAGES_PLAYERS.filter((player) => player !== "anthropic")) {
+for (const name of MESSAGES_PLAYERS.filter((player) => player !== "anthropic" && player !== "vllm")) {
   Deno.test(`the Messages API of ${name} accepts a plain request, and knows none of the maker's own extras`, () => {
     const extras: readonly JsonObject[] = [
       {},

@@ -144,7 +144,7 @@ extraHeaders = { "bad name" = "sk-secret" }
     `Unknown field colour ${place}: a profile has ${listProfileFields().join(", ")}`,
     `Cannot use images = "no" ${place}: it must be true or false`,
     `Cannot use callIds = "short" ${place}: it must be "keep" or "nine_alphanumerics" or ` +
-    '"nine_or_numbered" or "forty_word_characters"',
+    '"nine_or_numbered" or "sixty_four_characters" or "forty_word_characters"',
     `Cannot use efforts = {"low":1} ${place}: it must be a table of strings`,
     `Cannot use thinkingOn = true ${place}: it must be a table`,
     `Cannot use samplingBounds = {"top_p":{"least":1,"most":0}} ${place}: it must be a table of temperature and ` +

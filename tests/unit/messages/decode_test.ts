@@ -131,10 +131,11 @@ Deno.test("reasoning ends where another block begins, and only there", () => {
   assertEquals(ends.filter((word) => word !== ""), ["kept", "kept", "end"]);
 });
 
-Deno.test("two thoughts of one run are shown apart, and those of two runs are not", () => {
-  const shown = (events: readonly unknown[]) => decodeAll(events).map(({ reasoning }) => reasoning).join("");
-  assertEquals(shown([...thought(0, "1"), ...thought(1, "2")]), "1\n\n2");
-  assertEquals(shown([...thought(0, "1"), ...call(1, "a"), ...thought(2, "2")]), "12");
+Deno.test("two thoughts of one run are two parts, and those of two runs are not", () => {
+  const shown = (events: readonly unknown[]) =>
+    decodeAll(events).flatMap(({ reasoning, part }) => reasoning === "" ? [] : [[part, reasoning]]);
+  assertEquals(shown([...thought(0, "1"), ...thought(1, "2")]), [[0, "1"], [1, "2"]]);
+  assertEquals(shown([...thought(0, "1"), ...call(1, "a"), ...thought(2, "2")]), [[0, "1"], [0, "2"]]);
 });
 
 Deno.test("a call gets its input once: in pieces, from its first event, or as no parameters", () => {

@@ -5,15 +5,15 @@
  *
  * @module
  */
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { CodexMissingError } from "../../../lib/runtime/codex_process.ts";
 import { CODEX_COMMANDS, startCodexWithDeno } from "../../../lib/runtime/deno_codex.ts";
 
 Deno.test({
   name: "startCodexWithDeno() says that there is no Codex where it must not run one",
   permissions: { run: false },
-  fn() {
-    assertThrows(() => startCodexWithDeno([], {}), CodexMissingError, "Deno was not permitted to run it");
+  async fn() {
+    await assertRejects(() => startCodexWithDeno([], {}), CodexMissingError, "Deno was not permitted to run it");
   },
 });
 

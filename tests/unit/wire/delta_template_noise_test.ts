@@ -5,10 +5,10 @@
  */
 import { assertEquals } from "@std/assert";
 import type { AnswerChunk } from "../../../lib/wire/chunk.ts";
-import { DeltaTemplate, type TemplateSlot } from "../../../lib/wire/delta_template.ts";
+import { DeltaTemplate, type FrameNoise, type TemplateSlot } from "../../../lib/wire/delta_template.ts";
 
 const SLOTS: readonly TemplateSlot[] = [{ key: '"delta":', part: "text" }];
-const NOISE = ['"number":', '"filling":'];
+const NOISE: readonly FrameNoise[] = [{ key: '"number":', kind: "number" }, { key: '"filling":', kind: "padding" }];
 
 function chunkOf(text: string): AnswerChunk {
   return { text, reasoning: "", refusal: "", calls: [] };
@@ -48,13 +48,10 @@ Deno.test("A text that looks like the noise is read whole", () => {
   assertEquals(read([frame(1, "a"), ...texts.map((text, at) => frame(at, text))], "a"), texts);
 });
 
-Deno.test("A frame whose text may not be counted is left to the parser", () => {
+Deno.test("A template that was forgotten fits nothing", () => {
   const template = new DeltaTemplate(SLOTS, NOISE);
-  const counted: string[] = [];
-  template.learn('{"delta":"a"}', chunkOf("a"), (text) => {
-    counted.push(text);
-    return text !== "c";
-  });
-  const found = ["b", "c"].map((text) => template.match(`{"delta":"${text}"}`)?.text);
-  assertEquals([found, counted], [["b", undefined], ["b", "c"]]);
+  assertEquals([template.learn('{"delta":"a"}', chunkOf("a")), template.learn("{}", chunkOf(""))], [true, false]);
+  assertEquals(template.match('{"delta":"b"}')?.text, "b");
+  template.forget();
+  assertEquals(template.match('{"delta":"b"}'), undefined);
 });

@@ -55,7 +55,8 @@ export function translateTextContent(content: readonly ContentPart[], { separato
   }).filter((text) => text !== "").join(separator);
 }
 
-function translatePart(part: ContentPart, { profile, report }: ContentContext): ChatPart {
+/** One part: as such where the provider takes it, else the words that stand for it. */
+export function translatePart(part: ContentPart, { profile, report }: ContentContext): ChatPart {
   switch (part.kind) {
     case "text":
       return { type: "text", text: part.text };

@@ -17,7 +17,7 @@ export function replaceUnwantedImages(
 ): readonly ChatMessage[] {
   const { imageTypes, maxImages, refusedImages } = profile;
   if (imageTypes === undefined && maxImages === undefined && refusedImages === undefined) return messages;
-  const accepted = messages.map((message) => replaceParts(message, (url) => findRefusal(url, profile)));
+  const accepted = messages.map((message) => replaceParts(message, (url) => findImageRefusal(url, profile)));
   const limited = maxImages === undefined ? accepted : keepNewest(accepted, maxImages);
   const lost = countImages(messages) - countImages(limited);
   for (let index = 0; index < lost; index++) {
@@ -28,14 +28,14 @@ export function replaceUnwantedImages(
 
 /** For each image of a history, in order: the words that replace it, or undefined where the provider accepts it. */
 export function judgeImages(urls: readonly string[], profile: ProviderProfile): readonly (string | undefined)[] {
-  const refusals = urls.map((url) => findRefusal(url, profile));
+  const refusals = urls.map((url) => findImageRefusal(url, profile));
   const { maxImages = urls.length } = profile;
   let older = refusals.filter((words) => words === undefined).length - maxImages;
   return refusals.map((words) => words ?? (older-- > 0 ? OLDER_IMAGE : undefined));
 }
 
 /** Words for an image that is not accepted; undefined for one that is. */
-function findRefusal(url: string, { imageTypes, refusedImages = [] }: ProviderProfile): string | undefined {
+export function findImageRefusal(url: string, { imageTypes, refusedImages = [] }: ProviderProfile): string | undefined {
   const type = readMediaType(url);
   const isUnknownType = imageTypes !== undefined && type !== undefined && !imageTypes.includes(type);
   return isUnknownType || isNamedImage(url, refusedImages) ? formatRefusedImage(describeImage(url)) : undefined;

@@ -8,6 +8,7 @@ import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { Report } from "../../../base/report.ts";
 import type { OutputItem, ResponsesRequest } from "../../../responses/types.ts";
 import { encodeArguments } from "../call_arguments.ts";
+import { formatFoundTools } from "../found_tools.ts";
 import { translateCallId } from "../call_ids.ts";
 import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "./content.ts";
 import { type AssistantTurn, groupTurns, type Turn, type TurnCall } from "../turns.ts";
@@ -233,18 +234,9 @@ function translateOutput(call: TurnCall, context: MessageContext): { text: strin
     return { text: unknown, attachments: [] };
   }
   const { text, attachments } = splitContent(call.output.content, context);
-  const found = call.output.kind === "tool_search" && text === "" ? formatFoundTools(call.output, context.tools) : text;
+  const found = call.output.kind === "tool_search" && text === ""
+    ? formatFoundTools(call.output.tools, context.tools)
+    : text;
   if (found.trim() !== "") return { text: found, attachments };
   return { text: attachments.length > 0 ? "The output is attached below." : NO_OUTPUT, attachments };
-}
-
-/** Lists the tools that a search found by the names under which the model can call them. */
-function formatFoundTools(output: OutputItem, tools: ToolMap): string {
-  const names = output.tools.flatMap((tool) => {
-    if (tool.type === "namespace") {
-      return tool.tools.flatMap((child) => "name" in child ? [tools.getFlatName(child.name, tool.name)] : []);
-    }
-    return "name" in tool ? [tools.getFlatName(tool.name)] : [];
-  });
-  return names.length === 0 ? "No tools found." : `These tools can be called from now on:\n${names.join("\n")}`;
 }

@@ -95,7 +95,7 @@ function translateResponseFormat(
 }
 
 /** Reasons for dropping the fields that Codex sends with every request, and those that need a relay with state. */
-const WHY_DROPPED: Readonly<Record<string, string>> = {
+export const WHY_DROPPED: Readonly<Record<string, string>> = {
   store: "the relay stores nothing",
   include: "what can be included always is",
   client_metadata: "it speaks to the client's vendor",

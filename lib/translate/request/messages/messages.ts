@@ -3,16 +3,126 @@
  *
  * @module
  */
-import type { MessagesRequest } from "../../../messages/types.ts";
+import { omitUndefined } from "../../../base/json.ts";
+import { Report } from "../../../base/report.ts";
+import type { Message, MessagesRequest, OutputConfig } from "../../../messages/types.ts";
 import type { ResponsesRequest } from "../../../responses/types.ts";
 import type { Translated, TranslationContext } from "../target.ts";
-import { translateTools } from "../tools.ts";
+import { groupTurns, type Turn } from "../turns.ts";
+import { answerUnknownCalls, refuseUnknownToolLoop } from "../unknown_tools.ts";
+import { type MessagesAbilities, resolveAbilities } from "./abilities.ts";
+import { isThinking } from "./assistant_turn.ts";
+import { type CollectedTools, collectTools, encodeChoice } from "./tools.ts";
+import { type TranslatedHistory, translateTurns } from "./history.ts";
+import { resolveMaxTokens, translateFormat, translateOtherSettings } from "./settings.ts";
+import { resolveThinking, type ThinkingPlan } from "./thinking.ts";
+import { hasStaleThinking } from "./thinking_replay.ts";
+import { limitMaxTokens } from "./window.ts";
 
-/** Translates a request. */
+/**
+ * Translates a request.
+ *
+ * @throws {RelayError} When the model has called nothing but unknown tools for too long.
+ */
 export function translateToMessages(
   request: ResponsesRequest,
-  { profile, model, report }: TranslationContext,
+  context: TranslationContext,
 ): Translated<MessagesRequest> {
-  const { map } = translateTools(request, profile, report);
-  return { body: { model, max_tokens: 32_000, stream: true }, tools: map };
+  const { profile, model, report, facts } = context;
+  const abilities = resolveAbilities(context);
+  const setting = { profile, abilities, report };
+  const maxTokens = resolveMaxTokens(request, setting);
+  const tools = collectTools(request, setting);
+  const turns = groupTurns(request.input, report);
+  refuseUnknownToolLoop(turns, tools.map);
+  const { format, demand } = translateFormat(request, setting);
+  const writeHistory = createHistoryWriter(turns, { tools, abilities, context }, {
+    ...omitUndefined({ instructions: request.instructions, demand }),
+  });
+  const plan = settleThinking(resolveThinking(request, { ...setting, maxTokens }), {
+    isKnown: abilities.isKnown,
+    report,
+    try: (planned) => writeHistory(planned, new Report()).messages,
+  });
+  const { system, messages } = writeHistory(plan, report);
+  const config: OutputConfig = omitUndefined({ effort: plan.effort, format });
+  const body: MessagesRequest = {
+    model,
+    max_tokens: maxTokens,
+    stream: true,
+    ...(system.length > 0 && { system }),
+    messages,
+    ...encodeChoice(request, tools, { ...setting, thinking: plan.thinking }),
+    ...(plan.thinking !== undefined && { thinking: plan.thinking }),
+    ...(Object.keys(config).length > 0 && { output_config: config }),
+    ...translateOtherSettings(request, setting),
+  };
+  return { body: profile.maxTokensInWindow ? limitMaxTokens(body, facts.contextWindow) : body, tools: tools.map };
+}
+
+/** Writes the history as a plan allows. */
+type HistoryWriter = (plan: ThinkingPlan, report: Report) => TranslatedHistory;
+
+function createHistoryWriter(
+  turns: readonly Turn[],
+  { tools, abilities, context: { profile } }: {
+    readonly tools: CollectedTools;
+    readonly abilities: MessagesAbilities;
+    readonly context: TranslationContext;
+  },
+  about: { readonly instructions?: string; readonly demand?: string },
+): HistoryWriter {
+  // Blocks that would be refused are left out altogether: a gap would make those after it invalid, too.
+  const isStale = abilities.bindsThinking && (tools.isPlaceholder || hasStaleThinking(turns));
+  // The names in an answer that was sent must not change when a search finds more tools.
+  const unknownCalls = answerUnknownCalls(turns, tools.own, tools.ownNames);
+  const older = profile.maxImages === undefined ? 0 : countImages(turns) - profile.maxImages;
+  return (plan, report) =>
+    translateTurns(turns, about, {
+      profile,
+      report,
+      tools: tools.map,
+      own: tools.own,
+      deferred: tools.deferred,
+      unknownCalls,
+      images: { older },
+      family: abilities.family,
+      lateSystem: abilities.lateSystem,
+      replays: plan.replays && !isStale,
+    });
+}
+
+/** A plan without thinking where the history does not allow it, else the plan. */
+function settleThinking(
+  plan: ThinkingPlan,
+  { isKnown, report, try: write }: {
+    readonly isKnown: boolean;
+    readonly report: Report;
+    readonly try: (plan: ThinkingPlan) => readonly Message[];
+  },
+): ThinkingPlan {
+  if (plan.thinking?.type !== "enabled" || !isKnown || !lacksThinking(write(plan))) return plan;
+  report.add("dropped", "reasoning.effort", "the calls that wait for their answer were made without thinking");
+  const { thinking: _, ...quiet } = plan;
+  return { ...quiet, replays: false };
+}
+
+function countImages(turns: readonly Turn[]): number {
+  const contents = turns.flatMap((turn) => {
+    if (turn.kind === "assistant") return turn.calls.map(({ output }) => output?.content ?? []);
+    return (turn.kind === "message" || turn.kind === "orphan") && "content" in turn.item ? [turn.item.content] : [];
+  });
+  return contents.flat().filter(({ kind }) => kind === "image").length;
+}
+
+/**
+ * Whether the assistant's turn, which waits for the results of its calls, does not begin with thinking. Models that take
+ * a budget refuse that: "Expected `thinking` or `redacted_thinking`, but found `tool_use`" (reports, 2026).
+ */
+function lacksThinking(messages: readonly Message[]): boolean {
+  const last = messages.at(-1);
+  const waits = last?.role === "user" && last.content.some(({ type }) => type === "tool_result");
+  const answer = messages.findLast(({ role }) => role === "assistant");
+  const [first] = answer?.role === "assistant" ? answer.content : [];
+  return waits && first !== undefined && !isThinking(first);
 }

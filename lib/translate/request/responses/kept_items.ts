@@ -35,7 +35,7 @@ export function isKeptInPlace(item: InputItem, profile: ProviderProfile): boolea
     case "configuration_update":
       return profile.privateKeys === "keep";
     case "foreign":
-      return item.wireType === "web_search_call" && profile.searchCalls === "keep" || profile.privateKeys === "keep";
+      return item.wireType === "web_search_call" ? profile.searchCalls === "keep" : profile.privateKeys === "keep";
     case "unknown":
       // What an `item_reference` names is not stored, and an item without a type is none.
       return profile.privateKeys === "keep" && item.wireType !== "item_reference" && item.wireType !== "untyped";

@@ -7,12 +7,15 @@ import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { CallableTool, CallItem } from "../../../responses/types.ts";
 import type { ToolMap } from "../../tool_map.ts";
 
+/** Names that every server accepts (OpenAI's `^[a-zA-Z0-9_-]{1,64}$`, 2026-11). */
+const COMMON_NAME = /^[\w-]{1,64}$/;
+
 /** Whether the tools of the namespace `name` stay in it. */
 export function isKeptNamespace(
   name: string,
   { namespaces, reservedNamespaces = [] }: Pick<ProviderProfile, "namespaces" | "reservedNamespaces">,
 ): boolean {
-  return namespaces === "keep" && !reservedNamespaces.includes(name);
+  return namespaces === "keep" && COMMON_NAME.test(name) && !reservedNamespaces.includes(name);
 }
 
 /** Whether `tool` is a freeform tool that is declared as such. */

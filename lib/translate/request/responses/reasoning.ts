@@ -5,6 +5,7 @@
  */
 import { decodeText, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
+import { hashSeal } from "../../../base/seal_hash.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem } from "../../../responses_upstream/types.ts";
 import type { ReasoningItem } from "../../../responses/types.ts";
@@ -33,8 +34,9 @@ export function encodeReasoning(
   const item = reasoning.envelope === undefined
     ? keepUnmarked(reasoning, turn, context)
     : encodeMarked(reasoning, turn, context);
-  if (item === undefined) report.add("dropped", "input.reasoning", explainLoss(reasoning, profile));
-  return item;
+  if (item !== undefined && !isRefusedSeal(item, profile)) return item;
+  report.add("dropped", "input.reasoning", explainLoss(reasoning, profile));
+  return undefined;
 }
 
 /**
@@ -91,6 +93,13 @@ function unwrapSeal(item: ReasoningItem, { field }: Envelope, seal: JsonObject, 
     : { summary: texts.map((text) => ({ type: "summary_text", text })) };
   if (profile.privateKeys === "keep") return { ...omitIds(item.raw ?? { type: "reasoning" }), ...shown, ...seal };
   return { type: "reasoning", ...shown, ...omitNulls(omitIds(seal)) };
+}
+
+/** Whether the provider refused this very seal before, as one that was made for another key. */
+function isRefusedSeal(item: VendorItem, { refusedSeals = [] }: ProviderProfile): boolean {
+  if (refusedSeals.length === 0) return false;
+  const seal = "encrypted_content" in item ? decodeText(item.encrypted_content) : undefined;
+  return seal !== undefined && refusedSeals.includes(hashSeal(seal));
 }
 
 function createPlain(text: string): VendorItem {

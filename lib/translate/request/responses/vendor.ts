@@ -5,7 +5,7 @@
  */
 import { decodeText, isObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
-import type { ProviderProfile } from "../../../providers/profile.ts";
+import type { ProviderProfile, SchemaRule } from "../../../providers/profile.ts";
 import type { VendorRequest, VendorTool } from "../../../responses_upstream/types.ts";
 import type { ResponsesRequest } from "../../../responses/types.ts";
 import { formatSchemaDemand } from "../prompts.ts";
@@ -18,8 +18,10 @@ import { translateSettings } from "./parameters.ts";
 /** Translates a request. */
 export function translateToVendor(
   request: ResponsesRequest,
-  { profile, model, facts, report }: TranslationContext,
+  { profile: given, model, facts, report }: TranslationContext,
 ): Translated<VendorRequest> {
+  // No server of this API takes a union at the root of a schema (OpenAI, xAI, DeepSeek; reports of 2026-07 and 2026-08).
+  const profile = { ...given, schemaRules: [...new Set<SchemaRule>([...given.schemaRules, "object_root"])] };
   const declared = translateDeclarations(request, profile, report);
   const efforts = profile.acceptedEfforts ?? facts.efforts;
   const demand = createFormatDemand(request, declared.tools, { profile, report });

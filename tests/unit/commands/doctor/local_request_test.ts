@@ -11,7 +11,7 @@ Deno.test("fetchLocally() returns status and text, sends the key, and is undefin
     return new Response(`${new URL(request.url).pathname} ${request.headers.get("authorization")}`, { status: 418 });
   });
   const at = { host: "127.0.0.1", port: server.addr.port };
-  assertEquals(await fetchLocally({ ...at, path: "/a", authorization: "Bearer t" }), {
+  assertEquals(await fetchLocally({ ...at, path: "/a", token: "t" }), {
     status: 418,
     text: "/a Bearer t",
   });

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import type { JsonObject } from "../../../../../lib/base/json.ts";
+import { decodeArray, isObject, type JsonObject } from "../../../../../lib/base/json.ts";
 import type { ProviderProfile } from "../../../../../lib/providers/profile.ts";
 import { translateTwice, vendorProfile, type VendorTranslation } from "../../../../support/vendor_translation.ts";
 
@@ -28,7 +28,7 @@ function send(row: string, body: JsonObject, changes: Partial<ProviderProfile> =
 }
 
 function namesOf({ vendor }: VendorTranslation): string[] {
-  return (vendor.tools ?? []).map((tool) => `${tool.type} ${"name" in tool ? tool.name : ""}`.trim());
+  return (vendor.tools ?? []).map((tool) => `${tool.type} ${tool.name ?? ""}`.trim());
 }
 
 Deno.test("translateDeclarations() declares a freeform tool as a function of one text, with its grammar", () => {
@@ -118,13 +118,7 @@ Deno.test("translateDeclarations() joins the names of reserved namespaces only, 
 Deno.test("translateDeclarations() wraps the freeform tools inside a namespace that may hold only functions", () => {
   const sent = send("deepseek", { tools: [namespace("n", ADD, RUN)] }, { namespaces: "keep" });
   const [tool] = sent.vendor.tools ?? [];
-  assertEquals(
-    tool !== undefined && "tools" in tool && Array.isArray(tool.tools) && tool.tools.map(({ type }) => type),
-    [
-      "function",
-      "function",
-    ],
-  );
+  assertEquals(decodeArray(tool?.tools).map((child) => isObject(child) && child.type), ["function", "function"]);
 });
 
 Deno.test("translateDeclarations() declares the tools of the input with the others", () => {
@@ -242,7 +236,7 @@ Deno.test("translateDeclarations() adapts the schemas that even the whole API re
   const parameters = { anyOf: [{ type: "object", properties: { a: { type: "string" } } }] };
   const { vendor } = send("openai", { tools: [{ ...ADD, parameters }] });
   const [tool] = vendor.tools ?? [];
-  assertEquals(tool !== undefined && "parameters" in tool && tool.parameters, {
+  assertEquals(tool?.parameters, {
     type: "object",
     properties: { a: { type: "string" } },
   });
