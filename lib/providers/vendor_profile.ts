@@ -117,7 +117,6 @@ export const WHOLE_API: VendorProfile = {
   toolOutputs: "parts",
   callOrder: "keep",
   reasoningItems: "sealed",
-  unmarkedReasoning: "keep",
   vendorParameters: [
     "include",
     "metadata",

@@ -197,7 +197,7 @@ export type ResponseItem =
     readonly role: "assistant";
     readonly content: readonly MessagePart[];
     /** Absent unless the provider says it: `commentary` beside the work, or `final_answer`. */
-    readonly phase?: string;
+    readonly phase?: "commentary" | "final_answer";
   }
   | {
     readonly type: "reasoning";

@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { decodeArray, decodeText, isObject, type JsonObject } from "../base/json.ts";
+import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { AnswerChunk } from "../wire/chunk.ts";
 import { decodeCitations, decodeLogprobs } from "../wire/text_details.ts";
 import { createChunk, ItemReader, readPlace, TextLengths } from "./item_reader.ts";
+
+/** What a message may be for. */
+const PHASES = ["commentary", "final_answer"] as const;
 
 /** Reads a message: its texts, refusals and sources. */
 export class MessageReader extends ItemReader {
@@ -21,8 +24,8 @@ export class MessageReader extends ItemReader {
   }
 
   protected override begin(item: JsonObject): readonly AnswerChunk[] {
-    const phase = decodeText(item.phase);
-    const named = { ...(this.id !== undefined && { id: this.id }), ...(phase !== undefined && { phase }) };
+    const phase = PHASES.find((known) => known === item.phase);
+    const named = omitUndefined({ id: this.id, phase });
     return [createChunk({ opens: { type: "message", ...named } })];
   }
 

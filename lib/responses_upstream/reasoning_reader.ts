@@ -74,10 +74,10 @@ export class ReasoningReader extends ItemReader {
   /** The item without what its replay gets elsewhere: id, state, and the text that is shown. */
   #keep(item: JsonObject): JsonObject | undefined {
     const rest = Object.entries(item).filter(([key, value]) =>
-      value !== null && value !== "" && key !== "id" && key !== "status" && key !== "type" && key !== this.#source &&
+      value !== null && key !== "id" && key !== "status" && key !== "type" && key !== this.#source &&
       !(Array.isArray(value) && value.length === 0)
     );
-    this.#hasSeal = decodeText(item.encrypted_content) !== undefined;
+    this.#hasSeal = typeof item.encrypted_content === "string";
     return rest.length === 0 ? undefined : { type: "reasoning", ...Object.fromEntries(rest) };
   }
 }

@@ -30,7 +30,7 @@ export interface ItemOpening {
   readonly type: "message" | "reasoning";
   readonly id?: string;
   /** Whether a message accompanies the work or is the answer; absent unless the provider says so. */
-  readonly phase?: string;
+  readonly phase?: "commentary" | "final_answer";
 }
 
 /** The end of such an item. */

@@ -5,14 +5,20 @@
  */
 import { assertEquals } from "@std/assert";
 import type OpenAI from "openai";
-import type { LifecycleType, ResponseEvent } from "../../lib/responses/events.ts";
-import type { ResponseObject } from "../../lib/responses/types.ts";
+import type { HostedEvent, LifecycleType, ResponseEvent } from "../../lib/responses/events.ts";
+import type { HostedItem } from "../../lib/responses/hosted_item.ts";
+import type { ResponseItem, ResponseObject } from "../../lib/responses/types.ts";
 
 type TheirEvent = OpenAI.Responses.ResponseStreamEvent;
 type TheirResponse = OpenAI.Responses.Response;
 
-/** The relay's events without those that hold a whole response. */
-type PlainEvent = Exclude<ResponseEvent, { readonly type: LifecycleType }>;
+/** The relay's events without those that hold a whole response, and those that repeat what a provider's server did. */
+type PlainEvent = OwnEvent<Exclude<ResponseEvent, { readonly type: LifecycleType | HostedEvent["type"] }>>;
+
+type OwnItem = Exclude<ResponseItem, HostedItem>;
+
+type OwnEvent<Event> = Event extends { readonly item: ResponseItem } ? Omit<Event, "item"> & { readonly item: OwnItem }
+  : Event;
 
 /** The part of a response whose types the relay declares; the rest repeats the request. */
 type OwnFields = "id" | "object" | "created_at" | "completed_at" | "status" | "incomplete_details" | "output";
@@ -26,7 +32,12 @@ function asTheirEvent(event: Writable<PlainEvent>): TheirEvent {
   return event;
 }
 
-function asTheirResponse(response: Writable<Pick<ResponseObject, OwnFields>>): Pick<TheirResponse, OwnFields> {
+/** A response without the items that are the provider's own. */
+type OwnResponse = Omit<Pick<ResponseObject, OwnFields>, "output"> & {
+  readonly output: readonly OwnItem[];
+};
+
+function asTheirResponse(response: Writable<OwnResponse>): Pick<TheirResponse, OwnFields> {
   return response;
 }
 

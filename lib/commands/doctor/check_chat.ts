@@ -23,8 +23,12 @@ import { describeAdaptation, describeFault } from "./run_probe.ts";
 const QUESTION = "Reply with the word OK and nothing else.";
 /** Longest wait for an answer in one piece, in milliseconds. */
 const WHOLE_WAIT_MS = 60_000;
-/** The finish reasons of the Chat Completions API; providers have words of their own. */
-const FINISH_REASONS = ["stop", "length", "tool_calls", "content_filter", "function_call"];
+/** The finish reasons of each wire; providers have words of their own. */
+const FINISH_REASONS = [
+  ...["stop", "length", "tool_calls", "content_filter", "function_call"],
+  ...["completed", "incomplete", "max_output_tokens"],
+  ...["end_turn", "tool_use", "max_tokens", "stop_sequence", "pause_turn", "refusal"],
+];
 
 /** Whether a plain request is answered, and in which form. */
 export async function checkChat(context: DoctorContext): Promise<CheckResult> {

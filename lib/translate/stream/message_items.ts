@@ -25,7 +25,7 @@ export interface MessageEntry {
   readonly id: string;
   readonly index: number;
   /** What the provider says that the message is for; absent unless it says so. */
-  readonly phase?: string;
+  readonly phase?: "commentary" | "final_answer";
   /** Finished parts. */
   readonly parts: MessagePart[];
   /** Absent before the first part. */

@@ -64,9 +64,11 @@ Deno.test("encodeReasoning() drops seals of others, and what has no seal where o
   assertEquals(replay("xai", unmarked), LOST);
 });
 
-Deno.test("encodeReasoning() keeps for the whole API what it sealed for another client, nulls included", () => {
+Deno.test("encodeReasoning() keeps what has no mark of the relay only where it is told to, nulls included", () => {
   const item = { type: "reasoning", summary: [], content: null, encrypted_content: "gAAAAABblob" };
-  assertEquals(replay("openai", { ...item, id: "rs_1", status: "completed" }), { items: [item], notes: [] });
+  const unmarked = { ...item, id: "rs_1", status: "completed" };
+  assertEquals(replay("openai", unmarked), LOST);
+  assertEquals(replay("openai", unmarked, { unmarkedReasoning: "keep" }), { items: [item], notes: [] });
   const own = reasoning({ provider: "openai", details: [{ type: "reasoning", encrypted_content: "gAAAAABown" }] }, "");
   assertEquals(replay("openai", own), { items: [{ ...item, encrypted_content: "gAAAAABown" }], notes: [] });
 });
