@@ -8,7 +8,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { decodeArray, isObject, type JsonObject } from "../../lib/base/json.ts";
+import { isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_PROFILE } from "../../lib/providers/profile.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { declaredTools } from "../../tools/wires/declared_tools.ts";
