@@ -24,6 +24,8 @@ const NAMES_TYPE = [
   /unknown variant ["'`]?(\w+)["'`]?,? expected (?:one of )?["'`]?(?:function|mcp)/i,
   /unknown variant ["'`](namespace|custom|tool_search|web_search\w*)["'`]/i,
   /unsupported tool type:? ["'`]?(\w+)/i,
+  // OpenAI's own words for a type that it does not know (general knowledge, 2026-11), which gateways copy.
+  /invalid value: ["'`](\w+)["'`]\. supported values are:.*["'`]function["'`]/i,
 ];
 
 /** Texts that refuse the tool at a place: its path, or its path in Python's form. */
