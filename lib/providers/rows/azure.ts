@@ -32,8 +32,6 @@ export const AZURE: ProviderDefinition = {
         toolSearch: "function",
         agentMessages: "user_message",
         hostedTools: ["web_search"],
-        // "`encrypted_content` may stand only in `response.completed`" (pi-ai 1.6.0, pi#6409, 2026).
-        lateSeals: true,
         // The seal may stand in the last event only (pi#6409, 2026-07).
         lateSeals: true,
       },
