@@ -151,6 +151,11 @@ Deno.test("RetryPolicy does not retry a faulty request or a final error", () => 
   assertEquals(place().fail("upstream_error", { isFinal: true }), "final upstream_error: It failed.");
 });
 
+Deno.test("RetryPolicy takes a failure that an upstream calls final to another upstream", () => {
+  const { fail } = place([FIRST, SECOND]);
+  assertEquals(fail("upstream_error", { isFinal: true }), "2: second in 0");
+});
+
 Deno.test("RetryPolicy does not return to an upstream whose refusal a retry does not fix", () => {
   for (const code of ["upstream_auth", "upstream_quota", "upstream_model_not_found", "upstream_redirect"] as const) {
     assertEquals(place().fail(code), `${code}: It failed.`);
