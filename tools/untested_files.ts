@@ -43,7 +43,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/responses_upstream/encode.ts": WIRES,
   "lib/responses_upstream/decode.ts": WIRES,
   "lib/wire/table.ts": WIRES,
-  "lib/messages/types.ts": TYPES,
   "lib/responses_upstream/types.ts": TYPES,
   "lib/translate/request/target.ts": TYPES,
   "lib/translate/request/chat/chat.ts":
