@@ -101,6 +101,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   thinkingForms: defineChoices<ThinkingForm>({ adaptive: true, enabled: true, disabled: true, between_tools: true }),
   thinkingDisplay: FLAG,
   thinkingBinding: defineChoice<Fields["thinkingBinding"]>({ known_models: true, always: true, never: true }),
+  thinkingReplay: defineChoice<Fields["thinkingReplay"]>({ exact: true, drop: true }),
   unsignedThinking: defineChoice<Fields["unsignedThinking"]>({ send: true, drop: true }),
   messagesEffort: defineChoice<Fields["messagesEffort"]>({ output_config: true, none: true }),
   messagesFormat: defineChoice<Fields["messagesFormat"]>({ output_config: true, prompt: true }),

@@ -6,7 +6,7 @@
 import { WHOLE_API } from "../vendor_profile.ts";
 import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
-/** OpenAI, by its own Responses API; what differs on chat stands beside it. */
+/** OpenAI by its own Responses API, which Codex speaks; chat is there for those who choose it. */
 export const OPENAI: ProviderDefinition = {
   name: "openai",
   label: "OpenAI",
@@ -17,8 +17,8 @@ export const OPENAI: ProviderDefinition = {
   docs: "https://platform.openai.com/docs/api-reference/chat",
   catalogIds: ["openai"],
   overrides: {
-    // On chat, 5.6 and later refuse tools with an effort ("Please use /v1/responses instead."; 400, reported 2026-08), and no
-    // model gets its earlier reasoning back.
+    // Newer models refuse tools together with an effort on chat ("Please use /v1/responses instead.", 2026-09), which
+    // also has no reasoning.
     wire: "responses",
     // o-series and gpt-5 and later; earlier models read it as system (vercel/ai 2026-08).
     systemRole: "developer",

@@ -16,7 +16,7 @@ export const XAI: ProviderDefinition = {
   docs: "https://docs.x.ai",
   catalogIds: ["xai"],
   overrides: {
-    // Reasoning survives there only, and the models of many agents are offered there only (docs.x.ai, 2026-11).
+    // Reasoning survives only there, and some models exist only there (opencodex 2.63.0, pi-ai 1.6.0, 2026-11).
     wire: "responses",
     // No rules about order (general knowledge, 2026-11).
     lateSystem: "system",

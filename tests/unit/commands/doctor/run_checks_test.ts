@@ -120,14 +120,14 @@ Deno.test("runChecks() finds nothing to adapt at the providers whose rules are s
       args: [
         "--provider",
         provider,
-        "--wire",
-        "chat",
         "--port",
         "0",
         "--model",
         script.model,
         "--api-key",
         "sk-key-123",
+        "--wire",
+        "chat",
       ],
     };
     const answer = (request: ReceivedRequest) => script.answer({ reasoning: "Let me see.", ...speakWell(request) });
