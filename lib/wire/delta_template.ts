@@ -84,6 +84,11 @@ export class DeltaTemplate {
     return text === undefined ? undefined : template.fill(text);
   }
 
+  /** Forgets the template: the same frame may now be about something else. */
+  forget(): void {
+    this.#template = undefined;
+  }
+
   /** Makes a parsed frame the template, if it carries exactly one piece of text and nothing else. */
   learn(payload: string, chunk: AnswerChunk): void {
     const lengths = [chunk.text.length, chunk.reasoning.length, chunk.calls[0]?.arguments.length ?? 0];
