@@ -8,7 +8,9 @@
 import { assertLess } from "@std/assert";
 import type { JsonObject } from "../../lib/base/json.ts";
 import type { ProviderProfile } from "../../lib/providers/profile.ts";
-import { ALL_RULES, translate } from "../support/exchange.ts";
+import { applyWire } from "../../lib/providers/wire.ts";
+import { translateForWire } from "../support/cases.ts";
+import { ALL_RULES, profileWith } from "../support/exchange.ts";
 
 const MANY = 100_000;
 const LIMIT = 20_000;
@@ -75,11 +77,14 @@ const HUGE: Readonly<Record<string, readonly [body: () => JsonObject, differs?: 
   ],
 };
 
-for (const [name, [body, differs]] of Object.entries(HUGE)) {
-  Deno.test(`translateRequest() translates ${MANY} ${name} in linear time`, () => {
-    const huge = body();
-    const started = performance.now();
-    translate(huge, differs);
-    assertLess(performance.now() - started, LIMIT, "milliseconds");
-  });
+for (const wire of ["chat", "responses", "messages"] as const) {
+  for (const [name, [body, differs]] of Object.entries(HUGE)) {
+    Deno.test(`translateRequest() translates ${MANY} ${name} for ${wire} in linear time`, () => {
+      const huge = { model: "m", input: [], ...body() };
+      const profile = applyWire({ ...profileWith(differs ?? {}), wire });
+      const started = performance.now();
+      translateForWire(huge, profile);
+      assertLess(performance.now() - started, LIMIT, "milliseconds");
+    });
+  }
 }

@@ -26,6 +26,10 @@ function countItems({ response }: ShownCase, pattern: RegExp): number {
   return decodeArray(response?.output).filter((item) => isObject(item) && pattern.test(String(item.type))).length;
 }
 
+function readCode({ error }: JsonObject): unknown {
+  return isObject(error) ? error.code : undefined;
+}
+
 const CALLS = /^(?:function|custom_tool|tool_search)_call$/;
 
 /** The features by their columns: which cases show them. */
@@ -36,7 +40,8 @@ const FEATURES: Readonly<Record<string, (shown: ShownCase) => boolean>> = {
   "parallel calls": (shown) => countItems(shown, CALLS) > 1,
   "patch": (shown) => countItems(shown, /^custom_tool_call$/) > 0,
   "cut answer": ({ response }) => response?.status === "incomplete",
-  "failure in an answer": ({ response }) => response?.status === "failed",
+  // An answer without anything fails as well, and is no failure that the provider reports.
+  "failure in an answer": ({ response }) => response?.status === "failed" && readCode(response) !== "unusable_answer",
   "refused key": ({ code }) => code === "upstream_auth",
   "overflow": ({ code }) => code === "context_length_exceeded",
   "rate limit": ({ code }) => code === "upstream_rate_limit" || code === "upstream_quota",

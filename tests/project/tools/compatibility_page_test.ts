@@ -72,6 +72,10 @@ Deno.test("collectFeatures() counts a case on its own wire only, for the feature
   const shown = ["text", "tool call", "parallel calls", "patch"].map((name) => [name, evidence] as const);
   assertEquals(collectFeatures([ANSWER], "messages"), new Map([["p", new Map(shown)]]));
   assertEquals(collectFeatures([ANSWER], "chat"), new Map());
+  const failed = (code: string): ShownCase => ({ ...ANSWER, response: { status: "failed", error: { code } } });
+  const failure = new Map([["p", new Map([["failure in an answer", evidence]])]]);
+  assertEquals(collectFeatures([failed("upstream_error")], "messages"), failure);
+  assertEquals(collectFeatures([failed("unusable_answer")], "messages"), new Map([["p", new Map()]]));
   const refusal: ShownCase = {
     provider: "p",
     about: { provenance: "written by hand", confidence: "high", seen: "2026-08" },
