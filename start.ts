@@ -33,6 +33,9 @@ import type {
 import { ListenError, openRelay } from "./lib/app/open_relay.ts";
 
 export { ConfigError, ListenError };
+export type { MessagesProfile, ThinkingForm } from "./lib/providers/messages_profile.ts";
+export type { VendorAnswers } from "./lib/providers/vendor_answers.ts";
+export type { VendorProfile } from "./lib/providers/vendor_profile.ts";
 export type { JsonObject, Log, LogLevel, ProviderProfile, ReasoningReplay, SamplingBounds, SchemaRule, WireName };
 
 /** Limits on the time and the tries of a request; what is left out is as on the command line. */

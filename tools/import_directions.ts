@@ -74,7 +74,7 @@ export const DIRECTIONS: readonly Direction[] = [
   room("relay", "upstream", "translate", "responses", "lib/wire/table.ts", "providers", "base", "@std/streams"),
   room("codex", "upstream", "wire", "providers", "base", "@std/toml"),
   room("config", "upstream", "providers", "runtime", "base", "@std/cli/", "npm:smol-toml@"),
-  room("upstream", "chat", "responses_upstream", "wire", "providers", "base"),
+  room("upstream", "chat", "lib/messages/types.ts", "responses_upstream", "wire", "providers", "base"),
   // Pure: no settings, no log. The requests going up and the answers coming down never import each other.
   room("translate", ...SHORES),
   { from: "lib/translate/request/", to: [...inTranslate("request", "schema"), ...SHORES] },

@@ -9,7 +9,7 @@ import { parseJson } from "../lib/base/json.ts";
 import type { ProviderRules } from "./rule.ts";
 import { playChat } from "./wires/chat_player.ts";
 import { type PlayedRefusal, WIRE_PATHS, type WirePlayer } from "./wires/player.ts";
-import type { Speech } from "./wires/speech.ts";
+import type { Speech, SpokenFailure } from "./wires/speech.ts";
 
 /** One request as it came in. */
 export interface ReceivedRequest {
@@ -42,6 +42,8 @@ export interface ScriptedAnswer {
   readonly text?: string;
   /** What the model says; the wire of the request decides the frames. */
   readonly speech?: Speech;
+  /** A failure instead of an answer; the wire of the request decides its body. */
+  readonly failure?: SpokenFailure;
   /** Values that become one `data:` frame each. */
   readonly chunks?: readonly unknown[];
   /** Text written as it is, one piece at a time. */
@@ -199,6 +201,8 @@ async function answerTo(
   const refusal = player.refuse(request);
   if (refusal === undefined) {
     const answer = await options.answer(request);
+    const { failure } = answer;
+    if (failure !== undefined) return { status: failure.status, json: player.fail(failure), ...answer };
     return answer.speech === undefined ? answer : { ...answer, ...player.speak(answer.speech, request) };
   }
   options.refusals.push(refusal);

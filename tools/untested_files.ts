@@ -37,11 +37,9 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/chat/models.ts": WIRES,
   "lib/chat/wire.ts": WIRES,
   "lib/messages/wire.ts": WIRES,
-  "lib/messages/models.ts": WIRES,
   "lib/responses_upstream/wire.ts": WIRES,
   "lib/responses_upstream/models.ts": WIRES,
   "lib/responses_upstream/encode.ts": WIRES,
-  "lib/responses_upstream/decode.ts": WIRES,
   "lib/wire/table.ts": WIRES,
   "lib/messages/types.ts": TYPES,
   "lib/responses_upstream/types.ts": TYPES,
@@ -122,6 +120,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/upstream/refused_messages.ts": REFUSALS,
   "lib/upstream/refused_parameters.ts": REFUSALS,
   "lib/upstream/refused_reasoning.ts": REFUSALS,
-  "lib/upstream/refused_vendor_items.ts": "Rules: refused_vendor_test.ts beside its place has a refusal for each.",
-  "lib/upstream/refused_vendor_tools.ts": "Rules: refused_vendor_test.ts beside its place has a refusal for each.",
+  "lib/upstream/refused_vendor_items.ts":
+    "Rules: refusal_rules_vendors_test.ts beside its place has a refusal for each.",
+  "lib/upstream/refused_vendor_tools.ts":
+    "Rules: refusal_rules_vendors_test.ts beside its place has a refusal for each.",
 };

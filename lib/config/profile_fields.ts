@@ -89,13 +89,19 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     accepts: (value) => isObject(value) && Object.values(value).every(WIRE.accepts),
   },
   otherWires: defineChoices<WireName>({ chat: true, responses: true, messages: true }),
-  byWire: OBJECT,
+  byWire: {
+    allowed: "a table of chat, responses and messages, each a table of profile fields by their exact names",
+    accepts: (value) =>
+      isObject(value) && Object.entries(value).every(([name, table]) => WIRE.accepts(name) && isFieldTable(table)),
+    secret: true,
+  },
   messagesVersion: NAME,
   bareRateLimit: defineChoice<Fields["bareRateLimit"]>({ upstream_rate_limit: true, upstream_quota: true }),
   messagesBetas: TEXTS,
   thinkingForms: defineChoices<ThinkingForm>({ adaptive: true, enabled: true, disabled: true, between_tools: true }),
   thinkingDisplay: FLAG,
   thinkingBinding: defineChoice<Fields["thinkingBinding"]>({ known_models: true, always: true, never: true }),
+  thinkingReplay: defineChoice<Fields["thinkingReplay"]>({ exact: true, drop: true }),
   unsignedThinking: defineChoice<Fields["unsignedThinking"]>({ send: true, drop: true }),
   messagesEffort: defineChoice<Fields["messagesEffort"]>({ output_config: true, none: true }),
   messagesFormat: defineChoice<Fields["messagesFormat"]>({ output_config: true, prompt: true }),
@@ -257,6 +263,12 @@ export function readProfileFields(
     else errors.push(`Cannot use ${written}${shown} in ${place}: it must be ${allowed}`);
   }
   return overrides;
+}
+
+/** Whether every field of a table is one of a profile, with a value that it accepts. */
+function isFieldTable(table: unknown): boolean {
+  const fields: Readonly<Record<string, ProfileField>> = PROFILE_FIELDS;
+  return isObject(table) && Object.entries(table).every(([name, value]) => fields[name]?.accepts(value) === true);
 }
 
 function isPath(value: unknown): boolean {

@@ -95,6 +95,7 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
   const row = provider?.row ?? findProviderAt(written);
   const own = applyOverrides(row ? createProfile(row, written) : selectProfile(written), {
     ...(profile.wire !== undefined && createWireChoice(profile.wire)),
+    ...(profile.wireByModel !== undefined && { otherWires: [] }),
     ...profile,
     ...(wire !== undefined && createWireChoice(wire)),
   });

@@ -26,6 +26,8 @@ export interface MessagesProfile {
   readonly thinkingBinding: "known_models" | "always" | "never";
   /** Thinking that came without a signature: sent back as it came, or left out. */
   readonly unsignedThinking: "send" | "drop";
+  /** Thinking of earlier turns: sent back as it came, or left out altogether. */
+  readonly thinkingReplay: "exact" | "drop";
   /** Whether the effort is sent in `output_config`. */
   readonly messagesEffort: "output_config" | "none";
   /** How a JSON schema of the answer is demanded: in `output_config`, or by the prompt. */
@@ -51,6 +53,7 @@ export const DEFAULT_MESSAGES_PROFILE: MessagesProfile = {
   thinkingDisplay: false,
   thinkingBinding: "known_models",
   unsignedThinking: "send",
+  thinkingReplay: "exact",
   messagesEffort: "none",
   messagesFormat: "prompt",
   cacheControl: "none",

@@ -67,13 +67,16 @@ export function resolveTarget(
   authorization: string | undefined,
 ): TranslationTarget {
   upstream.lastModel = model;
-  const { inputModalities, efforts, contextWindow, maxOutputTokens } = upstream.resolveModel(model, authorization);
+  const { inputModalities, efforts, thinkingForms, contextWindow, maxOutputTokens } = upstream.resolveModel(
+    model,
+    authorization,
+  );
   return {
     profile: chooseWire(upstream.learned.profileFor(model), model),
     model,
     facts: {
       ...(inputModalities !== undefined && { images: inputModalities.includes("image") }),
-      ...omitUndefined({ efforts, contextWindow, maxOutputTokens }),
+      ...omitUndefined({ efforts, thinkingForms, contextWindow, maxOutputTokens }),
     },
   };
 }

@@ -26,7 +26,7 @@ export class MessageReader extends ItemReader {
   protected override begin(item: JsonObject): readonly AnswerChunk[] {
     const phase = PHASES.find((known) => known === item.phase);
     const named = omitUndefined({ id: this.id, phase });
-    return [createChunk({ opens: { type: "message", ...named } })];
+    return [createChunk({ opens: { type: "message", key: this.key, ...named } })];
   }
 
   override extend(type: string, event: JsonObject): readonly AnswerChunk[] {

@@ -34,7 +34,9 @@ export class ReasoningReader extends ItemReader {
   }
 
   protected override begin(): readonly AnswerChunk[] {
-    return [createChunk({ opens: { type: "reasoning", ...(this.id !== undefined && { id: this.id }) } })];
+    return [
+      createChunk({ opens: { type: "reasoning", key: this.key, ...(this.id !== undefined && { id: this.id }) } }),
+    ];
   }
 
   override extend(type: string, event: JsonObject): readonly AnswerChunk[] {
@@ -74,10 +76,10 @@ export class ReasoningReader extends ItemReader {
   /** The item without what its replay gets elsewhere: id, state, and the text that is shown. */
   #keep(item: JsonObject): JsonObject | undefined {
     const rest = Object.entries(item).filter(([key, value]) =>
-      value !== null && key !== "id" && key !== "status" && key !== "type" && key !== this.#source &&
+      value !== null && value !== "" && key !== "id" && key !== "status" && key !== "type" && key !== this.#source &&
       !(Array.isArray(value) && value.length === 0)
     );
-    this.#hasSeal = typeof item.encrypted_content === "string";
+    this.#hasSeal = decodeText(item.encrypted_content) !== undefined;
     return rest.length === 0 ? undefined : { type: "reasoning", ...Object.fromEntries(rest) };
   }
 }

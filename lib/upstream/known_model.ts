@@ -25,6 +25,8 @@ export interface KnownModel {
   readonly inputModalities?: readonly Modality[];
   /** Effort values that the model accepts, from least to most; empty when it accepts none. */
   readonly efforts?: readonly string[];
+  /** The forms of thinking that a request may ask for. */
+  readonly thinkingForms?: readonly string[];
   readonly reasoning?: boolean;
   readonly parallelToolCalls?: boolean;
 }
@@ -48,10 +50,11 @@ export function resolveKnownModel(model: string, { overrides = {}, listed, facts
   const inputModalities = resolveModalities(own, { listed, facts });
   const efforts = own.efforts ?? listed?.efforts ?? facts.efforts;
   const reasoning = listed?.reasoning ?? facts.reasoning;
+  const { thinkingForms } = listed ?? {};
   const parallelToolCalls = listed?.parallelToolCalls ?? facts.parallelToolCalls;
   return {
     ...resolveWindow(own, { listed, facts, isFixed: profile?.windowAdvice === undefined }),
-    ...omitUndefined({ maxOutputTokens, inputModalities, efforts, reasoning, parallelToolCalls }),
+    ...omitUndefined({ maxOutputTokens, inputModalities, efforts, thinkingForms, reasoning, parallelToolCalls }),
   };
 }
 

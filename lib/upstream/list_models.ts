@@ -61,7 +61,11 @@ export async function listModels(given: ListModelsOptions): Promise<readonly Ups
       signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     );
     if (!response.ok) throw createRefusal(response, text, options);
-    return decodeList(response, text, options);
+    const models = decodeList(response, text, options);
+    return [
+      ...models,
+      ...await listNextPages(text, options, signal ? AbortSignal.any([signal, late.signal]) : late.signal),
+    ];
   } catch (thrown) {
     if (signal?.aborted) throw createClientGoneError(thrown);
     if (late.signal.aborted) {
@@ -75,6 +79,35 @@ export async function listModels(given: ListModelsOptions): Promise<readonly Ups
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Maximum number of further pages that are read; a page holds twenty models at least. */
+const MAX_PAGES = 50;
+
+/** The models behind the first page; as many as could be read, because the first ones are worth more than an error. */
+async function listNextPages(
+  firstText: string,
+  options: ListModelsOptions,
+  signal: AbortSignal,
+): Promise<readonly UpstreamModel[]> {
+  const { models: { findNextPage, decode } } = getWire(options.profile.wire);
+  const found: UpstreamModel[] = [];
+  let body = parseJson(firstText);
+  const known = new Set(decode(body).map(({ id }) => id));
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const query = findNextPage?.(body);
+    if (query === undefined) break;
+    const { modelsPath } = options.profile;
+    const path = `${modelsPath}${modelsPath.includes("?") ? "&" : "?"}${query}`;
+    const answer = await requestListAt(path, { options, signal }).catch(() => undefined);
+    body = answer?.response.ok ? parseJson(answer.text) : undefined;
+    const models = body === undefined ? [] : decode(body);
+    // A server that does not know the query gives the first page again and again.
+    if (models.length === 0 || models.some(({ id }) => known.has(id))) break;
+    for (const { id } of models) known.add(id);
+    found.push(...models);
+  }
+  return found;
 }
 
 /** An answer whose body has been read. */

@@ -8,6 +8,7 @@
 import type { WireRequest } from "../wire/table.ts";
 import type { Adaptation, AdaptationRule, RefusalEvidence } from "./adaptation_rule.ts";
 import { IMAGE_ADAPTATIONS } from "./refused_images.ts";
+import { applyMessagesRules } from "./refused_messages_wire.ts";
 import { CONTENT_ADAPTATIONS, MESSAGE_ADAPTATIONS } from "./refused_messages.ts";
 import { LAST_ADAPTATIONS, PARAMETER_ADAPTATIONS, SCHEMA_ADAPTATIONS } from "./refused_parameters.ts";
 import { MISSING_REASONING_ADAPTATIONS, REASONING_ADAPTATIONS } from "./refused_reasoning.ts";
@@ -33,6 +34,7 @@ export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readon
 }
 
 function applyWireRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
+  if (sent.wire === "messages") return applyMessagesRules(sent.body, evidence);
   if (sent.wire === "responses") {
     return [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES].map((rule) => rule({ ...evidence, vendor: sent.body }));
   }

@@ -68,7 +68,7 @@ const SAFE: Partial<ProviderProfile> = {
   toolOutputs: DEFAULT_VENDOR_PROFILE.toolOutputs,
 };
 
-/** Patterns that name a kind of item (xAI, vLLM 0.33, SGLang 0.5.23, Ollama, serde's; 2026-05 to 2026-11). */
+/** Patterns that name a kind of item (hosted and local ones, and a parser's; 2026-05 to 2026-11). */
 const NAMES_KIND =
   /(?:unknown|unsupported|invalid)(?: responses api)?(?: input)? item type:? ["'`]?(\w+)|item type ["'`](\w+)["'`]|unknown variant ["'`]?(\w+)/i;
 
@@ -85,11 +85,11 @@ function listTypes(item: JsonObject): readonly unknown[] {
   return [item.type, ...decodeArray(item.content).filter(isObject).map(({ type }) => type)];
 }
 
-/** Texts that refuse an item without naming it (xAI, Bedrock, Kimi; 2026-08 and 2026-09). */
+/** Texts that refuse an item without naming it (reports of 2026-08 and 2026-09). */
 const REFUSES_SOME_ITEM =
   /did not match any (?:expected )?variant|data did not match any variant of untagged enum ModelInput|Invalid request Error$|Invalid Responses API request/i;
 
-/** Texts about seals of another key, resource or model (Meta, OpenAI, Azure, xAI; 2026-08 and 2026-09). */
+/** Texts about seals of another key, resource or model (reports of 2026-08 and 2026-09). */
 const REFUSES_SEALS =
   /was not issued to this caller|invalid_encrypted_content|encrypted content.{0,80}could not be (?:verified|decrypted|parsed)|created under a different \S+ \S+ resource|could not decode the compaction blob/i;
 
@@ -116,19 +116,19 @@ function hasItem({ vendor }: VendorEvidence, type: string): boolean {
 /** The rules about items, in order. */
 export const VENDOR_ITEM_RULES: readonly VendorRule[] = [
   dropSeals,
-  // "Encrypted content is not supported with this model." (Azure, `include`, 2026-07); vLLM 0.33 reads plain text.
+  // "Encrypted content is not supported with this model." (2026-07); a local server says less, and reads plain text.
   createVendorRule(/encrypted content is not supported with this model/i, { reasoningItems: "drop" }),
   createVendorRule(/encrypted content is not supported/i, { reasoningItems: "plain" }),
-  // "The reasoning_text in the thinking mode must be passed back to the API." (DeepSeek, 2026-08)
+  // "The reasoning_text in the thinking mode must be passed back to the API." (400, reported 2026-08)
   createVendorRule(/reasoning_text\b.{0,80}must be passed back/i, {
     reasoningItems: "plain",
     reasoningRequired: "always",
   }),
-  // "No tool output found for tool call …" (DeepSeek, OpenAI); Kimi's words of chat (2026-08 and 2026-09).
+  // "No tool output found for tool call …" (reported 2026-08); another one uses its words of chat (2026-09).
   createVendorRule(/no tool output found|tool_call_ids? did not have response messages/i, { callOrder: "adjacent" }),
   // "input[58].arguments: expected an object, but got a string" (a gateway, 2026)
   createVendorRule(/arguments\b.{0,40}expected an object/i, { callArguments: "object" }),
-  // "Output of tool call should be 'Input text'" (llama.cpp, 2026-05)
+  // "Output of tool call should be 'Input text'" (a local server, 2026-05)
   createVendorRule(/output of tool call should be 'input text'/i, { toolOutputs: "text" }),
   createVendorRule(/unknown variant ["'`]?input_image|does not support image|image input is not supported/i, {
     images: false,

@@ -17,19 +17,21 @@ const BY_TYPE: Readonly<Record<string, Partial<ProviderProfile>>> = {
   additional_tools: { additionalTools: "hoist" },
 };
 
-/** Patterns that name a refused kind of tool (Kimi, MiMo, xAI, OpenRouter, gateways; 2026-05 to 2026-11). */
+/** Patterns that name a refused kind of tool (reports of 2026-05 to 2026-11). */
 const NAMES_TYPE = [
   /tool type ["'`](\w+)["'`] is not supported/i,
   /support the native ["'`](\w+)["'`] tool type/i,
   /unknown variant ["'`]?(\w+)["'`]?,? expected (?:one of )?["'`]?(?:function|mcp)/i,
   /unknown variant ["'`](namespace|custom|tool_search|web_search\w*)["'`]/i,
   /unsupported tool type:? ["'`]?(\w+)/i,
+  // OpenAI's own words for a type that it does not know (general knowledge, 2026-11), which gateways copy.
+  /invalid value: ["'`](\w+)["'`]\. supported values are:.*["'`]function["'`]/i,
 ];
 
 /** Texts that refuse the tool at a place: its path, or its path in Python's form. */
 const NAMES_PLACE = /\btools[.[](\d+)\]?(?:\.type|: missing field)?/i;
 
-/** Texts that know functions only (Command Code, LM Studio, Ollama before 0.33; 2026). */
+/** Texts that know functions only (hosted and local ones, 2026). */
 const FUNCTIONS_ONLY =
   /only type:"function" tools are supported|invalid discriminator value\. expected 'function'|unsupported tool type$|invalid_(?:string|union_discriminator)/i;
 
@@ -54,7 +56,7 @@ function convertTools(evidence: VendorEvidence): Adaptation | undefined {
   return isKnown && !/required|missing/i.test(text) ? createChange(profile, { hostedTools }) : undefined;
 }
 
-/** "Unsupported custom tool: 'exec'. Only 'apply_patch' is supported." (DeepSeek, 2026-09) */
+/** "Unsupported custom tool: 'exec'. Only 'apply_patch' is supported." (400, reported 2026-09) */
 function keepNamedTools({ text, profile }: VendorEvidence): Adaptation | undefined {
   const refused = /unsupported custom tool: ['"`]([^'"`]+)/i.exec(text)?.[1];
   if (refused === undefined) return undefined;
@@ -65,14 +67,14 @@ function keepNamedTools({ text, profile }: VendorEvidence): Adaptation | undefin
   return createChange(profile, { customTools: "wrap", keptCustomTools: names });
 }
 
-/** "User-defined namespace 'functions' collides with an existing tool namespace." (Bedrock, 2026-08) */
+/** "User-defined namespace 'functions' collides with an existing tool namespace." (400, reported 2026-08) */
 function reserveNamespace({ text, profile }: VendorEvidence): Adaptation | undefined {
   const name = /namespace ['"`]([^'"`]+)['"`] collides/i.exec(text)?.[1];
   if (name === undefined || profile.namespaces !== "keep") return undefined;
   return createChange(profile, { reservedNamespaces: [...new Set([...profile.reservedNamespaces ?? [], name])] });
 }
 
-/** The key that a refusal names, without the path to it (xAI, Meta, OpenAI, vLLM and others; 2026). */
+/** The key that a refusal names, without the path to it (reports of 2026). */
 const NAMES_KEY = [
   /argument not supported: ([\w.]+)/i,
   /tools(?:\[\d*\]|\.\d+)?\.(\w+) is not supported/i,
@@ -167,7 +169,7 @@ function adaptVendorEffort({ text, profile, vendor }: VendorEvidence): Adaptatio
   return createChange(profile, { acceptedEfforts: accepted });
 }
 
-/** Texts about schemas, and the rule that each calls for (Meta, xAI, OpenAI, DeepSeek, Kimi; 2026). */
+/** Texts about schemas, and the rule that each calls for (reports of 2026). */
 const SCHEMA_TEXTS: readonly (readonly [SchemaRule, RegExp])[] = [
   ["inline_refs", /\$ref|\$defs|\brecurs/i],
   ["require_types", /type is not defined|parameters\.type is required/i],
@@ -197,7 +199,7 @@ function weakenVendorFormat({ text, vendor }: VendorEvidence): Adaptation | unde
 export const VENDOR_TOOL_RULES: readonly VendorRule[] = [
   keepNamedTools,
   reserveNamespace,
-  // vLLM 0.33.
+  // A local server, whose own freeform tools have no grammar (2026-11).
   createVendorRule(/custom tools with a grammar format are not supported/i, {
     customTools: "text_only",
     keptCustomTools: [],
@@ -212,7 +214,7 @@ export const VENDOR_TOOL_RULES: readonly VendorRule[] = [
   }),
   // Servers that join the names of a namespace refuse long ones ("name must be at most 64 characters, got 66", 2026-09).
   createVendorRule(/name\b.{0,20}at most \d+ characters|string too long.{0,60}name/i, { namespaces: "flatten" }),
-  // "… tools together with a schema …" (SGLang 0.5.23)
+  // "… tools together with a schema …" (a local server, 2026-10)
   createVendorRule(/(?:tools|function calling).{0,60}(?:json_schema|structured output|response format)/i, {
     formatWithTools: "in_prompt",
   }, ({ vendor }) => vendor.text?.format !== undefined && vendor.tools !== undefined),

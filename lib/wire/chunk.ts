@@ -28,6 +28,8 @@ export interface CallDelta {
 /** The beginning of an item, where the provider names the items of its answer. */
 export interface ItemOpening {
   readonly type: "message" | "reasoning";
+  /** What identifies the item in its answer. */
+  readonly key: string;
   readonly id?: string;
   /** Whether a message accompanies the work or is the answer; absent unless the provider says so. */
   readonly phase?: "commentary" | "final_answer";

@@ -84,23 +84,19 @@ export class DeltaTemplate {
     return text === undefined ? undefined : template.fill(text);
   }
 
-  /** Forgets the template, as the next frames may mean something else. */
+  /** Forgets the template: the same frame may now be about something else. */
   forget(): void {
     this.#template = undefined;
   }
 
-  /**
-   * Makes a parsed frame the template, if it carries exactly one piece of text and nothing else.
-   *
-   * @returns Whether it did.
-   */
-  learn(payload: string, chunk: AnswerChunk): boolean {
+  /** Makes a parsed frame the template, if it carries exactly one piece of text and nothing else. */
+  learn(payload: string, chunk: AnswerChunk): void {
     const lengths = [chunk.text.length, chunk.reasoning.length, chunk.calls[0]?.arguments.length ?? 0];
     const isPlain = lengths.filter((length) => length > 0).length === 1 && chunk.calls.length <= 1 &&
       chunk.refusal === "" && !chunk.endsReasoning && !chunk.finishReason && !chunk.usage && !chunk.error &&
       !chunk.reasoningDetails &&
       !chunk.isWhole && !chunk.whole && !chunk.isRewritten && !chunk.calls[0]?.isParsed;
-    if (!isPlain) return false;
+    if (!isPlain) return;
     for (const slot of this.#slots) {
       const part = PARTS[slot.part];
       const text = part.value(chunk);
@@ -117,9 +113,8 @@ export class DeltaTemplate {
         after: splitSide(payload.slice(literalAt + literal.length - 1), this.#noise),
         fill: (next) => part.fill(chunk, next),
       };
-      return true;
+      return;
     }
-    return false;
   }
 }
 

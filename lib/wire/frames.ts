@@ -155,12 +155,17 @@ export class FrameDecoder {
     if (value === undefined) return false;
     const decoded = this.#decoder.decode(value);
     const [first, ...others] = decoded;
-    const isLearned = first !== undefined && others.length === 0 && this.#template.learn(payload, first);
-    // Vendors name items in no frame, or all by one name; behind the beginning of another, equal frames are its own.
-    if (!isLearned && this.#decoder.follow) this.#template.forget();
+    if (decoded.some(changesItem)) this.#template.forget();
+    if (first && others.length === 0) this.#template.learn(payload, first);
     for (const chunk of decoded) chunks.push(chunk);
     return decoded.some(({ isLast }) => isLast === true);
   }
+}
+
+/** Whether an item begins or ends with a chunk: the next frame may be about another one without saying so. */
+function changesItem({ opens, closes, item, calls }: AnswerChunk): boolean {
+  return opens !== undefined || closes !== undefined ||
+    item !== undefined && calls.some(({ name }) => name !== undefined);
 }
 
 const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);

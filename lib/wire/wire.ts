@@ -65,4 +65,6 @@ export interface WireModels {
   headers?(profile: ProviderProfile): Readonly<Record<string, string>>;
   /** Reads the parsed JSON of the list. */
   decode(body: unknown): readonly UpstreamModel[];
+  /** The query that asks for the part behind this one; undefined when it is the last. Absent: lists come whole. */
+  findNextPage?(body: unknown): string | undefined;
 }

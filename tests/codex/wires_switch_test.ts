@@ -9,12 +9,12 @@ import { playChat } from "../../tools/wires/chat_player.ts";
 import { playMessages } from "../../tools/wires/messages_player.ts";
 import type { WirePlayer } from "../../tools/wires/player.ts";
 import { playResponses } from "../../tools/wires/responses_player.ts";
-import { replayedReasoning } from "../support/codex/conversation.ts";
+import { replayedReasoning, turnsOf, wireOf } from "../support/codex/conversation.ts";
 import { assertClean, type CodexRun, openStage, type Stage } from "../support/codex/driver.ts";
 import { mcpServerTable } from "../support/codex/mcp_config.ts";
 import { allText, assertOutput, inOrder } from "../support/codex/script.ts";
 import { NEWEST } from "../support/codex/versions.ts";
-import { callsOf } from "../support/codex/wires/parts.ts";
+import { callsOf, userTexts } from "../support/codex/wires/parts.ts";
 import { callShell, callTool, say } from "../support/codex/wires/stage.ts";
 
 /** The providers by the names of their rows, each on another wire. */
@@ -165,4 +165,47 @@ function assertKnows(name: Name, request: ReceivedRequest | undefined, met: read
   }
   assertEquals(callsOf(request).flat().length, new Set(met).size);
   assertEquals(replayedReasoning(request).length, 1, "the provider did not get its own thought, or another's");
+}
+
+Deno.test(`Codex ${NEWEST.number} goes on in a thread whose provider is asked by another wire after a restart`, async () => {
+  const model = playMessages("anthropic").model;
+  const players = [playChat(), playResponses(), playMessages("anthropic")];
+  const wires = ["messages", "responses", "chat", "messages", "chat", "responses"] as const;
+  const answer = (request: ReceivedRequest): ScriptedAnswer => {
+    const isTurn = /Question \d\.$/.test(userTexts(request).at(-1) ?? "") && !/output/.test(lastTurn(request));
+    return isTurn
+      ? callShell(`call_${callsOf(request).flat().length}`, "echo it is $((6*7))", { reasoning: "I count." })
+      : say("Counted.", { reasoning: "That was all." });
+  };
+  await using stage = await openStage({
+    version: NEWEST,
+    players,
+    answer,
+    models: { data: [{ id: model }] },
+    relayConfig: `wire = "${wires[0]}"`,
+  });
+  const chosen = ["-c", `model=${JSON.stringify(model)}`];
+  const thoughts: number[] = [];
+  let first: CodexRun | undefined;
+  for (const [index, wire] of wires.entries()) {
+    const file = `${stage.home}/../relay.toml`;
+    if (index > 0) await stage.restartRelay({ meanwhile: () => Deno.writeTextFile(file, `wire = "${wire}"`) });
+    const prompt = `Question ${index}.`;
+    const run = await (first ? stage.resume(first, prompt, ...chosen) : stage.exec(prompt, ...chosen));
+    first ??= run;
+    assertClean(stage, run);
+    assertEquals(run.messages, ["Counted."]);
+    const last = stage.provider.asks.at(-1);
+    assert(last !== undefined && wireOf(last) === wire);
+    if (wire === "messages") thoughts.push(replayedReasoning(last).length);
+    for (let call = 0; call <= index; call++) assertOutput(last, `call_${call}`, /it is 42/);
+  }
+  // Those of the other wires have no signature, and are left out.
+  assertEquals(thoughts, [1, 3]);
+});
+
+/** The last message or item of a request, as JSON. */
+function lastTurn(request: ReceivedRequest): string {
+  const last = turnsOf(request).at(-1);
+  return last?.role === "tool" || JSON.stringify(last).includes("tool_result") ? "output" : String(last?.type);
 }

@@ -8,8 +8,10 @@ import { isObject, type JsonObject, parseJson } from "../../lib/base/json.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { callOutputs, replayedReasoning } from "../support/codex/conversation.ts";
 import { assertClean } from "../support/codex/driver.ts";
+import { mcpServerTable } from "../support/codex/mcp_config.ts";
+import { RED_DOT } from "../support/codex/mcp_server.ts";
 import { EMPTY_REVIEW, prepareRepository } from "../support/codex/repository.ts";
-import { allText, inOrder } from "../support/codex/script.ts";
+import { allText, inOrder, type Step } from "../support/codex/script.ts";
 import { VERSIONS } from "../support/codex/versions.ts";
 import { callsOf, userTexts } from "../support/codex/wires/parts.ts";
 import {
@@ -50,6 +52,34 @@ testOnWires("resumes a thread after a restart of the relay, with the same reason
 });
 testOnWires("gives its reasoning back to a vendor that refuses any other", replayOverRestart, { wires: SEALING_WIRES });
 
+testOnWires("keeps its reasoning valid while its tools, its effort and its images change", async (open) => {
+  const think = (step: Step, reasoning: string): Step => (request) => {
+    const { speech } = typeof step === "function" ? step(request) : step;
+    return { speech: { ...speech, reasoning } };
+  };
+  const answer = inOrder(
+    think(callTool(/^tool_search/, "call_1", { query: "add two numbers", limit: 3 }), "I need a tool."),
+    think(callTool(/Adds two numbers/, "call_2", { a: 2, b: 3 }), "Here it is."),
+    think(say("Five."), "That was easy."),
+    think(callShell("call_3", "echo three"), "I count on."),
+    say("Three.", { reasoning: "And on." }),
+    think(callTool(/Adds two numbers/, "call_4", { a: 4, b: 5 }), "Once more."),
+    say("Nine."),
+  );
+  await using wired = await open({ answer, tables: mcpServerTable("demo"), entry: { supports_search_tool: true } });
+  await Deno.writeFile(
+    `${wired.stage.workspace}/dot.png`,
+    Uint8Array.from(atob(RED_DOT), (letter) => letter.charCodeAt(0)),
+  );
+  const first = await wired.exec("Add.");
+  await wired.resume(first, "Look, and count.", "-c", 'model_reasoning_effort="high"', "-i", "dot.png");
+  const last = await wired.resume(first, "Add again.", "-c", 'model_reasoning_effort="low"');
+  assertEquals(last.messages, ["Nine."]);
+  const replayed = wired.asks.map(replayedReasoning);
+  assertEquals(replayed.map(({ length }) => length), [0, 1, 2, 3, 4, 5, 6]);
+  for (const earlier of replayed) assertEquals(earlier, replayed[6]?.slice(0, earlier.length));
+}, { wires: [{ wire: "chat" }, ...SEALING_WIRES] });
+
 testOnWires("shows the reasoning", async (open) => {
   const answer = inOrder(say("Chosen.", { reasoning: "**Weighing** the options with care." }));
   await using wired = await open({ answer });
@@ -71,7 +101,7 @@ testOnWires("compacts its history when the usage is large", async (open) => {
   assertMatch(userTexts(wired.ask(1)).at(-1) ?? "", /CONTEXT CHECKPOINT COMPACTION/);
   assertMatch(allText(wired.ask(2)), /SUMMARY-OF-ALL/);
   assertEquals(callsOf(wired.ask(2)), []);
-});
+}, { wires: [...TESTED_WIRES, ...SEALING_WIRES] });
 
 /** Answers for parent and child: the child is recognised by its task, the parent by its calls so far. */
 function actBoth(request: ReceivedRequest, spawn: Record<string, unknown>): ScriptedAnswer {

@@ -15,7 +15,6 @@ import { translateForVendor, translateTwice, vendorProfile } from "../support/ve
 const ROWS = [
   DEFAULT_PROFILE.name,
   ...PROFILES.filter(({ overrides }) => overrides.byWire?.responses !== undefined).map(({ name }) => name),
-  ...["kimi", "lmstudio", "llamacpp"],
 ];
 
 /** Rows of which each stands for one way to write a history. */

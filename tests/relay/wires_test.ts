@@ -119,6 +119,23 @@ Deno.test("a model that does not exist changes no wire", async () => {
   });
 });
 
+Deno.test("the key goes into the header that the provider misses, once and for all later requests", async () => {
+  const answer = ({ path, headers }: Received) =>
+    headers.has("x-api-key")
+      ? HELLO[path]?.() ?? new Response(null, { status: 404 })
+      : refuse(401, { type: "authentication_error", message: "x-api-key header is required" });
+  await withWires({ answer, profile: { wire: "messages" } }, async ({ received, warnings, ask }) => {
+    assertEquals((await ask()).status, "completed");
+    assertEquals((await ask()).status, "completed");
+    assertEquals(received.map(({ headers }) => [headers.get("authorization"), headers.get("x-api-key")]), [
+      ["Bearer sk-client", null],
+      [null, "sk-client"],
+      [null, "sk-client"],
+    ]);
+    assertStringIncludes(warnings[0] ?? "", 'put under [profile] in the configuration file: keyHeader = "x-api-key"');
+  });
+});
+
 Deno.test("a fallback is asked by its own wire", async () => {
   const answer = ({ path }: Received) =>
     path === CHAT ? refuse(402, { message: "Insufficient balance" }) : HELLO[path]?.() ?? new Response(null);

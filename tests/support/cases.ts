@@ -136,7 +136,7 @@ export function translate(body: JsonObject, profile: ProviderProfile = DEFAULT_P
   readonly request: ResponsesRequest;
 } {
   const request = decodeRequest(body);
-  return { request, ...translateForChat(request, { profile, model: request.model }) };
+  return { request, ...translateForChat(request, { profile: { ...profile, wire: "chat" }, model: request.model }) };
 }
 
 /** The input of a case's stream: ids count up from 1 for each prefix, and the time is fixed. */

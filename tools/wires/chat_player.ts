@@ -21,6 +21,7 @@ function speechChunks(speech: Speech, turn: number): Frame[] {
     return callChunks({ id, name, arguments: argumentsOf(step.call), index });
   });
   if (speech.fault !== undefined) return [...chunks, { error: { ...speech.fault, code: null, param: null } }];
+  if (speech.unfinished) return chunks;
   const reason = speech.stop === "length"
     ? "length"
     : speech.stop === "refusal"
@@ -46,10 +47,11 @@ export function playChat(rules: Partial<ProviderRules> = {}): WirePlayer {
     wire: "chat",
     model: "scripted-model",
     refuseKey: refuseBearer,
+    fail: ({ type, message }) => ({ error: { message, type, param: null, code: null } }),
     refuse: ({ body }) => findRefusal(body, { ...DEFAULT_RULES, ...rules }),
     speak(speech, { index }) {
       const chunks = speechChunks(speech, index).map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`);
-      return { frames: [...chunks, "data: [DONE]\n\n"], done: false };
+      return { frames: speech.unfinished ? chunks : [...chunks, "data: [DONE]\n\n"], done: false };
     },
   };
 }

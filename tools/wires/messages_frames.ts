@@ -136,9 +136,17 @@ function stopOf(speech: Speech): JsonObject {
   return { stop_reason: reason, stop_sequence: null };
 }
 
+/** The last events of an answer. */
+function endOf(speech: Speech, dialect: MessagesDialect): JsonObject[] {
+  if (speech.fault !== undefined) return [{ type: "error", error: speech.fault }];
+  if (speech.unfinished) return [];
+  const last = { type: "message_delta", delta: stopOf(speech), usage: messagesUsage(speech.usage, dialect) };
+  return dialect.terminal === "missing" ? [last] : [last, { type: "message_stop" }];
+}
+
 /** The events of one answer. */
 export function messagesEvents(speech: Speech, scene: MessagesScene, dialect: MessagesDialect = {}): JsonObject[] {
-  const { fault, usage = {} } = speech;
+  const { usage = {} } = speech;
   const { transformations } = scene;
   const message = {
     id: `msg_scripted_${scene.turn}`,
@@ -155,10 +163,7 @@ export function messagesEvents(speech: Speech, scene: MessagesScene, dialect: Me
     { type: "message_start", message },
     ...(dialect.noPing ? [] : [{ type: "ping" }]),
     ...blocksOf(stepsOf(speech), scene, dialect),
-    ...(fault === undefined
-      ? [{ type: "message_delta", delta: stopOf(speech), usage: messagesUsage(usage, dialect) }]
-      : [{ type: "error", error: fault }]),
-    ...(fault === undefined && dialect.terminal !== "missing" ? [{ type: "message_stop" }] : []),
+    ...endOf(speech, dialect),
   ];
 }
 

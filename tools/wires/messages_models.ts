@@ -78,5 +78,6 @@ export const OTHER_MODEL: MessagesModel = {
   binds: false,
   lateSystem: false,
   sampling: true,
-  maxTokens: 128_000,
+  // Each has its own.
+  maxTokens: Infinity,
 };

@@ -81,6 +81,7 @@ export function playMessages(name = "careful"): WirePlayer {
     wire: "messages",
     model: vendor.model,
     refuseKey: (headers, keys) => wrongKey(headers, keys, rules),
+    fail: ({ type, message }) => messagesError(type, message),
     refuse(request) {
       const setting = settingOf(request, vendor);
       if ("message" in setting) return refusal("model", setting);

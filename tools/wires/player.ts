@@ -5,7 +5,7 @@
  */
 import type { JsonObject } from "../../lib/base/json.ts";
 import type { WireName } from "../../lib/providers/profile.ts";
-import type { Speech } from "./speech.ts";
+import type { Speech, SpokenFailure } from "./speech.ts";
 
 /** What a player reads of a request. */
 export interface PlayedRequest {
@@ -40,6 +40,8 @@ export interface WirePlayer {
   refuseKey(headers: Headers, keys: readonly string[]): PlayedRefusal | undefined;
   /** The first rule that a request breaks; undefined when it breaks none. */
   refuse(request: PlayedRequest): PlayedRefusal | undefined;
+  /** The body of a failure. */
+  fail(failure: SpokenFailure): JsonObject;
   /** The stream of what the model says to a request. */
   speak(speech: Speech, request: PlayedRequest): PlayedAnswer;
 }

@@ -241,7 +241,9 @@ export function responsesEvents(speech: Speech, scene: ResponsesScene, dialect: 
     { type: "response.created", response },
     { type: "response.in_progress", response },
     ...built.flatMap((item) => item.events),
-    ...(dialect.terminal === "missing" ? [] : [lastEvent({ ...response, output }, speech, dialect)]),
+    ...(dialect.terminal === "missing" || speech.unfinished
+      ? []
+      : [lastEvent({ ...response, output }, speech, dialect)]),
   ];
   return events.map(({ type, ...rest }, sequence_number) => ({ type, sequence_number, ...rest }));
 }

@@ -48,7 +48,9 @@ function strangeItem(item: JsonObject, index: number, { rules, words }: Response
       param: `input[${index}].type`,
     };
   }
-  const known = ITEM_KEYS[type];
+  const known = isCall(type) && rules.tools.includes("namespace")
+    ? [...ITEM_KEYS[type] ?? [], "namespace"]
+    : ITEM_KEYS[type];
   const extra = rules.privateKeys ? undefined : Object.keys(item).find((key) => !(known?.includes(key) ?? true));
   return extra === undefined ? undefined : {
     message: `Unknown parameter: 'input[${index}].${extra}'.`,

@@ -54,6 +54,7 @@ export function playResponses(name = "careful"): WirePlayer {
     wire: "responses",
     model,
     refuseKey: refuseBearer,
+    fail: ({ type, message }) => responsesError(envelope, { type, message }),
     refuse({ body }): PlayedRefusal | undefined {
       const found = findFault(body, { rules, words, maker: name, reasoned });
       if (found === undefined) return undefined;
@@ -71,7 +72,8 @@ export function playResponses(name = "careful"): WirePlayer {
       if (stepsOf(speech).some((step) => "reasoning" in step)) {
         for (const { item } of events) if (isObject(item)) reasoned.add(String(item.call_id));
       }
-      return { frames: responsesFrames(events, dialect), done: false };
+      const { done: _, ...open } = dialect;
+      return { frames: responsesFrames(events, speech.unfinished ? open : dialect), done: false };
     },
   };
 }

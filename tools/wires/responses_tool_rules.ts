@@ -23,15 +23,21 @@ function unknownTool(body: JsonObject, { rules, words }: ResponsesSetting): Resp
     if (rules.ignored.includes(name)) return ignoredFault(`tools of type ${name}`);
     // A vendor that knows freeform tools by their names only says so.
     if (name === "custom" && rules.custom !== "all") continue;
-    return words.tool?.(name, index) ?? {
-      message: `Invalid value: '${name}'. Supported values are: ${
-        rules.tools.map((known) => `'${known}'`).join(", ")
-      }.`,
-      param: `tools[${index}].type`,
-      code: "invalid_value",
-    };
+    return wordUnknownTool(name, index, { rules, words });
   }
   return undefined;
+}
+
+function wordUnknownTool(
+  type: string,
+  index: number,
+  { rules, words }: Pick<ResponsesSetting, "rules" | "words">,
+): ResponsesFault {
+  return words.tool?.(type, index) ?? {
+    message: `Invalid value: '${type}'. Supported values are: ${rules.tools.map((known) => `'${known}'`).join(", ")}.`,
+    param: `tools[${index}].type`,
+    code: "invalid_value",
+  };
 }
 
 function refusedCustom(tool: JsonObject, index: number, setting: ResponsesSetting): ResponsesFault | undefined {
@@ -40,11 +46,7 @@ function refusedCustom(tool: JsonObject, index: number, setting: ResponsesSettin
   const format = isObject(tool.format) ? tool.format.type : "text";
   if (tool.type !== "custom" || custom === "all") return undefined;
   if (custom === "text_only" ? format === "text" : custom.includes(name)) return undefined;
-  return setting.words.custom?.(name, index) ?? setting.words.tool?.("custom", index) ?? {
-    message: "Invalid value: 'custom'.",
-    param: `tools[${index}].type`,
-    code: "invalid_value",
-  };
+  return setting.words.custom?.(name, index) ?? wordUnknownTool("custom", index, setting);
 }
 
 function badCustom(body: JsonObject, setting: ResponsesSetting): ResponsesFault | undefined {

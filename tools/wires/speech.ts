@@ -35,8 +35,17 @@ export interface Speech {
   readonly usage?: UsageSpec;
   /** Why the answer ends before the model is done: its limit of tokens, or its own refusal. */
   readonly stop?: "length" | "refusal";
+  /** Set when the stream stops after the steps without any word on the end. */
+  readonly unfinished?: true;
   /** A failure that the stream reports after the steps, inside the status 200. */
   readonly fault?: { readonly type: string; readonly message: string };
+}
+
+/** A failure that takes the place of an answer, in the error shape of its wire. */
+export interface SpokenFailure {
+  readonly status: number;
+  readonly type: string;
+  readonly message: string;
 }
 
 /** The steps of an answer, in order. */

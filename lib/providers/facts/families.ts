@@ -15,6 +15,19 @@ export const GPT_OSS = {
   efforts: ["low", "medium", "high"],
 } as const;
 
+/** Anthropic's models from 4.6 on. */
+const NEWER_CLAUDE = [
+  "claude-fable-5",
+  "claude-mythos-5",
+  "claude-opus-5",
+  "claude-sonnet-5",
+  "claude-haiku-5",
+  "claude-opus-4-6",
+  "claude-opus-4-7",
+  "claude-opus-4-8",
+  "claude-sonnet-4-6",
+];
+
 /** Families by their maker's name, at any host. No provider is called `any`. */
 export const MODEL_FAMILIES: ProviderFacts = {
   provider: "any",
@@ -32,6 +45,18 @@ export const MODEL_FAMILIES: ProviderFacts = {
     { id: "gpt-4.1", family: true, contextWindow: 1_047_576, maxOutputTokens: 32_768, images: true, efforts: [] },
     { id: "gpt-4o", family: true, contextWindow: 128_000, maxOutputTokens: 16_384, images: true, efforts: [] },
     { id: "claude", family: true, contextWindow: 200_000, maxOutputTokens: 64_000, images: true },
+    // platform.claude.com on models (copy of 2026-10).
+    ...NEWER_CLAUDE.map((id) =>
+      ({
+        id,
+        family: true,
+        contextWindow: 1_000_000,
+        maxOutputTokens: 128_000,
+        images: true,
+        reasoning: true,
+        efforts: ["low", "medium", "high", ...(id.endsWith("4-6") ? [] : ["xhigh"]), "max"],
+      }) as const
+    ),
     { id: "gemini", family: true, contextWindow: 1_048_576, maxOutputTokens: 65_536, images: true },
     { id: "deepseek-v4", family: true, contextWindow: 1_000_000, maxOutputTokens: 384_000, reasoning: true },
     { id: "deepseek-r1", family: true, contextWindow: 131_072, reasoning: true },

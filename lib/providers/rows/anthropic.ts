@@ -38,6 +38,8 @@ export const ANTHROPIC: ProviderDefinition = {
       messages: {
         // The version of the SDKs since 1.0.0; sampling parameters are refused in it.
         messagesVersion: "2026-10-21",
+        // A page holds twenty models unless more are asked for.
+        modelsPath: "/models?limit=1000",
         // Limits of a minute name a time (its page on limits, 2026-11); without one it is a limit of the account.
         bareRateLimit: "upstream_quota",
         keyHeader: "x-api-key",

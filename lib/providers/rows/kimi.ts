@@ -47,6 +47,7 @@ export const KIMI: ProviderDefinition = {
     // No contract is published (Kimi-K2 #129, 2026-05); the usual fields work, and calls need thinking before them (cc-switch
     // #3377, 2026-05).
     wirePaths: { messages: "/../anthropic/v1/messages" },
-    byWire: { messages: { lateSystem: "user", thinkingForms: ["enabled", "disabled"] } },
+    // Since 2026-09 (sub2api#6463); what it takes beyond functions is not known.
+    byWire: { responses: {}, messages: { lateSystem: "user", thinkingForms: ["enabled", "disabled"] } },
   },
 };

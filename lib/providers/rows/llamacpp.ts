@@ -26,6 +26,7 @@ export const LLAMA_CPP: ProviderDefinition = {
     windowAdvice: "start the server with a larger window, such as `llama-server -c 32768`, as far as memory allows",
     // b10729 (2026-09): a budget of thinking works and efforts are ignored; unknown blocks are dropped without a word, and
     // so are late system messages (#27367, 2026-08).
-    byWire: { messages: { thinkingForms: ["enabled", "disabled"], namedChoice: "by_name" } },
+    // It skips all tools but functions (llama.cpp#23041, 2026), as the default sends them.
+    byWire: { responses: {}, messages: { thinkingForms: ["enabled", "disabled"], namedChoice: "by_name" } },
   },
 };

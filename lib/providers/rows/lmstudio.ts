@@ -23,6 +23,7 @@ export const LM_STUDIO: ProviderDefinition = {
     windowAdvice:
       "load the model with a larger context length, such as `lms load --context-length 32768`, as far as memory allows",
     // lmstudio.ai/docs on its Messages address names tools and thinking, and few fields (2026).
-    byWire: { messages: { thinkingForms: ["enabled", "disabled"] } },
+    // It takes functions only (lmstudio-bug-tracker#1383, 2026-01), as the default sends them.
+    byWire: { responses: {}, messages: { thinkingForms: ["enabled", "disabled"] } },
   },
 };

@@ -1,15 +1,15 @@
 /**
- * The definition of OpenAI over chat completions: its address, and where its profile differs from the default.
+ * The definition of OpenAI: its address, and where its profile differs from the default.
  *
  * @module
  */
 import { WHOLE_API } from "../vendor_profile.ts";
 import { COMMON_PARAMETERS, type ProviderDefinition } from "../row.ts";
 
-/** OpenAI over chat completions; without the relay Codex also gets its reasoning. */
+/** OpenAI by its own Responses API, which Codex speaks; chat is there for those who choose it. */
 export const OPENAI: ProviderDefinition = {
   name: "openai",
-  label: "OpenAI (over chat)",
+  label: "OpenAI",
   baseUrl: "https://api.openai.com/v1",
   hosts: ["api.openai.com"],
   port: 4459,
@@ -17,6 +17,9 @@ export const OPENAI: ProviderDefinition = {
   docs: "https://platform.openai.com/docs/api-reference/chat",
   catalogIds: ["openai"],
   overrides: {
+    // Newer models refuse tools together with an effort on chat ("Please use /v1/responses instead.", 2026-09), which
+    // also has no reasoning.
+    wire: "responses",
     // o-series and gpt-5 and later; earlier models read it as system (vercel/ai 2026-08).
     systemRole: "developer",
     // Any order is accepted (vercel/ai, pi-ai, 2026-11).

@@ -5,7 +5,7 @@
  */
 import type { ProviderDefinition } from "../row.ts";
 
-/** OpenCode Zen, and the subscription Go. Each model is served by one API; only those of Chat Completions work here. */
+/** OpenCode Zen, and the subscription Go. Each model is served by one API only. */
 export const OPENCODE: ProviderDefinition = {
   name: "opencode",
   label: "OpenCode Zen",

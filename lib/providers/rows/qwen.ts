@@ -47,5 +47,7 @@ export const QWEN: ProviderDefinition = {
     markedModels: ["qwen"],
     // No `frequency_penalty` (vercel/ai 2026-08).
     passThrough: { stop: "stop", seed: "seed", presence_penalty: "presence_penalty" },
+    // The same base URL has it (cc-switch 2026-08); what it takes beyond functions is not known.
+    byWire: { responses: {} },
   },
 };

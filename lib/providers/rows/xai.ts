@@ -16,6 +16,8 @@ export const XAI: ProviderDefinition = {
   docs: "https://docs.x.ai",
   catalogIds: ["xai"],
   overrides: {
+    // Reasoning survives only there, and some models exist only there (opencodex 2.63.0, pi-ai 1.6.0, 2026-11).
+    wire: "responses",
     // No rules about order (general knowledge, 2026-11).
     lateSystem: "system",
     // vercel/ai 2026-08.

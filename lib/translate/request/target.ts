@@ -26,6 +26,8 @@ export interface TargetFacts {
   readonly maxOutputTokens?: number;
   /** Effort values that it accepts, from least to most; the client's effort becomes the nearest of them. */
   readonly efforts?: readonly string[];
+  /** The forms of thinking that it may be asked for. */
+  readonly thinkingForms?: readonly string[];
 }
 
 /** What the translation of one wire gets besides the request. */

@@ -22,8 +22,9 @@ export function emitReasoning(
   if (isStopped(state, state.reasoning)) return;
   if (!state.reasoning) {
     closeMessage(state, out);
-    const id = takeItemId(state, "rs", takeOpening(state, "reasoning")?.id);
-    state.reasoning = { kind: "reasoning", id, index: state.opened++, parts: [], pieces: [], field };
+    const { id: own, key } = takeOpening(state, "reasoning") ?? {};
+    const place = { id: takeItemId(state, "rs", own), index: state.opened++, ...(key !== undefined && { key }) };
+    state.reasoning = { kind: "reasoning", ...place, parts: [], pieces: [], field };
     out.push(...items.openReasoningItem(state.reasoning));
   }
   out.push(...items.appendReasoning(state.reasoning, piece, part));
@@ -96,11 +97,15 @@ export function isStopped(state: StreamState, open?: object): boolean {
   return state.failure !== undefined;
 }
 
-/** Closes the open reasoning item, if any. */
+/** Closes the open reasoning item, if any. One that the provider still has to end waits for that. */
 export function closeReasoning(state: StreamState, out: UnnumberedEvent[]): void {
   const entry = state.reasoning;
   if (!entry) return;
   state.reasoning = undefined;
+  if (entry.key !== undefined) {
+    state.unsealed.set(entry.key, { id: entry.id, index: entry.index, entry });
+    return;
+  }
   const closed = items.closeReasoningItem(entry, sealDetails(state, entry.field));
   finishItem(state, out, { index: entry.index, closed });
 }
@@ -142,6 +147,11 @@ export function sealRemainingReasoning(state: StreamState, out: UnnumberedEvent[
 export function finishItem(state: StreamState, out: UnnumberedEvent[], finished: FinishedItem): void {
   if (state.isItemised && mustWait(state)) state.waiting.push(finished);
   else passOnItem(state, out, finished);
+}
+
+/** Passes on the items that had to wait, in their order, unless they still have to. */
+export function releaseReadyItems(state: StreamState, out: UnnumberedEvent[]): void {
+  if (state.waiting.length > 0 && !mustWait(state)) releaseItems(state, out);
 }
 
 /** Passes on the items that had to wait, in their order. */

@@ -26,6 +26,8 @@ export interface ReasoningEntry extends GrowingItem {
   /** Pieces of the part that is being written. */
   readonly pieces: string[];
   field?: ReasoningField;
+  /** What identifies the item, where the provider still has to end it. */
+  readonly key?: string;
   /** The provider's place of that part; absent where reasoning has no parts. */
   part?: number;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { AnswerChunk, HostedStep, ItemClosing, ItemOpening, LateSeal } from "../../wire/chunk.ts";
+import type { AnswerChunk, HostedStep, ItemClosing, ItemOpening } from "../../wire/chunk.ts";
 import { type HostedEvent, outputItemAdded, outputItemDone, type UnnumberedEvent } from "../../responses/events.ts";
 import type { HostedItem, HostedItemType } from "../../responses/hosted_item.ts";
 import type { JsonObject } from "../../base/json.ts";
@@ -14,6 +14,7 @@ import {
   emitText,
   finishItem,
   isStopped,
+  releaseReadyItems,
   sealDetails,
   takeItemId,
 } from "./emit_items.ts";
@@ -38,7 +39,7 @@ function endOpenItems(state: StreamState, out: UnnumberedEvent[]): void {
 export function takeItemEnd(state: StreamState, out: UnnumberedEvent[], chunk: AnswerChunk): void {
   const { closes, seal, leftOut } = chunk;
   if (leftOut !== undefined) state.repairs.add("foreign_item", leftOut);
-  if (seal) sealLate(state, seal);
+  if (seal) endUnsealed(state, out, seal.key, seal.kept);
   if (closes?.type === "reasoning") endReasoning(state, out, closes);
   // Text that may be a call waits for the end of the answer, and its message with it.
   else if (closes && !state.callScanner?.isHolding) {
@@ -50,28 +51,31 @@ export function takeItemEnd(state: StreamState, out: UnnumberedEvent[], chunk: A
 
 /** Ends reasoning. Where the seal may still come, the item waits for it. */
 function endReasoning(state: StreamState, out: UnnumberedEvent[], { key, kept }: ItemClosing): void {
-  const { reasoning: entry, opening } = state;
-  if (kept?.encrypted_content === undefined && state.context.profile.lateSeals) {
-    if (entry === undefined && isStopped(state)) return;
-    state.reasoning = undefined;
-    const place = entry ?? { id: takeItemId(state, "rs", opening?.id), index: state.opened++ };
-    state.unsealed.set(key, { id: place.id, index: place.index, ...(entry && { entry }) });
-    return;
-  }
-  if (kept) state.details.push(kept);
-  if (entry) return closeReasoning(state, out);
-  if (kept === undefined || isStopped(state)) return;
-  closeMessage(state, out);
-  const index = state.opened++;
-  const id = takeItemId(state, "rs", opening?.id);
-  finishItem(state, out, { index, closed: createSealedReasoning(id, index, sealDetails(state, undefined)) });
+  const mayComeLate = kept?.encrypted_content === undefined && state.context.profile.lateSeals;
+  if (state.reasoning?.key === key) closeReasoning(state, out);
+  else if (!state.unsealed.has(key)) return endWithoutText(state, out, { key, kept, mayComeLate });
+  if (!mayComeLate) endUnsealed(state, out, key, kept);
 }
 
-function sealLate(state: StreamState, { key, kept }: LateSeal): void {
+/** Ends reasoning of which nothing was shown; without anything to keep, it leaves no trace. */
+function endWithoutText(
+  state: StreamState,
+  out: UnnumberedEvent[],
+  { key, kept, mayComeLate }: { key: string; kept: JsonObject | undefined; mayComeLate: boolean },
+): void {
+  if (kept === undefined && !mayComeLate || isStopped(state)) return;
+  closeMessage(state, out);
+  state.unsealed.set(key, { id: takeItemId(state, "rs", state.opening?.id), index: state.opened++ });
+  if (!mayComeLate) endUnsealed(state, out, key, kept);
+}
+
+/** Ends reasoning with what must come back, and what had to wait for it. */
+function endUnsealed(state: StreamState, out: UnnumberedEvent[], key: string, kept?: JsonObject): void {
   const reasoning = state.unsealed.get(key);
   if (reasoning === undefined) return;
-  state.details.push(kept);
+  if (kept) state.details.push(kept);
   closeOneUnsealed(state, key, reasoning);
+  releaseReadyItems(state, out);
 }
 
 function closeOneUnsealed(state: StreamState, key: string, { id, index, entry }: UnsealedReasoning): void {

@@ -38,6 +38,15 @@ export const LOAD_RULES: readonly FailureRule[] = [
     seen: SEEN,
   },
   {
+    // A gateway's own fault: the same bytes pass the next time.
+    name: "upload_words",
+    means: "upstream_overloaded",
+    onlyOn: [400],
+    text: /^invalid upload request\.?$/i,
+    source: "reports",
+    seen: SEEN,
+  },
+  {
     name: "gateway_words",
     means: "upstream_unreachable",
     onlyOn: [500, 502, 503, 504],

@@ -28,6 +28,8 @@ export interface UpstreamModel {
   readonly inputModalities?: readonly Modality[];
   /** Effort values that the upstream accepts, in its order; never empty. */
   readonly efforts?: readonly string[];
+  /** The forms of thinking that a request may ask it for. */
+  readonly thinkingForms?: readonly string[];
   /** Whether the model reasons before it answers. */
   readonly reasoning?: boolean;
   readonly toolCalls?: boolean;

@@ -95,6 +95,21 @@ Deno.test("each wire refuses a bad key and a bad request in its own shape", asyn
   });
 });
 
+Deno.test("each wire fails in its own shape, and stops without a word where the script does", () => {
+  const failure = { status: 529, type: "overloaded_error", message: "Overloaded" };
+  const players = [playChat(), playResponses(), playResponses("xai"), playMessages()];
+  assertEquals(players.map((player) => player.fail(failure)), [
+    { error: { message: "Overloaded", type: "overloaded_error", param: null, code: null } },
+    { error: { message: "Overloaded", type: "overloaded_error", param: null, code: null } },
+    { code: "invalid-argument", error: "Overloaded" },
+    { type: "error", error: { type: "overloaded_error", message: "Overloaded" }, request_id: "req_scripted" },
+  ]);
+  const request = { headers: new Headers(), body: {}, index: 0 };
+  const ends = players.map((player) => player.speak({ text: "Half", unfinished: true }, request).frames.at(-1) ?? "");
+  const types = ends.map((frame) => JSON.parse(frame.slice(frame.indexOf("data: ") + 6)).type);
+  assertEquals(types, [undefined, "response.output_item.done", "response.output_item.done", "content_block_stop"]);
+});
+
 Deno.test("a provider serves no wire that it has no player for", async () => {
   const provider = startScriptedProvider({ answer: () => ({ speech: SPEECH }) });
   try {

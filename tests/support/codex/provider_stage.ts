@@ -38,7 +38,7 @@ export async function openProviderStage(name: string, version: CodexVersion): Pr
     // The script has its provider's own rules; the driver's stricter order of messages does not apply.
     rules: { systemFirst: false, ...script.rules },
     models: script.models,
-    relayArguments: ["--provider", name],
+    relayArguments: ["--provider", name, "--wire", "chat"],
     answer: ({ index }) => next[Math.min(index - from, next.length - 1)] ?? {},
   });
   const chosen = ["-c", `model=${JSON.stringify(script.model)}`, "-c", 'model_reasoning_effort="high"'];

@@ -52,8 +52,27 @@ for (const [field, value] of WRONG) {
   });
 }
 
+Deno.test("readProfileFields() takes fields for single wires, and refuses those that no profile has", () => {
+  const byWire = { messages: { keyHeader: "x-api-key", images: false }, chat: {} };
+  assertEquals(read({ by_wire: byWire }), [{ byWire }, []]);
+  for (const wrong of [{ graphql: {} }, { messages: { colour: "red" } }, { messages: { images: "no" } }, { chat: 1 }]) {
+    const [overrides, [fault = ""]] = read({ byWire: wrong });
+    assertEquals(overrides, {});
+    assert(
+      fault.startsWith("Cannot use byWire in [profile]: it must be a table of chat, responses and messages"),
+      fault,
+    );
+  }
+});
+
 Deno.test("readProfileFields() never repeats the values of headers and bodies, which may hold a key", () => {
-  for (const table of [{ extraHeaders: { "bad name": "sk-secret" } }, { extraBody: { messages: "sk-secret" } }]) {
+  for (
+    const table of [
+      { extraHeaders: { "bad name": "sk-secret" } },
+      { extraBody: { messages: "sk-secret" } },
+      { byWire: { chat: { extraBody: { messages: "sk-secret" } } } },
+    ]
+  ) {
     const [overrides, [fault = ""]] = read(table);
     assertEquals(overrides, {});
     assert(fault !== "" && !fault.includes("sk-secret"));

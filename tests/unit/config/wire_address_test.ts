@@ -31,6 +31,11 @@ Deno.test("the wire of a flag beats the one of a variable, of the file and of a 
   assertEquals(await wireOf(inFile(`${UPSTREAM}[profile]\nwire = "messages"\n`)), fixed);
 });
 
+Deno.test("a table of wires by models is the user's word as well, and none of them is left", async () => {
+  const text = `${UPSTREAM}[profile]\nwireByModel = { "gpt-" = "responses" }\n`;
+  assertEquals(await wireOf(inFile(text)), ["chat", { "gpt-": "responses" }, [], {}]);
+});
+
 Deno.test("without a word of the user the other wires may be tried", async () => {
   assertEquals(await wireOf(inFile(UPSTREAM)), ["chat", undefined, ["chat", "responses", "messages"], {}]);
 });

@@ -128,3 +128,21 @@ Deno.test("ToolMap accepts names that objects inherit", () => {
     assertEquals(map.find(map.add(entry(name))), entry(name));
   }
 });
+
+Deno.test("ToolMap finds the tool that a provider names by its parts, and nothing by a wrong namespace", () => {
+  const map = new ToolMap();
+  const [demo, other] = ["mcp__demo", "mcp__other"].map((namespace) => map.add(entry("add", namespace)));
+  assertEquals(
+    [["add", "mcp__demo"], ["add", "mcp__other"], ["mcp__demo__add", "mcp__demo"], ["add", "add"], ["add", "no"]]
+      .map(([name = "", namespace = ""]) => map.findCalledName(name, namespace)),
+    [demo, other, demo, "add", "no__add"],
+  );
+});
+
+Deno.test("ToolMap knows the name of the tool search, if there is one", () => {
+  const map = new ToolMap();
+  map.add(entry("tool_search"));
+  assertEquals(map.searchName, undefined);
+  const name = map.add({ kind: "tool_search", name: "tool_search", namespace: "" });
+  assertEquals(map.searchName, name);
+});

@@ -81,3 +81,47 @@ Deno.test("Exchange waits five seconds for the sentinel after the finish, then e
   exchange.checkDeadlines(5_001);
   assertEquals([(await pending).isEnd, exchange.missedDeadline], [true, undefined]);
 });
+
+const ITEM = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello." }] };
+
+Deno.test("Exchange knows when only the last event is missing, and what the items before it prove", async () => {
+  const upstream = new Upstream();
+  const body: ReadableStream<Uint8Array> = upstream.body;
+  const exchange = new Exchange({
+    wire: "responses",
+    limits: LIMITS,
+    send: () => Promise.resolve({ body }),
+    now: () => 0,
+  });
+  await exchange.open();
+  upstream.write(sse({ type: "response.output_item.added", output_index: 0, item: { ...ITEM, content: [] } }));
+  await exchange.read();
+  assertEquals(exchange.isWhole, false);
+  upstream.write(sse({ type: "response.output_item.done", output_index: 0, item: ITEM }));
+  await exchange.read();
+  assertEquals(exchange.isWhole, true);
+  exchange.isFinished = true;
+  const pending = exchange.read();
+  exchange.checkDeadlines(5_001);
+  const { isEnd, chunks } = await pending;
+  assertEquals([isEnd, chunks.map(({ finishReason }) => finishReason)], [true, ["completed"]]);
+  assert(upstream.isCancelled);
+});
+
+Deno.test("Exchange takes the sentinel in the middle of an item for the end of the body", async () => {
+  const upstream = new Upstream();
+  const body: ReadableStream<Uint8Array> = upstream.body;
+  const exchange = new Exchange({
+    wire: "responses",
+    limits: LIMITS,
+    send: () => Promise.resolve({ body }),
+    now: () => 0,
+  });
+  await exchange.open();
+  upstream.write(sse({ type: "response.output_item.added", output_index: 0, item: { ...ITEM, content: [] } }));
+  await exchange.read();
+  upstream.write(DONE);
+  const { isEnd, sawDone } = await exchange.read();
+  assertEquals([isEnd, sawDone], [true, false]);
+  exchange.cancel();
+});

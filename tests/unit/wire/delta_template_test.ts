@@ -5,6 +5,7 @@
  */
 import { CHAT_WIRE } from "../../../lib/chat/wire.ts";
 import { assertEquals } from "@std/assert";
+import { RESPONSES_WIRE } from "../../../lib/responses_upstream/wire.ts";
 import { decodeChunk } from "../../../lib/chat/decode.ts";
 import { DeltaTemplate } from "../../../lib/wire/delta_template.ts";
 
@@ -84,4 +85,57 @@ Deno.test("DeltaTemplate refuses text that only resembles a string", () => {
   assertEquals(template.match('{"choices":[{"delta":{"content":"\\x"}}]}'), undefined);
   assertEquals(template.match('{"choices":[{"delta":{"content":"a\\"}}]}'), undefined);
   assertEquals(template.match('{"choices":[{"delta":{"content":"ok"}}]}')?.text, "ok");
+});
+
+/** A frame of another wire, whose number and padding differ from frame to frame. */
+function noisy(delta: string, count: number, order: "number_first" | "number_last" = "number_first"): string {
+  const place = { item_id: "msg_1", output_index: 0, content_index: 0, delta };
+  const padding = { obfuscation: "x".repeat(count % 3) };
+  const type = "response.output_text.delta";
+  if (order === "number_last") {
+    return JSON.stringify({ type, ...place, logprobs: [], ...padding, sequence_number: count });
+  }
+  return JSON.stringify({ type, sequence_number: count, ...place, logprobs: [], ...padding });
+}
+
+for (const order of ["number_first", "number_last"] as const) {
+  Deno.test(`DeltaTemplate equals parsing for frames that count and pad, ${order}`, () => {
+    const template = new DeltaTemplate(RESPONSES_WIRE.slots, RESPONSES_WIRE.noise);
+    const decoder = RESPONSES_WIRE.createDecoder();
+    decoder.decode({ type: "response.output_item.added", output_index: 0, item: { type: "message", id: "msg_1" } });
+    let matched = 0;
+    TEXTS.forEach((text, index) => {
+      const payload = noisy(text, 8 + index, order);
+      const [parsed] = decoder.decode(JSON.parse(payload));
+      if (parsed === undefined) throw new Error("a piece expected");
+      const quick = template.match(payload);
+      if (quick) {
+        matched++;
+        assertEquals(quick, parsed, payload);
+      } else template.learn(payload, parsed);
+    });
+    assertEquals(matched, TEXTS.length - 1);
+  });
+}
+
+Deno.test("DeltaTemplate parses a frame whose number or padding is of another kind", () => {
+  const template = new DeltaTemplate(RESPONSES_WIRE.slots, RESPONSES_WIRE.noise);
+  const [parsed] = RESPONSES_WIRE.createDecoder().decode(JSON.parse(noisy("a", 1))).slice(-1);
+  if (parsed === undefined) throw new Error("a piece expected");
+  template.learn(noisy("a", 1), parsed);
+  const others = [
+    noisy("b", 2).replace('"sequence_number":2', '"sequence_number":null'),
+    noisy("b", 2).replace('"sequence_number":2', '"sequence_number":2.5'),
+    noisy("b", 2).replace('"obfuscation":"xx"', '"obfuscation":"x\\"x"'),
+    noisy("b", 2).replace('"output_index":0', '"output_index":1'),
+    `${noisy("b", 2)} `,
+  ];
+  assertEquals(template.match(noisy("b", 12))?.text, "b");
+  assertEquals(others.map((payload) => template.match(payload)), others.map(() => undefined));
+});
+
+Deno.test("DeltaTemplate learns nothing from a frame that has the text in another form", () => {
+  const template = new DeltaTemplate(CHAT_WIRE.slots);
+  template.learn(frame({ content: "a" }), { ...decodeChunk(JSON.parse(frame({ content: "a" }))), isRewritten: true });
+  assertEquals(template.match(frame({ content: "b" })), undefined);
 });

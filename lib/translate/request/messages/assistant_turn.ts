@@ -25,7 +25,7 @@ export interface AnswerContext extends BlockContext, ReplayRules {
   readonly own: ToolMap;
 }
 
-/** One answer of the model, and its calls. */
+/** One answer of the model, and its calls in the same order. */
 export interface ReplayedAnswer {
   readonly blocks: AssistantBlock[];
   readonly calls: readonly TurnCall[];
@@ -34,8 +34,8 @@ export interface ReplayedAnswer {
 /** The answers of a turn; those that hold nothing but thinking are left out, because they led to nothing. */
 export function translateAnswers(turn: AssistantTurn, context: AnswerContext): readonly ReplayedAnswer[] {
   return splitAnswers(turn.parts).flatMap((parts) => {
-    const calls = parts.flatMap((part) => part.kind === "call" ? [part.call] : []);
-    const blocks = addMissingThinking(orderBlocks(parts, context), parts, context);
+    const { blocks: ordered, calls } = orderBlocks(parts, context);
+    const blocks = addMissingThinking(ordered, parts, context);
     if (blocks.some((block) => block.type === "text" || block.type === "tool_use")) return [{ blocks, calls }];
     context.report.add("dropped", "input.reasoning", "reasoning that led to no answer and no call");
     return [];
@@ -58,11 +58,12 @@ function splitAnswers(parts: readonly TurnPart[]): TurnPart[][] {
 }
 
 /** Blocks in the order in which the model wrote them: calls end their run, so texts behind them move before them. */
-function orderBlocks(parts: readonly TurnPart[], context: AnswerContext): AssistantBlock[] {
+function orderBlocks(parts: readonly TurnPart[], context: AnswerContext): ReplayedAnswer {
   const blocks: AssistantBlock[] = [];
-  const byId = new Map(
-    parts.flatMap((part) => part.kind === "call" ? [[part.call.item.callId, part.call] as const] : []),
-  );
+  const byId = new Map<string, TurnCall>();
+  for (const part of parts) {
+    if (part.kind === "call" && !byId.has(part.call.item.callId)) byId.set(part.call.item.callId, part.call);
+  }
   const written = new Set<TurnCall>();
   let waiting: TurnCall[] = [];
   function write(calls: readonly TurnCall[]): void {
@@ -88,7 +89,7 @@ function orderBlocks(parts: readonly TurnPart[], context: AnswerContext): Assist
     else translateTexts(part.item.content, context).forEach((block) => blocks.push(block));
   }
   write(waiting);
-  return blocks;
+  return { blocks, calls: [...written] };
 }
 
 function encodeCall({ item, id }: TurnCall, context: AnswerContext): ToolUseBlock {

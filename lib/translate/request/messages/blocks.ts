@@ -49,6 +49,9 @@ function encodePart(part: ChatPart, context: BlockContext): UserBlock {
     case "text":
       return part;
     case "image_url":
+      if (part.image_url.detail === "low") {
+        context.report.add("dropped", "content.image.detail", "this provider has no such setting");
+      }
       return encodeImage(part.image_url.url, context);
     case "file":
       return encodeFile(part.file, context);

@@ -88,7 +88,7 @@ function createHistoryWriter(
       images: { older },
       family: abilities.family,
       lateSystem: abilities.lateSystem,
-      replays: plan.replays && !isStale,
+      replays: plan.replays && !isStale && profile.thinkingReplay !== "drop",
     });
 }
 

@@ -9,7 +9,8 @@
 import type { Report } from "../../../base/report.ts";
 import type { MessagesRequest, MessagesTool, MessagesToolChoice, ThinkingConfig } from "../../../messages/types.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
-import type { CallItem, ResponsesRequest, ToolChoice } from "../../../responses/types.ts";
+import { listDeclaredTools } from "../../../responses/tools.ts";
+import type { CallItem, ResponsesRequest, ToolChoice, ToolDeclaration } from "../../../responses/types.ts";
 import { ToolMap } from "../../tool_map.ts";
 import { listFlatNames } from "../found_tools.ts";
 import { type FlatTool, translateTools } from "../tools.ts";
@@ -53,6 +54,9 @@ export function collectTools(request: ResponsesRequest, { profile, report }: Too
   const schemaRules = [...new Set([...profile.schemaRules, "object_root" as const])];
   const rules = { schemaRules, strictTools: false, keptDeclaration: "first" } as const;
   const { tools, map } = translateTools(request, { ...profile, ...rules }, report);
+  if (listDeclaredTools(request).some(isStrict)) {
+    report.add("dropped", "tools.strict", "the provider takes few keywords in the schemas of strict tools");
+  }
   const declared = [
     ...request.tools,
     ...request.input.flatMap((item) => item.type === "additional_tools" ? item.tools : []),
@@ -80,6 +84,10 @@ export function collectTools(request: ResponsesRequest, { profile, report }: Too
     ownNames: first.map(({ name }) => name),
     isPlaceholder: false,
   };
+}
+
+function isStrict(tool: ToolDeclaration): boolean {
+  return tool.type === "namespace" ? tool.tools.some(isStrict) : tool.type === "function" && tool.strict;
 }
 
 /** The keys of a request that declare `tools` and choose among them; none when there are none. */

@@ -22,8 +22,9 @@ const STATED: ReadonlySet<unknown> = new Set([
  * `item` without its id, which a server that stores nothing looks up in vain ("Item 'rs_…' not found", OpenAI 2026),
  * and without the status that some servers refuse.
  */
-export function omitIds({ id: _, status, ...item }: JsonObject): JsonObject {
-  return STATED.has(item.type) && status !== undefined ? { ...item, status } : item;
+export function omitIds(item: JsonObject): JsonObject {
+  const isStated = STATED.has(item.type);
+  return Object.fromEntries(Object.entries(item).filter(([key]) => key !== "id" && (key !== "status" || isStated)));
 }
 
 /** Whether `item` stays at its place as it is, since it is neither said nor called. */

@@ -20,7 +20,7 @@ export function translateToVendor(
   request: ResponsesRequest,
   { profile: given, model, facts, report }: TranslationContext,
 ): Translated<VendorRequest> {
-  // No server of this API takes a union at the root of a schema (OpenAI, xAI, DeepSeek; reports of 2026-07 and 2026-08).
+  // No server of this API takes a union at the root of a schema (OpenAI's words, and reports of 2026-07 and 2026-08).
   const profile = { ...given, schemaRules: [...new Set<SchemaRule>([...given.schemaRules, "object_root"])] };
   const declared = translateDeclarations(request, profile, report);
   const efforts = profile.acceptedEfforts ?? facts.efforts;

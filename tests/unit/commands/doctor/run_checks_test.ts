@@ -116,7 +116,20 @@ Deno.test("runChecks() finds nothing wrong with a provider that does everything 
 Deno.test("runChecks() finds nothing to adapt at the providers whose rules are scripted", async () => {
   for (const provider of SCRIPTED_PROVIDERS) {
     const script = scriptFor(provider);
-    const stage = { args: ["--provider", provider, "--port", "0", "--model", script.model, "--api-key", "sk-key-123"] };
+    const stage = {
+      args: [
+        "--provider",
+        provider,
+        "--port",
+        "0",
+        "--model",
+        script.model,
+        "--api-key",
+        "sk-key-123",
+        "--wire",
+        "chat",
+      ],
+    };
     const answer = (request: ReceivedRequest) => script.answer({ reasoning: "Let me see.", ...speakWell(request) });
     const { models } = script;
     // The scripts know nothing of the marks that some rows put on cached parts of a prompt.

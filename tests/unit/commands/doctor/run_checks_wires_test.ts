@@ -8,6 +8,7 @@ import { isObject } from "../../../../lib/base/json.ts";
 import { CHECKS } from "../../../../lib/commands/doctor/checks.ts";
 import { runChecks } from "../../../../lib/commands/doctor/run_checks.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../../../tools/scripted_provider.ts";
+import { playMessages } from "../../../../tools/wires/messages_player.ts";
 import { playResponses } from "../../../../tools/wires/responses_player.ts";
 import { callOf, summarize, withDoctor } from "../../../support/doctor_harness.ts";
 
@@ -30,7 +31,7 @@ function speak({ body, text }: ReceivedRequest): ScriptedAnswer {
 /** The checks that ask the model. */
 const ASKING = CHECKS.filter(({ requests = 0 }) => requests > 0).map(({ id }) => id);
 
-for (const [wire, player] of [["responses", playResponses()]] as const) {
+for (const [wire, player] of [["responses", playResponses()], ["messages", playMessages()]] as const) {
   Deno.test(`runChecks() finds nothing wrong over ${wire} with a provider that does everything well`, async () => {
     const stage = { args: ["--port", "0", "--wire", wire, "--model", "scripted-model"] };
     await withDoctor({

@@ -61,6 +61,11 @@ Deno.test("images that were refused, are too old or cannot be read become words,
   assertEquals(sentAs(url, { images: false }), "[Image omitted: this model cannot read images.]");
 });
 
+Deno.test("a wish for less detail is reported as lost", () => {
+  const part: ContentPart = { kind: "image", url: pngUrl(1, 1), detail: "low" };
+  assertEquals(blocksOf([part]).notes, ["dropped content.image.detail x1"]);
+});
+
 Deno.test("a PDF becomes a document where the provider takes files, and words elsewhere", () => {
   const pdf: ContentPart = { kind: "file", filename: "a.pdf", dataUrl: "data:application/pdf;base64,JVBERi0=" };
   assertEquals(blocksOf([pdf], { files: "part" }).blocks, [{

@@ -98,6 +98,12 @@ Deno.test("a union at the root of a tool's schema becomes one object", () => {
   });
 });
 
+Deno.test("the wish for strict arguments is reported as lost", () => {
+  const { body, notes } = translateForMessages({ input: [U], tools: [{ ...F, strict: true }] });
+  assertEquals(Object.keys(body.tools?.[0] ?? {}), ["name", "input_schema"]);
+  assertEquals(notes, ["dropped tools.strict x1"]);
+});
+
 Deno.test("a request without tools after calls declares a placeholder that cannot be called", () => {
   const { body, notes } = translateForMessages({ input: [U, call("c"), output("c")], tools: [] });
   assertEquals(body.tools?.map(({ name }) => name), ["no_tool"]);

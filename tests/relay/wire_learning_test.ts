@@ -1,0 +1,67 @@
+/**
+ * Tests that a wrong setting of a row costs one request: the vendor's own words of refusal teach the right one.
+ *
+ * Each session of thirty answers begins with one setting of OpenAI's in the row of a vendor that does not bear it.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
+import type { ReceivedRequest, ScriptedProvider } from "../../tools/scripted_provider.ts";
+import { playMessages } from "../../tools/wires/messages_player.ts";
+import type { WirePlayer } from "../../tools/wires/player.ts";
+import { playResponses } from "../../tools/wires/responses_player.ts";
+import { profileOnWire } from "../support/cases.ts";
+import { withRelay } from "../support/relay_harness.ts";
+import { answerTo, runSession } from "../support/wire_session.ts";
+
+const SETTINGS: Readonly<Record<string, Partial<ProviderProfile>>> = {
+  "freeform tools": { customTools: "keep" },
+  "namespaces": { namespaces: "keep" },
+  "the tool search": { toolSearch: "keep" },
+  "a hosted search": { hostedTools: ["web_search"] },
+};
+
+/** The vendors that refuse each setting, whose words name what they refuse. */
+const REFUSED_BY: Readonly<Record<string, readonly string[]>> = {
+  "freeform tools": ["careful", "xai", "kimi", "xiaomi", "volcengine", "lmstudio", "vllm"],
+  "namespaces": ["careful", "xai", "xiaomi", "volcengine", "minimax", "lmstudio"],
+  "the tool search": ["careful", "azure", "xai", "kimi", "openrouter", "xiaomi", "volcengine", "minimax", "lmstudio"],
+  "a hosted search": ["careful", "kimi", "xiaomi", "volcengine", "minimax", "lmstudio"],
+};
+
+/** Settings of the maker's own API, and the servers of the same API that refuse each. */
+const MESSAGES_SETTINGS: Readonly<
+  Record<string, readonly [setting: Partial<ProviderProfile>, refusedBy: readonly string[]]>
+> = {
+  "late system text": [{ lateSystem: "system" }, ["careful", "deepseek", "vllm", "ollama"]],
+  "marks for the cache": [{ cacheControl: "blocks" }, ["careful", "deepseek", "vllm", "ollama"]],
+  "the automatic mark for the cache": [{ cacheControl: "automatic" }, ["careful", "deepseek", "vllm", "ollama"]],
+  "deferred tools": [{ foundTools: "deferred" }, ["careful", "deepseek", "ollama"]],
+  "adaptive thinking": [{ thinkingForms: ["adaptive"] }, ["ollama"]],
+};
+
+/** Tests that `setting` in the row of the vendor `name` costs one refused request. */
+function testLearning(what: string, name: string, player: WirePlayer, setting: Partial<ProviderProfile>): void {
+  Deno.test(`${what} in front of ${name} cost one refused request and no session`, async () => {
+    const row = profileOnWire(name === "careful" ? DEFAULT_PROFILE.name : name, player.wire);
+    let provider: ScriptedProvider | undefined;
+    const script = {
+      players: [player],
+      // A refused request counts among those of its path, but it is no turn of the session.
+      answer: (request: ReceivedRequest) => answerTo(request, request.index - (provider?.refusals.length ?? 0)),
+    };
+    await withRelay(script, async (place) => {
+      provider = place.provider;
+      await runSession(place, player.model);
+      assertEquals(place.provider.refusals.length, 1);
+    }, { profile: { ...row, byWire: {}, ...setting }, maxRequestBytes: 1 << 22 });
+  });
+}
+
+for (const [what, setting] of Object.entries(SETTINGS)) {
+  for (const name of REFUSED_BY[what] ?? []) testLearning(what, name, playResponses(name), setting);
+}
+for (const [what, [setting, names]] of Object.entries(MESSAGES_SETTINGS)) {
+  for (const name of names) testLearning(what, name, playMessages(name), setting);
+}
