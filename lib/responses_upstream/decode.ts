@@ -12,7 +12,7 @@ import type { AnswerChunk } from "../wire/chunk.ts";
 import { decodeUsage } from "../wire/usage.ts";
 import type { AnswerDecoder } from "../wire/wire.ts";
 import { CallReader } from "./call_reader.ts";
-import { decodeEventError, decodeResponseError } from "./errors.ts";
+import { decodeResponseError, decodeVendorError } from "./errors.ts";
 import { HostedReader, isHostedType, LeftOutReader } from "./hosted_reader.ts";
 import { createChunk, type ItemReader } from "./item_reader.ts";
 import { MessageReader } from "./message_reader.ts";
@@ -65,7 +65,7 @@ export class VendorDecoder implements AnswerDecoder {
     if (type === "response.output_item.done") return this.#finish(this.#find(event), event, readItem(event));
     if (type.startsWith("response.")) return this.#extend(type, event);
     if (event.object === "response" || Array.isArray(event.output)) return this.#readWhole(event);
-    const error = decodeEventError(event, type);
+    const error = decodeVendorError(event, type);
     return error === undefined ? [] : [createChunk({ error, isLast: true })];
   }
 

@@ -8,7 +8,7 @@ import type { AnswerError } from "../wire/chunk.ts";
 import { decodeError } from "../wire/errors/decode_error.ts";
 
 /** The failure in an event of `type`; undefined when it reports none. */
-export function decodeEventError(event: JsonObject, type: string): AnswerError | undefined {
+export function decodeVendorError(event: JsonObject, type: string): AnswerError | undefined {
   const found = decodeError(event);
   if (found === undefined) return type === "error" ? NO_REASON : undefined;
   // The type of the event is not that of the error.

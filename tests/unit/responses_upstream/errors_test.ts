@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { decodeEventError, decodeResponseError } from "../../../lib/responses_upstream/errors.ts";
+import { decodeResponseError, decodeVendorError } from "../../../lib/responses_upstream/errors.ts";
 
 const EVENTS: readonly (readonly [string, Record<string, unknown>, unknown])[] = [
   ["a flat event", { type: "error", code: "server_error", message: "No.", param: null }, {
@@ -30,13 +30,13 @@ const EVENTS: readonly (readonly [string, Record<string, unknown>, unknown])[] =
 ];
 
 for (const [what, event, expected] of EVENTS) {
-  Deno.test(`decodeEventError() reads ${what}`, () => {
-    assertEquals(decodeEventError(event, String(event.type ?? "")), expected as never);
+  Deno.test(`decodeVendorError() reads ${what}`, () => {
+    assertEquals(decodeVendorError(event, String(event.type ?? "")), expected as never);
   });
 }
 
-Deno.test("decodeEventError() finds none in another event", () => {
-  assertEquals(decodeEventError({ type: "keepalive" }, "keepalive"), undefined);
+Deno.test("decodeVendorError() finds none in another event", () => {
+  assertEquals(decodeVendorError({ type: "keepalive" }, "keepalive"), undefined);
 });
 
 Deno.test("decodeResponseError() reads the error of a response, and one that is missing", () => {
