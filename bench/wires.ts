@@ -1,7 +1,7 @@
 /**
  * The comparison of the wires: what one delta costs on each, in one alternating run.
  *
- * `deno run -A --v8-flags=--expose-gc bench/wires.ts` prints the table; run by `deno task bench`, too.
+ * `deno run -A --v8-flags=--expose-gc bench/wires.ts` prints the table.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const WIRES: readonly WireName[] = ["chat", "responses", "messages"];
 
 /** Factor of the cost on chat within which the others have to stay. */
 const ALIKE = 1.2;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** Measures all wires by turns, so that other load on the machine affects all alike, and takes the median of each. */
 async function alternate(measure: (wire: WireName) => number | Promise<number>): Promise<Record<WireName, number>> {
@@ -47,9 +47,9 @@ async function compareSockets(): Promise<Figure[]> {
     const costs = await alternate(async (wire) => {
       const child = relays.get(wire);
       if (child === undefined) throw new Error(`No relay speaks ${wire}`);
-      return await saturate({ url: child.url, path: "/responses", child }, { streams: 32, tokens: 1_600, rounds: 1 });
+      return await saturate({ url: child.url, path: "/responses", child }, { streams: 16, tokens: 1_600, rounds: 1 });
     });
-    return compare("32 saturated streams: CPU per token", "µs", costs);
+    return compare("16 saturated streams: CPU per token", "µs", costs);
   } finally {
     await Promise.all([...relays.values(), upstream].map((child) => child.close()));
   }
@@ -59,7 +59,7 @@ async function compareSockets(): Promise<Figure[]> {
 export async function compareWires(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const kind of DELTA_KINDS) {
-    const costs = await alternate((wire) => deltaCost(kind, 10_000, wire));
+    const costs = await alternate((wire) => deltaCost(kind, 2_000, wire));
     figures.push(...compare(`a delta of ${kind}`, "ns", costs));
   }
   return [...figures, ...await compareSockets()];

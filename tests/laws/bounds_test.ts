@@ -11,26 +11,16 @@ import { MAX_PARTS } from "../../lib/chat/decode.ts";
 import { MAX_DOCUMENT_BYTES, MAX_IDLE_BYTES } from "../../lib/wire/frames.ts";
 import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
 import { MAX_JSON_DEPTH } from "../../lib/base/json.ts";
-import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
+import { DEFAULT_PROFILE } from "../../lib/providers/profile.ts";
+import { applyWire } from "../../lib/providers/wire.ts";
 import { isTerminal } from "../../lib/responses/events.ts";
 import { MAX_EVENT_LENGTH } from "../../lib/base/sse.ts";
-import { MAX_ANSWER_WEIGHT, MAX_ITEMS, MAX_TOOL_NAME } from "../../lib/translate/stream/size_limit.ts";
+import { MAX_ITEMS, MAX_TOOL_NAME } from "../../lib/translate/stream/size_limit.ts";
 import { deltaChunk } from "../../tools/chat_frames.ts";
-import { lastResponse, type ProviderCase, replay, translate } from "../support/cases.ts";
+import { type Endless, ENDLESS_ELSEWHERE, many, PIECE, WEIGHT } from "../support/endless_wires.ts";
+import { lastResponse, type ProviderCase, replay, translateForWire } from "../support/cases.ts";
 
 const UTF8 = new TextEncoder();
-const PIECE = 16 * 1024;
-
-/** How an upstream goes on for ever. */
-interface Endless {
-  /** Called for every piece; the same bytes may come again and again. */
-  piece(count: number): string;
-  /** What comes before. */
-  readonly before?: string;
-  readonly profile?: Partial<ProviderProfile>;
-  /** What the message has to say. */
-  readonly says: string;
-}
 
 function event(delta: Record<string, unknown>, reason?: string): string {
   return `data: ${JSON.stringify(deltaChunk(delta, reason))}\n\n`;
@@ -40,13 +30,7 @@ function call(fragment: Record<string, unknown>): string {
   return event({ tool_calls: [fragment] });
 }
 
-/** As many of `one` as fit into one read. */
-function many(one: string): string {
-  return one.repeat(Math.max(1, Math.floor(PIECE / one.length)));
-}
-
 const CALL = call({ index: 0, id: "c", function: { name: "f", arguments: '{"a":"' } });
-const WEIGHT = String(MAX_ANSWER_WEIGHT);
 const DEEP = "[".repeat(100_000) + "]".repeat(100_000);
 
 const ENDLESS: Readonly<Record<string, Endless>> = {
@@ -157,13 +141,14 @@ function* bytesOf({ before = "", piece }: Endless): Generator<Uint8Array> {
   throw new Error("The upstream was not stopped");
 }
 
-function caseOf({ profile: differs = {} }: Endless, client = CODEX_CLIENT): ProviderCase {
-  const body = { model: "m", input: "Hi", stream: true, tools: [{ type: "function", name: "f" }] };
-  const profile = { ...DEFAULT_PROFILE, ...differs };
-  return { path: "", bytes: new Uint8Array(), profile, client, body, ...translate(body, profile) };
+function caseOf({ profile: differs = {}, wire = "chat" }: Endless, client = CODEX_CLIENT): ProviderCase {
+  const tools = [{ type: "function", name: "f" }, { type: "custom", name: "p" }];
+  const body = { model: "m", input: "Hi", stream: true, tools };
+  const profile = applyWire({ ...DEFAULT_PROFILE, ...differs, wire });
+  return { path: "", bytes: new Uint8Array(), profile, client, body, ...translateForWire(body, profile) };
 }
 
-for (const [name, endless] of Object.entries(ENDLESS)) {
+for (const [name, endless] of Object.entries({ ...ENDLESS, ...ENDLESS_ELSEWHERE })) {
   Deno.test(`An upstream that sends ${name} without end is stopped`, () => {
     const before = Deno.memoryUsage().rss;
     const started = performance.now();
