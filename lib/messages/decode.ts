@@ -9,7 +9,7 @@
 import { decodeCount, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { AnswerChunk, CallDelta } from "../wire/chunk.ts";
 import type { AnswerDecoder } from "../wire/wire.ts";
-import { decodeEventError, explainRefusal } from "./errors.ts";
+import { decodeMessagesError, explainRefusal } from "./errors.ts";
 import { KeptBlock } from "./kept_block.ts";
 import { UsageCounter } from "./usage.ts";
 
@@ -56,7 +56,7 @@ export class MessagesDecoder implements AnswerDecoder {
 
   decode(value: unknown): readonly AnswerChunk[] {
     if (!isObject(value)) return [];
-    const error = decodeEventError(value);
+    const error = decodeMessagesError(value);
     if (error) return [{ ...EMPTY, error }];
     switch (value.type) {
       case "message_start":

@@ -12,7 +12,7 @@ import { decodeError, type ProviderError } from "../wire/errors/decode_error.ts"
  * An event has a `type`, and `message_start` has a `message`: together they look like an error without an envelope, so
  * only an event of type `error`, one with an `error`, and a frame that is no event are read as errors.
  */
-export function decodeEventError(event: JsonObject): ProviderError | undefined {
+export function decodeMessagesError(event: JsonObject): ProviderError | undefined {
   const isEvent = typeof event.type === "string" && event.type !== "error";
   if (isEvent && !isObject(event.error) && !isObject(event.base_resp)) return undefined;
   return decodeError(isEvent ? { error: event.error, base_resp: event.base_resp } : event);
