@@ -41,7 +41,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/responses_upstream/models.ts": WIRES,
   "lib/responses_upstream/encode.ts": WIRES,
   "lib/wire/table.ts": WIRES,
-  "lib/messages/types.ts": TYPES,
   "lib/responses_upstream/types.ts": TYPES,
   "lib/translate/request/target.ts": TYPES,
   "lib/translate/request/chat/chat.ts":

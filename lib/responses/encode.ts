@@ -11,6 +11,7 @@ import type { ResponseEvent, UnnumberedEvent } from "./events.ts";
 interface Run {
   readonly type: string;
   readonly itemId: string;
+  readonly part: number | undefined;
   readonly before: string;
   readonly after: string;
 }
@@ -41,12 +42,14 @@ export class EventEncoder {
   /** Equals {@linkcode encodeEvent} of the same event except for the order of keys: text and number come last. */
   #delta(event: Extract<UnnumberedEvent, { delta: string }>): string {
     let run = this.#run;
-    if (run?.type !== event.type || run.itemId !== event.item_id) {
+    const part = readPart(event);
+    if (run?.type !== event.type || run.itemId !== event.item_id || run.part !== part) {
       const { delta: _, ...rest } = event;
       const json = JSON.stringify(rest);
       run = {
         type: event.type,
         itemId: event.item_id,
+        part,
         before: `event: ${event.type}\ndata: ${json.slice(0, -1)},"delta":`,
         after: ',"sequence_number":',
       };
@@ -54,6 +57,12 @@ export class EventEncoder {
     }
     return `${run.before}${JSON.stringify(event.delta)}${run.after}${this.#next}}\n\n`;
   }
+}
+
+/** The part of the item to which a delta belongs; undefined where items have none. */
+function readPart(event: UnnumberedEvent): number | undefined {
+  if ("content_index" in event) return event.content_index;
+  return "summary_index" in event ? event.summary_index : undefined;
 }
 
 /** Whether a delta carries more than its text, so that it shares no constant part with the next one. */

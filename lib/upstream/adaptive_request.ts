@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WireRequest } from "../wire/table.ts";
+import { encodeRequest, type WireRequest } from "../wire/table.ts";
 import type { RelayError } from "../base/errors.ts";
 import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
@@ -175,5 +175,7 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
 
 /** All of a request that an adaptation may change, as one text. */
 function printRequest(sent: WireRequest, profile: ProviderProfile): string {
-  return JSON.stringify([sent, applyWire(profile).keyHeader]);
+  const own = applyWire(profile);
+  // Marks for the cache and the headers of a wire are added last.
+  return JSON.stringify([sent.wire, encodeRequest(sent, own), own.keyHeader]);
 }

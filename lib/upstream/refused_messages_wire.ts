@@ -27,7 +27,7 @@ const FORMS: readonly ThinkingForm[] = ["adaptive", "enabled", "disabled", "betw
 
 /** Words that refuse something. */
 const REFUSES =
-  /extra inputs are not permitted|extra fields not permitted|not (?:currently )?(?:supported|allowed|permitted|available|compatible)|unsupported|unknown|unrecognized|unexpected|invalid|does(?: not|n't) support|no longer accept|input should be|only .{0,40} is allowed/i;
+  /extra inputs are not permitted|extra fields not permitted|not (?:currently )?(?:supported|allowed|permitted|available|compatible)|unsupported|unknown|unrecognized|unexpected|invalid|does(?: not|n't) (?:support|match any of the expected)|no longer accept|input should be|only .{0,40} is allowed/i;
 
 /** A rule that sets one field when the refusal names the part, and `wasSent` finds it in the request. */
 function createPartRule<Field extends keyof ProviderProfile>(

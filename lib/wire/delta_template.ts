@@ -89,14 +89,18 @@ export class DeltaTemplate {
     this.#template = undefined;
   }
 
-  /** Makes a parsed frame the template, if it carries exactly one piece of text and nothing else. */
-  learn(payload: string, chunk: AnswerChunk): void {
+  /**
+   * Makes a parsed frame the template, if it carries exactly one piece of text and nothing else.
+   *
+   * @returns Whether it is the template now.
+   */
+  learn(payload: string, chunk: AnswerChunk): boolean {
     const lengths = [chunk.text.length, chunk.reasoning.length, chunk.calls[0]?.arguments.length ?? 0];
     const isPlain = lengths.filter((length) => length > 0).length === 1 && chunk.calls.length <= 1 &&
       chunk.refusal === "" && !chunk.endsReasoning && !chunk.finishReason && !chunk.usage && !chunk.error &&
       !chunk.reasoningDetails &&
       !chunk.isWhole && !chunk.whole && !chunk.isRewritten && !chunk.calls[0]?.isParsed;
-    if (!isPlain) return;
+    if (!isPlain) return false;
     for (const slot of this.#slots) {
       const part = PARTS[slot.part];
       const text = part.value(chunk);
@@ -113,8 +117,9 @@ export class DeltaTemplate {
         after: splitSide(payload.slice(literalAt + literal.length - 1), this.#noise),
         fill: (next) => part.fill(chunk, next),
       };
-      return;
+      return true;
     }
+    return false;
   }
 }
 

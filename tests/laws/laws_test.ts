@@ -89,7 +89,9 @@ function checkTexts(events: readonly ResponseEvent[]): void {
     assertEquals(text, whole, `the deltas of item ${index} are its text`);
     for (const { type } of deltas) {
       const doneTexts = group.flatMap((event) => DONE_TEXTS[type]?.(event) ?? []);
-      assertEquals(doneTexts, [whole], `the deltas of item ${index} have one done event with their text`);
+      assertEquals(doneTexts.join(""), whole, `the deltas of item ${index} have done events with their text`);
+      const parts = new Set(group.flatMap((event) => event.type === type ? [placeOf(event)] : []));
+      assertEquals(doneTexts.length, parts.size, `each part of item ${index} has one done event`);
     }
   }
 }

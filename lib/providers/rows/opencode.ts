@@ -28,6 +28,8 @@ export const OPENCODE: ProviderDefinition = {
     byWire: {
       responses: {
         reasoningItems: "sealed",
+        // Some models end without the last event, and some then hold the connection open (opencodex 2.63.0, 2026-09).
+        missingEnd: "completes_soon",
       },
     },
   },

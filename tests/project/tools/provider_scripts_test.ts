@@ -10,7 +10,15 @@ import { findRefusal } from "../../../tools/provider_rules.ts";
 import { SCRIPTED_PROVIDERS, scriptFor } from "../../../tools/provider_scripts.ts";
 import type { Speech } from "../../../tools/wires/speech.ts";
 import { DEFAULT_RULES } from "../../../tools/rule.ts";
-import { lastResponse, nextBody, profileNamed, type ProviderCase, replay, translate } from "../../support/cases.ts";
+import {
+  lastResponse,
+  nextBody,
+  profileNamed,
+  profileOnWire,
+  type ProviderCase,
+  replay,
+  translate,
+} from "../../support/cases.ts";
 
 function tool(name: string): JsonObject {
   const parameters = { type: "object", properties: { path: { type: "string" } } };
@@ -29,7 +37,7 @@ const USAGE = { prompt: 100, completion: 30, cached: 40, reasoning: 10 };
 
 /** What the relay makes of an answer to `BODY`, and the case that it was. */
 function heard(script: ReturnType<typeof scriptFor>, speech: Speech) {
-  const profile = profileNamed(script.name);
+  const profile = profileOnWire(script.name, "chat");
   const { frames = [], done } = script.answer(speech);
   const text = `${frames.join("")}${done ? "data: [DONE]\n\n" : ""}`;
   const recorded: ProviderCase = {

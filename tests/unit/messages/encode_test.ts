@@ -6,8 +6,10 @@
 import { assertEquals } from "@std/assert";
 import { encodeMessages } from "../../../lib/messages/encode.ts";
 import type { MessagesRequest } from "../../../lib/messages/types.ts";
-import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
+import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
 import { PROFILES } from "../../../lib/providers/profiles.ts";
+import { applyWire } from "../../../lib/providers/wire.ts";
+import { createKeyHeader } from "../../../lib/upstream/http.ts";
 import { profileNamed } from "../../support/cases.ts";
 
 const REQUEST: MessagesRequest = {
@@ -19,7 +21,7 @@ const REQUEST: MessagesRequest = {
 
 const BINDING = { type: "adaptive", block_binding: { prefix_mismatch_behavior: "drop_block" } } as const;
 
-const ANTHROPIC = { ...profileNamed("anthropic"), ...profileNamed("anthropic").byWire?.messages };
+const ANTHROPIC = onMessages("anthropic");
 
 function headersFor(differs: Partial<MessagesRequest>, profile = ANTHROPIC): unknown {
   return encodeMessages({ ...REQUEST, ...differs }, profile).headers;
@@ -80,3 +82,16 @@ Deno.test("Z.ai's other plans share one address of this API", () => {
     "https://open.bigmodel.cn/api/anthropic/v1/messages",
   ]);
 });
+
+Deno.test("each provider gets its key in one header: the maker and DeepSeek in x-api-key, the others as a bearer", () => {
+  const rows = PROFILES.filter(({ overrides }) => overrides.byWire?.messages !== undefined);
+  const headers = rows.map(({ name }) => [name, Object.keys(createKeyHeader("Bearer k", onMessages(name)))] as const);
+  for (const [name, found] of headers) {
+    assertEquals(found, [name === "anthropic" || name === "deepseek" ? "x-api-key" : "authorization"], name);
+  }
+  assertEquals(createKeyHeader("Bearer k", onMessages("anthropic")), { "x-api-key": "k" });
+});
+
+function onMessages(name: string): ProviderProfile {
+  return applyWire({ ...profileNamed(name), wire: "messages" });
+}

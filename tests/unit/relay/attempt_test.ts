@@ -153,3 +153,29 @@ Deno.test("Attempt ends at once with a fault that follows valid events in the sa
   assertEquals(place.attempt.state.failure?.code, "upstream_protocol");
   place.attempt.cancel();
 });
+
+const WHOLE = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello." }] };
+
+for (
+  const [missingEnd, type] of [["completes_soon", "response.completed"], ["completes", "response.failed"]] as const
+) {
+  Deno.test(`Attempt ends a whole answer as ${type} after silence if its provider's end is missing and ${missingEnd}`, async () => {
+    const upstream = new Upstream();
+    const body: ReadableStream<Uint8Array> = upstream.body;
+    const attempt = new Attempt({
+      state: stateOf({ profile: { wire: "responses", missingEnd } }),
+      wire: "responses",
+      limits: LIMITS,
+      send: () => Promise.resolve({ body }),
+      now: () => 0,
+    });
+    await attempt.open();
+    upstream.write(sse({ type: "response.output_item.done", output_index: 0, item: WHOLE }));
+    await attempt.readFirst();
+    const pending = attempt.readAll();
+    attempt.checkDeadlines(5_001);
+    attempt.checkDeadlines(50_001);
+    const { events } = await pending;
+    assertEquals([events.at(-1)?.type, upstream.isCancelled], [type, true]);
+  });
+}

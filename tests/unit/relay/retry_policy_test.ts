@@ -144,11 +144,12 @@ Deno.test("RetryPolicy without waits still lets another upstream take over", () 
   assertEquals(fail("upstream_timeout"), "2: second in 0");
 });
 
-Deno.test("RetryPolicy does not retry a faulty request or a final error", () => {
+Deno.test("RetryPolicy does not retry a faulty request, and takes a final error elsewhere or nowhere", () => {
   for (const code of ["upstream_bad_request", "context_length_exceeded", "content_filter", "output_limit"] as const) {
     assertEquals(place([FIRST, SECOND]).fail(code), `${code}: It failed.`);
   }
   assertEquals(place().fail("upstream_error", { isFinal: true }), "final upstream_error: It failed.");
+  assertEquals(place([FIRST, SECOND]).fail("upstream_error", { isFinal: true }), "2: second in 0");
 });
 
 Deno.test("RetryPolicy does not return to an upstream whose refusal a retry does not fix", () => {

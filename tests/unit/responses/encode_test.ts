@@ -11,12 +11,16 @@ import { numberFrom } from "../../support/numbering.ts";
 
 const PLACE = { item_id: "msg_1", output_index: 0, content_index: 0 };
 const OTHER = { item_id: "fc_1", output_index: 1 };
+const SUMMARY = { item_id: "rs_1", output_index: 2 };
 const LIST: readonly events.UnnumberedEvent[] = [
   events.contentPartAdded(PLACE, events.textPart("")),
   events.outputTextDelta(PLACE, 'He said "hi"\n'),
   events.outputTextDelta(PLACE, "\u2028 😀"),
   events.argumentsDelta(OTHER, "{"),
   events.outputTextDelta(PLACE, "again"),
+  events.outputTextDelta({ ...PLACE, content_index: 1 }, "another part"),
+  events.summaryTextDelta({ ...SUMMARY, summary_index: 0 }, "one part"),
+  events.summaryTextDelta({ ...SUMMARY, summary_index: 1 }, "another part"),
   events.outputTextDone(PLACE, "all"),
 ];
 

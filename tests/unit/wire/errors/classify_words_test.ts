@@ -55,3 +55,11 @@ Deno.test("translateProviderError() takes the codes of policies for refusals tha
     }
   }
 });
+
+Deno.test("translateProviderError() makes a failure final that the provider asks not to repeat", () => {
+  const isFinal = (word: string) => {
+    const headers = new Headers({ "x-should-retry": word });
+    return translateProviderError({ message: "Down" }, { status: 500, headers }).isFinal;
+  };
+  assertEquals([isFinal("false"), isFinal("true")], [true, false]);
+});

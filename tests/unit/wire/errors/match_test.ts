@@ -54,6 +54,23 @@ Deno.test("matchFailure() reads a request above a whole limit as an overflow and
   assertEquals([requested(33_476), requested(20_000)], ["context_length_exceeded", "upstream_rate_limit"]);
 });
 
+Deno.test("matchFailure() reads a limit that names no time as the provider's profile says", () => {
+  const limit = { message: "Slow down", type: "rate_limit_error" };
+  const meaningOf = (headers: Record<string, string>, bareRateLimit?: "upstream_quota") => {
+    return matchFailure(limit, { status: 429, headers: new Headers(headers), ...(bareRateLimit && { bareRateLimit }) })
+      .rule.means;
+  };
+  assertEquals(meaningOf({}), "upstream_rate_limit");
+  assertEquals(meaningOf({}, "upstream_quota"), "upstream_quota");
+  assertEquals(
+    meaningOf({ "anthropic-ratelimit-requests-reset": "2026-11-29T12:00:00Z" }, "upstream_quota"),
+    "upstream_quota",
+  );
+  for (const header of [{ "retry-after": "3" }, { "retry-after-ms": "300" }, { "x-should-retry": "true" }]) {
+    assertEquals(meaningOf(header as Record<string, string>, "upstream_quota"), "upstream_rate_limit");
+  }
+});
+
 Deno.test("matchFailure() reads a 400 without a body as the provider's profile says", () => {
   const empty = { form: "empty", message: "" } as const;
   const means = (["context_length_exceeded", "upstream_bad_request"] as const).map((bodylessBadRequest) =>
