@@ -11,6 +11,7 @@ import type { AnswerChunk, CallDelta } from "../wire/chunk.ts";
 import type { AnswerDecoder } from "../wire/wire.ts";
 import { decodeMessagesError, explainRefusal } from "./errors.ts";
 import { KeptBlock } from "./kept_block.ts";
+import { AFTER_CALLS } from "./types.ts";
 import { UsageCounter } from "./usage.ts";
 
 /** A call whose arguments are still to come. */
@@ -20,9 +21,6 @@ interface OpenCall {
   /** Whether its block has ended; servers that send calls at the same time end none before all have begun. */
   hasEnded: boolean;
 }
-
-/** Type of the kept entry that says which calls came before the blocks that follow it. */
-export const AFTER_CALLS = "codex_relay.after";
 
 const EMPTY: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: [] };
 

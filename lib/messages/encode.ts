@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BINDING_BETA } from "../providers/messages_profile.ts";
 import { findMessagesModel } from "../providers/messages_models.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { EncodedRequest } from "../wire/wire.ts";
@@ -14,10 +15,8 @@ const PATH = "/messages";
 
 /** The beta values that a request can need, and whether it needs them. */
 const BETAS: Readonly<Record<string, (request: MessagesRequest) => boolean>> = {
-  // Without it `block_binding` is refused: "Extra inputs are not permitted" (platform.claude.com, 2026-10).
-  "thinking-binding-controls-2026-08-01": ({ thinking }) =>
-    thinking?.type === "adaptive" && thinking.block_binding !== undefined,
-  // Thinking between calls, which comes by itself with adaptive thinking (the same).
+  [BINDING_BETA]: ({ thinking }) => thinking?.type === "adaptive" && thinking.block_binding !== undefined,
+  // Thinking between calls, which comes by itself with adaptive thinking (platform.claude.com, 2026-10).
   "interleaved-thinking-2025-05-14": ({ thinking, model }) =>
     thinking?.type === "enabled" && findMessagesModel(model)?.interleavesOnDemand === true,
 };

@@ -6,6 +6,7 @@
 import { omitUndefined } from "../base/json.ts";
 import type { Modality, UpstreamModel } from "../wire/models/decode.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
+import type { ThinkingForm } from "../providers/messages_profile.ts";
 import { isOwnModel, resolveFacts } from "../providers/model_facts.ts";
 import { COMMON_EFFORTS, type ProviderProfile } from "../providers/profile.ts";
 import type { ModelOverride, ModelOverrides } from "./options.ts";
@@ -26,7 +27,7 @@ export interface KnownModel {
   /** Effort values that the model accepts, from least to most; empty when it accepts none. */
   readonly efforts?: readonly string[];
   /** The forms of thinking that a request may ask for. */
-  readonly thinkingForms?: readonly string[];
+  readonly thinkingForms?: readonly ThinkingForm[];
   readonly reasoning?: boolean;
   readonly parallelToolCalls?: boolean;
 }

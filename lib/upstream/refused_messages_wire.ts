@@ -7,8 +7,8 @@
  * @module
  */
 import type { Message, MessagesRequest } from "../messages/types.ts";
-import type { ThinkingForm } from "../providers/messages_profile.ts";
 import { findMessagesModel } from "../providers/messages_models.ts";
+import { BINDING_BETA, THINKING_FORMS } from "../providers/messages_profile.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { Adaptation, RefusalEvidence } from "./adaptation_rule.ts";
 import { listAcceptedEfforts } from "./refused_parameters.ts";
@@ -19,11 +19,6 @@ interface MessagesEvidence extends RefusalEvidence {
 }
 
 type MessagesRule = (evidence: MessagesEvidence) => Adaptation | undefined;
-
-/** The beta value without which `block_binding` is refused. */
-const BINDING_BETA = "thinking-binding-controls-2026-08-01";
-
-const FORMS: readonly ThinkingForm[] = ["adaptive", "enabled", "disabled", "between_tools"];
 
 /** Words that refuse something. */
 const REFUSES =
@@ -110,12 +105,12 @@ function changeThinkingForm({ text, body, profile }: MessagesEvidence): Adaptati
   if (sent === undefined || !/thinking/i.test(text) || !REFUSES.test(text)) return undefined;
   const only = /only (?:type ?= ?)?[`'"]?(\w+)[`'"]? is (?:allowed|supported|accepted)|use [`'"]?thinking\.type\.(\w+)/i
     .exec(text);
-  const wanted = FORMS.filter((form) => form !== sent && (form === only?.[1] || form === only?.[2]));
+  const wanted = THINKING_FORMS.filter((form) => form !== sent && (form === only?.[1] || form === only?.[2]));
   // "thinking: Extra inputs are not permitted" refuses the key with all its forms.
   const isWhole = /(?:^|\s|["'`])thinking["'`]?: extra/i.test(text);
   const names = new RegExp(`type[=."'\`: ]{1,3}${sent}\\b|\\b${sent}[\`'"]? thinking|input tag ['"\`]${sent}`, "i");
   if (wanted.length === 0 && !isWhole && !names.test(text)) return undefined;
-  const known = profile.thinkingForms ?? findMessagesModel(body.model)?.forms ?? FORMS;
+  const known = profile.thinkingForms ?? findMessagesModel(body.model)?.forms ?? THINKING_FORMS;
   const thinkingForms = wanted.length > 0 ? wanted : isWhole ? [] : known.filter((form) => form !== sent);
   return { cell: `thinkingForms.${sent}`, differs: { thinkingForms } };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Report } from "../../base/report.ts";
+import type { ThinkingForm } from "../../providers/messages_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { ToolMap } from "../tool_map.ts";
 
@@ -27,7 +28,7 @@ export interface TargetFacts {
   /** Effort values that it accepts, from least to most; the client's effort becomes the nearest of them. */
   readonly efforts?: readonly string[];
   /** The forms of thinking that it may be asked for. */
-  readonly thinkingForms?: readonly string[];
+  readonly thinkingForms?: readonly ThinkingForm[];
 }
 
 /** What the translation of one wire gets besides the request. */

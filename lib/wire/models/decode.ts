@@ -7,6 +7,7 @@
  * @module
  */
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
+import type { ThinkingForm } from "../../providers/messages_profile.ts";
 import { detectModelKind, type ModelKind } from "./kind.ts";
 import { findArchitectureWindow } from "./loaded.ts";
 import { decodePositiveCount, findFirst, parsePaths, readAtPath } from "./paths.ts";
@@ -29,7 +30,7 @@ export interface UpstreamModel {
   /** Effort values that the upstream accepts, in its order; never empty. */
   readonly efforts?: readonly string[];
   /** The forms of thinking that a request may ask it for. */
-  readonly thinkingForms?: readonly string[];
+  readonly thinkingForms?: readonly ThinkingForm[];
   /** Whether the model reasons before it answers. */
   readonly reasoning?: boolean;
   readonly toolCalls?: boolean;

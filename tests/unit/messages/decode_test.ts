@@ -7,7 +7,8 @@
  */
 import { assertEquals } from "@std/assert";
 import type { JsonObject } from "../../../lib/base/json.ts";
-import { AFTER_CALLS, MessagesDecoder } from "../../../lib/messages/decode.ts";
+import { MessagesDecoder } from "../../../lib/messages/decode.ts";
+import { AFTER_CALLS } from "../../../lib/messages/types.ts";
 import { MESSAGES_WIRE } from "../../../lib/messages/wire.ts";
 import type { AnswerChunk } from "../../../lib/wire/chunk.ts";
 import { FrameDecoder } from "../../../lib/wire/frames.ts";

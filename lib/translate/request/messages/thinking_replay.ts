@@ -5,7 +5,7 @@
  */
 import { decodeArray, decodeText, isObject, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
-import type { ServerBlock, ThinkingBlock } from "../../../messages/types.ts";
+import { AFTER_CALLS, type ServerBlock, type ThinkingBlock } from "../../../messages/types.ts";
 import { findThinkingFamily } from "../../../providers/messages_models.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import { type Envelope, HISTORY_VERSION } from "../../reasoning_envelope.ts";
@@ -26,9 +26,6 @@ export type ReplayedEntry =
   | { readonly kind: "thinking"; readonly block: ThinkingBlock }
   | { readonly kind: "server"; readonly block: ServerBlock }
   | { readonly kind: "after"; readonly calls: readonly string[] };
-
-/** Type of the entry of an envelope that names the calls which the model made before the next block. */
-const AFTER_CALLS = "codex_relay.after";
 
 /** The entries of one reasoning item; none when it may not be sent. */
 export function replayThinking({ envelope }: OpenedReasoning, rules: ReplayRules): readonly ReplayedEntry[] {
