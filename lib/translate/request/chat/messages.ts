@@ -10,11 +10,11 @@ import type { OutputItem, ResponsesRequest } from "../../../responses/types.ts";
 import { encodeArguments } from "../call_arguments.ts";
 import { formatFoundTools } from "../found_tools.ts";
 import { translateCallId } from "../call_ids.ts";
-import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "./content.ts";
+import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "../content.ts";
 import { type AssistantTurn, groupTurns, type Turn, type TurnCall } from "../turns.ts";
 import { openCompaction } from "../../reasoning_envelope.ts";
 import { writeCallsAsText } from "./call_text.ts";
-import { replaceUnwantedImages } from "./image_limits.ts";
+import { replaceUnwantedImages } from "./images.ts";
 import { orderMessages } from "./message_order.ts";
 import { type Replay, replayReasoning } from "./reasoning_replay.ts";
 import {

@@ -9,16 +9,14 @@ import type { ChatPart } from "../../../chat/types.ts";
 import type { TextBlock, UserBlock } from "../../../messages/types.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { ContentPart } from "../../../responses/types.ts";
-import { translatePart } from "../chat/content.ts";
-import { findImageRefusal } from "../chat/image_limits.ts";
-import { formatRefusedImage, OLDER_IMAGE } from "../prompts.ts";
+import { translatePart } from "../content.ts";
+import { formatRefusedImage } from "../prompts.ts";
 
-/** The provider's profile, the report, and how many of the oldest images are beyond what the provider accepts. */
+/** The provider's profile, the report, and the words for the images that the provider does not accept. */
 export interface BlockContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
-  /** Counted down while the history is translated; words stand for these images. */
-  readonly images: { older: number };
+  readonly imageWords: ReadonlyMap<ContentPart, string>;
 }
 
 /** The blocks of `content`, without blank texts, which are refused ("text content blocks must be non-empty"). */
@@ -37,10 +35,8 @@ export function translateTexts(content: readonly ContentPart[], context: BlockCo
 }
 
 function translateBlock(part: ContentPart, context: BlockContext): UserBlock {
-  if (part.kind === "image" && context.profile.images) {
-    const words = context.images.older-- > 0 ? OLDER_IMAGE : findImageRefusal(part.url, context.profile);
-    if (words !== undefined) return replaceImage(words, context);
-  }
+  const words = context.profile.images ? context.imageWords.get(part) : undefined;
+  if (words !== undefined) return replaceImage(words, context);
   return encodePart(translatePart(part, context), context);
 }
 

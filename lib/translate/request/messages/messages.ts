@@ -6,7 +6,8 @@
 import { omitUndefined } from "../../../base/json.ts";
 import { Report } from "../../../base/report.ts";
 import type { Message, MessagesRequest, OutputConfig } from "../../../messages/types.ts";
-import type { ResponsesRequest } from "../../../responses/types.ts";
+import type { ContentPart, ResponsesRequest } from "../../../responses/types.ts";
+import { judgeParts } from "../image_limits.ts";
 import type { Translated, TranslationContext } from "../target.ts";
 import { groupTurns, type Turn } from "../turns.ts";
 import { answerUnknownCalls, refuseUnknownToolLoop } from "../unknown_tools.ts";
@@ -76,7 +77,7 @@ function createHistoryWriter(
   const isStale = abilities.bindsThinking && (tools.isPlaceholder || hasStaleThinking(turns));
   // The names in an answer that was sent must not change when a search finds more tools.
   const unknownCalls = answerUnknownCalls(turns, tools.own, tools.ownNames);
-  const older = profile.maxImages === undefined ? 0 : countImages(turns) - profile.maxImages;
+  const imageWords = judgeParts(listContent(turns), profile);
   return (plan, report) =>
     translateTurns(turns, about, {
       profile,
@@ -85,7 +86,7 @@ function createHistoryWriter(
       own: tools.own,
       deferred: tools.deferred,
       unknownCalls,
-      images: { older },
+      imageWords,
       family: abilities.family,
       lateSystem: abilities.lateSystem,
       replays: plan.replays && !isStale && profile.thinkingReplay !== "drop",
@@ -107,12 +108,12 @@ function settleThinking(
   return { ...quiet, replays: false };
 }
 
-function countImages(turns: readonly Turn[]): number {
-  const contents = turns.flatMap((turn) => {
-    if (turn.kind === "assistant") return turn.calls.map(({ output }) => output?.content ?? []);
-    return (turn.kind === "message" || turn.kind === "orphan") && "content" in turn.item ? [turn.item.content] : [];
+/** What the client and its tools said, which may hold images. */
+function listContent(turns: readonly Turn[]): readonly ContentPart[] {
+  return turns.flatMap((turn) => {
+    if (turn.kind === "assistant") return turn.calls.flatMap(({ output }) => output?.content ?? []);
+    return (turn.kind === "message" || turn.kind === "orphan") && "content" in turn.item ? turn.item.content : [];
   });
-  return contents.flat().filter(({ kind }) => kind === "image").length;
 }
 
 /**

@@ -9,8 +9,8 @@ import type { ChatPart } from "../../../chat/types.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem, VendorPart } from "../../../responses_upstream/types.ts";
 import type { ContentPart } from "../../../responses/types.ts";
-import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "../chat/content.ts";
-import { judgeImages } from "../chat/image_limits.ts";
+import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "../content.ts";
+import { hasImageLimits, judgeImages } from "../image_limits.ts";
 import { NO_OUTPUT } from "../prompts.ts";
 
 /** The parts of a message by the user, in their order; blank ones are left out, which some servers refuse. */
@@ -73,8 +73,7 @@ export function replaceRefusedImages(
   profile: ProviderProfile,
   report: Report,
 ): readonly VendorItem[] {
-  const { imageTypes, maxImages, refusedImages } = profile;
-  if (imageTypes === undefined && maxImages === undefined && refusedImages === undefined) return items;
+  if (!hasImageLimits(profile)) return items;
   const words = judgeImages(items.flatMap(listParts).flatMap(listImages), profile);
   for (const word of words) {
     if (word !== undefined) {
