@@ -19,6 +19,11 @@ export interface BlockContext {
   readonly imageWords: ReadonlyMap<ContentPart, string>;
 }
 
+/** A text. */
+export function createText(text: string): TextBlock {
+  return { type: "text", text };
+}
+
 /** The blocks of `content`, without blank texts, which are refused ("text content blocks must be non-empty"). */
 export function translateBlocks(content: readonly ContentPart[], context: BlockContext): UserBlock[] {
   return content.map((part) => translateBlock(part, context))

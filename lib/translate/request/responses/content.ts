@@ -11,7 +11,7 @@ import type { VendorItem, VendorPart } from "../../../responses_upstream/types.t
 import type { ContentPart } from "../../../responses/types.ts";
 import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "../content.ts";
 import { hasImageLimits, judgeImages } from "../image_limits.ts";
-import { NO_OUTPUT } from "../prompts.ts";
+import { ATTACHED_OUTPUT, NO_OUTPUT } from "../prompts.ts";
 
 /** The parts of a message by the user, in their order; blank ones are left out, which some servers refuse. */
 export function encodeUserParts(content: readonly ContentPart[], context: ContentContext): VendorPart[] {
@@ -51,7 +51,7 @@ export function encodeOutput(
   if (attachments.length === 0) return { output: said === "" ? NO_OUTPUT : said, lifted: [] };
   if (context.profile.toolOutputs === "parts") return { output: encodeUserParts(content, context), lifted: [] };
   const lifted = attachments.map(encodePart);
-  return { output: said === "" ? "The output is attached below." : said, lifted };
+  return { output: said === "" ? ATTACHED_OUTPUT : said, lifted };
 }
 
 function encodePart(part: ChatPart): VendorPart {
