@@ -7,7 +7,7 @@ import type { ChatRequest } from "../../../chat/types.ts";
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { ResponsesRequest } from "../../../responses/types.ts";
-import { formatSchemaDemand } from "../prompts.ts";
+import { writeFormatDemand } from "../settings.ts";
 import type { Translated, TranslationContext } from "../target.ts";
 import { createPlaceholder, readToolChoice, translateTools } from "../tools.ts";
 import { translateMessages } from "./messages.ts";
@@ -68,10 +68,5 @@ function encodePlaceholder(
 function createFormatPrompt(request: ResponsesRequest, profile: ProviderProfile, report: Report): string | undefined {
   const { textFormat } = request;
   if (textFormat.type === "text" || profile.structuredOutput === "json_schema") return undefined;
-  report.add(
-    "replaced",
-    `text.format.${textFormat.type}`,
-    "the provider cannot enforce it, so the prompt asks for it",
-  );
-  return formatSchemaDemand(textFormat.type === "json_schema" ? textFormat.schema : undefined);
+  return writeFormatDemand(textFormat, report);
 }
