@@ -7,7 +7,7 @@
  * @module
  */
 import { decodeCount, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { AnswerChunk, CallDelta } from "../wire/chunk.ts";
+import { type AnswerChunk, type CallDelta, EMPTY_CHUNK } from "../wire/chunk.ts";
 import type { AnswerDecoder } from "../wire/wire.ts";
 import { decodeMessagesError, explainRefusal } from "./errors.ts";
 import { KeptBlock } from "./kept_block.ts";
@@ -21,8 +21,6 @@ interface OpenCall {
   /** Whether its block has ended; servers that send calls at the same time end none before all have begun. */
   hasEnded: boolean;
 }
-
-const EMPTY: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: [] };
 
 /** Reasons that may cut a call off, so that one without arguments is not a call without parameters. */
 const LIMITS: ReadonlySet<string> = new Set(["max_tokens", "model_context_window_exceeded"]);
@@ -55,7 +53,7 @@ export class MessagesDecoder implements AnswerDecoder {
   decode(value: unknown): readonly AnswerChunk[] {
     if (!isObject(value)) return [];
     const error = decodeMessagesError(value);
-    if (error) return [{ ...EMPTY, error }];
+    if (error) return [{ ...EMPTY_CHUNK, error }];
     switch (value.type) {
       case "message_start":
         return this.#startMessage(value.message);
@@ -68,7 +66,7 @@ export class MessagesDecoder implements AnswerDecoder {
       case "message_delta":
         return this.#endMessage(isObject(value.delta) ? value.delta : {}, value.usage);
       case "message_stop":
-        return [{ ...EMPTY, ...this.#countUsage(value.usage), isLast: true }];
+        return [{ ...EMPTY_CHUNK, ...this.#countUsage(value.usage), isLast: true }];
       case "message":
       case undefined:
         return Array.isArray(value.content) ? this.#decodeWhole(value.content, value) : [];
@@ -94,7 +92,7 @@ export class MessagesDecoder implements AnswerDecoder {
   #startMessage(message: unknown): readonly AnswerChunk[] {
     if (this.#hasStarted || !isObject(message)) return [];
     this.#hasStarted = true;
-    return [{ ...EMPTY, ...this.#countUsage(message.usage) }];
+    return [{ ...EMPTY_CHUNK, ...this.#countUsage(message.usage) }];
   }
 
   /** Two chunks at least, so that no later event is read by a template made from the beginning of a block. */
@@ -103,7 +101,7 @@ export class MessagesDecoder implements AnswerDecoder {
     if (block.type === "text") return [...before, this.#leaveRun(), this.#showText(decodeText(block.text) ?? "")];
     if (block.type === "tool_use") return [...before, this.#leaveRun(), this.#startCall(index, block)];
     this.#kept = new KeptBlock(index, block);
-    return [...before, EMPTY, this.#showThinking(this.#kept.isThinking ? decodeText(block.thinking) ?? "" : "")];
+    return [...before, EMPTY_CHUNK, this.#showThinking(this.#kept.isThinking ? decodeText(block.thinking) ?? "" : "")];
   }
 
   /** Ends the run of kept blocks, if there is one. */
@@ -111,16 +109,16 @@ export class MessagesDecoder implements AnswerDecoder {
     const hadRun = this.#hasRun;
     this.#hasRun = false;
     this.#part = 0;
-    return hadRun ? { ...EMPTY, endsReasoning: true } : EMPTY;
+    return hadRun ? { ...EMPTY_CHUNK, endsReasoning: true } : EMPTY_CHUNK;
   }
 
   #showText(text: string): AnswerChunk {
     if (text !== "") this.#hasOutput = true;
-    return { ...EMPTY, text };
+    return { ...EMPTY_CHUNK, text };
   }
 
   #showThinking(reasoning: string): AnswerChunk {
-    return reasoning === "" ? EMPTY : { ...EMPTY, reasoning, reasoningField: "thinking", part: this.#part };
+    return reasoning === "" ? EMPTY_CHUNK : { ...EMPTY_CHUNK, reasoning, reasoningField: "thinking", part: this.#part };
   }
 
   #startCall(index: number, block: JsonObject): AnswerChunk {
@@ -204,20 +202,20 @@ export class MessagesDecoder implements AnswerDecoder {
     const isLater = this.#callIds.length > this.#placed;
     this.#placed = this.#callIds.length;
     const reasoningDetails = isLater ? [{ type: AFTER_CALLS, calls: [...this.#callIds] }, block] : [block];
-    return [{ ...EMPTY, reasoningDetails }];
+    return [{ ...EMPTY_CHUNK, reasoningDetails }];
   }
 
   #endMessage(delta: JsonObject, usage: unknown): readonly AnswerChunk[] {
     const reason = decodeText(delta.stop_reason);
     const counted = this.#countUsage(usage);
-    if (reason === undefined) return [{ ...EMPTY, ...counted }];
+    if (reason === undefined) return [{ ...EMPTY_CHUNK, ...counted }];
     this.#hasStopped = true;
     const isCut = LIMITS.has(reason);
     const last = isCut ? this.#closeKept() : this.#settle(() => true);
     const finishDetail = explainRefusal(delta.stop_details);
     // With output it is an answer that the limit cut; without, the conversation is too long.
     const finishReason = isCut && this.#hasOutput ? "max_tokens" : reason;
-    return [...last, { ...EMPTY, finishReason, ...omitUndefined({ finishDetail }), ...counted }];
+    return [...last, { ...EMPTY_CHUNK, finishReason, ...omitUndefined({ finishDetail }), ...counted }];
   }
 
   #countUsage(value: unknown): Pick<AnswerChunk, "usage"> {
@@ -227,7 +225,7 @@ export class MessagesDecoder implements AnswerDecoder {
 }
 
 function createCallChunk(call: CallDelta): AnswerChunk {
-  return { ...EMPTY, calls: [call] };
+  return { ...EMPTY_CHUNK, calls: [call] };
 }
 
 function decodeIndex({ index }: JsonObject): number {

@@ -36,11 +36,11 @@ export interface Adaptation {
 export type AdaptationRule = (evidence: Evidence) => Adaptation | undefined;
 
 /** A rule that sets one field, if `fits` returns true and the field does not hold that value yet. */
-export function createSettingRule<Field extends keyof ProviderProfile>(
+export function createSettingRule<Field extends keyof ProviderProfile, Refusal extends RefusalEvidence = Evidence>(
   cell: Field,
   value: ProviderProfile[Field],
-  fits: (evidence: Evidence) => boolean,
-): AdaptationRule {
+  fits: (evidence: Refusal) => boolean,
+): (evidence: Refusal) => Adaptation | undefined {
   return (evidence) => {
     if (evidence.profile[cell] === value || !fits(evidence)) return undefined;
     const differs: Partial<ProviderProfile> = { [cell]: value };

@@ -8,7 +8,7 @@
 import type { WireRequest } from "../wire/table.ts";
 import type { Adaptation, AdaptationRule, RefusalEvidence } from "./adaptation_rule.ts";
 import { IMAGE_ADAPTATIONS } from "./refused_images.ts";
-import { applyMessagesRules } from "./refused_messages_wire.ts";
+import { MESSAGES_RULES } from "./refused_messages_wire.ts";
 import { CONTENT_ADAPTATIONS, MESSAGE_ADAPTATIONS } from "./refused_messages.ts";
 import { LAST_ADAPTATIONS, PARAMETER_ADAPTATIONS, SCHEMA_ADAPTATIONS } from "./refused_parameters.ts";
 import { MISSING_REASONING_ADAPTATIONS, REASONING_ADAPTATIONS } from "./refused_reasoning.ts";
@@ -17,7 +17,7 @@ import { VENDOR_TOOL_RULES } from "./refused_vendor_tools.ts";
 import { switchWire } from "./refused_wire.ts";
 
 /** The rules for chat requests; the first that applies counts. */
-const ADAPTATION_RULES: readonly AdaptationRule[] = [
+const CHAT_RULES: readonly AdaptationRule[] = [
   ...MISSING_REASONING_ADAPTATIONS,
   ...MESSAGE_ADAPTATIONS,
   ...IMAGE_ADAPTATIONS,
@@ -34,9 +34,12 @@ export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readon
 }
 
 function applyWireRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
-  if (sent.wire === "messages") return applyMessagesRules(sent.body, evidence);
-  if (sent.wire === "responses") {
-    return [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES].map((rule) => rule({ ...evidence, vendor: sent.body }));
+  switch (sent.wire) {
+    case "chat":
+      return CHAT_RULES.map((rule) => rule({ ...evidence, chat: sent.body }));
+    case "responses":
+      return [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES].map((rule) => rule({ ...evidence, vendor: sent.body }));
+    case "messages":
+      return MESSAGES_RULES.map((rule) => rule({ ...evidence, body: sent.body }));
   }
-  return sent.wire === "chat" ? ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body })) : [];
 }

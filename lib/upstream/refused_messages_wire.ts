@@ -10,15 +10,16 @@ import type { Message, MessagesRequest } from "../messages/types.ts";
 import { findMessagesModel } from "../providers/messages_models.ts";
 import { BINDING_BETA, THINKING_FORMS } from "../providers/messages_profile.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import type { Adaptation, RefusalEvidence } from "./adaptation_rule.ts";
+import { type Adaptation, createSettingRule, type RefusalEvidence } from "./adaptation_rule.ts";
 import { listAcceptedEfforts } from "./refused_parameters.ts";
 
 /** A refusal of a request to the Messages API. */
-interface MessagesEvidence extends RefusalEvidence {
+export interface MessagesEvidence extends RefusalEvidence {
   readonly body: MessagesRequest;
 }
 
-type MessagesRule = (evidence: MessagesEvidence) => Adaptation | undefined;
+/** One rule for this wire. */
+export type MessagesRule = (evidence: MessagesEvidence) => Adaptation | undefined;
 
 /** Words that refuse something. */
 const REFUSES =
@@ -30,11 +31,11 @@ function createPartRule<Field extends keyof ProviderProfile>(
   value: ProviderProfile[Field],
   [names, wasSent]: readonly [RegExp, (body: MessagesRequest) => boolean],
 ): MessagesRule {
-  return ({ text, body, profile }) => {
-    if (profile[cell] === value || !names.test(text) || !REFUSES.test(text) || !wasSent(body)) return undefined;
-    const differs: Partial<ProviderProfile> = { [cell]: value };
-    return { cell, differs };
-  };
+  return createSettingRule(
+    cell,
+    value,
+    ({ text, body }: MessagesEvidence) => names.test(text) && REFUSES.test(text) && wasSent(body),
+  );
 }
 
 function hasBlock({ messages }: MessagesRequest, type: string): boolean {
@@ -182,7 +183,7 @@ function declarePlaceholder({ text, body, profile }: MessagesEvidence): Adaptati
 }
 
 /** The rules, in order. */
-const RULES: readonly MessagesRule[] = [
+export const MESSAGES_RULES: readonly MessagesRule[] = [
   dropBetas,
   dropBoundThinking,
   requireThinking,
@@ -225,11 +226,3 @@ const RULES: readonly MessagesRule[] = [
   dropSampling,
   declarePlaceholder,
 ];
-
-/** What the rules say to a refusal of `body`, one entry for each. */
-export function applyMessagesRules(
-  body: MessagesRequest,
-  evidence: RefusalEvidence,
-): readonly (Adaptation | undefined)[] {
-  return RULES.map((rule) => rule({ ...evidence, body }));
-}

@@ -40,12 +40,10 @@ export function translateToMessages(
   const writeHistory = createHistoryWriter(turns, { tools, abilities, context }, {
     ...omitUndefined({ instructions: request.instructions, demand }),
   });
-  const plan = settleThinking(resolveThinking(request, { ...setting, maxTokens }), {
-    isKnown: abilities.isKnown,
-    report,
-    try: (planned) => writeHistory(planned, new Report()).messages,
-  });
-  const { system, messages } = writeHistory(plan, report);
+  const { plan, history: { system, messages } } = settleThinking(
+    resolveThinking(request, { ...setting, maxTokens }),
+    { isKnown: abilities.isKnown, report, writeHistory },
+  );
   const config: OutputConfig = omitUndefined({ effort: plan.effort, format });
   const body: MessagesRequest = {
     model,
@@ -93,19 +91,24 @@ function createHistoryWriter(
     });
 }
 
-/** A plan without thinking where the history does not allow it, else the plan. */
+/** The history as the plan allows it; where it does not allow the plan, a plan without thinking and its history. */
 function settleThinking(
   plan: ThinkingPlan,
-  { isKnown, report, try: write }: {
+  { isKnown, report, writeHistory }: {
     readonly isKnown: boolean;
     readonly report: Report;
-    readonly try: (plan: ThinkingPlan) => readonly Message[];
+    readonly writeHistory: HistoryWriter;
   },
-): ThinkingPlan {
-  if (plan.thinking?.type !== "enabled" || !isKnown || !lacksThinking(write(plan))) return plan;
+): { readonly plan: ThinkingPlan; readonly history: TranslatedHistory } {
+  const tried = new Report();
+  const history = writeHistory(plan, tried);
+  if (plan.thinking?.type !== "enabled" || !isKnown || !lacksThinking(history.messages)) {
+    report.addAll(tried);
+    return { plan, history };
+  }
   report.add("dropped", "reasoning.effort", "the calls that wait for their answer were made without thinking");
-  const { thinking: _, ...quiet } = plan;
-  return { ...quiet, replays: false };
+  const { thinking: _, ...quiet } = { ...plan, replays: false };
+  return { plan: quiet, history: writeHistory(quiet, report) };
 }
 
 /** What the client and its tools said, which may hold images. */
