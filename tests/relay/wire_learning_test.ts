@@ -66,6 +66,8 @@ const MESSAGES_SETTINGS: Readonly<
   "a mark for the cache": [{ cacheControl: "blocks" }, ["careful", "deepseek", "vllm", "ollama"]],
   "the automatic mark for the cache": [{ cacheControl: "automatic" }, ["careful", "deepseek", "vllm", "ollama"]],
   "a deferred tool": [{ foundTools: "deferred" }, ["careful", "deepseek", "ollama"]],
+  "thinking that is left out": [{ thinkingReplay: "drop" }, ["deepseek", "kimi"]],
+  "two unknown beta values": [{ messagesBetas: ["a-2026-01-01", "b-2026-01-02"] }, ["careful", "vllm"]],
   "adaptive thinking": [{ thinkingForms: ["adaptive"] }, ["ollama"]],
 };
 
@@ -102,6 +104,6 @@ for (const [what, setting, refusals] of REFUSED_AT_LENGTH) {
 }
 for (const [what, [setting, names]] of Object.entries(MESSAGES_SETTINGS)) {
   // The automatic mark is the first to go, and the marks of blocks after it.
-  const refusals = setting.cacheControl === "automatic" ? 2 : 1;
+  const refusals = setting.cacheControl === "automatic" ? 2 : setting.messagesBetas?.length ?? 1;
   for (const name of names) testLearning(what, name, playMessages(name), [setting, refusals]);
 }
