@@ -18,6 +18,8 @@ export interface RefusalEvidence {
   /** The form of a body that is not JSON; absent when it is. */
   readonly form?: string;
   readonly profile: ProviderProfile;
+  /** Why parts were left out of the refused request; absent: none was. */
+  readonly losses?: readonly string[];
 }
 
 /** A refusal of a chat request. */
@@ -27,7 +29,7 @@ export interface Evidence extends RefusalEvidence {
 
 /** A change to a profile. */
 export interface Adaptation {
-  /** The changed field, with a detail where it holds several values; a request adapts each only once. */
+  /** The changed field, with a detail where it holds several values; the log names it. */
   readonly cell: string;
   readonly differs: Partial<ProviderProfile>;
 }
