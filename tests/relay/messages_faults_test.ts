@@ -153,3 +153,16 @@ Deno.test("thinking of another history is dropped by the provider first, and the
   assert(JSON.stringify(second?.body).includes('"signature":"c2ln"'));
   assert(!JSON.stringify(third?.body).includes('"signature"'));
 });
+
+Deno.test("the log warns of each answer whose provider dropped thinking of another history", async () => {
+  const dropped = { type: "thinking_dropped", reason: "prefix_binding_mismatch", path: "messages.1.content.0" };
+  const told = answerOf("text").replace(
+    '"message":{',
+    `"message":{"input_transformations":[${JSON.stringify(dropped)}],`,
+  );
+  assert(told.includes("thinking_dropped"));
+  const { answers: [events], warnings } = await exchange([() => new Response(told)], THOUGHT);
+  assertEquals(typesOf(events).at(-1), "response.completed");
+  assertEquals(warnings.length, 1);
+  assertMatch(warnings[0] ?? "", / 1 block of thinking of earlier turns did not fit: prefix_binding_mismatch$/);
+});
