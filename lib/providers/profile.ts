@@ -195,6 +195,8 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly overlongPrompts: "refused" | "cut";
   /** Whether the cost that it states in its usage is what the answer cost, in US dollars. */
   readonly statesCost: boolean;
+  /** The program that requests name in `user-agent`: the relay itself, or the client whose request it is. */
+  readonly userAgent: "own" | "client";
   /** Header that takes the conversation's id, so that its requests reach the machine with their cache; absent when none. */
   readonly sessionHeader?: string;
   /** Beginnings of the ids of models that keep only what `cache_control` marks in a prompt; absent when none does. */
@@ -265,6 +267,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   logprobs: true,
   overlongPrompts: "refused",
   statesCost: false,
+  userAgent: "own",
   passThrough: {
     stop: "stop",
     seed: "seed",

@@ -18,6 +18,8 @@ export interface PreparedRequest extends Translation {
   readonly target: TranslationTarget;
   /** The `Authorization` header for the upstream; absent when there is no key at all. */
   readonly authorization?: string;
+  /** The client's `user-agent`; absent when it sent none. */
+  readonly clientAgent?: string;
 }
 
 /** Where a request goes. */
@@ -45,7 +47,8 @@ export function prepareRequest(
     const message = "Cannot relay a request without a message: set input to text, or to items that hold some";
     throw new RelayError("bad_request", message, { param: "input" });
   }
-  return { ...translated, target, upstream, ...(authorization !== undefined && { authorization }) };
+  const clientAgent = client.get("user-agent") ?? undefined;
+  return { ...translated, target, upstream, ...omitUndefined({ authorization, clientAgent }) };
 }
 
 /** Whether a request holds no message. */

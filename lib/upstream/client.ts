@@ -11,7 +11,10 @@ import { encodeRequest, type WireRequest } from "../wire/table.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
 /** The upstream and the key of a request. */
-export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal" | "sessionId">;
+export type SendOptions = Pick<
+  UpstreamRequest,
+  "upstream" | "authorization" | "profile" | "signal" | "sessionId" | "clientAgent"
+>;
 
 /** Maximum number of bytes of a refusal that are read. */
 const MAX_ERROR_BYTES = 65_536;
