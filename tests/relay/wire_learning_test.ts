@@ -24,10 +24,21 @@ const SETTINGS: Readonly<Record<string, Partial<ProviderProfile>>> = {
 
 /** The vendors that refuse each setting, whose words name what they refuse. */
 const REFUSED_BY: Readonly<Record<string, readonly string[]>> = {
-  "a freeform tool": ["careful", "xai", "kimi", "xiaomi", "volcengine", "lmstudio", "vllm"],
-  "a namespace": ["careful", "xai", "xiaomi", "volcengine", "minimax", "lmstudio"],
-  "the tool search": ["careful", "azure", "xai", "kimi", "openrouter", "xiaomi", "volcengine", "minimax", "lmstudio"],
-  "a hosted search": ["careful", "kimi", "xiaomi", "volcengine", "minimax", "lmstudio"],
+  "a freeform tool": ["careful", "xai", "kimi", "xiaomi", "volcengine", "volcengine-coding", "lmstudio", "vllm"],
+  "a namespace": ["careful", "xai", "xiaomi", "volcengine", "volcengine-coding", "minimax", "lmstudio"],
+  "the tool search": [
+    "careful",
+    "azure",
+    "xai",
+    "kimi",
+    "openrouter",
+    "xiaomi",
+    "volcengine",
+    "volcengine-coding",
+    "minimax",
+    "lmstudio",
+  ],
+  "a hosted search": ["careful", "kimi", "xiaomi", "volcengine", "volcengine-coding", "minimax", "lmstudio"],
 };
 
 /** Settings of the maker's own API, and the servers of the same API that refuse each. */

@@ -7,6 +7,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { PROFILES } from "../../../lib/providers/profiles.ts";
 import {
+  createProfile,
   findProvider,
   findProviderAt,
   PROVIDERS,
@@ -122,4 +123,17 @@ Deno.test("selectProfile() gives a provider's own hosts no settings of a server 
   assertEquals([cloud.windowAdvice, cloud.loadedModelsPath, cloud.overlongPrompts], [undefined, undefined, "refused"]);
   const local = selectProfile("http://localhost:11434/v1");
   assertEquals([local.loadedModelsPath, local.overlongPrompts], ["/../api/ps", "cut"]);
+});
+
+Deno.test("createProfile() adds what differs at a variant, by its name or by its address", () => {
+  const row = PROFILES.find(({ name }) => name === "volcengine");
+  assert(row !== undefined);
+  const replay = (upstream: string, named?: string) =>
+    createProfile(row, upstream, named).byWire?.responses?.reasoningItems;
+  assertEquals(replay("https://ark.cn-beijing.volces.com/api/v3"), undefined);
+  assertEquals(replay("https://ark.cn-beijing.volces.com/api/coding/v3"), "drop");
+  assertEquals(replay("https://ark.ap-southeast.bytepluses.com/api/coding/v3/responses"), "drop");
+  assertEquals(replay("https://ark.cn-beijing.volces.com/api/coding/v33"), undefined);
+  assertEquals(replay("https://gateway.example/v1", "volcengine-coding"), "drop");
+  assertEquals(replay("https://gateway.example/v1", "byteplus"), undefined);
 });
