@@ -58,6 +58,8 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly otherWires: readonly WireName[];
   /** Paths of the wires that are not at the usual place, relative to the base URL (`/../` climbs above it). */
   readonly wirePaths?: Readonly<Partial<Record<WireName, string>>>;
+  /** Models that it serves by an API which the relay does not speak, by the beginnings of their ids, with what to do. */
+  readonly unreachableModels?: Readonly<Record<string, string>>;
   /** What differs when it is asked by this wire; absent when nothing does. */
   readonly byWire?: Readonly<Partial<Record<WireName, Partial<ProviderProfile>>>>;
   /** Role of the leading system text; `user` for models that know no system text. */

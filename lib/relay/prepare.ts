@@ -5,7 +5,7 @@
  */
 import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
-import { chooseWire } from "../providers/wire.ts";
+import { chooseWire, findUnreachable } from "../providers/wire.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest, type Translation } from "../translate/request/request.ts";
 import type { TranslationTarget } from "../translate/request/target.ts";
@@ -42,6 +42,7 @@ export function prepareRequest(
 ): PreparedRequest {
   const authorization = upstream.resolveAuthorization(client);
   const target = resolveTarget(upstream, upstream.resolveName(names), authorization);
+  requireReachable(target);
   const translated = translateRequest(request, target);
   if (isEmpty(translated.sent)) {
     const message = "Cannot relay a request without a message: set input to text, or to items that hold some";
@@ -49,6 +50,14 @@ export function prepareRequest(
   }
   const clientAgent = client.get("user-agent") ?? undefined;
   return { ...translated, target, upstream, ...omitUndefined({ authorization, clientAgent }) };
+}
+
+/** Refuses a model that the upstream has by an API which the relay does not speak. */
+function requireReachable({ model, profile }: TranslationTarget): void {
+  const advice = findUnreachable(profile, model);
+  if (advice === undefined) return;
+  const message = `Cannot ask ${profile.name} for ${model}: ${advice}`;
+  throw new RelayError("upstream_model_not_found", message, { param: "model" });
 }
 
 /** Whether a request holds no message. */
