@@ -12,7 +12,10 @@ import { isMostlyMedia } from "./sent_images.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
 /** The upstream and the key of a request. */
-export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal" | "sessionId">;
+export type SendOptions = Pick<
+  UpstreamRequest,
+  "upstream" | "authorization" | "profile" | "signal" | "sessionId" | "clientAgent"
+>;
 
 const CONTENT_TOO_LARGE = 413;
 

@@ -24,6 +24,8 @@ export interface ListModelsOptions {
   readonly apiKey?: string;
   /** The client's own `Authorization` header, used when there is no `apiKey`. */
   readonly authorization?: string;
+  /** The `user-agent` of the client that asks for the list; absent when there is none. */
+  readonly clientAgent?: string;
   readonly profile: ProviderProfile;
   /** Aborts the request. */
   readonly signal?: AbortSignal;
@@ -156,8 +158,7 @@ async function requestListAt(
   path: string,
   { options, signal }: { readonly options: ListModelsOptions; readonly signal: AbortSignal },
 ): Promise<ListAnswer> {
-  const { upstream, fetch } = options;
-  const { profile } = options;
+  const { upstream, fetch, profile, clientAgent } = options;
   const headers = getWire(profile.wire).models.headers?.(profile);
   const authorization = resolveAuthorization(options);
   const response = await sendToUpstream({
@@ -167,7 +168,7 @@ async function requestListAt(
     profile,
     signal,
     ...(authorization !== undefined && { authorization }),
-    ...omitUndefined({ fetch, headers }),
+    ...omitUndefined({ fetch, headers, clientAgent }),
   });
   const { text, isTooLong, broken } = await readBodyStart(response, MAX_LIST_BYTES);
   if (broken instanceof RelayError) throw createListError("upstream_error", options, { reason: broken.message });
