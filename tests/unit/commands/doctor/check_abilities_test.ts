@@ -85,6 +85,12 @@ Deno.test("efforts: nothing is asked of a model that takes none", async () => {
 
 const THOUGHT = { chunks: [...reasoningChunks("Let me see."), ...textChunks("OK"), finishChunk("stop")] };
 
+Deno.test("efforts: nothing is asked where none would arrive", async () => {
+  const stage = { args: ["--config", "/c", "--wire", "messages"], files: { "/c": "" } };
+  const finding = await findAt("efforts", { stage }, ({ asks }) => assertEquals(asks.length, 0));
+  assertEquals([finding.status, finding.found], ["skipped", "the profile says that the provider takes no effort"]);
+});
+
 Deno.test("thinking: comes in a field and is sent back in it", async () => {
   const finding = await findAt("thinking", {
     answer: () => THOUGHT,
@@ -111,7 +117,9 @@ for (
   ] as const
 ) {
   Deno.test(`thinking: goes back over ${wire} whatever the profile says of chat, and the advice is for that wire`, async () => {
-    const profile = `[profile]\nreasoningReplay = "drop"\n${wire === "responses" ? 'reasoningItems = "sealed"\n' : ""}`;
+    const profile = `[profile]\nreasoningReplay = "drop"\n${
+      wire === "responses" ? 'reasoningItems = "sealed"\n' : 'messagesEffort = "output_config"\n'
+    }`;
     const at = (file: string, refuses: boolean) =>
       findAt("thinking", {
         stage: { args: ["--config", "/c", "--wire", wire], files: { "/c": file } },
@@ -131,7 +139,10 @@ for (
     const refused = await at(profile, true);
     assertEquals(refused.outcome, "thinking.refused");
     assertEquals(refused.advice, `set ${row} in [profile] of the configuration file, and please report it`);
-    assertEquals((await at(`[profile]\n${row}\n`, false)).found, "the profile says that no thinking is sent back");
+    assertEquals(
+      (await at(`[profile]\nmessagesEffort = "output_config"\n${row}\n`, false)).found,
+      "the profile says that no thinking is sent back",
+    );
   });
 }
 
