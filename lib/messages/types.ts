@@ -64,9 +64,6 @@ export interface ServerBlock extends JsonObject {
   type: "server_tool_use" | `${string}_tool_result`;
 }
 
-/** Type of the entry of kept reasoning that says which calls came before the blocks that follow it; no block has it. */
-export const AFTER_CALLS = "codex_relay.after";
-
 /** What a message of the user may hold besides results of calls. */
 export type UserBlock = TextBlock | ImageBlock | DocumentBlock;
 

@@ -12,7 +12,7 @@ import { MESSAGES_RULES } from "./refused_messages_wire.ts";
 import { CONTENT_ADAPTATIONS, MESSAGE_ADAPTATIONS } from "./refused_messages.ts";
 import { LAST_ADAPTATIONS, PARAMETER_ADAPTATIONS, SCHEMA_ADAPTATIONS } from "./refused_parameters.ts";
 import { MISSING_REASONING_ADAPTATIONS, REASONING_ADAPTATIONS } from "./refused_reasoning.ts";
-import { VENDOR_ITEM_RULES } from "./refused_vendor_items.ts";
+import { LAST_VENDOR_RULES, VENDOR_ITEM_RULES, type VendorRule } from "./refused_vendor_items.ts";
 import { VENDOR_TOOL_RULES } from "./refused_vendor_tools.ts";
 import { switchWire } from "./refused_wire.ts";
 
@@ -28,6 +28,14 @@ const CHAT_RULES: readonly AdaptationRule[] = [
   ...LAST_ADAPTATIONS,
 ];
 
+/** The rules for requests to a vendor's own Responses API. */
+const VENDOR_RULES: readonly VendorRule[] = [
+  ...IMAGE_ADAPTATIONS,
+  ...VENDOR_ITEM_RULES,
+  ...VENDOR_TOOL_RULES,
+  ...LAST_VENDOR_RULES,
+];
+
 /** What the rules of the wire say to a refusal of `sent`, one entry for each rule. */
 export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
   return [switchWire(evidence), ...applyWireRules(sent, evidence)];
@@ -38,8 +46,8 @@ function applyWireRules(sent: WireRequest, evidence: RefusalEvidence): readonly 
     case "chat":
       return CHAT_RULES.map((rule) => rule({ ...evidence, chat: sent.body }));
     case "responses":
-      return [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES].map((rule) => rule({ ...evidence, vendor: sent.body }));
+      return VENDOR_RULES.map((rule) => rule({ ...evidence, vendor: sent.body }));
     case "messages":
-      return MESSAGES_RULES.map((rule) => rule({ ...evidence, body: sent.body }));
+      return [...IMAGE_ADAPTATIONS, ...MESSAGES_RULES].map((rule) => rule({ ...evidence, body: sent.body }));
   }
 }

@@ -21,11 +21,19 @@ export function judgeImages(urls: readonly string[], profile: ProviderProfile): 
   return refusals.map((words) => words ?? (older-- > 0 ? OLDER_IMAGE : undefined));
 }
 
-/** The words for those of `parts` that are images which the provider does not accept. */
-export function judgeParts(parts: readonly ContentPart[], profile: ProviderProfile): ReadonlyMap<ContentPart, string> {
+/**
+ * The words for those of `parts` that are images which the provider does not accept.
+ *
+ * @param formatUrl The URL of an image as the provider gets it: by that form a refused one is remembered.
+ */
+export function judgeParts(
+  parts: readonly ContentPart[],
+  profile: ProviderProfile,
+  formatUrl: (url: string) => string,
+): ReadonlyMap<ContentPart, string> {
   if (!hasImageLimits(profile)) return new Map();
   const images = parts.filter((part) => part.kind === "image");
-  const words = judgeImages(images.map(({ url }) => url), profile);
+  const words = judgeImages(images.map(({ url }) => formatUrl(url)), profile);
   return new Map(images.flatMap((image, index) => {
     const text = words[index];
     return text === undefined ? [] : [[image, text] as const];

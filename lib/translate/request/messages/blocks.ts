@@ -59,6 +59,12 @@ function encodePart(part: ChatPart, context: BlockContext): UserBlock {
   }
 }
 
+/** The URL of an image with the media type of its bytes, as it is sent; any other URL as it is. */
+export function formatSentUrl(url: string): string {
+  const { mediaType, base64 } = readImageBytes(url) ?? {};
+  return mediaType === undefined || base64 === undefined ? url : `data:${mediaType};base64,${base64}`;
+}
+
 /** An image; its media type is read from its bytes, because another one is refused. */
 function encodeImage(url: string, context: BlockContext): UserBlock {
   if (/^https?:/i.test(url)) return { type: "image", source: { type: "url", url } };

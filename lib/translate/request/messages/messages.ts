@@ -15,6 +15,7 @@ import { type MessagesAbilities, resolveAbilities } from "./abilities.ts";
 import { isThinking } from "./assistant_turn.ts";
 import { type CollectedTools, collectTools, encodeChoice } from "./tools.ts";
 import { type TranslatedHistory, translateTurns } from "./history.ts";
+import { formatSentUrl } from "./blocks.ts";
 import { resolveMaxTokens, translateFormat, translateOtherSettings } from "./settings.ts";
 import { resolveThinking, type ThinkingPlan } from "./thinking.ts";
 import { hasStaleThinking } from "./thinking_replay.ts";
@@ -75,7 +76,7 @@ function createHistoryWriter(
   const isStale = abilities.bindsThinking && (tools.isPlaceholder || hasStaleThinking(turns));
   // The names in an answer that was sent must not change when a search finds more tools.
   const unknownCalls = answerUnknownCalls(turns, tools.own, tools.ownNames);
-  const imageWords = judgeParts(listContent(turns), profile);
+  const imageWords = judgeParts(listContent(turns), profile, formatSentUrl);
   return (plan, report) =>
     translateTurns(turns, about, {
       profile,

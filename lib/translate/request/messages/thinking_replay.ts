@@ -5,7 +5,8 @@
  */
 import { decodeArray, decodeText, isObject, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
-import { AFTER_CALLS, type ServerBlock, type ThinkingBlock } from "../../../messages/types.ts";
+import { readCallsMark } from "../../../messages/kept_block.ts";
+import type { ServerBlock, ThinkingBlock } from "../../../messages/types.ts";
 import { findThinkingFamily } from "../../../providers/messages_models.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import { type Envelope, HISTORY_VERSION } from "../../reasoning_envelope.ts";
@@ -50,9 +51,8 @@ function isOwn({ provider, model }: Envelope, { profile, family }: ReplayRules):
 }
 
 function readEntry(entry: JsonObject, { unsignedThinking }: ProviderProfile): ReplayedEntry[] {
-  if (entry.type === AFTER_CALLS) {
-    return [{ kind: "after", calls: decodeArray(entry.calls).filter((id) => typeof id === "string") }];
-  }
+  const calls = readCallsMark(entry);
+  if (calls !== undefined) return [{ kind: "after", calls }];
   if (isServerBlock(entry)) return [{ kind: "server", block: entry }];
   const block = readBlock(entry);
   if (block === undefined) return [];

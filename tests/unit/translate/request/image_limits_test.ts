@@ -25,7 +25,11 @@ Deno.test("judgeImages() refuses images by name, and of the others the oldest on
 
 Deno.test("judgeParts() tells equal images apart by their place, and has no words for what is no image", () => {
   const [first, second] = [{ kind: "image", url: A }, { kind: "image", url: A }] as const;
-  const words = judgeParts([first, { kind: "text", text: "a" }, second], { ...DEFAULT_PROFILE, maxImages: 1 });
+  const words = judgeParts(
+    [first, { kind: "text", text: "a" }, second],
+    { ...DEFAULT_PROFILE, maxImages: 1 },
+    (url) => url,
+  );
   assertEquals([...words], [[first, OLDER_IMAGE]]);
 });
 

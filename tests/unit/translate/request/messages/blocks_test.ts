@@ -9,13 +9,17 @@ import { formatImageName } from "../../../../../lib/base/image_data.ts";
 import { DEFAULT_PROFILE } from "../../../../../lib/providers/profile.ts";
 import type { ContentPart } from "../../../../../lib/responses/types.ts";
 import { judgeParts } from "../../../../../lib/translate/request/image_limits.ts";
-import { translateBlocks, translateTexts } from "../../../../../lib/translate/request/messages/blocks.ts";
+import {
+  formatSentUrl,
+  translateBlocks,
+  translateTexts,
+} from "../../../../../lib/translate/request/messages/blocks.ts";
 import { gifUrl, pictureUrl, pngUrl } from "../../../../support/pictures.ts";
 
 function blocksOf(parts: readonly ContentPart[], differs = {}) {
   const report = new Report();
   const profile = { ...DEFAULT_PROFILE, ...differs };
-  const context = { profile, report, imageWords: judgeParts(parts, profile) };
+  const context = { profile, report, imageWords: judgeParts(parts, profile, formatSentUrl) };
   const blocks = translateBlocks(parts, context);
   return { blocks, notes: report.notes.map((note) => `${note.kind} ${note.what} x${note.count}`) };
 }
