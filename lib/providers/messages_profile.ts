@@ -19,6 +19,16 @@ export const MESSAGES_EFFORTS: readonly string[] = ["low", "medium", "high", "xh
  */
 export const BINDING_BETA = "thinking-binding-controls-2026-08-01";
 
+/** What a list of models may state of one of them beyond what other wires know. */
+export interface StatedAbilities {
+  /** The forms of thinking that a request may ask for. */
+  readonly thinkingForms?: readonly ThinkingForm[];
+  /** Whether it reads PDF files; if not, a line of text replaces each. */
+  readonly pdfs?: boolean;
+  /** Whether it can be held to a JSON schema; if not, the prompt asks for it. */
+  readonly answerSchemas?: boolean;
+}
+
 /** Behaviours on the Messages wire. */
 export interface MessagesProfile {
   /** Value of the header `anthropic-version`. */
