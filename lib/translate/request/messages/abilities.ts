@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { findMessagesModel, findThinkingFamily, type MessagesModel } from "../../../providers/messages_models.ts";
+import {
+  findMessagesModel,
+  findThinkingFamily,
+  type MessagesModel,
+  resolveMessagesEfforts,
+  resolveThinkingForms,
+} from "../../../providers/messages_models.ts";
 import { BINDING_BETA, MESSAGES_EFFORTS, type ThinkingForm } from "../../../providers/messages_profile.ts";
 import type { TranslationContext } from "../target.ts";
 
@@ -30,14 +36,14 @@ export interface MessagesAbilities {
 /** The abilities of the target. */
 export function resolveAbilities({ profile, model, facts }: TranslationContext): MessagesAbilities {
   const known = findMessagesModel(model);
-  const { thinkingForms, acceptedEfforts, messagesEffort, messagesBetas, thinkingBinding } = profile;
+  const { messagesBetas, thinkingBinding } = profile;
   const words = facts.efforts ?? [...new Set(Object.values(profile.efforts))];
   const usual = words.filter((word) => MESSAGES_EFFORTS.includes(word));
   const binds = known?.bindsThinking ?? false;
   const most = facts.maxOutputTokens ?? known?.maxOutputTokens ?? profile.defaultMaxTokens;
   return {
-    forms: thinkingForms ?? facts.thinkingForms ?? known?.forms ?? [],
-    efforts: messagesEffort === "none" ? [] : acceptedEfforts ?? known?.efforts ?? usual,
+    forms: resolveThinkingForms(profile, model, facts.thinkingForms),
+    efforts: resolveMessagesEfforts(profile, model, usual),
     forcedChoice: profile.requiredChoice === "auto" ? "never" : known?.forcedChoice ?? "always",
     bindsThinking: binds,
     dropsUnbound: thinkingBinding === "always" ||
