@@ -15,6 +15,7 @@ import { escapeControls, LOG_LEVELS } from "../base/log.ts";
 import { formatShellVariable, quoteForShell } from "../base/shell.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
+import { formatWire } from "../providers/wire.ts";
 import type { OpenRelay } from "./open_relay.ts";
 
 /** The outside world of the first lines. */
@@ -78,7 +79,7 @@ export async function announceRelay(
 
 /** The address of an upstream, and its wire where that is not the usual one. */
 function formatTarget({ upstream, profile: { wire } }: UpstreamConfig): string {
-  return wire === "chat" ? upstream : `${upstream} over ${wire}`;
+  return `${upstream}${formatWire(wire)}`;
 }
 
 type PrintLine = (level: "info" | "warn", line: string) => void;

@@ -52,10 +52,20 @@ export interface LateSeal {
   readonly kept: JsonObject;
 }
 
+/** Types of the items that a provider's own servers make, and that clients only show. */
+export type HostedType =
+  | "web_search_call"
+  | "file_search_call"
+  | "code_interpreter_call"
+  | "image_generation_call"
+  | "mcp_call"
+  | "mcp_list_tools";
+
 /** A step of the provider's own servers: its item as it begins or ends, or an event between the two. */
 export interface HostedStep {
   /** What identifies the item in its answer. */
   readonly key: string;
+  readonly type: HostedType;
   readonly stage: "added" | "event" | "done";
   readonly value: JsonObject;
 }

@@ -91,8 +91,9 @@ export function closeUnsealed(state: StreamState): void {
 }
 
 /** Passes on a step of the provider's own servers, under the place and id that it has here. */
-export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], { key, stage, value }: HostedStep): void {
-  const entry = state.hosted.get(key) ?? beginHostedStep(state, out, key, value);
+export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], step: HostedStep): void {
+  const { key, stage, value } = step;
+  const entry = state.hosted.get(key) ?? beginHostedStep(state, out, step);
   if (entry === undefined || entry.isDone) return;
   if (stage === "event") out.push(createHostedEvent(entry, value));
   if (stage !== "done") return;
@@ -103,13 +104,11 @@ export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], { key
 function beginHostedStep(
   state: StreamState,
   out: UnnumberedEvent[],
-  key: string,
-  value: JsonObject,
+  { key, type, value }: HostedStep,
 ): HostedEntry | undefined {
   if (isStopped(state)) return undefined;
   state.isItemised = true;
   endOpenItems(state, out);
-  const type = value.type as HostedItemType;
   const id = takeItemId(state, HOSTED_PREFIXES[type], typeof value.id === "string" ? value.id : undefined);
   const item: HostedItem = { ...value, type, id };
   const entry: HostedEntry = { index: state.opened++, item, isDone: false };
