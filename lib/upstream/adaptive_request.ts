@@ -8,7 +8,7 @@ import type { RelayError } from "../base/errors.ts";
 import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { applyOverrides, applyWire } from "../providers/wire.ts";
+import { applyOverrides, applyWire, WIRE_NAMES } from "../providers/wire.ts";
 import type { Adaptation } from "./adaptation_rule.ts";
 import { chooseConfigTable, formatConfigLines, type LearnedOverrides, listAdaptations } from "./learned_overrides.ts";
 import { adviseOnWire, findWireFault } from "./refused_wire.ts";
@@ -120,7 +120,9 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
     const profile = applyWire(this.#profile);
     const first = this.#wireRefusal;
     if (first === undefined || findWireFault(error, profile) === undefined) return adviseOnWire(error, profile);
-    return first.copyWith({ message: `${first.message} (the ${profile.wire} API is missing there too)` });
+    const untried = WIRE_NAMES.find((name) => name !== profile.wire && name !== this.#options.profile.wire);
+    const hint = `the ${profile.wire} API is missing there too; if it offers the third one, set --wire ${untried}`;
+    return first.copyWith({ message: `${first.message} (${hint})` });
   }
 
   /** Whether {@linkcode adapt} would change the request after `error`. */
@@ -167,8 +169,12 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
       if (!learned.keep(model, adaptation)) continue;
       const lines = formatConfigLines(adaptation).join("; ");
       const table = chooseConfigTable(adaptation, { model, profileTable });
+      const { differs: { wire }, cell } = adaptation;
+      const what = wire === undefined
+        ? `over ${cell} and accepted it adapted`
+        : `over ${this.#options.profile.wire} and accepted it over ${wire}`;
       log.warn(
-        `${model}: the upstream refused a request over ${adaptation.cell} and accepted it adapted; this is remembered ` +
+        `${model}: the upstream refused a request ${what}; this is remembered ` +
           `until the relay stops. To make it permanent, put under [${table}] in the configuration file: ${lines}`,
       );
     }

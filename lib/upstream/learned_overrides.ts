@@ -14,6 +14,7 @@ import type { ProviderProfile } from "../providers/profile.ts";
 import { applyOverrides, applyWire, chooseWire } from "../providers/wire.ts";
 import { applyModelSettings } from "../providers/request_settings.ts";
 import type { ModelOverrides } from "./options.ts";
+import { listSentImages } from "./sent_images.ts";
 import { switchKeyHeader } from "./refused_wire.ts";
 
 /** Causes that a refused part may have: a bad request, a missing ability of the model, a template that throws. */
@@ -126,8 +127,12 @@ export function listAdaptations(
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
   const form = decodeText(cause.form);
-  const losses = (report?.notes ?? []).map(({ why }) => why);
-  const known = { text, profile: applyWire(profile), losses };
+  const known = {
+    text,
+    profile: applyWire(profile),
+    images: listSentImages(sent),
+    losses: (report?.notes ?? []).map(({ why }) => why),
+  };
   const evidence = { ...known, ...omitUndefined({ refused, form, status: refusal?.status }) };
   return (isKeyRefused ? [switchKeyHeader(evidence)] : applyRules(sent, evidence)).filter((found) =>
     found !== undefined

@@ -34,10 +34,9 @@ export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readon
 }
 
 function applyWireRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
-  if (sent.wire === "messages") return applyMessagesRules(sent.body, evidence);
-  if (sent.wire === "responses") {
-    const rules = [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES, ...LAST_VENDOR_RULES];
-    return rules.map((rule) => rule({ ...evidence, vendor: sent.body }));
-  }
-  return sent.wire === "chat" ? ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body })) : [];
+  if (sent.wire === "chat") return ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body }));
+  const ofImages = IMAGE_ADAPTATIONS.map((rule) => rule(evidence));
+  if (sent.wire === "messages") return [...ofImages, ...applyMessagesRules(sent.body, evidence)];
+  const rules = [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES, ...LAST_VENDOR_RULES];
+  return [...ofImages, ...rules.map((rule) => rule({ ...evidence, vendor: sent.body }))];
 }

@@ -157,6 +157,11 @@ export interface AnswerChunk {
   readonly usage?: TokenUsage;
   /** What only the provider can say of the whole response, by the names of the client's API; absent when nothing. */
   readonly stated?: JsonObject;
+  /**
+   * Why thinking of earlier turns did not fit the prompt, in the provider's words, once for each block; a later list
+   * takes the place of an earlier one.
+   */
+  readonly unfitThinking?: readonly string[];
   readonly error?: AnswerError;
   /** The item that begins before everything else in this chunk. */
   readonly opens?: ItemOpening;

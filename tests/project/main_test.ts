@@ -65,7 +65,10 @@ Deno.test("codex-relay --help and --version answer on stdout with exit code 0", 
 Deno.test("codex-relay needs no permission to print help and to list providers", async () => {
   assertEquals((await run(["--help"], { permissions: ["--no-prompt"] })).code, 0);
   const { stdout } = await run(["providers"], { permissions: ["--no-prompt"] });
-  assertMatch(stdout, /^deepseek +https:\/\/api\.deepseek\.com\/v1 +DEEPSEEK_API_KEY +4446$/m);
+  assertMatch(
+    stdout,
+    /^deepseek +https:\/\/api\.deepseek\.com\/v1 +DEEPSEEK_API_KEY +4446 +chat, responses, messages$/m,
+  );
 });
 
 Deno.test("codex-relay --provider reads the provider's key when permitted, and starts without it when not", async () => {

@@ -94,10 +94,9 @@ Deno.test("20 clients that never read, and one that never writes, do not hold up
     relay.end("SIGTERM").then((exitCode) => code = exitCode);
     await relay.sees("Stopping: 21 answers are live");
     await relay.sees("Stopping now: ");
-    const told = performance.now();
     await soon("no request is open upstream", () => provider.open === 0);
     // The end of the program, a second later, would do it as well.
-    assert(performance.now() - told < 500);
+    assertEquals(code, undefined);
     await soon("the program ends", () => code !== undefined, 3_000);
     assertEquals(code, 0);
     const seconds = (performance.now() - began) / 1000;

@@ -25,10 +25,21 @@ const SETTINGS: Readonly<Record<string, Partial<ProviderProfile>>> = {
 
 /** The vendors that refuse each setting, whose words name what they refuse. */
 const REFUSED_BY: Readonly<Record<string, readonly string[]>> = {
-  "a freeform tool": ["careful", "xai", "kimi", "xiaomi", "volcengine", "lmstudio", "vllm"],
-  "a namespace": ["careful", "xai", "xiaomi", "volcengine", "minimax", "lmstudio"],
-  "the tool search": ["careful", "azure", "xai", "kimi", "openrouter", "xiaomi", "volcengine", "minimax", "lmstudio"],
-  "a hosted search": ["careful", "kimi", "xiaomi", "volcengine", "minimax", "lmstudio"],
+  "a freeform tool": ["careful", "xai", "kimi", "xiaomi", "volcengine", "volcengine-coding", "lmstudio", "vllm"],
+  "a namespace": ["careful", "xai", "xiaomi", "volcengine", "volcengine-coding", "minimax", "lmstudio"],
+  "the tool search": [
+    "careful",
+    "azure",
+    "xai",
+    "kimi",
+    "openrouter",
+    "xiaomi",
+    "volcengine",
+    "volcengine-coding",
+    "minimax",
+    "lmstudio",
+  ],
+  "a hosted search": ["careful", "kimi", "xiaomi", "volcengine", "volcengine-coding", "minimax", "lmstudio"],
 };
 
 const PARAMETERS: Partial<ProviderProfile> = { vendorParameters: WHOLE_API.vendorParameters };

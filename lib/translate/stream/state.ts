@@ -126,6 +126,8 @@ export interface StreamState {
   usage: TokenUsage | undefined;
   /** What the provider said of the whole response. */
   stated: JsonObject | undefined;
+  /** Why thinking of earlier turns did not fit the prompt, once for each block. */
+  unfitThinking: readonly string[];
   failure: RelayError | undefined;
   /** What was repaired so far. */
   readonly repairs: Repairs;
@@ -171,6 +173,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     finishDetail: undefined,
     usage: undefined,
     stated: undefined,
+    unfitThinking: [],
     failure: undefined,
     repairs: new Repairs(),
   };
