@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeModels } from "../../../lib/wire/models/decode.ts";
-import { isEffortAccepted, chooseDefaultLevel, listReasoningLevels } from "../../../lib/codex/efforts.ts";
+import { chooseDefaultLevel, isEffortAccepted, listReasoningLevels } from "../../../lib/codex/efforts.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
