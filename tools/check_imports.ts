@@ -24,6 +24,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set([
   "router",
   "local",
   "localhost",
+  "meta",
 ]);
 
 /** The imports in `graph` that run in a wrong direction, one sentence each. */
