@@ -25,6 +25,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set([
   "local",
   "localhost",
   "meta",
+  "bedrock",
 ]);
 
 /** The imports in `graph` that run in a wrong direction, one sentence each. */
