@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { findMessagesModel } from "../providers/messages_models.ts";
+import type { ThinkingForm } from "../providers/messages_profile.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { ModelProperties } from "./model_properties.ts";
 
@@ -30,6 +32,9 @@ const LATE_WORD = "max";
 /** The level of a model that can only switch thinking on or off: the one that Codex preselects first. */
 const SWITCHED_ON = "medium";
 
+/** The levels of a model that takes a budget for its thinking, which the relay makes of the effort. */
+const BUDGETED = ["low", "medium", "high"];
+
 /** Values in the order in which one is preselected. */
 const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
 
@@ -41,26 +46,52 @@ const DEFAULTS = ["medium", "high", "low", "xhigh", "max", "minimal"];
 export function listReasoningLevels(model: ModelProperties, early: boolean): readonly ReasoningLevel[] {
   const { profile } = model;
   const codexEfforts = CODEX_LEVELS.map(({ effort }) => effort).filter((word) => !early || word !== LATE_WORD);
-  const mapped = profile.effortField === "none" ? [] : Object.keys(profile.effortMap ?? {});
-  const offered = profile.effortField === "none"
-    ? []
-    : [...listThinkingEfforts(model.efforts, codexEfforts, profile), ...mapped.filter((word) => word !== "none")];
+  const mapped = takesEffortWords(profile) ? Object.keys(profile.effortMap ?? {}) : [];
+  const offered = takesEffortWords(profile)
+    ? [...listThinkingEfforts(listWords(model), codexEfforts, profile), ...mapped.filter((word) => word !== "none")]
+    : [];
   // Without any level Codex sends no effort, and a model that thinks only on request never would.
-  if (offered.length === 0 && hasThinkingSwitch(model, profile)) offered.push(SWITCHED_ON);
+  if (offered.length === 0) offered.push(...listThinkingSwitches(model));
   // A choice of "none" alone would switch thinking off for every user.
-  const canStop = mapped.includes("none") || model.efforts.includes("none") && canStopThinking(profile);
+  const canStop = mapped.includes("none") || canStopThinking(model);
   if (offered.length > 0 && canStop) offered.push("none");
   return CODEX_LEVELS.filter(({ effort }) => offered.includes(effort) && codexEfforts.includes(effort));
 }
 
-/** Whether thinking is only on or off. */
-function hasThinkingSwitch({ efforts, reasoning }: ModelProperties, profile: ProviderProfile): boolean {
+/** Whether an effort changes what is sent for the model `target`; `profile` is that of its wire. */
+export function isEffortAccepted(profile: ProviderProfile, target: string): boolean {
+  return takesEffortWords(profile) || profile.wire === "messages" && listForms(profile, target).includes("enabled");
+}
+
+/** Whether the provider takes an effort as a word. */
+function takesEffortWords({ wire, messagesEffort, effortField }: ProviderProfile): boolean {
+  return wire === "messages" ? messagesEffort !== "none" : effortField !== "none";
+}
+
+/** The words that the model takes. */
+function listWords({ profile, target, efforts }: ModelProperties): readonly string[] {
+  if (profile.wire !== "messages") return efforts;
+  return profile.acceptedEfforts ?? findMessagesModel(target)?.efforts ?? efforts;
+}
+
+function listForms({ thinkingForms }: ProviderProfile, target: string): readonly ThinkingForm[] {
+  return thinkingForms ?? findMessagesModel(target)?.forms ?? [];
+}
+
+/** What stands for an effort where thinking is only on or off, or has a budget. */
+function listThinkingSwitches({ profile, target, efforts, reasoning }: ModelProperties): readonly string[] {
+  if (profile.wire === "messages") return listForms(profile, target).includes("enabled") ? BUDGETED : [];
   const isToldToThink = profile.thinkingOn !== undefined && Object.keys(profile.thinkingOn).length > 0;
-  return reasoning && (isToldToThink || efforts.includes("none") && canStopThinking(profile));
+  return reasoning && (isToldToThink || efforts.includes("none") && hasOffSwitch(profile)) ? [SWITCHED_ON] : [];
+}
+
+function canStopThinking({ profile, target, efforts }: ModelProperties): boolean {
+  if (profile.wire === "messages") return listForms(profile, target).includes("disabled");
+  return efforts.includes("none") && hasOffSwitch(profile);
 }
 
 /** Where a refusal took the switch away, the model's own word for it is not said either. */
-function canStopThinking({ thinkingOff }: ProviderProfile): boolean {
+function hasOffSwitch({ thinkingOff }: ProviderProfile): boolean {
   return thinkingOff === undefined || Object.keys(thinkingOff).length > 0;
 }
 

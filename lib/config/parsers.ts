@@ -95,9 +95,7 @@ export function parseUpstream(text: string): string {
   if (/[?#]/.test(written)) {
     throw new SyntaxError("leave out ? or # and everything after it: the relay appends paths to the URL");
   }
-  const base = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
-  if (base.endsWith("/chat/completions")) throw new SyntaxError("leave out /chat/completions, the relay adds it");
-  return base;
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
 /** Name of an API by which providers are asked. */

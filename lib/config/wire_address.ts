@@ -28,7 +28,11 @@ export interface AddressContext {
 export function resolveBaseUrl(upstream: string, { wire, row }: AddressContext): string {
   const usual = USUAL_PATHS[wire];
   const base = upstream.endsWith(usual) ? upstream.slice(0, -usual.length) : upstream;
-  if (row !== undefined) return findOwnBase(base, { wire, row }) ?? base;
+  if (row !== undefined) {
+    const own = findOwnBase(base, { wire, row });
+    // Below another address the row's own path is kept, if it has one.
+    if (own !== undefined || row.overrides.wirePaths?.[wire] !== undefined) return own ?? base;
+  }
   return wire !== "messages" || endsInVersion(base) ? base : `${base}/v1`;
 }
 

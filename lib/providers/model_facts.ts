@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { ANTHROPIC_FACTS } from "./facts/anthropic.ts";
 import { CEREBRAS_FACTS } from "./facts/cerebras.ts";
 import { COHERE_FACTS } from "./facts/cohere.ts";
 import { DEEPSEEK_FACTS } from "./facts/deepseek.ts";
@@ -46,6 +47,7 @@ const TABLES: readonly ProviderFacts[] = [
   LONGCAT_FACTS,
   COHERE_FACTS,
   PERPLEXITY_FACTS,
+  ANTHROPIC_FACTS,
   MODEL_FAMILIES,
   GROQ_FACTS,
   OPENROUTER_FACTS,

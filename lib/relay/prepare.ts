@@ -79,16 +79,14 @@ export function resolveTarget(
   authorization: string | undefined,
 ): TranslationTarget {
   upstream.lastModel = model;
-  const { inputModalities, efforts, thinkingForms, contextWindow, maxOutputTokens } = upstream.resolveModel(
-    model,
-    authorization,
-  );
+  const known = upstream.resolveModel(model, authorization);
+  const { inputModalities, efforts, thinkingForms, pdfs, answerSchemas, contextWindow, maxOutputTokens } = known;
   return {
     profile: chooseWire(upstream.learned.profileFor(model), model),
     model,
     facts: {
       ...(inputModalities !== undefined && { images: inputModalities.includes("image") }),
-      ...omitUndefined({ efforts, thinkingForms, contextWindow, maxOutputTokens }),
+      ...omitUndefined({ efforts, thinkingForms, pdfs, answerSchemas, contextWindow, maxOutputTokens }),
     },
   };
 }

@@ -8,7 +8,7 @@ import type { RelayError } from "../base/errors.ts";
 import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { applyOverrides, applyWire } from "../providers/wire.ts";
+import { applyOverrides, applyWire, WIRE_NAMES } from "../providers/wire.ts";
 import type { Adaptation } from "./adaptation_rule.ts";
 import { chooseConfigTable, formatConfigLines, type LearnedOverrides, listAdaptations } from "./learned_overrides.ts";
 import { adviseOnWire, findWireFault } from "./refused_wire.ts";
@@ -40,8 +40,11 @@ interface Change<Made> {
   readonly made: Made;
 }
 
-/** Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things. */
-const MAX_ADAPTATIONS = 4;
+/**
+ * Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things, and a
+ * server that names one unknown parameter at a time as many more; what helped until then is kept for the next request.
+ */
+const MAX_ADAPTATIONS = 8;
 
 /**
  * A request, adapted to the refusals so far.
@@ -51,7 +54,8 @@ const MAX_ADAPTATIONS = 4;
  */
 export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
   readonly #options: AdaptiveOptions<Made>;
-  readonly #tried: Adaptation[] = [];
+  /** The forms that were refused, none of which is sent again. */
+  readonly #refused = new Set<string>();
   /** Those that have not proved right yet. */
   readonly #unproved: Adaptation[] = [];
   #made: Made;
@@ -116,7 +120,9 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
     const profile = applyWire(this.#profile);
     const first = this.#wireRefusal;
     if (first === undefined || findWireFault(error, profile) === undefined) return adviseOnWire(error, profile);
-    return first.copyWith({ message: `${first.message} (the ${profile.wire} API is missing there too)` });
+    const untried = WIRE_NAMES.find((name) => name !== profile.wire && name !== this.#options.profile.wire);
+    const hint = `the ${profile.wire} API is missing there too; if it offers the third one, set --wire ${untried}`;
+    return first.copyWith({ message: `${first.message} (${hint})` });
   }
 
   /** Whether {@linkcode adapt} would change the request after `error`. */
@@ -125,14 +131,13 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
   }
 
   #applyRefusal(error: RelayError): boolean {
-    const found = this.#listNew(error);
-    if (found.length === 0) return false;
+    if (this.#listFor(error).length === 0) return false;
     // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing.
     if (error.message !== this.#refusal) this.#learnAll();
     this.#refusal = error.message;
+    this.#refused.add(printRequest(this.sent, this.#profile));
     const change = this.#planChange(error);
     if (change === undefined) return false;
-    this.#tried.push(change.adaptation);
     this.#unproved.push(change.adaptation);
     if (change.adaptation.differs.wire !== undefined) this.#wireRefusal = error;
     this.#profile = change.profile;
@@ -140,21 +145,20 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
     return true;
   }
 
-  #listNew(error: RelayError): readonly Adaptation[] {
-    return listAdaptations(error, { sent: this.sent, profile: this.#profile }).filter((found) =>
-      !this.#tried.some(({ cell }) => cell === found.cell)
-    );
+  #listFor(error: RelayError): readonly Adaptation[] {
+    return listAdaptations(error, { ...this.#made, profile: this.#profile });
   }
 
   /** The next form of the request; undefined when no adaptation changes it, or when it has changed often enough. */
   #planChange(error: RelayError): Change<Made> | undefined {
-    if (this.#tried.length === MAX_ADAPTATIONS) return undefined;
-    const before = printRequest(this.sent, this.#profile);
-    for (const adaptation of this.#listNew(error)) {
+    if (this.#refused.size > MAX_ADAPTATIONS) return undefined;
+    const current = printRequest(this.sent, this.#profile);
+    for (const adaptation of this.#listFor(error)) {
       const profile = applyOverrides(this.#profile, adaptation.differs);
       const made = this.#options.translate(profile);
-      // An adaptation that leaves the request as it is would be refused again.
-      if (printRequest(made.sent, profile) !== before) return { adaptation, profile, made };
+      // A form that was refused before would be refused again.
+      const next = printRequest(made.sent, profile);
+      if (next !== current && !this.#refused.has(next)) return { adaptation, profile, made };
     }
     return undefined;
   }
@@ -165,8 +169,12 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
       if (!learned.keep(model, adaptation)) continue;
       const lines = formatConfigLines(adaptation).join("; ");
       const table = chooseConfigTable(adaptation, { model, profileTable });
+      const { differs: { wire }, cell } = adaptation;
+      const what = wire === undefined
+        ? `over ${cell} and accepted it adapted`
+        : `over ${this.#options.profile.wire} and accepted it over ${wire}`;
       log.warn(
-        `${model}: the upstream refused a request over ${adaptation.cell} and accepted it adapted; this is remembered ` +
+        `${model}: the upstream refused a request ${what}; this is remembered ` +
           `until the relay stops. To make it permanent, put under [${table}] in the configuration file: ${lines}`,
       );
     }

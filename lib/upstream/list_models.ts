@@ -128,7 +128,9 @@ async function requestList(options: ListModelsOptions, signal: AbortSignal): Pro
   const answer = await requestRichest(options, signal);
   const { profile } = options;
   // The header that requests learn as well, from the same words.
-  const change = answer.response.status === 401 ? switchKeyHeader({ text: answer.text, profile }) : undefined;
+  const change = answer.response.status === 401
+    ? switchKeyHeader({ text: answer.text, profile, images: [] })
+    : undefined;
   return change === undefined
     ? answer
     : await requestRichest({ ...options, profile: { ...profile, ...change.differs } }, signal);

@@ -41,12 +41,20 @@ interface WireEvidence {
   readonly wire: WireName;
 }
 
+function listOthers(wire: WireName): readonly WireName[] {
+  return (Object.keys(NAMED) as WireName[]).filter((name) => name !== wire);
+}
+
+/** The wire other than `wire` that `text` names. */
+function findNamedWire(text: string, wire: WireName): WireName | undefined {
+  return listOthers(wire).find((name) => NAMED[name].test(text));
+}
+
 /** The wire that a refusal points to; undefined when it is about something else. */
 function findOtherWire(evidence: WireEvidence): WireName | undefined {
   const { text, status, wire } = evidence;
   if (status !== undefined && UNRELATED.some(([from, to]) => status >= from && status <= to)) return undefined;
-  const others = (Object.keys(NAMED) as WireName[]).filter((name) => name !== wire);
-  const named = status === undefined ? undefined : others.find((name) => NAMED[name].test(text));
+  const named = status === undefined ? undefined : findNamedWire(text, wire);
   if (named !== undefined) return named;
   const usual = wire === "chat" ? "responses" : "chat";
   return OTHER_FORMAT.test(text) || isMissingPath(evidence) ? usual : undefined;
@@ -80,8 +88,11 @@ export function findWireFault(error: RelayError, profile: Pick<ProviderProfile, 
 export function adviseOnWire(error: RelayError, profile: ProviderProfile): RelayError {
   const wire = findWireFault(error, profile);
   if (wire === undefined || profile.otherWires.length > 0) return error;
+  // A path that is missing says nothing about which of the others is there.
+  const said = isObject(error.cause) && !(error.cause instanceof Error) ? decodeText(error.cause.message) ?? "" : "";
+  const others = findNamedWire(said, profile.wire) === undefined ? listOthers(profile.wire) : [wire];
   const message = `${error.message}; it was asked by ${profile.wire}, as the settings say: leave wire out, or set ` +
-    `it to ${wire}`;
+    `it to ${others.join(" or ")}`;
   return error.copyWith({ message });
 }
 

@@ -51,6 +51,7 @@ for (
         assertEquals((await ask({ model: "n" })).status, "completed");
         assertEquals(paths().slice(3), [asked, path], "for each model by itself");
         assertEquals(warnings.length, 2);
+        assertStringIncludes(warnings[0] ?? "", `refused a request over ${wire} and accepted it over ${other}; `);
         assertStringIncludes(
           warnings[0] ?? "",
           `To make it permanent, put under [models."m"] in the configuration file: wire = "${other}"`,
@@ -78,7 +79,10 @@ Deno.test("a provider that has neither wire is asked by each once, and nothing i
     const failed = await ask();
     assertEquals(failed.status, "failed");
     assertStringIncludes(messageOf(failed), "404 page not found");
-    assertStringIncludes(messageOf(failed), "(the responses API is missing there too)");
+    assertStringIncludes(
+      messageOf(failed),
+      "(the responses API is missing there too; if it offers the third one, set --wire messages)",
+    );
     assertEquals(paths(), [CHAT, RESPONSES]);
     await ask();
     assertEquals(paths(), [CHAT, RESPONSES, CHAT, RESPONSES]);
@@ -94,7 +98,7 @@ Deno.test("a wire that the user chose stays, and the error says what to set", as
         const failed = await ask();
         assertStringIncludes(
           messageOf(failed),
-          "it was asked by responses, as the settings say: leave wire out, or set it to chat",
+          "it was asked by responses, as the settings say: leave wire out, or set it to chat or messages",
         );
         assertEquals(paths(), [RESPONSES]);
       },

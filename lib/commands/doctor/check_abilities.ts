@@ -4,7 +4,9 @@
  * @module
  */
 import { isObject, parseJson } from "../../base/json.ts";
+import type { ProviderProfile, WireName } from "../../providers/profile.ts";
 import { applyWire } from "../../providers/wire.ts";
+import { isEffortAccepted } from "../../codex/efforts.ts";
 import { resolveWire } from "./check_other_wires.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
 import type { DoctorContext } from "./context.ts";
@@ -85,8 +87,7 @@ export const EFFORT_REQUESTS = 2;
 export async function checkEfforts(context: DoctorContext): Promise<CheckResult | SkippedResult> {
   const { upstream, learned, provider, authorization } = context;
   const target = learned.model?.target ?? "";
-  const wire = resolveWire(context);
-  if (wire === "chat" && applyWire({ ...provider.profile, wire }).effortField === "none") {
+  if (!isEffortAccepted(applyWire({ ...provider.profile, wire: resolveWire(context) }), target)) {
     return { skipped: "the profile says that the provider takes no effort" };
   }
   const { efforts } = upstream.resolveModel(target, authorization);
@@ -113,26 +114,35 @@ function hasThinking(answer: ProbeAnswer | undefined): answer is ProbeAnswer {
   return answer?.items.some(({ type }) => type === "reasoning") === true;
 }
 
+/** The field of the profile that says what becomes of earlier thinking, by wire. */
+const REPLAY_FIELDS = {
+  chat: "reasoningReplay",
+  responses: "reasoningItems",
+  messages: "thinkingReplay",
+} as const satisfies Readonly<Record<WireName, keyof ProviderProfile>>;
+
 /** In which field thinking comes, and whether it is accepted when it is sent back. */
 export async function checkThinking(context: DoctorContext): Promise<CheckResult | SkippedResult> {
   const { chat, call } = context.learned;
   const earlier = [chat, call].find(hasThinking);
   if (earlier === undefined) return { skipped: "no answer held any thinking" };
-  const { reasoningReplay, replayByModel } = applyWire({ ...context.provider.profile, wire: resolveWire(context) });
-  if (reasoningReplay === "drop" && replayByModel === undefined) {
+  const profile = applyWire({ ...context.provider.profile, wire: resolveWire(context) });
+  const field = REPLAY_FIELDS[profile.wire];
+  if (profile[field] === "drop" && (field !== "reasoningReplay" || profile.replayByModel === undefined)) {
     return { skipped: "the profile says that no thinking is sent back" };
   }
-  const { reasoningField = "reasoning_details" } = earlier;
+  const { reasoningField = profile.wire === "chat" ? "reasoning_details" : "sealed" } = earlier;
+  const form = reasoningField === "sealed" ? "sealed" : `in ${reasoningField}`;
   const ask = (text: string) => ({ type: "message", role: "user", content: text });
   const items = earlier.items.filter(({ type }) => type === "reasoning" || type === "message");
   const hasText = items.some(({ type }) => type === "message");
   const said = hasText ? [] : [{ type: "message", role: "assistant", content: [{ type: "output_text", text: "OK" }] }];
   const result = await runProbe({
     body: { input: [ask("Reply with the word OK."), ...items, ...said, ask("Reply with it again.")] },
-    tried: `sent back the thinking, which came in ${reasoningField}`,
+    tried: `sent back the thinking, which came ${form}`,
     refused: "thinking.refused",
     adapted: "thinking.adapted",
     judge: () => ({ found: "accepted", facts: { field: reasoningField } }),
   }, context);
-  return result;
+  return { ...result, values: { ...result.values, field } };
 }

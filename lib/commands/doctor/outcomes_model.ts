@@ -217,7 +217,7 @@ export const MODEL_OUTCOMES = {
   "thinking.refused": {
     status: "failed",
     meaning: "The provider refuses its own thinking of an earlier turn, so that every later turn fails.",
-    advice: 'set reasoningReplay = "drop" in [profile] of the configuration file, and please report it',
+    advice: 'set {field} = "drop" in [profile] of the configuration file, and please report it',
   },
   "thinking.adapted": {
     status: "warning",

@@ -15,7 +15,7 @@ import { createCandidates } from "../../relay/candidates.ts";
 import { type PreparedRequest, prepareRequest } from "../../relay/prepare.ts";
 import { RECENT_CODEX_CLIENT } from "../../responses/client_profiles.ts";
 import { decodeRequest } from "../../responses/decode.ts";
-import type { ResponsesRequest } from "../../responses/types.ts";
+import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
 import { loadSchemaCheck } from "../../translate/stream/schema_check.ts";
 import { createStreamState, type StreamState } from "../../translate/stream/state.ts";
 import { AnswerBounds } from "./answer_bounds.ts";
@@ -178,13 +178,17 @@ function countTokens({ usage }: StreamState, { spent }: DoctorContext): void {
   spent.outputTokens += usage?.completionTokens ?? 0;
 }
 
+/** Whether an item holds thinking that can be read; what came in no field then came in the text. */
+function holdsThought(item: ResponseItem): boolean {
+  return item.type === "reasoning" && item.summary.some(({ text }) => text !== "");
+}
+
 function readAnswer(state: StreamState, wire: WireFacts): Omit<ProbeAnswer, "adapted"> {
   const items = [...state.done].sort(([left], [right]) => left - right).map(([, item]) => item);
   const { finishReason, usage } = state;
   return {
     ...wire,
-    ...(wire.reasoningField === undefined && items.some(({ type }) => type === "reasoning") &&
-      { reasoningField: "think_tag" }),
+    ...(wire.reasoningField === undefined && items.some(holdsThought) && { reasoningField: "think_tag" }),
     items,
     text: items.flatMap((item) => item.type === "message" ? item.content.map(readPartText) : []).join(""),
     calls: items.flatMap((item) =>

@@ -15,8 +15,17 @@ export const GPT_OSS = {
   efforts: ["low", "medium", "high"],
 } as const;
 
-/** Anthropic's models from 4.6 on. */
-const NEWER_CLAUDE = [
+/** Anthropic's models from 4.7 on (platform.claude.com on models, copy of 2026-10). */
+export const NEWER_CLAUDE = {
+  contextWindow: 1_000_000,
+  maxOutputTokens: 128_000,
+  images: true,
+  reasoning: true,
+  efforts: ["low", "medium", "high", "xhigh", "max"],
+} as const;
+
+/** The beginnings of their ids, and of those of 4.6. */
+const NEWER_CLAUDE_IDS = [
   "claude-fable-5",
   "claude-mythos-5",
   "claude-opus-5",
@@ -45,16 +54,12 @@ export const MODEL_FAMILIES: ProviderFacts = {
     { id: "gpt-4.1", family: true, contextWindow: 1_047_576, maxOutputTokens: 32_768, images: true, efforts: [] },
     { id: "gpt-4o", family: true, contextWindow: 128_000, maxOutputTokens: 16_384, images: true, efforts: [] },
     { id: "claude", family: true, contextWindow: 200_000, maxOutputTokens: 64_000, images: true },
-    // platform.claude.com on models (copy of 2026-10).
-    ...NEWER_CLAUDE.map((id) =>
+    ...NEWER_CLAUDE_IDS.map((id) =>
       ({
         id,
         family: true,
-        contextWindow: 1_000_000,
-        maxOutputTokens: 128_000,
-        images: true,
-        reasoning: true,
-        efforts: ["low", "medium", "high", ...(id.endsWith("4-6") ? [] : ["xhigh"]), "max"],
+        ...NEWER_CLAUDE,
+        ...(id.endsWith("4-6") && { efforts: ["low", "medium", "high", "max"] }),
       }) as const
     ),
     { id: "gemini", family: true, contextWindow: 1_048_576, maxOutputTokens: 65_536, images: true },

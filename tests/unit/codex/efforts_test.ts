@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeModels } from "../../../lib/wire/models/decode.ts";
-import { chooseDefaultLevel, listReasoningLevels } from "../../../lib/codex/efforts.ts";
+import { chooseDefaultLevel, isEffortAccepted, listReasoningLevels } from "../../../lib/codex/efforts.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
@@ -103,4 +103,29 @@ Deno.test("chooseDefaultLevel() prefers the middle, never switches reasoning off
   assertEquals(chooseDefaultLevel(levels("none", "low", "high", "max")), "high");
   assertEquals(chooseDefaultLevel(levels("none", "minimal")), "minimal");
   assertEquals(chooseDefaultLevel([]), null);
+});
+
+Deno.test("listReasoningLevels() offers what the Messages API takes, whatever the profile says of chat", () => {
+  const anthropic = (id: string) => levelsOf(id, "https://api.anthropic.com/v1");
+  assertEquals(anthropic("claude-opus-5-5"), ["low", "medium", "high", "xhigh", "max"], "it always thinks");
+  assertEquals(anthropic("claude-opus-4-6"), ["none", "low", "medium", "high", "max"]);
+  assertEquals(anthropic("claude-sonnet-4-5"), ["none", "low", "medium", "high"], "a budget of thinking");
+  const by = (differs: Partial<ProviderProfile>) => offered(["low", "high"], { wire: "messages", ...differs });
+  assertEquals(by({ effortField: "none", messagesEffort: "output_config" }), ["low", "high"]);
+  assertEquals(by({}), [], "no effort would arrive");
+  assertEquals(by({ thinkingForms: ["enabled"] }), ["low", "medium", "high"]);
+  assertEquals(by({ messagesEffort: "output_config", acceptedEfforts: ["low"], thinkingForms: ["disabled"] }), [
+    "none",
+    "low",
+  ]);
+});
+
+Deno.test("isEffortAccepted() says whether an effort changes the request on its wire", () => {
+  const accepts = (differs: Partial<ProviderProfile>, model = "m") =>
+    isEffortAccepted({ ...DEFAULT_PROFILE, ...differs }, model);
+  assertEquals([accepts({}), accepts({ effortField: "none" })], [true, false]);
+  assertEquals([accepts({ wire: "responses", effortField: "none" }), accepts({ wire: "responses" })], [false, true]);
+  const messages = { wire: "messages", effortField: "none" } as const;
+  assertEquals([accepts(messages), accepts({ ...messages, messagesEffort: "output_config" })], [false, true]);
+  assertEquals([accepts(messages, "claude-sonnet-4-5"), accepts(messages, "claude-opus-5-5")], [true, false]);
 });

@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { findOtherPath, resolveBaseUrl } from "../../../lib/config/wire_address.ts";
+import { ANTHROPIC } from "../../../lib/providers/rows/anthropic.ts";
 import { DEEPSEEK } from "../../../lib/providers/rows/deepseek.ts";
 import { applyWire } from "../../../lib/providers/wire.ts";
 import { configFor, faultsOf, type Given, USUAL } from "../../support/config_harness.ts";
@@ -84,6 +85,7 @@ for (
     ["https://h.example/anthropic/v1/messages", "messages", "https://h.example/anthropic/v1"],
     ["https://h.example/api/v4", "messages", "https://h.example/api/v4"],
     ["https://h.example/v1/responses", "responses", "https://h.example/v1"],
+    ["https://h.example/v1/chat/completions", "chat", "https://h.example/v1"],
     ["https://h.example", "responses", "https://h.example"],
     ["https://h.example", "chat", "https://h.example"],
   ] as const
@@ -106,6 +108,11 @@ Deno.test("the address of a known provider's wire is read as the definition's ow
   }
   assertEquals(resolve("https://api.deepseek.com/v1"), "https://api.deepseek.com/v1");
   assertEquals(resolve("https://api.deepseek.com/other"), "https://api.deepseek.com/other");
+  const anthropic = (upstream: string) => resolveBaseUrl(upstream, { wire: "messages", row: ANTHROPIC });
+  for (const end of ["", "/v1", "/v1/messages"]) {
+    assertEquals(anthropic(`https://api.anthropic.com${end}`), "https://api.anthropic.com/v1");
+    assertEquals(anthropic(`https://gateway.example/claude${end}`), "https://gateway.example/claude/v1");
+  }
 });
 
 Deno.test("the path of another wire is refused with what to set", async () => {
@@ -116,6 +123,12 @@ Deno.test("the path of another wire is refused with what to set", async () => {
   assertEquals(await faultsOf({ args: ["--upstream", "http://h.example/v1/responses", "--wire", "messages"] }), [
     "Cannot use --upstream http://h.example/v1/responses: leave out /responses, or set --wire responses",
   ]);
+  const chat = "http://h.example/v1/chat/completions";
+  assertEquals(await faultsOf({ args: ["--upstream", chat, "--wire", "messages"] }), [
+    `Cannot use --upstream ${chat}: leave out /chat/completions, or set --wire chat`,
+  ]);
+  const { upstream } = await configFor({ args: ["--upstream", chat] });
+  assertEquals(upstream, "http://h.example/v1");
 });
 
 Deno.test("a field of the user's profile beats what the provider's definition says of single wires", async () => {

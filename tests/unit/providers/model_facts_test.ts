@@ -82,9 +82,9 @@ Deno.test("isOwnModel() distinguishes a provider's own row from another's", () =
 });
 
 Deno.test("listKnownModels() uses the snapshot only where there is no table, and getFactsDate() returns the date of the source", () => {
-  assert(listKnownModels("anthropic").includes("claude-opus-4-1-20250805"));
+  assert(listKnownModels("openai").includes("o3-pro"));
   assert(!listKnownModels("groq").includes("gemma2-9b-it"), "in the snapshot, not in the newer table");
-  assertEquals([getFactsDate("anthropic"), getFactsDate("groq"), getFactsDate("nobody")], [
+  assertEquals([getFactsDate("openai"), getFactsDate("groq"), getFactsDate("nobody")], [
     SNAPSHOT_DATE ?? "",
     "2026-11-22",
     "2026-11-22",
@@ -96,6 +96,14 @@ Deno.test("rankModel() puts the provider's best model first and unknown ones las
   const sorted = ids.sort((a, b) => rankModel(a, "deepseek") - rankModel(b, "deepseek"));
   assertEquals(sorted, ["deepseek-v4-pro", "deepseek-v4-pro-1017", "deepseek-chat", "nobody"]);
   assertEquals(rankModel("a", "no.table"), rankModel("b", "no.table"));
+  const claudes = ["claude-haiku-5-5", "claude-opus-4-1-20250805", "claude-sonnet-5-5", "claude-opus-5-5"];
+  assertEquals(claudes.sort((a, b) => rankModel(a, "anthropic") - rankModel(b, "anthropic")), [
+    "claude-opus-5-5",
+    "claude-sonnet-5-5",
+    "claude-haiku-5-5",
+    "claude-opus-4-1-20250805",
+  ]);
+  assertEquals(listKnownModels("anthropic")[0], "claude-opus-5-5", "and not the snapshot's, which has none of these");
   assertEquals(rankModel("o3-pro", "openai"), rankModel("newer-than-the-snapshot", "openai"));
 });
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { RelayError } from "../../../lib/base/errors.ts";
 import type { ProviderProfile, WireName } from "../../../lib/providers/profile.ts";
 import { createWireChoice } from "../../../lib/providers/wire.ts";
@@ -125,11 +125,15 @@ for (const [wire, status, body] of KEPT) {
 }
 
 Deno.test("where the user chose the wire, the error says what to set", () => {
-  const { message } = adviseOnWire(refusalOf(404, "404 page not found"), profileWith(createWireChoice("responses")));
+  const advise = (text: string) =>
+    adviseOnWire(refusalOf(404, text), profileWith(createWireChoice("responses"))).message;
+  const named = advise(say("This model is not available by the Responses API, but at /v1/messages"));
+  assertStringIncludes(named, "leave wire out, or set it to messages");
   assertEquals(
-    message,
+    advise("404 page not found"),
     "The provider answered 404: 404 page not found; check that --upstream is the API's base URL, which often ends in " +
-      "/v1, and the model name; it was asked by responses, as the settings say: leave wire out, or set it to chat",
+      "/v1, and the model name; it was asked by responses, as the settings say: leave wire out, or set it to chat or " +
+      "messages",
   );
 });
 

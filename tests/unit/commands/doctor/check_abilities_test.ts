@@ -7,6 +7,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { checkEfforts } from "../../../../lib/commands/doctor/check_abilities.ts";
 import { isObject } from "../../../../lib/base/json.ts";
 import { finishChunk, reasoningChunks, textAnswer, textChunks } from "../../../../tools/chat_frames.ts";
+import { playMessages } from "../../../../tools/wires/messages_player.ts";
+import { playResponses } from "../../../../tools/wires/responses_player.ts";
 import { answerWell, findAt, refuseWith } from "../../../support/doctor_harness.ts";
 
 Deno.test("images: seen, not seen, adapted, and refused", async () => {
@@ -83,6 +85,12 @@ Deno.test("efforts: nothing is asked of a model that takes none", async () => {
 
 const THOUGHT = { chunks: [...reasoningChunks("Let me see."), ...textChunks("OK"), finishChunk("stop")] };
 
+Deno.test("efforts: nothing is asked where none would arrive", async () => {
+  const stage = { args: ["--config", "/c", "--wire", "messages"], files: { "/c": "" } };
+  const finding = await findAt("efforts", { stage }, ({ asks }) => assertEquals(asks.length, 0));
+  assertEquals([finding.status, finding.found], ["skipped", "the profile says that the provider takes no effort"]);
+});
+
 Deno.test("thinking: comes in a field and is sent back in it", async () => {
   const finding = await findAt("thinking", {
     answer: () => THOUGHT,
@@ -101,6 +109,42 @@ Deno.test("thinking: nothing is sent back where the profile drops it", async () 
   }, ({ chats }) => assertEquals(chats.length, 2));
   assertEquals([finding.status, finding.found], ["skipped", "the profile says that no thinking is sent back"]);
 });
+
+for (
+  const [wire, player, row] of [
+    ["messages", playMessages("anthropic"), 'thinkingReplay = "drop"'],
+    ["responses", playResponses("openai"), 'reasoningItems = "drop"'],
+  ] as const
+) {
+  Deno.test(`thinking: goes back over ${wire} whatever the profile says of chat, and the advice is for that wire`, async () => {
+    const profile = `[profile]\nreasoningReplay = "drop"\n${
+      wire === "responses" ? 'reasoningItems = "sealed"\n' : 'messagesEffort = "output_config"\n'
+    }`;
+    const at = (file: string, refuses: boolean) =>
+      findAt("thinking", {
+        stage: { args: ["--config", "/c", "--wire", wire], files: { "/c": file } },
+        players: [player],
+        answer: ({ text }) =>
+          refuses && text.includes("again")
+            ? refuseWith(400, "No thanks")
+            : { speech: { reasoning: "Hm.", text: "OK" } },
+        prepare: async (context) => {
+          context.learned.model = { name: "claude-opus-5-5", target: "claude-opus-5-5" };
+          await checkEfforts(context);
+        },
+      });
+    const kept = await at(profile, false);
+    assertEquals([kept.status, kept.found], ["ok", "accepted"]);
+    assertEquals(kept.tried, `sent back the thinking, which came ${wire === "messages" ? "sealed" : "in summary"}`);
+    const refused = await at(profile, true);
+    assertEquals(refused.outcome, "thinking.refused");
+    assertEquals(refused.advice, `set ${row} in [profile] of the configuration file, and please report it`);
+    assertEquals(
+      (await at(`[profile]\nmessagesEffort = "output_config"\n${row}\n`, false)).found,
+      "the profile says that no thinking is sent back",
+    );
+  });
+}
 
 Deno.test("thinking: refused in its field, and refused altogether", async () => {
   const at = (words: string) =>

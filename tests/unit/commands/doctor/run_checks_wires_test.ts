@@ -33,7 +33,10 @@ const ASKING = CHECKS.filter(({ requests = 0 }) => requests > 0).map(({ id }) =>
 
 for (const [wire, player] of [["responses", playResponses()], ["messages", playMessages()]] as const) {
   Deno.test(`runChecks() finds nothing wrong over ${wire} with a provider that does everything well`, async () => {
-    const stage = { args: ["--port", "0", "--wire", wire, "--model", "scripted-model"] };
+    const stage = {
+      args: ["--port", "0", "--wire", wire, "--model", "scripted-model", "--config", "/c"],
+      files: { "/c": '[profile]\nmessagesEffort = "output_config"\n' },
+    };
     await withDoctor({
       stage,
       answer: (request) => ({ speech: { reasoning: "Let me see.", ...speak(request).speech } }),
