@@ -17,7 +17,7 @@ import { listSettings } from "./settings.ts";
 const HELP_WIDTH = 80;
 const LEFT = 29;
 
-const INTRODUCTION = "A local proxy: lets Codex CLI use any provider that speaks Chat Completions.";
+const INTRODUCTION = "A local proxy: lets Codex CLI use providers of Chat Completions and other APIs.";
 
 const NOTES = [
   "Precedence: flag, environment variable, configuration file, default. The variable of --max-tries is " +

@@ -14,6 +14,11 @@ const HOSTED_TYPES: Readonly<Record<HostedType, true>> = {
   image_generation_call: true,
   mcp_call: true,
   mcp_list_tools: true,
+  computer_call: true,
+  local_shell_call: true,
+  shell_call: true,
+  apply_patch_call: true,
+  mcp_approval_request: true,
 };
 
 /** Whether items of `type` can be passed on as they are. */

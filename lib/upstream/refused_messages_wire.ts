@@ -118,6 +118,16 @@ function changeThinkingForm({ text, body, profile }: MessagesEvidence): Adaptati
   return { cell: `thinkingForms.${sent}`, differs: { thinkingForms } };
 }
 
+/** Leaves the choice to the model: it cannot be forced, or not while it thinks. */
+function stopForcing({ text, body, profile }: MessagesEvidence): Adaptation | undefined {
+  const { requiredChoice } = profile;
+  const isForced = body.tool_choice?.type === "any" || body.tool_choice?.type === "tool";
+  const isRefused = /tool_choice/i.test(text) &&
+    (REFUSES.test(text) || /\b(?:may|can|must)(?: ?not)\b|incompatible/i.test(text));
+  if (requiredChoice === "auto" || !isForced || !isRefused) return undefined;
+  return { cell: "requiredChoice", differs: { requiredChoice: "auto" } };
+}
+
 /** Sends the nearest effort that is accepted, or none where the refusal lists none. */
 function changeEffort({ text, body }: MessagesEvidence): Adaptation | undefined {
   const sent = body.output_config?.effort;
@@ -209,10 +219,7 @@ export const MESSAGES_RULES: readonly MessagesRule[] = [
     /disable_parallel_tool_use/i,
     ({ tool_choice: choice }) => choice !== undefined && "disable_parallel_tool_use" in choice,
   ]),
-  createPartRule("requiredChoice", "auto", [
-    /tool_choice/i,
-    ({ tool_choice: choice }) => choice?.type === "any" || choice?.type === "tool",
-  ]),
+  stopForcing,
   markLess,
   createPartRule("lateSystem", "user", [
     /role\b.{0,60}system|system\b.{0,60}role|messages\W.{0,12}role|unexpected role/i,

@@ -52,14 +52,19 @@ export interface LateSeal {
   readonly kept: JsonObject;
 }
 
-/** Types of the items that a provider's own servers make, and that clients only show. */
+/** Types of items that a provider's own servers made and that clients only show, and of calls of the vendor's own tools. */
 export type HostedType =
   | "web_search_call"
   | "file_search_call"
   | "code_interpreter_call"
   | "image_generation_call"
   | "mcp_call"
-  | "mcp_list_tools";
+  | "mcp_list_tools"
+  | "computer_call"
+  | "local_shell_call"
+  | "shell_call"
+  | "apply_patch_call"
+  | "mcp_approval_request";
 
 /** A step of the provider's own servers: its item as it begins or ends, or an event between the two. */
 export interface HostedStep {
@@ -116,6 +121,19 @@ export interface WebCitation {
   readonly end_index: number;
 }
 
+/** A file of the provider's as the source of a text, or one that the model made. */
+export type FileCitation =
+  | { readonly type: "file_citation"; readonly file_id: string; readonly filename: string; readonly index: number }
+  | { readonly type: "file_path"; readonly file_id: string; readonly index: number }
+  | {
+    readonly type: "container_file_citation";
+    readonly container_id: string;
+    readonly file_id: string;
+    readonly filename: string;
+    readonly start_index: number;
+    readonly end_index: number;
+  };
+
 /** How likely one token was, as a natural logarithm. */
 export interface TokenLogprob {
   readonly token: string;
@@ -140,8 +158,8 @@ export interface AnswerChunk {
   /** Structured reasoning, kept byte for byte for replay; absent when none. */
   readonly reasoningDetails?: readonly unknown[];
   readonly refusal: string;
-  /** Sources of the text on the web; absent when none. */
-  readonly annotations?: readonly WebCitation[];
+  /** Sources of the text; absent when none. */
+  readonly annotations?: readonly (WebCitation | FileCitation)[];
   /** Probabilities of the text's tokens; absent when none. */
   readonly logprobs?: readonly AnswerLogprob[];
   readonly calls: readonly CallDelta[];
@@ -152,6 +170,8 @@ export interface AnswerChunk {
   /** What the provider says about the finish reason, in words; absent when it says nothing. */
   readonly finishDetail?: string;
   readonly usage?: TokenUsage;
+  /** What only the provider can say of the whole response, by the names of the client's API; absent when nothing. */
+  readonly stated?: JsonObject;
   /**
    * Why thinking of earlier turns did not fit the prompt, in the provider's words, once for each block; a later list
    * takes the place of an earlier one.

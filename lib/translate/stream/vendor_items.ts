@@ -6,8 +6,14 @@
  */
 import type { AnswerChunk, HostedStep, ItemClosing, ItemOpening } from "../../wire/chunk.ts";
 import { type HostedEvent, outputItemAdded, outputItemDone, type UnnumberedEvent } from "../../responses/events.ts";
-import type { HostedItem, HostedItemType } from "../../responses/hosted_item.ts";
-import type { JsonObject } from "../../base/json.ts";
+import {
+  type HostedItem,
+  type HostedItemType,
+  isVendorCall,
+  VENDOR_CALLS,
+  type VendorCallType,
+} from "../../responses/hosted_item.ts";
+import { decodeArray, isObject, type JsonObject } from "../../base/json.ts";
 import {
   closeMessage,
   closeReasoning,
@@ -104,8 +110,12 @@ export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], step:
 function beginHostedStep(
   state: StreamState,
   out: UnnumberedEvent[],
-  { key, type, value }: HostedStep,
+  { key, type, stage, value }: HostedStep,
 ): HostedEntry | undefined {
+  if (isVendorCall(type) && !isDeclared(state, type)) {
+    if (stage === "done") state.repairs.add("foreign_item");
+    return undefined;
+  }
   if (isStopped(state)) return undefined;
   state.isItemised = true;
   endOpenItems(state, out);
@@ -117,6 +127,11 @@ function beginHostedStep(
   return entry;
 }
 
+/** Whether the client declared the tool for such calls; it would run what it never asked for. */
+function isDeclared({ context: { request: { raw } } }: StreamState, type: VendorCallType): boolean {
+  return decodeArray(raw.tools).some((tool) => isObject(tool) && String(tool.type).startsWith(VENDOR_CALLS[type]));
+}
+
 /** The letters before the underscore of an id, by type (OpenAI's own ids, 2026-11). */
 const HOSTED_PREFIXES: Readonly<Record<HostedItemType, string>> = {
   web_search_call: "ws",
@@ -125,6 +140,11 @@ const HOSTED_PREFIXES: Readonly<Record<HostedItemType, string>> = {
   image_generation_call: "ig",
   mcp_call: "mcp",
   mcp_list_tools: "mcpl",
+  computer_call: "cu",
+  local_shell_call: "lsh",
+  shell_call: "sh",
+  apply_patch_call: "apc",
+  mcp_approval_request: "mcpr",
 };
 
 function createHostedEvent({ index, item }: HostedEntry, value: JsonObject): HostedEvent {

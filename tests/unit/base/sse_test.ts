@@ -90,7 +90,7 @@ for (const [name, text] of TOO_LONG) {
       assertEquals([error.code, error.message], [
         "upstream_protocol",
         "The provider sent an event longer than 32 characters, more than any answer needs; try again, or check that " +
-        "--upstream is a Chat Completions API",
+        "--upstream is the base URL of an API, and --wire the one that it speaks",
       ]);
     }
   });

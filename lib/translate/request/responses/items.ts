@@ -7,6 +7,7 @@ import { decodeArray, decodeText, isObject, type JsonObject, parseJson } from ".
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem, VendorPart } from "../../../responses_upstream/types.ts";
+import { isVendorCall } from "../../../responses/hosted_item.ts";
 import type {
   CallItem,
   ContentPart,
@@ -197,6 +198,8 @@ export function encodeCallOutput(
 /** Whether an output may be sent as it is: the provider knows its kind, and the model reads what it holds. */
 function isKeptOutput({ type }: JsonObject, { content, kind }: OutputItem, profile: ProviderProfile): boolean {
   if (kind === "tool_search") return type === "tool_search_output";
+  // The output of the vendor's own tool has a form of its own.
+  if (typeof type === "string" && isVendorCall(type.replace(/_output$/, ""))) return true;
   const canRead = profile.images && profile.imageUrls === "any";
   return type !== undefined && profile.privateKeys === "keep" && content.length > 0 &&
     content.every((part) => part.kind === "text" || canRead && part.kind === "image" || part.kind === "file");

@@ -43,6 +43,12 @@ Deno.test("an image's media type is read from its bytes, whatever its URL says",
   assertEquals(sentAs(pictureUrl("image/png", webp)), "image/webp");
 });
 
+Deno.test("white space in the data of an image is left out", () => {
+  const url = pngUrl(1, 1);
+  const source = { type: "base64" as const, media_type: "image/png", data: url.replace("data:image/png;base64,", "") };
+  assertEquals(blocksOf([image(`${url.slice(0, 60)}\n${url.slice(60)}\n`)]).blocks, [{ type: "image", source }]);
+});
+
 Deno.test("images of other kinds, and those that are not base64, become words", () => {
   const words = (type: string) => `[Image omitted: this provider does not accept it (${type}).]`;
   assertEquals(sentAs(pictureUrl("image/bmp", [0x42, 0x4d])), words("image/bmp"));
