@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WireName } from "../providers/profile.ts";
+import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { ProviderDefinition } from "../providers/row.ts";
 
 /** The path of each wire below a base URL that ends in a version. */
@@ -50,10 +50,19 @@ function endsInVersion(base: string): boolean {
   return /\/v\d+(?:(?:alpha|beta)\d*)?$/.test(base);
 }
 
-/** Why `upstream` cannot be asked by `wire`: it ends in the path of another one. Undefined when it can. */
-export function findOtherPath(upstream: string, wire: WireName): string | undefined {
+/** Why `upstream` cannot be asked by the wire: it is the address of another one. Undefined when it can. */
+export function findOtherPath(upstream: string, { wire, row }: AddressContext): string | undefined {
   const entries = Object.entries(USUAL_PATHS) as [WireName, string][];
   const [name, path] = entries.find(([, end]) => upstream.endsWith(end)) ?? [];
-  if (name === undefined || name === wire) return undefined;
-  return `leave out ${path}, or set --wire ${name}`;
+  if (name !== undefined) return name === wire ? undefined : `leave out ${path}, or set --wire ${name}`;
+  if (row === undefined || findOwnBase(upstream, { wire, row }) !== undefined) return undefined;
+  const [meant] = entries.find(([other]) => findOwnBase(upstream, { wire: other, row }) !== undefined) ?? [];
+  return meant && `set --wire ${meant}, whose address this is, or leave out --upstream and name the provider`;
+}
+
+/** The address of an upstream for people, with its wire where that is not the usual one. */
+export function describeTarget(
+  { upstream, profile: { wire } }: { readonly upstream: string; readonly profile: Pick<ProviderProfile, "wire"> },
+): string {
+  return wire === "chat" ? upstream : `${upstream} over ${wire}`;
 }
