@@ -26,7 +26,7 @@ export interface CompatibilityFacts {
 
 const WIRES: readonly (readonly [WireName, string])[] = [
   ["chat", "Chat Completions"],
-  ["responses", "Responses of the provider"],
+  ["responses", "Responses"],
   ["messages", "Messages"],
 ];
 
@@ -52,15 +52,27 @@ edited by hand.
 ${LEGEND}
 
 A provider that is in no table of a wire is unknown on it. [providers.md](providers.md) lists all of them and says by
-which wire each is asked. No cell is a promise of the provider, whose API may have changed since.
+which wire each is asked. In a table of runs, a column is a version of Codex and what answered: nothing more where that
+was a script without peculiarities, "as" a vendor where the script kept to the vendor's rules, and the name of a real
+server. No cell is a promise of the provider, whose API may have changed since.
 `;
 
-function formatRuns(runs: readonly CodexScenarioRun[]): string {
-  if (runs.length === 0) return "The real Codex was not run on this wire yet.";
+function formatRuns(runs: readonly CodexScenarioRun[], on: string): string {
+  const real = runs.filter(({ server }) => server !== undefined);
+  const scripted = runs.filter(({ server }) => server === undefined);
+  const tables = [[`The real Codex on scripted ${on}`, scripted], [
+    `The real Codex on ${on} of real servers`,
+    real,
+  ]] as const;
+  return tables.map(([title, shown]) => `### ${title}\n\n${formatRunTable(shown)}\n`).join("\n");
+}
+
+function formatRunTable(runs: readonly CodexScenarioRun[]): string {
+  if (runs.length === 0) return "It was not run yet.";
   const columns = [...new Map(runs.map((run) => [nameColumn(run), run])).values()].sort((a, b) =>
     nameOther(a).localeCompare(nameOther(b)) || compareVersions(b.codex, a.codex)
   ).map(nameColumn);
-  const scenarios = [...new Set(runs.map(({ scenario }) => scenario))];
+  const scenarios = [...new Set(runs.map(({ scenario }) => scenario))].sort();
   const rows = scenarios.map((scenario) => [
     scenario,
     ...columns.map((column) => {
@@ -94,7 +106,7 @@ function formatAnswers(cases: readonly ShownCase[], wire: WireName): string {
 /** The whole page. */
 export function formatCompatibility({ cases, runs }: CompatibilityFacts): string {
   const sections = WIRES.map(([wire, title]) =>
-    `## ${title}\n\n### The real Codex on ${title}\n\n${formatRuns(runs.filter((run) => run.wire === wire))}\n\n` +
+    `## ${title}\n\n${formatRuns(runs.filter((run) => run.wire === wire), title)}\n` +
     `### Answers and refusals on ${title}\n\n${formatAnswers(cases, wire)}\n`
   );
   return [HEAD, ...sections].join("\n");

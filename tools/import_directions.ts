@@ -22,6 +22,7 @@ function room(name: string, ...to: readonly string[]): Direction {
 const SHORES = [
   "lib/responses/",
   "lib/chat/types.ts",
+  "lib/messages/kept_block.ts",
   "lib/messages/types.ts",
   "lib/responses_upstream/types.ts",
   "lib/wire/chunk.ts",

@@ -115,7 +115,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/upstream/adaptive_request.ts": "tests/relay/adaptation_test.ts runs it against providers that refuse.",
   "lib/upstream/adaptation_rule.ts": REFUSALS,
   "lib/upstream/options.ts": TYPES,
-  "lib/upstream/refused_images.ts": REFUSALS,
   "lib/upstream/refused_messages.ts": REFUSALS,
   "lib/upstream/refused_parameters.ts": REFUSALS,
   "lib/upstream/refused_reasoning.ts": REFUSALS,

@@ -9,7 +9,7 @@ import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { applyModelSettings } from "../providers/request_settings.ts";
-import { applyWire, chooseWire } from "../providers/wire.ts";
+import { applyWire, chooseWire, findUnreachable } from "../providers/wire.ts";
 
 /** Context window in tokens of a model that neither the upstream nor a table knows. */
 export const DEFAULT_CONTEXT_WINDOW = 128_000;
@@ -46,7 +46,7 @@ export interface ModelProperties {
   readonly efforts: readonly string[];
   readonly reasoning: boolean;
   readonly parallelToolCalls: boolean;
-  /** Whether it makes sense to offer it: it can call tools, and the upstream has not retired it. */
+  /** Whether it makes sense to offer it: it can be asked, it can call tools, and the upstream has not retired it. */
   readonly offered: boolean;
 }
 
@@ -119,7 +119,8 @@ function describeModel(
     efforts,
     reasoning: words.some((effort) => effort !== "none") || (known.reasoning ?? false),
     parallelToolCalls: known.parallelToolCalls ?? true,
-    offered: listed === undefined || !listed.retired && listed.toolCalls !== false,
+    offered: findUnreachable(profile, target) === undefined &&
+      (listed === undefined || !listed.retired && listed.toolCalls !== false),
   };
 }
 

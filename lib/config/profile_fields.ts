@@ -219,6 +219,8 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
   windowAdvice: NAME,
   overlongPrompts: defineChoice<Fields["overlongPrompts"]>({ refused: true, cut: true }),
   statesCost: FLAG,
+  unreachableModels: WORDS,
+  userAgent: defineChoice<Fields["userAgent"]>({ own: true, client: true }),
   sessionHeader: HEADER,
   markedModels: TEXTS,
   passThrough: WORDS,

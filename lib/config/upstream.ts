@@ -93,7 +93,7 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
     effortMap: value("effortMap"),
   });
   const row = provider?.row ?? findProviderAt(written);
-  const own = applyOverrides(row ? createProfile(row, written) : selectProfile(written), {
+  const own = applyOverrides(row ? createProfile(row, written, provider?.name) : selectProfile(written), {
     ...(profile.wire !== undefined && createWireChoice(profile.wire)),
     ...(profile.wireByModel !== undefined && { otherWires: [] }),
     ...profile,

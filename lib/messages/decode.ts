@@ -2,7 +2,9 @@
  * The decoder of an answer's events, or of a whole message, to uniform chunks.
  *
  * Text, thinking and arguments are passed on as they come. Blocks that must come back exactly are kept until they are
- * whole. Shapes: `@anthropic-ai/sdk` 1.14.0, and the sources of servers that speak this API (2026-11).
+ * whole. An answer that pauses (`pause_turn`) is taken for one that the provider gave up, and asked for anew: only tools
+ * of the provider's own lead to it, and a request declares none. Shapes: `@anthropic-ai/sdk` 1.14.0, and the sources of
+ * servers that speak this API (2026-11).
  *
  * @module
  */
@@ -10,7 +12,7 @@ import { decodeCount, decodeText, isObject, type JsonObject, omitUndefined } fro
 import type { AnswerChunk, CallDelta } from "../wire/chunk.ts";
 import type { AnswerDecoder } from "../wire/wire.ts";
 import { decodeMessagesError, explainRefusal } from "./errors.ts";
-import { KeptBlock } from "./kept_block.ts";
+import { createCallsMark, KeptBlock } from "./kept_block.ts";
 import { UsageCounter } from "./usage.ts";
 
 /** A call whose arguments are still to come. */
@@ -21,10 +23,10 @@ interface OpenCall {
   hasEnded: boolean;
 }
 
-/** Type of the kept entry that says which calls came before the blocks that follow it. */
-export const AFTER_CALLS = "codex_relay.after";
-
 const EMPTY: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: [] };
+
+/** Longest reason that is passed on, in UTF-16 units. */
+const MAX_REASON = 40;
 
 /** Reasons that may cut a call off, so that one without arguments is not a call without parameters. */
 const LIMITS: ReadonlySet<string> = new Set(["max_tokens", "model_context_window_exceeded"]);
@@ -68,7 +70,7 @@ export class MessagesDecoder implements AnswerDecoder {
       case "content_block_stop":
         return this.#stopBlock(decodeIndex(value));
       case "message_delta":
-        return this.#endMessage(isObject(value.delta) ? value.delta : {}, value.usage);
+        return this.#endMessage(isObject(value.delta) ? value.delta : {}, value);
       case "message_stop":
         return [{ ...EMPTY, ...this.#countUsage(value.usage), isLast: true }];
       case "message":
@@ -89,14 +91,14 @@ export class MessagesDecoder implements AnswerDecoder {
       ...this.#startBlock(index, block),
       ...this.#stopBlock(index),
     ]);
-    return [...blocks, ...this.#endMessage(message, message.usage)];
+    return [...blocks, ...this.#endMessage(message, message)];
   }
 
   /** Reads the beginning of the message; a second one in the same answer says nothing. */
   #startMessage(message: unknown): readonly AnswerChunk[] {
     if (this.#hasStarted || !isObject(message)) return [];
     this.#hasStarted = true;
-    return [{ ...EMPTY, ...this.#countUsage(message.usage) }];
+    return [{ ...EMPTY, ...this.#countUsage(message.usage), ...readUnfitThinking(message) }];
   }
 
   /** Two chunks at least, so that no later event is read by a template made from the beginning of a block. */
@@ -205,21 +207,22 @@ export class MessagesDecoder implements AnswerDecoder {
     this.#part++;
     const isLater = this.#callIds.length > this.#placed;
     this.#placed = this.#callIds.length;
-    const reasoningDetails = isLater ? [{ type: AFTER_CALLS, calls: [...this.#callIds] }, block] : [block];
+    const reasoningDetails = isLater ? [createCallsMark(this.#callIds), block] : [block];
     return [{ ...EMPTY, reasoningDetails }];
   }
 
-  #endMessage(delta: JsonObject, usage: unknown): readonly AnswerChunk[] {
+  /** @param message The event, or the whole message, with all that is no part of the reason for the end. */
+  #endMessage(delta: JsonObject, message: JsonObject): readonly AnswerChunk[] {
     const reason = decodeText(delta.stop_reason);
-    const counted = this.#countUsage(usage);
-    if (reason === undefined) return [{ ...EMPTY, ...counted }];
+    const facts = { ...this.#countUsage(message.usage), ...readUnfitThinking(message) };
+    if (reason === undefined) return [{ ...EMPTY, ...facts }];
     this.#hasStopped = true;
     const isCut = LIMITS.has(reason);
     const last = isCut ? this.#closeKept() : this.#settle(() => true);
     const finishDetail = explainRefusal(delta.stop_details);
     // With output it is an answer that the limit cut; without, the conversation is too long.
     const finishReason = isCut && this.#hasOutput ? "max_tokens" : reason;
-    return [...last, { ...EMPTY, finishReason, ...omitUndefined({ finishDetail }), ...counted }];
+    return [...last, { ...EMPTY, finishReason, ...omitUndefined({ finishDetail }), ...facts }];
   }
 
   #countUsage(value: unknown): Pick<AnswerChunk, "usage"> {
@@ -234,6 +237,17 @@ function createCallChunk(call: CallDelta): AnswerChunk {
 
 function decodeIndex({ index }: JsonObject): number {
   return decodeCount(index) ?? 0;
+}
+
+/**
+ * Why thinking of earlier turns did not fit. The list is empty where all of it did, and absent where nothing is said.
+ * (`BetaInputTransformation` of `@anthropic-ai/sdk` 1.14.0: blocks that were dropped, or let pass as an exception.)
+ */
+function readUnfitThinking({ input_transformations: entries }: JsonObject): Pick<AnswerChunk, "unfitThinking"> {
+  if (!Array.isArray(entries)) return {};
+  const isUnfit = ({ type }: JsonObject) => type === "thinking_dropped" || type === "thinking_mismatch_allowed";
+  const reasons = entries.filter(isObject).filter(isUnfit).map(({ reason }) => decodeText(reason) ?? "unknown");
+  return { unfitThinking: reasons.map((reason) => reason.slice(0, MAX_REASON)) };
 }
 
 /** The input of a call's first event as JSON text; undefined where it is empty and may still come in pieces. */

@@ -5,7 +5,20 @@
  *
  * @module
  */
-import { isObject, type JsonObject, parseJson } from "../base/json.ts";
+import { decodeArray, isObject, type JsonObject, parseJson } from "../base/json.ts";
+
+/** Type of the entry among kept blocks that names the calls which the model made before the blocks behind it. */
+const AFTER_CALLS = "codex_relay.after";
+
+/** The entry that names the calls made so far. */
+export function createCallsMark(calls: readonly string[]): JsonObject {
+  return { type: AFTER_CALLS, calls: [...calls] };
+}
+
+/** The calls that a kept entry names; undefined when it is a block. */
+export function readCallsMark({ type, calls }: JsonObject): readonly string[] | undefined {
+  return type === AFTER_CALLS ? decodeArray(calls).filter((id) => typeof id === "string") : undefined;
+}
 
 /** A kept block while its pieces arrive. */
 export class KeptBlock {

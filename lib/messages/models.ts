@@ -41,6 +41,8 @@ function addAbilities(model: UpstreamModel): UpstreamModel {
       efforts: efforts.length > 0 ? efforts : undefined,
       reasoning: readSupport(thinking),
       thinkingForms: thinkingForms.length > 0 ? thinkingForms : undefined,
+      pdfs: readSupport(abilities.pdf_input),
+      answerSchemas: readSupport(abilities.structured_outputs),
     }),
     retired: model.retired || lifecycle === "deprecated" || lifecycle === "retired",
   };

@@ -59,5 +59,6 @@ export const DEFAULT_MESSAGES_PROFILE: MessagesProfile = {
   cacheControl: "none",
   foundTools: "plain",
   defaultMaxTokens: 32_000,
-  maxTokensInWindow: false,
+  // Most vendors refuse a sum above the window, and none refuses a smaller one (vendors' pages, 2026-11).
+  maxTokensInWindow: true,
 };

@@ -58,6 +58,8 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly otherWires: readonly WireName[];
   /** Paths of the wires that are not at the usual place, relative to the base URL (`/../` climbs above it). */
   readonly wirePaths?: Readonly<Partial<Record<WireName, string>>>;
+  /** Models that it serves by an API which the relay does not speak, by the beginnings of their ids, with what to do. */
+  readonly unreachableModels?: Readonly<Record<string, string>>;
   /** What differs when it is asked by this wire; absent when nothing does. */
   readonly byWire?: Readonly<Partial<Record<WireName, Partial<ProviderProfile>>>>;
   /** Role of the leading system text; `user` for models that know no system text. */
@@ -195,6 +197,8 @@ export interface ProviderProfile extends MessagesProfile, VendorProfile {
   readonly overlongPrompts: "refused" | "cut";
   /** Whether the cost that it states in its usage is what the answer cost, in US dollars. */
   readonly statesCost: boolean;
+  /** The program that requests name in `user-agent`: the relay itself, or the client whose request it is. */
+  readonly userAgent: "own" | "client";
   /** Header that takes the conversation's id, so that its requests reach the machine with their cache; absent when none. */
   readonly sessionHeader?: string;
   /** Beginnings of the ids of models that keep only what `cache_control` marks in a prompt; absent when none does. */
@@ -265,6 +269,7 @@ export const DEFAULT_PROFILE: ProviderProfile = {
   logprobs: true,
   overlongPrompts: "refused",
   statesCost: false,
+  userAgent: "own",
   passThrough: {
     stop: "stop",
     seed: "seed",

@@ -14,6 +14,8 @@ export interface ProviderVariant {
   readonly baseUrl: string;
   /** Environment variable of its key; absent when it is the definition's own. */
   readonly keyVariable?: string;
+  /** Profile fields that differ from the definition's, whole tables at a time; absent when none does. */
+  readonly overrides?: ProviderDefinition["overrides"];
 }
 
 /** One provider. */
@@ -41,7 +43,7 @@ export interface ProviderDefinition {
   readonly docs: string;
   /** Its ids in the catalog of models.dev; absent when its own list says more or the catalog omits it. */
   readonly catalogIds?: readonly string[];
-  /** Its other addresses, which share hosts, port and profile. */
+  /** Its other addresses, which share hosts and port, and the profile but for their own overrides. */
   readonly variants?: readonly ProviderVariant[];
   /** Profile fields that differ from the default, each with source and date in a comment above it. */
   readonly overrides: Partial<Omit<ProviderProfile, "name">>;

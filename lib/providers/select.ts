@@ -5,7 +5,7 @@
  */
 import { DEFAULT_PROFILE, type ProviderProfile } from "./profile.ts";
 import { PROFILES } from "./profiles.ts";
-import type { ProviderDefinition } from "./row.ts";
+import type { ProviderDefinition, ProviderVariant } from "./row.ts";
 
 /** A provider that `--provider` accepts: a definition, or one of its variants. */
 export interface Provider {
@@ -18,6 +18,8 @@ export interface Provider {
   /** Environment variable of its key; absent when no key is needed. */
   readonly keyVariable?: string;
   readonly row: ProviderDefinition;
+  /** The row's profile fields, with those of the variant. */
+  readonly overrides: ProviderDefinition["overrides"];
 }
 
 /** All providers that can be named: the definitions in their order, then their variants. */
@@ -29,9 +31,10 @@ export const PROVIDERS: readonly Provider[] = [
 /** The variable for a provider that is unknown or needs no key. */
 const OTHER_KEY = "CODEX_RELAY_API_KEY";
 
-function createProvider(named: Omit<Provider, "row">, row: ProviderDefinition): Provider {
+function createProvider(named: ProviderDefinition | ProviderVariant, row: ProviderDefinition): Provider {
   const { name, label, baseUrl, keyVariable = row.keyVariable } = named;
-  return { name, label, baseUrl, ...(keyVariable !== undefined && { keyVariable }), row };
+  const overrides = { ...row.overrides, ...named.overrides };
+  return { name, label, baseUrl, ...(keyVariable !== undefined && { keyVariable }), row, overrides };
 }
 
 /** The provider called `name`, in any case and with or without dashes and dots; undefined for an unknown name. */
@@ -50,13 +53,24 @@ export function findProviderAt(upstream: string): ProviderDefinition | undefined
     PROFILES.find(({ hostSuffixes = [] }) => hostSuffixes.some((suffix) => hostname.endsWith(suffix)));
 }
 
-/** The default profile with the overrides of a definition, as they are at the URL `upstream`. */
+/**
+ * The default profile with the overrides of a definition, as they are at the URL `upstream`.
+ *
+ * @param named The name that was asked for, which beats the address when it is a variant's; absent: the address counts.
+ */
 export function createProfile(
-  { name, overrides, hostedAt = [] }: ProviderDefinition,
+  { name, overrides, hostedAt = [], variants = [] }: ProviderDefinition,
   upstream: string,
+  named?: string,
 ): ProviderProfile {
-  const profile = { ...DEFAULT_PROFILE, ...overrides, name };
+  const variant = variants.find((candidate) => candidate.name === named) ??
+    variants.find(({ baseUrl }) => isBelow(upstream, baseUrl));
+  const profile = { ...DEFAULT_PROFILE, ...overrides, ...variant?.overrides, name };
   return hostedAt.includes(new URL(upstream).hostname) ? omitWindowSettings(profile) : profile;
+}
+
+function isBelow(url: string, baseUrl: string): boolean {
+  return url === baseUrl || url.startsWith(`${baseUrl}/`);
 }
 
 /** The profile without what is only true of a server that its users start. */

@@ -4,14 +4,13 @@
  * @module
  */
 import { DEFAULT_PROFILE, type WireName } from "./profile.ts";
-import type { ProviderDefinition } from "./row.ts";
-import { PROVIDERS } from "./select.ts";
+import { type Provider, PROVIDERS } from "./select.ts";
 import { WIRE_NAMES } from "./wire.ts";
 
 const NONE = "—";
 
-/** The wires that a definition describes, the one by which it is asked first; further ones may work as well. */
-function listWires({ overrides }: ProviderDefinition): readonly WireName[] {
+/** The wires that the definition of a provider describes, the one by which it is asked first; further ones may work as well. */
+function listWires({ overrides }: Provider): readonly WireName[] {
   const { wire = DEFAULT_PROFILE.wire, wireByModel = {}, wirePaths = {}, byWire = {} } = overrides;
   const described = [...Object.values(wireByModel), ...Object.keys(wirePaths), ...Object.keys(byWire)];
   return [
@@ -21,14 +20,10 @@ function listWires({ overrides }: ProviderDefinition): readonly WireName[] {
 
 /** Display name, name, base URL, key variable, port and wires of every provider. */
 function listCells(): readonly (readonly string[])[] {
-  return PROVIDERS.map(({ name, label, baseUrl, keyVariable, row }) => [
-    label,
-    name,
-    baseUrl,
-    keyVariable ?? NONE,
-    String(row.port),
-    listWires(row).join(", "),
-  ]);
+  return PROVIDERS.map((provider) => {
+    const { name, label, baseUrl, keyVariable, row } = provider;
+    return [label, name, baseUrl, keyVariable ?? NONE, String(row.port), listWires(provider).join(", ")];
+  });
 }
 
 /** The table of `codex-relay providers`. */

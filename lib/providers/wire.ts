@@ -16,6 +16,11 @@ export function chooseWire(profile: ProviderProfile, model: string): ProviderPro
   return { ...profile, wire: wireByModel[longest] ?? wire };
 }
 
+/** What to do instead of asking for a model that is served by an unknown API; undefined for all others. */
+export function findUnreachable({ unreachableModels = {} }: ProviderProfile, model: string): string | undefined {
+  return Object.entries(unreachableModels).find(([start]) => model.startsWith(start))?.[1];
+}
+
 /** `profile` with what differs on its wire. */
 export function applyWire(profile: ProviderProfile): ProviderProfile {
   const differs = profile.byWire?.[profile.wire];

@@ -43,10 +43,15 @@ export interface RequestEnd {
   readonly repairs?: string;
   /** The provider's finish reason; absent without one. */
   readonly finishReason?: string;
+  /** Why thinking of earlier turns did not fit the prompt, once for each block; absent or empty when all of it did. */
+  readonly unfitThinking?: readonly string[];
 }
 
 /** Longest part of an unknown finish reason in the log, in UTF-16 units: a provider may put anything there. */
 const MAX_REASON = 40;
+
+/** The reason that names a conversation which is no longer what it was (`@anthropic-ai/sdk` 1.14.0, 2026-11). */
+const CHANGED_HISTORY = "prefix_binding_mismatch";
 
 /** Logs what a translation changed, at level `debug`. */
 export function logReport(log: Log, report: Report): void {
@@ -70,7 +75,8 @@ export function formatFailure({ message, cause }: RelayError, forLog: (text: str
 
 /** Logs the end of a request: a failure as a warning, any other end at level `info`. */
 export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
-  const { failure, clientGone, servedBy, wire, numbers = [], repairs = "", finishReason = "stop" } = end;
+  const { failure, clientGone, servedBy, wire, numbers = [], repairs = "", finishReason = "stop", unfitThinking = [] } =
+    end;
   const { request, started, client } = logged;
   const { model = logged.model } = end;
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
@@ -83,7 +89,22 @@ export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
     const shown = JSON.stringify(logged.forLog(finishReason).slice(0, MAX_REASON));
     log.warn(logged.redact(`${client.name} ${mapped}: unknown finish reason ${shown}, taken for a complete answer`));
   }
+  logUnfitThinking(log, `${client.name} ${mapped}`, logged, unfitThinking);
   if (clientGone) log.info(logged.redact(`${what}: the client disconnected`));
   else if (failure) log.warn(logged.redact(`${what}: ${failure.code}: ${formatFailure(failure, logged.forLog)}`));
   else log.info(logged.redact(what));
+}
+
+/**
+ * Logs which thinking of earlier turns the provider left out. Another model's is of no use, which is no fault; that of
+ * a conversation that has changed is one of the relay, or an edit by the client.
+ */
+function logUnfitThinking(log: Log, who: string, logged: LoggedRequest, reasons: readonly string[]): void {
+  for (const reason of new Set(reasons)) {
+    const count = reasons.filter((other) => other === reason).length;
+    const blocks = count === 1 ? "1 block of thinking" : `${count} blocks of thinking`;
+    const line = logged.redact(`${who}: ${blocks} of earlier turns did not fit: ${logged.forLog(reason)}`);
+    if (reason === CHANGED_HISTORY) log.warn(line);
+    else log.debug(line);
+  }
 }

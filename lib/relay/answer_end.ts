@@ -38,7 +38,7 @@ export interface EndedAnswer {
 export function closeAnswer({ logged, writer, retries, upstreams, thread }: EndedAnswer, books: Books): void {
   const { options: { log }, ledger, caches } = books;
   const { state, clientGone, firstTokenAt } = writer;
-  const { failure, repairs, finishReason, usage } = state;
+  const { failure, repairs, finishReason, usage, unfitThinking } = state;
   const { sent, wasted, tries } = retries;
   const now = performance.now();
   const asked = new Date(Date.now() - (now - logged.started));
@@ -61,7 +61,7 @@ export function closeAnswer({ logged, writer, retries, upstreams, thread }: Ende
   const model = served === upstreams[0] ? undefined : sent?.model;
   const wire = sent?.request.wire === "chat" ? undefined : sent?.request.wire;
   const end = { clientGone, failure, servedBy, wire, finishReason, numbers, model, repairs: repairs.describe() };
-  logEnd(log, logged, omitUndefined(end));
+  logEnd(log, logged, omitUndefined({ ...end, unfitThinking }));
   entries.push({
     provider: served.name,
     model: sent?.model ?? logged.model,

@@ -187,10 +187,10 @@ class UpstreamCandidate implements Candidate {
   }
 
   async #send(sent: WireRequest, { prepared, adaptive, signal }: SendParts): Promise<Response> {
-    const { authorization, upstream: { options: { upstream } } } = prepared;
+    const { authorization, clientAgent, upstream: { options: { upstream } } } = prepared;
     const profile = applyWire(adaptive.profile);
     const sessionId = profile.sessionHeader && createSessionId(this.#parts.context.request);
-    const to = { upstream, profile, signal, ...omitUndefined({ authorization, sessionId }) };
+    const to = { upstream, profile, signal, ...omitUndefined({ authorization, sessionId, clientAgent }) };
     try {
       const response = await sendRequest(sent, to);
       adaptive.markAccepted();

@@ -5,7 +5,7 @@
  */
 import { omitUndefined } from "../base/json.ts";
 import { RelayError } from "../base/errors.ts";
-import { chooseWire } from "../providers/wire.ts";
+import { chooseWire, findUnreachable } from "../providers/wire.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest, type Translation } from "../translate/request/request.ts";
 import type { TranslationTarget } from "../translate/request/target.ts";
@@ -18,6 +18,8 @@ export interface PreparedRequest extends Translation {
   readonly target: TranslationTarget;
   /** The `Authorization` header for the upstream; absent when there is no key at all. */
   readonly authorization?: string;
+  /** The client's `user-agent`; absent when it sent none. */
+  readonly clientAgent?: string;
 }
 
 /** Where a request goes. */
@@ -40,12 +42,22 @@ export function prepareRequest(
 ): PreparedRequest {
   const authorization = upstream.resolveAuthorization(client);
   const target = resolveTarget(upstream, upstream.resolveName(names), authorization);
+  requireReachable(target);
   const translated = translateRequest(request, target);
   if (isEmpty(translated.sent)) {
     const message = "Cannot relay a request without a message: set input to text, or to items that hold some";
     throw new RelayError("bad_request", message, { param: "input" });
   }
-  return { ...translated, target, upstream, ...(authorization !== undefined && { authorization }) };
+  const clientAgent = client.get("user-agent") ?? undefined;
+  return { ...translated, target, upstream, ...omitUndefined({ authorization, clientAgent }) };
+}
+
+/** Refuses a model that the upstream has by an API which the relay does not speak. */
+function requireReachable({ model, profile }: TranslationTarget): void {
+  const advice = findUnreachable(profile, model);
+  if (advice === undefined) return;
+  const message = `Cannot ask ${profile.name} for ${model}: ${advice}`;
+  throw new RelayError("upstream_model_not_found", message, { param: "model" });
 }
 
 /** Whether a request holds no message. */
@@ -67,16 +79,14 @@ export function resolveTarget(
   authorization: string | undefined,
 ): TranslationTarget {
   upstream.lastModel = model;
-  const { inputModalities, efforts, thinkingForms, contextWindow, maxOutputTokens } = upstream.resolveModel(
-    model,
-    authorization,
-  );
+  const known = upstream.resolveModel(model, authorization);
+  const { inputModalities, efforts, thinkingForms, pdfs, answerSchemas, contextWindow, maxOutputTokens } = known;
   return {
     profile: chooseWire(upstream.learned.profileFor(model), model),
     model,
     facts: {
       ...(inputModalities !== undefined && { images: inputModalities.includes("image") }),
-      ...omitUndefined({ efforts, thinkingForms, contextWindow, maxOutputTokens }),
+      ...omitUndefined({ efforts, thinkingForms, pdfs, answerSchemas, contextWindow, maxOutputTokens }),
     },
   };
 }

@@ -6,6 +6,7 @@
 import type { RefusedParameter } from "../wire/errors/classify.ts";
 import type { ChatMessage, ChatPart, ChatRequest } from "../chat/types.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import type { SentImage } from "./sent_images.ts";
 
 /** A refusal, and the profile by which the refused request was made. */
 export interface RefusalEvidence {
@@ -18,6 +19,10 @@ export interface RefusalEvidence {
   /** The form of a body that is not JSON; absent when it is. */
   readonly form?: string;
   readonly profile: ProviderProfile;
+  /** Why parts were left out of the refused request; absent: none was. */
+  readonly losses?: readonly string[];
+  /** The images of the refused request. */
+  readonly images: readonly SentImage[];
 }
 
 /** A refusal of a chat request. */
@@ -27,7 +32,7 @@ export interface Evidence extends RefusalEvidence {
 
 /** A change to a profile. */
 export interface Adaptation {
-  /** The changed field, with a detail where it holds several values; a request adapts each only once. */
+  /** The changed field, with a detail where it holds several values; the log names it. */
   readonly cell: string;
   readonly differs: Partial<ProviderProfile>;
 }
@@ -36,11 +41,11 @@ export interface Adaptation {
 export type AdaptationRule = (evidence: Evidence) => Adaptation | undefined;
 
 /** A rule that sets one field, if `fits` returns true and the field does not hold that value yet. */
-export function createSettingRule<Field extends keyof ProviderProfile>(
+export function createSettingRule<Field extends keyof ProviderProfile, Given extends RefusalEvidence = Evidence>(
   cell: Field,
   value: ProviderProfile[Field],
-  fits: (evidence: Evidence) => boolean,
-): AdaptationRule {
+  fits: (evidence: Given) => boolean,
+): (evidence: Given) => Adaptation | undefined {
   return (evidence) => {
     if (evidence.profile[cell] === value || !fits(evidence)) return undefined;
     const differs: Partial<ProviderProfile> = { [cell]: value };
@@ -54,7 +59,7 @@ export function isRefused({ refused }: Evidence, ...names: readonly string[]): b
 }
 
 /** Whether content of type `name` was refused, or all content except plain text. */
-export function isContentRefused({ refused }: Evidence, name: string): boolean {
+export function isContentRefused({ refused }: RefusalEvidence, name: string): boolean {
   return refused?.kind === "content" && (refused.name === name || refused.name === "parts");
 }
 

@@ -40,8 +40,11 @@ interface Change<Made> {
   readonly made: Made;
 }
 
-/** Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things. */
-const MAX_ADAPTATIONS = 4;
+/**
+ * Maximum adaptations per request; after that the refusal is returned. A strict template may refuse four things, and a
+ * server that names one unknown parameter at a time as many more; what helped until then is kept for the next request.
+ */
+const MAX_ADAPTATIONS = 8;
 
 /**
  * A request, adapted to the refusals so far.
@@ -51,7 +54,8 @@ const MAX_ADAPTATIONS = 4;
  */
 export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
   readonly #options: AdaptiveOptions<Made>;
-  readonly #tried: Adaptation[] = [];
+  /** The forms that were refused, none of which is sent again. */
+  readonly #refused = new Set<string>();
   /** Those that have not proved right yet. */
   readonly #unproved: Adaptation[] = [];
   #made: Made;
@@ -127,14 +131,13 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
   }
 
   #applyRefusal(error: RelayError): boolean {
-    const found = this.#listNew(error);
-    if (found.length === 0) return false;
+    if (this.#listFor(error).length === 0) return false;
     // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing.
     if (error.message !== this.#refusal) this.#learnAll();
     this.#refusal = error.message;
+    this.#refused.add(printRequest(this.sent, this.#profile));
     const change = this.#planChange(error);
     if (change === undefined) return false;
-    this.#tried.push(change.adaptation);
     this.#unproved.push(change.adaptation);
     if (change.adaptation.differs.wire !== undefined) this.#wireRefusal = error;
     this.#profile = change.profile;
@@ -142,21 +145,20 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
     return true;
   }
 
-  #listNew(error: RelayError): readonly Adaptation[] {
-    return listAdaptations(error, { sent: this.sent, profile: this.#profile }).filter((found) =>
-      !this.#tried.some(({ cell }) => cell === found.cell)
-    );
+  #listFor(error: RelayError): readonly Adaptation[] {
+    return listAdaptations(error, { ...this.#made, profile: this.#profile });
   }
 
   /** The next form of the request; undefined when no adaptation changes it, or when it has changed often enough. */
   #planChange(error: RelayError): Change<Made> | undefined {
-    if (this.#tried.length === MAX_ADAPTATIONS) return undefined;
-    const before = printRequest(this.sent, this.#profile);
-    for (const adaptation of this.#listNew(error)) {
+    if (this.#refused.size > MAX_ADAPTATIONS) return undefined;
+    const current = printRequest(this.sent, this.#profile);
+    for (const adaptation of this.#listFor(error)) {
       const profile = applyOverrides(this.#profile, adaptation.differs);
       const made = this.#options.translate(profile);
-      // An adaptation that leaves the request as it is would be refused again.
-      if (printRequest(made.sent, profile) !== before) return { adaptation, profile, made };
+      // A form that was refused before would be refused again.
+      const next = printRequest(made.sent, profile);
+      if (next !== current && !this.#refused.has(next)) return { adaptation, profile, made };
     }
     return undefined;
   }

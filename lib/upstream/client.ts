@@ -4,14 +4,20 @@
  * @module
  */
 import { decodeRefusal } from "../wire/errors/decode_error.ts";
-import { createFailureContext, translateProviderError } from "../wire/errors/classify.ts";
+import { createFailureContext, type FailureContext, translateProviderError } from "../wire/errors/classify.ts";
 import type { RelayError } from "../base/errors.ts";
 import { createRedactor } from "../base/redact.ts";
 import { encodeRequest, type WireRequest } from "../wire/table.ts";
+import { isMostlyMedia } from "./sent_images.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
 /** The upstream and the key of a request. */
-export type SendOptions = Pick<UpstreamRequest, "upstream" | "authorization" | "profile" | "signal" | "sessionId">;
+export type SendOptions = Pick<
+  UpstreamRequest,
+  "upstream" | "authorization" | "profile" | "signal" | "sessionId" | "clientAgent"
+>;
+
+const CONTENT_TOO_LARGE = 413;
 
 /** Maximum number of bytes of a refusal that are read. */
 const MAX_ERROR_BYTES = 65_536;
@@ -26,13 +32,17 @@ export async function sendRequest(request: WireRequest, options: SendOptions): P
   const accept = "text/event-stream";
   const response = await sendToUpstream({ ...options, ...encodeRequest(request, options.profile), accept });
   if (response.ok) return response;
-  throw await readRefusal(response, options);
+  // Only a body that is too large may be so by its images; measuring it costs as much as sending it.
+  const isTooLarge = response.status === CONTENT_TOO_LARGE;
+  throw await readRefusal(response, { ...options, isMostlyMedia: isTooLarge && isMostlyMedia(request) });
 }
 
 /** Reads the body of an answer with an error status, and returns its meaning. */
 export async function readRefusal(
   response: Response,
-  { authorization, profile }: Pick<SendOptions, "authorization" | "profile">,
+  { authorization, profile, isMostlyMedia: ofMedia = false }:
+    & Pick<SendOptions, "authorization" | "profile">
+    & Pick<FailureContext, "isMostlyMedia">,
 ): Promise<RelayError> {
   const { status, headers } = response;
   const redact = createRedactor(collectSentSecrets({ profile, ...(authorization !== undefined && { authorization }) }));
@@ -44,6 +54,7 @@ export async function readRefusal(
   return translateProviderError({ ...found, ...(requestId !== undefined && requestId !== null && { requestId }) }, {
     status,
     headers,
+    isMostlyMedia: ofMedia,
     ...createFailureContext(profile, { redact }),
   });
 }

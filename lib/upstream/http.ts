@@ -27,12 +27,16 @@ export interface UpstreamRequest {
   readonly profile: ProviderProfile;
   /** Id of the conversation, for providers that keep its cache on one machine; absent when it has none. */
   readonly sessionId?: string;
+  /** The client's `user-agent`; absent when there is no client, or when it sent none. */
+  readonly clientAgent?: string;
   /** Ends the exchange, before and after the headers. */
   readonly signal: AbortSignal;
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch;
 }
 
+/** The `user-agent` of the relay's own requests. */
+const OWN_AGENT = "codex-relay";
 /** Without it, Bun's `fetch` gives up after six minutes of silence (1.4.5, 2026-11); other runtimes ignore it. */
 const NO_OWN_DEADLINE = { timeout: false };
 
@@ -87,11 +91,11 @@ export function collectSentSecrets(
 }
 
 function createHeaders(
-  { accept, headers, json, authorization, profile, sessionId }: UpstreamRequest,
+  { accept, headers, json, authorization, profile, sessionId, clientAgent = OWN_AGENT }: UpstreamRequest,
 ): Record<string, string> {
   return {
     accept,
-    "user-agent": "codex-relay",
+    "user-agent": profile.userAgent === "client" ? clientAgent : OWN_AGENT,
     ...(json !== undefined && {
       "content-type": "application/json",
       // Compression gains nothing on small events and may delay them.

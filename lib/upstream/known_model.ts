@@ -27,6 +27,10 @@ export interface KnownModel {
   readonly efforts?: readonly string[];
   /** The forms of thinking that a request may ask for. */
   readonly thinkingForms?: readonly string[];
+  /** Whether it reads PDF files. */
+  readonly pdfs?: boolean;
+  /** Whether it can be held to a JSON schema. */
+  readonly answerSchemas?: boolean;
   readonly reasoning?: boolean;
   readonly parallelToolCalls?: boolean;
 }
@@ -50,11 +54,12 @@ export function resolveKnownModel(model: string, { overrides = {}, listed, facts
   const inputModalities = resolveModalities(own, { listed, facts });
   const efforts = own.efforts ?? listed?.efforts ?? facts.efforts;
   const reasoning = listed?.reasoning ?? facts.reasoning;
-  const { thinkingForms } = listed ?? {};
+  const { thinkingForms, pdfs, answerSchemas } = listed ?? {};
   const parallelToolCalls = listed?.parallelToolCalls ?? facts.parallelToolCalls;
   return {
     ...resolveWindow(own, { listed, facts, isFixed: profile?.windowAdvice === undefined }),
-    ...omitUndefined({ maxOutputTokens, inputModalities, efforts, thinkingForms, reasoning, parallelToolCalls }),
+    ...omitUndefined({ maxOutputTokens, inputModalities, efforts, reasoning, parallelToolCalls }),
+    ...omitUndefined({ thinkingForms, pdfs, answerSchemas }),
   };
 }
 

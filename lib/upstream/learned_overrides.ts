@@ -6,13 +6,15 @@
 import type { Adaptation } from "./adaptation_rule.ts";
 import { applyRules } from "./refusal_rules.ts";
 import { findRefusedParameter } from "../wire/errors/classify.ts";
+import type { Report } from "../base/report.ts";
 import type { WireRequest } from "../wire/table.ts";
 import { type ErrorCode, RelayError } from "../base/errors.ts";
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import { applyOverrides, applyWire } from "../providers/wire.ts";
+import { applyOverrides, applyWire, chooseWire } from "../providers/wire.ts";
 import { applyModelSettings } from "../providers/request_settings.ts";
 import type { ModelOverrides } from "./options.ts";
+import { listSentImages } from "./sent_images.ts";
 import { switchKeyHeader } from "./refused_wire.ts";
 
 /** Causes that a refused part may have: a bad request, a missing ability of the model, a template that throws. */
@@ -25,8 +27,17 @@ const ADAPTABLE: ReadonlySet<ErrorCode> = new Set([
 /** Maximum number of models, whose names come from clients; beyond it the least recently used one is dropped. */
 const MAX_MODELS = 64;
 
-/** Fields whose lists only grow, so that what concurrent requests learned of them is joined. */
-const GROWING: ReadonlySet<string> = new Set<keyof ProviderProfile>(["schemaRules", "refusedImages", "refusedSeals"]);
+/** Fields whose lists only grow; what concurrent requests learned of these, and of those that only shrink, is joined. */
+const GROWING: ReadonlySet<string> = new Set<keyof ProviderProfile>([
+  "schemaRules",
+  "refusedImages",
+  "refusedSeals",
+  "dropParameters",
+  "reservedNamespaces",
+]);
+
+/** Fields whose lists only shrink. */
+const SHRINKING: ReadonlySet<string> = new Set<keyof ProviderProfile>(["vendorParameters", "hostedTools", "sampling"]);
 
 /** The learned overrides of one upstream, by its name of the model. */
 export class LearnedOverrides {
@@ -59,7 +70,7 @@ export class LearnedOverrides {
   /** Keeps an adaptation that has proved right; returns false when another request had learned it meanwhile. */
   keep(model: string, { differs }: Adaptation): boolean {
     const known = this.#learned.get(model) ?? this.#startOf(model);
-    const profile = joinOverrides(known, differs);
+    const profile = joinOverrides(known, differs, applyWire(chooseWire(known, model)));
     if (JSON.stringify(profile) === JSON.stringify(known)) return false;
     this.#learned.set(model, profile);
     const oldest = this.#learned.keys().next().value;
@@ -73,12 +84,19 @@ export class LearnedOverrides {
   }
 }
 
-function joinOverrides(profile: ProviderProfile, differs: Adaptation["differs"]): ProviderProfile {
-  const known: JsonObject = { ...profile };
-  const grown = Object.entries(differs).filter(([field]) => GROWING.has(field)).map(([field, added]) =>
-    [field, [...new Set([...decodeArray(known[field]), ...decodeArray(added)])]] as const
-  );
-  return applyOverrides(profile, { ...differs, ...Object.fromEntries(grown) });
+/** `profile` with what was learned; `own` is the profile as it counts for the model's wire. */
+function joinOverrides(
+  profile: ProviderProfile,
+  differs: Adaptation["differs"],
+  own: ProviderProfile,
+): ProviderProfile {
+  const known: JsonObject = { ...own };
+  const joined = Object.entries(differs).flatMap(([field, learned]) => {
+    const [before, after] = [decodeArray(known[field]), decodeArray(learned)];
+    if (GROWING.has(field)) return [[field, [...new Set([...before, ...after])]] as const];
+    return SHRINKING.has(field) ? [[field, before.filter((value) => after.includes(value))] as const] : [];
+  });
+  return applyOverrides(profile, { ...differs, ...Object.fromEntries(joined) });
 }
 
 /**
@@ -87,7 +105,12 @@ function joinOverrides(profile: ProviderProfile, differs: Adaptation["differs"])
  */
 export function listAdaptations(
   thrown: unknown,
-  { sent, profile }: { readonly sent: WireRequest; readonly profile: ProviderProfile },
+  { sent, profile, report }: {
+    readonly sent: WireRequest;
+    readonly profile: ProviderProfile;
+    /** What was changed to make `sent`; absent: nothing. */
+    readonly report?: Report;
+  },
 ): readonly Adaptation[] {
   if (!(thrown instanceof RelayError)) return [];
   const isKeyRefused = thrown.code === "upstream_auth";
@@ -104,7 +127,13 @@ export function listAdaptations(
   });
   const text = [param, code, message].filter((part) => part !== undefined).join(" ");
   const form = decodeText(cause.form);
-  const evidence = { text, profile: applyWire(profile), ...omitUndefined({ refused, form, status: refusal?.status }) };
+  const known = {
+    text,
+    profile: applyWire(profile),
+    images: listSentImages(sent),
+    losses: (report?.notes ?? []).map(({ why }) => why),
+  };
+  const evidence = { ...known, ...omitUndefined({ refused, form, status: refusal?.status }) };
   return (isKeyRefused ? [switchKeyHeader(evidence)] : applyRules(sent, evidence)).filter((found) =>
     found !== undefined
   );

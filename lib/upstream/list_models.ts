@@ -24,6 +24,8 @@ export interface ListModelsOptions {
   readonly apiKey?: string;
   /** The client's own `Authorization` header, used when there is no `apiKey`. */
   readonly authorization?: string;
+  /** The `user-agent` of the client that asks for the list; absent when there is none. */
+  readonly clientAgent?: string;
   readonly profile: ProviderProfile;
   /** Aborts the request. */
   readonly signal?: AbortSignal;
@@ -126,7 +128,9 @@ async function requestList(options: ListModelsOptions, signal: AbortSignal): Pro
   const answer = await requestRichest(options, signal);
   const { profile } = options;
   // The header that requests learn as well, from the same words.
-  const change = answer.response.status === 401 ? switchKeyHeader({ text: answer.text, profile }) : undefined;
+  const change = answer.response.status === 401
+    ? switchKeyHeader({ text: answer.text, profile, images: [] })
+    : undefined;
   return change === undefined
     ? answer
     : await requestRichest({ ...options, profile: { ...profile, ...change.differs } }, signal);
@@ -154,8 +158,7 @@ async function requestListAt(
   path: string,
   { options, signal }: { readonly options: ListModelsOptions; readonly signal: AbortSignal },
 ): Promise<ListAnswer> {
-  const { upstream, fetch } = options;
-  const { profile } = options;
+  const { upstream, fetch, profile, clientAgent } = options;
   const headers = getWire(profile.wire).models.headers?.(profile);
   const authorization = resolveAuthorization(options);
   const response = await sendToUpstream({
@@ -165,7 +168,7 @@ async function requestListAt(
     profile,
     signal,
     ...(authorization !== undefined && { authorization }),
-    ...omitUndefined({ fetch, headers }),
+    ...omitUndefined({ fetch, headers, clientAgent }),
   });
   const { text, isTooLong, broken } = await readBodyStart(response, MAX_LIST_BYTES);
   if (broken instanceof RelayError) throw createListError("upstream_error", options, { reason: broken.message });

@@ -6,6 +6,7 @@
 import type { UpstreamModel } from "../wire/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import { omitUndefined } from "../base/json.ts";
 import { awaitWithin } from "../base/timing.ts";
 import { listModels } from "./list_models.ts";
 import type { UpstreamOptions } from "./options.ts";
@@ -22,6 +23,8 @@ export interface ModelList {
 export interface ListQuestion {
   /** The `Authorization` header for the upstream; each list is only used with the header that fetched it. */
   readonly authorization: string | undefined;
+  /** The `user-agent` of the client that asks; absent when there is none. */
+  readonly clientAgent?: string | undefined;
   /** Milliseconds of `performance.now()`; absent: now. */
   readonly now?: number;
 }
@@ -31,6 +34,9 @@ const FRESH_MS = 60_000;
 const LONGEST_WAIT_MS = 3_000;
 /** Maximum number of cached lists; clients with different keys may see different ones. */
 const MAX_LISTS = 8;
+
+/** A question whose time is settled. */
+type FetchQuestion = ListQuestion & Required<Pick<ListQuestion, "now">>;
 
 interface CachedList {
   models?: readonly UpstreamModel[];
@@ -59,11 +65,11 @@ export class ModelCache {
    * The models, fetched at most once a minute, with the windows in use, asked for more often. Never rejects, and takes
    * 3 s at most.
    */
-  async list({ authorization, now = performance.now() }: ListQuestion): Promise<ModelList> {
+  async list({ authorization, clientAgent, now = performance.now() }: ListQuestion): Promise<ModelList> {
     const began = performance.now();
     const cached = this.#touch(authorization ?? "");
     const [list] = await Promise.all([
-      this.#listCached(cached, { authorization, now }),
+      this.#listCached(cached, { authorization, clientAgent, now }),
       this.#windows.refresh({ authorization, now }),
     ]);
     const left = LONGEST_WAIT_MS - (performance.now() - began);
@@ -94,9 +100,11 @@ export class ModelCache {
     return await this.#windows.findLoaded(id, { authorization, now: performance.now() });
   }
 
-  #listCached(cached: CachedList, { authorization, now }: Required<ListQuestion>): Promise<ModelList> {
-    if (cached.models !== undefined && now - cached.at < FRESH_MS) return Promise.resolve({ models: cached.models });
-    cached.pending ??= this.#fetch(cached, { authorization, now }).finally(() => delete cached.pending);
+  #listCached(cached: CachedList, question: FetchQuestion): Promise<ModelList> {
+    if (cached.models !== undefined && question.now - cached.at < FRESH_MS) {
+      return Promise.resolve({ models: cached.models });
+    }
+    cached.pending ??= this.#fetch(cached, question).finally(() => delete cached.pending);
     return cached.pending;
   }
 
@@ -112,15 +120,14 @@ export class ModelCache {
     return cached;
   }
 
-  async #fetch(cached: CachedList, { authorization, now }: Required<ListQuestion>): Promise<ModelList> {
+  async #fetch(cached: CachedList, { authorization, clientAgent, now }: FetchQuestion): Promise<ModelList> {
     try {
       const { upstream, profile, apiKey } = this.#options;
       const models = await listModels({
         upstream,
         profile,
-        ...(apiKey !== undefined && { apiKey }),
         timeoutMs: LONGEST_WAIT_MS,
-        ...(authorization !== undefined && { authorization }),
+        ...omitUndefined({ apiKey, authorization, clientAgent }),
       });
       cached.models = models;
       cached.at = now;

@@ -65,7 +65,8 @@ export class ProviderGroup {
     if (modelNames?.length === 0) return { models: [], isComplete: true };
     const [upstream] = this.upstreams;
     const authorization = upstream.resolveAuthorization(client);
-    const { models, error } = await upstream.models.list({ authorization });
+    const clientAgent = client.get("user-agent") ?? undefined;
+    const { models, error } = await upstream.models.list({ authorization, clientAgent });
     this.#downUntil = error === undefined ? -Infinity : performance.now() + DOWN_MS;
     if (error === undefined) return { models: chooseNamed(models, modelNames), isComplete: true };
     return { ...this.#describeKnown(), error };

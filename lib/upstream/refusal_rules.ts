@@ -12,7 +12,7 @@ import { applyMessagesRules } from "./refused_messages_wire.ts";
 import { CONTENT_ADAPTATIONS, MESSAGE_ADAPTATIONS } from "./refused_messages.ts";
 import { LAST_ADAPTATIONS, PARAMETER_ADAPTATIONS, SCHEMA_ADAPTATIONS } from "./refused_parameters.ts";
 import { MISSING_REASONING_ADAPTATIONS, REASONING_ADAPTATIONS } from "./refused_reasoning.ts";
-import { VENDOR_ITEM_RULES } from "./refused_vendor_items.ts";
+import { LAST_VENDOR_RULES, VENDOR_ITEM_RULES } from "./refused_vendor_items.ts";
 import { VENDOR_TOOL_RULES } from "./refused_vendor_tools.ts";
 import { switchWire } from "./refused_wire.ts";
 
@@ -34,9 +34,9 @@ export function applyRules(sent: WireRequest, evidence: RefusalEvidence): readon
 }
 
 function applyWireRules(sent: WireRequest, evidence: RefusalEvidence): readonly (Adaptation | undefined)[] {
-  if (sent.wire === "messages") return applyMessagesRules(sent.body, evidence);
-  if (sent.wire === "responses") {
-    return [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES].map((rule) => rule({ ...evidence, vendor: sent.body }));
-  }
-  return sent.wire === "chat" ? ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body })) : [];
+  if (sent.wire === "chat") return ADAPTATION_RULES.map((rule) => rule({ ...evidence, chat: sent.body }));
+  const ofImages = IMAGE_ADAPTATIONS.map((rule) => rule(evidence));
+  if (sent.wire === "messages") return [...ofImages, ...applyMessagesRules(sent.body, evidence)];
+  const rules = [...VENDOR_ITEM_RULES, ...VENDOR_TOOL_RULES, ...LAST_VENDOR_RULES];
+  return [...ofImages, ...rules.map((rule) => rule({ ...evidence, vendor: sent.body }))];
 }

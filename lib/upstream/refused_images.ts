@@ -7,43 +7,12 @@
  *
  * @module
  */
-import { formatImageName, type ImageFacts, readImageFacts } from "../base/image_data.ts";
-import type { ChatMessage, ChatPart } from "../chat/types.ts";
-import {
-  type Adaptation,
-  type AdaptationRule,
-  createSettingRule,
-  type Evidence,
-  hasPart,
-  isContentRefused,
-} from "./adaptation_rule.ts";
+import { formatImageName, readImageFacts, readMediaType } from "../base/image_data.ts";
+import { type Adaptation, createSettingRule, isContentRefused, type RefusalEvidence } from "./adaptation_rule.ts";
+import type { SentImage } from "./sent_images.ts";
 
 /** Maximum number of remembered images; beyond it the oldest ones are forgotten. */
 const MAX_REMEMBERED = 200;
-
-/** An image of the refused request, and its place. */
-interface SentImage {
-  readonly url: string;
-  /** Index of its message, and of its part in that message. */
-  readonly message: number;
-  readonly part: number;
-  readonly facts: ImageFacts;
-}
-
-function isImage(part: ChatPart): part is Extract<ChatPart, { type: "image_url" }> {
-  return part.type === "image_url";
-}
-
-function listImages({ chat }: Evidence): readonly SentImage[] {
-  return chat.messages.flatMap((message: ChatMessage, index) => {
-    if (message.role !== "user" || typeof message.content === "string") return [];
-    return message.content.flatMap((part, at) =>
-      isImage(part)
-        ? [{ url: part.image_url.url, message: index, part: at, facts: readImageFacts(part.image_url.url) }]
-        : []
-    );
-  });
-}
 
 /** Matches texts that refuse an image by its size, its kind or its content, or that could not read it. */
 const REFUSES_IMAGE = new RegExp(
@@ -70,16 +39,16 @@ const TOO_MANY: readonly RegExp[] = [
 ];
 
 /** Sends only as many images as the text allows; the oldest ones are replaced by words. */
-function limitImages(evidence: Evidence): Adaptation | undefined {
+function limitImages({ text, images }: RefusalEvidence): Adaptation | undefined {
   if (
     !/too many|at most|maximum number|more than \d+ images?|number of images|images? per|images? limit|many images|\d+ images\b/i
-      .test(evidence.text)
+      .test(text)
   ) {
     return undefined;
   }
-  const sent = listImages(evidence).length;
+  const sent = images.length;
   for (const pattern of TOO_MANY) {
-    const limit = Number(pattern.exec(evidence.text)?.[1] ?? Number.NaN);
+    const limit = Number(pattern.exec(text)?.[1] ?? Number.NaN);
     // A limit of none means that the model reads no images at all, which another rule says.
     if (limit > 0 && limit < sent) return { cell: "maxImages", differs: { maxImages: limit } };
   }
@@ -87,12 +56,11 @@ function limitImages(evidence: Evidence): Adaptation | undefined {
 }
 
 /** Sends only the kinds of images that the text lists, if another kind was sent. */
-function limitImageTypes(evidence: Evidence): Adaptation | undefined {
-  const { text } = evidence;
+function limitImageTypes({ text, images }: RefusalEvidence): Adaptation | undefined {
   if (!/(?:media|mime|content|file|image)[ _-]?(?:type|format)|image\/\w+|unsupported image/i.test(text)) {
     return undefined;
   }
-  const sent = new Set(listImages(evidence).flatMap(({ facts: { mediaType } }) => mediaType ?? []));
+  const sent = new Set(images.flatMap(({ url }) => readMediaType(url) ?? []));
   const follow =
     /\b(?:input should be|supported|must be(?: one of)?|only|one of|expected|allowed|accepted|following|valid)\b(.*)/is
       .exec(text)?.[1] ?? "";
@@ -115,13 +83,24 @@ const IMAGE_KINDS: readonly (readonly [type: string, pattern: RegExp])[] = [
 ];
 
 /** Replaces the images that the refusal is about; those that it does not state are the newest, and then all. */
-function replaceImages(evidence: Evidence): Adaptation | undefined {
-  const { text, profile } = evidence;
+function replaceImages(evidence: RefusalEvidence): Adaptation | undefined {
+  const { text, images, profile } = evidence;
   if (!REFUSES_IMAGE.test(text) || isContentRefused(evidence, "image_url")) return undefined;
-  const images = listImages(evidence);
-  const found = [findBySize, findByPlace, findByKind, findNewest].map((find) => find(text, images, evidence))
+  const found = [findBySize, findByPlace, findByKind, findNewest].map((find) => find(text, images))
     .find((some) => some.length > 0) ?? images;
-  if (found.length === 0) return undefined;
+  return found.length === 0 ? undefined : refuseImages(found, profile);
+}
+
+/** Halves the images, the oldest first, of a request whose body is too large; a single one is replaced. */
+function halveImages({ status, images, profile }: RefusalEvidence): Adaptation | undefined {
+  if (status !== 413 || images.length === 0) return undefined;
+  if (images.length === 1) return refuseImages(images, profile);
+  const maxImages = Math.floor(images.length / 2);
+  return { cell: `maxImages.${maxImages}`, differs: { maxImages } };
+}
+
+/** Remembers images, for which words stand from now on. */
+function refuseImages(found: readonly SentImage[], profile: RefusalEvidence["profile"]): Adaptation {
   const names = [...new Set(found.map(({ url }) => formatImageName(url)))];
   const refusedImages = [...(profile.refusedImages ?? []), ...names].slice(-MAX_REMEMBERED);
   return { cell: `refusedImages.${names[0]}`, differs: { refusedImages } };
@@ -132,24 +111,28 @@ function findByKind(text: string, images: readonly SentImage[]): readonly SentIm
   const found = /(?:unsupported|invalid)[^.]{0,80}?(image\/[\w+-]+)/i.exec(text) ??
     /(image\/[\w+-]+)[^.]{0,40}(?:unsupported|invalid|not (?:supported|allowed|accepted))/i.exec(text);
   const refused = found?.[1]?.toLowerCase();
-  return refused === undefined ? [] : images.filter(({ facts: { mediaType } }) => mediaType === refused);
+  return refused === undefined ? [] : images.filter(({ url }) => readMediaType(url) === refused);
 }
 
 /** Images of the size that the text names, or beyond the limit that it names. */
 function findBySize(text: string, images: readonly SentImage[]): readonly SentImage[] {
   const { is, limit } = readSizes(text);
-  const exact = is === undefined ? [] : images.filter(({ facts: { bytes = 0, encodedBytes } }) => {
-    return encodedBytes === is || Math.abs(bytes - is) <= 2;
-  });
+  const measured = images.map((image) => ({ image, facts: readImageFacts(image.url) }));
+  function select(test: (facts: ReturnType<typeof readImageFacts>) => boolean): readonly SentImage[] {
+    return measured.filter(({ facts }) => test(facts)).map(({ image }) => image);
+  }
+  const exact = is === undefined
+    ? []
+    : select(({ bytes = 0, encodedBytes }) => encodedBytes === is || Math.abs(bytes - is) <= 2);
   if (exact.length > 0) return exact;
   if (limit !== undefined) {
-    const beyond = images.filter(({ facts: { encodedBytes = 0 } }) => encodedBytes > limit);
+    const beyond = select(({ encodedBytes = 0 }) => encodedBytes > limit);
     if (beyond.length > 0) return beyond;
   }
   const side = Number(/\b(\d{3,5})(?: ?x ?\d{3,5})? ?(?:px|pixels?)\b/i.exec(text)?.[1]);
   const areas = [...text.matchAll(/\b(\d{6,}) ?(?:px|pixels?)\b/gi)].map(([, pixels]) => Number(pixels));
   const least = Math.min(...areas);
-  return images.filter(({ facts: { side: own = 0, pixels = 0 } }) => own > side || pixels > least);
+  return select(({ side: own = 0, pixels = 0 }) => own > side || pixels > least);
 }
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
@@ -162,36 +145,34 @@ function readSizes(text: string): { readonly is?: number; readonly limit?: numbe
   return limit ? { limit: Number(limit[1]) * (UNITS[(limit[2] ?? "").toLowerCase()] ?? 1) } : {};
 }
 
-/** The image at the place that the text names. Many providers count without the system message. */
-function findByPlace(text: string, images: readonly SentImage[], { chat }: Evidence): readonly SentImage[] {
-  const match = /messages?[.[ ]{1,2}(\d+)\]?\.?content[.[]{1,2}(\d+)/i.exec(text);
+/** The image at the place that the text names. */
+function findByPlace(text: string, images: readonly SentImage[]): readonly SentImage[] {
+  const match =
+    /(?:messages?|input)[.[ ]{1,2}(\d+)\]?\.?(?:content|output)[.[]{1,2}(\d+)(?:\]?\.(?:tool_result\.)?content[.[]{1,2}(\d+))?/i
+      .exec(text);
   if (match === null) return [];
-  const [message, part] = [Number(match[1]), Number(match[2])];
-  const systems = chat.messages[0]?.role === "user" ? 0 : 1;
-  const places = [message, message + systems];
-  return places.map((place) => images.filter((image) => image.message === place && image.part === part))
-    .find((some) => some.length > 0) ?? [];
+  const named = match.slice(1).filter((index) => index !== undefined).join(".");
+  return [0, 1].map((nth) => images.filter(({ places }) => places[nth] === named)).find((some) => some.length > 0) ??
+    [];
 }
 
-/** The images behind the last assistant message. */
-function findNewest(_text: string, images: readonly SentImage[], { chat }: Evidence): readonly SentImage[] {
-  const last = chat.messages.findLastIndex(({ role }) => role === "assistant");
-  return images.filter(({ message }) => message > last);
+/** The images behind the last answer. */
+function findNewest(_text: string, images: readonly SentImage[]): readonly SentImage[] {
+  return images.filter(({ isNew }) => isNew);
 }
 
 /** The rules about images, in order. */
-export const IMAGE_ADAPTATIONS: readonly AdaptationRule[] = [
-  createSettingRule("imageUrls", "data_only", (evidence) => {
-    return /image urls? (?:is|are) not (?:currently )?(?:supported|allowed|accepted)|base64 encoded data instead/i.test(
-      evidence.text,
-    ) &&
-      hasPart(evidence, (part) => isImage(part) && /^https?:/i.test(part.image_url.url));
+export const IMAGE_ADAPTATIONS: readonly ((evidence: RefusalEvidence) => Adaptation | undefined)[] = [
+  createSettingRule("imageUrls", "data_only", ({ text, images }) => {
+    return /image urls? (?:is|are) not (?:currently )?(?:supported|allowed|accepted)|base64 encoded data instead/i
+      .test(text) && images.some(({ url }) => /^https?:/i.test(url));
   }),
   createSettingRule("images", false, (evidence) => {
     return (isContentRefused(evidence, "image_url") || /at most 0 image/i.test(evidence.text)) &&
-      hasPart(evidence, isImage);
+      evidence.images.length > 0;
   }),
   limitImages,
   limitImageTypes,
   replaceImages,
+  halveImages,
 ];

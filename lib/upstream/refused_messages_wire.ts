@@ -93,8 +93,10 @@ function dropThinking({ text, body, profile }: MessagesEvidence): Adaptation | u
 /** Gives answers of earlier turns a block of thinking, also where there was none. */
 function requireThinking({ text, profile }: MessagesEvidence): Adaptation | undefined {
   const isMissing = /(?:reasoning_content|thinking)\b.{0,80}(?:is missing|must be passed back)/i.test(text);
-  if (!isMissing || profile.reasoningRequired !== "never") return undefined;
-  return { cell: "reasoningRequired", differs: { reasoningRequired: "calls" } };
+  const isLeftOut = profile.thinkingReplay === "drop";
+  if (!isMissing || profile.reasoningRequired !== "never" && !isLeftOut) return undefined;
+  const replay: Partial<ProviderProfile> = isLeftOut ? { thinkingReplay: "exact" } : {};
+  return { cell: "reasoningRequired", differs: { reasoningRequired: "calls", ...replay } };
 }
 
 /** Asks for no thinking while calls wait that were made without it. */

@@ -6,7 +6,7 @@
  * @module
  */
 import { decodeArray, decodeText, isObject, type JsonObject } from "../base/json.ts";
-import { hashSeal } from "../base/seal_hash.ts";
+import { hashSeal, REFUSED_SEAL } from "../base/seal_hash.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { DEFAULT_VENDOR_PROFILE } from "../providers/vendor_profile.ts";
 import type { VendorRequest } from "../responses_upstream/types.ts";
@@ -51,6 +51,7 @@ const BY_KIND: Readonly<Record<string, Partial<ProviderProfile>>> = {
   encrypted_content: { agentMessages: "user_message" },
   compaction: { sealedSummaries: "user_message" },
   web_search_call: { searchCalls: "words" },
+  function_call_output: { toolOutputs: "text" },
   reasoning: { reasoningItems: "drop" },
 };
 
@@ -80,6 +81,17 @@ function rewriteKind({ text, profile, vendor }: VendorEvidence): Adaptation | un
   return createChange(profile, change ?? SAFE);
 }
 
+/** Texts that refuse an item by its place alone ("The parameter input[2] specified in the request is not valid"). */
+const NAMES_ITEM = /\binput(?:\[|\.)(\d+)\b/i;
+
+/** Rewrites items of the kind that stands at the refused place. */
+function rewritePlace({ text, profile, vendor }: VendorEvidence): Adaptation | undefined {
+  const place = NAMES_ITEM.exec(text)?.[1];
+  const kind = place === undefined ? undefined : vendor.input[Number(place)]?.type;
+  const change = typeof kind === "string" && Object.hasOwn(BY_KIND, kind) ? BY_KIND[kind] : undefined;
+  return change && createChange(profile, change);
+}
+
 /** The type of an item, and those of the parts of its content. */
 function listTypes(item: JsonObject): readonly unknown[] {
   return [item.type, ...decodeArray(item.content).filter(isObject).map(({ type }) => type)];
@@ -93,20 +105,31 @@ const REFUSES_SOME_ITEM =
 const REFUSES_SEALS =
   /was not issued to this caller|invalid_encrypted_content|encrypted content.{0,80}could not be (?:verified|decrypted|parsed)|created under a different \S+ \S+ resource|could not decode the compaction blob/i;
 
+/** A text about seals that is also the answer to keys which are null beside a good one (reports of 2026-08). */
+const REFUSES_NULLS = /could not decode the compaction blob/i;
+
 /** Most refused seals that are remembered one by one; beyond them none is sent. */
 const MAX_SEALS = 128;
 
-/** Leaves out the seals of the refused request: newer ones may be read again. */
-function dropSeals({ text, profile, vendor }: VendorEvidence): Adaptation | undefined {
+/**
+ * Leaves out the seals of the refused request: newer ones may be read again. Where they are refused as well, in the same
+ * thread, none is ever good again: the provider asks another server each time, or the key changes with each request.
+ */
+function dropSeals({ text, profile, vendor, losses }: VendorEvidence): Adaptation | undefined {
   if (!REFUSES_SEALS.test(text)) return undefined;
-  const seals = vendor.input.flatMap((item) =>
-    item.type === "reasoning" && "encrypted_content" in item ? decodeText(item.encrypted_content) ?? [] : []
+  const reasoning = vendor.input.filter(({ type }) => type === "reasoning");
+  if (REFUSES_NULLS.test(text) && reasoning.some((item) => Object.values(item).includes(null))) {
+    return createChange(profile, { privateKeys: "drop" });
+  }
+  if (reasoning.length === 0) return undefined;
+  const seals = reasoning.flatMap((item) =>
+    "encrypted_content" in item ? decodeText(item.encrypted_content) ?? [] : []
   );
   const names = [...new Set([...profile.refusedSeals ?? [], ...seals.map(hashSeal)])];
-  if (seals.length === 0) return undefined;
-  return names.length <= MAX_SEALS
-    ? { cell: "refusedSeals", differs: { refusedSeals: names } }
-    : createChange(profile, { reasoningItems: "drop" });
+  const isHopeless = seals.length === 0 || losses?.includes(REFUSED_SEAL) || names.length > MAX_SEALS;
+  return isHopeless
+    ? createChange(profile, { reasoningItems: "drop" })
+    : { cell: "refusedSeals", differs: { refusedSeals: names } };
 }
 
 function hasItem({ vendor }: VendorEvidence, type: string): boolean {
@@ -128,6 +151,9 @@ export const VENDOR_ITEM_RULES: readonly VendorRule[] = [
   createVendorRule(/no tool output found|tool_call_ids? did not have response messages/i, { callOrder: "adjacent" }),
   // "input[58].arguments: expected an object, but got a string" (a gateway, 2026)
   createVendorRule(/arguments\b.{0,40}expected an object/i, { callArguments: "object" }),
+  createVendorRule(/arguments\b.{0,60}(?:expected a string|valid string)|invalid function call arguments/i, {
+    callArguments: "text",
+  }),
   // "Output of tool call should be 'Input text'" (a local server, 2026-05)
   createVendorRule(/output of tool call should be 'input text'/i, { toolOutputs: "text" }),
   createVendorRule(/unknown variant ["'`]?input_image|does not support image|image input is not supported/i, {
@@ -141,10 +167,12 @@ export const VENDOR_ITEM_RULES: readonly VendorRule[] = [
       privateKeys: "drop",
     },
   ),
-  createVendorRule(REFUSES_SOME_ITEM, SAFE),
   createVendorRule(
     /reasoning items? (?:is|are) not (?:supported|allowed)/i,
     { reasoningItems: "drop" },
     (evidence) => hasItem(evidence, "reasoning"),
   ),
 ];
+
+/** The rules about items that follow those about tools and parameters: what they change was not named. */
+export const LAST_VENDOR_RULES: readonly VendorRule[] = [createVendorRule(REFUSES_SOME_ITEM, SAFE), rewritePlace];

@@ -110,12 +110,14 @@ function dropParameter(evidence: VendorEvidence): Adaptation | undefined {
   const path = key === undefined ? undefined : findSentPath(key, vendor);
   if (path === undefined) return undefined;
   const { vendorParameters, sampling } = profile;
+  const without = (path: string) => vendorParameters.filter((name) => name !== path);
+  // The relay asks for seals itself where reasoning goes back sealed.
+  const isAskedByRelay = path === "include" && profile.reasoningItems === "sealed";
+  if (isAskedByRelay) return createChange(profile, { reasoningItems: "drop", vendorParameters: without(path) });
   if (vendorParameters.includes(path)) {
-    return createChange(profile, { vendorParameters: vendorParameters.filter((name) => name !== path) });
+    return createChange(profile, { vendorParameters: without(path) });
   }
   switch (path) {
-    case "include":
-      return createChange(profile, { reasoningItems: "drop" });
     case "parallel_tool_calls":
       return createChange(profile, { parallelToolCalls: false });
     case "tool_choice":

@@ -142,6 +142,11 @@ export interface AnswerChunk {
   /** What the provider says about the finish reason, in words; absent when it says nothing. */
   readonly finishDetail?: string;
   readonly usage?: TokenUsage;
+  /**
+   * Why thinking of earlier turns did not fit the prompt, in the provider's words, once for each block; a later list
+   * takes the place of an earlier one.
+   */
+  readonly unfitThinking?: readonly string[];
   readonly error?: AnswerError;
   /** The item that begins before everything else in this chunk. */
   readonly opens?: ItemOpening;

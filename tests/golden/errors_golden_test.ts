@@ -2,7 +2,7 @@
  * Tests that every refusal, and every error inside an answer, gives the reviewed error.
  *
  * A case is `fixtures/errors/<provider>/<case>/upstream.json`: what came (`status`, `headers`, and `body` as JSON or
- * `text` as written), where it is from, and how sure that is. `response.json` in the same folder is the golden: the rule of the
+ * `text` as written), where it is from, how sure that is, and whether the request was `mostlyMedia`. `response.json` in the same folder is the golden: the rule of the
  * failure table, the wait, what a plain client and what Codex gets. `deno task golden:update` rewrites the goldens.
  *
  * @module
@@ -82,10 +82,11 @@ async function tell(errorCase: ErrorCase): Promise<Told> {
   return errorCase.status === 200 ? tellAnswer(errorCase) : await tellRefusal(errorCase);
 }
 
-async function tellRefusal({ status, headers, text, profile }: ErrorCase): Promise<Told> {
+async function tellRefusal({ status, headers, text, profile, about }: ErrorCase): Promise<Told> {
   const found = decodeRefusal(text);
-  const { rule } = matchFailure(found, { status, headers, ...createFailureContext(profile) });
-  const error = await readRefusal(new Response(text, { status, headers }), { profile });
+  const isMostlyMedia = about.mostlyMedia === true;
+  const { rule } = matchFailure(found, { status, headers, isMostlyMedia, ...createFailureContext(profile) });
+  const error = await readRefusal(new Response(text, { status, headers }), { profile, isMostlyMedia });
   return { rule: rule.name, means: rule.means, error, refused: findRefusedParameter(found) };
 }
 

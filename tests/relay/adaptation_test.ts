@@ -21,13 +21,11 @@ import {
 } from "../../tools/scripted_provider.ts";
 import { listen, optionsFor } from "../support/relay_harness.ts";
 import { profileWith } from "../support/exchange.ts";
+import { says } from "../support/history_items.ts";
 
 const HELLO: ScriptedAnswer = { chunks: [...textChunks("Hello."), finishChunk("stop"), usageChunk()] };
 const CODEX = { originator: "codex_exec" };
-const INPUT = [
-  { type: "message", role: "user", content: [{ type: "input_text", text: "Hi." }] },
-  { type: "message", role: "developer", content: [{ type: "input_text", text: "Be brief." }] },
-];
+const INPUT = [says("user", "Hi."), says("developer", "Be brief.")];
 
 interface Place {
   readonly provider: ScriptedProvider;
@@ -175,21 +173,22 @@ Deno.test("a compaction of calls succeeds where the provider demands tools with 
   });
 });
 
-Deno.test("the fifth refusal ends a request, and the next request uses what was learned from it", async () => {
-  const names = ["stream_options", "seed", "stop", "presence_penalty", "frequency_penalty"];
+Deno.test("the ninth refusal ends a request, and the next request uses what was learned from it", async () => {
+  const sampling = "seed stop presence_penalty frequency_penalty temperature top_p".split(" ");
+  const names = ["stream_options", ...sampling, "tool_choice", "max_tokens"];
+  const tools = { tools: [{ type: "function", name: "f" }], tool_choice: "required" };
+  const numbers = Object.fromEntries(sampling.map((name) => [name, 1]));
+  const body = { ...numbers, ...tools, stop: ["x"], max_output_tokens: 9 };
   const answer = (request: ReceivedRequest) => {
     const refused = names.find((name) => has(request, name));
     return refused === undefined ? HELLO : refuse(`Unknown parameter: '${refused}'.`);
   };
   await withPlace({ answer }, async ({ provider, warnings, ask }) => {
-    const body = { seed: 1, stop: ["x"], presence_penalty: 1, frequency_penalty: 1 };
     const { text } = await ask(body);
-    assertEquals(typesIn(text).at(-1), "failed");
-    assertStringIncludes(text, "Unknown parameter: 'frequency_penalty'");
-    assertEquals(provider.chats.length, 5);
+    assertEquals([typesIn(text).at(-1), text.includes("Unknown parameter: 'max_tokens'")], ["failed", true]);
+    assertEquals(provider.chats.length, 9);
     assertEquals(lastIn((await ask(body)).text).status, "completed");
-    assertEquals(provider.chats.length, 7);
-    assertEquals(warnings.filter((line) => line.includes("under [profile]")).length, 5);
+    assertEquals([provider.chats.length, warnings.filter((line) => line.includes("under [profile]")).length], [11, 9]);
   });
 });
 

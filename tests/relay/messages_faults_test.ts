@@ -10,6 +10,7 @@ import { createLog } from "../../lib/base/log.ts";
 import { HISTORY_VERSION, sealEnvelope } from "../../lib/translate/reasoning_envelope.ts";
 import { createServer } from "../../lib/server/router.ts";
 import { FIXTURES, profileOnWire } from "../support/cases.ts";
+import { pngUrl } from "../support/pictures.ts";
 import { CODEX, eventsOf, listen, optionsFor } from "../support/relay_harness.ts";
 
 /** The bytes of a recorded answer. */
@@ -152,4 +153,37 @@ Deno.test("thinking of another history is dropped by the provider first, and the
   assertEquals(second?.headers.get("anthropic-beta"), "thinking-binding-controls-2026-08-01");
   assert(JSON.stringify(second?.body).includes('"signature":"c2ln"'));
   assert(!JSON.stringify(third?.body).includes('"signature"'));
+});
+
+Deno.test("the log warns of each answer whose provider dropped thinking of another history", async () => {
+  const dropped = { type: "thinking_dropped", reason: "prefix_binding_mismatch", path: "messages.1.content.0" };
+  const told = answerOf("text").replace(
+    '"message":{',
+    `"message":{"input_transformations":[${JSON.stringify(dropped)}],`,
+  );
+  assert(told.includes("thinking_dropped"));
+  const { answers: [events], warnings } = await exchange([() => new Response(told)], THOUGHT);
+  assertEquals(typesOf(events).at(-1), "response.completed");
+  assertEquals(warnings.length, 1);
+  assertMatch(warnings[0] ?? "", / 1 block of thinking of earlier turns did not fit: prefix_binding_mismatch$/);
+});
+
+Deno.test("a body that is too large by its images is halved until it fits, and stays so", async () => {
+  const shown = [1, 2, 3, 4, 5].map((side) => ({ type: "input_image", image_url: pngUrl(side, side, 9_000) }));
+  const body = { input: [{ type: "message", role: "user", content: shown }] };
+  const tooLarge = () =>
+    Response.json(
+      { type: "error", error: { type: "request_too_large", message: "Request exceeds the maximum size" } },
+      {
+        status: 413,
+      },
+    );
+  const { answers, received, warnings } = await exchange([tooLarge, tooLarge, stream("text")], body, body);
+  const counts = received.map((request) => JSON.stringify(request.body).split('"type":"image"').length - 1);
+  assertEquals(counts, [5, 2, 1, 1]);
+  assertEquals(answers.map((events) => typesOf(events).at(-1)), ["response.completed", "response.completed"]);
+  assertMatch(warnings.at(-1) ?? "", /maxImages = 1$/);
+  const words = { type: "message", role: "user", content: "x".repeat(60_000) };
+  const failed = await exchange([tooLarge], { input: [words] });
+  assertStringIncludes(JSON.stringify(failed.answers[0]?.at(-1)), '"code":"context_length_exceeded"');
 });

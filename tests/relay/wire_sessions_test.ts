@@ -66,5 +66,5 @@ function testSession(name: string, player: WirePlayer, replays: boolean): void {
   });
 }
 
-for (const name of RESPONSES_PLAYERS) testSession(name, playResponses(name), name !== "volcengine");
+for (const name of RESPONSES_PLAYERS) testSession(name, playResponses(name), name !== "volcengine-coding");
 for (const name of MESSAGES_PLAYERS) testSession(name, playMessages(name), true);

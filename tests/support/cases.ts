@@ -11,7 +11,7 @@ import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.
 import { RelayError } from "../../lib/base/errors.ts";
 import { decodeArray, decodeText, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
-import { PROFILES } from "../../lib/providers/profiles.ts";
+import { PROVIDERS } from "../../lib/providers/select.ts";
 import { decodeRequest } from "../../lib/responses/decode.ts";
 import type { ResponseEvent, UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponsesRequest } from "../../lib/responses/types.ts";
@@ -112,9 +112,9 @@ export function providerCases(): ProviderCase[] {
 /** The profile of the table's row `name`, or the default one. */
 export function profileNamed(name: string): ProviderProfile {
   if (name === DEFAULT_PROFILE.name) return DEFAULT_PROFILE;
-  const row = PROFILES.find((profile) => profile.name === name);
-  if (row === undefined) throw new Error(`Cannot use profile ${name}: the table has no such row`);
-  return { ...DEFAULT_PROFILE, ...row.overrides, name };
+  const found = PROVIDERS.find((provider) => provider.name === name);
+  if (found === undefined) throw new Error(`Cannot use profile ${name}: the table has no such row or variant`);
+  return { ...DEFAULT_PROFILE, ...found.overrides, name: found.row.name };
 }
 
 /** The profile of a row when it is asked by `wire`. */

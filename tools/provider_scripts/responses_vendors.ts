@@ -177,7 +177,20 @@ const VLLM: ResponsesVendor = {
   envelope: "openai",
 };
 
-/** The vendors, by the names of their rows. `careful` is none of them: it refuses what any of them refuses. */
+/** Its list of parameters has no `parallel_tool_calls`. */
+const VOLCENGINE: ResponsesVendor = {
+  model: "doubao-seed-2.0-code",
+  dialect: { reasoning: "text" },
+  rules: {
+    ...COMMON,
+    parameters: PARAMETERS.filter((name) => name !== "parallel_tool_calls"),
+    efforts: ["minimal", "low", "medium", "high"],
+  },
+  words: {},
+  envelope: "openai",
+};
+
+/** The vendors, by the names of their rows and variants. `careful` is none of them: it refuses what any of them refuses. */
 export const RESPONSES_VENDORS: Readonly<Record<string, ResponsesVendor>> = {
   careful: { model: "scripted-model", dialect: { reasoning: "text" }, rules: COMMON, words: {}, envelope: "openai" },
   openai: {
@@ -200,18 +213,12 @@ export const RESPONSES_VENDORS: Readonly<Record<string, ResponsesVendor>> = {
   kimi: KIMI,
   openrouter: OPENROUTER,
   xiaomi: XIAOMI,
-  // The coding plan refuses reasoning of earlier turns, and its list of parameters has no `parallel_tool_calls`.
-  volcengine: {
-    model: "doubao-seed-2.0-code",
+  volcengine: VOLCENGINE,
+  // The coding plan refuses reasoning of earlier turns.
+  "volcengine-coding": {
+    ...VOLCENGINE,
     dialect: {},
-    rules: {
-      ...COMMON,
-      reasoning: "refused",
-      parameters: PARAMETERS.filter((name) => name !== "parallel_tool_calls"),
-      efforts: ["minimal", "low", "medium", "high"],
-    },
-    words: {},
-    envelope: "openai",
+    rules: { ...VOLCENGINE.rules, reasoning: "refused", efforts: ["low", "medium", "high"] },
   },
   // Takes freeform tools and shows them to no model.
   minimax: {

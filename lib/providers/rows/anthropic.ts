@@ -53,6 +53,8 @@ export const ANTHROPIC: ProviderDefinition = {
         // Deferred tools are no part of the prompt before something refers to them.
         foundTools: "deferred",
         lateSystem: "system",
+        // Since the 4.5 generation an answer that fills the window just stops.
+        maxTokensInWindow: false,
         sampling: [],
         files: "part",
         // `tools` must be there wherever calls are (LiteLLM 1.108.7, 2026-11).

@@ -21,6 +21,8 @@ export const KIMI_CODE: ProviderDefinition = {
     ...KIMI.overrides,
     // Its own client sends the limit under this name (kimi-cli 2026-07).
     maxTokensField: "max_completion_tokens",
+    // "currently only available for Coding Agents such as …" (403 for others; CLIProxyAPI#1280, cc-switch#3508, 2026).
+    userAgent: "client",
     // Its Messages address is beside the one for chat (kimi.com/code/docs, 2026).
     wirePaths: {},
     byWire: {

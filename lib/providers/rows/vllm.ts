@@ -25,7 +25,6 @@ export const VLLM: ProviderDefinition = {
         thinkingForms: [],
         messagesFormat: "output_config",
         foundTools: "deferred",
-        maxTokensInWindow: true,
       },
       responses: {
         // "Custom tools with a grammar format are not supported; only free-form text custom tools are accepted." (vLLM 0.33.0)

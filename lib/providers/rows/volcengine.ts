@@ -5,6 +5,12 @@
  */
 import { COMMON_PARAMETERS, LOW_MEDIUM_HIGH, type ProviderDefinition } from "../row.ts";
 
+/** By its Responses API: its list of parameters lacks the key (LiteLLM 1.108.7, 2026-11). */
+const RESPONSES = { parallelToolCalls: false } as const;
+
+/** The coding plans refuse reasoning of earlier turns there (opencodex 2.63.0, 2026-11). */
+const CODING_PLAN = { byWire: { responses: { ...RESPONSES, reasoningItems: "drop" } } } as const;
+
 /** Volcengine Ark (Doubao), its coding plan, and the same API outside China, BytePlus ModelArk, with other keys. */
 export const VOLCENGINE: ProviderDefinition = {
   name: "volcengine",
@@ -20,6 +26,7 @@ export const VOLCENGINE: ProviderDefinition = {
       name: "volcengine-coding",
       label: "Volcengine coding plan",
       baseUrl: "https://ark.cn-beijing.volces.com/api/coding/v3",
+      overrides: CODING_PLAN,
     },
     {
       name: "byteplus",
@@ -32,6 +39,7 @@ export const VOLCENGINE: ProviderDefinition = {
       label: "BytePlus coding plan",
       // models.dev 2026, cc-switch 2026-08.
       baseUrl: "https://ark.ap-southeast.bytepluses.com/api/coding/v3",
+      overrides: CODING_PLAN,
     },
   ],
   overrides: {
@@ -46,12 +54,7 @@ export const VOLCENGINE: ProviderDefinition = {
     reasoningReplay: "reasoning_content",
     passThrough: COMMON_PARAMETERS,
     byWire: {
-      responses: {
-        // Its list of parameters lacks the key (LiteLLM 1.108.7, 2026-11).
-        parallelToolCalls: false,
-        // The coding plan refuses reasoning of earlier turns (opencodex 2.63.0, 2026-11).
-        reasoningItems: "drop",
-      },
+      responses: RESPONSES,
     },
   },
 };

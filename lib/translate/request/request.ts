@@ -79,6 +79,8 @@ function resolveProfile({ profile: given, model, facts = {} }: TranslationTarget
   return {
     ...profile,
     ...(facts.images === false && { images: false }),
+    ...(facts.pdfs === false && { files: "words" }),
+    ...(facts.answerSchemas === false && { messagesFormat: "prompt" }),
     ...(own !== undefined && { reasoningReplay: own }),
   };
 }

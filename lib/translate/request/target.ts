@@ -28,6 +28,10 @@ export interface TargetFacts {
   readonly efforts?: readonly string[];
   /** The forms of thinking that it may be asked for. */
   readonly thinkingForms?: readonly string[];
+  /** Whether it reads PDF files; if not, a line of text replaces each. */
+  readonly pdfs?: boolean;
+  /** Whether it can be held to a JSON schema; if not, the prompt asks for it. */
+  readonly answerSchemas?: boolean;
 }
 
 /** What the translation of one wire gets besides the request. */

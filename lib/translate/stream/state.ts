@@ -123,6 +123,8 @@ export interface StreamState {
   /** What the provider says about the finish reason. */
   finishDetail: string | undefined;
   usage: TokenUsage | undefined;
+  /** Why thinking of earlier turns did not fit the prompt, once for each block. */
+  unfitThinking: readonly string[];
   failure: RelayError | undefined;
   /** What was repaired so far. */
   readonly repairs: Repairs;
@@ -167,6 +169,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     finishReason: undefined,
     finishDetail: undefined,
     usage: undefined,
+    unfitThinking: [],
     failure: undefined,
     repairs: new Repairs(),
   };

@@ -86,6 +86,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
     state.finishReason = mergeFinishReason(state.finishReason, chunk);
   }
   if (chunk.finishDetail !== undefined) state.finishDetail = chunk.finishDetail;
+  if (chunk.unfitThinking) state.unfitThinking = chunk.unfitThinking;
   if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {
     state.failure = translateProviderError(chunk.error, createFailureContext(state.context.profile, state.context));

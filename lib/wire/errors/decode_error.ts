@@ -84,7 +84,8 @@ function findError(body: unknown, depth: number): ProviderError | undefined {
 }
 
 function findErrorIn(body: JsonObject, depth: number): ProviderError | undefined {
-  if (isObject(body.error)) return decodeErrorObject(body.error, depth);
+  // A router's own validator writes the metadata beside the error (reported 2026-04).
+  if (isObject(body.error)) return decodeErrorObject({ metadata: body.metadata, ...body.error }, depth);
   if (typeof body.error === "string" && body.error !== "") {
     return createProviderError({
       message: decodeQuotedError(body.error, depth)?.message ?? body.error,
@@ -176,7 +177,15 @@ function chooseOwnMessage(error: JsonObject, backend: ProviderError | undefined)
 function decodeRawError(raw: unknown, depth: number): ProviderError | undefined {
   if (raw === undefined || raw === null || raw === "") return undefined;
   const text = typeof raw === "string" ? raw : JSON.stringify(raw);
-  return findError(typeof raw === "string" ? parseJson(raw) : raw, depth + 1) ?? { message: text };
+  const value = typeof raw === "string" ? parseJson(raw) : raw;
+  return findFaults(value) ?? findError(value, depth + 1) ?? { message: text };
+}
+
+/** The faults that a validator lists. */
+function findFaults(value: unknown): ProviderError | undefined {
+  const [first] = decodeArray(value);
+  if (!isObject(first) || decodeText(first.message) === undefined || first.error !== undefined) return undefined;
+  return { message: formatDetail(value), ...findFaultyField(value) };
 }
 
 function decodeQuotedError(message: unknown, depth: number): ProviderError | undefined {

@@ -29,6 +29,8 @@ export interface FailureContext extends Redaction {
   readonly bodylessBadRequest?: ErrorCode;
   /** The meaning of a limit that names no time after which to try again; a limit that passes when absent. */
   readonly bareRateLimit?: ErrorCode;
+  /** Whether most of the refused request are images and files; no when absent. */
+  readonly isMostlyMedia?: boolean;
   /** Milliseconds since 1970; the current time when absent. Only headers that name a time of day need it. */
   readonly now?: number;
 }
@@ -83,6 +85,7 @@ function matchesRule(rule: FailureRule, { error, context, status, codes, text, w
   if (rule.form && (error.form === undefined || !rule.form.includes(error.form))) return false;
   if (rule.wait && !matchesWait(rule.wait, wait)) return false;
   if (rule.shouldRetry !== undefined && readShouldRetry(context.headers) !== rule.shouldRetry) return false;
+  if (rule.ofMedia && context.isMostlyMedia !== true) return false;
   if (rule.byProfile && context.bodylessBadRequest !== rule.means) return false;
   if (rule.bareLimit && (context.bareRateLimit !== rule.means || !isBare(context.headers))) return false;
   if (rule.text && !rule.text.test(text) && !rule.text.test(error.message)) return false;

@@ -23,12 +23,17 @@ export function formatDetail(detail: unknown): string {
 export function findFaultyField(detail: unknown): { readonly param?: string; readonly code?: string } {
   for (const fault of listFaults(detail)) {
     if (!isObject(fault)) continue;
-    const steps = decodeArray(fault.loc).filter(isStep);
+    const steps = listSteps(fault).filter(isStep);
     const code = decodeText(fault.type);
     const param = steps.join(".");
     if (steps.some((step) => typeof step === "string")) return { param, ...(code !== undefined && { code }) };
   }
   return {};
+}
+
+/** The way to the faulty field: `loc` by a validator in Python, `path` by one in JavaScript. */
+function listSteps({ loc, path }: JsonObject): readonly unknown[] {
+  return decodeArray(loc ?? path);
 }
 
 function listFaults(detail: unknown): readonly unknown[] {
@@ -41,8 +46,8 @@ const TEXT_KEYS = ["msg", "message", "error", "reason", "description", "title", 
 
 function formatFault(fault: unknown): string {
   if (!isObject(fault)) return String(fault);
-  const place = Array.isArray(fault.loc) ? `${fault.loc.join(".")}: ` : "";
-  return `${place}${findText(fault) ?? JSON.stringify(Object.keys(fault))}`;
+  const place = listSteps(fault).map(String).join(".");
+  return `${place === "" ? "" : `${place}: `}${findText(fault) ?? JSON.stringify(Object.keys(fault))}`;
 }
 
 function findText(fault: JsonObject): string | undefined {

@@ -33,6 +33,8 @@ export interface FailureRule {
    * meaning of such a limit.
    */
   readonly bareLimit?: true;
+  /** Whether most of the refused request must be images and files. */
+  readonly ofMedia?: true;
   /** Whether the text must name a refused part of the request. */
   readonly namesPart?: true;
   /** Advice for the user; that of `means` when absent. */

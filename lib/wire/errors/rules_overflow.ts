@@ -14,6 +14,18 @@ const REFUSED = [400, 403, 413, 422];
 
 /** Rules with certain evidence, which come before all others. */
 export const OVERFLOW_FOR_CERTAIN: readonly FailureRule[] = [
+  // A limit of bytes, which images fill long before the window is full (32 MB at the API that has the code). Limits of
+  // tokens have the same status.
+  {
+    name: "body_of_media",
+    means: "upstream_bad_request",
+    status: [413],
+    text: /^(?![\s\S]*token)/i,
+    ofMedia: true,
+    advice: "attach fewer or smaller images and files, or start a new thread",
+    source: "error page",
+    seen: SEEN,
+  },
   {
     name: "overflow_code",
     means: "context_length_exceeded",

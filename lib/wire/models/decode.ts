@@ -30,6 +30,10 @@ export interface UpstreamModel {
   readonly efforts?: readonly string[];
   /** The forms of thinking that a request may ask it for. */
   readonly thinkingForms?: readonly string[];
+  /** Whether it reads PDF files. */
+  readonly pdfs?: boolean;
+  /** Whether it can be held to a JSON schema. */
+  readonly answerSchemas?: boolean;
   /** Whether the model reasons before it answers. */
   readonly reasoning?: boolean;
   readonly toolCalls?: boolean;

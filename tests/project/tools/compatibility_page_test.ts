@@ -130,12 +130,13 @@ Deno.test("formatMarkdownTable() pads its columns", () => {
   assertEquals(formatMarkdownTable([["a", "bcde"], ["f", ""]]), "| a   | bcde |\n| --- | ---- |\n| f   |      |");
 });
 
-Deno.test("formatCompatibility() has a table for each wire with evidence, and unknown for every gap", () => {
+Deno.test("formatCompatibility() has tables for each wire, scripts apart from real servers, and unknown for every gap", () => {
   const run = { codex: "0.171.0", wire: "messages", scenario: "gets a text turn", date: "2026-11-28" } as const;
   const page = formatCompatibility({ cases: [ANSWER], runs: [run, { ...run, server: "s", date: "2026-11-29" }] });
   const rows = page.split("\n").filter((line) => line.startsWith("| p ") || line.startsWith("| gets"));
   assertEquals(rows.map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim())), [
-    ["gets a text turn", "scripted 2026-11-28", "recorded 2026-11-29"],
+    ["gets a text turn", "scripted 2026-11-28"],
+    ["gets a text turn", "recorded 2026-11-29"],
     [
       "p",
       "recorded 2026-11-29",

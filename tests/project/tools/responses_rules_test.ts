@@ -44,7 +44,7 @@ function sealed(maker: string, more: JsonObject = {}): JsonObject {
 
 /** A request with which the vendor finds nothing wrong. */
 function goodFor(name: string): JsonObject {
-  const unsuited = ["xai", "openrouter", "openai", "azure", "volcengine", "ollama"].includes(name);
+  const unsuited = ["xai", "openrouter", "openai", "azure", "volcengine-coding", "ollama"].includes(name);
   return unsuited ? withInput(USER, CALL, OUTPUT, LATE) : GOOD;
 }
 
@@ -219,7 +219,7 @@ const REFUSED: readonly (readonly [vendor: string, rule: string, words: string, 
     withTools({ type: "web_search" }),
   ],
   ["xiaomi", "head", "Invalid value: 'xhigh'.", { ...GOOD, reasoning: { effort: "xhigh" } }],
-  ["volcengine", "reasoning", "The parameter input[0] specified", withInput(PLAIN, USER)],
+  ["volcengine-coding", "reasoning", "The parameter input[0] specified", withInput(PLAIN, USER)],
   ["volcengine", "parameters", "Unknown parameter: 'parallel_tool_calls'.", { ...GOOD, parallel_tool_calls: true }],
   ["minimax", "tools", SILENT, withTools(PATCH)],
   ["lmstudio", "custom", "Invalid discriminator value. Expected 'function' | 'mcp'", withTools(TOOL, PATCH)],

@@ -163,3 +163,10 @@ Deno.test("describeModels() describes each model as it is on the wire by which i
     ],
   );
 });
+
+Deno.test("describeModels() offers no model that the provider has by an API which the relay does not speak", () => {
+  const list = decodeModels([{ id: "far-1" }, { id: "near" }]);
+  const profile = { ...DEFAULT_PROFILE, unreachableModels: { "far-": "ask another" } };
+  const models = describeModels(list, { modelMap: PLAIN, profile });
+  assertEquals(models.map(({ slug, offered }) => [slug, offered]), [["far-1", false], ["near", true]]);
+});

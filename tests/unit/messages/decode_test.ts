@@ -7,7 +7,7 @@
  */
 import { assertEquals } from "@std/assert";
 import type { JsonObject } from "../../../lib/base/json.ts";
-import { AFTER_CALLS, MessagesDecoder } from "../../../lib/messages/decode.ts";
+import { MessagesDecoder } from "../../../lib/messages/decode.ts";
 import { MESSAGES_WIRE } from "../../../lib/messages/wire.ts";
 import type { AnswerChunk } from "../../../lib/wire/chunk.ts";
 import { FrameDecoder } from "../../../lib/wire/frames.ts";
@@ -117,7 +117,7 @@ Deno.test("blocks behind calls say which calls came before them", () => {
     "2",
     "3",
   ]);
-  assertEquals((keptOf(events)[1] as JsonObject).type, AFTER_CALLS);
+  assertEquals((keptOf(events)[1] as JsonObject).type, "codex_relay.after");
 });
 
 Deno.test("reasoning ends where another block begins, and only there", () => {
@@ -172,6 +172,23 @@ Deno.test("a refusal says its policy and its explanation, as far as they are kno
   assertEquals(detailOf({ type: "refusal", category: null, explanation: "No." }), "No.");
   assertEquals(detailOf({ type: "refusal", category: null, explanation: null }), undefined);
   assertEquals(detailOf(null), undefined);
+});
+
+Deno.test("thinking that did not fit is named by its reason, and a list at the end replaces that of the beginning", () => {
+  const entries = [
+    { type: "thinking_dropped", reason: "prefix_binding_mismatch", path: "messages.1.content.0" },
+    { type: "thinking_mismatch_allowed", reason: "model_binding_mismatch", path: "messages.3.content.0" },
+    { type: "something_new", reason: "x" },
+    null,
+  ];
+  const listed = (list: unknown) => decodeAll([{ type: "message_start", message: { input_transformations: list } }])[0];
+  assertEquals(listed(entries)?.unfitThinking, ["prefix_binding_mismatch", "model_binding_mismatch"]);
+  assertEquals(listed([])?.unfitThinking, []);
+  assertEquals("unfitThinking" in (listed(null) ?? {}), false);
+  const [end] = decodeAll([{ ...endOf("end_turn"), input_transformations: entries.slice(1) }]);
+  assertEquals(end?.unfitThinking, ["model_binding_mismatch"]);
+  const whole = decodeAll([{ type: "message", content: [], stop_reason: "end_turn", input_transformations: entries }]);
+  assertEquals(whole.at(-1)?.unfitThinking?.length, 2);
 });
 
 Deno.test("the last event closes the answer, and the reason for the end leaves only it to wait for", () => {

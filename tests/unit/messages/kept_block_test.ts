@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { KeptBlock } from "../../../lib/messages/kept_block.ts";
+import { createCallsMark, KeptBlock, readCallsMark } from "../../../lib/messages/kept_block.ts";
 
 Deno.test("a block without pieces is what its first event said", () => {
   const redacted = { type: "redacted_thinking", data: "x" };
@@ -29,4 +29,10 @@ Deno.test("thinking goes on from its first event, and the last signature counts"
   block.sign("1");
   block.sign("2");
   assertEquals(block.build(), { type: "thinking", thinking: "ab", signature: "2" });
+});
+
+Deno.test("a mark of calls is read back, and a block is none", () => {
+  assertEquals(readCallsMark(createCallsMark(["a", "b"])), ["a", "b"]);
+  assertEquals(readCallsMark({ ...createCallsMark([]), calls: ["a", 1] }), ["a"]);
+  assertEquals(readCallsMark({ type: "thinking", thinking: "x" }), undefined);
 });

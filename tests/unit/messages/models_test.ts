@@ -25,6 +25,7 @@ Deno.test("the abilities of a model are read, as far as the list states them", (
   const capabilities = {
     image_input: support(true),
     pdf_input: support(true),
+    structured_outputs: support(false),
     effort: {
       supported: true,
       low: support(true),
@@ -53,6 +54,8 @@ Deno.test("the abilities of a model are read, as far as the list states them", (
     efforts: ["low", "medium", "high", "max"],
     thinkingForms: ["adaptive", "enabled", "disabled"],
     reasoning: true,
+    pdfs: true,
+    answerSchemas: false,
     kind: "chat",
     retired: false,
   });

@@ -94,6 +94,7 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["kimi", "imageUrls", "data_only"],
   ["kimi", "strictTools", false],
   ["kimicode", "maxTokensField", "max_completion_tokens"],
+  ["kimicode", "userAgent", "client"],
   ["mistral", "userAfterTool", "needs_assistant"],
   ["xai", "modelsPath", "/language-models"],
   ["zai", "reasoningReplay", "reasoning_content"],

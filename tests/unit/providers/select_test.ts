@@ -7,12 +7,14 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { PROFILES } from "../../../lib/providers/profiles.ts";
 import {
+  createProfile,
   findProvider,
   findProviderAt,
   PROVIDERS,
   resolveKeyVariable,
   selectProfile,
 } from "../../../lib/providers/select.ts";
+import { chooseWire } from "../../../lib/providers/wire.ts";
 
 const KNOWN: readonly (readonly [string, string])[] = [
   ["https://api.deepseek.com", "deepseek"],
@@ -50,7 +52,8 @@ const KNOWN: readonly (readonly [string, string])[] = [
 for (const [upstream, name] of KNOWN) {
   Deno.test(`selectProfile() finds ${name} at ${upstream}`, () => {
     const row = PROFILES.find((profile) => profile.name === name);
-    assertEquals(selectProfile(upstream), { ...DEFAULT_PROFILE, ...row?.overrides, name });
+    const variant = PROVIDERS.find(({ baseUrl }) => baseUrl === upstream);
+    assertEquals(selectProfile(upstream), { ...DEFAULT_PROFILE, ...row?.overrides, ...variant?.overrides, name });
   });
 }
 
@@ -122,4 +125,33 @@ Deno.test("selectProfile() gives a provider's own hosts no settings of a server 
   assertEquals([cloud.windowAdvice, cloud.loadedModelsPath, cloud.overlongPrompts], [undefined, undefined, "refused"]);
   const local = selectProfile("http://localhost:11434/v1");
   assertEquals([local.loadedModelsPath, local.overlongPrompts], ["/../api/ps", "cut"]);
+});
+
+Deno.test("createProfile() adds what differs at a variant, by its name or by its address", () => {
+  const row = PROFILES.find(({ name }) => name === "volcengine");
+  assert(row !== undefined);
+  const replay = (upstream: string, named?: string) =>
+    createProfile(row, upstream, named).byWire?.responses?.reasoningItems;
+  assertEquals(replay("https://ark.cn-beijing.volces.com/api/v3"), undefined);
+  assertEquals(replay("https://ark.cn-beijing.volces.com/api/coding/v3"), "drop");
+  assertEquals(replay("https://ark.ap-southeast.bytepluses.com/api/coding/v3/responses"), "drop");
+  assertEquals(replay("https://ark.cn-beijing.volces.com/api/coding/v33"), undefined);
+  assertEquals(replay("https://gateway.example/v1", "volcengine-coding"), "drop");
+  assertEquals(replay("https://gateway.example/v1", "byteplus"), undefined);
+});
+
+Deno.test("OpenCode's models are asked by the API that serves each, which differs between Zen and Go", () => {
+  const wires = (name: string, ...models: readonly string[]) => {
+    const provider = findProvider(name);
+    assert(provider !== undefined);
+    const profile = createProfile(provider.row, provider.baseUrl, name);
+    return models.map((model) => chooseWire(profile, model).wire);
+  };
+  const models = ["gpt-6.2-sol", "grok-4.7", "muse-spark-1.3", "claude-haiku-5-5", "qwen3.8-flash"];
+  const both = ["responses", "responses", "responses", "messages", "messages"];
+  assertEquals(wires("opencode", ...models), both);
+  assertEquals(wires("opencode-go", ...models), both);
+  const split = ["qwen3.8-max", "minimax-m3", "minimax-m3.1-flash", "glm-5.3", "qwen3.5-plus"];
+  assertEquals(wires("opencode", ...split), ["chat", "chat", "chat", "chat", "messages"]);
+  assertEquals(wires("opencode-go", ...split), ["messages", "messages", "chat", "chat", "messages"]);
 });

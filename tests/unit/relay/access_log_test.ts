@@ -48,6 +48,16 @@ Deno.test("logEnd() says what was repaired in the answer", () => {
   assertMatch(lineOf({ repairs: "" }), / s$/);
 });
 
+Deno.test("logEnd() warns of thinking whose conversation has changed, and notes other thinking that did not fit", () => {
+  const unfitThinking = ["prefix_binding_mismatch", "model_binding_mismatch", "prefix_binding_mismatch"];
+  const lines = lineOf({ unfitThinking }).split("\n");
+  assertEquals(lines.slice(0, 2), [
+    "WARN  codex asked: 2 blocks of thinking of earlier turns did not fit: prefix_binding_mismatch",
+    "DEBUG codex asked: 1 block of thinking of earlier turns did not fit: model_binding_mismatch",
+  ]);
+  assertEquals(lines.length, 3);
+});
+
 Deno.test("logEnd() says the numbers of the answer before its repairs and its failure", () => {
   const numbers = ["12,345 in (12,000 cached)", "456 out", "2 tries"];
   const line = " s, 12,345 in \\(12,000 cached\\), 456 out, 2 tries";

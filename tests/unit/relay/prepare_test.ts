@@ -4,11 +4,13 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { RelayError } from "../../../lib/base/errors.ts";
 import { createLog } from "../../../lib/base/log.ts";
 import type { UpstreamOptions } from "../../../lib/upstream/options.ts";
 import { Upstream } from "../../../lib/upstream/upstream.ts";
-import { resolveTarget } from "../../../lib/relay/prepare.ts";
+import { prepareRequest, resolveTarget } from "../../../lib/relay/prepare.ts";
+import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { startScriptedProvider } from "../../../tools/scripted_provider.ts";
 import { profileWith } from "../../support/exchange.ts";
 
@@ -86,4 +88,18 @@ Deno.test("resolveTarget() returns the profile with the learned overrides", () =
   upstream.learned.keep("m", { cell: "streamOptions", differs: { streamOptions: false } });
   assertEquals(resolveTarget(upstream, "m", NO_KEY).profile, { ...upstream.options.profile, streamOptions: false });
   assertEquals(resolveTarget(upstream, "other", NO_KEY).profile, upstream.options.profile);
+});
+
+Deno.test("prepareRequest() refuses a model that the provider has by an unknown API, with what to do", () => {
+  const upstream = upstreamWith({
+    profile: profileWith({ name: "gate", unreachableModels: { "far-": "it is far; ask another provider" } }),
+  });
+  const prepare = (model: string) =>
+    prepareRequest(decodeRequest({ model, input: "Hi" }), { upstream, names: [model], client: new Headers() });
+  const error = assertThrows(() => prepare("far-1"), RelayError);
+  assertEquals([error.code, error.message], [
+    "upstream_model_not_found",
+    "Cannot ask gate for far-1: it is far; ask another provider",
+  ]);
+  assertEquals(prepare("near-far-1").target.model, "near-far-1");
 });

@@ -48,6 +48,15 @@ Deno.test("resolveKnownModel() prefers the upstream's list to the tables, field 
   );
 });
 
+Deno.test("resolveKnownModel() passes on what only a list states", () => {
+  const listed = { ...listedModel({}), thinkingForms: ["adaptive"], pdfs: false, answerSchemas: true };
+  assertEquals(resolveKnownModel("m", { listed, facts: {} }), {
+    thinkingForms: ["adaptive"],
+    pdfs: false,
+    answerSchemas: true,
+  });
+});
+
 Deno.test("resolveKnownModel() prefers the user's overrides to everything else", () => {
   const listed = listedModel({ context_length: 65_536, input_modalities: ["text", "image"] });
   const overrides = { m: { contextWindow: 5_000, maxOutputTokens: 50, images: false, efforts: [] } };

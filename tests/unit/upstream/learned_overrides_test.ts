@@ -68,6 +68,14 @@ Deno.test("LearnedOverrides join what two requests learned at once of a list tha
   assertEquals(adaptations.profileFor("a").refusedImages, ["1", "2"]);
 });
 
+Deno.test("LearnedOverrides join what two requests learned at once of a list that shrinks, and is the wire's own", () => {
+  const row = profileWith({ wire: "responses", byWire: { responses: { vendorParameters: ["a", "b", "c"] } } });
+  const adaptations = new LearnedOverrides(row);
+  adaptations.keep("m", { cell: "vendorParameters", differs: { vendorParameters: ["b", "c"] } });
+  adaptations.keep("m", { cell: "vendorParameters", differs: { vendorParameters: ["a", "c"] } });
+  assertEquals(adaptations.profileFor("m").vendorParameters, ["c"]);
+});
+
 Deno.test("LearnedOverrides drop the least recently used model when there are too many", () => {
   const adaptations = new LearnedOverrides(profileWith());
   const change = { cell: "images", differs: { images: false } } as const;

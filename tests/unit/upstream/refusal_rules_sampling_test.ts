@@ -18,7 +18,7 @@ Deno.test("a refused temperature is dropped, with a note, and top_p stays", () =
   const profile = DEFAULT_PROFILE;
   const { sent } = translateForChat(request, { profile, model: "m" });
   const refused = findRefusedParameter({ message: REFUSAL, code: "unsupported_value", param: "temperature" });
-  const evidence = { text: REFUSAL, profile, ...(refused && { refused }) };
+  const evidence = { text: REFUSAL, profile, images: [], ...(refused && { refused }) };
   const found = applyRules(sent, evidence).find((adaptation) => adaptation !== undefined);
   assertEquals(found, { cell: "sampling.temperature", differs: { sampling: ["top_p"] } });
 
@@ -31,6 +31,6 @@ Deno.test("a refused parameter that was not sent changes nothing", () => {
   const plain = decodeRequest({ model: "m", input: "Hi." });
   const { sent } = translateForChat(plain, { profile: DEFAULT_PROFILE, model: "m" });
   const refused = { kind: "parameter", name: "temperature" } as const;
-  const evidence = { text: REFUSAL, profile: DEFAULT_PROFILE, refused };
+  const evidence = { text: REFUSAL, profile: DEFAULT_PROFILE, images: [], refused };
   assertEquals(applyRules(sent, evidence).filter((found) => found !== undefined), []);
 });

@@ -6,8 +6,11 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { parse } from "@std/toml";
 import { readProfileFields } from "../../../lib/config/profile_fields.ts";
+import { Report } from "../../../lib/base/report.ts";
+import { REFUSED_SEAL } from "../../../lib/base/seal_hash.ts";
 import type { ProviderProfile } from "../../../lib/providers/profile.ts";
 import { WHOLE_API } from "../../../lib/providers/vendor_profile.ts";
+import type { VendorRequest } from "../../../lib/responses_upstream/types.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
 import { formatConfigLines, listAdaptations } from "../../../lib/upstream/learned_overrides.ts";
@@ -46,4 +49,31 @@ Deno.test("listAdaptations() drops all seals when too many were refused one by o
   const error = refusal(openaiError("reasoning encrypted_content was not issued to this caller"), 400);
   const [found] = listAdaptations(error, { sent: send(profile), profile });
   assertEquals<unknown>(found?.differs, { reasoningItems: "drop" });
+});
+
+/** What is learned when seals are refused of a request in which `losses` is why seals were left out. */
+function learnOfSeals(text: string, differs: Partial<ProviderProfile>, loss?: string) {
+  const profile = vendorProfile("default", { ...WHOLE_API, ...differs });
+  const report = new Report();
+  if (loss !== undefined) report.add("dropped", "input.reasoning", loss);
+  return listAdaptations(refusal(openaiError(text), 400), { sent: send(profile), profile, report })[0]?.differs;
+}
+
+const OTHER_CALLER = "reasoning encrypted_content was not issued to this caller";
+
+Deno.test("listAdaptations() sends no seals any more when those behind refused ones are refused as well", () => {
+  assertEquals(learnOfSeals(OTHER_CALLER, {}, REFUSED_SEAL), { reasoningItems: "drop" });
+  assertEquals(Object.keys(learnOfSeals(OTHER_CALLER, {}, "another server wrote it") ?? {}), ["refusedSeals"]);
+});
+
+Deno.test("listAdaptations() leaves out reasoning whose seal is missed, and items refused by their place alone", () => {
+  assertEquals(learnOfSeals(OTHER_CALLER, { reasoningItems: "plain", unmarkedReasoning: "keep" }), {
+    reasoningItems: "drop",
+  });
+  const profile = vendorProfile("default", WHOLE_API);
+  const { body } = send(profile) as { body: VendorRequest };
+  const place = body.input.findIndex(({ type }) => type === "reasoning");
+  assertEquals(learnOfSeals(`The parameter input[${place}] specified in the request is not valid`, {}), {
+    reasoningItems: "drop",
+  });
 });

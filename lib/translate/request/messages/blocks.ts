@@ -38,7 +38,10 @@ export function translateTexts(content: readonly ContentPart[], context: BlockCo
 
 function translateBlock(part: ContentPart, context: BlockContext): UserBlock {
   if (part.kind === "image" && context.profile.images) {
-    const words = context.images.older-- > 0 ? OLDER_IMAGE : findImageRefusal(part.url, context.profile);
+    // A refused image is remembered as it was sent.
+    const { mediaType, base64 } = readImageBytes(part.url) ?? {};
+    const url = mediaType === undefined ? part.url : `data:${mediaType};base64,${base64}`;
+    const words = context.images.older-- > 0 ? OLDER_IMAGE : findImageRefusal(url, context.profile);
     if (words !== undefined) return replaceImage(words, context);
   }
   return encodePart(translatePart(part, context), context);

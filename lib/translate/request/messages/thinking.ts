@@ -10,6 +10,7 @@ import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { ResponsesRequest } from "../../../responses/types.ts";
 import { resolveEffort } from "../effort.ts";
 import type { MessagesAbilities } from "./abilities.ts";
+import { LEAST_TOKENS } from "./window.ts";
 
 /** How a request asks for thinking. */
 export interface ThinkingPlan {
@@ -39,9 +40,6 @@ const BUDGETS: Readonly<Record<string, number>> = {
   max: 32_768,
   ultra: 32_768,
 };
-
-/** The least budget that is accepted, and the least that has to be left for the answer. */
-const LEAST_TOKENS = 1_024;
 
 /** Translates the effort. */
 export function resolveThinking(request: ResponsesRequest, context: ThinkingContext): ThinkingPlan {

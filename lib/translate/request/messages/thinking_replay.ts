@@ -5,6 +5,7 @@
  */
 import { decodeArray, decodeText, isObject, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
+import { readCallsMark } from "../../../messages/kept_block.ts";
 import type { ServerBlock, ThinkingBlock } from "../../../messages/types.ts";
 import { findThinkingFamily } from "../../../providers/messages_models.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
@@ -26,9 +27,6 @@ export type ReplayedEntry =
   | { readonly kind: "thinking"; readonly block: ThinkingBlock }
   | { readonly kind: "server"; readonly block: ServerBlock }
   | { readonly kind: "after"; readonly calls: readonly string[] };
-
-/** Type of the entry of an envelope that names the calls which the model made before the next block. */
-const AFTER_CALLS = "codex_relay.after";
 
 /** The entries of one reasoning item; none when it may not be sent. */
 export function replayThinking({ envelope }: OpenedReasoning, rules: ReplayRules): readonly ReplayedEntry[] {
@@ -53,9 +51,8 @@ function isOwn({ provider, model }: Envelope, { profile, family }: ReplayRules):
 }
 
 function readEntry(entry: JsonObject, { unsignedThinking }: ProviderProfile): ReplayedEntry[] {
-  if (entry.type === AFTER_CALLS) {
-    return [{ kind: "after", calls: decodeArray(entry.calls).filter((id) => typeof id === "string") }];
-  }
+  const calls = readCallsMark(entry);
+  if (calls !== undefined) return [{ kind: "after", calls }];
   if (isServerBlock(entry)) return [{ kind: "server", block: entry }];
   const block = readBlock(entry);
   if (block === undefined) return [];

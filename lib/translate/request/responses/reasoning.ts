@@ -5,7 +5,7 @@
  */
 import { decodeText, type JsonObject } from "../../../base/json.ts";
 import type { Report } from "../../../base/report.ts";
-import { hashSeal } from "../../../base/seal_hash.ts";
+import { hashSeal, REFUSED_SEAL } from "../../../base/seal_hash.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem } from "../../../responses_upstream/types.ts";
 import type { ReasoningItem } from "../../../responses/types.ts";
@@ -34,8 +34,9 @@ export function encodeReasoning(
   const item = reasoning.envelope === undefined
     ? keepUnmarked(reasoning, turn, context)
     : encodeMarked(reasoning, turn, context);
-  if (item !== undefined && !isRefusedSeal(item, profile)) return item;
-  report.add("dropped", "input.reasoning", explainLoss(reasoning, profile));
+  const isRefused = item !== undefined && isRefusedSeal(item, profile);
+  if (item !== undefined && !isRefused) return item;
+  report.add("dropped", "input.reasoning", isRefused ? REFUSED_SEAL : explainLoss(reasoning, profile));
   return undefined;
 }
 

@@ -129,6 +129,18 @@ const ENVELOPES: readonly (readonly [string, unknown, ProviderError])[] = [
     { error: { message: "Provider returned error", code: 400, metadata: { raw: '{"error":{"message":"too long"}}' } } },
     { message: "Provider returned error: too long", code: "400", status: 400 },
   ],
+  [
+    "a router's own validator, whose faults are beside the error",
+    {
+      error: { code: "invalid_prompt", message: "Invalid Responses API request" },
+      metadata: { raw: '[{"code":"invalid_union","path":["tools",6,"type"],"message":"Invalid input"}]' },
+    },
+    {
+      message: "Invalid Responses API request: tools.6.type: Invalid input",
+      code: "invalid_prompt",
+      param: "tools.6.type",
+    },
+  ],
   ["the object of a router's backend", { error: { metadata: { raw: { error: "too long" } } } }, {
     message: "too long",
   }],

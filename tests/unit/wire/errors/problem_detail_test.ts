@@ -34,6 +34,11 @@ const DETAILS: Readonly<Record<string, readonly [unknown, string, object]>> = {
     {},
   ],
   "a list inside an object": [{ detail: [{ loc: ["body", "n"], msg: "Bad" }] }, "body.n: Bad", { param: "n" }],
+  "a validator in JavaScript": [
+    [{ code: "invalid_union", path: ["tools", 6, "type"], message: "Invalid input" }],
+    "tools.6.type: Invalid input",
+    { param: "tools.6.type" },
+  ],
   "an object without words": [{ input: "secret" }, '["input"]', {}],
   "two faults, the second of a field": [["Bad", { loc: ["body", "n"], msg: "Bad n" }], "Bad; body.n: Bad n", {
     param: "n",

@@ -92,3 +92,23 @@ Deno.test("a schema that refers to itself, and any JSON object, are asked for by
     assertEquals(body.messages[0]?.content.length, 2);
   }
 });
+
+Deno.test("a model whose list says that it cannot be held to a schema is asked for it by the prompt", () => {
+  const ask = (answerSchemas: boolean) =>
+    translateForMessages({ input: "Hi.", text: { format: FORMAT } }, { facts: { answerSchemas } });
+  assertEquals(ask(true).body.output_config?.format?.type, "json_schema");
+  assertEquals(ask(false).body.output_config, undefined);
+  assertEquals(ask(false).notes, ["replaced text.format.json_schema x1"]);
+});
+
+Deno.test("a model whose list says that it reads no PDF files gets words for them", () => {
+  const file = { type: "input_file", filename: "a.pdf", file_data: "data:application/pdf;base64,JVBERi0=" };
+  const input = [{ type: "message", role: "user", content: [file] }];
+  const ask = (pdfs: boolean) => translateForMessages({ input }, { facts: { pdfs } });
+  assertEquals(ask(true).body.messages[0]?.content[0]?.type, "document");
+  assertEquals(ask(false).body.messages[0]?.content, [{
+    type: "text",
+    text: "[File a.pdf omitted: it cannot be passed on to this model.]",
+  }]);
+  assertEquals(ask(false).notes, ["replaced content.file x1"]);
+});

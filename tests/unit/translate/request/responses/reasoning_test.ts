@@ -95,7 +95,7 @@ Deno.test("encodeReasoning() drops all reasoning that the provider refuses, and 
   const call = { type: "function_call", call_id: "c1", name: "f", arguments: "{}" };
   const output = { type: "function_call_output", call_id: "c1", output: "1" };
   const input = [reasoning({ provider: "volcengine" }), says("assistant", "Hi."), call, output];
-  const { vendor, notes } = translateTwice({ input }, vendorProfile("volcengine"));
+  const { vendor, notes } = translateTwice({ input }, vendorProfile("volcengine-coding"));
   assertEquals(vendor.input, input.slice(1));
   assertEquals(notes, ["dropped input.reasoning"]);
 });
