@@ -11,6 +11,7 @@ import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { type Config, listProviders } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
 import { findStateFolder } from "../../config/paths.ts";
+import { describeTarget } from "../../config/wire_address.ts";
 import { findProvider, findProviderAt } from "../../providers/select.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
@@ -140,7 +141,7 @@ export async function openOwnRelay(
   });
   const relay = await openRelay(own, runLog.log, { runtime, version, owner: "run" });
   const ids = listProviderIds(config);
-  const target = ids.length > 1 ? ids.join(", ") : config.upstream;
+  const target = ids.length > 1 ? ids.join(", ") : describeTarget(config);
   runLog.log.info(`codex-relay ${version} listens on ${relay.url} → ${target}, for one Codex`);
   const closing = new AbortController();
   watchConfigFile({
