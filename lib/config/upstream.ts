@@ -101,7 +101,7 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
   });
   const place = { wire: own.wire, ...omitUndefined({ row }) };
   const upstream = resolveBaseUrl(written, place);
-  const otherPath = findOtherPath(written, place);
+  const otherPath = findOtherPath(written, { ...place, isInFile: rawUpstream?.source === "file" });
   if (otherPath !== undefined && rawUpstream !== undefined) {
     errors.push(formatSettingError(rawUpstream, { setting: SETTINGS.upstream, reason: otherPath }));
   }

@@ -128,10 +128,13 @@ Deno.test("the path of another wire is refused with what to set", async () => {
   assertEquals(await faultsOf({ args: ["--upstream", chat, "--wire", "messages"] }), [
     `Cannot use --upstream ${chat}: leave out /chat/completions, or set --wire chat`,
   ]);
+  assertEquals(await faultsOf(inFile(`upstream = "${chat}"\nwire = "responses"\n`)), [
+    `Cannot use upstream = ${chat} in ${USUAL}: leave out /chat/completions, or set wire = "chat"`,
+  ]);
   const own = "https://api.deepseek.com/anthropic";
   assertEquals(await faultsOf({ args: ["--upstream", own] }), [
-    `Cannot use --upstream ${own}: set --wire messages, whose address this is, or leave out --upstream and name the ` +
-    "provider",
+    `Cannot use --upstream ${own}: set --wire messages, whose address this is, or name the provider instead of its ` +
+    "address",
   ]);
   const chosen = await configFor({ args: ["--upstream", own, "--wire", "messages"] });
   assertEquals(chosen.upstream, "https://api.deepseek.com/v1");
