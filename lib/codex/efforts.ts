@@ -59,7 +59,7 @@ export function listReasoningLevels(model: ModelProperties, early: boolean): rea
 }
 
 /** Whether an effort changes what is sent for the model `target`; `profile` is that of its wire. */
-export function acceptsEffort(profile: ProviderProfile, target: string): boolean {
+export function isEffortAccepted(profile: ProviderProfile, target: string): boolean {
   return takesEffortWords(profile) || profile.wire === "messages" && listForms(profile, target).includes("enabled");
 }
 

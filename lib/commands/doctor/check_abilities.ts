@@ -6,7 +6,7 @@
 import { isObject, parseJson } from "../../base/json.ts";
 import type { ProviderProfile, WireName } from "../../providers/profile.ts";
 import { applyWire } from "../../providers/wire.ts";
-import { acceptsEffort } from "../../codex/efforts.ts";
+import { isEffortAccepted } from "../../codex/efforts.ts";
 import { resolveWire } from "./check_other_wires.ts";
 import type { ProbeAnswer } from "./probe_answer.ts";
 import type { DoctorContext } from "./context.ts";
@@ -87,7 +87,7 @@ export const EFFORT_REQUESTS = 2;
 export async function checkEfforts(context: DoctorContext): Promise<CheckResult | SkippedResult> {
   const { upstream, learned, provider, authorization } = context;
   const target = learned.model?.target ?? "";
-  if (!acceptsEffort(applyWire({ ...provider.profile, wire: resolveWire(context) }), target)) {
+  if (!isEffortAccepted(applyWire({ ...provider.profile, wire: resolveWire(context) }), target)) {
     return { skipped: "the profile says that the provider takes no effort" };
   }
   const { efforts } = upstream.resolveModel(target, authorization);

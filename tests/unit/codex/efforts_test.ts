@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { decodeModels } from "../../../lib/wire/models/decode.ts";
-import { acceptsEffort, chooseDefaultLevel, listReasoningLevels } from "../../../lib/codex/efforts.ts";
+import { chooseDefaultLevel, isEffortAccepted, listReasoningLevels } from "../../../lib/codex/efforts.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
@@ -120,9 +120,9 @@ Deno.test("listReasoningLevels() offers what the Messages API takes, whatever th
   ]);
 });
 
-Deno.test("acceptsEffort() says whether an effort changes the request on its wire", () => {
+Deno.test("isEffortAccepted() says whether an effort changes the request on its wire", () => {
   const accepts = (differs: Partial<ProviderProfile>, model = "m") =>
-    acceptsEffort({ ...DEFAULT_PROFILE, ...differs }, model);
+    isEffortAccepted({ ...DEFAULT_PROFILE, ...differs }, model);
   assertEquals([accepts({}), accepts({ effortField: "none" })], [true, false]);
   assertEquals([accepts({ wire: "responses", effortField: "none" }), accepts({ wire: "responses" })], [false, true]);
   const messages = { wire: "messages", effortField: "none" } as const;
