@@ -131,9 +131,12 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
   }
 
   #applyRefusal(error: RelayError): boolean {
-    if (this.#listFor(error).length === 0) return false;
-    // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing.
-    if (error.message !== this.#refusal) this.#learnAll();
+    const found = this.#listFor(error);
+    if (found.length === 0) return false;
+    // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing, and
+    // neither does a refusal of the whole wire.
+    const isOfWire = found.some(({ differs }) => differs.wire !== undefined);
+    if (error.message !== this.#refusal && !isOfWire) this.#learnAll();
     this.#refusal = error.message;
     this.#refused.add(printRequest(this.sent, this.#profile));
     const change = this.#planChange(error);
