@@ -188,3 +188,6 @@ export interface AnswerChunk {
   /** The whole message beside the deltas of the same frame; absent when there is only one of them. */
   readonly whole?: AnswerChunk;
 }
+
+/** A chunk that says nothing. */
+export const EMPTY_CHUNK: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: [] };
