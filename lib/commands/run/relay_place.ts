@@ -12,6 +12,7 @@ import { type Config, listProviders } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
 import { findStateFolder } from "../../config/paths.ts";
 import type { Settings } from "../../config/settings.ts";
+import { describeTarget } from "../../config/wire_address.ts";
 import { findProvider, findProviderAt } from "../../providers/select.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
@@ -169,7 +170,7 @@ export async function openOwnRelay(
   });
   const relay = await openRelay(own, runLog.log, { runtime, version, owner: "run" });
   const ids = listProviderIds(config);
-  const target = ids.length > 1 ? ids.join(", ") : config.upstream;
+  const target = ids.length > 1 ? ids.join(", ") : describeTarget(config);
   runLog.log.info(`codex-relay ${version} listens on ${relay.url} → ${target}, for one Codex`);
   const closing = new AbortController();
   watchConfigFile({
