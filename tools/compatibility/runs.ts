@@ -66,17 +66,21 @@ export function parseReport(xml: string): ReportedTest[] {
   }));
 }
 
-/** `runs` after a report of the day `date`: a passed run has this day, a failed one is gone, a skipped one stays. */
+/**
+ * `runs` after a report of the day `date`: a passed run has this day, a failed one is gone, a skipped one stays.
+ *
+ * Two tests may have one title; a failure of either counts.
+ */
 export function mergeReport(
   runs: readonly CodexScenarioRun[],
   { xml, date }: { readonly xml: string; readonly date: string },
 ): CodexScenarioRun[] {
   const merged = new Map(runs.map((run) => [formatTitle(run), run]));
-  for (const { title, outcome } of parseReport(xml)) {
-    const named = parseTitle(title);
-    if (named === undefined) continue;
-    if (outcome === "passed") merged.set(title, { ...named, date });
-    if (outcome === "failed") merged.delete(title);
+  const tests = parseReport(xml);
+  for (const { title, outcome } of tests) {
+    const named = outcome === "passed" ? parseTitle(title) : undefined;
+    if (named !== undefined) merged.set(title, { ...named, date });
   }
+  for (const { title, outcome } of tests) if (outcome === "failed") merged.delete(title);
   return [...merged.values()].sort((a, b) => formatTitle(a) < formatTitle(b) ? -1 : 1);
 }
