@@ -91,6 +91,8 @@ export interface UsageSpec {
   readonly prompt?: number;
   readonly completion?: number;
   readonly cached?: number;
+  /** Tokens that the provider puts into its cache; only some wires count them. */
+  readonly written?: number;
   readonly reasoning?: number;
 }
 

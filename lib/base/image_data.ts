@@ -39,14 +39,15 @@ const MAGIC: readonly (readonly [RegExp, string])[] = [
 
 /**
  * A data URL of base64 as its data and the media type that the first bytes show, whatever the URL says; the type is
- * undefined for other bytes than those of PNG, JPEG, GIF and WebP. Undefined for any other URL.
+ * undefined for other bytes than those of PNG, JPEG, GIF and WebP. White space in the data is left out. Undefined for any
+ * other URL.
  */
 export function readImageBytes(
   url: string,
 ): { readonly mediaType: string | undefined; readonly base64: string } | undefined {
   const match = DATA_URL.exec(url.slice(0, 200));
   if (match === null || !/;base64,$/i.test(match[0])) return undefined;
-  const base64 = url.slice(match[0].length);
+  const base64 = url.slice(match[0].length).replaceAll(/\s+/g, "");
   const head = Buffer.from(base64.slice(0, 64), "base64").toString("hex");
   return { mediaType: MAGIC.find(([start]) => start.test(head))?.[1], base64 };
 }

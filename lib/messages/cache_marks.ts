@@ -1,10 +1,11 @@
 /**
  * The marks in a prompt behind which a provider keeps it for a while.
  *
- * At most three of the four marks that are allowed are used: one on the last block of the system text, which ends what
- * the conversations of a session share; one at the end, which the automatic mark of the request sets where there is one;
- * and, where a turn brought more, one on the previous end, since a provider looks back from a mark over twenty blocks
- * (platform.claude.com on prompt caching, 2026-10). Thinking blocks cannot be marked.
+ * The four marks that are allowed: one on the first block of the system text, the client's own prompt, which all threads
+ * share, and so does a thread with itself after it was compacted; one on the last block of the system text; one at the
+ * end, which the automatic mark of the request sets where there is one; and, where a turn brought more, one on the
+ * previous end, since a provider looks back from a mark over twenty blocks (platform.claude.com on prompt caching,
+ * 2026-10). Thinking blocks cannot be marked.
  *
  * @module
  */
@@ -26,7 +27,12 @@ export function markBlocks(
   const places = [findPreviousEnd(messages), ...(cacheControl === "blocks" ? [messages.length - 1] : [])];
   return {
     ...request,
-    ...(system !== undefined && { system: markLast(system) }),
+    ...(system !== undefined &&
+      {
+        system: system.map((block, index) =>
+          index === 0 || index === system.length - 1 ? { ...block, ...MARK } : block
+        ),
+      }),
     messages: messages.map((message, index) => places.includes(index) ? markMessage(message) : message),
     ...(cacheControl === "automatic" && MARK),
   };

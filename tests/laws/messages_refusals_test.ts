@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { JsonObject } from "../../lib/base/json.ts";
+import { isObject, type JsonObject } from "../../lib/base/json.ts";
 import { encodeMessages } from "../../lib/messages/encode.ts";
 import { findMessagesModel } from "../../lib/providers/messages_models.ts";
 import { applyWire } from "../../lib/providers/wire.ts";
@@ -14,6 +14,8 @@ import { MESSAGES_VENDORS } from "../../tools/provider_scripts/messages_vendors.
 import { MESSAGES_MODELS } from "../../tools/wires/messages_models.ts";
 import { playMessages } from "../../tools/wires/messages_player.ts";
 import { codexCases, profileNamed } from "../support/cases.ts";
+import { HOSTILE_HISTORIES } from "../support/hostile_histories.ts";
+import { HOSTILE_SETTINGS } from "../support/hostile_settings.ts";
 import { pngUrl } from "../support/pictures.ts";
 
 /** The recorded requests, with whole pictures: those of the fixtures are cut. */
@@ -24,12 +26,15 @@ const CASES = codexCases().map(({ path, body }) => ({
 const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
 
 /** The refusal of what `body` becomes for a model of a server, in words; undefined when it is accepted. */
-function findFault(body: JsonObject, { server, model }: { server: string; model: string }): string | undefined {
+function findFault(
+  body: JsonObject,
+  { server, player = server, model }: { server: string; player?: string; model: string },
+): string | undefined {
   const profile = { ...profileNamed(server), wire: "messages" as const };
   const { sent } = translateRequest(decodeRequest(body), { profile, model });
   if (sent.wire !== "messages") throw new Error(`A Messages request expected, not one for ${sent.wire}`);
   const { json, headers } = encodeMessages(sent.body, applyWire(profile));
-  const refusal = playMessages(server).refuse({ headers: new Headers(headers), body: JSON.parse(json), index: 0 });
+  const refusal = playMessages(player).refuse({ headers: new Headers(headers), body: JSON.parse(json), index: 0 });
   return refusal === undefined ? undefined : JSON.stringify(refusal.body);
 }
 
@@ -52,6 +57,29 @@ for (const [model] of MESSAGES_MODELS) {
       })
     );
     assertEquals(faults.filter(([, , fault]) => fault !== undefined), []);
+  });
+}
+
+const HOSTILE = { ...HOSTILE_HISTORIES, ...HOSTILE_SETTINGS };
+/** Efforts of hostile requests, one of them no effort at all. */
+const STRANGE_EFFORTS = [undefined, "none", "minimal", "high", "ultra", "banana"];
+
+for (const [server, { model: own }] of Object.entries(MESSAGES_VENDORS)) {
+  const models = server === "anthropic" ? MESSAGES_MODELS.map(([start]) => start) : [own];
+  Deno.test(`${server} accepts what careless clients ask for`, () => {
+    const faults = Object.entries(HOSTILE).flatMap(([name, body]) =>
+      models.flatMap((model) =>
+        STRANGE_EFFORTS.map((effort) => {
+          const { tool_choice: choice, reasoning = { effort } } = body;
+          // Not every server refuses a forced call beside a budget of thinking, so the refusal is learned.
+          const isLearned = server !== "anthropic" && (isObject(choice) || choice === "required");
+          const row = server === "careful" ? "default" : server;
+          const asked = { model: "m", ...body, reasoning, ...(isLearned && { reasoning: {} }) };
+          return [name, model, effort, findFault(asked, { server: row, player: server, model })];
+        })
+      )
+    );
+    assertEquals(faults.filter(([, , , fault]) => fault !== undefined), []);
   });
 }
 

@@ -41,13 +41,13 @@ export interface MessagesScene {
 
 /** The usage of a whole answer: the tokens of the cache are not among `input_tokens`. */
 export function messagesUsage(
-  { prompt = 100, completion = 20, cached = 0, reasoning }: UsageSpec = {},
+  { prompt = 100, completion = 20, cached = 0, written = 0, reasoning }: UsageSpec = {},
   { usage }: MessagesDialect = {},
 ): JsonObject {
   if (usage === "two_fields") return { input_tokens: prompt, output_tokens: completion };
   return {
-    input_tokens: prompt - cached,
-    cache_creation_input_tokens: 0,
+    input_tokens: prompt - cached - written,
+    cache_creation_input_tokens: written,
     cache_read_input_tokens: cached,
     output_tokens: completion,
     ...(reasoning !== undefined && { output_tokens_details: { thinking_tokens: reasoning } }),

@@ -7,6 +7,7 @@ import { decodeText, isObject, type JsonObject } from "../../lib/base/json.ts";
 import { MESSAGES_VENDORS, type MessagesVendor } from "../provider_scripts/messages_vendors.ts";
 import { sealOf } from "../reasoning_rules.ts";
 import { ThinkingMemory } from "./messages_binding.ts";
+import { PromptCache } from "./messages_cache.ts";
 import { messagesEvents, messagesFrames } from "./messages_frames.ts";
 import { HISTORY_CHECKS } from "./messages_history_rules.ts";
 import { betasOf, type MessagesFault, type MessagesRules, type MessagesSetting, modelOf } from "./messages_rule.ts";
@@ -64,16 +65,25 @@ function sayable(speech: Speech, isOn: boolean): Speech {
   return isOn ? speech : { ...speech, steps: stepsOf(speech).filter((step) => !("reasoning" in step)) };
 }
 
+/** The speech with the tokens of its prompt, as far as the script names none. */
+function countPrompt(speech: Speech, cache: PromptCache | undefined, body: JsonObject): Speech {
+  if (cache === undefined) return speech;
+  const { cached, written, rest } = cache.count(body);
+  return { ...speech, usage: { prompt: cached + written + rest, cached, written, ...speech.usage } };
+}
+
 /**
  * Plays the Messages API of a server; the careful one refuses what any of them refuses.
  *
+ * @param options With `counts` the tokens of a prompt are counted, those that its cache holds apart.
  * @throws {Error} when the server has no script.
  */
-export function playMessages(name = "careful"): WirePlayer {
+export function playMessages(name = "careful", { counts = false }: { readonly counts?: boolean } = {}): WirePlayer {
   const vendor = Object.hasOwn(MESSAGES_VENDORS, name) ? MESSAGES_VENDORS[name] : undefined;
   if (vendor === undefined) throw new Error(`Cannot play ${name}: there are ${MESSAGES_PLAYERS.join(", ")}`);
   const { dialect, rules } = vendor;
   const memory = new ThinkingMemory();
+  const cache = counts ? new PromptCache() : undefined;
   const isSigner = rules.signatures === "made";
   const checkThinking = (request: PlayedRequest, binds: boolean) =>
     memory.check(isObject(request.body) ? request.body : {}, { binds, drops: dropsMismatches(request) });
@@ -106,7 +116,7 @@ export function playMessages(name = "careful"): WirePlayer {
         showsThinking: !isSigner || thinking.type === "enabled" || thinking.display === "summarized",
         ...(dropped.length > 0 && { transformations: dropped }),
       };
-      const events = messagesEvents(sayable(speech, isOn), scene, dialect);
+      const events = messagesEvents(sayable(countPrompt(speech, cache, body), isOn), scene, dialect);
       if (isSigner) memory.remember(events);
       return { frames: messagesFrames(events, dialect), done: false };
     },

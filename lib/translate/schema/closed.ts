@@ -43,17 +43,23 @@ const FORMATS: ReadonlySet<unknown> = new Set(
 );
 
 /**
- * `schema` in that dialect; undefined when it cannot be said there, because it refers to itself or to another document.
+ * `schema` in that dialect; undefined when it cannot be said there, because it refers to itself or to another document,
+ * or has objects with keys of any name, which would have to be empty.
  */
 export function closeAnswerSchema(schema: JsonObject, context: SchemaContext): JsonObject | undefined {
   const adapted = omitKeys(adaptAnswerSchema(schema, context), ["$schema", "$id", "$comment"]);
-  if (hasEndlessRef(adapted)) return undefined;
+  if (hasEndlessRef(adapted) || hasSubschema(adapted, isMap)) return undefined;
   const flat = hasSubschema(adapted, ({ allOf }) => allOf !== undefined) ? inlineRefs(adapted) : adapted;
   const closed = mapSchema(flat, closeSchema);
   if (closed !== adapted) {
     context.report.add("replaced", "schema.closed", "objects were closed, and refused keywords said in descriptions");
   }
   return closed;
+}
+
+/** Whether an object's keys may have any name, or any that fits a pattern. */
+function isMap({ additionalProperties, patternProperties }: JsonObject): boolean {
+  return [additionalProperties, patternProperties].some((rule) => isObject(rule) && Object.keys(rule).length > 0);
 }
 
 /** Whether following references from `root` leads into a circle, or out of the document. */
@@ -89,6 +95,8 @@ function closeSchema(schema: JsonObject): JsonObject {
     Array.isArray(united.type) && united.type.includes("object");
   const refused = REFUSED_KEYWORDS.filter((key) => united[key] !== undefined);
   if (typeof united.minItems === "number" && united.minItems > 1) refused.push("minItems");
+  // Values of an enumeration are texts, numbers, booleans and null.
+  if (decodeArray(united.enum).some((value) => typeof value === "object" && value !== null)) refused.push("enum");
   if (united.format !== undefined && !FORMATS.has(united.format)) refused.push("format");
   const words = refused.map((key) => `${key}: ${JSON.stringify(united[key])}`).join(", ");
   if (words === "" && (!isObjectSchema || united.additionalProperties === false)) return united;

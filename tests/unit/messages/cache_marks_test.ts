@@ -42,17 +42,18 @@ Deno.test("markBlocks() marks nothing for a provider that takes no marks", () =>
   assertEquals(markBlocks(SHORT, { cacheControl: "none" }), SHORT);
 });
 
-Deno.test("markBlocks() marks the system text and lets the provider mark the end", () => {
-  assertEquals(places(markBlocks(SHORT, { cacheControl: "automatic" })), ["top", "system.1"]);
+Deno.test("markBlocks() marks both ends of the system text and lets the provider mark the end", () => {
+  assertEquals(places(markBlocks(SHORT, { cacheControl: "automatic" })), ["top", "system.0", "system.1"]);
 });
 
 Deno.test("markBlocks() marks the previous end when the turn since then is too long to look back over", () => {
-  assertEquals(places(markBlocks(LONG, { cacheControl: "automatic" })), ["top", "system.1", "0.1"]);
+  assertEquals(places(markBlocks(LONG, { cacheControl: "automatic" })), ["top", "system.0", "system.1", "0.1"]);
 });
 
 Deno.test("markBlocks() marks the end itself where there is no automatic mark", () => {
-  assertEquals(places(markBlocks(LONG, { cacheControl: "blocks" })), ["system.1", "0.1", "2.0"]);
+  assertEquals(places(markBlocks(LONG, { cacheControl: "blocks" })), ["system.0", "system.1", "0.1", "2.0"]);
   assertEquals(places(markBlocks(request([{ role: "user", content: texts(1) }]), { cacheControl: "blocks" })), [
+    "system.0",
     "system.1",
     "0.0",
   ]);

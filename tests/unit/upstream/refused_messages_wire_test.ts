@@ -164,6 +164,12 @@ const CASES: Readonly<Record<string, Case>> = {
     text: 'tool_choice: type "tool" and "any" are not supported for this model.',
     differs: { requiredChoice: "auto" },
   },
+  "a forced call beside thinking": {
+    text: "Thinking may not be enabled when tool_choice forces tool use.",
+    row: "zai",
+    body: { reasoning: { effort: "high" } },
+    differs: { requiredChoice: "auto" },
+  },
   "calls one by one": {
     text: "tool_choice.any.disable_parallel_tool_use: Extra inputs are not permitted",
     row: "vllm",

@@ -36,6 +36,19 @@ Deno.test("closeAnswerSchema() says refused keywords in the description", () => 
   assertEquals(close({ type: "array", minItems: 1 }), { type: "array", minItems: 1 });
 });
 
+Deno.test("closeAnswerSchema() says an enumeration of objects in the description", () => {
+  assertEquals(close({ enum: ["a", { b: 1 }] }), { description: 'enum: ["a",{"b":1}]' });
+  assertEquals(close({ enum: ["a", 1, null] }), { enum: ["a", 1, null] });
+});
+
+Deno.test("closeAnswerSchema() gives up on objects whose keys may have any name", () => {
+  const map = { type: "object", additionalProperties: { type: "string" } };
+  assertEquals(close({ type: "object", properties: { names: map } }), undefined);
+  assertEquals(close({ type: "object", patternProperties: { "^x": {} } }), undefined);
+  const property = { type: "object", properties: { additionalProperties: { type: "string" } } };
+  assertEquals(close(property), { ...property, additionalProperties: false });
+});
+
 Deno.test("closeAnswerSchema() leaves properties alone that are named like keywords", () => {
   const schema = { type: "object", properties: { pattern: { type: "string" } }, additionalProperties: false };
   assertEquals(close(schema), schema);
