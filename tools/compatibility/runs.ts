@@ -8,11 +8,14 @@
  */
 import type { WireName } from "../../lib/providers/profile.ts";
 
+/** The wire of a run; or that its thread was asked by several. */
+export type RunWire = WireName | "several wires";
+
 /** One passed run. */
 export interface CodexScenarioRun {
   /** Version of Codex. */
   readonly codex: string;
-  readonly wire: WireName;
+  readonly wire: RunWire;
   /** The real program that answered; absent for a scripted one. */
   readonly server?: string;
   /** The vendor whose rules the script followed; absent for a script without peculiarities. */
@@ -26,14 +29,14 @@ export interface CodexScenarioRun {
 /** A run as its test's title names it. */
 export type NamedRun = Omit<CodexScenarioRun, "date">;
 
-const TITLE = /^Codex (\d+\.\d+\.\d+) by (chat|responses|messages)(?: on (\S+)| \(([^)]+)\))? (\S.*)$/;
+const TITLE = /^Codex (\d+\.\d+\.\d+) by (chat|responses|messages|several wires)(?: on (\S+)| \(([^)]+)\))? (\S.*)$/;
 
 /** The run that a test's title names; undefined for another test. */
 export function parseTitle(title: string): NamedRun | undefined {
   const [, codex, wire, server, vendor, scenario] = TITLE.exec(title) ?? [];
   if (codex === undefined || wire === undefined || scenario === undefined) return undefined;
   const place = { ...(server !== undefined && { server }), ...(vendor !== undefined && { vendor }) };
-  return { codex, wire: wire as WireName, ...place, scenario };
+  return { codex, wire: wire as RunWire, ...place, scenario };
 }
 
 /** The title of a run's test. */
