@@ -79,7 +79,9 @@ export class MessagesDecoder implements AnswerDecoder {
     }
   }
 
-  follow({ reasoning }: AnswerChunk): void {
+  follow({ reasoning, calls }: AnswerChunk): void {
+    // Where blocks share an index, the first piece of a call may be read by the template of an earlier one.
+    for (const { index } of calls) if (index !== undefined) this.#calls.delete(index);
     if (reasoning !== "") this.#keepThinking(this.#thinkingAt, reasoning);
   }
 

@@ -92,6 +92,11 @@ const MESSAGES_SETTINGS: Readonly<
   "adaptive thinking": [{ thinkingForms: ["adaptive"] }, ["ollama"]],
 };
 
+/** The row of the API's maker, and how many requests each other server refuses over it. */
+const { keyHeader: _key, ...MAKERS_ROW } = profileOnWire("anthropic", "messages").byWire?.messages ?? {};
+const MAKERS_OWN: Partial<ProviderProfile> = { ...MAKERS_ROW, messagesVersion: "2023-06-01" };
+const MAKERS_REFUSED_BY = { careful: 4, deepseek: 4, kimi: 4, zai: 2, openrouter: 2, ollama: 4, vllm: 3, llamacpp: 4 };
+
 /** Tests that `setting` in the row of the vendor `name` costs a few refused requests, and only once in a session. */
 function testLearning(
   what: string,
@@ -129,4 +134,7 @@ for (const [what, [setting, names]] of Object.entries(MESSAGES_SETTINGS)) {
   // The automatic mark is the first to go, and the marks of blocks after it.
   const refusals = setting.cacheControl === "automatic" ? 2 : setting.messagesBetas?.length ?? 1;
   for (const name of names) testLearning(what, name, playMessages(name), [setting, refusals]);
+}
+for (const [name, refusals] of Object.entries(MAKERS_REFUSED_BY)) {
+  testLearning("the row of the API's maker", name, playMessages(name), [MAKERS_OWN, refusals]);
 }

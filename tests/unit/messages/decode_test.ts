@@ -219,3 +219,20 @@ Deno.test("deltas read by a template are kept as those that are decoded", () => 
     'ONE TWO THREE "3" FOUR',
   ]);
 });
+
+Deno.test("blocks that share an index are told apart, also by a template", () => {
+  const events = [
+    ...thought(0, "1"),
+    ...call(0, "a", ["{}"]),
+    ...call(0, "b", ['{"x":1}']),
+    ...call(0, "c"),
+    ...thought(0, "2"),
+    endOf("tool_use"),
+  ];
+  const bytes = new TextEncoder().encode(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(""));
+  const { chunks } = new FrameDecoder(MESSAGES_WIRE).feed(bytes);
+  const calls = chunks.flatMap((chunk) => chunk.calls).map(({ id, arguments: piece }) => id ?? piece);
+  assertEquals(calls, ["a", "{}", "b", '{"x":1}', "c", "{}"]);
+  assertEquals(chunks.flatMap(({ reasoningDetails = [] }) => reasoningDetails), keptOf(events));
+  assertEquals(keptOf(events).length, 3);
+});

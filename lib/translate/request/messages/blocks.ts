@@ -42,7 +42,16 @@ export function translateTexts(content: readonly ContentPart[], context: BlockCo
 function translateBlock(part: ContentPart, context: BlockContext): UserBlock {
   const words = context.profile.images ? context.imageWords.get(part) : undefined;
   if (words !== undefined) return replaceImage(words, context);
-  return encodePart(translatePart(part, context), context);
+  return encodeFileAddress(part, context) ?? encodePart(translatePart(part, context), context);
+}
+
+/** A PDF file by its address; undefined for everything else. */
+function encodeFileAddress(part: ContentPart, { profile }: BlockContext): UserBlock | undefined {
+  if (part.kind !== "file" || part.dataUrl !== undefined || profile.files !== "part") return undefined;
+  const { url = "", filename } = part;
+  const isPdf = /^https?:[^?#]*\.pdf(?:[?#]|$)/i.test(url) || /^https?:/i.test(url) && /\.pdf$/i.test(filename ?? "");
+  if (!isPdf) return undefined;
+  return { type: "document", source: { type: "url", url }, ...(filename !== undefined && { title: filename }) };
 }
 
 function encodePart(part: ChatPart, context: BlockContext): UserBlock {

@@ -91,6 +91,21 @@ Deno.test("a PDF becomes a document where the provider takes files, and words el
   assertEquals(blocksOf([zip], { files: "part" }).blocks, words as never);
 });
 
+Deno.test("a PDF at an address is sent as such where the provider takes files", () => {
+  const sent = (part: { readonly url: string; readonly filename?: string }, files = "part") =>
+    blocksOf([{ kind: "file", ...part }], { files }).blocks[0];
+  const url = "https://example.com/a.pdf?x=1";
+  assertEquals(sent({ url }), { type: "document", source: { type: "url", url } });
+  const named = { url: "https://example.com/a", filename: "b.PDF" };
+  assertEquals(sent(named), { type: "document", source: { type: "url", url: named.url }, title: "b.PDF" });
+  assertEquals(
+    [sent({ url }, "words"), sent({ url: "https://example.com/a.zip" }), sent({ url: "file:///a.pdf" })].map(
+      (block) => block?.type,
+    ),
+    ["text", "text", "text"],
+  );
+});
+
 Deno.test("a text file becomes text, blank texts are left out", () => {
   const file: ContentPart = { kind: "file", filename: "a.txt", dataUrl: "data:text/plain,Hi" };
   assertEquals(blocksOf([file, { kind: "text", text: " \n" }]).blocks, [{ type: "text", text: "File a.txt:\nHi" }]);
