@@ -24,6 +24,8 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set([
   "router",
   "local",
   "localhost",
+  "meta",
+  "bedrock",
 ]);
 
 /** The imports in `graph` that run in a wrong direction, one sentence each. */

@@ -35,7 +35,8 @@ export function createPackageManifest(repository?: string): Record<string, unkno
   return {
     name: PACKAGE_NAME,
     version: deno.version,
-    description: "A local proxy that lets Codex CLI use any provider that speaks Chat Completions",
+    description:
+      "A local proxy that lets Codex CLI use any provider that speaks Chat Completions, Responses or Messages",
     keywords: ["codex", "codex-cli", "openai", "responses-api", "chat-completions", "proxy", "llm"],
     license: deno.license,
     type: "module",

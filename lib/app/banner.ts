@@ -5,11 +5,11 @@
  */
 import { type Config, listProviders } from "../config/config.ts";
 import type { ProviderConfig } from "../config/providers.ts";
-import type { UpstreamConfig } from "../config/upstream.ts";
 import { chooseNamed } from "../upstream/chosen_models.ts";
 import { describeModels } from "../codex/model_properties.ts";
 import { describeSmallWindows } from "../codex/window_notes.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
+import { describeTarget } from "../config/wire_address.ts";
 import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
 import { formatShellVariable, quoteForShell } from "../base/shell.ts";
@@ -58,14 +58,14 @@ export async function announceRelay(
   const print = createLinePrinter(config, io);
   const providers = listProviders(config);
   const isOne = providers.length === 1;
-  const target = isOne ? formatTarget(config) : providers.map(({ id }) => id).join(", ");
+  const target = isOne ? describeTarget(config) : providers.map(({ id }) => id).join(", ");
   print("info", `codex-relay ${io.version} listens on ${relay.url} → ${target}`);
   for (const provider of providers) {
     const { id, fallbacks } = provider;
-    if (!isOne) print("info", `ℹ provider: ${id} → ${formatTarget(provider)}`);
+    if (!isOne) print("info", `ℹ provider: ${id} → ${describeTarget(provider)}`);
     for (const fallback of fallbacks) {
       const { label = fallback.profile.name } = fallback;
-      print("info", `ℹ fallback${isOne ? "" : ` for ${id}`}: ${label} → ${formatTarget(fallback)}`);
+      print("info", `ℹ fallback${isOne ? "" : ` for ${id}`}: ${label} → ${describeTarget(fallback)}`);
     }
   }
   if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
@@ -74,11 +74,6 @@ export async function announceRelay(
   const hint = formatConfigCommand(config, { ...io, port: relay.port });
   print("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
   print("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
-}
-
-/** The address of an upstream, and its wire where that is not the usual one. */
-function formatTarget({ upstream, profile: { wire } }: UpstreamConfig): string {
-  return wire === "chat" ? upstream : `${upstream} over ${wire}`;
 }
 
 type PrintLine = (level: "info" | "warn", line: string) => void;

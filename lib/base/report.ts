@@ -26,10 +26,19 @@ export class Report {
 
   /** Adds a note; repeating a note raises its count. */
   add(kind: NoteKind, what: string, why: string): void {
+    this.#count({ kind, what, why, count: 1 });
+  }
+
+  /** Adds all notes of `other`, as those of a try that succeeded. */
+  addAll(other: Report): void {
+    for (const note of other.notes) this.#count(note);
+  }
+
+  #count({ kind, what, why, count }: Note): void {
     const key = `${kind}\n${what}\n${why}`;
     const known = this.#notes.get(key);
-    if (known) known.count++;
-    else this.#notes.set(key, { kind, what, why, count: 1 });
+    if (known) known.count += count;
+    else this.#notes.set(key, { kind, what, why, count });
   }
 
   /** The notes, in the order in which each was first added. */

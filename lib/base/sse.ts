@@ -127,7 +127,7 @@ export class SseDecoder {
     throw new RelayError(
       "upstream_protocol",
       `The provider sent an event longer than ${this.#maxLength} characters, more than any answer needs; ` +
-        "try again, or check that --upstream is a Chat Completions API",
+        "try again, or check --upstream and --wire",
     );
   }
 

@@ -7,7 +7,7 @@
  */
 import { RelayError } from "../base/errors.ts";
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
-import type { AnswerChunk, CallDelta, ReasoningField } from "../wire/chunk.ts";
+import { type AnswerChunk, type CallDelta, EMPTY_CHUNK, type ReasoningField } from "../wire/chunk.ts";
 import { decodeFrameError } from "./errors.ts";
 import { decodeCitations, decodeLogprobs } from "../wire/text_details.ts";
 import { findUsage } from "./usage.ts";
@@ -79,7 +79,7 @@ function decodeMessage(message: JsonObject): AnswerChunk {
 }
 
 /** A frame's delta and its whole message: some providers send the whole answer again in the last frame. */
-function joinMessages(delta = EMPTY, message = EMPTY): AnswerChunk {
+function joinMessages(delta = EMPTY_CHUNK, message = EMPTY_CHUNK): AnswerChunk {
   if (isEmpty(message)) return delta;
   const whole: AnswerChunk = { ...message, isWhole: true };
   return isEmpty(delta) ? whole : { ...delta, whole };
@@ -119,13 +119,10 @@ function joinPartTexts(parts: readonly unknown[]): string {
   }).join("");
 }
 
-const NO_CALLS: readonly CallDelta[] = [];
-const EMPTY: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: NO_CALLS };
-
 function decodeCalls(delta: JsonObject): readonly CallDelta[] {
   if (Array.isArray(delta.tool_calls)) return requireFewParts(delta.tool_calls).filter(isObject).map(decodeCall);
   // The form from before tool calls existed holds one call at most.
-  return isObject(delta.function_call) ? [decodeCall({ function: delta.function_call })] : NO_CALLS;
+  return isObject(delta.function_call) ? [decodeCall({ function: delta.function_call })] : EMPTY_CHUNK.calls;
 }
 
 function requireFewParts(parts: readonly unknown[]): readonly unknown[] {

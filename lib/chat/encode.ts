@@ -4,14 +4,12 @@
  * @module
  */
 import type { ProviderProfile } from "../providers/profile.ts";
+import { findWirePath } from "../providers/wire.ts";
 import type { EncodedRequest } from "../wire/wire.ts";
 import { markPrompt } from "./cache_marks.ts";
 import type { ChatRequest } from "./types.ts";
 
-/** The path of Chat Completions below the base URL. */
-const PATH = "/chat/completions";
-
 /** Encodes a request, with the marks of providers that keep only what is marked. */
 export function encodeChat(chat: ChatRequest, profile: ProviderProfile): EncodedRequest {
-  return { path: profile.wirePaths?.chat ?? PATH, json: JSON.stringify(markPrompt(chat, profile)) };
+  return { path: findWirePath("chat", profile), json: JSON.stringify(markPrompt(chat, profile)) };
 }

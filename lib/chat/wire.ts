@@ -13,6 +13,7 @@ import type { ChatRequest } from "./types.ts";
 export const CHAT_WIRE: Wire<ChatRequest> = {
   name: "chat",
   encode: encodeChat,
+  streamKeys: ["stream_options"],
   createDecoder: () => ({ decode: (value) => [decodeChunk(value)] }),
   slots: [
     { key: '"content":', part: "text" },

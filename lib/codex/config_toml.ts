@@ -71,7 +71,7 @@ export function renderConfig(config: CodexConfig): string {
   const { model, catalogPath } = config;
   const settings = [
     ...writeTable({ model, model_provider: PROVIDER_ID }),
-    ...formatComment("The hosted search of Codex's own vendor cannot run elsewhere."),
+    ...formatComment("Few providers run Codex's hosted search, and by their own Responses API only."),
     ...writeTable({ web_search: "disabled", ...(catalogPath !== undefined && { model_catalog_json: catalogPath }) }),
   ];
   const blocks = [formatHeading(config), settings, formatProvider(config), ...formatModels(config.models)];

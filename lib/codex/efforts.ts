@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { findMessagesModel } from "../providers/messages_models.ts";
-import type { ThinkingForm } from "../providers/messages_profile.ts";
+import { resolveMessagesEfforts, resolveThinkingForms } from "../providers/messages_models.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import type { ModelProperties } from "./model_properties.ts";
 
@@ -60,7 +59,8 @@ export function listReasoningLevels(model: ModelProperties, early: boolean): rea
 
 /** Whether an effort changes what is sent for the model `target`; `profile` is that of its wire. */
 export function isEffortAccepted(profile: ProviderProfile, target: string): boolean {
-  return takesEffortWords(profile) || profile.wire === "messages" && listForms(profile, target).includes("enabled");
+  return takesEffortWords(profile) ||
+    profile.wire === "messages" && resolveThinkingForms(profile, target).includes("enabled");
 }
 
 /** Whether the provider takes an effort as a word. */
@@ -70,23 +70,22 @@ function takesEffortWords({ wire, messagesEffort, effortField }: ProviderProfile
 
 /** The words that the model takes. */
 function listWords({ profile, target, efforts }: ModelProperties): readonly string[] {
-  if (profile.wire !== "messages") return efforts;
-  return profile.acceptedEfforts ?? findMessagesModel(target)?.efforts ?? efforts;
-}
-
-function listForms({ thinkingForms }: ProviderProfile, target: string): readonly ThinkingForm[] {
-  return thinkingForms ?? findMessagesModel(target)?.forms ?? [];
+  return profile.wire === "messages" ? resolveMessagesEfforts(profile, target, efforts) : efforts;
 }
 
 /** What stands for an effort where thinking is only on or off, or has a budget. */
-function listThinkingSwitches({ profile, target, efforts, reasoning }: ModelProperties): readonly string[] {
-  if (profile.wire === "messages") return listForms(profile, target).includes("enabled") ? BUDGETED : [];
+function listThinkingSwitches(
+  { profile, target, efforts, thinkingForms: stated, reasoning }: ModelProperties,
+): readonly string[] {
+  if (profile.wire === "messages") {
+    return resolveThinkingForms(profile, target, stated).includes("enabled") ? BUDGETED : [];
+  }
   const isToldToThink = profile.thinkingOn !== undefined && Object.keys(profile.thinkingOn).length > 0;
   return reasoning && (isToldToThink || efforts.includes("none") && hasOffSwitch(profile)) ? [SWITCHED_ON] : [];
 }
 
-function canStopThinking({ profile, target, efforts }: ModelProperties): boolean {
-  if (profile.wire === "messages") return listForms(profile, target).includes("disabled");
+function canStopThinking({ profile, target, efforts, thinkingForms: stated }: ModelProperties): boolean {
+  if (profile.wire === "messages") return resolveThinkingForms(profile, target, stated).includes("disabled");
   return efforts.includes("none") && hasOffSwitch(profile);
 }
 

@@ -7,6 +7,7 @@ import type { Modality, UpstreamModel } from "../wire/models/decode.ts";
 import { type KnownModel, readTableFacts, resolveKnownModel } from "../upstream/known_model.ts";
 import type { ModelMap, ModelOverrides } from "../upstream/options.ts";
 import { rankModel } from "../providers/model_facts.ts";
+import type { ThinkingForm } from "../providers/messages_profile.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { applyModelSettings } from "../providers/request_settings.ts";
 import { applyWire, chooseWire, findUnreachable } from "../providers/wire.ts";
@@ -44,6 +45,8 @@ export interface ModelProperties {
   readonly inputModalities: readonly Modality[];
   /** Effort values that the upstream takes; empty when it takes none. */
   readonly efforts: readonly string[];
+  /** The forms of thinking that its list of models states; absent when it states none. */
+  readonly thinkingForms?: readonly ThinkingForm[];
   readonly reasoning: boolean;
   readonly parallelToolCalls: boolean;
   /** Whether it makes sense to offer it: it can be asked, it can call tools, and the upstream has not retired it. */
@@ -98,7 +101,7 @@ function describeModel(
   const listed = byId.get(target);
   const facts = readTableFacts(target, profile.name);
   const known = resolveKnownModel(target, { overrides, facts, profile, ...(listed && { listed }) });
-  const { efforts = [], windowDate, maxOutputTokens } = known;
+  const { efforts = [], windowDate, maxOutputTokens, thinkingForms } = known;
   const ofModel = applyModelSettings(profile, Object.hasOwn(overrides, target) ? overrides[target] ?? {} : {});
   const own = applyWire(chooseWire(ofModel, target));
   const words = [...efforts, ...Object.keys(own.effortMap ?? {})];
@@ -117,6 +120,7 @@ function describeModel(
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     inputModalities: own.images ? known.inputModalities ?? guess : ["text"],
     efforts,
+    ...(thinkingForms !== undefined && { thinkingForms }),
     reasoning: words.some((effort) => effort !== "none") || (known.reasoning ?? false),
     parallelToolCalls: known.parallelToolCalls ?? true,
     offered: findUnreachable(profile, target) === undefined &&

@@ -28,7 +28,7 @@ export interface CommandRow {
 }
 
 /** Flags by which the provider and its key are chosen. */
-const PROVIDER_FLAGS = ["provider", "upstream", "api-key-file"];
+const PROVIDER_FLAGS = ["provider", "upstream", "wire", "api-key-file"];
 
 /** Every command, in the order of the help. */
 export const COMMANDS = {

@@ -17,7 +17,8 @@ import { listSettings } from "./settings.ts";
 const HELP_WIDTH = 80;
 const LEFT = 29;
 
-const INTRODUCTION = "A local proxy: lets Codex CLI use any provider that speaks Chat Completions.";
+const INTRODUCTION = "A local proxy: lets Codex CLI use any provider that speaks Chat Completions, " +
+  "Anthropic's Messages, or a Responses API of its own.";
 
 const NOTES = [
   "Precedence: flag, environment variable, configuration file, default. The variable of --max-tries is " +
@@ -38,7 +39,7 @@ function formatRelayHelp(version: string): string {
   const groups = SETTING_GROUPS.filter((group) => group !== COMMAND_GROUP && findSettings(group).length > 0);
   return [
     `codex-relay ${version}`,
-    INTRODUCTION,
+    ...wrapText(INTRODUCTION, HELP_WIDTH),
     "",
     "Usage: codex-relay [options]            run a relay",
     "       codex-relay COMMAND [options]    codex-relay COMMAND --help says more",

@@ -104,8 +104,9 @@ export const SETTINGS: { readonly [Key in keyof Settings]: Setting<Settings[Key]
     flag: "wire",
     variables: [{ name: "CODEX_RELAY_WIRE" }],
     form: "WIRE",
-    description: "API by which the provider is asked: chat, responses or messages; without it the best one that is " +
-      "known of the provider and the model, and the other one where that is refused",
+    description:
+      "The only API by which the provider is asked: chat, responses or messages; without it the one that is " +
+      "known to work best for the provider and the model, and another one where that is missing",
     inFile: true,
     parse: parseWire,
   },

@@ -99,8 +99,9 @@ export function createUpstreamConfig({ rawSettings, profile, models }: RawUpstre
     ...profile,
     ...(wire !== undefined && createWireChoice(wire)),
   });
-  const upstream = resolveBaseUrl(written, { wire: own.wire, ...omitUndefined({ row }) });
-  const otherPath = findOtherPath(written, own.wire);
+  const place = { wire: own.wire, ...omitUndefined({ row }) };
+  const upstream = resolveBaseUrl(written, place);
+  const otherPath = findOtherPath(written, { ...place, isInFile: rawUpstream?.source === "file" });
   if (otherPath !== undefined && rawUpstream !== undefined) {
     errors.push(formatSettingError(rawUpstream, { setting: SETTINGS.upstream, reason: otherPath }));
   }

@@ -3,21 +3,17 @@
  *
  * @module
  */
-import type { WireName } from "../providers/profile.ts";
+import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { ProviderDefinition } from "../providers/row.ts";
-
-/** The path of each wire below a base URL that ends in a version. */
-const USUAL_PATHS: Readonly<Record<WireName, string>> = {
-  chat: "/chat/completions",
-  responses: "/responses",
-  messages: "/messages",
-};
+import { findWirePath, WIRE_PATHS } from "../providers/wire.ts";
 
 /** What the base URL is read for. */
 export interface AddressContext {
   readonly wire: WireName;
   /** The provider at that address; absent for an unknown one. */
   readonly row?: ProviderDefinition;
+  /** Whether the address stands in a file, where the wire is a key and not a flag. */
+  readonly isInFile?: boolean;
 }
 
 /**
@@ -26,7 +22,7 @@ export interface AddressContext {
  * Tools for the Messages API leave out `/v1` (`ANTHROPIC_BASE_URL`, 2026-11); those for the others write it.
  */
 export function resolveBaseUrl(upstream: string, { wire, row }: AddressContext): string {
-  const usual = USUAL_PATHS[wire];
+  const usual = WIRE_PATHS[wire];
   const base = upstream.endsWith(usual) ? upstream.slice(0, -usual.length) : upstream;
   if (row !== undefined) {
     const own = findOwnBase(base, { wire, row });
@@ -37,12 +33,12 @@ export function resolveBaseUrl(upstream: string, { wire, row }: AddressContext):
 }
 
 /** The definition's base URL whose path of the wire `base` means; undefined when it means another place. */
-function findOwnBase(base: string, { wire, row }: Required<AddressContext>): string | undefined {
+function findOwnBase(base: string, { wire, row }: Required<Omit<AddressContext, "isInFile">>): string | undefined {
   const own = [row, ...row.variants ?? []].map(({ baseUrl }) => baseUrl).filter((url) => !url.includes("{"));
   // The address that the definition itself has for all wires needs no reading.
   if (own.includes(base)) return base;
-  const path = row.overrides.wirePaths?.[wire] ?? USUAL_PATHS[wire];
-  const spellings = [base, `${base}/v1`].map((start) => `${start}${USUAL_PATHS[wire]}`);
+  const path = findWirePath(wire, row.overrides);
+  const spellings = [base, `${base}/v1`].map((start) => `${start}${WIRE_PATHS[wire]}`);
   return own.find((url) => spellings.includes(new URL(`${url}${path}`).href));
 }
 
@@ -50,10 +46,20 @@ function endsInVersion(base: string): boolean {
   return /\/v\d+(?:(?:alpha|beta)\d*)?$/.test(base);
 }
 
-/** Why `upstream` cannot be asked by `wire`: it ends in the path of another one. Undefined when it can. */
-export function findOtherPath(upstream: string, wire: WireName): string | undefined {
-  const entries = Object.entries(USUAL_PATHS) as [WireName, string][];
+/** Why `upstream` cannot be asked by the wire: it is the address of another one. Undefined when it can. */
+export function findOtherPath(upstream: string, { wire, row, isInFile = false }: AddressContext): string | undefined {
+  const entries = Object.entries(WIRE_PATHS) as [WireName, string][];
+  const choose = (other: WireName) => isInFile ? `set wire = "${other}"` : `set --wire ${other}`;
   const [name, path] = entries.find(([, end]) => upstream.endsWith(end)) ?? [];
-  if (name === undefined || name === wire) return undefined;
-  return `leave out ${path}, or set --wire ${name}`;
+  if (name !== undefined) return name === wire ? undefined : `leave out ${path}, or ${choose(name)}`;
+  if (row === undefined || findOwnBase(upstream, { wire, row }) !== undefined) return undefined;
+  const [meant] = entries.find(([other]) => findOwnBase(upstream, { wire: other, row }) !== undefined) ?? [];
+  return meant && `${choose(meant)}, whose address this is, or name the provider instead of its address`;
+}
+
+/** The address of an upstream for people, with its wire where that is not the usual one. */
+export function describeTarget(
+  { upstream, profile: { wire } }: { readonly upstream: string; readonly profile: Pick<ProviderProfile, "wire"> },
+): string {
+  return wire === "chat" ? upstream : `${upstream} over ${wire}`;
 }

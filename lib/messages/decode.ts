@@ -9,7 +9,7 @@
  * @module
  */
 import { decodeCount, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { AnswerChunk, CallDelta } from "../wire/chunk.ts";
+import { type AnswerChunk, type CallDelta, EMPTY_CHUNK } from "../wire/chunk.ts";
 import type { AnswerDecoder } from "../wire/wire.ts";
 import { decodeMessagesError, explainRefusal } from "./errors.ts";
 import { createCallsMark, KeptBlock } from "./kept_block.ts";
@@ -22,8 +22,6 @@ interface OpenCall {
   /** Whether its block has ended; servers that send calls at the same time end none before all have begun. */
   hasEnded: boolean;
 }
-
-const EMPTY: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: [] };
 
 /** Longest reason that is passed on, in UTF-16 units. */
 const MAX_REASON = 40;
@@ -59,7 +57,7 @@ export class MessagesDecoder implements AnswerDecoder {
   decode(value: unknown): readonly AnswerChunk[] {
     if (!isObject(value)) return [];
     const error = decodeMessagesError(value);
-    if (error) return [{ ...EMPTY, error }];
+    if (error) return [{ ...EMPTY_CHUNK, error }];
     switch (value.type) {
       case "message_start":
         return this.#startMessage(value.message);
@@ -72,7 +70,7 @@ export class MessagesDecoder implements AnswerDecoder {
       case "message_delta":
         return this.#endMessage(isObject(value.delta) ? value.delta : {}, value);
       case "message_stop":
-        return [{ ...EMPTY, ...this.#countUsage(value.usage), isLast: true }];
+        return [{ ...EMPTY_CHUNK, ...this.#countUsage(value.usage), isLast: true }];
       case "message":
       case undefined:
         return Array.isArray(value.content) ? this.#decodeWhole(value.content, value) : [];
@@ -100,7 +98,7 @@ export class MessagesDecoder implements AnswerDecoder {
   #startMessage(message: unknown): readonly AnswerChunk[] {
     if (this.#hasStarted || !isObject(message)) return [];
     this.#hasStarted = true;
-    return [{ ...EMPTY, ...this.#countUsage(message.usage), ...readUnfitThinking(message) }];
+    return [{ ...EMPTY_CHUNK, ...this.#countUsage(message.usage), ...readUnfitThinking(message) }];
   }
 
   /** Two chunks at least, so that no later event is read by a template made from the beginning of a block. */
@@ -109,7 +107,7 @@ export class MessagesDecoder implements AnswerDecoder {
     if (block.type === "text") return [...before, this.#leaveRun(), this.#showText(decodeText(block.text) ?? "")];
     if (block.type === "tool_use") return [...before, this.#leaveRun(), this.#startCall(index, block)];
     this.#kept = new KeptBlock(index, block);
-    return [...before, EMPTY, this.#showThinking(this.#kept.isThinking ? decodeText(block.thinking) ?? "" : "")];
+    return [...before, EMPTY_CHUNK, this.#showThinking(this.#kept.isThinking ? decodeText(block.thinking) ?? "" : "")];
   }
 
   /** Ends the run of kept blocks, if there is one. */
@@ -117,16 +115,16 @@ export class MessagesDecoder implements AnswerDecoder {
     const hadRun = this.#hasRun;
     this.#hasRun = false;
     this.#part = 0;
-    return hadRun ? { ...EMPTY, endsReasoning: true } : EMPTY;
+    return hadRun ? { ...EMPTY_CHUNK, endsReasoning: true } : EMPTY_CHUNK;
   }
 
   #showText(text: string): AnswerChunk {
     if (text !== "") this.#hasOutput = true;
-    return { ...EMPTY, text };
+    return { ...EMPTY_CHUNK, text };
   }
 
   #showThinking(reasoning: string): AnswerChunk {
-    return reasoning === "" ? EMPTY : { ...EMPTY, reasoning, reasoningField: "thinking", part: this.#part };
+    return reasoning === "" ? EMPTY_CHUNK : { ...EMPTY_CHUNK, reasoning, reasoningField: "thinking", part: this.#part };
   }
 
   #startCall(index: number, block: JsonObject): AnswerChunk {
@@ -210,21 +208,21 @@ export class MessagesDecoder implements AnswerDecoder {
     const isLater = this.#callIds.length > this.#placed;
     this.#placed = this.#callIds.length;
     const reasoningDetails = isLater ? [createCallsMark(this.#callIds), block] : [block];
-    return [{ ...EMPTY, reasoningDetails }];
+    return [{ ...EMPTY_CHUNK, reasoningDetails }];
   }
 
   /** @param message The event, or the whole message, with all that is no part of the reason for the end. */
   #endMessage(delta: JsonObject, message: JsonObject): readonly AnswerChunk[] {
     const reason = decodeText(delta.stop_reason);
     const facts = { ...this.#countUsage(message.usage), ...readUnfitThinking(message) };
-    if (reason === undefined) return [{ ...EMPTY, ...facts }];
+    if (reason === undefined) return [{ ...EMPTY_CHUNK, ...facts }];
     this.#hasStopped = true;
     const isCut = LIMITS.has(reason);
     const last = isCut ? this.#closeKept() : this.#settle(() => true);
     const finishDetail = explainRefusal(delta.stop_details);
     // With output it is an answer that the limit cut; without, the conversation is too long.
     const finishReason = isCut && this.#hasOutput ? "max_tokens" : reason;
-    return [...last, { ...EMPTY, finishReason, ...omitUndefined({ finishDetail }), ...facts }];
+    return [...last, { ...EMPTY_CHUNK, finishReason, ...omitUndefined({ finishDetail }), ...facts }];
   }
 
   #countUsage(value: unknown): Pick<AnswerChunk, "usage"> {
@@ -234,7 +232,7 @@ export class MessagesDecoder implements AnswerDecoder {
 }
 
 function createCallChunk(call: CallDelta): AnswerChunk {
-  return { ...EMPTY, calls: [call] };
+  return { ...EMPTY_CHUNK, calls: [call] };
 }
 
 function decodeIndex({ index }: JsonObject): number {

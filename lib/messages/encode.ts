@@ -3,21 +3,18 @@
  *
  * @module
  */
+import { BINDING_BETA } from "../providers/messages_profile.ts";
 import { findMessagesModel } from "../providers/messages_models.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
+import { findWirePath } from "../providers/wire.ts";
 import type { EncodedRequest } from "../wire/wire.ts";
 import { markBlocks } from "./cache_marks.ts";
 import type { MessagesRequest } from "./types.ts";
 
-/** The usual path below a base URL that ends in a version. */
-const PATH = "/messages";
-
 /** The beta values that a request can need, and whether it needs them. */
 const BETAS: Readonly<Record<string, (request: MessagesRequest) => boolean>> = {
-  // Without it `block_binding` is refused: "Extra inputs are not permitted" (platform.claude.com, 2026-10).
-  "thinking-binding-controls-2026-08-01": ({ thinking }) =>
-    thinking?.type === "adaptive" && thinking.block_binding !== undefined,
-  // Thinking between calls, which comes by itself with adaptive thinking (the same).
+  [BINDING_BETA]: ({ thinking }) => thinking?.type === "adaptive" && thinking.block_binding !== undefined,
+  // Thinking between calls, which comes by itself with adaptive thinking (platform.claude.com, 2026-10).
   "interleaved-thinking-2025-05-14": ({ thinking, model }) =>
     thinking?.type === "enabled" && findMessagesModel(model)?.interleavesOnDemand === true,
 };
@@ -26,7 +23,7 @@ const BETAS: Readonly<Record<string, (request: MessagesRequest) => boolean>> = {
 export function encodeMessages(request: MessagesRequest, profile: ProviderProfile): EncodedRequest {
   const betas = profile.messagesBetas.filter((beta) => BETAS[beta]?.(request) ?? true);
   return {
-    path: profile.wirePaths?.messages ?? PATH,
+    path: findWirePath("messages", profile),
     headers: {
       "anthropic-version": profile.messagesVersion,
       ...(betas.length > 0 && { "anthropic-beta": betas.join(",") }),

@@ -6,12 +6,10 @@
  * @module
  */
 import { decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
+import { MESSAGES_EFFORTS, THINKING_FORMS } from "../providers/messages_profile.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { decodeModels, type UpstreamModel } from "../wire/models/decode.ts";
 import type { WireModels } from "../wire/wire.ts";
-
-/** The efforts that a model's abilities name, from least to most. */
-const EFFORTS = ["low", "medium", "high", "xhigh", "max"];
 
 /** The list, page by page. */
 export const MESSAGES_MODELS: WireModels = {
@@ -30,10 +28,10 @@ function addAbilities(model: UpstreamModel): UpstreamModel {
   const abilities: JsonObject = isObject(capabilities) ? capabilities : {};
   const images = readSupport(abilities.image_input);
   const inputModalities = images === undefined ? undefined : images ? ["text", "image"] as const : ["text"] as const;
-  const efforts = listSupported(abilities.effort, EFFORTS);
+  const efforts = listSupported(abilities.effort, MESSAGES_EFFORTS);
   const thinking: JsonObject = isObject(abilities.thinking) ? abilities.thinking : {};
   const types = isObject(thinking.types) ? thinking.types : {};
-  const thinkingForms = listSupported(types, ["adaptive", "enabled", "disabled", "between_tools"]);
+  const thinkingForms = listSupported(types, THINKING_FORMS);
   return {
     ...model,
     ...omitUndefined({
@@ -53,6 +51,6 @@ function readSupport(ability: unknown): boolean | undefined {
   return isObject(ability) && typeof ability.supported === "boolean" ? ability.supported : undefined;
 }
 
-function listSupported(abilities: unknown, names: readonly string[]): readonly string[] {
+function listSupported<Name extends string>(abilities: unknown, names: readonly Name[]): readonly Name[] {
   return isObject(abilities) ? names.filter((name) => readSupport(abilities[name]) === true) : [];
 }

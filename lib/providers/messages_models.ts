@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ThinkingForm } from "./messages_profile.ts";
+import type { MessagesProfile, ThinkingForm } from "./messages_profile.ts";
 
 /** What one family of models accepts. */
 export interface MessagesModel {
@@ -105,6 +105,29 @@ export function findMessagesModel(model: string): MessagesModel | undefined {
 /** Whether `id` is `start`, or goes on with a date or a variant, and not with the number of another version. */
 function isBeginning(start: string, id: string): boolean {
   return id.startsWith(start) && /^(?:$|[-@:_](?!\d{1,2}(?:$|\D)))/.test(id.slice(start.length));
+}
+
+/**
+ * The forms of thinking that `model` may be asked for: what the profile says or has learned beats what its list of models
+ * states, and that the table.
+ */
+export function resolveThinkingForms(
+  { thinkingForms }: Pick<MessagesProfile, "thinkingForms">,
+  model: string,
+  stated?: readonly ThinkingForm[],
+): readonly ThinkingForm[] {
+  return thinkingForms ?? stated ?? findMessagesModel(model)?.forms ?? [];
+}
+
+/** The efforts that `model` takes, from least to most; `usual` are those of a model that is not in the table. */
+export function resolveMessagesEfforts(
+  { messagesEffort, acceptedEfforts }: Pick<MessagesProfile, "messagesEffort"> & {
+    readonly acceptedEfforts?: readonly string[];
+  },
+  model: string,
+  usual: readonly string[],
+): readonly string[] {
+  return messagesEffort === "none" ? [] : acceptedEfforts ?? findMessagesModel(model)?.efforts ?? usual;
 }
 
 /** The models that read each other's thinking blocks: all of one maker, or the model alone. */

@@ -4,8 +4,30 @@
  * @module
  */
 
-/** A value of `thinking.type`. */
-export type ThinkingForm = "adaptive" | "enabled" | "disabled" | "between_tools";
+/** The values of `thinking.type`. */
+export const THINKING_FORMS = ["adaptive", "enabled", "disabled", "between_tools"] as const;
+
+/** One of them. */
+export type ThinkingForm = typeof THINKING_FORMS[number];
+
+/** The values of `output_config.effort`, from least to most; others are refused wherever they come from. */
+export const MESSAGES_EFFORTS: readonly string[] = ["low", "medium", "high", "xhigh", "max"];
+
+/**
+ * The beta value by which a request says what becomes of blocks whose history has changed; without it `block_binding` is
+ * refused: "Extra inputs are not permitted" (platform.claude.com, 2026-10).
+ */
+export const BINDING_BETA = "thinking-binding-controls-2026-08-01";
+
+/** What a list of models may state of one of them beyond what other wires know. */
+export interface StatedAbilities {
+  /** The forms of thinking that a request may ask for. */
+  readonly thinkingForms?: readonly ThinkingForm[];
+  /** Whether it reads PDF files; if not, a line of text replaces each. */
+  readonly pdfs?: boolean;
+  /** Whether it can be held to a JSON schema; if not, the prompt asks for it. */
+  readonly answerSchemas?: boolean;
+}
 
 /** Behaviours on the Messages wire. */
 export interface MessagesProfile {

@@ -16,6 +16,7 @@ import { HUNYUAN_FACTS } from "./facts/hunyuan.ts";
 import { KIMI_FACTS } from "./facts/kimi.ts";
 import { KIMI_CODE_FACTS } from "./facts/kimicode.ts";
 import { LONGCAT_FACTS } from "./facts/longcat.ts";
+import { META_FACTS } from "./facts/meta.ts";
 import { MINIMAX_FACTS } from "./facts/minimax.ts";
 import { MISTRAL_FACTS } from "./facts/mistral.ts";
 import { OPENROUTER_FACTS } from "./facts/openrouter.ts";
@@ -39,6 +40,7 @@ const TABLES: readonly ProviderFacts[] = [
   XAI_FACTS,
   ZAI_FACTS,
   MINIMAX_FACTS,
+  META_FACTS,
   XIAOMI_FACTS,
   HUNYUAN_FACTS,
   STEPFUN_FACTS,

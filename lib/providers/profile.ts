@@ -1,5 +1,5 @@
 /**
- * The profile of a provider of Chat Completions: one documented field per behaviour, and the default for unknown ones.
+ * The profile of a provider: one documented field per behaviour, and the default for unknown ones.
  *
  * Vendors are named in `rows/` and `facts/` only; the translation sees nothing but this type. Users can override any
  * field in the `[profile]` table of their configuration file.

@@ -6,6 +6,7 @@
 import type { ProviderDefinition } from "./row.ts";
 import { ANTHROPIC } from "./rows/anthropic.ts";
 import { AZURE } from "./rows/azure.ts";
+import { BEDROCK } from "./rows/bedrock.ts";
 import { CEREBRAS } from "./rows/cerebras.ts";
 import { CLOUDFLARE } from "./rows/cloudflare.ts";
 import { COHERE } from "./rows/cohere.ts";
@@ -22,6 +23,7 @@ import { LITELLM } from "./rows/litellm.ts";
 import { LLAMA_CPP } from "./rows/llamacpp.ts";
 import { LM_STUDIO } from "./rows/lmstudio.ts";
 import { LONGCAT } from "./rows/longcat.ts";
+import { META } from "./rows/meta.ts";
 import { MINIMAX } from "./rows/minimax.ts";
 import { MISTRAL } from "./rows/mistral.ts";
 import { MODELSCOPE } from "./rows/modelscope.ts";
@@ -87,6 +89,8 @@ export const PROFILES: readonly ProviderDefinition[] = [
   CLOUDFLARE,
   COHERE,
   PERPLEXITY,
+  META,
+  BEDROCK,
   OLLAMA,
   LM_STUDIO,
   VLLM,

@@ -25,7 +25,7 @@ export interface ProviderDefinition {
   /** Display name. */
   readonly label: string;
   /**
-   * Base URL of its Chat Completions API, without a trailing slash. A part in braces differs for each customer, who must
+   * Base URL to which the paths of its APIs are added, without a trailing slash. A part in braces differs for each customer, who must
    * give the whole URL as `--upstream`.
    */
   readonly baseUrl: string;

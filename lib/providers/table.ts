@@ -30,7 +30,9 @@ function listCells(): readonly (readonly string[])[] {
 export function formatProviderList(): string {
   const table = [["NAME", "BASE URL", "KEY VARIABLE", "PORT", "WIRES"], ...listCells().map(([, ...cells]) => cells)];
   const lines = alignColumns(table).map((cells) => cells.join("  ").trimEnd());
-  return `${lines.join("\n")}\n\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
+  return `${
+    lines.join("\n")
+  }\n\nThe relay asks by the first of the wires; --wire chooses another.\nStart a relay with: codex-relay --provider NAME --port PORT\n`;
 }
 
 /** The table of docs/providers.md in Markdown, columns aligned as the formatter aligns them. */

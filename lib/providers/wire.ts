@@ -8,6 +8,18 @@ import type { ProviderProfile, WireName } from "./profile.ts";
 /** The wires, the usual one first. */
 export const WIRE_NAMES: readonly WireName[] = ["chat", "responses", "messages"];
 
+/** The path of each wire below a base URL that ends in a version. */
+export const WIRE_PATHS: Readonly<Record<WireName, string>> = {
+  chat: "/chat/completions",
+  responses: "/responses",
+  messages: "/messages",
+};
+
+/** The path of `wire` below the provider's base URL. */
+export function findWirePath(wire: WireName, { wirePaths }: Pick<ProviderProfile, "wirePaths">): string {
+  return wirePaths?.[wire] ?? WIRE_PATHS[wire];
+}
+
 /** `profile` with the wire by which `model` is asked. */
 export function chooseWire(profile: ProviderProfile, model: string): ProviderProfile {
   const { wireByModel = {}, wire } = profile;

@@ -11,6 +11,7 @@ import { finish } from "../translate/stream/finish.ts";
 import { hasBegun, type StreamEnd } from "../translate/stream/outcome.ts";
 import type { StreamState } from "../translate/stream/state.ts";
 import { step } from "../translate/stream/stream.ts";
+import { type AnswerChunk, EMPTY_CHUNK } from "../wire/chunk.ts";
 import { type ChunkBatch, Exchange, type ExchangeOptions } from "../upstream/exchange.ts";
 
 /** Settings of a try. */
@@ -112,7 +113,7 @@ export class Attempt {
   /** The events of the calls in a refusal: the model made them, and only the provider's own check failed. */
   #readFailedGeneration(generation: string): readonly UnnumberedEvent[] | undefined {
     const error = { message: "", generation };
-    const events = step(this.state, { text: "", reasoning: "", refusal: "", calls: [], error });
+    const events = step(this.state, { ...EMPTY_CHUNK, error });
     return this.state.failure === undefined ? events : undefined;
   }
 
@@ -126,7 +127,7 @@ export class Attempt {
 
 /** Whether a chunk holds anything that the model wrote. */
 function hasOutput(
-  { text, reasoning, reasoningDetails, refusal, calls, whole, hosted }: ChunkBatch["chunks"][number],
+  { text, reasoning, reasoningDetails, refusal, calls, whole, hosted }: AnswerChunk,
 ): boolean {
   return text !== "" || reasoning !== "" || reasoningDetails !== undefined || refusal !== "" || calls.length > 0 ||
     whole !== undefined || hosted !== undefined;

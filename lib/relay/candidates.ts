@@ -6,7 +6,6 @@
 import { RelayError } from "../base/errors.ts";
 import { isLoopback } from "../base/host.ts";
 import { isObject, omitUndefined } from "../base/json.ts";
-import { applyWire } from "../providers/wire.ts";
 import { shortenCompaction } from "../responses/shorten_compaction.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest, type Translation } from "../translate/request/request.ts";
@@ -121,7 +120,7 @@ class UpstreamCandidate implements Candidate {
     const { probe } = this.upstream;
     this.#state = createStreamState({
       ...context,
-      profile: applyWire(adaptive.profile),
+      profile: adaptive.profile,
       model: prepared.target.model,
       // An adapted request may declare them in another form.
       tools: adaptive.made.tools,
@@ -188,7 +187,7 @@ class UpstreamCandidate implements Candidate {
 
   async #send(sent: WireRequest, { prepared, adaptive, signal }: SendParts): Promise<Response> {
     const { authorization, clientAgent, upstream: { options: { upstream } } } = prepared;
-    const profile = applyWire(adaptive.profile);
+    const { profile } = adaptive;
     const sessionId = profile.sessionHeader && createSessionId(this.#parts.context.request);
     const to = { upstream, profile, signal, ...omitUndefined({ authorization, sessionId, clientAgent }) };
     try {

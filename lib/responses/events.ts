@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { MessagePart, OutputLogprob, OutputTextPart, UrlCitation } from "./message_part.ts";
+import type { MessagePart, OutputLogprob, OutputTextPart, TextSource } from "./message_part.ts";
 import type { ResponseItem, ResponseObject } from "./types.ts";
 import type { HostedItemType } from "./hosted_item.ts";
 
@@ -63,7 +63,7 @@ export type UnnumberedEvent =
   | {
     readonly type: "response.output_text.annotation.added";
     readonly annotation_index: number;
-    readonly annotation: UrlCitation;
+    readonly annotation: TextSource;
   } & ContentPlace
   | { readonly type: "response.refusal.delta"; readonly delta: string } & ContentPlace
   | { readonly type: "response.refusal.done"; readonly refusal: string } & ContentPlace
@@ -92,7 +92,7 @@ const NO_ANNOTATIONS: readonly never[] = [];
 /** A text part of a message. */
 export function textPart(
   text: string,
-  annotations: readonly UrlCitation[] = NO_ANNOTATIONS,
+  annotations: readonly TextSource[] = NO_ANNOTATIONS,
   logprobs: readonly OutputLogprob[] = NO_LOGPROBS,
 ): OutputTextPart {
   return { type: "output_text", text, annotations, logprobs };
@@ -142,7 +142,7 @@ export function outputTextDone(
 }
 
 /** A further source of a text; `index` counts the sources of its part from 0. */
-export function annotationAdded(place: ContentPlace, index: number, annotation: UrlCitation): UnnumberedEvent {
+export function annotationAdded(place: ContentPlace, index: number, annotation: TextSource): UnnumberedEvent {
   return { type: "response.output_text.annotation.added", ...place, annotation_index: index, annotation };
 }
 

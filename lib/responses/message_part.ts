@@ -15,6 +15,22 @@ export interface UrlCitation {
   readonly end_index: number;
 }
 
+/** A file of the provider's as the source of a text, or one that the model made. */
+export type FileSource =
+  | { readonly type: "file_citation"; readonly file_id: string; readonly filename: string; readonly index: number }
+  | { readonly type: "file_path"; readonly file_id: string; readonly index: number }
+  | {
+    readonly type: "container_file_citation";
+    readonly container_id: string;
+    readonly file_id: string;
+    readonly filename: string;
+    readonly start_index: number;
+    readonly end_index: number;
+  };
+
+/** A source of a text. */
+export type TextSource = UrlCitation | FileSource;
+
 /** How likely a token was, as a natural logarithm. */
 export interface TokenLogprob {
   readonly token: string;
@@ -32,7 +48,7 @@ export interface OutputLogprob extends TokenLogprob {
 export interface OutputTextPart {
   readonly type: "output_text";
   readonly text: string;
-  readonly annotations: readonly UrlCitation[];
+  readonly annotations: readonly TextSource[];
   readonly logprobs: readonly OutputLogprob[];
 }
 

@@ -27,6 +27,18 @@ const ENDS: Readonly<Record<string, string>> = {
   "response.cancelled": "cancelled",
 };
 
+/** What a response says that no one else can know (types of the `openai` SDK 7.57.0). */
+const STATED = [
+  "service_tier",
+  "moderation",
+  "image",
+  "input_transformations",
+  "prompt_cache_diagnostics",
+  "prompt_cache_options",
+  "prompt_cache_retention",
+  "conversation",
+];
+
 /** Statuses that an event's type does not outweigh. */
 const GRAVE: ReadonlySet<string> = new Set(["incomplete", "failed", "cancelled"]);
 
@@ -152,6 +164,7 @@ export class VendorDecoder implements AnswerDecoder {
       ...items,
       createChunk({
         ...(usage && { usage }),
+        ...readStated(response),
         ...(status === "failed"
           ? { error: decodeResponseError(response) }
           : { finishReason: status === "incomplete" ? reason ?? status : status }),
@@ -180,6 +193,11 @@ function findSame(item: JsonObject, readers: ReadonlySet<ItemReader>): ItemReade
   return ofType.find(({ id }) => id !== undefined && id === item.id) ??
     ofType.find((reader) => callId !== undefined && reader.callId === callId) ??
     (callId === undefined ? ofType[0] : undefined);
+}
+
+function readStated(response: JsonObject): Pick<AnswerChunk, "stated"> {
+  const stated = STATED.filter((key) => response[key] !== undefined && response[key] !== null);
+  return stated.length === 0 ? {} : { stated: Object.fromEntries(stated.map((key) => [key, response[key]])) };
 }
 
 function readItem(event: JsonObject): JsonObject {

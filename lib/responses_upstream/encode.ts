@@ -4,13 +4,11 @@
  * @module
  */
 import type { ProviderProfile } from "../providers/profile.ts";
+import { findWirePath } from "../providers/wire.ts";
 import type { EncodedRequest } from "../wire/wire.ts";
 import type { VendorRequest } from "./types.ts";
 
-/** The usual path below the base URL. */
-const PATH = "/responses";
-
 /** Encodes a request. */
 export function encodeVendor(request: VendorRequest, profile: ProviderProfile): EncodedRequest {
-  return { path: profile.wirePaths?.responses ?? PATH, json: JSON.stringify(request) };
+  return { path: findWirePath("responses", profile), json: JSON.stringify(request) };
 }

@@ -7,7 +7,7 @@ import type { JsonObject } from "../base/json.ts";
 import type { AnswerChunk, HostedStep } from "../wire/chunk.ts";
 import { createChunk, ItemReader } from "./item_reader.ts";
 
-/** Types of items that a vendor's servers made, and that clients only show. */
+/** Types of items that a vendor's servers made and that clients only show, and of calls of the vendor's own tools. */
 const HOSTED_TYPES: ReadonlySet<string> = new Set([
   "web_search_call",
   "file_search_call",
@@ -15,6 +15,11 @@ const HOSTED_TYPES: ReadonlySet<string> = new Set([
   "image_generation_call",
   "mcp_call",
   "mcp_list_tools",
+  "computer_call",
+  "local_shell_call",
+  "shell_call",
+  "apply_patch_call",
+  "mcp_approval_request",
 ]);
 
 /** Whether items of `type` can be passed on as they are. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeText, type JsonObject } from "../base/json.ts";
-import type { AnswerChunk } from "../wire/chunk.ts";
+import { type AnswerChunk, EMPTY_CHUNK } from "../wire/chunk.ts";
 
 /** Reads one item: its beginning, the events about it, and its end. */
 export abstract class ItemReader {
@@ -59,10 +59,8 @@ export abstract class ItemReader {
 
 /** A chunk with these parts. */
 export function createChunk(parts: Partial<AnswerChunk>): AnswerChunk {
-  return { ...EMPTY, ...parts };
+  return { ...EMPTY_CHUNK, ...parts };
 }
-
-const EMPTY: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: [] };
 
 /** The texts of an item by place, of which only the lengths are kept: what was said is known to the client. */
 export class TextLengths {

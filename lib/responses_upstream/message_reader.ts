@@ -5,7 +5,7 @@
  */
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { AnswerChunk } from "../wire/chunk.ts";
-import { decodeCitations, decodeLogprobs } from "../wire/text_details.ts";
+import { decodeLogprobs, decodeSources } from "../wire/text_details.ts";
 import { createChunk, ItemReader, readPlace, TextLengths } from "./item_reader.ts";
 
 /** What a message may be for. */
@@ -35,7 +35,7 @@ export class MessageReader extends ItemReader {
       case "response.output_text.delta":
         return this.#addText(place, event);
       case "response.output_text.done":
-        return this.#finishText(place, event.text);
+        return this.#finishText(place, event.text, event.logprobs);
       case "response.refusal.delta":
         return this.#addRefusal(place, decodeText(event.delta) ?? "");
       case "response.refusal.done":
@@ -74,23 +74,28 @@ export class MessageReader extends ItemReader {
     return [createChunk({ refusal, part: place })];
   }
 
-  #finishText(place: number, whole: unknown): readonly AnswerChunk[] {
-    const text = this.#texts.takeRest(place, decodeText(whole) ?? "");
-    return text === "" ? [] : [createChunk({ text, part: place })];
+  /** The end of a text that no piece held. Only a text that no piece held at all has its probabilities there, too. */
+  #finishText(place: number, whole: unknown, logprobs?: unknown): readonly AnswerChunk[] {
+    const full = decodeText(whole) ?? "";
+    const text = this.#texts.takeRest(place, full);
+    if (text === "") return [];
+    const likely = text === full ? decodeLogprobs(decodeArray(logprobs)) : [];
+    return [createChunk({ text, part: place, ...(likely.length > 0 && { logprobs: likely }) })];
   }
 
   #finishPart(place: number, part: JsonObject): readonly AnswerChunk[] {
     if (part.type === "refusal") {
       return this.#addRefusal(place, this.#refusals.takeRest(place, decodeText(part.refusal) ?? ""), true);
     }
+    if (decodeText(part.text) === undefined && part.type !== "output_text") return [createChunk({ leftOut: 1 })];
     const sources = decodeArray(part.annotations).slice(this.#sources.get(place) ?? 0);
-    return [...this.#finishText(place, part.text), ...this.#addSources(place, sources)];
+    return [...this.#finishText(place, part.text, part.logprobs), ...this.#addSources(place, sources)];
   }
 
   #addSources(place: number, sources: readonly unknown[]): readonly AnswerChunk[] {
     if (sources.length === 0) return [];
     this.#sources.set(place, (this.#sources.get(place) ?? 0) + sources.length);
-    const annotations = decodeCitations(sources);
+    const annotations = decodeSources(sources);
     return annotations.length === 0 ? [] : [createChunk({ annotations, part: place })];
   }
 }

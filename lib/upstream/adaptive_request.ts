@@ -85,9 +85,9 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
     return this.#made;
   }
 
-  /** The profile by which {@linkcode sent} was made. */
+  /** The profile by which {@linkcode sent} was made, with what differs on its wire. */
   get profile(): ProviderProfile {
-    return this.#profile;
+    return applyWire(this.#profile);
   }
 
   /** Records that the upstream answered with a 2xx status. */
@@ -117,7 +117,7 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
 
   /** `error` with what the user can do about the wire, or the refusal that led to a wire which is missing as well. */
   explain(error: RelayError): RelayError {
-    const profile = applyWire(this.#profile);
+    const { profile } = this;
     const first = this.#wireRefusal;
     if (first === undefined || findWireFault(error, profile) === undefined) return adviseOnWire(error, profile);
     const untried = WIRE_NAMES.find((name) => name !== profile.wire && name !== this.#options.profile.wire);

@@ -6,12 +6,13 @@
 import { omitUndefined } from "../base/json.ts";
 import type { Modality, UpstreamModel } from "../wire/models/decode.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
+import type { StatedAbilities } from "../providers/messages_profile.ts";
 import { isOwnModel, resolveFacts } from "../providers/model_facts.ts";
 import { COMMON_EFFORTS, type ProviderProfile } from "../providers/profile.ts";
 import type { ModelOverride, ModelOverrides } from "./options.ts";
 
 /** The known facts of a model; a field is absent when no source states it. */
-export interface KnownModel {
+export interface KnownModel extends StatedAbilities {
   /** Tokens of prompt and answer together. */
   readonly contextWindow?: number;
   /** Source of the context window; absent when it is unknown. */
@@ -25,12 +26,6 @@ export interface KnownModel {
   readonly inputModalities?: readonly Modality[];
   /** Effort values that the model accepts, from least to most; empty when it accepts none. */
   readonly efforts?: readonly string[];
-  /** The forms of thinking that a request may ask for. */
-  readonly thinkingForms?: readonly string[];
-  /** Whether it reads PDF files. */
-  readonly pdfs?: boolean;
-  /** Whether it can be held to a JSON schema. */
-  readonly answerSchemas?: boolean;
   readonly reasoning?: boolean;
   readonly parallelToolCalls?: boolean;
 }

@@ -7,23 +7,19 @@
  * @module
  */
 import type { Message, MessagesRequest } from "../messages/types.ts";
-import type { ThinkingForm } from "../providers/messages_profile.ts";
 import { findMessagesModel } from "../providers/messages_models.ts";
+import { BINDING_BETA, THINKING_FORMS } from "../providers/messages_profile.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
-import type { Adaptation, RefusalEvidence } from "./adaptation_rule.ts";
+import { type Adaptation, createSettingRule, type RefusalEvidence } from "./adaptation_rule.ts";
 import { listAcceptedEfforts } from "./refused_parameters.ts";
 
 /** A refusal of a request to the Messages API. */
-interface MessagesEvidence extends RefusalEvidence {
+export interface MessagesEvidence extends RefusalEvidence {
   readonly body: MessagesRequest;
 }
 
-type MessagesRule = (evidence: MessagesEvidence) => Adaptation | undefined;
-
-/** The beta value without which `block_binding` is refused. */
-const BINDING_BETA = "thinking-binding-controls-2026-08-01";
-
-const FORMS: readonly ThinkingForm[] = ["adaptive", "enabled", "disabled", "between_tools"];
+/** One rule for this wire. */
+export type MessagesRule = (evidence: MessagesEvidence) => Adaptation | undefined;
 
 /** Words that refuse something. */
 const REFUSES =
@@ -35,11 +31,11 @@ function createPartRule<Field extends keyof ProviderProfile>(
   value: ProviderProfile[Field],
   [names, wasSent]: readonly [RegExp, (body: MessagesRequest) => boolean],
 ): MessagesRule {
-  return ({ text, body, profile }) => {
-    if (profile[cell] === value || !names.test(text) || !REFUSES.test(text) || !wasSent(body)) return undefined;
-    const differs: Partial<ProviderProfile> = { [cell]: value };
-    return { cell, differs };
-  };
+  return createSettingRule(
+    cell,
+    value,
+    ({ text, body }: MessagesEvidence) => names.test(text) && REFUSES.test(text) && wasSent(body),
+  );
 }
 
 function hasBlock({ messages }: MessagesRequest, type: string): boolean {
@@ -112,12 +108,12 @@ function changeThinkingForm({ text, body, profile }: MessagesEvidence): Adaptati
   if (sent === undefined || !/thinking/i.test(text) || !REFUSES.test(text)) return undefined;
   const only = /only (?:type ?= ?)?[`'"]?(\w+)[`'"]? is (?:allowed|supported|accepted)|use [`'"]?thinking\.type\.(\w+)/i
     .exec(text);
-  const wanted = FORMS.filter((form) => form !== sent && (form === only?.[1] || form === only?.[2]));
+  const wanted = THINKING_FORMS.filter((form) => form !== sent && (form === only?.[1] || form === only?.[2]));
   // "thinking: Extra inputs are not permitted" refuses the key with all its forms.
   const isWhole = /(?:^|\s|["'`])thinking["'`]?: extra/i.test(text);
   const names = new RegExp(`type[=."'\`: ]{1,3}${sent}\\b|\\b${sent}[\`'"]? thinking|input tag ['"\`]${sent}`, "i");
   if (wanted.length === 0 && !isWhole && !names.test(text)) return undefined;
-  const known = profile.thinkingForms ?? findMessagesModel(body.model)?.forms ?? FORMS;
+  const known = profile.thinkingForms ?? findMessagesModel(body.model)?.forms ?? THINKING_FORMS;
   const thinkingForms = wanted.length > 0 ? wanted : isWhole ? [] : known.filter((form) => form !== sent);
   return { cell: `thinkingForms.${sent}`, differs: { thinkingForms } };
 }
@@ -199,7 +195,7 @@ function declarePlaceholder({ text, body, profile }: MessagesEvidence): Adaptati
 }
 
 /** The rules, in order. */
-const RULES: readonly MessagesRule[] = [
+export const MESSAGES_RULES: readonly MessagesRule[] = [
   dropBetas,
   dropBoundThinking,
   requireThinking,
@@ -239,11 +235,3 @@ const RULES: readonly MessagesRule[] = [
   dropSampling,
   declarePlaceholder,
 ];
-
-/** What the rules say to a refusal of `body`, one entry for each. */
-export function applyMessagesRules(
-  body: MessagesRequest,
-  evidence: RefusalEvidence,
-): readonly (Adaptation | undefined)[] {
-  return RULES.map((rule) => rule({ ...evidence, body }));
-}

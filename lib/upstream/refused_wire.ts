@@ -20,9 +20,11 @@ const NAMED: Readonly<Record<WireName, RegExp>> = {
 
 /**
  * "Model grok-4.6 not supported for format oa-compat" (401, a report of 2026-09); "model X is not accessible via the
- * /chat/completions endpoint" (400, reports of 2026).
+ * /chat/completions endpoint" (400, reports of 2026); "The model 'X' does not support the '/v1/chat/completions' API" (400,
+ * a report of 2026-07).
  */
-const OTHER_FORMAT = /not supported for format|not (?:accessible|available) (?:via|through|by) the \S+ endpoint/i;
+const OTHER_FORMAT =
+  /not supported for format|not (?:accessible|available) (?:via|through|by) the \S+ endpoint|not support the '\/\S+' api/i;
 
 /** How servers say that they have no such path (local ones, frameworks, hosted ones; 2026-11). */
 const NO_PATH =

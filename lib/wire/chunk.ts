@@ -106,6 +106,19 @@ export interface WebCitation {
   readonly end_index: number;
 }
 
+/** A file of the provider's as the source of a text, or one that the model made. */
+export type FileCitation =
+  | { readonly type: "file_citation"; readonly file_id: string; readonly filename: string; readonly index: number }
+  | { readonly type: "file_path"; readonly file_id: string; readonly index: number }
+  | {
+    readonly type: "container_file_citation";
+    readonly container_id: string;
+    readonly file_id: string;
+    readonly filename: string;
+    readonly start_index: number;
+    readonly end_index: number;
+  };
+
 /** How likely one token was, as a natural logarithm. */
 export interface TokenLogprob {
   readonly token: string;
@@ -130,8 +143,8 @@ export interface AnswerChunk {
   /** Structured reasoning, kept byte for byte for replay; absent when none. */
   readonly reasoningDetails?: readonly unknown[];
   readonly refusal: string;
-  /** Sources of the text on the web; absent when none. */
-  readonly annotations?: readonly WebCitation[];
+  /** Sources of the text; absent when none. */
+  readonly annotations?: readonly (WebCitation | FileCitation)[];
   /** Probabilities of the text's tokens; absent when none. */
   readonly logprobs?: readonly AnswerLogprob[];
   readonly calls: readonly CallDelta[];
@@ -142,6 +155,8 @@ export interface AnswerChunk {
   /** What the provider says about the finish reason, in words; absent when it says nothing. */
   readonly finishDetail?: string;
   readonly usage?: TokenUsage;
+  /** What only the provider can say of the whole response, by the names of the client's API; absent when nothing. */
+  readonly stated?: JsonObject;
   /**
    * Why thinking of earlier turns did not fit the prompt, in the provider's words, once for each block; a later list
    * takes the place of an earlier one.
@@ -173,3 +188,6 @@ export interface AnswerChunk {
   /** The whole message beside the deltas of the same frame; absent when there is only one of them. */
   readonly whole?: AnswerChunk;
 }
+
+/** A chunk that says nothing. */
+export const EMPTY_CHUNK: AnswerChunk = { text: "", reasoning: "", refusal: "", calls: [] };

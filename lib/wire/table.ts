@@ -25,26 +25,19 @@ export const WIRES: {
   readonly messages: Wire<MessagesRequest>;
 } = { chat: CHAT_WIRE, responses: RESPONSES_WIRE, messages: MESSAGES_WIRE };
 
-/** The HTTP parts of a request. */
-export function encodeRequest(request: WireRequest, profile: ProviderProfile): EncodedRequest {
-  switch (request.wire) {
-    case "chat":
-      return WIRES.chat.encode(request.body, profile);
-    case "responses":
-      return WIRES.responses.encode(request.body, profile);
-    case "messages":
-      return WIRES.messages.encode(request.body, profile);
-  }
-}
-
-/** The same request for an answer in one JSON object. */
-export function disableStream(request: WireRequest): WireRequest {
-  if (request.wire !== "chat") return { ...request, body: { ...request.body, stream: false } } as WireRequest;
-  const { stream_options: _, ...body } = request.body;
-  return { wire: "chat", body: { ...body, stream: false } };
-}
-
 /** The wire of a name. */
 export function getWire(name: WireName): Wire<never> {
   return WIRES[name];
+}
+
+/** The HTTP parts of a request. */
+export function encodeRequest({ wire, body }: WireRequest, profile: ProviderProfile): EncodedRequest {
+  return getWire(wire).encode(body as never, profile);
+}
+
+/** The same request for an answer in one JSON object. */
+export function disableStream({ wire, body }: WireRequest): WireRequest {
+  const refused: readonly string[] = getWire(wire).streamKeys ?? [];
+  const kept = Object.entries(body).filter(([key]) => !refused.includes(key));
+  return { wire, body: { ...Object.fromEntries(kept), stream: false } } as WireRequest;
 }

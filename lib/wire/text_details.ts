@@ -6,7 +6,29 @@
  * @module
  */
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { AnswerLogprob, TokenLogprob, WebCitation } from "./chunk.ts";
+import type { AnswerLogprob, FileCitation, TokenLogprob, WebCitation } from "./chunk.ts";
+
+/** The sources in a list of annotations: on the web, and files of the provider's; those of unknown types are left out. */
+export function decodeSources(annotations: readonly unknown[]): readonly (WebCitation | FileCitation)[] {
+  return annotations.filter(isObject).flatMap((annotation): readonly (WebCitation | FileCitation)[] => {
+    const file = decodeFileCitation(annotation);
+    return file ? [file] : decodeCitations([annotation]);
+  });
+}
+
+function decodeFileCitation(annotation: JsonObject): FileCitation | undefined {
+  const [id, filename, container] = [annotation.file_id, annotation.filename, annotation.container_id].map((text) =>
+    (decodeText(text) ?? "").toWellFormed()
+  );
+  const file_id = id ?? "";
+  const named = { file_id, filename: filename ?? "" };
+  const index = decodeIndex(annotation.index);
+  if (annotation.type === "file_path") return { type: "file_path", file_id, index };
+  if (annotation.type === "file_citation") return { type: "file_citation", ...named, index };
+  if (annotation.type !== "container_file_citation") return undefined;
+  const range = { start_index: decodeIndex(annotation.start_index), end_index: decodeIndex(annotation.end_index) };
+  return { type: "container_file_citation", container_id: container ?? "", ...named, ...range };
+}
 
 /** The sources in a list of annotations; those of other types, and those without an address, are left out. */
 export function decodeCitations(annotations: readonly unknown[]): readonly WebCitation[] {

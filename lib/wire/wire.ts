@@ -50,6 +50,8 @@ export interface Wire<Body> {
   readonly name: WireName;
   /** Makes the HTTP parts of a request. */
   encode(body: Body, profile: ProviderProfile): EncodedRequest;
+  /** The keys of a request that are refused where it asks for no stream; absent: none. */
+  readonly streamKeys?: readonly (keyof Body & string)[];
   /** A reader for one answer. */
   createDecoder(): AnswerDecoder;
   /** The keys of frames that may be read by a template; none for frames on which the decoder's state depends. */

@@ -58,6 +58,11 @@ const OUTPUT_ITEMS: Readonly<Record<ResponseItem["type"], Expectation>> = {
   image_generation_call: SHOWN_ALIKE,
   mcp_call: SHOWN_ALIKE,
   mcp_list_tools: SHOWN_ALIKE,
+  computer_call: true,
+  local_shell_call: SHOWN_ALIKE,
+  shell_call: true,
+  apply_patch_call: SHOWN_ALIKE,
+  mcp_approval_request: SHOWN_ALIKE,
 };
 
 const INPUT_ITEMS: Readonly<Record<InputItem["type"], Expectation>> = {

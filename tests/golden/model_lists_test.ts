@@ -95,6 +95,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   cloudflare: ["@cf/zai-org/glm-5.3 ?/? dated"],
   cohere: ["command-a-03-2025 ?/? dated"],
   perplexity: ["sonar-pro ?/? dated"],
+  meta: ["muse-spark-1.3 ?/?", "muse-spark-1.3-contributor ?/?"],
+  bedrock: ["openai.gpt-5.6-sol ?/?", "anthropic.claude-opus-5-5 ?/?", "openai.gpt-oss-120b ?/?"],
   ollama: ["gpt-oss:20b ?/? dated", "nomic-embed-text:latest ?/? no-chat dated"],
   lmstudio: [
     "openai/gpt-oss-20b 8192/? tools",

@@ -70,10 +70,10 @@ function isEndOfCut({ type, item_id: id }: JsonObject, events: Events): boolean 
 
 function normalizeEnd(type: string, response: unknown): JsonObject {
   if (!isObject(response) || !/completed|incomplete$/.test(type)) return {};
-  const { output, status, usage, incomplete_details: why } = response;
+  const { output, status, usage, incomplete_details: why, service_tier: tier = "default" } = response;
   const { input_tokens: read, output_tokens: written, total_tokens: total } = isObject(usage) ? usage : {};
   const items = Array.isArray(output) ? output.map((item) => normalizeItem(item, false)) : [];
-  return { status, why, items, counts: [read, written, total] };
+  return { status, why, tier, items, counts: [read, written, total] };
 }
 
 function joinPieces(events: Events): Events {

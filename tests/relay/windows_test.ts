@@ -6,6 +6,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { isObject, type JsonObject } from "../../lib/base/json.ts";
 import { DEFAULT_LIMITS } from "../../lib/base/limits.ts";
+import type { ProviderProfile } from "../../lib/providers/profile.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
 import type { ReceivedRequest, ScriptedAnswer } from "../../tools/scripted_provider.ts";
 import { profileNamed } from "../support/cases.ts";
@@ -94,6 +95,14 @@ for (const [name, window, prompt, body, expected] of CUTS) {
     }, { profile: OLLAMA });
   });
 }
+
+Deno.test("What a profile says of cut prompts by wire holds on that wire", async () => {
+  const profile: ProviderProfile = { ...OLLAMA, byWire: { chat: { overlongPrompts: "refused" } } };
+  await withRelay(cutting(4_096, 4_000), async ({ ask }) => {
+    const { code } = await failureOf(await ask({ model: "m", stream: true, input: [LONG] }, CODEX));
+    assertEquals(code, "response.completed");
+  }, { profile });
+});
 
 Deno.test("A hosted provider's answer is never taken for one to a cut prompt", async () => {
   await withRelay(cutting(4_096, 4_096), async ({ ask, provider }) => {

@@ -6,20 +6,10 @@
  *
  * @module
  */
-import type { ResponsesDialect } from "../wires/responses_frames.ts";
 import { COMMON, PARAMETERS, WHOLE } from "../wires/responses_common.ts";
-import type { ErrorEnvelope, ResponsesRules, VendorWords } from "../wires/responses_rule.ts";
+import type { ResponsesVendor } from "../wires/responses_vendor.ts";
 import { sealFor } from "../wires/seal.ts";
-
-/** One vendor. */
-export interface ResponsesVendor {
-  /** A model that the script is written for. */
-  readonly model: string;
-  readonly dialect: ResponsesDialect;
-  readonly rules: ResponsesRules;
-  readonly words: VendorWords;
-  readonly envelope: ErrorEnvelope;
-}
+import { BEDROCK, META } from "./sealing_vendors.ts";
 
 function unsupported(type: string, index: number) {
   return { message: `tools.${index}: tool type "${type}" is not supported` };
@@ -208,6 +198,8 @@ export const RESPONSES_VENDORS: Readonly<Record<string, ResponsesVendor>> = {
     words: {},
     envelope: "openai",
   },
+  meta: META,
+  bedrock: BEDROCK,
   deepseek: DEEPSEEK,
   xai: XAI,
   kimi: KIMI,

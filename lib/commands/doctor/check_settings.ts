@@ -12,6 +12,7 @@ import { listKeyedProviders } from "../keyed_providers.ts";
 import { classifyRelay } from "../run/probe_port.ts";
 import { describeProviderName } from "./choose_provider.ts";
 import type { DoctorContext } from "./context.ts";
+import { describeTarget } from "../../config/wire_address.ts";
 import type { CheckResult } from "./finding.ts";
 import { fetchLocally } from "./local_request.ts";
 import { isExempt, readProxies } from "./proxy_variables.ts";
@@ -33,7 +34,7 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
     : `by ${chosen.name}`;
   const result: CheckResult = {
     tried: isRead ? `read ${path}` : "read flags and variables; there is no configuration file",
-    found: `${describeProviderName(provider)} at ${provider.upstream}, ${why}` +
+    found: `${describeProviderName(provider)} at ${describeTarget(provider)}, ${why}` +
       (others.length === 0 ? "" : `; others: ${others.join(", ")} (--provider NAME)`),
     facts: { file: isRead, providers: others.length + 1 },
   };

@@ -11,6 +11,8 @@ import { collectOwnSecrets, createRedactor } from "../../base/redact.ts";
 import { type Config, listProviders } from "../../config/config.ts";
 import type { Sources } from "../../config/sources.ts";
 import { findStateFolder } from "../../config/paths.ts";
+import type { Settings } from "../../config/settings.ts";
+import { describeTarget } from "../../config/wire_address.ts";
 import { findProvider, findProviderAt } from "../../providers/select.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "../exit_codes.ts";
@@ -40,6 +42,30 @@ export function findAskedPort({ port, rawSettings }: Config): number | undefined
   return port !== 0 && (source === "flag" || source === "variable") ? port : undefined;
 }
 
+/** The settings that say how a provider is asked, which a relay that was there before has of its own. */
+const OWN_SETTINGS = [
+  "wire",
+  "modelMap",
+  "extraBody",
+  "dropParameters",
+  "headers",
+  "effortMap",
+  "connectTimeout",
+  "firstByteTimeout",
+  "silenceTimeout",
+  "requestTimeout",
+  "maxTries",
+  "retryTime",
+] as const satisfies readonly (keyof Settings)[];
+
+/** The flags on the command line that a relay which was there before would ignore. */
+function listOwnFlags({ rawSettings }: Config): readonly string[] {
+  return OWN_SETTINGS.flatMap((key) => {
+    const setting = rawSettings.get(key);
+    return setting?.source === "flag" ? [setting.name] : [];
+  });
+}
+
 /**
  * Whether the relay that answers at the asked port can be used, instead of one of our own.
  *
@@ -49,7 +75,7 @@ export function canShareRelay(
   finding: PortFinding | undefined,
   { config, isChosen }: { readonly config: Config; readonly isChosen: boolean },
 ): finding is Extract<PortFinding, { kind: "relay" }> {
-  if (finding?.kind !== "relay") return false;
+  if (finding?.kind !== "relay" || listOwnFlags(config).length > 0) return false;
   return !isChosen ||
     listProviders(config).every((provider) => finding.providers.includes(resolveProviderName(provider)));
 }
@@ -82,6 +108,10 @@ export function explainOtherPort(
     case "owned":
       return `The relay on port ${port} ends with the Codex that it was started for; ${advice}`;
     case "relay": {
+      const flags = listOwnFlags(config);
+      if (flags.length > 0) {
+        return `The relay on port ${port} has settings of its own, not ${flags.join(" ")}; ${advice}`;
+      }
       const wanted = listProviders(config).map(resolveProviderName).join(", ");
       return `The relay on port ${port} serves ${finding.providers.join(", ")}, not ${wanted}; ${advice}`;
     }
@@ -140,7 +170,7 @@ export async function openOwnRelay(
   });
   const relay = await openRelay(own, runLog.log, { runtime, version, owner: "run" });
   const ids = listProviderIds(config);
-  const target = ids.length > 1 ? ids.join(", ") : config.upstream;
+  const target = ids.length > 1 ? ids.join(", ") : describeTarget(config);
   runLog.log.info(`codex-relay ${version} listens on ${relay.url} → ${target}, for one Codex`);
   const closing = new AbortController();
   watchConfigFile({

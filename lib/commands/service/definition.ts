@@ -32,7 +32,7 @@ export function formatSystemdUnit({ words, searchPath, stopSeconds, environmentF
   return [
     `# ${SERVICE_MARKER}`,
     "[Unit]",
-    "Description=codex-relay, which lets Codex CLI use any provider that speaks Chat Completions",
+    "Description=codex-relay, which lets Codex CLI use other providers",
     "",
     "[Service]",
     "Type=exec",

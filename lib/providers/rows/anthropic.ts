@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BINDING_BETA } from "../messages_profile.ts";
 import type { ProviderDefinition } from "../row.ts";
 
 /**
@@ -43,7 +44,7 @@ export const ANTHROPIC: ProviderDefinition = {
         // Limits of a minute name a time (its page on limits, 2026-11); without one it is a limit of the account.
         bareRateLimit: "upstream_quota",
         keyHeader: "x-api-key",
-        messagesBetas: ["thinking-binding-controls-2026-08-01", "interleaved-thinking-2025-05-14"],
+        messagesBetas: [BINDING_BETA, "interleaved-thinking-2025-05-14"],
         // Newer models show nothing of what they think without it.
         thinkingDisplay: true,
         unsignedThinking: "drop",

@@ -24,6 +24,8 @@ export const FIREWORKS: ProviderDefinition = {
     sessionHeader: "x-session-affinity",
     passThrough: { ...COMMON_PARAMETERS, seed: "seed", prompt_cache_key: "prompt_cache_key" },
     byWire: {
+      // Effort in words, adaptive thinking, and blocks without a signature come back as they are (pi-ai 1.6.0, 2026-11).
+      messages: { thinkingForms: ["adaptive"], messagesEffort: "output_config" },
       responses: {
         // Its server rewrites them so (LiteLLM 1.108.7, 2026-11).
         developerRole: "system",

@@ -47,7 +47,13 @@ export const QWEN: ProviderDefinition = {
     markedModels: ["qwen"],
     // No `frequency_penalty` (vercel/ai 2026-08).
     passThrough: { stop: "stop", seed: "seed", presence_penalty: "presence_penalty" },
-    // The same base URL has it (cc-switch 2026-08); what it takes beyond functions is not known.
-    byWire: { responses: {} },
+    wirePaths: { messages: "/../../apps/anthropic/v1/messages" },
+    byWire: {
+      // The same base URL has it (cc-switch 2026-08); what it takes beyond functions is not known.
+      responses: {},
+      // A budget of thinking, no images, no thinking of earlier turns (Model Studio on its Anthropic-compatible address, early
+      // 2026).
+      messages: { thinkingForms: ["enabled", "disabled"], thinkingReplay: "drop", images: false },
+    },
   },
 };

@@ -29,5 +29,10 @@ export const VERCEL: ProviderDefinition = {
     thinkingOff: { reasoning: { effort: "none" } },
     // It sends details beside the text (recordings 2026-08), for the same models as other routers do.
     reasoningReplay: "details",
+    byWire: {
+      // All models behind one shape, blocks without a signature among them (pi-ai 1.6.0, 2026-11); beta values are not
+      // known to pass.
+      messages: { messagesEffort: "output_config", cacheControl: "blocks", thinkingDisplay: true },
+    },
   },
 };

@@ -11,6 +11,17 @@ export const MISSING_OUTPUT = "No output: the call was interrupted before it fin
 /** Replaces an empty output; some providers refuse empty tool messages. */
 export const NO_OUTPUT = "(no output)";
 
+/** Stands before an output whose call is not in the history. */
+export const ORPHANED_OUTPUT = "Output of an earlier tool call that is no longer in the history:";
+
+/** Replaces the text of an output that holds nothing but attachments, for a provider that takes them elsewhere. */
+export const ATTACHED_OUTPUT = "The output is attached below.";
+
+/** Stands before the attachments of an output, for a provider that takes none inside of it. */
+export function formatAttachmentNote(tool: string): string {
+  return `Attached to the output of ${tool}:`;
+}
+
 /** Prompt for the summary that a compaction item will hold. */
 export const COMPACTION_PROMPT = [
   "The conversation has grown too long and is about to be replaced by a summary. Write that summary now, as plain text,",

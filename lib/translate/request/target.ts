@@ -4,6 +4,7 @@
  * @module
  */
 import type { Report } from "../../base/report.ts";
+import type { StatedAbilities } from "../../providers/messages_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { ToolMap } from "../tool_map.ts";
 
@@ -17,7 +18,7 @@ export interface TranslationTarget {
 }
 
 /** Facts about one model; each is absent when unknown. */
-export interface TargetFacts {
+export interface TargetFacts extends StatedAbilities {
   /** Whether the model reads images; if not, a line of text replaces each image. */
   readonly images?: boolean;
   /** Tokens of prompt and answer together. */
@@ -26,12 +27,6 @@ export interface TargetFacts {
   readonly maxOutputTokens?: number;
   /** Effort values that it accepts, from least to most; the client's effort becomes the nearest of them. */
   readonly efforts?: readonly string[];
-  /** The forms of thinking that it may be asked for. */
-  readonly thinkingForms?: readonly string[];
-  /** Whether it reads PDF files; if not, a line of text replaces each. */
-  readonly pdfs?: boolean;
-  /** Whether it can be held to a JSON schema; if not, the prompt asks for it. */
-  readonly answerSchemas?: boolean;
 }
 
 /** What the translation of one wire gets besides the request. */

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../base/json.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import { isCallable, listDeclaredTools, readToolName } from "../../responses/tools.ts";
-import type { CallableTool, ResponsesRequest, ToolDeclaration } from "../../responses/types.ts";
+import type { CallableTool, ResponsesRequest, ToolChoice, ToolDeclaration } from "../../responses/types.ts";
 import { adaptToolSchema, type SchemaContext } from "../schema/rules.ts";
 import { FREEFORM_ARGUMENT, joinToolName, ToolMap } from "../tool_map.ts";
 
@@ -33,6 +33,32 @@ const FREEFORM_SCHEMA: JsonObject = {
   required: [FREEFORM_ARGUMENT],
   additionalProperties: false,
 };
+
+/** Tool for a provider that requires a declared tool although none may be called. */
+const PLACEHOLDER: FlatTool = {
+  name: "no_tool",
+  description: "Do not call this: no tool can be called now.",
+  parameters: { type: "object", properties: {} },
+};
+
+/** The tool that is declared where a request has none, but its history has calls; undefined where none is needed. */
+export function createPlaceholder(
+  { input }: Pick<ResponsesRequest, "input">,
+  { callsWithoutTools }: ProviderProfile,
+  report: Report,
+): FlatTool | undefined {
+  if (callsWithoutTools === "allowed" || !input.some(({ type }) => type === "call")) return undefined;
+  report.add("repaired", "tools", "the provider requires a tool after earlier calls, so a placeholder was declared");
+  return PLACEHOLDER;
+}
+
+/**
+ * The choice that a request asks for. A summary needs no tools, but they head the prompt: without them the provider's
+ * prefix cache would miss.
+ */
+export function readToolChoice({ compacts, toolChoice }: ResponsesRequest): ToolChoice | undefined {
+  return compacts ? { mode: "none" } : toolChoice;
+}
 
 /** A provider's profile, with what a wire demands besides. */
 export interface ToolProfile extends ProviderProfile {

@@ -60,6 +60,11 @@ export type Turn =
   /** An output whose call is not in the history. */
   | { readonly kind: "orphan"; readonly item: OutputItem };
 
+/** The text of reasoning: all of it where it is there, else its summary. */
+export function readReasoningText({ content, summary }: ReasoningItem): string {
+  return content.length > 0 ? content.join("") : summary.join("");
+}
+
 /** Groups items into turns. */
 export function groupTurns(input: readonly InputItem[], report: Report): readonly Turn[] {
   const grouping = new TurnGrouper(report);

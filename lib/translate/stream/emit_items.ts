@@ -5,7 +5,7 @@
  */
 import type { ItemOpening, ReasoningField } from "../../wire/chunk.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
-import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
+import type { OutputLogprob, TextSource } from "../../responses/message_part.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import * as messages from "./message_items.ts";
@@ -83,7 +83,7 @@ export function emitRefusal(state: StreamState, out: UnnumberedEvent[], piece: s
 }
 
 /** Adds sources to the text; those that come before it wait. */
-export function emitAnnotations(state: StreamState, out: UnnumberedEvent[], added: readonly UrlCitation[]): void {
+export function emitAnnotations(state: StreamState, out: UnnumberedEvent[], added: readonly TextSource[]): void {
   const { message, pending } = state;
   if (!pending) return;
   pending.annotations.push(...added);

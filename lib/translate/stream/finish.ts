@@ -129,7 +129,7 @@ function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome
 function createTerminalEvent(state: StreamState, outcome: Outcome): UnnumberedEvent {
   const { client, now } = state.context;
   const usage = resolveUsage(state);
-  const common = { output: listOutput(state), ...(usage !== undefined && { usage }) };
+  const common = { output: listOutput(state), stated: state.stated, ...(usage !== undefined && { usage }) };
   if (outcome.kind === "complete") {
     return lifecycleEvent(
       "response.completed",
@@ -154,6 +154,7 @@ export function createFailedEvent(state: StreamState, failure: RelayError): Unnu
   const end: ResponseEnd = {
     status: "failed",
     output: listOutput(state),
+    stated: state.stated,
     completedAt: null,
     error: { code, message: redact(formatFailureMessage(error, client.failureCodes)) },
     ...(usage !== undefined && { usage }),

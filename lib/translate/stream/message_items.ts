@@ -5,7 +5,7 @@
  */
 import * as events from "../../responses/events.ts";
 import type { ContentPlace, UnnumberedEvent } from "../../responses/events.ts";
-import type { MessagePart, OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
+import type { MessagePart, OutputLogprob, TextSource } from "../../responses/message_part.ts";
 import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
 import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } from "./output_items.ts";
 
@@ -13,7 +13,7 @@ import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } fro
 interface OpenPart extends GrowingItem {
   readonly type: MessagePart["type"];
   readonly pieces: string[];
-  readonly annotations: UrlCitation[];
+  readonly annotations: TextSource[];
   readonly logprobs: OutputLogprob[];
   /** The provider's place of the part; absent where a message has only one. */
   readonly place?: number;
@@ -79,7 +79,7 @@ export function appendRefusal(entry: MessageEntry, piece: string): UnnumberedEve
 }
 
 /** Adds a source to the text that is being written; there must be one. */
-export function appendAnnotation(entry: MessageEntry, annotation: UrlCitation): UnnumberedEvent[] {
+export function appendAnnotation(entry: MessageEntry, annotation: TextSource): UnnumberedEvent[] {
   const { part, opening } = openPart(entry, "output_text");
   const index = part.annotations.push(annotation) - 1;
   return [...opening, events.annotationAdded(locatePart(entry), index, annotation)];

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { isVendorCall } from "../../responses/hosted_item.ts";
 import type { RelayError } from "../../base/errors.ts";
 import { isCallEnd, mapFinishReason, type Outcome } from "./finish_reason.ts";
 import { isCallWhole } from "./call_items.ts";
@@ -141,7 +142,9 @@ function endsThinkingInCall({ reasoning, callScanner, declared }: StreamState): 
 export function hasAnswer({ message, summary, done, waiting, outputGate, cutBlock, tracker }: StreamState): boolean {
   return message !== undefined || summary !== undefined || outputGate?.isHolding === true || cutBlock !== undefined ||
     tracker.calls.length > 0 ||
-    [...done.values()].some(({ type }) => type === "message" || type === "image_generation_call") ||
+    [...done.values()].some(({ type }) =>
+      type === "message" || type === "image_generation_call" || isVendorCall(type)
+    ) ||
     waiting.some(({ closed: { item } }) => item.type === "message");
 }
 

@@ -29,6 +29,8 @@ export interface ResponseEnd {
   /** Seconds since 1970; null until completed. */
   readonly completedAt: number | null;
   readonly usage?: ResponseUsage | null;
+  /** What the provider says of the response, which beats what the relay says by default. */
+  readonly stated?: JsonObject | undefined;
   readonly error?: { readonly code: string; readonly message: string };
   readonly incompleteReason?: "max_output_tokens" | "content_filter";
 }
@@ -74,6 +76,7 @@ export function createResponseFrame(
 export function createResponseObject({ id, createdAt, echo }: ResponseFrame, end: ResponseEnd): ResponseObject {
   return {
     ...echo,
+    ...end.stated,
     id,
     object: "response",
     created_at: createdAt,

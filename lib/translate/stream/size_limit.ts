@@ -31,13 +31,15 @@ export class AnswerSize {
 
   /** Adds the weight of `chunk`; returns an error when the answer exceeds the limit. */
   add(
-    { text, reasoning, refusal, calls, reasoningDetails, annotations, logprobs, closes, hosted, seal }: AnswerChunk,
+    { text, reasoning, refusal, calls, reasoningDetails, annotations, logprobs, closes, hosted, seal, stated }:
+      AnswerChunk,
   ): RelayError | undefined {
     this.#weight += weighText(text) + weighText(reasoning) + weighText(refusal);
     for (const call of calls) this.#weight += weighCall(call);
     if (reasoningDetails) this.#weight += weighValue(reasoningDetails);
     if (annotations) this.#weight += weighValue(annotations);
     if (logprobs) this.#weight += weighValue(logprobs);
+    if (stated) this.#weight += weighValue(stated);
     if (hosted) this.#weight += weighValue(hosted.value);
     if (closes?.kept) this.#weight += weighValue(closes.kept);
     if (seal) this.#weight += weighValue(seal.kept);

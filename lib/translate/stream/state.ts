@@ -8,9 +8,10 @@ import type { Redaction } from "../../wire/errors/classify.ts";
 import type { RelayError } from "../../base/errors.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
-import type { OutputLogprob, UrlCitation } from "../../responses/message_part.ts";
+import type { OutputLogprob, TextSource } from "../../responses/message_part.ts";
 import { isLocalCompaction } from "../../responses/compaction.ts";
 import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
+import type { JsonObject } from "../../base/json.ts";
 import type { HostedItem } from "../../responses/hosted_item.ts";
 import { CallTracker } from "./call_assembler.ts";
 import { CumulativeReasoning } from "./cumulative_reasoning.ts";
@@ -90,7 +91,7 @@ export interface StreamState {
   reasoning: items.ReasoningEntry | undefined;
   message: MessageEntry | undefined;
   /** Sources and probabilities of tokens that wait for their text; undefined if the client gets neither. */
-  readonly pending: { annotations: UrlCitation[]; logprobs: OutputLogprob[] } | undefined;
+  readonly pending: { annotations: TextSource[]; logprobs: OutputLogprob[] } | undefined;
   /** White space that becomes text only if other text follows. */
   blank: string;
   /** Whether the answer is a summary of the conversation, so that its calls and refusals do not count. */
@@ -123,6 +124,8 @@ export interface StreamState {
   /** What the provider says about the finish reason. */
   finishDetail: string | undefined;
   usage: TokenUsage | undefined;
+  /** What the provider said of the whole response. */
+  stated: JsonObject | undefined;
   /** Why thinking of earlier turns did not fit the prompt, once for each block. */
   unfitThinking: readonly string[];
   failure: RelayError | undefined;
@@ -169,6 +172,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     finishReason: undefined,
     finishDetail: undefined,
     usage: undefined,
+    stated: undefined,
     unfitThinking: [],
     failure: undefined,
     repairs: new Repairs(),

@@ -86,6 +86,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
     state.finishReason = mergeFinishReason(state.finishReason, chunk);
   }
   if (chunk.finishDetail !== undefined) state.finishDetail = chunk.finishDetail;
+  if (chunk.stated) state.stated = chunk.stated;
   if (chunk.unfitThinking) state.unfitThinking = chunk.unfitThinking;
   if (chunk.usage) state.usage = mergeUsage(state.usage, chunk.usage);
   if (chunk.error && !runFailedGeneration(state, out, chunk.error)) {

@@ -6,8 +6,14 @@
  */
 import type { AnswerChunk, HostedStep, ItemClosing, ItemOpening } from "../../wire/chunk.ts";
 import { type HostedEvent, outputItemAdded, outputItemDone, type UnnumberedEvent } from "../../responses/events.ts";
-import type { HostedItem, HostedItemType } from "../../responses/hosted_item.ts";
-import type { JsonObject } from "../../base/json.ts";
+import {
+  type HostedItem,
+  type HostedItemType,
+  isVendorCall,
+  VENDOR_CALLS,
+  type VendorCallType,
+} from "../../responses/hosted_item.ts";
+import { decodeArray, isObject, type JsonObject } from "../../base/json.ts";
 import {
   closeMessage,
   closeReasoning,
@@ -91,8 +97,9 @@ export function closeUnsealed(state: StreamState): void {
 }
 
 /** Passes on a step of the provider's own servers, under the place and id that it has here. */
-export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], { key, stage, value }: HostedStep): void {
-  const entry = state.hosted.get(key) ?? beginHostedStep(state, out, key, value);
+export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], step: HostedStep): void {
+  const { key, stage, value } = step;
+  const entry = state.hosted.get(key) ?? beginHostedStep(state, out, step);
   if (entry === undefined || entry.isDone) return;
   if (stage === "event") out.push(createHostedEvent(entry, value));
   if (stage !== "done") return;
@@ -103,19 +110,27 @@ export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], { key
 function beginHostedStep(
   state: StreamState,
   out: UnnumberedEvent[],
-  key: string,
-  value: JsonObject,
+  { key, stage, value }: HostedStep,
 ): HostedEntry | undefined {
+  const type = value.type as HostedItemType;
+  if (isVendorCall(type) && !isDeclared(state, type)) {
+    if (stage === "done") state.repairs.add("foreign_item");
+    return undefined;
+  }
   if (isStopped(state)) return undefined;
   state.isItemised = true;
   endOpenItems(state, out);
-  const type = value.type as HostedItemType;
   const id = takeItemId(state, HOSTED_PREFIXES[type], typeof value.id === "string" ? value.id : undefined);
   const item: HostedItem = { ...value, type, id };
   const entry: HostedEntry = { index: state.opened++, item, isDone: false };
   state.hosted.set(key, entry);
   out.push(outputItemAdded(entry.index, "status" in item ? { ...item, status: "in_progress" } : item));
   return entry;
+}
+
+/** Whether the client declared the tool for such calls; it would run what it never asked for. */
+function isDeclared({ context: { request: { raw } } }: StreamState, type: VendorCallType): boolean {
+  return decodeArray(raw.tools).some((tool) => isObject(tool) && String(tool.type).startsWith(VENDOR_CALLS[type]));
 }
 
 /** The letters before the underscore of an id, by type (OpenAI's own ids, 2026-11). */
@@ -126,6 +141,11 @@ const HOSTED_PREFIXES: Readonly<Record<HostedItemType, string>> = {
   image_generation_call: "ig",
   mcp_call: "mcp",
   mcp_list_tools: "mcpl",
+  computer_call: "cu",
+  local_shell_call: "lsh",
+  shell_call: "sh",
+  apply_patch_call: "apc",
+  mcp_approval_request: "mcpr",
 };
 
 function createHostedEvent({ index, item }: HostedEntry, value: JsonObject): HostedEvent {

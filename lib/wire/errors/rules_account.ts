@@ -37,6 +37,8 @@ export const QUOTA_RULES: readonly FailureRule[] = [
       "1308",
       "*PerDay*",
       "*spend_limit_reached",
+      // For a day (CLIProxyAPI 2026-08).
+      "*free-usage-exhausted",
     ),
     advice: RENEWED,
     source: "server source",

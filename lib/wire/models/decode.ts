@@ -7,6 +7,7 @@
  * @module
  */
 import { decodeArray, decodeText, isObject, type JsonObject, omitUndefined } from "../../base/json.ts";
+import type { StatedAbilities } from "../../providers/messages_profile.ts";
 import { detectModelKind, type ModelKind } from "./kind.ts";
 import { findArchitectureWindow } from "./loaded.ts";
 import { decodePositiveCount, findFirst, parsePaths, readAtPath } from "./paths.ts";
@@ -15,7 +16,7 @@ import { decodePositiveCount, findFirst, parsePaths, readAtPath } from "./paths.
 export type Modality = "text" | "image";
 
 /** One entry of an upstream's model list. A field is absent when the list does not state it. */
-export interface UpstreamModel {
+export interface UpstreamModel extends StatedAbilities {
   /** Name to send as `model`. */
   readonly id: string;
   readonly displayName?: string;
@@ -28,12 +29,6 @@ export interface UpstreamModel {
   readonly inputModalities?: readonly Modality[];
   /** Effort values that the upstream accepts, in its order; never empty. */
   readonly efforts?: readonly string[];
-  /** The forms of thinking that a request may ask it for. */
-  readonly thinkingForms?: readonly string[];
-  /** Whether it reads PDF files. */
-  readonly pdfs?: boolean;
-  /** Whether it can be held to a JSON schema. */
-  readonly answerSchemas?: boolean;
   /** Whether the model reasons before it answers. */
   readonly reasoning?: boolean;
   readonly toolCalls?: boolean;

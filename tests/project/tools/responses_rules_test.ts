@@ -44,7 +44,9 @@ function sealed(maker: string, more: JsonObject = {}): JsonObject {
 
 /** A request with which the vendor finds nothing wrong. */
 function goodFor(name: string): JsonObject {
-  const unsuited = ["xai", "openrouter", "openai", "azure", "volcengine-coding", "ollama"].includes(name);
+  const unsuited = ["xai", "openrouter", "openai", "azure", "meta", "bedrock", "volcengine-coding", "ollama"].includes(
+    name,
+  );
   return unsuited ? withInput(USER, CALL, OUTPUT, LATE) : GOOD;
 }
 

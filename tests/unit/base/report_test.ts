@@ -22,3 +22,12 @@ Deno.test("Report keeps notes in order and counts repeated ones", () => {
 Deno.test("Report starts empty", () => {
   assertEquals(new Report().notes, []);
 });
+
+Deno.test("Report.addAll() adds the notes of another report with their counts, in its order", () => {
+  const [report, tried] = [new Report(), new Report()];
+  report.add("dropped", "store", "why");
+  for (const what of ["tools.a", "store", "store"]) tried.add("dropped", what, "why");
+  report.addAll(tried);
+  assertEquals(report.notes.map(({ what, count }) => [what, count]), [["store", 3], ["tools.a", 1]]);
+  assertEquals(tried.notes.map(({ what, count }) => [what, count]), [["tools.a", 1], ["store", 2]]);
+});

@@ -89,8 +89,8 @@ for (const [name, text] of TOO_LONG) {
       }, RelayError);
       assertEquals([error.code, error.message], [
         "upstream_protocol",
-        "The provider sent an event longer than 32 characters, more than any answer needs; try again, or check that " +
-        "--upstream is a Chat Completions API",
+        "The provider sent an event longer than 32 characters, more than any answer needs; try again, or check " +
+        "--upstream and --wire",
       ]);
     }
   });

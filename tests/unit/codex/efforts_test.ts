@@ -7,6 +7,7 @@ import { assertEquals } from "@std/assert";
 import { decodeModels } from "../../../lib/wire/models/decode.ts";
 import { chooseDefaultLevel, isEffortAccepted, listReasoningLevels } from "../../../lib/codex/efforts.ts";
 import { describeModels } from "../../../lib/codex/model_properties.ts";
+import { MESSAGES_WIRE } from "../../../lib/messages/wire.ts";
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../../lib/providers/profile.ts";
 import { selectProfile } from "../../../lib/providers/select.ts";
 
@@ -118,6 +119,15 @@ Deno.test("listReasoningLevels() offers what the Messages API takes, whatever th
     "none",
     "low",
   ]);
+});
+
+Deno.test("listReasoningLevels() offers the forms of thinking that a list of models states, as requests use them", () => {
+  const types = { enabled: { supported: true }, disabled: { supported: true } };
+  const list = MESSAGES_WIRE.models.decode([{ id: "m", capabilities: { thinking: { supported: true, types } } }]);
+  const profile = { ...DEFAULT_PROFILE, wire: "messages" } as const;
+  const [model] = describeModels(list, { modelMap: { resolve: (name) => name }, profile });
+  if (model === undefined) throw new Error("one model expected");
+  assertEquals(listReasoningLevels(model, false).map(({ effort }) => effort), ["none", "low", "medium", "high"]);
 });
 
 Deno.test("isEffortAccepted() says whether an effort changes the request on its wire", () => {

@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { findOtherPath, resolveBaseUrl } from "../../../lib/config/wire_address.ts";
+import { describeTarget, findOtherPath, resolveBaseUrl } from "../../../lib/config/wire_address.ts";
+import type { WireName } from "../../../lib/providers/profile.ts";
 import { ANTHROPIC } from "../../../lib/providers/rows/anthropic.ts";
 import { DEEPSEEK } from "../../../lib/providers/rows/deepseek.ts";
 import { applyWire } from "../../../lib/providers/wire.ts";
@@ -116,7 +117,7 @@ Deno.test("the address of a known provider's wire is read as the definition's ow
 });
 
 Deno.test("the path of another wire is refused with what to set", async () => {
-  assertEquals(findOtherPath("https://h/v1/messages", "messages"), undefined);
+  assertEquals(findOtherPath("https://h/v1/messages", { wire: "messages" }), undefined);
   assertEquals(await faultsOf({ args: ["--upstream", "http://h.example/v1/messages"] }), [
     "Cannot use --upstream http://h.example/v1/messages: leave out /messages, or set --wire messages",
   ]);
@@ -127,6 +128,16 @@ Deno.test("the path of another wire is refused with what to set", async () => {
   assertEquals(await faultsOf({ args: ["--upstream", chat, "--wire", "messages"] }), [
     `Cannot use --upstream ${chat}: leave out /chat/completions, or set --wire chat`,
   ]);
+  assertEquals(await faultsOf(inFile(`upstream = "${chat}"\nwire = "responses"\n`)), [
+    `Cannot use upstream = ${chat} in ${USUAL}: leave out /chat/completions, or set wire = "chat"`,
+  ]);
+  const own = "https://api.deepseek.com/anthropic";
+  assertEquals(await faultsOf({ args: ["--upstream", own] }), [
+    `Cannot use --upstream ${own}: set --wire messages, whose address this is, or name the provider instead of its ` +
+    "address",
+  ]);
+  const chosen = await configFor({ args: ["--upstream", own, "--wire", "messages"] });
+  assertEquals(chosen.upstream, "https://api.deepseek.com/v1");
   const { upstream } = await configFor({ args: ["--upstream", chat] });
   assertEquals(upstream, "http://h.example/v1");
 });
@@ -139,4 +150,9 @@ Deno.test("a field of the user's profile beats what the provider's definition sa
     assertEquals([messagesVersion, images], ["2099-01-01", true]);
     assertEquals(Object.values(profile.byWire ?? {}).filter((own) => "images" in own || "messagesVersion" in own), []);
   }
+});
+
+Deno.test("describeTarget() names the wire where it is not the usual one", () => {
+  const describe = (wire: WireName) => describeTarget({ upstream: "https://h/v1", profile: { wire } });
+  assertEquals([describe("chat"), describe("messages")], ["https://h/v1", "https://h/v1 over messages"]);
 });

@@ -68,6 +68,7 @@ Deno.test("every provider is asked at the address that its page names", () => {
     lmstudio: "http://localhost:1234/v1/messages",
     minimax: "https://api.minimax.io/anthropic/v1/messages",
     ollama: "http://localhost:11434/v1/messages",
+    opencode: "https://opencode.ai/inference/anthropic/v1/messages",
     openrouter: "https://openrouter.ai/api/v1/messages",
     vllm: "http://localhost:8000/v1/messages",
     zai: "https://api.z.ai/api/anthropic/v1/messages",

@@ -95,6 +95,9 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["kimi", "strictTools", false],
   ["kimicode", "maxTokensField", "max_completion_tokens"],
   ["kimicode", "userAgent", "client"],
+  ["meta", "wire", "responses"],
+  ["meta", "schemaRules", ["inline_refs"]],
+  ["bedrock", "wireByModel", { "openai.gpt-": "responses", "openai.gpt-oss": "chat", "anthropic.": "messages" }],
   ["mistral", "userAfterTool", "needs_assistant"],
   ["xai", "modelsPath", "/language-models"],
   ["zai", "reasoningReplay", "reasoning_content"],
@@ -165,4 +168,24 @@ Deno.test("PROFILES never passes on parameters that ask a provider to store data
 Deno.test("PROFILES maps every effort that Codex sends", () => {
   const words = ["minimal", "low", "medium", "high", "xhigh", "max", "ultra"];
   for (const { name } of PROFILES) assertEquals(Object.keys(profile(name).efforts).sort(), words.toSorted(), name);
+});
+
+Deno.test("docs/providers.md names every provider that is asked by another API than Chat Completions by itself", () => {
+  const others = PROFILES.flatMap(({ name, overrides: { wire = "chat", wireByModel } }) =>
+    wire === "chat" && wireByModel === undefined ? [] : [`${name}: ${wireByModel === undefined ? wire : "by model"}`]
+  );
+  assertEquals(others, [
+    "xai: responses",
+    "anthropic: messages",
+    "openai: responses",
+    "azure: responses",
+    "opencode: by model",
+    "meta: responses",
+    "bedrock: by model",
+  ]);
+  const page = Deno.readTextFileSync(new URL("../../../docs/providers.md", import.meta.url));
+  const rows = page.split("\n").filter((line) => /^\| (?:Responses|Messages) /.test(line)).join("\n");
+  const missing = PROFILES.filter(({ name }) => others.some((other) => other.startsWith(`${name}:`)))
+    .flatMap(({ label }) => label.split(" ").some((word) => new RegExp(`\\b${word}\\b`).test(rows)) ? [] : [label]);
+  assertEquals(missing, []);
 });

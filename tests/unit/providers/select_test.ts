@@ -44,6 +44,8 @@ const KNOWN: readonly (readonly [string, string])[] = [
   ["https://api.ppinfra.com/v3/openai", "ppio"],
   ["https://api.cloudflare.com/client/v4/accounts/0123/ai/v1", "cloudflare"],
   ["https://ai-gateway.vercel.sh/v1", "vercel"],
+  ["https://api.meta.ai/v1", "meta"],
+  ["https://bedrock-mantle.eu-west-1.api.aws/v1", "bedrock"],
   ["http://localhost:11434/v1", "ollama"],
   ["http://127.0.0.1:8080/v1", "llamacpp"],
   ["http://[::1]:1234/v1", "lmstudio"],
@@ -154,4 +156,18 @@ Deno.test("OpenCode's models are asked by the API that serves each, which differ
   const split = ["qwen3.8-max", "minimax-m3", "minimax-m3.1-flash", "glm-5.3", "qwen3.5-plus"];
   assertEquals(wires("opencode", ...split), ["chat", "chat", "chat", "chat", "messages"]);
   assertEquals(wires("opencode-go", ...split), ["messages", "messages", "chat", "chat", "messages"]);
+});
+
+Deno.test("Bedrock's three roots are found from each base URL that its pages name", () => {
+  for (const root of ["/v1", "/openai/v1"]) {
+    const base = `https://bedrock-mantle.us-east-1.api.aws${root}`;
+    const { wirePaths = {}, modelsPath } = selectProfile(base);
+    const paths = [wirePaths.chat, wirePaths.responses, wirePaths.messages, modelsPath];
+    assertEquals(paths.map((path) => new URL(`${base}${path}`).pathname), [
+      "/v1/chat/completions",
+      "/openai/v1/responses",
+      "/anthropic/v1/messages",
+      "/v1/models",
+    ]);
+  }
 });

@@ -42,7 +42,12 @@ Deno.test("a message passes on each part of its text, refusal and sources once",
   assertEquals(
     chunks.map((
       { text, refusal, part, annotations, closes },
-    ) => [text || refusal, part, annotations?.[0]?.title, closes]),
+    ) => [
+      text || refusal,
+      part,
+      annotations?.map((source) => source.type === "url_citation" ? source.title : source)[0],
+      closes,
+    ]),
     [
       ["He", 0, undefined, undefined],
       ["", 0, "E", undefined],
@@ -65,4 +70,24 @@ Deno.test("a message passes on the probabilities of its tokens", () => {
 
 Deno.test("a message whose content is plain text is a text", () => {
   assertEquals(new MessageReader(0).finish({ content: "Hello." }).map(({ text }) => text), ["Hello.", ""]);
+});
+
+Deno.test("a message that comes whole has its files, its probabilities, and a count of parts that are no text", () => {
+  const reader = new MessageReader(0);
+  const file = { type: "file_citation", file_id: "file_1", filename: "a", index: 2 };
+  const likely = [{ token: "A", logprob: -1, bytes: [65], top_logprobs: [] }];
+  const content = [
+    { type: "output_text", text: "A", annotations: [file, { type: "moon" }], logprobs: likely },
+    { type: "output_picture", url: "https://pictures.test/a.png" },
+  ];
+  const chunks = reader.finish({ content });
+  assertEquals(
+    chunks.map(({ text, annotations, logprobs, leftOut }): unknown[] => [text, annotations, logprobs, leftOut]),
+    [
+      ["A", undefined, likely, undefined],
+      ["", [file], undefined, undefined],
+      ["", undefined, undefined, 1],
+      ["", undefined, undefined, undefined],
+    ],
+  );
 });

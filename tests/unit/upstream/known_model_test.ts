@@ -49,7 +49,7 @@ Deno.test("resolveKnownModel() prefers the upstream's list to the tables, field 
 });
 
 Deno.test("resolveKnownModel() passes on what only a list states", () => {
-  const listed = { ...listedModel({}), thinkingForms: ["adaptive"], pdfs: false, answerSchemas: true };
+  const listed = { ...listedModel({}), thinkingForms: ["adaptive" as const], pdfs: false, answerSchemas: true };
   assertEquals(resolveKnownModel("m", { listed, facts: {} }), {
     thinkingForms: ["adaptive"],
     pdfs: false,

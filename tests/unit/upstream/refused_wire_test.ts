@@ -66,6 +66,14 @@ const SWITCHED: readonly (readonly [WireName, number, string, WireName])[] = [
     say("model m is not accessible via the /chat/completions endpoint", { code: "unsupported_api_for_model" }),
     "responses",
   ],
+  [
+    "chat",
+    400,
+    say("The model 'openai.gpt-5.6-luna' does not support the '/v1/chat/completions' API", {
+      code: "validation_error",
+    }),
+    "responses",
+  ],
   ["chat", 404, "404 page not found", "responses"],
   ["chat", 404, "", "responses"],
   ["chat", 404, "<html><title>404 Not Found</title></html>", "responses"],

@@ -6,13 +6,13 @@
 import type { ChatRequest } from "../../../chat/types.ts";
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
-import type { ResponsesRequest, ToolChoice } from "../../../responses/types.ts";
-import { formatSchemaDemand } from "../prompts.ts";
+import type { ResponsesRequest } from "../../../responses/types.ts";
+import { writeFormatDemand } from "../settings.ts";
 import type { Translated, TranslationContext } from "../target.ts";
-import { translateTools } from "../tools.ts";
+import { createPlaceholder, readToolChoice, translateTools } from "../tools.ts";
 import { translateMessages } from "./messages.ts";
 import { translateParameters } from "./parameters.ts";
-import { createPlaceholder, encodeTools, translateToolChoice } from "./tool_choice.ts";
+import { encodeTools, translateToolChoice } from "./tool_choice.ts";
 
 /** Translates a request. */
 export function translateToChat(
@@ -21,9 +21,7 @@ export function translateToChat(
 ): Translated<ChatRequest> {
   const efforts = profile.acceptedEfforts ?? facts.efforts;
   const translated = translateTools(request, profile, report);
-  // A summary needs no tools, but they head the prompt: without them the provider's prefix cache would miss.
-  const wish: ToolChoice | undefined = request.compacts ? { mode: "none" } : request.toolChoice;
-  const choice = translateToolChoice(wish, translated, { profile, report });
+  const choice = translateToolChoice(readToolChoice(request), translated, { profile, report });
   const suffix = createFormatPrompt(request, profile, report);
   const messages = translateMessages(request, {
     profile,
@@ -47,7 +45,7 @@ export function translateToChat(
         ...(profile.parallelToolCalls && request.parallelToolCalls !== undefined &&
           { parallel_tool_calls: request.parallelToolCalls }),
       }
-      : createPlaceholder(messages, profile, report)),
+      : encodePlaceholder(request, profile, report)),
     ...translateParameters(request, {
       profile,
       report,
@@ -57,13 +55,18 @@ export function translateToChat(
   return { body, tools: translated.map };
 }
 
+function encodePlaceholder(
+  request: ResponsesRequest,
+  profile: ProviderProfile,
+  report: Report,
+): Pick<ChatRequest, "tools"> {
+  // Calls that are written as text need no tool.
+  const tool = profile.callHistory === "text" ? undefined : createPlaceholder(request, profile, report);
+  return tool === undefined ? {} : { tools: encodeTools([tool]) };
+}
+
 function createFormatPrompt(request: ResponsesRequest, profile: ProviderProfile, report: Report): string | undefined {
   const { textFormat } = request;
   if (textFormat.type === "text" || profile.structuredOutput === "json_schema") return undefined;
-  report.add(
-    "replaced",
-    `text.format.${textFormat.type}`,
-    "the provider cannot enforce it, so the prompt asks for it",
-  );
-  return formatSchemaDemand(textFormat.type === "json_schema" ? textFormat.schema : undefined);
+  return writeFormatDemand(textFormat, report);
 }

@@ -10,22 +10,22 @@ import type { OutputItem, ResponsesRequest } from "../../../responses/types.ts";
 import { encodeArguments } from "../call_arguments.ts";
 import { formatFoundTools } from "../found_tools.ts";
 import { translateCallId } from "../call_ids.ts";
-import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "./content.ts";
+import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "../content.ts";
 import { type AssistantTurn, groupTurns, type Turn, type TurnCall } from "../turns.ts";
-import { openCompaction } from "../../reasoning_envelope.ts";
 import { writeCallsAsText } from "./call_text.ts";
-import { replaceUnwantedImages } from "./image_limits.ts";
+import { replaceUnwantedImages } from "./images.ts";
 import { orderMessages } from "./message_order.ts";
 import { type Replay, replayReasoning } from "./reasoning_replay.ts";
 import {
+  ATTACHED_OUTPUT,
   COMPACTION_PROMPT,
+  formatAttachmentNote,
   formatLateSystem,
-  formatSummary,
   formatThinkTags,
-  MISSING_OUTPUT,
   NO_OUTPUT,
-  SEALED_SUMMARY,
+  ORPHANED_OUTPUT,
 } from "../prompts.ts";
+import { readOutput, reportForeign, writeSummary } from "../own_words.ts";
 import type { ToolMap } from "../../tool_map.ts";
 import { answerUnknownCalls, refuseUnknownToolLoop } from "../unknown_tools.ts";
 
@@ -97,15 +97,8 @@ function translateTurn(turn: Turn, context: MessageContext): ChatMessage[] {
 
 function translateMessage(turn: Extract<Turn, { kind: "message" }>, context: MessageContext): ChatMessage[] {
   const { item } = turn;
-  if (item.type === "compaction") {
-    const summary = openCompaction(item.encryptedContent);
-    if (summary !== undefined) return [{ role: "user", content: formatSummary(summary) }];
-    context.report.add("replaced", "input.compaction", "another server sealed this summary; it cannot be read here");
-    return [{ role: "user", content: SEALED_SUMMARY }];
-  }
-  if (item.type === "foreign") {
-    context.report.add("replaced", `input.${item.wireType}`, "a step that another server made; words stand for it");
-  }
+  if (item.type === "compaction") return [{ role: "user", content: writeSummary(item, context.report) }];
+  if (item.type === "foreign") reportForeign(item, context.report);
   if (isSystem(turn)) {
     const text = translateSystemText(turn, context) ?? "";
     if (text.trim() === "") return dropBlankMessage(context);
@@ -129,7 +122,7 @@ function dropBlankMessage(context: MessageContext): ChatMessage[] {
 }
 
 function describeOrphan(item: OutputItem): OutputItem["content"] {
-  return [{ kind: "text", text: "Output of an earlier tool call that is no longer in the history:" }, ...item.content];
+  return [{ kind: "text", text: ORPHANED_OUTPUT }, ...item.content];
 }
 
 function translateAssistant(turn: AssistantTurn, context: MessageContext): ChatMessage[] {
@@ -217,26 +210,17 @@ function translateOutputs(
     answers.push({ role: "tool", tool_call_id: translateCallId(call.id, context.profile), content: text });
     if (attachments.length > 0) {
       const name = context.tools.getFlatName(call.item.name, call.item.namespace);
-      lifted.push({ type: "text", text: `Attached to the output of ${name}:` }, ...attachments);
+      lifted.push({ type: "text", text: formatAttachmentNote(name) }, ...attachments);
     }
   }
   return { answers, lifted: lifted.length > 0 ? [{ role: "user", content: lifted }] : [] };
 }
 
 function translateOutput(call: TurnCall, context: MessageContext): { text: string; attachments: readonly ChatPart[] } {
-  if (call.output === undefined) {
-    context.report.add("repaired", "input.call", "a call without output got one that says so");
-    return { text: MISSING_OUTPUT, attachments: [] };
-  }
-  const unknown = context.unknownCalls?.get(call);
-  if (unknown !== undefined) {
-    context.report.add("replaced", "input.output", "the answer to a call of an unknown tool names the tools there are");
-    return { text: unknown, attachments: [] };
-  }
-  const { text, attachments } = splitContent(call.output.content, context);
-  const found = call.output.kind === "tool_search" && text === ""
-    ? formatFoundTools(call.output.tools, context.tools)
-    : text;
+  const output = readOutput(call, context);
+  if (typeof output === "string") return { text: output, attachments: [] };
+  const { text, attachments } = splitContent(output.content, context);
+  const found = output.kind === "tool_search" && text === "" ? formatFoundTools(output.tools, context.tools) : text;
   if (found.trim() !== "") return { text: found, attachments };
-  return { text: attachments.length > 0 ? "The output is attached below." : NO_OUTPUT, attachments };
+  return { text: attachments.length > 0 ? ATTACHED_OUTPUT : NO_OUTPUT, attachments };
 }

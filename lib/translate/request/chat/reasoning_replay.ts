@@ -7,8 +7,7 @@ import type { AssistantMessage } from "../../../chat/types.ts";
 import { decodeText, isObject, type JsonObject, omitUndefined } from "../../../base/json.ts";
 import { type ProviderProfile, SIGNED_FORMATS } from "../../../providers/profile.ts";
 import type { Report } from "../../../base/report.ts";
-import type { ReasoningItem } from "../../../responses/types.ts";
-import type { AssistantTurn } from "../turns.ts";
+import { type AssistantTurn, readReasoningText } from "../turns.ts";
 import type { Envelope } from "../../reasoning_envelope.ts";
 
 /** The reasoning of one assistant turn, ready for its message. */
@@ -44,7 +43,7 @@ export function replayReasoning(turn: AssistantTurn, context: ReplayContext): Re
   if (ofProvider.length < turn.reasoning.length && !required) {
     report.add("dropped", "input.reasoning", "another server wrote it, and this provider does not ask for it");
   }
-  const text = (required && own.length === 0 ? turn.reasoning : own).map(({ item }) => extractReasoningText(item)).join(
+  const text = (required && own.length === 0 ? turn.reasoning : own).map(({ item }) => readReasoningText(item)).join(
     "",
   );
   const envelopes = own.flatMap(({ envelope }) => envelope ? [envelope] : []);
@@ -75,10 +74,6 @@ function isReplayable({ model: author, details, callExtras }: Envelope, model: s
 function isUnsigned(entry: unknown): boolean {
   return isObject(entry) && entry.type === "reasoning.text" && decodeText(entry.signature) === undefined &&
     SIGNED_FORMATS.some((start) => decodeText(entry.format)?.startsWith(start));
-}
-
-function extractReasoningText(item: ReasoningItem): string {
-  return item.content.length > 0 ? item.content.join("") : item.summary.join("");
 }
 
 function encodeReplay(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatMessage, ChatRequest, ChatTool } from "../../../chat/types.ts";
+import type { ChatRequest, ChatTool } from "../../../chat/types.ts";
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { ToolChoice } from "../../../responses/types.ts";
@@ -91,27 +91,4 @@ function translateAllowedChoice(
   }
   const kept = tools.filter((tool) => names.has(tool.name));
   return { tools: kept, ...(choice.required && kept.length > 0 ? translateRequiredChoice(profile, report) : {}) };
-}
-
-/** Tool for a provider that requires a declared tool although none may be called. */
-const PLACEHOLDER: FlatTool = {
-  name: "no_tool",
-  description: "Do not call this: no tool can be called now.",
-  parameters: { type: "object", properties: {} },
-};
-
-/** The tools of a request without any: a placeholder if the history has calls and the provider then requires a tool. */
-export function createPlaceholder(
-  messages: readonly ChatMessage[],
-  { callsWithoutTools }: ProviderProfile,
-  report: Report,
-): Pick<ChatRequest, "tools"> {
-  const hasCalls = messages.some((message) => message.role === "assistant" && message.tool_calls !== undefined);
-  if (callsWithoutTools === "allowed" || !hasCalls) return {};
-  report.add(
-    "repaired",
-    "tools",
-    "the provider requires a tool after earlier calls, so a placeholder was declared",
-  );
-  return { tools: encodeTools([PLACEHOLDER]) };
 }

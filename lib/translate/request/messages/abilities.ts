@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { findMessagesModel, findThinkingFamily, type MessagesModel } from "../../../providers/messages_models.ts";
-import type { ThinkingForm } from "../../../providers/messages_profile.ts";
+import {
+  findMessagesModel,
+  findThinkingFamily,
+  type MessagesModel,
+  resolveMessagesEfforts,
+  resolveThinkingForms,
+} from "../../../providers/messages_models.ts";
+import { BINDING_BETA, MESSAGES_EFFORTS, type ThinkingForm } from "../../../providers/messages_profile.ts";
 import type { TranslationContext } from "../target.ts";
 
 /** What one model at one provider accepts. */
@@ -27,29 +33,17 @@ export interface MessagesAbilities {
   readonly maxTokens: number;
 }
 
-/** The beta value by which a request says what becomes of blocks whose history has changed. */
-const BINDING_BETA = "thinking-binding-controls-2026-08-01";
-
-const FORMS: readonly ThinkingForm[] = ["adaptive", "enabled", "disabled", "between_tools"];
-
-/** The forms of thinking that a list of models states. */
-function listForms(stated: readonly string[] | undefined): readonly ThinkingForm[] | undefined {
-  return stated && FORMS.filter((form) => stated.includes(form));
-}
-
-/** The words that the API knows; others are refused wherever they come from. */
-const API_EFFORTS: ReadonlySet<string> = new Set(["low", "medium", "high", "xhigh", "max"]);
-
 /** The abilities of the target. */
 export function resolveAbilities({ profile, model, facts }: TranslationContext): MessagesAbilities {
   const known = findMessagesModel(model);
-  const { thinkingForms, acceptedEfforts, messagesEffort, messagesBetas, thinkingBinding } = profile;
-  const usual = (facts.efforts ?? [...new Set(Object.values(profile.efforts))]).filter((word) => API_EFFORTS.has(word));
+  const { messagesBetas, thinkingBinding } = profile;
+  const words = facts.efforts ?? [...new Set(Object.values(profile.efforts))];
+  const usual = words.filter((word) => MESSAGES_EFFORTS.includes(word));
   const binds = known?.bindsThinking ?? false;
   const most = facts.maxOutputTokens ?? known?.maxOutputTokens ?? profile.defaultMaxTokens;
   return {
-    forms: thinkingForms ?? listForms(facts.thinkingForms) ?? known?.forms ?? [],
-    efforts: messagesEffort === "none" ? [] : acceptedEfforts ?? known?.efforts ?? usual,
+    forms: resolveThinkingForms(profile, model, facts.thinkingForms),
+    efforts: resolveMessagesEfforts(profile, model, usual),
     forcedChoice: profile.requiredChoice === "auto" ? "never" : known?.forcedChoice ?? "always",
     bindsThinking: binds,
     dropsUnbound: thinkingBinding === "always" ||

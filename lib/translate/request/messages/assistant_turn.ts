@@ -13,7 +13,7 @@ import type { ToolMap } from "../../tool_map.ts";
 import { encodeArguments } from "../call_arguments.ts";
 import { translateCallId } from "../call_ids.ts";
 import { NO_THINKING } from "../prompts.ts";
-import type { AssistantTurn, OpenedReasoning, TurnCall, TurnPart } from "../turns.ts";
+import { type AssistantTurn, readReasoningText, type TurnCall, type TurnPart } from "../turns.ts";
 import { type BlockContext, translateTexts } from "./blocks.ts";
 import { findCallName } from "./tools.ts";
 import { type ReplayedEntry, type ReplayRules, replayThinking } from "./thinking_replay.ts";
@@ -122,15 +122,13 @@ function addMissingThinking(
   const isNeeded = replays && (profile.reasoningRequired === "always" ||
     profile.reasoningRequired === "calls" && blocks.some(({ type }) => type === "tool_use"));
   if (!isNeeded || blocks.length === 0 || blocks.some(isThinking)) return blocks;
-  const shown = parts.flatMap((part) => part.kind === "reasoning" ? [readText(part.reasoning)] : []).join("");
+  const shown = parts.flatMap((part) => part.kind === "reasoning" ? [readReasoningText(part.reasoning.item)] : []).join(
+    "",
+  );
   return [{ type: "thinking", thinking: shown.trim() === "" ? NO_THINKING : shown, signature: "" }, ...blocks];
 }
 
 /** Whether a block holds thinking. */
 export function isThinking(block: { readonly type: string }): block is ThinkingBlock {
   return block.type === "thinking" || block.type === "redacted_thinking";
-}
-
-function readText({ item }: OpenedReasoning): string {
-  return item.content.length > 0 ? item.content.join("") : item.summary.join("");
 }

@@ -9,16 +9,19 @@ import type { ChatPart } from "../../../chat/types.ts";
 import type { TextBlock, UserBlock } from "../../../messages/types.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { ContentPart } from "../../../responses/types.ts";
-import { translatePart } from "../chat/content.ts";
-import { findImageRefusal } from "../chat/image_limits.ts";
-import { formatRefusedImage, OLDER_IMAGE } from "../prompts.ts";
+import { translatePart } from "../content.ts";
+import { formatRefusedImage } from "../prompts.ts";
 
-/** The provider's profile, the report, and how many of the oldest images are beyond what the provider accepts. */
+/** The provider's profile, the report, and the words for the images that the provider does not accept. */
 export interface BlockContext {
   readonly profile: ProviderProfile;
   readonly report: Report;
-  /** Counted down while the history is translated; words stand for these images. */
-  readonly images: { older: number };
+  readonly imageWords: ReadonlyMap<ContentPart, string>;
+}
+
+/** A text. */
+export function createText(text: string): TextBlock {
+  return { type: "text", text };
 }
 
 /** The blocks of `content`, without blank texts, which are refused ("text content blocks must be non-empty"). */
@@ -37,13 +40,8 @@ export function translateTexts(content: readonly ContentPart[], context: BlockCo
 }
 
 function translateBlock(part: ContentPart, context: BlockContext): UserBlock {
-  if (part.kind === "image" && context.profile.images) {
-    // A refused image is remembered as it was sent.
-    const { mediaType, base64 } = readImageBytes(part.url) ?? {};
-    const url = mediaType === undefined ? part.url : `data:${mediaType};base64,${base64}`;
-    const words = context.images.older-- > 0 ? OLDER_IMAGE : findImageRefusal(url, context.profile);
-    if (words !== undefined) return replaceImage(words, context);
-  }
+  const words = context.profile.images ? context.imageWords.get(part) : undefined;
+  if (words !== undefined) return replaceImage(words, context);
   return encodeFileAddress(part, context) ?? encodePart(translatePart(part, context), context);
 }
 
@@ -68,6 +66,12 @@ function encodePart(part: ChatPart, context: BlockContext): UserBlock {
     case "file":
       return encodeFile(part.file, context);
   }
+}
+
+/** The URL of an image with the media type of its bytes, as it is sent; any other URL as it is. */
+export function formatSentUrl(url: string): string {
+  const { mediaType, base64 } = readImageBytes(url) ?? {};
+  return mediaType === undefined || base64 === undefined ? url : `data:${mediaType};base64,${base64}`;
 }
 
 /** An image; its media type is read from its bytes, because another one is refused. */

@@ -7,18 +7,17 @@
  * @module
  */
 import type { Message, TextBlock, ToolResultBlock, UserBlock } from "../../../messages/types.ts";
-import { openCompaction } from "../../reasoning_envelope.ts";
+import { reportForeign, writeSummary } from "../own_words.ts";
 import {
   COMPACTION_PROMPT,
   FIRST_USER_MESSAGE,
   formatLateSystem,
-  formatSummary,
   LAST_USER_MESSAGE,
-  SEALED_SUMMARY,
+  ORPHANED_OUTPUT,
 } from "../prompts.ts";
 import type { Turn } from "../turns.ts";
 import { type AnswerContext, translateAnswers } from "./assistant_turn.ts";
-import { translateBlocks, translateTexts } from "./blocks.ts";
+import { createText, translateBlocks, translateTexts } from "./blocks.ts";
 import { type ResultContext, translateResults } from "./results.ts";
 
 /** What a history is translated with. */
@@ -71,7 +70,7 @@ function writeTurn(turn: Turn, writer: MessageWriter, context: HistoryContext): 
       return;
     case "orphan":
       writer.addUser([
-        createText("Output of an earlier tool call that is no longer in the history:"),
+        createText(ORPHANED_OUTPUT),
         ...translateBlocks(turn.item.content, context),
       ]);
       return;
@@ -91,16 +90,10 @@ function writeMessage(
     return;
   }
   if (item.type === "compaction") {
-    const summary = openCompaction(item.encryptedContent);
-    if (summary === undefined) {
-      context.report.add("replaced", "input.compaction", "another server sealed this summary; it cannot be read here");
-    }
-    writer.addUser([createText(summary === undefined ? SEALED_SUMMARY : formatSummary(summary))]);
+    writer.addUser([createText(writeSummary(item, context.report))]);
     return;
   }
-  if (item.type === "foreign") {
-    context.report.add("replaced", `input.${item.wireType}`, "a step that another server made; words stand for it");
-  }
+  if (item.type === "foreign") reportForeign(item, context.report);
   const blocks = translateBlocks(item.content, context);
   if (blocks.length === 0) context.report.add("repaired", "input.message", "a blank message was left out");
   writer.addUser(blocks);
@@ -115,10 +108,6 @@ function translateSystem(turn: Turn, context: HistoryContext): TextBlock[] {
   const texts = translateTexts(turn.item.content, context);
   if (texts.length === 0) context.report.add("repaired", "input.message", "a blank message was left out");
   return texts;
-}
-
-function createText(text: string): TextBlock {
-  return { type: "text", text };
 }
 
 /** Writes messages in turn: one of the user between all others. */

@@ -6,7 +6,8 @@
 import { omitUndefined } from "../../../base/json.ts";
 import { Report } from "../../../base/report.ts";
 import type { Message, MessagesRequest, OutputConfig } from "../../../messages/types.ts";
-import type { ResponsesRequest } from "../../../responses/types.ts";
+import type { ContentPart, ResponsesRequest } from "../../../responses/types.ts";
+import { judgeParts } from "../image_limits.ts";
 import type { Translated, TranslationContext } from "../target.ts";
 import { groupTurns, type Turn } from "../turns.ts";
 import { answerUnknownCalls, refuseUnknownToolLoop } from "../unknown_tools.ts";
@@ -14,6 +15,7 @@ import { type MessagesAbilities, resolveAbilities } from "./abilities.ts";
 import { isThinking } from "./assistant_turn.ts";
 import { type CollectedTools, collectTools, encodeChoice } from "./tools.ts";
 import { type TranslatedHistory, translateTurns } from "./history.ts";
+import { formatSentUrl } from "./blocks.ts";
 import { resolveMaxTokens, translateFormat, translateOtherSettings } from "./settings.ts";
 import { resolveThinking, type ThinkingPlan } from "./thinking.ts";
 import { hasStaleThinking } from "./thinking_replay.ts";
@@ -39,12 +41,10 @@ export function translateToMessages(
   const writeHistory = createHistoryWriter(turns, { tools, abilities, context }, {
     ...omitUndefined({ instructions: request.instructions, demand }),
   });
-  const plan = settleThinking(resolveThinking(request, { ...setting, maxTokens }), {
-    isKnown: abilities.isKnown,
-    report,
-    try: (planned) => writeHistory(planned, new Report()).messages,
-  });
-  const { system, messages } = writeHistory(plan, report);
+  const { plan, history: { system, messages } } = settleThinking(
+    resolveThinking(request, { ...setting, maxTokens }),
+    { isKnown: abilities.isKnown, report, writeHistory },
+  );
   const config: OutputConfig = omitUndefined({ effort: plan.effort, format });
   const body: MessagesRequest = {
     model,
@@ -76,7 +76,7 @@ function createHistoryWriter(
   const isStale = abilities.bindsThinking && (tools.isPlaceholder || hasStaleThinking(turns));
   // The names in an answer that was sent must not change when a search finds more tools.
   const unknownCalls = answerUnknownCalls(turns, tools.own, tools.ownNames);
-  const older = profile.maxImages === undefined ? 0 : countImages(turns) - profile.maxImages;
+  const imageWords = judgeParts(listContent(turns), profile, formatSentUrl);
   return (plan, report) =>
     translateTurns(turns, about, {
       profile,
@@ -85,34 +85,39 @@ function createHistoryWriter(
       own: tools.own,
       deferred: tools.deferred,
       unknownCalls,
-      images: { older },
+      imageWords,
       family: abilities.family,
       lateSystem: abilities.lateSystem,
       replays: plan.replays && !isStale && profile.thinkingReplay !== "drop",
     });
 }
 
-/** A plan without thinking where the history does not allow it, else the plan. */
+/** The history as the plan allows it; where it does not allow the plan, a plan without thinking and its history. */
 function settleThinking(
   plan: ThinkingPlan,
-  { isKnown, report, try: write }: {
+  { isKnown, report, writeHistory }: {
     readonly isKnown: boolean;
     readonly report: Report;
-    readonly try: (plan: ThinkingPlan) => readonly Message[];
+    readonly writeHistory: HistoryWriter;
   },
-): ThinkingPlan {
-  if (plan.thinking?.type !== "enabled" || !isKnown || !lacksThinking(write(plan))) return plan;
+): { readonly plan: ThinkingPlan; readonly history: TranslatedHistory } {
+  const tried = new Report();
+  const history = writeHistory(plan, tried);
+  if (plan.thinking?.type !== "enabled" || !isKnown || !lacksThinking(history.messages)) {
+    report.addAll(tried);
+    return { plan, history };
+  }
   report.add("dropped", "reasoning.effort", "the calls that wait for their answer were made without thinking");
-  const { thinking: _, ...quiet } = plan;
-  return { ...quiet, replays: false };
+  const { thinking: _, ...quiet } = { ...plan, replays: false };
+  return { plan: quiet, history: writeHistory(quiet, report) };
 }
 
-function countImages(turns: readonly Turn[]): number {
-  const contents = turns.flatMap((turn) => {
-    if (turn.kind === "assistant") return turn.calls.map(({ output }) => output?.content ?? []);
-    return (turn.kind === "message" || turn.kind === "orphan") && "content" in turn.item ? [turn.item.content] : [];
+/** What the client and its tools said, which may hold images. */
+function listContent(turns: readonly Turn[]): readonly ContentPart[] {
+  return turns.flatMap((turn) => {
+    if (turn.kind === "assistant") return turn.calls.flatMap(({ output }) => output?.content ?? []);
+    return (turn.kind === "message" || turn.kind === "orphan") && "content" in turn.item ? turn.item.content : [];
   });
-  return contents.flat().filter(({ kind }) => kind === "image").length;
 }
 
 /**

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import type { TextBlock, ToolResultBlock, UserBlock } from "../../../messages/types.ts";
+import type { ToolResultBlock, UserBlock } from "../../../messages/types.ts";
+import type { ToolDeclaration } from "../../../responses/types.ts";
 import type { ToolMap } from "../../tool_map.ts";
 import { formatFoundTools, listFlatNames } from "../found_tools.ts";
-import { MISSING_OUTPUT, NO_OUTPUT } from "../prompts.ts";
+import { readOutput } from "../own_words.ts";
+import { formatAttachmentNote, NO_OUTPUT } from "../prompts.ts";
 import type { TurnCall } from "../turns.ts";
 import { encodeCallId } from "./assistant_turn.ts";
-import { type BlockContext, translateBlocks } from "./blocks.ts";
+import { type BlockContext, createText, translateBlocks } from "./blocks.ts";
 import { findCallName } from "./tools.ts";
 
 /** What results are translated with. */
@@ -38,33 +40,27 @@ interface TranslatedResult {
 }
 
 function translateResult(call: TurnCall, context: ResultContext): TranslatedResult {
-  const { profile, report, unknownCalls } = context;
-  const id = encodeCallId(call.id, profile);
-  if (call.output === undefined) {
-    report.add("repaired", "input.call", "a call without output got one that says so");
-    return createFailure(id, MISSING_OUTPUT);
-  }
-  const unknown = unknownCalls.get(call);
-  if (unknown !== undefined) {
-    report.add("replaced", "input.output", "the answer to a call of an unknown tool names the tools there are");
-    return createFailure(id, unknown);
-  }
-  const blocks = translateBlocks(call.output.content, context);
-  if (call.output.kind === "tool_search" && blocks.length === 0) {
-    return { block: createResult(id, referToTools(call, context)), lifted: [] };
+  const id = encodeCallId(call.id, context.profile);
+  const output = readOutput(call, context);
+  if (typeof output === "string") return createFailure(id, output);
+  const blocks = translateBlocks(output.content, context);
+  if (output.kind === "tool_search" && blocks.length === 0) {
+    return { block: createResult(id, referToTools(output.tools, context)), lifted: [] };
   }
   if (!isAborted(blocks)) return { block: createResult(id, blocks), lifted: [] };
   const name = findCallName(call.item, context);
   const pictures = blocks.filter((block) => block.type !== "text");
   return {
     block: { ...createResult(id, blocks.filter((block) => block.type === "text")), is_error: true },
-    lifted: pictures.length === 0 ? [] : [createText(`Attached to the output of ${name}:`), ...pictures],
+    lifted: pictures.length === 0 ? [] : [createText(formatAttachmentNote(name)), ...pictures],
   };
 }
 
 /** The found tools: references to those that are declared as deferred, else words. */
-function referToTools({ output }: TurnCall, { tools, deferred }: ResultContext): ToolResultBlock["content"] {
-  const found = output?.tools ?? [];
+function referToTools(
+  found: readonly ToolDeclaration[],
+  { tools, deferred }: ResultContext,
+): ToolResultBlock["content"] {
   const names = [...new Set(listFlatNames(found, tools))];
   // An empty list is refused, and so is a reference to a tool that is not declared.
   return names.length === 0 || !names.every((name) => deferred.has(name))
@@ -84,8 +80,4 @@ function createResult(id: string, content: ToolResultBlock["content"]): ToolResu
 
 function createFailure(id: string, words: string): TranslatedResult {
   return { block: { ...createResult(id, [createText(words)]), is_error: true }, lifted: [] };
-}
-
-function createText(text: string): TextBlock {
-  return { type: "text", text };
 }

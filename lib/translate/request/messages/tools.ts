@@ -13,7 +13,7 @@ import { listDeclaredTools } from "../../../responses/tools.ts";
 import type { CallItem, ResponsesRequest, ToolChoice, ToolDeclaration } from "../../../responses/types.ts";
 import { ToolMap } from "../../tool_map.ts";
 import { listFlatNames } from "../found_tools.ts";
-import { type FlatTool, translateTools } from "../tools.ts";
+import { createPlaceholder, type FlatTool, readToolChoice, translateTools } from "../tools.ts";
 import type { MessagesAbilities } from "./abilities.ts";
 
 /** What tools are declared to. */
@@ -40,13 +40,6 @@ export interface CollectedTools {
   readonly isPlaceholder: boolean;
 }
 
-/** Tool for a provider that requires a declared tool although none may be called. */
-const NO_TOOL: FlatTool = {
-  name: "no_tool",
-  description: "Do not call this: no tool can be called now.",
-  parameters: { type: "object", properties: {} },
-};
-
 /** Declares the tools of a request. */
 export function collectTools(request: ResponsesRequest, { profile, report }: ToolContext): CollectedTools {
   // One tool with a union at its root makes every request fail ("input_schema does not support oneOf, allOf, or anyOf
@@ -69,10 +62,9 @@ export function collectTools(request: ResponsesRequest, { profile, report }: Too
     const entry = map.find(name);
     if (entry !== undefined) own.add(entry);
   }
-  const hasCalls = request.input.some(({ type }) => type === "call");
-  if (first.length === 0 && hasCalls && profile.callsWithoutTools === "placeholder") {
-    report.add("repaired", "tools", "the provider requires a tool after earlier calls, so a placeholder was declared");
-    return { tools: [NO_TOOL], map, deferred: new Set(), own, ownNames: [], isPlaceholder: true };
+  const placeholder = first.length === 0 ? createPlaceholder(request, profile, report) : undefined;
+  if (placeholder !== undefined) {
+    return { tools: [placeholder], map, deferred: new Set(), own, ownNames: [], isPlaceholder: true };
   }
   // At least one tool must not be deferred.
   const isDeferred = profile.foundTools === "deferred" && first.length > 0;
@@ -96,8 +88,7 @@ export function encodeChoice(
   tools: CollectedTools,
   context: ToolContext & { readonly thinking: ThinkingConfig | undefined },
 ): Pick<MessagesRequest, "tools" | "tool_choice"> {
-  // A summary needs no tools, but they head the prompt.
-  const wish: ToolChoice | undefined = request.compacts || tools.isPlaceholder ? { mode: "none" } : request.toolChoice;
+  const wish: ToolChoice | undefined = tools.isPlaceholder ? { mode: "none" } : readToolChoice(request);
   const { profile, report } = context;
   if (wish?.mode === "none" && profile.noneChoice === "no_tools" && tools.tools.length > 0) {
     report.add("dropped", "tools", "this provider has no value for calling none of them");

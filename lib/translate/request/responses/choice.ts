@@ -8,6 +8,7 @@ import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorRequest, VendorTool } from "../../../responses_upstream/types.ts";
 import type { ResponsesRequest, ToolChoice } from "../../../responses/types.ts";
+import { readToolChoice } from "../tools.ts";
 import type { VendorTools } from "./declarations.ts";
 import { isKeptNamespace } from "./kept_tools.ts";
 
@@ -22,9 +23,7 @@ interface ChoiceContext extends VendorTools {
 /** The keys about tools; none without tools, since servers refuse a choice among none (reported 2026-08). */
 export function encodeToolKeys(request: ResponsesRequest, context: ChoiceContext): ToolKeys {
   const { profile } = context;
-  // A summary needs no tools, but they head the prompt: without them the provider's prefix cache would miss.
-  const wish: ToolChoice | undefined = request.compacts ? { mode: "none" } : request.toolChoice;
-  const chosen = choose(wish, request, context);
+  const chosen = choose(readToolChoice(request), request, context);
   if (chosen.tools === undefined || chosen.tools.length === 0) return {};
   const { parallelToolCalls: parallel } = request;
   return {

@@ -9,9 +9,9 @@ import type { ChatPart } from "../../../chat/types.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem, VendorPart } from "../../../responses_upstream/types.ts";
 import type { ContentPart } from "../../../responses/types.ts";
-import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "../chat/content.ts";
-import { judgeImages } from "../chat/image_limits.ts";
-import { NO_OUTPUT } from "../prompts.ts";
+import { type ContentContext, splitContent, translateTextContent, translateUserContent } from "../content.ts";
+import { hasImageLimits, judgeImages } from "../image_limits.ts";
+import { ATTACHED_OUTPUT, NO_OUTPUT } from "../prompts.ts";
 
 /** The parts of a message by the user, in their order; blank ones are left out, which some servers refuse. */
 export function encodeUserParts(content: readonly ContentPart[], context: ContentContext): VendorPart[] {
@@ -51,7 +51,7 @@ export function encodeOutput(
   if (attachments.length === 0) return { output: said === "" ? NO_OUTPUT : said, lifted: [] };
   if (context.profile.toolOutputs === "parts") return { output: encodeUserParts(content, context), lifted: [] };
   const lifted = attachments.map(encodePart);
-  return { output: said === "" ? "The output is attached below." : said, lifted };
+  return { output: said === "" ? ATTACHED_OUTPUT : said, lifted };
 }
 
 function encodePart(part: ChatPart): VendorPart {
@@ -73,8 +73,7 @@ export function replaceRefusedImages(
   profile: ProviderProfile,
   report: Report,
 ): readonly VendorItem[] {
-  const { imageTypes, maxImages, refusedImages } = profile;
-  if (imageTypes === undefined && maxImages === undefined && refusedImages === undefined) return items;
+  if (!hasImageLimits(profile)) return items;
   const words = judgeImages(items.flatMap(listParts).flatMap(listImages), profile);
   for (const word of words) {
     if (word !== undefined) {

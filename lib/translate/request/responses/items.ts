@@ -7,6 +7,7 @@ import { decodeArray, decodeText, isObject, type JsonObject, parseJson } from ".
 import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem, VendorPart } from "../../../responses_upstream/types.ts";
+import { isVendorCall } from "../../../responses/hosted_item.ts";
 import type {
   CallItem,
   ContentPart,
@@ -19,7 +20,8 @@ import { openCompaction } from "../../reasoning_envelope.ts";
 import type { ToolMap } from "../../tool_map.ts";
 import { encodeArguments } from "../call_arguments.ts";
 import { translateCallId } from "../call_ids.ts";
-import { COMPACTION_PROMPT, formatSummary, MISSING_OUTPUT, SEALED_SUMMARY } from "../prompts.ts";
+import { readOutput, reportForeign, writeSummary } from "../own_words.ts";
+import { COMPACTION_PROMPT, formatAttachmentNote, ORPHANED_OUTPUT } from "../prompts.ts";
 import type { Turn, TurnCall } from "../turns.ts";
 import { encodeOutput, encodeTextParts, encodeUserParts } from "./content.ts";
 import { isKeptAgentMessage, isKeptMessage, omitIds } from "./kept_items.ts";
@@ -102,11 +104,10 @@ function createText(text: string): VendorPart {
 }
 
 function encodeSummary(item: Extract<InputItem, { type: "compaction" }>, { profile, report }: ItemContext): VendorItem {
-  const summary = openCompaction(item.encryptedContent);
-  if (summary !== undefined) return createUserItem([createText(formatSummary(summary))]);
-  if (profile.sealedSummaries === "keep" && item.raw !== undefined) return omitIds(item.raw);
-  report.add("replaced", "input.compaction", "another server sealed this summary; it cannot be read here");
-  return createUserItem([createText(SEALED_SUMMARY)]);
+  const isKept = profile.sealedSummaries === "keep" && openCompaction(item.encryptedContent) === undefined;
+  return isKept && item.raw !== undefined
+    ? omitIds(item.raw)
+    : createUserItem([createText(writeSummary(item, report))]);
 }
 
 function encodeForeign(item: ForeignItem, context: ItemContext) {
@@ -120,7 +121,7 @@ function encodeForeign(item: ForeignItem, context: ItemContext) {
       action: profile.searchCalls === "keep" ? action : addQueries(action),
     };
   }
-  report.add("replaced", `input.${item.wireType}`, "a step that another server made; words stand for it");
+  reportForeign(item, report);
   return encodeUserContent(item.content, context);
 }
 
@@ -133,7 +134,7 @@ function addQueries(action: JsonObject): JsonObject {
 }
 
 function encodeOrphan(item: OutputItem, context: ItemContext): VendorItem {
-  const about = createText("Output of an earlier tool call that is no longer in the history:");
+  const about = createText(ORPHANED_OUTPUT);
   return createUserItem([about, ...encodeUserParts(item.content, context)]);
 }
 
@@ -176,25 +177,18 @@ export function encodeCallOutput(
   call: TurnCall,
   context: ItemContext,
 ): { readonly item: VendorItem; readonly lifted: readonly VendorPart[] } {
-  const { profile, report, unknownCalls } = context;
-  const { item, id, output } = call;
+  const { profile } = context;
+  const { item, id } = call;
   const callId = encodeCallId(id, profile);
   const isCustom = isKeptCustomCall(item, context);
   const type = isCustom ? "custom_tool_call_output" : "function_call_output";
-  if (output === undefined) {
-    report.add("repaired", "input.call", "a call without output got one that says so");
-    return { item: { type, call_id: callId, output: MISSING_OUTPUT }, lifted: [] };
-  }
-  const unknown = unknownCalls.get(call);
-  if (unknown !== undefined) {
-    report.add("replaced", "input.output", "the answer to a call of an unknown tool names the tools there are");
-    return { item: { type, call_id: callId, output: unknown }, lifted: [] };
-  }
+  const output = readOutput(call, context);
+  if (typeof output === "string") return { item: { type, call_id: callId, output }, lifted: [] };
   const raw = readKeptCall(item, context) === undefined ? {} : readRaw(output);
   if (isKeptOutput(raw, output, profile)) return { item: { ...omitIds(raw), call_id: callId }, lifted: [] };
   const found = output.kind === "tool_search" ? formatFound(output, context) : undefined;
   const { output: content, lifted } = encodeOutput(output.content, found, context);
-  const about = createText(`Attached to the output of ${readCallName(item, context).name}:`);
+  const about = createText(formatAttachmentNote(readCallName(item, context).name));
   return {
     item: { type, call_id: callId, output: content },
     lifted: lifted.length > 0 ? [about, ...lifted] : [],
@@ -204,6 +198,8 @@ export function encodeCallOutput(
 /** Whether an output may be sent as it is: the provider knows its kind, and the model reads what it holds. */
 function isKeptOutput({ type }: JsonObject, { content, kind }: OutputItem, profile: ProviderProfile): boolean {
   if (kind === "tool_search") return type === "tool_search_output";
+  // The output of the vendor's own tool has a form of its own.
+  if (typeof type === "string" && isVendorCall(type.replace(/_output$/, ""))) return true;
   const canRead = profile.images && profile.imageUrls === "any";
   return type !== undefined && profile.privateKeys === "keep" && content.length > 0 &&
     content.every((part) => part.kind === "text" || canRead && part.kind === "image" || part.kind === "file");

@@ -15,7 +15,10 @@ const STATED: ReadonlySet<unknown> = new Set([
   "local_shell_call",
   "image_generation_call",
   "shell_call",
+  "shell_call_output",
+  "computer_call",
   "apply_patch_call",
+  "apply_patch_call_output",
 ]);
 
 /**

@@ -5,19 +5,17 @@
  * @module
  */
 import { decodeArray, decodeText, isObject, type JsonObject } from "../../../base/json.ts";
-import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorRequest } from "../../../responses_upstream/types.ts";
 import type { ResponsesRequest } from "../../../responses/types.ts";
 import { adaptAnswerSchema } from "../../schema/rules.ts";
 import { translateEffort } from "../effort.ts";
+import { explainDrop, reportUnreadable, type SettingContext, translateSampling } from "../settings.ts";
 
 /** Settings of a request: everything but model, history and tools. */
 export type VendorParameters = Omit<VendorRequest, "model" | "input" | "tools" | "tool_choice" | "stream" | "store">;
 
-interface ParameterContext {
-  readonly profile: ProviderProfile;
-  readonly report: Report;
+interface ParameterContext extends SettingContext {
   /** Effort values that the model accepts, from least to most; absent when unknown. */
   readonly efforts?: readonly string[];
   /** Whether the answer's format is demanded by the prompt. */
@@ -30,7 +28,7 @@ const SEALED_REASONING = "reasoning.encrypted_content";
 /** Translates every setting, or reports it as dropped. */
 export function translateSettings(request: ResponsesRequest, context: ParameterContext): VendorParameters {
   const { profile, report } = context;
-  for (const path of request.unreadable ?? []) report.add("dropped", path, "this field cannot hold its value");
+  reportUnreadable(request, report);
   const reasoning = { ...translateReasoning(request, context) };
   const text = translateText(request, context);
   const include = listIncluded(request, profile);
@@ -43,10 +41,8 @@ export function translateSettings(request: ResponsesRequest, context: ParameterC
   };
 }
 
-function translateLimits(
-  { maxOutputTokens, temperature, topP }: ResponsesRequest,
-  { profile, report }: ParameterContext,
-): VendorParameters {
+function translateLimits(request: ResponsesRequest, { profile, report }: ParameterContext): VendorParameters {
+  const { maxOutputTokens } = request;
   const sent: VendorParameters = {};
   if (maxOutputTokens !== undefined) {
     sent.max_output_tokens = Math.max(maxOutputTokens, profile.minOutputTokens);
@@ -54,17 +50,7 @@ function translateLimits(
       report.add("replaced", "max_output_tokens", `the provider accepts ${profile.minOutputTokens} at least`);
     }
   }
-  for (const [name, value] of [["temperature", temperature], ["top_p", topP]] as const) {
-    if (value === undefined) continue;
-    if (!profile.sampling.includes(name)) {
-      report.add("dropped", name, "the provider does not accept it");
-      continue;
-    }
-    const { least = value, most = value } = profile.samplingBounds?.[name] ?? {};
-    sent[name] = Math.min(Math.max(value, least), most);
-    if (sent[name] !== value) report.add("replaced", name, `the provider accepts only ${least} to ${most}`);
-  }
-  return sent;
+  return { ...sent, ...translateSampling(request, { profile, report }) };
 }
 
 /** The object `reasoning`: the effort in the words of the provider, and the settings that it lets through. */
@@ -116,7 +102,9 @@ function pickPaths(
   const others = Object.entries(given).filter(([key, value]) => !known.includes(key) && value !== null);
   const kept = others.filter(([key]) => profile.vendorParameters.includes(`${name}.${key}`));
   for (const [key] of others) {
-    if (!profile.vendorParameters.includes(`${name}.${key}`)) report.add("dropped", `${name}.${key}`, NO_SUCH_SETTING);
+    if (!profile.vendorParameters.includes(`${name}.${key}`)) {
+      report.add("dropped", `${name}.${key}`, explainDrop(`${name}.${key}`));
+    }
   }
   return Object.fromEntries(kept);
 }
@@ -129,27 +117,15 @@ function listIncluded({ raw }: ResponsesRequest, profile: ProviderProfile): stri
   return [...(profile.reasoningItems === "sealed" ? [SEALED_REASONING] : []), ...wished];
 }
 
-const NO_SUCH_SETTING = "this provider has no such setting";
-
-/** Reasons for dropping fields that have a better one. */
-const WHY_DROPPED: Readonly<Record<string, string>> = {
-  store: "the relay asks the provider to store nothing",
-  include: "what can be included always is",
-  client_metadata: "it speaks to the client's vendor",
-  background: "the relay runs nothing in the background",
-  conversation: "the relay stores no conversations",
-  prompt: "the relay stores no prompts",
-};
-
 function passParameters(request: ResponsesRequest, { profile, report }: ParameterContext): JsonObject {
   const passed: Record<string, unknown> = {};
   // Codex sends `store: false` with every request, which is what the relay sends.
   const { include: _, store, ...rest } = request.rest;
-  if (store === true) report.add("dropped", "store", WHY_DROPPED.store ?? NO_SUCH_SETTING);
+  if (store === true) report.add("dropped", "store", "the relay asks the provider to store nothing");
   const given = { ...rest, ...(typeof request.raw.top_logprobs === "number" && { top_logprobs: request.topLogprobs }) };
   for (const [name, value] of Object.entries(given)) {
     if (profile.vendorParameters.includes(name)) passed[name] = value;
-    else report.add("dropped", name, WHY_DROPPED[name] ?? NO_SUCH_SETTING);
+    else report.add("dropped", name, explainDrop(name));
   }
   return passed;
 }

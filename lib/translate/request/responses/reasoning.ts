@@ -10,7 +10,7 @@ import type { ProviderProfile } from "../../../providers/profile.ts";
 import type { VendorItem } from "../../../responses_upstream/types.ts";
 import type { ReasoningItem } from "../../../responses/types.ts";
 import { type Envelope, findReasoningItem } from "../../reasoning_envelope.ts";
-import type { AssistantTurn, OpenedReasoning } from "../turns.ts";
+import { type AssistantTurn, type OpenedReasoning, readReasoningText } from "../turns.ts";
 import { omitIds } from "./kept_items.ts";
 
 /** The provider and model that get reasoning back, and the report that records losses. */
@@ -68,7 +68,7 @@ function encodeMarked(
     const isSealed = seal !== undefined && SEALS.some((key) => decodeText(seal[key]) !== undefined);
     return isOwn && envelope?.model === model && isSealed ? unwrapSeal(item, envelope, seal, profile) : undefined;
   }
-  const text = readText(item);
+  const text = readReasoningText(item);
   if (form === "drop" || text === "" || !isOwn && !isRequired(turn, profile)) return undefined;
   return form === "plain" ? createPlain(text) : { type: "reasoning", summary: [], encrypted_content: text };
 }
@@ -78,7 +78,7 @@ function keepUnmarked({ item }: OpenedReasoning, turn: AssistantTurn, { profile 
     const isKept = profile.unmarkedReasoning === "keep" && item.encryptedContent !== undefined;
     return isKept && item.raw !== undefined ? omitIds(item.raw) : undefined;
   }
-  const text = readText(item);
+  const text = readReasoningText(item);
   const isKept = profile.unmarkedReasoning === "keep" || isRequired(turn, profile);
   return profile.reasoningItems === "plain" && text !== "" && isKept ? createPlain(text) : undefined;
 }
@@ -105,10 +105,6 @@ function isRefusedSeal(item: VendorItem, { refusedSeals = [] }: ProviderProfile)
 
 function createPlain(text: string): VendorItem {
   return { type: "reasoning", summary: [], content: [{ type: "reasoning_text", text }] };
-}
-
-function readText({ content, summary }: ReasoningItem): string {
-  return content.length > 0 ? content.join("") : summary.join("");
 }
 
 function omitNulls(fields: JsonObject): JsonObject {

@@ -8,7 +8,7 @@ import type { Report } from "../../../base/report.ts";
 import type { ProviderProfile, SchemaRule } from "../../../providers/profile.ts";
 import type { VendorRequest, VendorTool } from "../../../responses_upstream/types.ts";
 import type { ResponsesRequest } from "../../../responses/types.ts";
-import { formatSchemaDemand } from "../prompts.ts";
+import { writeFormatDemand } from "../settings.ts";
 import type { Translated, TranslationContext } from "../target.ts";
 import { encodeToolKeys } from "./choice.ts";
 import { translateDeclarations } from "./declarations.ts";
@@ -59,8 +59,7 @@ function createFormatDemand(
   if (textFormat.type === "text") return undefined;
   const isWeakened = textFormat.type === "json_schema" && profile.structuredOutput === "json_object";
   if (!isFormatRefused(tools, profile) && !isWeakened) return undefined;
-  report.add("replaced", `text.format.${textFormat.type}`, "the provider cannot enforce it, so the prompt asks for it");
-  return formatSchemaDemand(textFormat.type === "json_schema" ? textFormat.schema : undefined);
+  return writeFormatDemand(textFormat, report);
 }
 
 /** Whether the provider takes no format at all, or none beside these tools. */

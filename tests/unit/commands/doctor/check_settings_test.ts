@@ -15,6 +15,8 @@ Deno.test("configuration: names the file and what chose the provider", async () 
   const byFlag = await findOn("configuration");
   assertEquals([byFlag.status, byFlag.tried], ["ok", "read flags and variables; there is no configuration file"]);
   assertStringIncludes(byFlag.found, `at ${NOWHERE}, by --upstream`);
+  const byWire = await findOn("configuration", { args: ["--upstream", NOWHERE, "--wire", "messages"] });
+  assertStringIncludes(byWire.found, `at ${NOWHERE} over messages, by --upstream`);
   const byFile = await findOn("configuration", {
     args: [],
     variables: { HOME: "/home/u" },

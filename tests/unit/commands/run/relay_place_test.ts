@@ -48,6 +48,29 @@ Deno.test("canShareRelay() wants a relay that serves the provider", async () => 
   }
 });
 
+Deno.test("canShareRelay() wants no relay whose own settings would count instead of flags", async () => {
+  const env = { DEEPSEEK_API_KEY: "k", CODEX_RELAY_WIRE: "messages" };
+  const args = ["run", "--provider", "deepseek", "--port", "5555"];
+  for (
+    const [flags, expected] of [
+      [[], true],
+      [["--model", "deepseek-flash"], true],
+      [["--wire", "messages"], false],
+      [["--wire", "messages", "--max-tries", "2"], false],
+      [["--headers", '{"x-a":"b"}'], false],
+    ] as const
+  ) {
+    const config = await configFor({ args: [...args, ...flags], env });
+    assertEquals(canShareRelay(RELAY, { config, isChosen: true }), expected, flags.join(" "));
+    assertEquals(canShareRelay(RELAY, { config, isChosen: false }), expected, flags.join(" "));
+  }
+  const config = await configFor({ args: [...args, "--wire", "messages", "--max-tries", "2"], env });
+  assertEquals(
+    explainOtherPort(RELAY, { config, port: 5555 }),
+    "The relay on port 5555 has settings of its own, not --wire --max-tries; taking a free port instead",
+  );
+});
+
 Deno.test("useRunningRelay() sends the key only to a relay that has none", async () => {
   const args = ["run", "--provider", "groq"];
   const keyed = await configFor({ args, env: { GROQ_API_KEY: "gsk-mine" } });

@@ -142,7 +142,15 @@ const HOSTED_TYPES = [
   ["image_generation_call", "ig"],
   ["mcp_call", "mcp"],
   ["mcp_list_tools", "mcpl"],
+  ["computer_call", "cu"],
+  ["local_shell_call", "lsh"],
+  ["shell_call", "sh"],
+  ["apply_patch_call", "apc"],
+  ["mcp_approval_request", "mcpr"],
 ] as const;
+
+/** The vendor's own tools, each by a name that a request may give it. */
+const VENDOR_TOOLS = ["computer_use_preview", "local_shell", "shell", "apply_patch", "mcp"].map((type) => ({ type }));
 
 for (const [type, prefix] of HOSTED_TYPES) {
   Deno.test(`a ${type} is passed on, with its own events, under its place and id`, () => {
@@ -162,7 +170,7 @@ for (const [type, prefix] of HOSTED_TYPES) {
       hosted("done", whole),
       ...message("msg_b", "B"),
       END,
-    ]).filter((one) => "output_index" in one && one.output_index === 1);
+    ], { body: { tools: VENDOR_TOOLS } }).filter((one) => "output_index" in one && one.output_index === 1);
     assertEquals(events as unknown, [
       { type: "response.output_item.added", output_index: 1, item: begin },
       { type: `response.${type}.in_progress`, item_id: `${prefix}_a`, output_index: 1, own: true },
@@ -170,6 +178,24 @@ for (const [type, prefix] of HOSTED_TYPES) {
     ]);
   });
 }
+
+Deno.test("a call of a vendor's tool that the client did not declare is left out, and counted", () => {
+  const state = stateOf({ body: { tools: [{ type: "function", name: "f" }] } });
+  const call = { type: "local_shell_call", id: "lsh_a", action: { type: "exec", command: ["rm"] } };
+  const chunks = [...message("msg_a", "A"), hosted("added", call), hosted("done", call), END];
+  const events = [
+    ...chunks.flatMap((parts) => step(state, { text: "", reasoning: "", refusal: "", calls: [], ...parts })),
+    ...finish(state, { sawDone: true }),
+  ];
+  assertEquals(doneItems(events).map(({ type }) => type), ["message"]);
+  assertEquals(state.repairs.get("foreign_item"), 1);
+});
+
+Deno.test("an answer may consist of a call of the vendor's own tool", () => {
+  const call = { type: "computer_call", id: "cu_a", call_id: "c", actions: [] };
+  const events = play([hosted("added", call), hosted("done", call), END], { body: { tools: VENDOR_TOOLS } });
+  assertEquals([events.at(-1)?.type, doneItems(events)], ["response.completed", [call]]);
+});
 
 Deno.test("steps that run at the same time end in any order, and one that never ends is incomplete", () => {
   const begin = (id: string) => ({ type: "web_search_call", id, status: "in_progress" });

@@ -8,12 +8,18 @@ import { Report } from "../../../../../lib/base/report.ts";
 import { formatImageName } from "../../../../../lib/base/image_data.ts";
 import { DEFAULT_PROFILE } from "../../../../../lib/providers/profile.ts";
 import type { ContentPart } from "../../../../../lib/responses/types.ts";
-import { translateBlocks, translateTexts } from "../../../../../lib/translate/request/messages/blocks.ts";
+import { judgeParts } from "../../../../../lib/translate/request/image_limits.ts";
+import {
+  formatSentUrl,
+  translateBlocks,
+  translateTexts,
+} from "../../../../../lib/translate/request/messages/blocks.ts";
 import { gifUrl, pictureUrl, pngUrl } from "../../../../support/pictures.ts";
 
-function blocksOf(parts: readonly ContentPart[], differs = {}, older = 0) {
+function blocksOf(parts: readonly ContentPart[], differs = {}) {
   const report = new Report();
-  const context = { profile: { ...DEFAULT_PROFILE, ...differs }, report, images: { older } };
+  const profile = { ...DEFAULT_PROFILE, ...differs };
+  const context = { profile, report, imageWords: judgeParts(parts, profile, formatSentUrl) };
   const blocks = translateBlocks(parts, context);
   return { blocks, notes: report.notes.map((note) => `${note.kind} ${note.what} x${note.count}`) };
 }
@@ -63,7 +69,7 @@ Deno.test("an image by address is sent as such, or in words where the provider f
 Deno.test("images that were refused, are too old or cannot be read become words, and are reported", () => {
   const url = pngUrl(2, 2);
   assertEquals(blocksOf([image(url)], { refusedImages: [formatImageName(url)] }).notes, ["replaced content.image x1"]);
-  assertEquals(blocksOf([image(url), image(url)], {}, 1).blocks.map(({ type }) => type), ["text", "image"]);
+  assertEquals(blocksOf([image(url), image(url)], { maxImages: 1 }).blocks.map(({ type }) => type), ["text", "image"]);
   assertEquals(sentAs(url, { images: false }), "[Image omitted: this model cannot read images.]");
 });
 
@@ -107,7 +113,7 @@ Deno.test("a text file becomes text, blank texts are left out", () => {
 
 Deno.test("translateTexts() drops and reports what a system message cannot hold", () => {
   const report = new Report();
-  const context = { profile: DEFAULT_PROFILE, report, images: { older: 0 } };
+  const context = { profile: DEFAULT_PROFILE, report, imageWords: new Map() };
   assertEquals(translateTexts([{ kind: "text", text: "a" }, image(pngUrl(1, 1))], context), [{
     type: "text",
     text: "a",

@@ -197,3 +197,20 @@ Deno.test("encodeCallOutput() never sends an empty output", () => {
   ];
   assertEquals(send("default", items).vendor.input[1]?.output, "(no output)");
 });
+
+Deno.test("calls of the vendor's own tools keep their form, and so do their outputs", () => {
+  const pairs = [
+    { type: "computer_call", call_id: "c1", status: "completed", actions: [], pending_safety_checks: [] },
+    {
+      type: "computer_call_output",
+      call_id: "c1",
+      output: { type: "computer_screenshot", image_url: "data:image/png;base64,AA" },
+    },
+    { type: "shell_call", call_id: "c2", status: "completed", action: { commands: ["ls"] } },
+    { type: "shell_call_output", call_id: "c2", output: [{ stdout: "a", stderr: "", outcome: { type: "timeout" } }] },
+    { type: "apply_patch_call", call_id: "c3", status: "completed", operation: { type: "delete_file", path: "a" } },
+    { type: "apply_patch_call_output", call_id: "c3", status: "completed", output: "ok" },
+  ];
+  const { vendor, notes } = translateTwice({ input: pairs }, vendorProfile("openai"));
+  assertEquals([vendor.input, notes], [pairs, []]);
+});

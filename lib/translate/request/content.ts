@@ -1,15 +1,15 @@
 /**
- * Translation of a message's content for a chat model: a string where there is only text, parts otherwise.
+ * Translation of a message's content: each part as such where the provider takes it, else the words that stand for it.
  *
  * @module
  */
-import { omitUndefined } from "../../../base/json.ts";
-import type { ChatPart } from "../../../chat/types.ts";
-import type { ProviderProfile } from "../../../providers/profile.ts";
-import type { Report } from "../../../base/report.ts";
-import type { ContentPart } from "../../../responses/types.ts";
-import { decodeBase64 } from "../../base64.ts";
-import { formatImageLink, UNHEARD_AUDIO, UNSEEN_IMAGE } from "../prompts.ts";
+import { omitUndefined } from "../../base/json.ts";
+import type { ChatPart } from "../../chat/types.ts";
+import type { ProviderProfile } from "../../providers/profile.ts";
+import type { Report } from "../../base/report.ts";
+import type { ContentPart } from "../../responses/types.ts";
+import { decodeBase64 } from "../base64.ts";
+import { formatImageLink, UNHEARD_AUDIO, UNSEEN_IMAGE } from "./prompts.ts";
 
 /** Content split into text, which every message may hold, and attachments, which only a user message may hold. */
 export interface SplitContent {

@@ -4,16 +4,12 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { ProviderProfile } from "../../../../../lib/providers/profile.ts";
-import { Report } from "../../../../../lib/base/report.ts";
-import type { ContentPart } from "../../../../../lib/responses/types.ts";
-import {
-  splitContent,
-  translateTextContent,
-  translateUserContent,
-} from "../../../../../lib/translate/request/chat/content.ts";
-import { encodeBase64 } from "../../../../../lib/translate/base64.ts";
-import { messagesOf, profileWith } from "../../../../support/exchange.ts";
+import type { ProviderProfile } from "../../../../lib/providers/profile.ts";
+import { Report } from "../../../../lib/base/report.ts";
+import type { ContentPart } from "../../../../lib/responses/types.ts";
+import { splitContent, translateTextContent, translateUserContent } from "../../../../lib/translate/request/content.ts";
+import { encodeBase64 } from "../../../../lib/translate/base64.ts";
+import { messagesOf, profileWith } from "../../../support/exchange.ts";
 
 const TEXT: ContentPart = { kind: "text", text: "Look:" };
 const IMAGE: ContentPart = { kind: "image", url: "data:image/png;base64,AA", detail: "high" };
