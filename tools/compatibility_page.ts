@@ -109,7 +109,9 @@ export function formatCompatibility({ cases, runs }: CompatibilityFacts): string
     `## ${title}\n\n${formatRuns(runs.filter((run) => run.wire === wire), title)}\n` +
     `### Answers and refusals on ${title}\n\n${formatAnswers(cases, wire)}\n`
   );
-  return [HEAD, ...sections].join("\n");
+  const switching = runs.filter(({ wire }) => wire === "several wires");
+  const last = `## Several wires in one thread\n\n### The real Codex on scripts\n\n${formatRunTable(switching)}\n`;
+  return [HEAD, ...sections, last].join("\n");
 }
 
 /** Reads what the page is made of. */

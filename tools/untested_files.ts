@@ -40,7 +40,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/responses_upstream/wire.ts": WIRES,
   "lib/responses_upstream/models.ts": WIRES,
   "lib/responses_upstream/encode.ts": WIRES,
-  "lib/wire/table.ts": WIRES,
   "lib/responses_upstream/types.ts": TYPES,
   "lib/translate/request/target.ts": TYPES,
   "lib/translate/request/chat/chat.ts":
@@ -53,7 +52,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/translate/request/responses/vendor.ts":
     "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
   "lib/translate/request/chat/tool_choice.ts":
-    "The whole of one translation: tests/unit/translate/request/request_test.ts and tests/laws/ go through it.",
+    "tests/unit/translate/request/tools_test.ts and request_test.ts beside its place go through it.",
   "lib/wire/wire.ts": TYPES,
   "lib/commands/doctor/doctor.ts": "Composition: tests/project/doctor_test.ts runs it as a process on both runtimes.",
   "lib/commands/doctor/doctor_io.ts": TYPES,
@@ -76,7 +75,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/providers/default_upstream.ts": "One constant, checked by tests/unit/providers/row_test.ts.",
   "lib/providers/facts/": FACTS,
   "lib/providers/rows/": "One row each: tests/unit/providers/profiles_test.ts and tests/golden/ check all rows.",
-  "lib/providers/messages_profile.ts": "A type and its default: the tests of the translation run on it.",
+  "lib/providers/messages_profile.ts": "Types, words and defaults: the tests of the translation run on them.",
   "lib/providers/vendor_answers.ts": "A type and its default: the tests of the translation run on it.",
   "lib/providers/vendor_profile.ts": "A type and its default: the tests of the translation run on it.",
   "lib/relay/answer_end.ts": "tests/relay/usage_test.ts and prompt_cache_test.ts read what it writes down.",

@@ -168,6 +168,7 @@ const PROFILE_FIELDS: { readonly [Key in keyof Fields]: ProfileField } = {
     no_tuple_items: true,
     object_root: true,
     no_additional_properties: true,
+    nine_levels: true,
     no_unknown_keywords: true,
   }),
   maxTools: COUNT,

@@ -5,7 +5,7 @@
  */
 import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { ProviderDefinition } from "../providers/row.ts";
-import { findWirePath, WIRE_PATHS } from "../providers/wire.ts";
+import { findWirePath, formatWire, WIRE_PATHS } from "../providers/wire.ts";
 
 /** What the base URL is read for. */
 export interface AddressContext {
@@ -61,5 +61,5 @@ export function findOtherPath(upstream: string, { wire, row, isInFile = false }:
 export function describeTarget(
   { upstream, profile: { wire } }: { readonly upstream: string; readonly profile: Pick<ProviderProfile, "wire"> },
 ): string {
-  return wire === "chat" ? upstream : `${upstream} over ${wire}`;
+  return `${upstream}${formatWire(wire)}`;
 }

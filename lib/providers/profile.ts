@@ -18,6 +18,7 @@ import { DEFAULT_VENDOR_PROFILE, type VendorProfile } from "./vendor_profile.ts"
  * - `no_tuple_items`: a list under `items` becomes `prefixItems`.
  * - `object_root`: a union at the root is folded into one object.
  * - `no_additional_properties`: `additionalProperties` is omitted.
+ * - `nine_levels`: what lies deeper than nine levels is left open.
  * - `no_unknown_keywords`: only the basic keywords remain that every provider supports.
  */
 export type SchemaRule =
@@ -26,6 +27,7 @@ export type SchemaRule =
   | "no_tuple_items"
   | "object_root"
   | "no_additional_properties"
+  | "nine_levels"
   | "no_unknown_keywords";
 
 /** How reasoning of earlier turns is sent back. */

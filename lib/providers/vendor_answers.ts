@@ -8,7 +8,8 @@
 export interface VendorAnswers {
   /**
    * What an answer without a terminal event is whose items are all whole: cut off, or complete; `completes_soon` also
-   * where the provider then holds the connection open without a word.
+   * where the provider then holds the connection open without a word, for 5 seconds behind a call or a final text and for
+   * 20 behind any other text.
    */
   readonly missingEnd: "fails" | "completes" | "completes_soon";
   /** Whether an item keeps the provider's id, if that fits its type and is no other item's, or always gets a new one. */

@@ -8,6 +8,11 @@ import type { ProviderProfile, WireName } from "./profile.ts";
 /** The wires, the usual one first. */
 export const WIRE_NAMES: readonly WireName[] = ["chat", "responses", "messages"];
 
+/** Names the wire behind what was asked, as " over messages"; "" for the usual one. */
+export function formatWire(wire: WireName): string {
+  return wire === WIRE_NAMES[0] ? "" : ` over ${wire}`;
+}
+
 /** The path of each wire below a base URL that ends in a version. */
 export const WIRE_PATHS: Readonly<Record<WireName, string>> = {
   chat: "/chat/completions",

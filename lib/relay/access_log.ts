@@ -7,6 +7,8 @@ import type { RelayError } from "../base/errors.ts";
 import { isObject } from "../base/json.ts";
 import type { Log } from "../base/log.ts";
 import type { Report } from "../base/report.ts";
+import type { WireName } from "../providers/profile.ts";
+import { formatWire } from "../providers/wire.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { isKnownFinishReason } from "../translate/stream/finish_reason.ts";
@@ -33,8 +35,8 @@ export interface RequestEnd {
   readonly clientGone?: boolean;
   /** Name of the upstream that answered; absent where there is only one. */
   readonly servedBy?: string;
-  /** The API by which the provider was asked; absent for the usual one. */
-  readonly wire?: string;
+  /** The API by which the provider was asked; absent when none was. */
+  readonly wire?: WireName;
   /** The tokens, times, tries and cost, in words; absent when none is known. */
   readonly numbers?: readonly string[];
   /** The model that answered, by its upstream's name; absent: the one that was asked for first. */
@@ -81,7 +83,7 @@ export function logEnd(log: Log, logged: LoggedRequest, end: RequestEnd): void {
   const { model = logged.model } = end;
   const mapped = model === request.model ? model : `${request.model} -> ${model}`;
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
-  const over = wire === undefined ? "" : ` over ${wire}`;
+  const over = wire === undefined ? "" : formatWire(wire);
   const by = servedBy === undefined ? "" : ` by ${servedBy}`;
   const parts = [`${seconds} s`, ...numbers, ...(repairs === "" ? [] : [`repaired ${repairs}`])].join(", ");
   const what = `${client.name} ${mapped} ${request.stream ? "stream" : "whole"}${over}${by} ${parts}`;

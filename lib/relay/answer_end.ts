@@ -59,7 +59,7 @@ export function closeAnswer({ logged, writer, retries, upstreams, thread }: Ende
   const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
   // The first upstream's model has its name already, perhaps with that of its provider.
   const model = served === upstreams[0] ? undefined : sent?.model;
-  const wire = sent?.request.wire === "chat" ? undefined : sent?.request.wire;
+  const wire = sent?.request.wire;
   const end = { clientGone, failure, servedBy, wire, finishReason, numbers, model, repairs: repairs.describe() };
   logEnd(log, logged, omitUndefined({ ...end, unfitThinking }));
   entries.push({

@@ -77,11 +77,19 @@ export class Attempt {
     const events: UnnumberedEvent[] = [];
     if (this.firstTokenAt === undefined && chunks.some(hasOutput)) this.firstTokenAt = performance.now();
     for (const chunk of chunks) events.push(...step(this.state, chunk));
-    const mayBeOver = this.state.context.profile.missingEnd === "completes_soon" && this.#exchange.isWhole;
-    this.#exchange.isFinished = this.state.finishReason !== undefined || mayBeOver;
+    this.#noteFinish();
     const isLast = isEnd || sawDone || fault !== undefined || this.state.failure !== undefined;
     if (isLast) events.push(...finish(this.state, { sawDone, ...(fault && { failure: fault }) }));
     return { events, isLast };
+  }
+
+  /** Tells the exchange whether the answer is over, or likely to be. */
+  #noteFinish(): void {
+    const { context: { profile }, finishReason } = this.state;
+    const { isWhole, isLikelyOver } = this.#exchange;
+    const mayBeOver = profile.missingEnd === "completes_soon" && isWhole && isLikelyOver !== "no";
+    this.#exchange.isFinished = finishReason !== undefined || mayBeOver;
+    this.#exchange.isUnsure = finishReason === undefined && isLikelyOver === "perhaps";
   }
 
   /** Reads up to the first events. */

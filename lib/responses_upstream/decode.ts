@@ -59,11 +59,18 @@ export class VendorDecoder implements AnswerDecoder {
   #open = 0;
   /** Number of messages and calls, without which an answer is none. */
   #answers = 0;
+  /** Whether nothing is likely to follow the item that ended last. */
+  #isLikelyOver: "yes" | "perhaps" | "no" = "no";
   #hasEnded = false;
 
   /** Whether every item has ended, so that only the terminal event is missing. */
   get isWhole(): boolean {
     return this.#open === 0 && this.#answers > 0;
+  }
+
+  /** Whether a whole answer is over when nothing follows. */
+  get isLikelyOver(): "yes" | "perhaps" | "no" {
+    return this.#isLikelyOver;
   }
 
   /** The chunks of one event, or of a whole response. */
@@ -123,6 +130,7 @@ export class VendorDecoder implements AnswerDecoder {
   #close(reader: ItemReader, item: JsonObject): readonly AnswerChunk[] {
     reader.isDone = true;
     this.#open--;
+    this.#isLikelyOver = judgeLast(reader, item);
     return reader.finish(item);
   }
 
@@ -184,6 +192,12 @@ export class VendorDecoder implements AnswerDecoder {
       return this.#finish(undefined, {}, item);
     });
   }
+}
+
+/** Whether `item` is likely to be the last of its answer: a step, a thought, and a word about the work are not. */
+function judgeLast({ type, isAnswer }: ItemReader, { phase }: JsonObject): "yes" | "perhaps" | "no" {
+  if (!isAnswer || phase === "commentary") return "no";
+  return type === "message" && phase !== "final_answer" ? "perhaps" : "yes";
 }
 
 /** The reader of an item of the last event, by its id, its call id, or its place among those of its type. */

@@ -4,31 +4,37 @@
  * @module
  */
 import type { JsonObject } from "../base/json.ts";
-import type { AnswerChunk, HostedStep } from "../wire/chunk.ts";
+import type { AnswerChunk, HostedStep, HostedType } from "../wire/chunk.ts";
 import { createChunk, ItemReader } from "./item_reader.ts";
 
-/** Types of items that a vendor's servers made and that clients only show, and of calls of the vendor's own tools. */
-const HOSTED_TYPES: ReadonlySet<string> = new Set([
-  "web_search_call",
-  "file_search_call",
-  "code_interpreter_call",
-  "image_generation_call",
-  "mcp_call",
-  "mcp_list_tools",
-  "computer_call",
-  "local_shell_call",
-  "shell_call",
-  "apply_patch_call",
-  "mcp_approval_request",
-]);
+const HOSTED_TYPES: Readonly<Record<HostedType, true>> = {
+  web_search_call: true,
+  file_search_call: true,
+  code_interpreter_call: true,
+  image_generation_call: true,
+  mcp_call: true,
+  mcp_list_tools: true,
+  computer_call: true,
+  local_shell_call: true,
+  shell_call: true,
+  apply_patch_call: true,
+  mcp_approval_request: true,
+};
 
 /** Whether items of `type` can be passed on as they are. */
-export function isHostedType(type: string): boolean {
-  return HOSTED_TYPES.has(type);
+export function isHostedType(type: string): type is HostedType {
+  return Object.hasOwn(HOSTED_TYPES, type);
 }
 
 /** Reads a step of the vendor's servers. */
 export class HostedReader extends ItemReader {
+  readonly #hosted: HostedType;
+
+  constructor(place: number, type: HostedType) {
+    super(place, type);
+    this.#hosted = type;
+  }
+
   protected override begin(item: JsonObject): readonly AnswerChunk[] {
     return this.#createStep("added", item);
   }
@@ -42,7 +48,7 @@ export class HostedReader extends ItemReader {
   }
 
   #createStep(stage: HostedStep["stage"], value: JsonObject): readonly AnswerChunk[] {
-    return [createChunk({ hosted: { key: this.key, stage, value } })];
+    return [createChunk({ hosted: { key: this.key, type: this.#hosted, stage, value } })];
   }
 }
 

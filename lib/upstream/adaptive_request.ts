@@ -5,6 +5,7 @@
  */
 import { encodeRequest, type WireRequest } from "../wire/table.ts";
 import type { RelayError } from "../base/errors.ts";
+import { decodeText, isObject } from "../base/json.ts";
 import type { Report } from "../base/report.ts";
 import type { Log } from "../base/log.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
@@ -132,9 +133,12 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
 
   #applyRefusal(error: RelayError): boolean {
     if (this.#listFor(error).length === 0) return false;
-    // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing.
-    if (error.message !== this.#refusal) this.#learnAll();
-    this.#refusal = error.message;
+    // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing, and
+    // neither does a wire that is missing.
+    const words = readWords(error);
+    const isOfWire = findWireFault(error, applyWire(this.#profile)) !== undefined;
+    if (words !== this.#refusal && !isOfWire) this.#learnAll();
+    this.#refusal = words;
     this.#refused.add(printRequest(this.sent, this.#profile));
     const change = this.#planChange(error);
     if (change === undefined) return false;
@@ -179,6 +183,11 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
       );
     }
   }
+}
+
+/** The upstream's own words, to which the relay may have added advice. */
+function readWords({ message, cause }: RelayError): string {
+  return (isObject(cause) && !(cause instanceof Error) ? decodeText(cause.message) : undefined) ?? message;
 }
 
 /** All of a request that an adaptation may change, as one text. */

@@ -39,6 +39,9 @@ export interface ChunkBatch {
 /** Longest wait for the sentinel after the provider has reported the finish, in milliseconds. */
 const SENTINEL_WAIT_MS = 5_000;
 
+/** The same where the finish is only likely, because a text may be followed by a call that is sent in one piece. */
+const UNSURE_WAIT_MS = 20_000;
+
 /** What the exchange waits for, and since when, in milliseconds of the clock. */
 interface Wait {
   readonly for: "connection" | "first_byte" | "next_bytes";
@@ -49,6 +52,8 @@ interface Wait {
 export class Exchange {
   /** Whether the provider has reported the finish, so that only the sentinel is missing. */
   isFinished = false;
+  /** Whether that is only likely. */
+  isUnsure = false;
   readonly #options: ExchangeOptions;
   readonly #controller = new AbortController();
   readonly #decoder: FrameDecoder;
@@ -131,6 +136,11 @@ export class Exchange {
     return this.#decoder.isWhole;
   }
 
+  /** Whether an answer is over that is whole and silent. */
+  get isLikelyOver(): "yes" | "perhaps" | "no" {
+    return this.#decoder.isLikelyOver;
+  }
+
   /** Ends an exchange that takes too long. `now` is in milliseconds of the clock. */
   checkDeadlines(now: number): void {
     if (this.#wait === undefined) return;
@@ -138,7 +148,7 @@ export class Exchange {
     const waited = (now - this.#wait.since) / 1000;
     if (this.#wait.for === "next_bytes") {
       // The end of the body then counts as a clean end.
-      if (this.isFinished && waited * 1000 > SENTINEL_WAIT_MS) {
+      if (this.isFinished && waited * 1000 > (this.isUnsure ? UNSURE_WAIT_MS : SENTINEL_WAIT_MS)) {
         this.#isGivenUp = true;
         this.cancel();
       } else if (waited > silenceTimeout) {

@@ -164,6 +164,7 @@ function omitKey(object: JsonObject, key: string): JsonObject {
 /** The rules about schemas, in order. */
 export const SCHEMA_ADAPTATIONS: readonly AdaptationRule[] = [
   createSchemaRule("inline_refs", /\$ref|\$defs/),
+  createSchemaRule("nine_levels", /schema.{0,40}maximum nesting depth/i),
   createSchemaRule("require_types", /at path '[^']*properties[^']*': type is not defined/i),
   createSchemaRule(
     "object_root",

@@ -125,6 +125,10 @@ function dropSeals({ text, profile, vendor, losses }: VendorEvidence): Adaptatio
   const seals = reasoning.flatMap((item) =>
     "encrypted_content" in item ? decodeText(item.encrypted_content) ?? [] : []
   );
+  // A server that misses seals is one that makes them.
+  if (seals.length === 0 && profile.reasoningItems === "plain") {
+    return createChange(profile, { reasoningItems: "sealed" });
+  }
   const names = [...new Set([...profile.refusedSeals ?? [], ...seals.map(hashSeal)])];
   const isHopeless = seals.length === 0 || losses?.includes(REFUSED_SEAL) || names.length > MAX_SEALS;
   return isHopeless

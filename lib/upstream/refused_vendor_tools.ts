@@ -175,6 +175,7 @@ function adaptVendorEffort({ text, profile, vendor }: VendorEvidence): Adaptatio
 const SCHEMA_TEXTS: readonly (readonly [SchemaRule, RegExp])[] = [
   ["inline_refs", /\$ref|\$defs|\brecurs/i],
   ["require_types", /type is not defined|parameters\.type is required/i],
+  ["nine_levels", /maximum nesting depth/i],
   [
     "object_root",
     /(?:root|top level).{0,80}(?:oneOf|anyOf|allOf|object type)|(?:oneOf|anyOf|allOf)\b.{0,80}(?:top level|root)|must be a JSON Schema of 'type: "object"'/i,

@@ -96,12 +96,18 @@ export function adviseOnWire(error: RelayError, profile: ProviderProfile): Relay
   return error.copyWith({ message });
 }
 
+/** "x-api-key header is required" (2026-11), also of a list of models that is asked before the wire is known. */
+const MISSES_KEY_HEADER =
+  /\bx-api-key\b.{0,20} (?:is )?(?:required|missing|not (?:provided|found|set))|\bmissing\b.{0,20}\bx-api-key\b/i;
+
 /**
  * The adaptation to a refused key that was sent in the wrong header: one convention of the Messages API has it in
  * `x-api-key`, the other in `authorization` (2026-11).
  */
 export function switchKeyHeader({ text, profile }: RefusalEvidence): Adaptation | undefined {
   const { wire, keyHeader } = profile;
-  if (wire !== "messages" || keyHeader !== "authorization" || !/\bx-api-key\b/i.test(text)) return undefined;
+  // Elsewhere a server may name that header for a key that is wrong, and only words that miss it say enough.
+  const says = wire === "messages" ? /\bx-api-key\b/i : MISSES_KEY_HEADER;
+  if (keyHeader !== "authorization" || !says.test(text)) return undefined;
   return { cell: "keyHeader", differs: { keyHeader: "x-api-key" } };
 }

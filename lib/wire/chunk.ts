@@ -52,10 +52,25 @@ export interface LateSeal {
   readonly kept: JsonObject;
 }
 
+/** Types of items that a provider's own servers made and that clients only show, and of calls of the vendor's own tools. */
+export type HostedType =
+  | "web_search_call"
+  | "file_search_call"
+  | "code_interpreter_call"
+  | "image_generation_call"
+  | "mcp_call"
+  | "mcp_list_tools"
+  | "computer_call"
+  | "local_shell_call"
+  | "shell_call"
+  | "apply_patch_call"
+  | "mcp_approval_request";
+
 /** A step of the provider's own servers: its item as it begins or ends, or an event between the two. */
 export interface HostedStep {
   /** What identifies the item in its answer. */
   readonly key: string;
+  readonly type: HostedType;
   readonly stage: "added" | "event" | "done";
   readonly value: JsonObject;
 }

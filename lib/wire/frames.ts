@@ -70,6 +70,11 @@ export class FrameDecoder {
     return this.#decoder.isWhole === true;
   }
 
+  /** Whether an answer is over that is whole and silent. */
+  get isLikelyOver(): "yes" | "perhaps" | "no" {
+    return this.#decoder.isLikelyOver ?? "yes";
+  }
+
   /**
    * Decodes the next bytes.
    *

@@ -43,6 +43,11 @@ export interface AnswerDecoder {
    * forget it need not be waited for. Absent: never.
    */
   readonly isWhole?: boolean;
+  /**
+   * Whether such an answer is likely to be over when nothing follows: no, if its last item is thought or a word between
+   * two steps; perhaps, if it is text of unknown purpose. Absent: yes.
+   */
+  readonly isLikelyOver?: "yes" | "perhaps" | "no";
 }
 
 /** One wire. */

@@ -49,13 +49,13 @@ async function assertDelegates(stage: Stage): Promise<void> {
 }
 
 for (const version of VERSIONS) {
-  Deno.test(`Codex ${version.number} hands a task to a sub-agent and reads its result`, async () => {
+  Deno.test(`Codex ${version.number} by chat hands a task to a sub-agent and reads its result`, async () => {
     const answer = (request: ReceivedRequest) => actBoth(request, { message: TASK });
     await using stage = await openStage({ version, answer, entry: { multi_agent_version: "v1" } });
     await assertDelegates(stage);
   });
 
-  Deno.test(`Codex ${version.number} reviews uncommitted changes`, async () => {
+  Deno.test(`Codex ${version.number} by chat reviews uncommitted changes`, async () => {
     await using stage = await openStage({ version, answer: inOrder(textAnswer(EMPTY_REVIEW)) });
     await prepareRepository(stage.workspace);
     const run = await stage.codex([

@@ -63,7 +63,7 @@ for (const version of VERSIONS) {
     });
   }
 
-  Deno.test(`Codex ${version.number} compacts its history when the upstream reports much usage`, async () => {
+  Deno.test(`Codex ${version.number} by chat compacts its history when the usage is large`, async () => {
     await using stage = await openStage({ version, ...compacting() });
     const run = await stage.exec("Work long.");
     assertClean(stage, run);
@@ -94,7 +94,7 @@ for (const version of VERSIONS) {
     assertEquals([run.messages, stage.provider.chats.length], [["Done."], 1]);
   });
 
-  Deno.test(`Codex ${version.number} asks for output with a schema and gets it`, async () => {
+  Deno.test(`Codex ${version.number} by chat asks for output with a schema and gets it`, async () => {
     const schema = {
       type: "object",
       properties: { colour: { type: "string" } },

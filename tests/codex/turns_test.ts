@@ -28,7 +28,7 @@ const PATCH = `*** Begin Patch
 `;
 
 for (const version of VERSIONS) {
-  Deno.test(`Codex ${version.number} gets a text turn`, async () => {
+  Deno.test(`Codex ${version.number} by chat gets a text turn`, async () => {
     const answer = inOrder(textAnswer("Hello from upstream.", { prompt: 321, completion: 7, cached: 300 }));
     await using stage = await openStage({ version, answer });
     const run = await stage.exec("Say hello.");
@@ -44,7 +44,7 @@ for (const version of VERSIONS) {
     assertEquals([usage.input_tokens, usage.cached_input_tokens, usage.output_tokens], [321, 300, 7]);
   });
 
-  Deno.test(`Codex ${version.number} runs a shell call and sends its output to the upstream`, async () => {
+  Deno.test(`Codex ${version.number} by chat runs a shell call and sends its output back`, async () => {
     const answer = inOrder(
       (request) =>
         callAnswer([{
@@ -65,7 +65,7 @@ for (const version of VERSIONS) {
     assertOutput(stage.provider.chats[1], "call_1", /it is 42/);
   });
 
-  Deno.test(`Codex ${version.number} runs parallel calls and answers each of them`, async () => {
+  Deno.test(`Codex ${version.number} by chat runs parallel calls and answers each of them`, async () => {
     const shell = (id: string, cmd: string) => ({ id, name: "exec_command", arguments: { cmd } });
     const answer = inOrder(
       callAnswer([shell("call_a", "echo alpha > a.txt; cat a.txt"), shell("call_b", "echo beta > b.txt; cat b.txt")], {

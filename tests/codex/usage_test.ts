@@ -48,6 +48,15 @@ Deno.test("Codex's key for prompt caches reaches a provider in the header that i
   assertEquals(ids, [ids[0], ids[0], ids[0]]);
 });
 
+Deno.test("Codex's user agent reaches a provider that serves known programs only", async () => {
+  const relayConfig = '[profile]\nuserAgent = "client"\n';
+  await using stage = await openStage({ version: NEWEST, answer: inOrder(textAnswer("Done.")), relayConfig });
+  assertClean(stage, await stage.exec("Do it."));
+  const agents = stage.provider.chats.map(({ headers }) => headers.get("user-agent") ?? "");
+  assertEquals(agents.length, 1);
+  assertMatch(agents[0] ?? "", /^codex_exec\/\d+\.\d+\.\d+ /);
+});
+
 Deno.test("At debug a lost cache of a thread of Codex is explained: what Codex sends again is what it sent before", async () => {
   const shell = { id: "call_1", name: "exec_command", arguments: { cmd: "echo once" } };
   const [call, lost] = [callAnswer([shell]), textAnswer("Again.", { prompt: 20_000, completion: 5, cached: 0 })];

@@ -135,7 +135,7 @@ const ORDERS: readonly (readonly Name[])[] = [
 
 for (const order of ORDERS) {
   const wires = order.map((name) => play(name).wire);
-  Deno.test(`Codex ${NEWEST.number} changes the wire of a thread: ${wires.join(", ")}`, async () => {
+  Deno.test(`Codex ${NEWEST.number} by several wires changes the wire of a thread: ${wires.join(", ")}`, async () => {
     await using mixed = await openMixed();
     let first: CodexRun | undefined;
     const met: Name[] = [];
@@ -167,7 +167,7 @@ function assertKnows(name: Name, request: ReceivedRequest | undefined, met: read
   assertEquals(replayedReasoning(request).length, 1, "the provider did not get its own thought, or another's");
 }
 
-Deno.test(`Codex ${NEWEST.number} goes on in a thread whose provider is asked by another wire after a restart`, async () => {
+Deno.test(`Codex ${NEWEST.number} by several wires goes on in a thread whose provider is asked by another wire after a restart`, async () => {
   const model = playMessages("anthropic").model;
   const players = [playChat(), playResponses(), playMessages("anthropic")];
   const wires = ["messages", "responses", "chat", "messages", "chat", "responses"] as const;

@@ -14,7 +14,8 @@ import type { WirePlayer } from "../../tools/wires/player.ts";
 import { playResponses } from "../../tools/wires/responses_player.ts";
 import { profileOnWire } from "../support/cases.ts";
 import { withRelay } from "../support/relay_harness.ts";
-import { answerTo, runSession } from "../support/wire_session.ts";
+import { replayedReasoning } from "../support/codex/conversation.ts";
+import { answerTo, runSession, TURNS } from "../support/wire_session.ts";
 
 const SETTINGS: Readonly<Record<string, Partial<ProviderProfile>>> = {
   "a freeform tool": { customTools: "keep" },
@@ -45,6 +46,8 @@ const REFUSED_BY: Readonly<Record<string, readonly string[]>> = {
 const PARAMETERS: Partial<ProviderProfile> = { vendorParameters: WHOLE_API.vendorParameters };
 const NULLS: Partial<ProviderProfile> = { privateKeys: "keep" };
 const PLAIN: Partial<ProviderProfile> = { reasoningItems: "plain" };
+/** The vendors that make seals, and so get them back once they have missed them. */
+const SEALING: readonly string[] = ["openai", "azure", "xai", "openrouter"];
 const OBJECTS: Partial<ProviderProfile> = { callArguments: "object" };
 
 /** Settings that a vendor refuses more than once, or in words about something else, and the number of refusals. */
@@ -54,7 +57,14 @@ const REFUSED_AT_LENGTH: readonly (readonly [
   refusals: Readonly<Record<string, number>>,
 ])[] = [
   ["keys that are null beside a seal", NULLS, { xai: 1 }],
-  ["reasoning without a seal", PLAIN, { openai: 1, azure: 1, xai: 1, openrouter: 1, volcengine: 1, ollama: 1 }],
+  ["reasoning without a seal", PLAIN, {
+    openai: 1,
+    azure: 1,
+    xai: 1,
+    openrouter: 1,
+    "volcengine-coding": 1,
+    ollama: 1,
+  }],
   // The seals of the next answer may be good ones; when they are not, none will be.
   ["text in place of a seal", { reasoningItems: "plain_in_seal" }, { openai: 2, azure: 2, xai: 2, openrouter: 2 }],
   ["arguments in another form", OBJECTS, { careful: 1, deepseek: 1, xai: 1, kimi: 1, openrouter: 1, volcengine: 1 }],
@@ -106,6 +116,8 @@ function testLearning(
       provider = place.provider;
       await runSession(place, player.model);
       assertEquals(place.provider.refusals.length, refusals);
+      const last = place.provider.asks.at(-1);
+      if (setting === PLAIN && SEALING.includes(name) && last) assertEquals(replayedReasoning(last).length, TURNS - 1);
     }, { profile: { ...row, byWire: {}, ...setting }, maxRequestBytes: 1 << 22 });
   });
 }

@@ -90,6 +90,15 @@ Deno.test("a provider that has neither wire is asked by each once, and nothing i
   });
 });
 
+Deno.test("a wire that is missing in other words than the first one is not learned either", async () => {
+  const answer = ({ path }: Received) => refuse(404, { message: `Cannot POST ${path}` });
+  await withWires({ answer }, async ({ warnings, ask, paths }) => {
+    for (let turn = 0; turn < 2; turn++) assertEquals((await ask()).status, "failed");
+    assertEquals(paths(), [CHAT, RESPONSES, CHAT, RESPONSES]);
+    assertEquals(warnings.filter((line) => line.includes("permanent")), []);
+  });
+});
+
 Deno.test("a wire that the user chose stays, and the error says what to set", async () => {
   const own = (stage: Omit<WireStage, "answer">) =>
     withWires(

@@ -239,6 +239,12 @@ export const OF_VENDORS: Readonly<Record<string, VendorCase>> = {
     profile: { privateKeys: "drop" },
     differs: { schemaRules: ["inline_refs"] },
   },
+  "deep schemas by Meta": {
+    text: openaiError("JSON schema exceeds the maximum nesting depth of 10 levels", "parameters"),
+    profile: { privateKeys: "drop" },
+    differs: { schemaRules: ["nine_levels"] },
+    without: ["deepest"],
+  },
   "the answer's format by a host of DeepSeek": {
     text: openaiError("This response_format type is unavailable now"),
     differs: { structuredOutput: "json_object" },

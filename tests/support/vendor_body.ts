@@ -10,6 +10,12 @@ import { sealEnvelope } from "../../lib/translate/reasoning_envelope.ts";
 export const VENDOR_SEAL = "vendor:blob==";
 const FORMAT = { type: "json_schema", name: "a", schema: { type: "object", properties: {} } };
 
+/** Objects in objects, ten of them, the innermost of which holds `deepest`. */
+const DEEP = Array.from({ length: 10 }).reduce<JsonObject>(
+  (inner, _, index) => ({ type: "object", properties: { [index === 0 ? "deepest" : "inner"]: inner } }),
+  { type: "string" },
+);
+
 /** A request with an example of everything that some vendor refuses. */
 export const VENDOR_BODY: JsonObject = {
   model: "m",
@@ -57,7 +63,11 @@ export const VENDOR_BODY: JsonObject = {
       type: "function",
       name: "f",
       strict: false,
-      parameters: { type: "object", properties: { a: { $ref: "#/$defs/A" } }, $defs: { A: { type: "string" } } },
+      parameters: {
+        type: "object",
+        properties: { a: { $ref: "#/$defs/A" }, deep: DEEP },
+        $defs: { A: { type: "string" } },
+      },
     },
     { type: "custom", name: "apply_patch", format: { type: "grammar", syntax: "lark", definition: "start: x" } },
     { type: "custom", name: "exec" },

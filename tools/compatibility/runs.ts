@@ -8,11 +8,14 @@
  */
 import type { WireName } from "../../lib/providers/profile.ts";
 
+/** The wire of a run; or that its thread was asked by several. */
+export type RunWire = WireName | "several wires";
+
 /** One passed run. */
 export interface CodexScenarioRun {
   /** Version of Codex. */
   readonly codex: string;
-  readonly wire: WireName;
+  readonly wire: RunWire;
   /** The real program that answered; absent for a scripted one. */
   readonly server?: string;
   /** The vendor whose rules the script followed; absent for a script without peculiarities. */
@@ -26,14 +29,14 @@ export interface CodexScenarioRun {
 /** A run as its test's title names it. */
 export type NamedRun = Omit<CodexScenarioRun, "date">;
 
-const TITLE = /^Codex (\d+\.\d+\.\d+) by (chat|responses|messages)(?: on (\S+)| \(([^)]+)\))? (\S.*)$/;
+const TITLE = /^Codex (\d+\.\d+\.\d+) by (chat|responses|messages|several wires)(?: on (\S+)| \(([^)]+)\))? (\S.*)$/;
 
 /** The run that a test's title names; undefined for another test. */
 export function parseTitle(title: string): NamedRun | undefined {
   const [, codex, wire, server, vendor, scenario] = TITLE.exec(title) ?? [];
   if (codex === undefined || wire === undefined || scenario === undefined) return undefined;
   const place = { ...(server !== undefined && { server }), ...(vendor !== undefined && { vendor }) };
-  return { codex, wire: wire as WireName, ...place, scenario };
+  return { codex, wire: wire as RunWire, ...place, scenario };
 }
 
 /** The title of a run's test. */
@@ -66,17 +69,21 @@ export function parseReport(xml: string): ReportedTest[] {
   }));
 }
 
-/** `runs` after a report of the day `date`: a passed run has this day, a failed one is gone, a skipped one stays. */
+/**
+ * `runs` after a report of the day `date`: a passed run has this day, a failed one is gone, a skipped one stays.
+ *
+ * Two tests may have one title; a failure of either counts.
+ */
 export function mergeReport(
   runs: readonly CodexScenarioRun[],
   { xml, date }: { readonly xml: string; readonly date: string },
 ): CodexScenarioRun[] {
   const merged = new Map(runs.map((run) => [formatTitle(run), run]));
-  for (const { title, outcome } of parseReport(xml)) {
-    const named = parseTitle(title);
-    if (named === undefined) continue;
-    if (outcome === "passed") merged.set(title, { ...named, date });
-    if (outcome === "failed") merged.delete(title);
+  const tests = parseReport(xml);
+  for (const { title, outcome } of tests) {
+    const named = outcome === "passed" ? parseTitle(title) : undefined;
+    if (named !== undefined) merged.set(title, { ...named, date });
   }
+  for (const { title, outcome } of tests) if (outcome === "failed") merged.delete(title);
   return [...merged.values()].sort((a, b) => formatTitle(a) < formatTitle(b) ? -1 : 1);
 }

@@ -7,7 +7,7 @@ import { disableStream, getWire } from "../../wire/table.ts";
 import { formatCount } from "../../relay/answer_numbers.ts";
 import { sendRequest } from "../../upstream/client.ts";
 import { readBodyStart } from "../../upstream/http.ts";
-import { applyWire } from "../../providers/wire.ts";
+import { applyWire, formatWire } from "../../providers/wire.ts";
 import { prepareRequest } from "../../relay/prepare.ts";
 import { decodeRequest } from "../../responses/decode.ts";
 import { omitUndefined, parseJson } from "../../base/json.ts";
@@ -33,7 +33,7 @@ const FINISH_REASONS = [
 /** Whether a plain request is answered, and in which form. */
 export async function checkChat(context: DoctorContext): Promise<CheckResult> {
   const wire = resolveWire(context);
-  const tried = `asked for one word in a stream${wire === "chat" ? "" : ` over ${wire}`}`;
+  const tried = `asked for one word in a stream${formatWire(wire)}`;
   try {
     const answer = await queryModel({ input: QUESTION }, context);
     context.learned.chat = answer;

@@ -36,7 +36,7 @@ export function checkConfiguration(context: DoctorContext): Promise<CheckResult>
     tried: isRead ? `read ${path}` : "read flags and variables; there is no configuration file",
     found: `${describeProviderName(provider)} at ${describeTarget(provider)}, ${why}` +
       (others.length === 0 ? "" : `; others: ${others.join(", ")} (--provider NAME)`),
-    facts: { file: isRead, providers: others.length + 1 },
+    facts: { file: isRead, providers: others.length + 1, wire: provider.profile.wire },
   };
   if (config.warnings.length > 0) {
     return Promise.resolve({

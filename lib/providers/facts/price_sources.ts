@@ -71,6 +71,7 @@ export const PRICE_SOURCES: readonly PriceSource[] = [
     catalogName: "nebius",
     baseUrls: ["https://api.tokenfactory.nebius.com/v1", "https://api.studio.nebius.com/v1"],
   },
+  { catalogName: "meta", baseUrls: ["https://api.meta.ai/v1"] },
   { catalogName: "xiaomi_mimo", baseUrls: ["https://api.xiaomimimo.com/v1"] },
   { catalogName: "tencent", baseUrls: ["https://tokenhub-intl.tencentcloudmaas.com/v1"] },
 ];

@@ -18,8 +18,9 @@ export const META: ProviderDefinition = {
   overrides: {
     // Chat completions redact reasoning to nothing, so that it survives by Responses only (inspect_ai#5222, dive#279, 2026-09).
     wire: "responses",
-    // "Recursive JSON schemas are not currently supported" (400; codex-router#792, opencode#45800, 2026).
-    schemaRules: ["inline_refs"],
+    // "Recursive JSON schemas are not currently supported" (400; codex-router#792, opencode#45800, 2026); "JSON schema exceeds
+    // the maximum nesting depth of 10 levels" (opencode#50297, 2026-09).
+    schemaRules: ["inline_refs", "nine_levels"],
     byWire: {
       responses: {
         // Sealed, with `store: false` (inspect_ai#5222, 2026-09).

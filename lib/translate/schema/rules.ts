@@ -8,7 +8,7 @@ import type { ProviderProfile, SchemaRule } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import { inlineRefs } from "./refs.ts";
 import { foldRoot, mergeSchemas } from "./union.ts";
-import { mapSchema, mapValues, omitKeys, type SchemaChange } from "./walk.ts";
+import { mapChildren, mapSchema, mapValues, omitKeys, type SchemaChange } from "./walk.ts";
 
 /** One schema rule. */
 interface RuleRow {
@@ -34,11 +34,18 @@ const RULES: Readonly<Record<SchemaRule, RuleRow>> = {
     // Strict mode requires the keyword in the schema of an answer.
     toolsOnly: true,
   },
+  nine_levels: {
+    change: (schema) => limitLevels(schema, MAX_LEVELS),
+    why: "what was nested too deeply became any value",
+  },
   no_unknown_keywords: {
     change: (schema) => mapSchema(schema, simplifyKeywords),
     why: "keywords that the provider does not know were left out or said in others",
   },
 };
+
+/** "JSON schema exceeds the maximum nesting depth of 10 levels" (400; a report of 2026-09), where a schema has ten or more. */
+const MAX_LEVELS = 9;
 
 /** Keywords of the root that describe the document and mean nothing to a model. */
 const ABOUT_THE_DOCUMENT = ["$schema", "$id", "$comment"];
@@ -87,6 +94,15 @@ function applyRules(
     adapted = changed;
   }
   return adapted;
+}
+
+/** `schema` with `levels` levels of schemas at most, itself the first; the last ones hold no others. */
+function limitLevels(schema: JsonObject, levels: number): JsonObject {
+  if (levels > 1) return mapChildren(schema, (child) => limitLevels(child, levels - 1));
+  if (mapChildren(schema, () => ({})) === schema) return schema;
+  const { type, description } = schema;
+  // An array without the schema of its items is refused elsewhere.
+  return { ...(type !== "array" && type !== undefined && { type }), ...(description !== undefined && { description }) };
 }
 
 function renameTupleItems(schema: JsonObject): JsonObject {

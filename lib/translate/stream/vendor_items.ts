@@ -110,9 +110,8 @@ export function takeHostedStep(state: StreamState, out: UnnumberedEvent[], step:
 function beginHostedStep(
   state: StreamState,
   out: UnnumberedEvent[],
-  { key, stage, value }: HostedStep,
+  { key, type, stage, value }: HostedStep,
 ): HostedEntry | undefined {
-  const type = value.type as HostedItemType;
   if (isVendorCall(type) && !isDeclared(state, type)) {
     if (stage === "done") state.repairs.add("foreign_item");
     return undefined;

@@ -89,8 +89,14 @@ Deno.test("parseTitle() reads the titles of runs, and no other test's", () => {
   const scripted = { codex: "0.171.0", wire: "messages", scenario: "gets a text turn" } as const;
   const real = { ...scripted, server: "llamacpp" };
   const vendor = { ...scripted, vendor: "xai" };
-  for (const run of [scripted, real, vendor]) assertEquals(parseTitle(formatTitle(run)), run);
+  const several = {
+    ...scripted,
+    wire: "several wires",
+    scenario: "changes the wire of a thread: chat, messages",
+  } as const;
+  for (const run of [scripted, real, vendor, several]) assertEquals(parseTitle(formatTitle(run)), run);
   assertEquals(formatTitle(real), "Codex 0.171.0 by messages on llamacpp gets a text turn");
+  assertEquals(formatTitle(several), "Codex 0.171.0 by several wires changes the wire of a thread: chat, messages");
   assertEquals(formatTitle(vendor), "Codex 0.171.0 by messages (xai) gets a text turn");
   assertEquals(parseTitle("Codex 0.171.0 resumes a session"), undefined);
   assertEquals(parseTitle("Codex 0.171.0 by telex gets a text turn"), undefined);
@@ -100,6 +106,7 @@ const REPORT = `<?xml version="1.0"?><testsuites><testsuite name="a">
 <testcase name="Codex 0.171.0 by chat passes &amp; &quot;ends&quot;" classname="x" time="1" line="3" col="6">
 </testcase>
 <testcase name="Codex 0.171.0 by chat fails" time="1"><failure message="no">trace</failure></testcase>
+<testcase name="Codex 0.171.0 by chat fails" time="1"/>
 <testcase name="Codex 0.171.0 by chat is left out" time="0"><skipped/></testcase>
 <testcase name="another test" time="1"/>
 </testsuite></testsuites>`;
@@ -110,6 +117,7 @@ Deno.test("parseReport() reads how each test of a report ended", () => {
     [
       ['chat passes & "ends"', "passed"],
       ["chat fails", "failed"],
+      ["chat fails", "passed"],
       ["chat is left out", "skipped"],
       ["another test", "passed"],
     ],
@@ -132,7 +140,9 @@ Deno.test("formatMarkdownTable() pads its columns", () => {
 
 Deno.test("formatCompatibility() has tables for each wire, scripts apart from real servers, and unknown for every gap", () => {
   const run = { codex: "0.171.0", wire: "messages", scenario: "gets a text turn", date: "2026-11-28" } as const;
-  const page = formatCompatibility({ cases: [ANSWER], runs: [run, { ...run, server: "s", date: "2026-11-29" }] });
+  const real = { ...run, server: "s", date: "2026-11-29" };
+  const several = { ...run, wire: "several wires", date: "2026-11-27" } as const;
+  const page = formatCompatibility({ cases: [ANSWER], runs: [run, real, several] });
   const rows = page.split("\n").filter((line) => line.startsWith("| p ") || line.startsWith("| gets"));
   assertEquals(rows.map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim())), [
     ["gets a text turn", "scripted 2026-11-28"],
@@ -146,5 +156,6 @@ Deno.test("formatCompatibility() has tables for each wire, scripts apart from re
       "recorded 2026-11-29",
       ...Array(5).fill("unknown"),
     ],
+    ["gets a text turn", "scripted 2026-11-27"],
   ]);
 });

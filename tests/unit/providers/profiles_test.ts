@@ -96,7 +96,7 @@ const DEMANDS: readonly (readonly [string, keyof ProviderProfile, unknown])[] = 
   ["kimicode", "maxTokensField", "max_completion_tokens"],
   ["kimicode", "userAgent", "client"],
   ["meta", "wire", "responses"],
-  ["meta", "schemaRules", ["inline_refs"]],
+  ["meta", "schemaRules", ["inline_refs", "nine_levels"]],
   ["bedrock", "wireByModel", { "openai.gpt-": "responses", "openai.gpt-oss": "chat", "anthropic.": "messages" }],
   ["mistral", "userAfterTool", "needs_assistant"],
   ["xai", "modelsPath", "/language-models"],

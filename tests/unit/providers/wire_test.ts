@@ -4,7 +4,15 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { applyOverrides, applyWire, chooseWire, createWireChoice } from "../../../lib/providers/wire.ts";
+import {
+  applyOverrides,
+  applyWire,
+  chooseWire,
+  createWireChoice,
+  findWirePath,
+  formatWire,
+  WIRE_NAMES,
+} from "../../../lib/providers/wire.ts";
 import { profileWith } from "../../support/exchange.ts";
 
 Deno.test("chooseWire() takes the longest beginning that fits, else the provider's own wire", () => {
@@ -30,4 +38,17 @@ Deno.test("applyOverrides() beats every wire's own value, and leaves the others"
 Deno.test("createWireChoice() leaves no other wire to a model or a refusal", () => {
   const profile = { ...profileWith({ wireByModel: { "gpt-": "responses" } }), ...createWireChoice("messages") };
   assertEquals([chooseWire(profile, "gpt-6").wire, profile.otherWires], ["messages", []]);
+});
+
+Deno.test("findWirePath() is the provider's own path of a wire, else the usual one", () => {
+  const profile = { wirePaths: { messages: "/../anthropic/messages" } };
+  assertEquals(WIRE_NAMES.map((wire) => findWirePath(wire, profile)), [
+    "/chat/completions",
+    "/responses",
+    "/../anthropic/messages",
+  ]);
+});
+
+Deno.test("formatWire() names every wire but the usual one", () => {
+  assertEquals(WIRE_NAMES.map(formatWire), ["", " over responses", " over messages"]);
 });

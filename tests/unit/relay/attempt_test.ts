@@ -6,6 +6,8 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { Attempt } from "../../../lib/relay/attempt.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
+import type { JsonObject } from "../../../lib/base/json.ts";
+import type { ProviderProfile } from "../../../lib/providers/profile.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
 import { HELLO, settle, sse, Upstream } from "../../support/response_harness.ts";
@@ -154,12 +156,28 @@ Deno.test("Attempt ends at once with a fault that follows valid events in the sa
   place.attempt.cancel();
 });
 
-const WHOLE = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello." }] };
+const TEXT = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello." }] };
+const CALL = { type: "function_call", id: "fc_1", call_id: "c", name: "f", arguments: "{}" };
+const THOUGHT = { type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "Hm." }] };
 
-for (
-  const [missingEnd, type] of [["completes_soon", "response.completed"], ["completes", "response.failed"]] as const
-) {
-  Deno.test(`Attempt ends a whole answer as ${type} after silence if its provider's end is missing and ${missingEnd}`, async () => {
+/** Items, the seconds of silence after which they are a whole answer (absent: none), and the profile's word for it. */
+const SILENT: readonly (readonly [
+  what: string,
+  items: readonly JsonObject[],
+  seconds: number | undefined,
+  missingEnd?: ProviderProfile["missingEnd"],
+])[] = [
+  ["a text", [TEXT], 20],
+  ["a final text", [{ ...TEXT, phase: "final_answer" }], 5],
+  ["a text and a call", [TEXT, CALL], 5],
+  ["a word about the work", [{ ...TEXT, phase: "commentary" }], undefined],
+  ["a text and a thought", [TEXT, THOUGHT], undefined],
+  ["a text and a search", [TEXT, { type: "web_search_call", id: "ws_1", status: "completed" }], undefined],
+  ["a text of a provider that sends its end", [TEXT], undefined, "completes"],
+];
+
+for (const [what, items, seconds, missingEnd = "completes_soon"] of SILENT) {
+  Deno.test(`Attempt takes ${what} for a whole answer after ${seconds ?? "no"} seconds of silence`, async () => {
     const upstream = new Upstream();
     const body: ReadableStream<Uint8Array> = upstream.body;
     const attempt = new Attempt({
@@ -170,12 +188,19 @@ for (
       now: () => 0,
     });
     await attempt.open();
-    upstream.write(sse({ type: "response.output_item.done", output_index: 0, item: WHOLE }));
+    upstream.write(sse(...items.map((item, index) => ({
+      type: "response.output_item.done",
+      output_index: index,
+      item,
+    }))));
     await attempt.readFirst();
     const pending = attempt.readAll();
-    attempt.checkDeadlines(5_001);
-    attempt.checkDeadlines(50_001);
+    const end = (seconds ?? 50) * 1000;
+    attempt.checkDeadlines(end);
+    assertEquals(upstream.isCancelled, false);
+    attempt.checkDeadlines(end + 1);
     const { events } = await pending;
+    const type = seconds === undefined ? "response.failed" : "response.completed";
     assertEquals([events.at(-1)?.type, upstream.isCancelled], [type, true]);
   });
 }

@@ -29,9 +29,14 @@ Deno.test("a step of the vendor's servers is passed on as it is, with its own ev
     ...reader.finish(whole),
   ];
   assertEquals(chunks.map(({ hosted }) => hosted), [
-    { key: "2", stage: "added", value: begin },
-    { key: "2", stage: "event", value: { item_id: "ws_1", type: "response.web_search_call.searching" } },
-    { key: "2", stage: "done", value: whole },
+    { key: "2", type: "web_search_call", stage: "added", value: begin },
+    {
+      key: "2",
+      type: "web_search_call",
+      stage: "event",
+      value: { item_id: "ws_1", type: "response.web_search_call.searching" },
+    },
+    { key: "2", type: "web_search_call", stage: "done", value: whole },
   ]);
 });
 

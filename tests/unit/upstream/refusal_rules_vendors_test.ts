@@ -66,9 +66,9 @@ Deno.test("listAdaptations() sends no seals any more when those behind refused o
   assertEquals(Object.keys(learnOfSeals(OTHER_CALLER, {}, "another server wrote it") ?? {}), ["refusedSeals"]);
 });
 
-Deno.test("listAdaptations() leaves out reasoning whose seal is missed, and items refused by their place alone", () => {
+Deno.test("listAdaptations() asks for seals where they are missed, and leaves out items refused by their place alone", () => {
   assertEquals(learnOfSeals(OTHER_CALLER, { reasoningItems: "plain", unmarkedReasoning: "keep" }), {
-    reasoningItems: "drop",
+    reasoningItems: "sealed",
   });
   const profile = vendorProfile("default", WHOLE_API);
   const { body } = send(profile) as { body: VendorRequest };

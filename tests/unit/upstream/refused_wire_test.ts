@@ -143,7 +143,13 @@ Deno.test("a key that was refused in one header of the Messages API is sent in t
     listAdaptations(refusal, { sent: requestFor("messages"), profile: profileWith({ wire: "messages", ...differs }) });
   assertEquals(list({}), [{ cell: "keyHeader", differs: { keyHeader: "x-api-key" } }]);
   assertEquals(list({ keyHeader: "x-api-key" }), []);
-  assertEquals(list({ wire: "chat" }), []);
+  assertEquals(list({ wire: "chat" }), list({}), "these words are plain whatever the API");
+  const bare = (wire: WireName) =>
+    listAdaptations(refusalOf(401, say("invalid x-api-key")), {
+      sent: requestFor(wire),
+      profile: profileWith({ wire }),
+    });
+  assertEquals([bare("chat"), bare("messages").length], [[], 1], "a wrong key of chat costs one request");
   const wrong = refusalOf(401, say("invalid key", { type: "authentication_error" }));
   assertEquals(
     listAdaptations(wrong, { sent: requestFor("messages"), profile: profileWith({ wire: "messages" }) }),

@@ -70,8 +70,9 @@ function planNoThinking(request: ResponsesRequest, context: ThinkingContext): Th
       : { thinking: { type: "disabled" }, replays: false };
   }
   if (forms.includes("between_tools")) return { thinking: { type: "between_tools" }, replays: false };
-  report.add("dropped", "reasoning.effort.none", "this model always thinks; it is asked for the least");
   const least = efforts.find((effort) => effort !== "none");
+  const asked = least === undefined ? "" : "; it is asked for the least";
+  report.add("dropped", "reasoning.effort.none", `this model always thinks${asked}`);
   return {
     ...(forms.includes("adaptive") && { thinking: createAdaptive(request, context) }),
     ...(least !== undefined && { effort: least }),

@@ -17,6 +17,7 @@ Deno.test("configuration: names the file and what chose the provider", async () 
   assertStringIncludes(byFlag.found, `at ${NOWHERE}, by --upstream`);
   const byWire = await findOn("configuration", { args: ["--upstream", NOWHERE, "--wire", "messages"] });
   assertStringIncludes(byWire.found, `at ${NOWHERE} over messages, by --upstream`);
+  assertEquals(byWire.facts, { file: false, providers: 1, wire: "messages" });
   const byFile = await findOn("configuration", {
     args: [],
     variables: { HOME: "/home/u" },
@@ -57,7 +58,7 @@ Deno.test("configuration: names the other providers, and takes the first one tha
     "ok",
     `work at ${NOWHERE}, by the file; others: other (--provider NAME)`,
   ]);
-  assertEquals(finding.facts, { file: true, providers: 2 });
+  assertEquals(finding.facts, { file: true, providers: 2, wire: "chat" });
 });
 
 Deno.test("configuration: repeats what works but is not safe", async () => {

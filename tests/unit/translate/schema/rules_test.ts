@@ -24,7 +24,26 @@ function object(properties: JsonObject, more: JsonObject = {}): JsonObject {
   return { type: "object", properties, ...more };
 }
 
+/** Objects in objects, `levels` of them, the innermost of which is `inner`. */
+function nest(levels: number, inner: JsonObject): JsonObject {
+  return levels === 1 ? inner : object({ a: nest(levels - 1, inner) });
+}
+
 const ROWS: Readonly<Partial<Record<SchemaRule, readonly Row[]>>> = {
+  nine_levels: [
+    ["nine levels, which stay", nest(9, { enum: ["x"] }), nest(9, { enum: ["x"] })],
+    [
+      "an object at the ninth level that holds others",
+      nest(9, object({ b: TEXT }, { description: "Deep.", required: ["b"] })),
+      nest(9, { type: "object", description: "Deep." }),
+    ],
+    ["an array at the ninth level", nest(9, { type: "array", items: TEXT }), nest(9, {})],
+    [
+      "branches, which are levels as well",
+      nest(8, { anyOf: [TEXT, object({ b: TEXT })] }),
+      nest(8, { anyOf: [TEXT, { type: "object" }] }),
+    ],
+  ],
   inline_refs: [
     ["a definition", object({ a: { $ref: "#/$defs/A" } }, { $defs: { A: TEXT } }), object({ a: TEXT })],
     [

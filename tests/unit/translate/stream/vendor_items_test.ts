@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { AnswerChunk } from "../../../../lib/wire/chunk.ts";
+import type { AnswerChunk, HostedStep } from "../../../../lib/wire/chunk.ts";
 import type { UnnumberedEvent } from "../../../../lib/responses/events.ts";
 import { findReasoningItem, openEnvelope } from "../../../../lib/translate/reasoning_envelope.ts";
 import { finish } from "../../../../lib/translate/stream/finish.ts";
@@ -44,8 +44,12 @@ function call(id: string, itemId: string): Parts {
   return { calls: [{ id, itemId, name: "f", arguments: "{}" }] };
 }
 
-function hosted(stage: "added" | "event" | "done", value: Record<string, unknown>, key = "h"): Parts {
-  return { hosted: { key, stage, value } };
+function hosted(
+  stage: HostedStep["stage"],
+  value: Record<string, unknown>,
+  { key = "h", type = "web_search_call" }: Partial<HostedStep> = {},
+): Parts {
+  return { hosted: { key, type, stage, value } };
 }
 
 Deno.test("several messages and reasoning items stay several, with the provider's ids", () => {
@@ -165,9 +169,9 @@ for (const [type, prefix] of HOSTED_TYPES) {
     const whole = { ...begin, status: "completed", result: "r" };
     const events = play([
       ...message("msg_a", "A"),
-      hosted("added", begin),
-      hosted("event", event),
-      hosted("done", whole),
+      hosted("added", begin, { type }),
+      hosted("event", event, { type }),
+      hosted("done", whole, { type }),
       ...message("msg_b", "B"),
       END,
     ], { body: { tools: VENDOR_TOOLS } }).filter((one) => "output_index" in one && one.output_index === 1);
@@ -181,8 +185,9 @@ for (const [type, prefix] of HOSTED_TYPES) {
 
 Deno.test("a call of a vendor's tool that the client did not declare is left out, and counted", () => {
   const state = stateOf({ body: { tools: [{ type: "function", name: "f" }] } });
-  const call = { type: "local_shell_call", id: "lsh_a", action: { type: "exec", command: ["rm"] } };
-  const chunks = [...message("msg_a", "A"), hosted("added", call), hosted("done", call), END];
+  const type = "local_shell_call";
+  const call = { type, id: "lsh_a", action: { type: "exec", command: ["rm"] } };
+  const chunks = [...message("msg_a", "A"), hosted("added", call, { type }), hosted("done", call, { type }), END];
   const events = [
     ...chunks.flatMap((parts) => step(state, { text: "", reasoning: "", refusal: "", calls: [], ...parts })),
     ...finish(state, { sawDone: true }),
@@ -192,18 +197,21 @@ Deno.test("a call of a vendor's tool that the client did not declare is left out
 });
 
 Deno.test("an answer may consist of a call of the vendor's own tool", () => {
-  const call = { type: "computer_call", id: "cu_a", call_id: "c", actions: [] };
-  const events = play([hosted("added", call), hosted("done", call), END], { body: { tools: VENDOR_TOOLS } });
+  const type = "computer_call";
+  const call = { type, id: "cu_a", call_id: "c", actions: [] };
+  const events = play([hosted("added", call, { type }), hosted("done", call, { type }), END], {
+    body: { tools: VENDOR_TOOLS },
+  });
   assertEquals([events.at(-1)?.type, doneItems(events)], ["response.completed", [call]]);
 });
 
 Deno.test("steps that run at the same time end in any order, and one that never ends is incomplete", () => {
   const begin = (id: string) => ({ type: "web_search_call", id, status: "in_progress" });
   const events = play([
-    hosted("added", begin("ws_a"), "a"),
-    hosted("added", begin("ws_b"), "b"),
-    hosted("done", { ...begin("ws_b"), status: "completed" }, "b"),
-    hosted("done", { ...begin("ws_b"), status: "completed" }, "b"),
+    hosted("added", begin("ws_a"), { key: "a" }),
+    hosted("added", begin("ws_b"), { key: "b" }),
+    hosted("done", { ...begin("ws_b"), status: "completed" }, { key: "b" }),
+    hosted("done", { ...begin("ws_b"), status: "completed" }, { key: "b" }),
     ...message("msg_a", "A"),
     END,
   ]);

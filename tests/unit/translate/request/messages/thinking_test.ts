@@ -120,3 +120,16 @@ Deno.test("resolveThinking() sends the user's own word for an effort", () => {
   const request = decodeRequest({ model: "m", input: "Hi.", reasoning: { effort: "high" } });
   assertEquals(resolveThinking(request, { profile, abilities, report: new Report(), maxTokens: 1 }).effort, "max");
 });
+
+Deno.test("resolveThinking() claims no least effort where none is sent", () => {
+  const report = (messagesEffort: "output_config" | "none") => {
+    const profile = { ...DEFAULT_PROFILE, messagesEffort };
+    const abilities = resolveAbilities({ profile, model: "claude-opus-5-5", facts: {}, report: new Report() });
+    const losses = new Report();
+    const request = decodeRequest({ model: "m", input: "Hi.", reasoning: { effort: "none" } });
+    resolveThinking(request, { profile, abilities, report: losses, maxTokens: 1 });
+    return losses.notes.map(({ why }) => why);
+  };
+  assertEquals(report("output_config"), ["this model always thinks; it is asked for the least"]);
+  assertEquals(report("none"), ["this model always thinks"]);
+});
