@@ -61,15 +61,20 @@ Deno.test("every provider is asked at the address that its page names", () => {
   ) => [row.name, new URL(`${row.baseUrl}${encodeMessages(REQUEST, profileNamed(row.name)).path}`).href]);
   assertEquals(Object.fromEntries(urls), {
     anthropic: "https://api.anthropic.com/v1/messages",
+    bedrock: "https://bedrock-mantle.{region}.api.aws/anthropic/v1/messages",
     deepseek: "https://api.deepseek.com/anthropic/v1/messages",
+    fireworks: "https://api.fireworks.ai/inference/v1/messages",
     kimi: "https://api.moonshot.cn/anthropic/v1/messages",
     kimicode: "https://api.kimi.com/coding/v1/messages",
     llamacpp: "http://localhost:8080/v1/messages",
     lmstudio: "http://localhost:1234/v1/messages",
+    meta: "https://api.meta.ai/v1/messages",
     minimax: "https://api.minimax.io/anthropic/v1/messages",
     ollama: "http://localhost:11434/v1/messages",
     opencode: "https://opencode.ai/inference/anthropic/v1/messages",
     openrouter: "https://openrouter.ai/api/v1/messages",
+    qwen: "https://dashscope.aliyuncs.com/apps/anthropic/v1/messages",
+    vercel: "https://ai-gateway.vercel.sh/v1/messages",
     vllm: "http://localhost:8000/v1/messages",
     zai: "https://api.z.ai/api/anthropic/v1/messages",
   });
