@@ -10,11 +10,11 @@ import { decodeChunk } from "../../lib/chat/decode.ts";
 import { DeltaTemplate } from "../../lib/wire/delta_template.ts";
 import { decodeRefusal } from "../../lib/wire/errors/decode_error.ts";
 import { translateProviderError } from "../../lib/wire/errors/classify.ts";
-import { FrameDecoder } from "../../lib/wire/frames.ts";
 import { decodeModels } from "../../lib/wire/models/decode.ts";
 import { resolveRetryAfter } from "../../lib/wire/errors/retry_after.ts";
 import type { AnswerChunk } from "../../lib/wire/chunk.ts";
 import { RelayError } from "../../lib/base/errors.ts";
+import { decodeBody } from "../support/decoded_body.ts";
 import { cut, jsonOf, ODD_NUMBERS, places, property, shapeOf, texts } from "../support/properties.ts";
 
 const UTF8 = new TextEncoder();
@@ -62,25 +62,6 @@ property("decodeChunk() accepts any JSON value", frames(), {
   },
 });
 
-/** A body's chunks, and the fault that ended it. */
-function decode(pieces: readonly Uint8Array[]): readonly unknown[] {
-  const decoder = new FrameDecoder(CHAT_WIRE);
-  const found: unknown[] = [];
-  try {
-    for (const piece of pieces) {
-      const { chunks, done } = decoder.feed(piece);
-      found.push(...chunks);
-      if (done) return [...found, "done"];
-    }
-    const { chunks, done } = decoder.end();
-    return [...found, ...chunks, done];
-  } catch (thrown) {
-    assert(thrown instanceof RelayError);
-    assertEquals(thrown.code, "upstream_protocol");
-    return [...found, thrown.message];
-  }
-}
-
 /** Bodies of every kind: events, documents, pages, and what is broken. */
 function bodies(): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
   const payload = fc.oneof(frames().map((value) => JSON.stringify(value)), texts(), fc.constant("[DONE]"));
@@ -94,9 +75,9 @@ function bodies(): fc.Arbitrary<Uint8Array<ArrayBuffer>> {
 property("FrameDecoder gives the same chunks and the same fault in any cut", fc.tuple(bodies(), places()), {
   runs: 1_500,
   law([bytes, at]) {
-    const whole = decode([bytes]);
-    assertEquals(decode(cut(bytes, at)), whole);
-    assertEquals(decode(cut(bytes, Array.from(bytes, (_, index) => index))), whole);
+    const whole = decodeBody(CHAT_WIRE, [bytes]);
+    assertEquals(decodeBody(CHAT_WIRE, cut(bytes, at)), whole);
+    assertEquals(decodeBody(CHAT_WIRE, cut(bytes, Array.from(bytes, (_, index) => index))), whole);
   },
 });
 

@@ -11,11 +11,8 @@ import { MESSAGES_WIRE } from "../../lib/messages/wire.ts";
 import { RESPONSES_WIRE } from "../../lib/responses_upstream/wire.ts";
 import type { AnswerChunk } from "../../lib/wire/chunk.ts";
 import { translateProviderError } from "../../lib/wire/errors/classify.ts";
-import { FrameDecoder } from "../../lib/wire/frames.ts";
-import type { Wire } from "../../lib/wire/wire.ts";
+import { decodeBody, type DecodingWire } from "../support/decoded_body.ts";
 import { cut, jsonOf, ODD_NUMBERS, places, property, shapeOf, texts } from "../support/properties.ts";
-
-type DecodingWire = Pick<Wire<never>, "createDecoder" | "slots" | "noise">;
 
 const UTF8 = new TextEncoder();
 
@@ -145,25 +142,6 @@ function checkChunk(chunk: AnswerChunk): void {
   if (chunk.error) assert(translateProviderError(chunk.error) instanceof RelayError);
 }
 
-/** A body's chunks, and the fault that ended it. */
-function decode(wire: DecodingWire, pieces: readonly Uint8Array[]): readonly unknown[] {
-  const decoder = new FrameDecoder(wire);
-  const found: unknown[] = [];
-  try {
-    for (const piece of pieces) {
-      const { chunks, done } = decoder.feed(piece);
-      found.push(...chunks);
-      if (done) return [...found, "done"];
-    }
-    const { chunks, done } = decoder.end();
-    return [...found, ...chunks, done];
-  } catch (thrown) {
-    assert(thrown instanceof RelayError);
-    assertEquals(thrown.code, "upstream_protocol");
-    return [...found, thrown.message];
-  }
-}
-
 /** A stream of the values. */
 function writeEvents(values: readonly unknown[]): Uint8Array<ArrayBuffer> {
   return UTF8.encode(values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join(""));
@@ -211,9 +189,9 @@ for (const [name, wire, events] of WIRES) {
   property(`${name} gives the same chunks and the same fault in any cut`, fc.tuple(bodies(events), places()), {
     runs: 700,
     law([bytes, at]) {
-      const whole = decode(wire, [bytes]);
-      assertEquals(decode(wire, cut(bytes, at)), whole);
-      assertEquals(decode(wire, cut(bytes, Array.from(bytes, (_, index) => index))), whole);
+      const whole = decodeBody(wire, [bytes]);
+      assertEquals(decodeBody(wire, cut(bytes, at)), whole);
+      assertEquals(decodeBody(wire, cut(bytes, Array.from(bytes, (_, index) => index))), whole);
     },
   });
 
@@ -221,7 +199,7 @@ for (const [name, wire, events] of WIRES) {
     runs: 2_000,
     law(values) {
       const bytes = writeEvents(values);
-      assertEquals(decode(wire, [bytes]), decode({ ...wire, slots: [] }, [bytes]));
+      assertEquals(decodeBody(wire, [bytes]), decodeBody({ ...wire, slots: [] }, [bytes]));
     },
   });
 }

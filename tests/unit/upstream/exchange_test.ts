@@ -7,17 +7,21 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { Exchange } from "../../../lib/upstream/exchange.ts";
+import type { WireName } from "../../../lib/providers/profile.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
 import { DONE, HELLO, sse, Upstream } from "../../support/response_harness.ts";
 
 const LIMITS = { ...DEFAULT_LIMITS, firstByteTimeout: 100, silenceTimeout: 50 };
 
 /** An exchange with an answer that the test writes, on a clock that the test sets. */
-function openExchange(upstream = new Upstream()): { exchange: Exchange; upstream: Upstream; clock: { now: number } } {
+function openExchange(
+  upstream = new Upstream(),
+  wire: WireName = "chat",
+): { exchange: Exchange; upstream: Upstream; clock: { now: number } } {
   const clock = { now: 0 };
   const body: ReadableStream<Uint8Array> = upstream.body;
   const exchange = new Exchange({
-    wire: "chat",
+    wire,
     limits: LIMITS,
     send: () => Promise.resolve({ body }),
     now: () => clock.now,
@@ -85,14 +89,7 @@ Deno.test("Exchange waits five seconds for the sentinel after the finish, then e
 const ITEM = { type: "message", id: "msg_1", role: "assistant", content: [{ type: "output_text", text: "Hello." }] };
 
 Deno.test("Exchange knows when only the last event is missing, and what the items before it prove", async () => {
-  const upstream = new Upstream();
-  const body: ReadableStream<Uint8Array> = upstream.body;
-  const exchange = new Exchange({
-    wire: "responses",
-    limits: LIMITS,
-    send: () => Promise.resolve({ body }),
-    now: () => 0,
-  });
+  const { exchange, upstream } = openExchange(new Upstream(), "responses");
   await exchange.open();
   upstream.write(sse({ type: "response.output_item.added", output_index: 0, item: { ...ITEM, content: [] } }));
   await exchange.read();
@@ -109,14 +106,7 @@ Deno.test("Exchange knows when only the last event is missing, and what the item
 });
 
 Deno.test("Exchange takes the sentinel in the middle of an item for the end of the body", async () => {
-  const upstream = new Upstream();
-  const body: ReadableStream<Uint8Array> = upstream.body;
-  const exchange = new Exchange({
-    wire: "responses",
-    limits: LIMITS,
-    send: () => Promise.resolve({ body }),
-    now: () => 0,
-  });
+  const { exchange, upstream } = openExchange(new Upstream(), "responses");
   await exchange.open();
   upstream.write(sse({ type: "response.output_item.added", output_index: 0, item: { ...ITEM, content: [] } }));
   await exchange.read();
