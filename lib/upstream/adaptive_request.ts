@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { encodeRequest, type WireRequest } from "../wire/table.ts";
 import type { RelayError } from "../base/errors.ts";
 import { decodeText, isObject } from "../base/json.ts";
@@ -190,9 +191,11 @@ function readWords({ message, cause }: RelayError): string {
   return (isObject(cause) && !(cause instanceof Error) ? decodeText(cause.message) : undefined) ?? message;
 }
 
-/** All of a request that an adaptation may change, as one text. */
+/** A hash of all of a request that an adaptation may change. */
 function printRequest(sent: WireRequest, profile: ProviderProfile): string {
   const own = applyWire(profile);
   // Marks for the cache and the headers of a wire are added last.
-  return JSON.stringify([sent.wire, encodeRequest(sent, own), own.keyHeader]);
+  const { json, ...place } = encodeRequest(sent, own);
+  const hash = createHash("sha256").update(JSON.stringify([sent.wire, place, own.keyHeader]));
+  return hash.update(json).digest("base64");
 }
