@@ -5,10 +5,10 @@
  */
 
 /** The values of `thinking.type`. */
-export const THINKING_FORMS = ["adaptive", "enabled", "disabled", "between_tools"] as const;
+export const THINKING_FORMS: readonly ThinkingForm[] = ["adaptive", "enabled", "disabled", "between_tools"];
 
 /** One of them. */
-export type ThinkingForm = typeof THINKING_FORMS[number];
+export type ThinkingForm = "adaptive" | "enabled" | "disabled" | "between_tools";
 
 /** The values of `output_config.effort`, from least to most; others are refused wherever they come from. */
 export const MESSAGES_EFFORTS: readonly string[] = ["low", "medium", "high", "xhigh", "max"];

@@ -135,7 +135,7 @@ export type FileCitation =
   };
 
 /** How likely one token was, as a natural logarithm. */
-export interface TokenLogprob {
+export interface AnswerTokenLogprob {
   readonly token: string;
   readonly logprob: number;
   /** UTF-8 bytes of the token; empty when the provider named none. */
@@ -143,8 +143,8 @@ export interface TokenLogprob {
 }
 
 /** How likely a token of the text was, and the likeliest ones at its place. */
-export interface AnswerLogprob extends TokenLogprob {
-  readonly top_logprobs: readonly TokenLogprob[];
+export interface AnswerLogprob extends AnswerTokenLogprob {
+  readonly top_logprobs: readonly AnswerTokenLogprob[];
 }
 
 /** One decoded piece of an answer: a frame of its stream, or the whole answer at once. */

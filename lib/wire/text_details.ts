@@ -6,7 +6,7 @@
  * @module
  */
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { AnswerLogprob, FileCitation, TokenLogprob, WebCitation } from "./chunk.ts";
+import type { AnswerLogprob, AnswerTokenLogprob, FileCitation, WebCitation } from "./chunk.ts";
 
 /** The sources in a list of annotations: on the web, and files of the provider's; those of unknown types are left out. */
 export function decodeSources(annotations: readonly unknown[]): readonly (WebCitation | FileCitation)[] {
@@ -59,12 +59,12 @@ export function decodeLogprobs(tokens: readonly unknown[]): readonly AnswerLogpr
   });
 }
 
-function toList(token: JsonObject): readonly TokenLogprob[] {
+function toList(token: JsonObject): readonly AnswerTokenLogprob[] {
   const decoded = decodeTokenLogprob(token);
   return decoded ? [decoded] : [];
 }
 
-function decodeTokenLogprob({ token, logprob, bytes }: JsonObject): TokenLogprob | undefined {
+function decodeTokenLogprob({ token, logprob, bytes }: JsonObject): AnswerTokenLogprob | undefined {
   const likelihood = decodeNumber(logprob);
   if (typeof token !== "string" || likelihood === undefined) return undefined;
   const known = Array.isArray(bytes) ? bytes.filter((byte) => typeof byte === "number") : undefined;
