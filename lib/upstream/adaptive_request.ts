@@ -129,19 +129,21 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
 
   /** Whether {@linkcode adapt} would change the request after `error`. */
   isAdaptable(error: RelayError): boolean {
-    return this.#planChange(error) !== undefined;
+    return this.#planChange(this.#listFor(error), this.#print()) !== undefined;
   }
 
   #applyRefusal(error: RelayError): boolean {
-    if (this.#listFor(error).length === 0) return false;
+    const found = this.#listFor(error);
+    if (found.length === 0) return false;
     // An upstream that now refuses another part has accepted the earlier adaptations; the same words prove nothing, and
     // neither does a wire that is missing.
     const words = readWords(error);
     const isOfWire = findWireFault(error, applyWire(this.#profile)) !== undefined;
     if (words !== this.#refusal && !isOfWire) this.#learnAll();
     this.#refusal = words;
-    this.#refused.add(printRequest(this.sent, this.#profile));
-    const change = this.#planChange(error);
+    const current = this.#print();
+    this.#refused.add(current);
+    const change = this.#planChange(found, current);
     if (change === undefined) return false;
     this.#unproved.push(change.adaptation);
     if (change.adaptation.differs.wire !== undefined) this.#wireRefusal = error;
@@ -150,15 +152,18 @@ export class AdaptiveRequest<Made extends MadeRequest = MadeRequest> {
     return true;
   }
 
+  #print(): string {
+    return printRequest(this.sent, this.#profile);
+  }
+
   #listFor(error: RelayError): readonly Adaptation[] {
     return listAdaptations(error, { ...this.#made, profile: this.#profile });
   }
 
   /** The next form of the request; undefined when no adaptation changes it, or when it has changed often enough. */
-  #planChange(error: RelayError): Change<Made> | undefined {
+  #planChange(found: readonly Adaptation[], current: string): Change<Made> | undefined {
     if (this.#refused.size > MAX_ADAPTATIONS) return undefined;
-    const current = printRequest(this.sent, this.#profile);
-    for (const adaptation of this.#listFor(error)) {
+    for (const adaptation of found) {
       const profile = applyOverrides(this.#profile, adaptation.differs);
       const made = this.#options.translate(profile);
       // A form that was refused before would be refused again.
