@@ -30,6 +30,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/wire/errors/rules_load.ts": RULES,
   "lib/wire/errors/rules_local.ts": RULES,
   "lib/wire/errors/rules_overflow.ts": RULES,
+  "lib/base/text_source.ts": TYPES,
   "lib/chat/types.ts": TYPES,
   "lib/wire/chunk.ts": "Types, and a chunk of nothing that every decoder of an answer adds to.",
   "lib/chat/encode.ts": WIRES,

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import type { MessagePart, OutputLogprob, OutputTextPart, TextSource } from "./message_part.ts";
+import type { OutputLogprob, TextSource } from "../base/text_source.ts";
+import type { MessagePart, OutputTextPart } from "./message_part.ts";
 import type { ResponseItem, ResponseObject } from "./types.ts";
 import type { HostedItemType } from "./hosted_item.ts";
 

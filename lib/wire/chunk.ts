@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { OutputLogprob, TextSource } from "../base/text_source.ts";
 import type { JsonObject } from "../base/json.ts";
 
 /** One fragment of a call. Every field but `arguments` is absent when the chunk left it out, or sent null or "". */
@@ -112,41 +113,6 @@ export interface AnswerError {
   readonly status?: number;
 }
 
-/** A source on the web; the indexes are positions in the whole text. */
-export interface WebCitation {
-  readonly type: "url_citation";
-  readonly url: string;
-  readonly title: string;
-  readonly start_index: number;
-  readonly end_index: number;
-}
-
-/** A file of the provider's as the source of a text, or one that the model made. */
-export type FileCitation =
-  | { readonly type: "file_citation"; readonly file_id: string; readonly filename: string; readonly index: number }
-  | { readonly type: "file_path"; readonly file_id: string; readonly index: number }
-  | {
-    readonly type: "container_file_citation";
-    readonly container_id: string;
-    readonly file_id: string;
-    readonly filename: string;
-    readonly start_index: number;
-    readonly end_index: number;
-  };
-
-/** How likely one token was, as a natural logarithm. */
-export interface AnswerTokenLogprob {
-  readonly token: string;
-  readonly logprob: number;
-  /** UTF-8 bytes of the token; empty when the provider named none. */
-  readonly bytes: readonly number[];
-}
-
-/** How likely a token of the text was, and the likeliest ones at its place. */
-export interface AnswerLogprob extends AnswerTokenLogprob {
-  readonly top_logprobs: readonly AnswerTokenLogprob[];
-}
-
 /** One decoded piece of an answer: a frame of its stream, or the whole answer at once. */
 export interface AnswerChunk {
   /** Visible text; "" when none. */
@@ -159,9 +125,9 @@ export interface AnswerChunk {
   readonly reasoningDetails?: readonly unknown[];
   readonly refusal: string;
   /** Sources of the text; absent when none. */
-  readonly annotations?: readonly (WebCitation | FileCitation)[];
+  readonly annotations?: readonly TextSource[];
   /** Probabilities of the text's tokens; absent when none. */
-  readonly logprobs?: readonly AnswerLogprob[];
+  readonly logprobs?: readonly OutputLogprob[];
   readonly calls: readonly CallDelta[];
   /** Absent until the provider names one; "" and null count as absent. */
   readonly finishReason?: string;

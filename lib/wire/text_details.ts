@@ -6,17 +6,17 @@
  * @module
  */
 import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
-import type { AnswerLogprob, AnswerTokenLogprob, FileCitation, WebCitation } from "./chunk.ts";
+import type { FileSource, OutputLogprob, TextSource, TokenLogprob, UrlCitation } from "../base/text_source.ts";
 
 /** The sources in a list of annotations: on the web, and files of the provider's; those of unknown types are left out. */
-export function decodeSources(annotations: readonly unknown[]): readonly (WebCitation | FileCitation)[] {
-  return annotations.filter(isObject).flatMap((annotation): readonly (WebCitation | FileCitation)[] => {
-    const file = decodeFileCitation(annotation);
+export function decodeSources(annotations: readonly unknown[]): readonly TextSource[] {
+  return annotations.filter(isObject).flatMap((annotation): readonly TextSource[] => {
+    const file = decodeFileSource(annotation);
     return file ? [file] : decodeCitations([annotation]);
   });
 }
 
-function decodeFileCitation(annotation: JsonObject): FileCitation | undefined {
+function decodeFileSource(annotation: JsonObject): FileSource | undefined {
   const [id, filename, container] = [annotation.file_id, annotation.filename, annotation.container_id].map((text) =>
     (decodeText(text) ?? "").toWellFormed()
   );
@@ -31,7 +31,7 @@ function decodeFileCitation(annotation: JsonObject): FileCitation | undefined {
 }
 
 /** The sources in a list of annotations; those of other types, and those without an address, are left out. */
-export function decodeCitations(annotations: readonly unknown[]): readonly WebCitation[] {
+export function decodeCitations(annotations: readonly unknown[]): readonly UrlCitation[] {
   return annotations.filter(isObject).flatMap((annotation) => {
     if (annotation.type !== "url_citation") return [];
     const from = isObject(annotation.url_citation) ? annotation.url_citation : annotation;
@@ -52,19 +52,19 @@ function decodeIndex(value: unknown): number {
 }
 
 /** The probabilities in a list of tokens; a token without one is left out. */
-export function decodeLogprobs(tokens: readonly unknown[]): readonly AnswerLogprob[] {
+export function decodeLogprobs(tokens: readonly unknown[]): readonly OutputLogprob[] {
   return tokens.filter(isObject).flatMap((token) => {
     const own = decodeTokenLogprob(token);
     return own ? [{ ...own, top_logprobs: decodeArray(token.top_logprobs).filter(isObject).flatMap(toList) }] : [];
   });
 }
 
-function toList(token: JsonObject): readonly AnswerTokenLogprob[] {
+function toList(token: JsonObject): readonly TokenLogprob[] {
   const decoded = decodeTokenLogprob(token);
   return decoded ? [decoded] : [];
 }
 
-function decodeTokenLogprob({ token, logprob, bytes }: JsonObject): AnswerTokenLogprob | undefined {
+function decodeTokenLogprob({ token, logprob, bytes }: JsonObject): TokenLogprob | undefined {
   const likelihood = decodeNumber(logprob);
   if (typeof token !== "string" || likelihood === undefined) return undefined;
   const known = Array.isArray(bytes) ? bytes.filter((byte) => typeof byte === "number") : undefined;

@@ -5,7 +5,7 @@
  */
 import type { ItemOpening, ReasoningField } from "../../wire/chunk.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
-import type { OutputLogprob, TextSource } from "../../responses/message_part.ts";
+import type { OutputLogprob, TextSource } from "../../base/text_source.ts";
 import { createTooManyItemsError, MAX_ITEMS } from "./size_limit.ts";
 import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import * as messages from "./message_items.ts";

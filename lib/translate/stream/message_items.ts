@@ -5,7 +5,8 @@
  */
 import * as events from "../../responses/events.ts";
 import type { ContentPlace, UnnumberedEvent } from "../../responses/events.ts";
-import type { MessagePart, OutputLogprob, TextSource } from "../../responses/message_part.ts";
+import type { OutputLogprob, TextSource } from "../../base/text_source.ts";
+import type { MessagePart } from "../../responses/message_part.ts";
 import type { ItemStatus, ResponseItem } from "../../responses/types.ts";
 import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } from "./output_items.ts";
 

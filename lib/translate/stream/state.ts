@@ -8,7 +8,7 @@ import type { Redaction } from "../../wire/errors/classify.ts";
 import type { RelayError } from "../../base/errors.ts";
 import type { ClientProfile } from "../../responses/client_profile.ts";
 import type { ProviderProfile } from "../../providers/profile.ts";
-import type { OutputLogprob, TextSource } from "../../responses/message_part.ts";
+import type { OutputLogprob, TextSource } from "../../base/text_source.ts";
 import { isLocalCompaction } from "../../responses/compaction.ts";
 import type { ResponseItem, ResponsesRequest } from "../../responses/types.ts";
 import type { JsonObject } from "../../base/json.ts";

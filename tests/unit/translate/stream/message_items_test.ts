@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { OutputLogprob, UrlCitation } from "../../../../lib/responses/message_part.ts";
+import type { OutputLogprob, UrlCitation } from "../../../../lib/base/text_source.ts";
 import {
   appendAnnotation,
   appendRefusal,
