@@ -8,13 +8,17 @@
 import process from "node:process";
 import { loadRuntime } from "../lib/runtime/load_runtime.ts";
 import { createLog } from "../lib/base/log.ts";
+import type { Runtime } from "../lib/runtime/runtime.ts";
 import type { WireName } from "../lib/providers/profile.ts";
 import { createServer } from "../lib/server/router.ts";
 import { answerQuestions } from "./child.ts";
 import { profileOn } from "./pipeline.ts";
 
 /** A handler that answers requests with the relay. */
-function relayTo(upstream: string, wire: WireName): (request: Request) => Promise<Response> {
+function relayTo(
+  upstream: string,
+  { wire, runtime: { isDirect } }: { readonly wire: WireName; readonly runtime: Runtime },
+): (request: Request) => Promise<Response> {
   const server = createServer({
     upstream,
     modelMap: { resolve: (name) => name },
@@ -22,6 +26,7 @@ function relayTo(upstream: string, wire: WireName): (request: Request) => Promis
     maxRequestBytes: 256 * 1024 * 1024,
     allowedHosts: [],
     log: createLog("warn", (line) => console.error(line)),
+    isDirect,
   });
   return (request) => server.fetch(request);
 }
@@ -44,7 +49,7 @@ if (import.meta.main) {
   const [kind, upstream = "", wire = "chat"] = process.argv.slice(2);
   if (kind === "relay") {
     const runtime = await loadRuntime();
-    const { url } = await runtime.serve(relayTo(upstream, wire as WireName), {
+    const { url } = await runtime.serve(relayTo(upstream, { wire: wire as WireName, runtime }), {
       host: "127.0.0.1",
       port: 0,
       report: (line) => console.error(line),

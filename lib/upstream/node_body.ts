@@ -28,7 +28,10 @@ export class NodeBody implements BodyReader {
     incoming.on("data", (piece: Uint8Array) => this.#add(piece));
     incoming.on("end", () => this.#end());
     // A body may break off without an error, and an error may come with the request alone.
-    incoming.on("close", () => this.#end(incoming.complete ? undefined : new Error("connection closed early")));
+    incoming.on(
+      "close",
+      () => this.#end(incoming.complete ? undefined : new Error("connection closed before message completed")),
+    );
     incoming.on("error", (error) => this.#end(error));
     outgoing.on("error", (error) => this.#end(error));
   }

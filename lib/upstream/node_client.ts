@@ -20,6 +20,11 @@ interface Loaded {
 const IDLE_MS = 90_000;
 /** Largest head of an answer, in bytes; `fetch` takes some more, Node by itself 16 KiB. */
 const LARGEST_HEAD = 256 * 1024;
+/**
+ * How long a connection may be idle before it is looked at again, in milliseconds: no server closes one so soon, and
+ * looking takes the millisecond of a timer.
+ */
+const TRUSTED_MS = 1_000;
 /** Headers that say where a body ends, which is the client's business. */
 const FRAMING = ["content-length", "transfer-encoding"];
 
@@ -28,6 +33,8 @@ export class NodeClient implements HttpClient {
   /** Loaded for the first request: the module would add to every start. */
   #loaded: Promise<Loaded> | undefined;
   #agent: Agent | undefined;
+  /** When each connection was used last, in milliseconds of `performance.now()`. */
+  readonly #usedAt = new WeakMap<object, number>();
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
     // `fetch` refuses the same headers with the same words, and reads values without the space around them.
@@ -37,7 +44,12 @@ export class NodeClient implements HttpClient {
     const { http, agent } = await (this.#loaded ??= this.#load());
     while (true) {
       request.signal.throwIfAborted();
-      const answer = await startExchange(http, request, { agent, headers: Object.fromEntries(headers), body });
+      const answer = await startExchange(http, request, {
+        agent,
+        headers: Object.fromEntries(headers),
+        body,
+        usedAt: this.#usedAt,
+      });
       if (answer !== undefined) return answer;
     }
   }
@@ -62,13 +74,14 @@ interface Sending {
   readonly agent: Agent;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
+  readonly usedAt: WeakMap<object, number>;
 }
 
 /** Sends a request; undefined when its connection was closed before anything was sent. */
 function startExchange(
   http: Http,
   { url, signal }: HttpRequest,
-  { agent, headers, body }: Sending,
+  { agent, headers, body, usedAt }: Sending,
 ): Promise<HttpAnswer | undefined> {
   return new Promise((resolve, reject) => {
     const outgoing = http.request(url, {
@@ -88,10 +101,15 @@ function startExchange(
     const abort = () => outgoing.destroy(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     outgoing.once("close", () => signal.removeEventListener("abort", abort));
-    outgoing.once("socket", () => {
-      // The server may have closed a connection that was kept: wait until that would be known, because a request that
-      // may have arrived must not be sent again.
-      if (outgoing.reusedSocket) setImmediate(send);
+    let isReused = false;
+    outgoing.once("socket", (socket) => {
+      outgoing.once("close", () => usedAt.set(socket, performance.now()));
+      isReused = outgoing.reusedSocket;
+      // Deno 2.9.6 sends a request on such a connection again by itself, also one that was received (2026-11).
+      outgoing.reusedSocket = false;
+      // The server may have closed it, unseen while this program was busy: only a timer lets that be seen first.
+      const isOld = isReused && performance.now() - (usedAt.get(socket) ?? 0) > TRUSTED_MS;
+      if (isOld) setTimeout(send, 0);
       else send();
     });
     outgoing.once("response", (incoming) => {
@@ -103,9 +121,12 @@ function startExchange(
         outgoing.destroy();
       }
     });
-    outgoing.once("upgrade", () => outgoing.destroy(new Error("it switched to another protocol unasked")));
+    outgoing.once("upgrade", (_incoming, socket) => {
+      reject(new Error("it switched to another protocol unasked"));
+      socket.destroy();
+    });
     outgoing.on("error", (error) => {
-      if (outgoing.reusedSocket && !isSent && !signal.aborted) resolve(undefined);
+      if (isReused && !isSent && !signal.aborted) resolve(undefined);
       else reject(error);
     });
   });
