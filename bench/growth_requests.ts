@@ -14,8 +14,13 @@ export const AUTHOR = { provider: "default", model: "bench" };
 /** The keys of a request that holds about `count` parts. */
 export type RequestShape = (count: number) => JsonObject;
 
-function many<Value>(count: number, make: (index: number) => Value | readonly Value[]): Value[] {
-  return Array.from({ length: count }, (_, index) => make(index)).flat() as Value[];
+function list<Value>(count: number, make: (index: number) => Value): Value[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
+/** The items of `count` steps. */
+function many(count: number, make: (index: number) => JsonObject | JsonObject[]): JsonObject[] {
+  return list(count, make).flat();
 }
 
 function call(id: string, name = "f"): JsonObject {
@@ -114,7 +119,10 @@ const HISTORIES: Readonly<Record<string, RequestShape>> = {
   "reasoning that led to nothing": inputs((count) => many(count, (at) => thinks(at, `r${at}`))),
   "thinking blocks between calls of a turn": inputs((count) => [
     ...many(count, (at) => [
-      thinks(at, "r", [{ type: "thinking", thinking: "Hm.", signature: "s" }, { type: "codex_relay.calls", calls: [`c${at}`] }]),
+      thinks(at, "r", [{ type: "thinking", thinking: "Hm.", signature: "s" }, {
+        type: "codex_relay.calls",
+        calls: [`c${at}`],
+      }]),
       call(`c${at}`),
     ]),
     ...many(count, (at) => output(`c${at}`)),
@@ -199,7 +207,11 @@ const TOOLS: Readonly<Record<string, RequestShape>> = {
   }),
   "allowed tools": (count) => ({
     tools: many(count, (at) => tool(`f${at}`)),
-    tool_choice: { type: "allowed_tools", mode: "auto", tools: many(count, (at) => ({ type: "function", name: `f${at}` })) },
+    tool_choice: {
+      type: "allowed_tools",
+      mode: "auto",
+      tools: many(count, (at) => ({ type: "function", name: `f${at}` })),
+    },
     input: "Go.",
   }),
   "long names of tools": (count) => ({
@@ -225,8 +237,8 @@ const TOOLS: Readonly<Record<string, RequestShape>> = {
   "properties of a schema": (count) => ({
     tools: [tool("f", {
       type: "object",
-      properties: Object.fromEntries(many(count, (at): [string, unknown][] => [[`p${at}`, { type: "string" }]])),
-      required: many(count, (at) => `p${at}`),
+      properties: Object.fromEntries(list(count, (at): [string, unknown] => [`p${at}`, { type: "string" }])),
+      required: list(count, (at) => `p${at}`),
     })],
     input: "Go.",
   }),
@@ -238,14 +250,14 @@ const TOOLS: Readonly<Record<string, RequestShape>> = {
     tools: [tool("f", {
       type: "object",
       properties: Object.fromEntries(
-        many(count, (at): [string, unknown][] => [[`p${at}`, { $ref: `#/$defs/d${at}` }]]),
+        list(count, (at): [string, unknown] => [`p${at}`, { $ref: `#/$defs/d${at}` }]),
       ),
-      $defs: Object.fromEntries(many(count, (at): [string, unknown][] => [[`d${at}`, { type: "string" }]])),
+      $defs: Object.fromEntries(list(count, (at): [string, unknown] => [`d${at}`, { type: "string" }])),
     })],
     input: "Go.",
   }),
   "values of an enum": (count) => ({
-    tools: [tool("f", { type: "object", properties: { p: { enum: many(count, (at) => `v${at}`) } } })],
+    tools: [tool("f", { type: "object", properties: { p: { enum: list(count, (at) => `v${at}`) } } })],
     input: "Go.",
   }),
   "schemas of thirty levels": (count) => ({
@@ -261,7 +273,7 @@ const TOOLS: Readonly<Record<string, RequestShape>> = {
         strict: true,
         schema: {
           type: "object",
-          properties: Object.fromEntries(many(count, (at): [string, unknown][] => [[`p${at}`, { type: "string" }]])),
+          properties: Object.fromEntries(list(count, (at): [string, unknown] => [`p${at}`, { type: "string" }])),
         },
       },
     },
@@ -284,7 +296,11 @@ const TEXTS: Readonly<Record<string, RequestShape>> = {
   "one long file": inputs((count) => [{
     type: "message",
     role: "user",
-    content: [{ type: "input_file", filename: "a.txt", file_data: `data:text/plain;base64,${"QUJD".repeat(25 * count)}` }],
+    content: [{
+      type: "input_file",
+      filename: "a.txt",
+      file_data: `data:text/plain;base64,${"QUJD".repeat(25 * count)}`,
+    }],
   }]),
   "one long image": inputs((count) => [{ type: "message", role: "user", content: [image("A".repeat(100 * count))] }]),
 };
