@@ -6,7 +6,8 @@
 import { LimitedBytesTransformStream, toBytes } from "@std/streams";
 import { listContentCodings } from "../base/content_encoding.ts";
 import { RelayError } from "../base/errors.ts";
-import { MAX_JSON_DEPTH, parseJsonStrictly } from "../base/json.ts";
+import { MAX_JSON_DEPTH } from "../base/json.ts";
+import { parseJsonBytes } from "../base/parse_json_bytes.ts";
 
 type Zlib = typeof import("node:zlib");
 type DecompressCallback = (error: Error | null, result: Uint8Array) => void;
@@ -36,7 +37,7 @@ export async function readJsonBody(request: Request, limit: number, signal?: Abo
     bytes = await decompress(bytes, { coding, limit });
   }
   try {
-    return parseJsonStrictly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseJsonBytes(bytes);
   } catch (cause) {
     if (cause instanceof RangeError) {
       throw new RelayError(
