@@ -49,7 +49,7 @@ Deno.test("NodeClient sends method, path, headers and body, with the length of t
     const headers = { "content-type": "application/json", "x-latin": "é", "x-space": " a ", "content-length": "9" };
     const answer = await send({ headers, body: '{"a":"größe"}' });
     assertEquals([answer.status, answer.ok, answer.isAsSent, await textOf(answer)], [200, true, true, "ok"]);
-    const { body: _, ...question } = post(upstream.url);
+    const { body: _, ...question } = post(upstream.url, { headers: { accept: "text/html" } });
     await textOf(await client.send({ ...question, url: `${upstream.url}/v1/models?limit=2` }));
     const [posted, got] = upstream.requests;
     assertMatch(posted?.head ?? "", /^POST \/v1\/chat HTTP\/1\.1\r\n/);
