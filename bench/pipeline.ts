@@ -3,16 +3,18 @@
  *
  * @module
  */
+import { ByteWriter } from "../lib/base/byte_writer.ts";
 import { FrameDecoder } from "../lib/wire/frames.ts";
 import { CODEX_CLIENT } from "../lib/responses/client_profiles.ts";
 import { DEFAULT_PROFILE, type ProviderProfile, type WireName } from "../lib/providers/profile.ts";
 import { applyWire } from "../lib/providers/wire.ts";
 import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
+import type { AnswerEvent } from "../lib/responses/prepared_delta.ts";
 import { finish } from "../lib/translate/stream/finish.ts";
 import { translateRequest } from "../lib/translate/request/request.ts";
 import { createStreamState, type StreamState } from "../lib/translate/stream/state.ts";
-import { step } from "../lib/translate/stream/stream.ts";
+import { stepPart } from "../lib/translate/stream/known_delta.ts";
 import { start } from "../lib/translate/stream/start.ts";
 import { getWire, type WireRequest } from "../lib/wire/table.ts";
 import { requestOf } from "./samples.ts";
@@ -48,18 +50,23 @@ export function newState(wire: WireName = "chat"): StreamState {
   });
 }
 
+const BYTES = new ByteWriter();
+
 /** Plays a whole stream, upstream's bytes in and client's bytes out; returns the number of bytes written. */
 export function playStream(reads: readonly Uint8Array[], wire: WireName = "chat"): number {
   const decoder = new FrameDecoder(getWire(wire));
-  const encoder = new TextEncoder();
-  const numbered = new EventEncoder();
+  const numbered = new EventEncoder(BYTES);
   const state = newState(wire);
   let written = 0;
-  function write(events: ReturnType<typeof start>): void {
-    written += encoder.encode(numbered.encode(events)).length;
+  function write(events: readonly AnswerEvent[]): void {
+    written += numbered.encode(events).length;
   }
   write(start(state));
-  for (const bytes of reads) write(decoder.feed(bytes).chunks.flatMap((chunk) => step(state, chunk)));
+  for (const bytes of reads) {
+    const events: AnswerEvent[] = [];
+    for (const part of decoder.feed(bytes).parts) stepPart(state, events, part);
+    write(events);
+  }
   write(finish(state, { sawDone: true }));
   if (state.failure) throw state.failure;
   return written;

@@ -99,6 +99,15 @@ export class CallTracker {
     return call;
   }
 
+  /** The call that a fragment without a name extends; undefined where that takes more than a look-up. */
+  findOpen({ id, index, itemId }: CallDelta): TrackedCall | undefined {
+    const known = index === undefined ? this.#latest : this.#byIndex.get(index);
+    const call = id === undefined ? known : this.#byId.get(id);
+    const isKnown = call !== undefined && (this.#hasIds || id === undefined) && (index === undefined || call === known);
+    if (!isKnown || call.successor || call.suspicion || this.fault) return undefined;
+    return itemId === undefined || call.itemId !== undefined ? call : undefined;
+  }
+
   /** The number of characters, since it was last asked, that snapshots repeated and that are not kept. */
   takeRepeatedLength(): number {
     const length = this.#repeatedLength;

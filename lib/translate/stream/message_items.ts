@@ -132,6 +132,7 @@ function createPart({ type, annotations, logprobs }: OpenPart, text: string): Me
   return text === "" ? events.textPart("") : events.textPart(text, annotations, logprobs);
 }
 
-function locatePart({ id, index, parts }: MessageEntry): ContentPlace {
+/** The place of the part that is being written. */
+export function locatePart({ id, index, parts }: MessageEntry): ContentPlace {
   return { item_id: id, output_index: index, content_index: parts.length };
 }

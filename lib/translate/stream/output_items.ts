@@ -8,12 +8,15 @@
 import type { ReasoningField } from "../../wire/chunk.ts";
 import * as events from "../../responses/events.ts";
 import type { SummaryPlace, UnnumberedEvent } from "../../responses/events.ts";
+import type { DeltaRun } from "../../responses/prepared_delta.ts";
 import type { ResponseItem } from "../../responses/types.ts";
 
 /** State that all items share while they are written. */
 export interface GrowingItem {
   /** A high surrogate that waits for its low surrogate; absent or "" when there is none. */
   half?: string;
+  /** The events of its deltas; absent before the first that was written without being encoded. */
+  run?: DeltaRun | undefined;
 }
 
 /** Reasoning that the client shows. */
@@ -82,6 +85,7 @@ function beginPart(entry: ReasoningEntry): UnnumberedEvent[] {
   entry.parts.push(ended.text);
   entry.pieces.length = 0;
   entry.half = "";
+  entry.run = undefined;
   return [...ended.events, events.summaryPartAdded(locatePart(entry))];
 }
 
@@ -92,7 +96,8 @@ function closePart(entry: ReasoningEntry): { readonly text: string; readonly eve
   return { text, events: [...rest, events.summaryTextDone(place, text), events.summaryPartDone(place, text)] };
 }
 
-function locatePart({ id, index, parts }: ReasoningEntry): SummaryPlace {
+/** The place of the part that is being written. */
+export function locatePart({ id, index, parts }: ReasoningEntry): SummaryPlace {
   return { item_id: id, output_index: index, summary_index: parts.length };
 }
 
