@@ -13,8 +13,7 @@ import { hasBegun, type StreamEnd } from "../translate/stream/outcome.ts";
 import type { StreamState } from "../translate/stream/state.ts";
 import { stepPart } from "../translate/stream/known_delta.ts";
 import { step } from "../translate/stream/stream.ts";
-import { EMPTY_CHUNK } from "../wire/chunk.ts";
-import { type AnswerPart, KnownDelta } from "../wire/known_delta.ts";
+import { type AnswerPart, EMPTY_CHUNK, KnownDelta } from "../wire/chunk.ts";
 import { type ChunkBatch, Exchange, type ExchangeOptions } from "../upstream/exchange.ts";
 
 /** Settings of a try. */

@@ -13,7 +13,7 @@ import type { ByteWriter } from "../base/byte_writer.ts";
 import { RelayError } from "../base/errors.ts";
 import { EventEncoder } from "../responses/encode.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
-import { type AnswerEvent, PreparedDelta } from "../responses/prepared_delta.ts";
+import type { AnswerEvent } from "../responses/prepared_delta.ts";
 import { finish } from "../translate/stream/finish.ts";
 import { createWaitNotice } from "../translate/stream/wait_notice.ts";
 import type { StreamState } from "../translate/stream/state.ts";
@@ -113,7 +113,7 @@ export class ResponseWriter {
       this.#attempt = attempt;
       const { events } = batch.isLast ? batch : await attempt.readAll();
       const last = events.at(-1);
-      if (!this.#isOver && !(last instanceof PreparedDelta)) this.#terminal = last;
+      if (!this.#isOver && last?.type !== undefined) this.#terminal = last;
     } catch (thrown) {
       this.fail(RelayError.from(thrown));
     }

@@ -37,6 +37,8 @@ export class DeltaRun {
 
 /** One event of such a run. */
 export class PreparedDelta {
+  /** Never set: tells such an event from all others. */
+  declare readonly type?: never;
   readonly run: DeltaRun;
   /** The piece between the quotation marks of JSON. */
   readonly literal: string;

@@ -9,7 +9,7 @@ import { describeNetworkError } from "../base/network_error.ts";
 import { FrameDecoder } from "../wire/frames.ts";
 import { getWire } from "../wire/table.ts";
 import type { WireName } from "../providers/profile.ts";
-import type { AnswerPart } from "../wire/known_delta.ts";
+import type { AnswerPart } from "../wire/chunk.ts";
 import { type BodyReader, openReader } from "./body_reader.ts";
 
 /** Settings of an exchange. */

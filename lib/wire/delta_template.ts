@@ -8,16 +8,8 @@
  *
  * @module
  */
-import type { AnswerChunk, CallDelta } from "./chunk.ts";
-import { type FrameNoise, type FrameSide, matchSide, splitSide, widenSide } from "./frame_side.ts";
-import { KnownDelta, type KnownFrame } from "./known_delta.ts";
-
-/** A key whose value can be the only part of a frame that varies. */
-export interface TemplateSlot {
-  /** The key with its quotation marks and colon, as in the frame. */
-  readonly key: string;
-  readonly part: KnownFrame["part"];
-}
+import { type AnswerChunk, type CallDelta, KnownDelta, type KnownFrame } from "./chunk.ts";
+import { extendSide, type FrameNoise, type FrameSide, matchSide, splitSide, type TemplateSlot } from "./frame_side.ts";
 
 /** What stands around the piece of text. */
 interface Surroundings {
@@ -216,7 +208,7 @@ function addLines(
   const opening = event.slice(0, -ending.length);
   // Other lines would be read on their own.
   if (!/^(?:event: ?[\w.]*\n)?data: ?$/.test(opening)) return undefined;
-  return { before: widenSide(before, opening, ""), after: widenSide(after, "", "\n\n") };
+  return { before: extendSide(before, opening, ""), after: extendSide(after, "", "\n\n") };
 }
 
 const BARE_KEYS: ReadonlySet<string> = new Set<keyof AnswerChunk>([

@@ -3,12 +3,20 @@
  *
  * @module
  */
+import type { KnownFrame } from "./chunk.ts";
 
 /** A key whose value differs from frame to frame and says nothing of the answer: a count, or text that only pads. */
 export interface FrameNoise {
   /** The key with its quotation marks and colon, as in the frame. */
   readonly key: string;
   readonly kind: "number" | "padding";
+}
+
+/** A key whose value can be the only part of a frame that varies. */
+export interface TemplateSlot {
+  /** The key with its quotation marks and colon, as in the frame. */
+  readonly key: string;
+  readonly part: KnownFrame["part"];
 }
 
 /** One side. */
@@ -51,7 +59,7 @@ export function matchSide(text: string, from: number, { constants, noise }: Fram
 }
 
 /** The same side with more constant text around it. */
-export function widenSide({ constants, noise }: FrameSide, before: string, after: string): FrameSide {
+export function extendSide({ constants, noise }: FrameSide, before: string, after: string): FrameSide {
   const wider = [...constants];
   wider[0] = before + (wider[0] ?? "");
   wider[wider.length - 1] += after;

@@ -8,8 +8,7 @@ import { RelayError } from "../base/errors.ts";
 import { MAX_JSON_DEPTH, parseFlatJson } from "../base/json.ts";
 import { DONE_SENTINEL, SseDecoder } from "../base/sse.ts";
 import { DeltaTemplate } from "./delta_template.ts";
-import type { AnswerChunk } from "./chunk.ts";
-import { type AnswerPart, KnownDelta, toChunks } from "./known_delta.ts";
+import { type AnswerChunk, type AnswerPart, expandParts, KnownDelta } from "./chunk.ts";
 import type { AnswerDecoder, Wire } from "./wire.ts";
 
 /** What some bytes of a body say. */
@@ -29,7 +28,7 @@ export class Frames {
 
   /** The parts as chunks. */
   get chunks(): readonly AnswerChunk[] {
-    return toChunks(this.parts);
+    return expandParts(this.parts);
   }
 }
 

@@ -8,8 +8,7 @@
  */
 import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { AnswerChunk } from "./chunk.ts";
-import type { TemplateSlot } from "./delta_template.ts";
-import type { FrameNoise } from "./frame_side.ts";
+import type { FrameNoise, TemplateSlot } from "./frame_side.ts";
 import type { UpstreamModel } from "./models/decode.ts";
 
 /** The HTTP parts of one request; the caller adds base URL, key and the headers that every request has. */

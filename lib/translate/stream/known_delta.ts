@@ -9,11 +9,11 @@
 import { type AnswerEvent, DeltaRun, PreparedDelta } from "../../responses/prepared_delta.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
-import { type AnswerPart, KnownDelta } from "../../wire/known_delta.ts";
-import { type CallEntry, feedFreeform } from "./call_items.ts";
+import { type AnswerPart, KnownDelta } from "../../wire/chunk.ts";
+import { type CallEntry, takeFreeform } from "./call_items.ts";
 import { emitReasoning, emitText } from "./emit_items.ts";
-import { locatePart as locateText } from "./message_items.ts";
-import { locatePart as locateSummary } from "./output_items.ts";
+import { getTextPlace } from "./message_items.ts";
+import { getSummaryPlace } from "./output_items.ts";
 import type { StreamState } from "./state.ts";
 import { step } from "./stream.ts";
 
@@ -60,7 +60,7 @@ function extendText(state: StreamState, out: AnswerEvent[], delta: KnownDelta, l
     return true;
   }
   open.pieces.push(text);
-  out.push(new PreparedDelta(open.run ??= new DeltaRun(events.outputTextDelta(locateText(message), "")), literal));
+  out.push(new PreparedDelta(open.run ??= new DeltaRun(events.outputTextDelta(getTextPlace(message), "")), literal));
   return true;
 }
 
@@ -83,7 +83,7 @@ function extendReasoning(state: StreamState, out: AnswerEvent[], delta: KnownDel
   }
   reasoning.pieces.push(text);
   out.push(
-    new PreparedDelta(reasoning.run ??= new DeltaRun(events.summaryTextDelta(locateSummary(reasoning), "")), literal),
+    new PreparedDelta(reasoning.run ??= new DeltaRun(events.summaryTextDelta(getSummaryPlace(reasoning), "")), literal),
   );
   return true;
 }
@@ -122,7 +122,7 @@ function showArguments(entry: CallEntry, out: AnswerEvent[], piece: string): voi
     out.push(new PreparedDelta(entry.run ??= createCallRun(entry), piece));
     return;
   }
-  const shown = feedFreeform(entry, entry.freeform, piece);
+  const shown = takeFreeform(entry, entry.freeform, piece);
   if (shown === piece) out.push(new PreparedDelta(entry.run ??= createCallRun(entry), piece));
   else if (shown !== "") out.push(events.inputDelta({ item_id: entry.id, output_index: entry.index }, shown));
 }

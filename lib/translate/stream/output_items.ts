@@ -86,25 +86,25 @@ function beginPart(entry: ReasoningEntry): UnnumberedEvent[] {
   entry.pieces.length = 0;
   entry.half = "";
   entry.run = undefined;
-  return [...ended.events, events.summaryPartAdded(locatePart(entry))];
+  return [...ended.events, events.summaryPartAdded(getSummaryPlace(entry))];
 }
 
 function closePart(entry: ReasoningEntry): { readonly text: string; readonly events: UnnumberedEvent[] } {
   const rest = addReasoning(entry, flushHalf(entry));
   const text = entry.pieces.join("");
-  const place = locatePart(entry);
+  const place = getSummaryPlace(entry);
   return { text, events: [...rest, events.summaryTextDone(place, text), events.summaryPartDone(place, text)] };
 }
 
 /** The place of the part that is being written. */
-export function locatePart({ id, index, parts }: ReasoningEntry): SummaryPlace {
+export function getSummaryPlace({ id, index, parts }: ReasoningEntry): SummaryPlace {
   return { item_id: id, output_index: index, summary_index: parts.length };
 }
 
 function addReasoning(entry: ReasoningEntry, text: string): UnnumberedEvent[] {
   if (text === "") return [];
   entry.pieces.push(text);
-  return [events.summaryTextDelta(locatePart(entry), text)];
+  return [events.summaryTextDelta(getSummaryPlace(entry), text)];
 }
 
 /** Closes a reasoning item; `envelope` is what `encrypted_content` will hold. */

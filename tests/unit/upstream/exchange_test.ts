@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
-import { toChunks } from "../../../lib/wire/known_delta.ts";
+import { expandParts } from "../../../lib/wire/chunk.ts";
 import { Exchange } from "../../../lib/upstream/exchange.ts";
 import type { WireName } from "../../../lib/providers/profile.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
@@ -102,7 +102,7 @@ Deno.test("Exchange knows when only the last event is missing, and what the item
   const pending = exchange.read();
   exchange.checkDeadlines(5_001);
   const { isEnd, parts } = await pending;
-  assertEquals([isEnd, toChunks(parts).map(({ finishReason }) => finishReason)], [true, ["completed"]]);
+  assertEquals([isEnd, expandParts(parts).map(({ finishReason }) => finishReason)], [true, ["completed"]]);
   assert(upstream.isCancelled);
 });
 
