@@ -1,7 +1,7 @@
 /**
  * The plain side of `lib/wire/delta_template.ts`: no frame fits a template, so that each is decoded and stepped.
  *
- * `deno task test:plain` puts it in the place of that file, by `import_map.json`.
+ * `deno task test:plain` puts it in the place of that file.
  *
  * @module
  */
