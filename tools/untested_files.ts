@@ -25,6 +25,8 @@ const NODE = "It runs on Node only: tests/project/runtimes_test.ts and its neigh
 export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
   "lib/app/relay_options.ts": "Composition: tests/relay/ runs on it, tests/project/secrecy_test.ts reads its log.",
+  "lib/responses/prepared_delta.ts": "It writes what tests/unit/responses/encode_test.ts reads.",
+  "lib/translate/stream/known_delta.ts": "tests/laws/known_deltas_test.ts compares it with step(), its plain side.",
   "lib/wire/errors/rules.ts": RULES,
   "lib/wire/errors/rules_account.ts": RULES,
   "lib/wire/errors/rules_load.ts": RULES,

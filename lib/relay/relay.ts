@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ByteWriter } from "../base/byte_writer.ts";
 import { RelayError } from "../base/errors.ts";
 import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
@@ -42,6 +43,8 @@ export interface Relay extends LastingState {
   /** The first one gets what no provider is known to have. */
   readonly providers: readonly [ProviderGroup, ...ProviderGroup[]];
   readonly aliases: ModelMap;
+  /** The writer of all answers. */
+  readonly bytes: ByteWriter;
 }
 
 /** The state that a relay hands on to the one that replaces it when settings change. */
@@ -75,7 +78,7 @@ export function createRelay(options: RelayOptions, kept: LastingState = createLa
   const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
   const providers = [createGroup(options), ...otherProviders.map(createGroup)] as const;
   const { live, ledger, caches } = kept;
-  return { options, limits, providers, aliases, live, ledger, caches };
+  return { options, limits, providers, aliases, bytes: new ByteWriter(), live, ledger, caches };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -151,7 +154,7 @@ interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
 }
 
 async function respond(http: Request, relay: Relay, journey: Journey): Promise<Response> {
-  const { options: { log }, live } = relay;
+  const { options: { log }, live, bytes } = relay;
   const { first, request, client, shape, route: { provider: { upstreams }, names } } = journey;
   const state = createState(journey, first.target.profile, first.tools);
   const candidates = createCandidates({ first, upstreams, names, client: http.headers }, state);
@@ -163,6 +166,7 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
     state,
     source: retries,
     limit: limits.requestTimeout,
+    bytes,
     ended(writer) {
       http.signal.removeEventListener("abort", disconnect);
       live.delete(writer);
