@@ -10,7 +10,8 @@ import { FrameDecoder } from "../wire/frames.ts";
 import { getWire } from "../wire/table.ts";
 import type { WireName } from "../providers/profile.ts";
 import type { AnswerChunk } from "../wire/chunk.ts";
-import { type BodyReader, openReader } from "./body_reader.ts";
+import type { BodyReader } from "./body_reader.ts";
+import type { HttpAnswer } from "./http_client.ts";
 
 /** Settings of an exchange. */
 export interface ExchangeOptions {
@@ -18,7 +19,7 @@ export interface ExchangeOptions {
   /** The API by which the upstream is asked. */
   readonly wire: WireName;
   /** Sends the request; resolves to an answer with a 2xx status. */
-  send(signal: AbortSignal): Promise<{ readonly body: ReadableStream<Uint8Array> | null }>;
+  send(signal: AbortSignal): Promise<HttpAnswer>;
   /** Resolves when the upstream accepts connections, rejects when it does not; absent where this cannot be probed. */
   reach?(signal: AbortSignal): Promise<void>;
   /** Clock in milliseconds; absent: `performance.now`. */
@@ -68,6 +69,8 @@ export class Exchange {
   #sentAt = 0;
   #isFirstRead = true;
   #isProbed = false;
+  /** Whether the closing frame has come. */
+  #sawDone = false;
   /** Whether the exchange waits no more for the closing frame. */
   #isGivenUp = false;
   /** The deadline that ended the exchange. */
@@ -94,7 +97,7 @@ export class Exchange {
     this.#wait = { for: "connection", since: this.#sentAt };
     try {
       const { body } = await this.#options.send(this.#controller.signal);
-      this.#reader = openReader(body);
+      this.#reader = body;
     } catch (thrown) {
       throw this.#missedDeadline ?? RelayError.from(thrown);
     } finally {
@@ -125,6 +128,7 @@ export class Exchange {
     const isEnd = bytes === undefined;
     const { chunks, done, isCut = false } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
     const { fault } = this.#decoder;
+    this.#sawDone ||= done && !isCut;
     // A frame that is cut by the end of the body is not a fault.
     return { chunks, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
   }
@@ -181,7 +185,8 @@ export class Exchange {
 
   /** Ends the exchange, in any state. */
   cancel(): void {
-    // Bytes after the sentinel are useless, and an open body would keep the connection busy.
+    // Bytes after the sentinel are useless, but the connection is not.
+    if (this.#sawDone) return this.#reader?.finish();
     this.#reader?.cancel().catch(() => {});
     this.#controller.abort();
   }
