@@ -10,7 +10,7 @@ import { findTemporaryFolder, useEmptyHome } from "./empty_home.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
-import { parseUpstreamAddress, PROXY_VARIABLES } from "./upstream_address.ts";
+import { mayUseProxy, parseUpstreamAddress, type Variables } from "./upstream_address.ts";
 
 /** Signals that ask a program to stop, and the exit code of one that obeys at once (128 and the signal's number). */
 const STOP_SIGNALS: Readonly<Partial<Record<Deno.Signal, number>>> = Deno.build.os === "windows"
@@ -18,6 +18,12 @@ const STOP_SIGNALS: Readonly<Partial<Record<Deno.Signal, number>>> = Deno.build.
   : { SIGINT: 130, SIGTERM: 143 };
 /** The permission of a file that lets others than its owner read it; Windows has none. */
 const READ_BY_OTHERS = 0o044;
+
+/** The variables that this program is permitted to see. */
+const VARIABLES: Variables = {
+  sees: (variable) => isGranted({ name: "env", variable }),
+  read: (name) => Deno.env.get(name),
+};
 
 /** The relay's view of Deno. Under `--allow-env=NAME,…` all other variables are as good as not set. */
 export const DENO: Runtime = {
@@ -29,8 +35,8 @@ export const DENO: Runtime = {
   get hasColour() {
     return Deno.stderr.isTerminal() && !Deno.noColor;
   },
-  variable: (name) => isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined,
-  seesVariable: (name) => isGranted({ name: "env", variable: name }),
+  variable: (name) => VARIABLES.sees(name) ? VARIABLES.read(name) : undefined,
+  seesVariable: VARIABLES.sees,
   readText,
   readSecret,
   write,
@@ -52,6 +58,7 @@ export const DENO: Runtime = {
   startCodex: startCodexWithDeno,
   mayWrite: (path) => isGranted({ name: "write", path }),
   reach,
+  isDirect: (upstream) => upstream.startsWith("http:") && mayConnect(upstream) && !mayUseProxy(upstream, VARIABLES),
   serve: serveWithDeno,
 };
 
@@ -110,12 +117,14 @@ function write(text: string): void {
   }
 }
 
+function mayConnect(upstream: string): boolean {
+  const { hostname, port } = parseUpstreamAddress(upstream);
+  return isGranted({ name: "net", host: formatAuthority(hostname, port) });
+}
+
 async function reach(upstream: string, signal: AbortSignal): Promise<void> {
-  const address = parseUpstreamAddress(upstream);
-  const isDirect = PROXY_VARIABLES.every((variable) => isGranted({ name: "env", variable }) && !Deno.env.get(variable));
-  const host = formatAuthority(address.hostname, address.port);
-  if (!isDirect || !isGranted({ name: "net", host })) return;
-  const connection = await Deno.connect({ ...address, signal });
+  if (mayUseProxy(upstream, VARIABLES) || !mayConnect(upstream)) return;
+  const connection = await Deno.connect({ ...parseUpstreamAddress(upstream), signal });
   connection.close();
 }
 
