@@ -23,7 +23,7 @@ export async function runServe(
 ): Promise<number | undefined> {
   const { hasColour: colour, program } = runtime;
   const redact = createRedactor(collectOwnSecrets(config));
-  const status = createWaitStatus(createStatusLine(), config.logLevel);
+  const status = createWaitStatus(createStatusLine(runtime.terminal), config.logLevel);
   const writeLine = (line: string) => status.printAbove(() => runtime.writeLine(line));
   const output = { writeLine, hasColour: colour };
   const log = createRelayLog(config, output);
