@@ -26,14 +26,17 @@ async function main(runtime: Runtime): Promise<number | undefined> {
     command = await readConfig(runtime);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    const { reportWrongSettings } = await import("./lib/commands/wrong_settings.ts");
+    const { reportWrongSettings }: typeof import("./lib/commands/wrong_settings.ts") = await import(
+      "./lib/commands/wrong_settings.ts" as string
+    );
     reportWrongSettings(thrown.errors, { runtime, version });
     return EXIT_USAGE;
   }
-  // What is not needed is not even loaded: the program starts sooner.
+  // What is not needed is not even loaded: the program starts sooner. Deno reads every file that an import names before
+  // it runs anything, 0.05 ms each (2.9.6, 2026-11); by `as string` it does not see the name, and bundlers still do.
   switch (command.kind) {
     case "help": {
-      const { formatHelp } = await import("./lib/config/help.ts");
+      const { formatHelp }: typeof import("./lib/config/help.ts") = await import("./lib/config/help.ts" as string);
       write(formatHelp(version, command.about));
       return 0;
     }
@@ -41,33 +44,47 @@ async function main(runtime: Runtime): Promise<number | undefined> {
       write(`codex-relay ${version}\n`);
       return 0;
     case "providers": {
-      const { formatProviderList } = await import("./lib/providers/table.ts");
+      const { formatProviderList }: typeof import("./lib/providers/table.ts") = await import(
+        "./lib/providers/table.ts" as string
+      );
       write(formatProviderList());
       return 0;
     }
     case "run": {
-      const { runRun } = await import("./lib/commands/run/run.ts");
+      const { runRun }: typeof import("./lib/commands/run/run.ts") = await import(
+        "./lib/commands/run/run.ts" as string
+      );
       return await runRun(command, { runtime, version });
     }
     case "completions": {
-      const { formatCompletion } = await import("./lib/commands/completions.ts");
+      const { formatCompletion }: typeof import("./lib/commands/completions.ts") = await import(
+        "./lib/commands/completions.ts" as string
+      );
       write(formatCompletion(command.operand));
       return 0;
     }
     case "usage": {
-      const { runUsage } = await import("./lib/commands/usage/usage.ts");
+      const { runUsage }: typeof import("./lib/commands/usage/usage.ts") = await import(
+        "./lib/commands/usage/usage.ts" as string
+      );
       return await runUsage(command.config, runtime);
     }
     case "print_config": {
-      const { runPrintConfig } = await import("./lib/commands/print_config.ts");
+      const { runPrintConfig }: typeof import("./lib/commands/print_config.ts") = await import(
+        "./lib/commands/print_config.ts" as string
+      );
       return await runPrintConfig(command.config, runtime);
     }
     case "doctor": {
-      const { runDoctor } = await import("./lib/commands/doctor/doctor.ts");
+      const { runDoctor }: typeof import("./lib/commands/doctor/doctor.ts") = await import(
+        "./lib/commands/doctor/doctor.ts" as string
+      );
       return await runDoctor(command.config, { runtime, version });
     }
     case "service": {
-      const { runService } = await import("./lib/commands/service/service.ts");
+      const { runService }: typeof import("./lib/commands/service/service.ts") = await import(
+        "./lib/commands/service/service.ts" as string
+      );
       return await runService(command.config, { action: command.operand, runtime, version });
     }
     case "serve": {

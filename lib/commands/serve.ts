@@ -3,16 +3,14 @@
  *
  * @module
  */
-import { watchConfigFile } from "../app/watch_config.ts";
 import { announceRelay, paintLevel } from "../app/banner.ts";
+import { listenForRelay, type ListeningRelay } from "../app/listen.ts";
 import { createWaitStatus } from "../app/wait_status.ts";
-import { ListenError, openRelay } from "../app/open_relay.ts";
-import { formatStack } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 import { createStatusLine } from "../base/status_line.ts";
-import { formatUsageSummary } from "../relay/usage_summary.ts";
 import type { Config } from "../config/config.ts";
+import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { EXIT_FAILED } from "./exit_codes.ts";
 
@@ -21,41 +19,43 @@ export async function runServe(
   config: Config,
   { runtime, version }: { readonly runtime: Runtime; readonly version: string },
 ): Promise<number | undefined> {
-  const { hasColour: colour, program } = runtime;
+  const { hasColour, program } = runtime;
   const redact = createRedactor(collectOwnSecrets(config));
   const status = createWaitStatus(createStatusLine(runtime.terminal), config.logLevel);
   const writeLine = (line: string) => status.printAbove(() => runtime.writeLine(line));
-  const output = { writeLine, hasColour: colour };
+  const output = { writeLine, hasColour };
   const log = createRelayLog(config, output);
+  const exit = (exitCode: number) => {
+    status.clear();
+    runtime.exit(exitCode);
+  };
   try {
-    const relay = await openRelay(config, log, { runtime, version, owner: "serve" });
-    relay.watchWaits(status.observe);
+    const listening = await listenForRelay(config, log, { runtime, version, owner: "serve" });
     const stopping = new AbortController();
-    const exit = (exitCode: number) => {
-      status.clear();
-      runtime.exit(exitCode);
-    };
+    const loading = loadRest(listening);
     runtime.onStopSignal((exitCode) => {
       if (stopping.signal.aborted) exit(exitCode);
       stopping.abort();
-      relay.close(writeLine).finally(() => {
+      loading.then(async ({ relay, formatUsageSummary }) => {
+        await relay.close(writeLine);
         if (relay.ledger.total.requests > 0) log.info(`used in all: ${formatUsageSummary(relay.ledger)}`);
-        exit(0);
-      });
-    });
-    // One answer that goes wrong in an unforeseen way must not end all others.
-    runtime.onUnhandledRejection((reason) => {
-      log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
+      }).finally(() => exit(0));
     });
     const io = {
       version,
       program,
       codexHome: runtime.variable("CODEX_HOME"),
-      colour,
+      colour: hasColour,
       write: (line: string) => writeLine(redact(line)),
       signal: stopping.signal,
     };
-    announceRelay(relay, { config, io });
+    announceRelay(listening, { config, io });
+    const { relay, watchConfigFile, formatStack } = await loading;
+    // One answer that goes wrong in an unforeseen way must not end all others.
+    runtime.onUnhandledRejection((reason) => {
+      log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
+    });
+    relay.watchWaits(status.observe);
     watchConfigFile({
       config,
       sources: runtime,
@@ -68,9 +68,28 @@ export async function runServe(
     });
     return undefined;
   } catch (thrown) {
-    if (!(thrown instanceof ListenError)) throw thrown;
+    if (!(thrown instanceof ListenError || thrown instanceof LoadError)) throw thrown;
     writeLine(thrown.message);
     return EXIT_FAILED;
+  }
+}
+
+/** A part of the program cannot be loaded; the message says what to do. */
+class LoadError extends Error {}
+
+/** Loads what a relay needs that listens already. */
+async function loadRest({ opened }: ListeningRelay) {
+  try {
+    const [relay, { watchConfigFile }, { formatUsageSummary }, { formatStack }] = await Promise.all([
+      opened,
+      import("../app/watch_config.ts" as string),
+      import("../relay/usage_summary.ts" as string),
+      import("../base/errors.ts" as string),
+    ]);
+    return { relay, watchConfigFile, formatUsageSummary, formatStack };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LoadError(`Cannot load all of codex-relay, install it again: ${reason}`, { cause });
   }
 }
 
