@@ -23,49 +23,27 @@ export async function runServe(
   const redact = createRedactor(collectOwnSecrets(config));
   const status = createWaitStatus(createStatusLine(runtime.terminal), config.logLevel);
   const writeLine = (line: string) => status.printAbove(() => runtime.writeLine(line));
-  const output = { writeLine, hasColour };
-  const log = createRelayLog(config, output);
+  const createLog = (settings: Config) => createRelayLog(settings, { writeLine, hasColour });
+  const log = createLog(config);
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const exit = (exitCode: number) => {
     status.clear();
     runtime.exit(exitCode);
   };
   try {
     const listening = await listenForRelay(config, log, { runtime, version, owner: "serve" });
-    const stopping = new AbortController();
     const loading = loadRest(listening);
     runtime.onStopSignal((exitCode) => {
-      if (stopping.signal.aborted) exit(exitCode);
+      if (signal.aborted) exit(exitCode);
       stopping.abort();
-      loading.then(async ({ relay, formatUsageSummary }) => {
-        await relay.close(writeLine);
-        if (relay.ledger.total.requests > 0) log.info(`used in all: ${formatUsageSummary(relay.ledger)}`);
-      }).finally(() => exit(0));
+      loading.then(({ relay, stopRelay }) => stopRelay(relay, { log, writeLine })).finally(() => exit(0));
     });
-    const io = {
-      version,
-      program,
-      codexHome: runtime.variable("CODEX_HOME"),
-      colour: hasColour,
-      write: (line: string) => writeLine(redact(line)),
-      signal: stopping.signal,
-    };
-    announceRelay(listening, { config, io });
-    const { relay, watchConfigFile, formatStack } = await loading;
-    // One answer that goes wrong in an unforeseen way must not end all others.
-    runtime.onUnhandledRejection((reason) => {
-      log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
-    });
-    relay.watchWaits(status.observe);
-    watchConfigFile({
-      config,
-      sources: runtime,
-      log,
-      apply(changed) {
-        status.setLevel(changed.logLevel);
-        relay.configure(changed, createRelayLog(changed, output));
-      },
-      signal: stopping.signal,
-    });
+    const write = (line: string) => writeLine(redact(line));
+    const codexHome = runtime.variable("CODEX_HOME");
+    announceRelay(listening, { config, io: { version, program, codexHome, colour: hasColour, write, signal } });
+    const { relay, attendRelay } = await loading;
+    attendRelay(relay, { config, runtime, log, status, createLog, signal });
     return undefined;
   } catch (thrown) {
     if (!(thrown instanceof ListenError || thrown instanceof LoadError)) throw thrown;
@@ -77,16 +55,15 @@ export async function runServe(
 /** A part of the program cannot be loaded; the message says what to do. */
 class LoadError extends Error {}
 
-/** Loads what a relay needs that listens already. */
+/**
+ * Loads what a relay needs that listens already.
+ *
+ * @throws {LoadError} when it cannot.
+ */
 async function loadRest({ opened }: ListeningRelay) {
   try {
-    const [relay, { watchConfigFile }, { formatUsageSummary }, { formatStack }] = await Promise.all([
-      opened,
-      import("../app/watch_config.ts" as string),
-      import("../relay/usage_summary.ts" as string),
-      import("../base/errors.ts" as string),
-    ]);
-    return { relay, watchConfigFile, formatUsageSummary, formatStack };
+    const { attendRelay, stopRelay }: typeof import("./attend_relay.ts") = await import("./attend_relay.ts" as string);
+    return { relay: await opened, attendRelay, stopRelay };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LoadError(`Cannot load all of codex-relay, install it again: ${reason}`, { cause });
