@@ -19,20 +19,22 @@ export interface ListeningRelay extends Pick<OpenRelay, "port" | "url"> {
   readonly opened: Promise<OpenRelay>;
 }
 
-/** The program that a relay runs in, with its runtime. */
-export type ListenHost = RelayHost & { readonly runtime: Runtime };
+/** Where a relay listens, and how its code is loaded. */
+export interface ListenHost extends RelayHost {
+  readonly runtime: Runtime;
+  /** Absent: as usual; a test's own may fail. */
+  readonly load?: () => Promise<typeof import("./open_relay.ts")>;
+}
 
 /**
  * Opens the socket of a relay as configured, and begins to load the rest.
  *
- * @param load Loads what opens a relay; a test's own may fail.
  * @throws {ListenError} when it cannot listen.
  */
 export async function listenForRelay(
   config: Config,
   log: Log,
-  about: ListenHost,
-  load: () => Promise<typeof import("./open_relay.ts")> = () => import("./open_relay.ts" as string),
+  { load = () => import("./open_relay.ts" as string), ...about }: ListenHost,
 ): Promise<ListeningRelay> {
   for (const warning of config.warnings) log.warn(warning);
   const { host, port } = config;

@@ -42,8 +42,8 @@ export async function runServe(
     const write = (line: string) => writeLine(redact(line));
     const codexHome = runtime.variable("CODEX_HOME");
     announceRelay(listening, { config, io: { version, program, codexHome, colour: hasColour, write, signal } });
-    const { relay, attendRelay } = await loading;
-    attendRelay(relay, { config, runtime, log, status, createLog, signal });
+    const { relay, watchRelay } = await loading;
+    watchRelay(relay, { config, runtime, log, status, createLog, signal });
     return undefined;
   } catch (thrown) {
     if (!(thrown instanceof ListenError || thrown instanceof LoadError)) throw thrown;
@@ -62,8 +62,8 @@ class LoadError extends Error {}
  */
 async function loadRest({ opened }: ListeningRelay) {
   try {
-    const { attendRelay, stopRelay }: typeof import("./attend_relay.ts") = await import("./attend_relay.ts" as string);
-    return { relay: await opened, attendRelay, stopRelay };
+    const { watchRelay, stopRelay }: typeof import("./watch_relay.ts") = await import("./watch_relay.ts" as string);
+    return { relay: await opened, watchRelay, stopRelay };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LoadError(`Cannot load all of codex-relay, install it again: ${reason}`, { cause });

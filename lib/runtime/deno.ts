@@ -140,7 +140,9 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
 
 async function runCodex(args: string[]): Promise<string> {
   // It needs Node's file functions, whose loading takes longer than the rest of a start.
-  const { findTemporaryFolder, useEmptyHome } = await import("./empty_home.ts");
+  const { findTemporaryFolder, useEmptyHome }: typeof import("./empty_home.ts") = await import(
+    "./empty_home.ts" as string
+  );
   const parent = findTemporaryFolder(DENO);
   const isWritable = parent !== undefined && isGranted({ name: "write", path: parent });
   return await useEmptyHome(

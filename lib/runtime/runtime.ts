@@ -52,7 +52,7 @@ export interface Runtime extends Machine {
   readText(path: string): FileText;
   /** Reads the file of a secret, or one line of standard input for `-`. */
   readSecret(path: string): SecretText;
-  /** Whether what `path` names can be read only once, as a pipe or a device; a file that is gone cannot be told. */
+  /** Whether `path` is there and can be read only once, as a pipe or a device. */
   isStream(path: string): boolean;
   /** Writes `text` to stdout; a pipe whose reader has left takes it without an error. */
   write(text: string): void;
