@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { LimitedBytesTransformStream, toBytes } from "@std/streams";
+import { LimitedBytesTransformStream } from "@std/streams/limited-bytes-transform-stream";
+import { toBytes } from "@std/streams/to-bytes";
 import { listContentCodings } from "../base/content_encoding.ts";
 import { RelayError } from "../base/errors.ts";
 import { MAX_JSON_DEPTH, parseJsonStrictly } from "../base/json.ts";
