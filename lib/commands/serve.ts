@@ -66,7 +66,9 @@ async function loadRest({ opened }: ListeningRelay) {
     return { relay: await opened, watchRelay, stopRelay };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LoadError(`Cannot load all of codex-relay, install it again: ${reason}`, { cause });
+    // Deno names the flag that a clone needs.
+    const advice = reason.includes("--allow-") ? "" : ", install it again";
+    throw new LoadError(`Cannot load all of codex-relay${advice}: ${reason}`, { cause });
   }
 }
 
