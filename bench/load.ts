@@ -1,122 +1,150 @@
 /**
- * The load benchmark, which measures the relay over real sockets and prints each figure next to its target.
- *
- * Four processes: this one reads, `upstream.ts` answers, `relay_process.ts` is measured, once as the relay and once as
- * a program that only passes bytes on. Run by `deno task bench`; see `README.md`.
+ * The load generator: requests as Codex sends them, and streams that are read so cheaply that reading is not measured.
  *
  * @module
  */
-import { startChild } from "./child.ts";
-import { deltaCost, requestCost } from "./measure_memory.ts";
-import { firstTokens, type Measured, pace, saturate, silentMemory, timeToUpstream } from "./measure_sockets.ts";
-import { DELTA_KINDS } from "./streams.ts";
-import { type Figure, tableOf } from "./targets.ts";
+import { Buffer } from "node:buffer";
+import type { JsonObject } from "../lib/base/json.ts";
+import { clock, readStamps } from "./clock.ts";
+import type { Subject } from "./contestants.ts";
+import { modelFor, type Play, requestOf } from "./samples.ts";
+import type { Connection, Sockets } from "./sockets.ts";
 
-/** Factor above which growth counts; less is noise and garbage collection. Quadratic cost would be a factor of 100. */
-const FLAT = 2;
+/** Where requests go. */
+export type Target = Pick<Subject, "port" | "path">;
 
-/** The row with the lateness of tokens without a relay, and the milliseconds from which on it is suspicious. */
-const UNTOUCHED = "  straight from the upstream, not added";
-const BUSY = 10;
-
-function memoryFigures(): Figure[] {
-  const sizes = [0.1, 1, 4, 16].map((megabytes) => ({ megabytes, cost: requestCost(megabytes) }));
-  const requests = sizes.map(({ megabytes, cost }) => ({
-    name: `request of ${megabytes} MB: parse, translate, write, per MB`,
-    value: cost,
-    unit: "ms",
-  }));
-  const growth = (sizes.at(-1)?.cost ?? NaN) / (sizes[1]?.cost ?? NaN);
-  const deltas = DELTA_KINDS.flatMap((kind) => {
-    const costs = [10, 1_000, 100_000].map((count) => ({ count, cost: deltaCost(kind, count) }));
-    const flatness = (costs[2]?.cost ?? NaN) / (costs[1]?.cost ?? NaN);
-    return [
-      ...costs.map(({ count, cost }) => ({
-        name: `${kind}: a delta among ${count.toLocaleString("en")}`,
-        value: cost,
-        unit: "ns",
-      })),
-      { name: `${kind}: 100,000 deltas against 1,000, each`, value: flatness, unit: "times", target: FLAT },
-    ];
-  });
-  return [
-    ...requests,
-    { name: "16 MB against 1 MB, per MB", value: growth, unit: "times", target: FLAT },
-    ...deltas,
-  ];
+/** The bytes of a request with `body`. */
+function encodeRequest({ port, path }: Target, body: JsonObject): Uint8Array {
+  const json = Buffer.from(JSON.stringify(body));
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    "content-type: application/json",
+    "originator: codex_exec",
+    "connection: close",
+    `content-length: ${json.length}`,
+    "\r\n",
+  ].join("\r\n");
+  return Buffer.concat([Buffer.from(head), json]);
 }
 
-interface Contestants {
-  readonly direct: Measured;
-  readonly passing: Measured;
-  readonly relay: Measured;
+/** The bytes of a request for a play of so many pieces, about `bytes` long. */
+export function requestFor(target: Target, play: Play, { pieces = 1, bytes = 0 } = {}): Uint8Array {
+  const body = requestOf(modelFor(play, pieces), bytes);
+  return encodeRequest(target, play === "whole" ? { ...body, stream: false } : body);
 }
 
-/** Reports on stderr what was measured, and how long it took. */
-async function timed<Result>(name: string, measurement: () => Promise<Result>): Promise<Result> {
-  const started = performance.now();
-  const result = await measurement();
-  console.error(`${name}: measured in ${((performance.now() - started) / 1_000).toFixed(1)} s`);
-  return result;
-}
+/** Bytes at the end of a stream in which its usage is looked for. */
+const TAIL = 4_096;
 
-/** The figures over sockets. Silent streams come first, because a process does not return memory that load took. */
-async function socketFigures({ direct, passing, relay }: Contestants): Promise<Figure[]> {
-  const silent = await timed("silent streams", async () => {
-    for (const measured of [passing, relay]) await saturate(measured, { streams: 16, tokens: 1_600, rounds: 1 });
-    return { relay: await silentMemory(relay, 1_000), passing: await silentMemory(passing, 1_000) };
-  });
-  const saturated = await timed("saturated streams", async () => {
-    const load = { streams: 64, tokens: 1_600, rounds: 4 };
-    return { relay: await saturate(relay, load), passing: await saturate(passing, load) };
-  });
-  const paced = await timed("paced streams", async () => {
-    return { direct: await pace(direct, 256), relay: await pace(relay, 256), passing: await pace(passing, 256) };
-  });
-  const [directFirst = NaN, passingFirst = NaN, relayFirst = NaN] = await timed(
-    "first tokens",
-    () => firstTokens([direct, passing, relay], 300),
-  );
-  const large = await timed("large requests", async () => {
-    const load = { megabytes: 16, rounds: 8 };
-    return { relay: await timeToUpstream(relay, load), passing: await timeToUpstream(passing, load) };
-  });
-  return [
-    { name: "64 saturated streams: CPU per token", value: saturated.relay, unit: "µs", target: 2.5 },
-    { name: "  the same, only passing bytes on", value: saturated.passing, unit: "µs" },
-    { name: "256 paced streams: CPU per token", value: paced.relay.cost, unit: "µs", target: 20 },
-    { name: "  the same, only passing bytes on", value: paced.passing.cost, unit: "µs" },
-    { name: "256 paced streams: added p99", value: paced.relay.p99 - paced.direct.p99, unit: "ms", target: 5 },
-    { name: "  the same, only passing bytes on", value: paced.passing.p99 - paced.direct.p99, unit: "ms" },
-    { name: UNTOUCHED, value: paced.direct.p99, unit: "ms" },
-    { name: "first token: added, median", value: relayFirst - directFirst, unit: "ms", target: 0.6 },
-    { name: "  the same, only passing bytes on", value: passingFirst - directFirst, unit: "ms" },
-    { name: "16 MB request: time to upstream", value: large.relay, unit: "ms", target: 120 },
-    { name: "  the same, only passing bytes on", value: large.passing, unit: "ms" },
-    { name: "silent stream: memory", value: silent.relay / 1_000, unit: "kB", target: 250 },
-    { name: "  the same, only passing bytes on", value: silent.passing / 1_000, unit: "kB" },
-  ];
-}
+/** An answer that is being read. */
+export class Answer {
+  isEnded = false;
+  /** The moment at which the request began to be written. */
+  readonly sent: number;
+  readonly #connection: Connection;
+  /** The last bytes, and many before them, so that few have to be moved. */
+  readonly #tail = new Uint8Array(4 * TAIL);
+  #tailSize = 0;
 
-/** Runs everything with the relay on `runtime`, and prints the table. */
-async function measure(runtime: "deno" | "bun"): Promise<void> {
-  const upstream = await startChild("upstream.ts");
-  const passing = await startChild("relay_process.ts", ["pass_through", upstream.url]);
-  const relay = await startChild("relay_process.ts", ["relay", upstream.url], runtime);
-  try {
-    const figures = await socketFigures({
-      direct: { url: upstream.url, path: "/chat/completions" },
-      passing: { url: passing.url, path: "/responses", child: passing },
-      relay: { url: relay.url, path: "/responses", child: relay },
+  /** Sends a request; `onData` gets the bytes of the answer, which are valid during the call only. */
+  constructor(sockets: Sockets, target: Target, request: Uint8Array, onData?: (bytes: Uint8Array) => void) {
+    this.#connection = sockets.connect(target.port, {
+      onData: onData ?? ((bytes) => this.#keepTail(bytes)),
+      onEnd: () => this.isEnded = true,
     });
-    console.log(`\nOver sockets\n\n${tableOf(figures)}`);
-    if (figures.some(({ name, value }) => name === UNTOUCHED && value > BUSY)) {
-      console.log("\nThis machine was busy with something else: even untouched streams were late. Measure again.");
-    }
-  } finally {
-    await Promise.all([relay, passing, upstream].map((child) => child.close()));
+    this.sent = clock();
+    this.#connection.write(request);
   }
-  console.log(`\nIn memory\n\n${tableOf(memoryFigures())}\n`);
+
+  /**
+   * Checks that the answer ended as a finished one does.
+   *
+   * @throws {Error} when it did not.
+   */
+  checkEnd(): void {
+    const tail = Buffer.from(this.#tail.subarray(0, this.#tailSize)).toString("latin1").slice(-TAIL);
+    // The usage that every finished answer of the benchmark's upstream has.
+    if (!/"total_tokens": ?1100/.test(tail)) throw new Error(`An answer ended early: ${tail.slice(-300)}`);
+  }
+
+  close(): void {
+    this.#connection.close();
+    this.isEnded = true;
+  }
+
+  #keepTail(bytes: Uint8Array): void {
+    const kept = bytes.subarray(-TAIL);
+    if (this.#tailSize + kept.length > this.#tail.length) {
+      this.#tail.copyWithin(0, Math.max(0, this.#tailSize - TAIL), this.#tailSize);
+      this.#tailSize = Math.min(TAIL, this.#tailSize);
+    }
+    this.#tail.set(kept, this.#tailSize);
+    this.#tailSize += kept.length;
+  }
 }
 
-if (import.meta.main) await measure(Deno.args.includes("bun") ? "bun" : "deno");
+/** Milliseconds after which an answer that does not end is an error. */
+const LIMIT = 30_000;
+
+function within(limit: number, what: string, isDone: () => boolean): () => boolean {
+  const started = performance.now();
+  return () => {
+    if (isDone()) return true;
+    if (performance.now() - started > limit) throw new Error(`${what} took too long`);
+    return false;
+  };
+}
+
+/** A load: how many answers at the same time, and milliseconds of sleep between two looks at them. */
+export interface Load {
+  readonly request: Uint8Array;
+  readonly count: number;
+  readonly nap?: number;
+}
+
+/** Reads answers at the same time to their ends, and checks them. */
+export async function readAnswers(
+  sockets: Sockets,
+  target: Target,
+  { request, count, nap = 0 }: Load,
+): Promise<void> {
+  const answers = Array.from({ length: count }, () => new Answer(sockets, target, request));
+  await sockets.run(within(LIMIT, "An answer", () => answers.every(({ isEnded }) => isEnded)), { pause: nap });
+  for (const answer of answers) answer.checkEnd();
+}
+
+/** The times of a first token: when the request was sent, when the token was written upstream, when it arrived here. */
+export interface FirstToken {
+  readonly sent: number;
+  readonly written: number;
+  readonly arrived: number;
+}
+
+/** Sends a request and waits for the first token, then for the end, unless the answer falls silent. */
+export async function awaitToken(
+  sockets: Sockets,
+  target: Target,
+  { request, isSilent = false }: { readonly request: Uint8Array; readonly isSilent?: boolean },
+): Promise<FirstToken & { readonly answer: Answer }> {
+  let text: Uint8Array = new Uint8Array();
+  let written = NaN;
+  let arrived = NaN;
+  const answer = new Answer(sockets, target, request, (bytes) => {
+    if (!Number.isNaN(written)) return;
+    text = Buffer.concat([text, bytes]);
+    const now = clock();
+    readStamps(text, (time) => {
+      if (Number.isNaN(written)) [written, arrived] = [time, now];
+    });
+  });
+  await sockets.run(within(LIMIT, "A token", () => isSilent ? !Number.isNaN(written) : answer.isEnded));
+  if (Number.isNaN(written)) throw new Error(`No token: ${Buffer.from(text).toString("latin1", 0, 300)}`);
+  return { sent: answer.sent, written, arrived, answer };
+}
+
+/** Runs for so many milliseconds. */
+export async function runFor(sockets: Sockets, milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds;
+  await sockets.run(() => performance.now() >= end);
+}

@@ -1,14 +1,15 @@
 /**
  * The measurements in memory: the cost of a request by its size, and of a delta by the length of its stream.
  *
- * Each figure is the best of several rounds.
+ * Each figure is the best of several rounds. `deno run -A bench/measure_memory.ts` prints the table alone.
  *
  * @module
  */
 import type { WireName } from "../lib/providers/profile.ts";
 import { packReads, playStream, translateBody } from "./pipeline.ts";
 import { requestOf } from "./samples.ts";
-import { type DeltaKind, streamOf } from "./streams.ts";
+import { DELTA_KINDS, type DeltaKind, streamOf } from "./streams.ts";
+import { type Figure, formatFigures } from "./table.ts";
 
 /** Time of the best of `rounds` runs, in microseconds. */
 function best(rounds: number, run: () => void): number {
@@ -45,3 +46,40 @@ export function deltaCost(kind: DeltaKind, count: number, wire: WireName = "chat
 function repeat(times: number, reads: readonly Uint8Array[], wire: WireName): void {
   for (let time = 0; time < times; time++) playStream(reads, wire);
 }
+
+/** Factor above which growth counts; less is noise and garbage collection. Quadratic cost would be a factor of 100. */
+const FLAT = 2;
+
+function requestFigures(): Figure[] {
+  const sizes = [0.1, 1, 4, 16].map((megabytes) => ({ megabytes, cost: requestCost(megabytes) }));
+  const figures = sizes.map(({ megabytes, cost }) => ({
+    name: `request of ${megabytes} MB: parse, translate, write, per MB`,
+    value: cost,
+    unit: "ms",
+  }));
+  const growth = (sizes.at(-1)?.cost ?? NaN) / (sizes[1]?.cost ?? NaN);
+  return [...figures, { name: "16 MB against 1 MB, per MB", value: growth, unit: "times", target: FLAT }];
+}
+
+function deltaFigures(kind: DeltaKind): Figure[] {
+  const costs = [10, 1_000, 100_000].map((count) => ({ count, cost: deltaCost(kind, count) }));
+  const figures = costs.map(({ count, cost }) => ({
+    name: `${kind}: a delta among ${count.toLocaleString("en")}`,
+    value: cost,
+    unit: "ns",
+  }));
+  const flatness = (costs[2]?.cost ?? NaN) / (costs[1]?.cost ?? NaN);
+  return [...figures, {
+    name: `${kind}: 100,000 deltas against 1,000, each`,
+    value: flatness,
+    unit: "times",
+    target: FLAT,
+  }];
+}
+
+/** The figures in memory, as a table. */
+export function measureMemory(): string {
+  return formatFigures([...requestFigures(), ...DELTA_KINDS.flatMap(deltaFigures)]);
+}
+
+if (import.meta.main) console.log(measureMemory());

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { JsonObject } from "../lib/base/json.ts";
 import { FrameDecoder } from "../lib/wire/frames.ts";
 import { CODEX_CLIENT } from "../lib/responses/client_profiles.ts";
 import { DEFAULT_PROFILE, type ProviderProfile, type WireName } from "../lib/providers/profile.ts";
@@ -29,19 +30,31 @@ export function translateBody(body: unknown, wire: WireName = "chat"): WireReque
 
 const REQUEST = decodeRequest(requestOf("bench", 0));
 
-function prepare(wire: WireName) {
-  const profile = profileOn(wire);
-  return { profile, tools: translateRequest(REQUEST, { profile, model: "bench" }).tools };
+function prepare(wire: WireName, profile = profileOn(wire), request = REQUEST) {
+  return { profile, request, tools: translateRequest(request, { profile, model: "bench" }).tools };
 }
 
 const PREPARED = { chat: prepare("chat"), responses: prepare("responses"), messages: prepare("messages") };
 
+/** A stream that has not begun, of an answer to a request that differs from the usual one. */
+export function newStateOf(
+  wire: WireName,
+  { differs = {}, request = {} }: { readonly differs?: Partial<ProviderProfile>; readonly request?: JsonObject },
+): StreamState {
+  return createState(
+    prepare(wire, { ...profileOn(wire), ...differs }, decodeRequest({ ...requestOf("bench", 0), ...request })),
+  );
+}
+
 /** A stream that has not begun. */
 export function newState(wire: WireName = "chat"): StreamState {
+  return createState(PREPARED[wire]);
+}
+
+function createState(prepared: ReturnType<typeof prepare>): StreamState {
   let ids = 0;
   return createStreamState({
-    request: REQUEST,
-    ...PREPARED[wire],
+    ...prepared,
     client: CODEX_CLIENT,
     newId: (prefix) => `${prefix}_${ids++}`,
     now: () => 1_764_000_000,
@@ -49,17 +62,22 @@ export function newState(wire: WireName = "chat"): StreamState {
 }
 
 /** Plays a whole stream, upstream's bytes in and client's bytes out; returns the number of bytes written. */
-export function playStream(reads: readonly Uint8Array[], wire: WireName = "chat"): number {
+export function playStream(reads: readonly Uint8Array[], wire: WireName = "chat", state = newState(wire)): number {
   const decoder = new FrameDecoder(getWire(wire));
   const encoder = new TextEncoder();
   const numbered = new EventEncoder();
-  const state = newState(wire);
   let written = 0;
   function write(events: ReturnType<typeof start>): void {
     written += encoder.encode(numbered.encode(events)).length;
   }
   write(start(state));
-  for (const bytes of reads) write(decoder.feed(bytes).chunks.flatMap((chunk) => step(state, chunk)));
+  let isDone = false;
+  for (const bytes of reads) {
+    const { chunks, done } = decoder.feed(bytes);
+    write(chunks.flatMap((chunk) => step(state, chunk)));
+    isDone ||= done;
+  }
+  if (!isDone) write(decoder.end().chunks.flatMap((chunk) => step(state, chunk)));
   write(finish(state, { sawDone: true }));
   if (state.failure) throw state.failure;
   return written;

@@ -7,8 +7,18 @@
  */
 import type { JsonObject } from "../lib/base/json.ts";
 
-/** Plays of the benchmark's upstream, which the model name selects; see `upstream.ts`. */
-export type Play = "burst" | "paced" | "first" | "silent";
+/**
+ * What the benchmark's upstream plays, which the model's name selects: a `burst` of tokens, `reasoning` or `calls` as
+ * fast as they are taken; tokens that are `paced`; one token (`first`); one token and then nothing (`silent`); a `whole`
+ * answer without a stream.
+ */
+export type Play = "burst" | "reasoning" | "calls" | "paced" | "first" | "silent" | "whole";
+
+/** Tool calls that `calls` writes side by side. */
+export const CALLS = 8;
+
+/** Pace of the paced streams, in tokens per second, about that of a quick model. */
+export const TOKENS_PER_SECOND = 50;
 
 /** The model name that makes the upstream play `play` with `tokens` tokens. */
 export function modelFor(play: Play, tokens = 1): string {

@@ -32,6 +32,8 @@ const ARGUMENTS: Partial<Record<DeltaKind, { readonly name: string; readonly ope
 
 const PIECE = " token";
 
+const USAGE = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
+
 function chatFrame(delta: JsonObject, finishReason: string | null = null): string {
   const chunk = {
     id: "chatcmpl-0123456789abcdef0123456789abcdef",
@@ -45,8 +47,7 @@ function chatFrame(delta: JsonObject, finishReason: string | null = null): strin
 }
 
 function endChat(finishReason: string): string {
-  const usage = { prompt_tokens: 1_000, completion_tokens: 100, total_tokens: 1_100 };
-  return `${chatFrame({}, finishReason)}data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`;
+  return `${chatFrame({}, finishReason)}data: ${JSON.stringify({ choices: [], usage: USAGE })}\n\ndata: [DONE]\n\n`;
 }
 
 function chatScene(kind: DeltaKind): Scene {
@@ -188,15 +189,43 @@ export function streamOf(kind: DeltaKind, count: number, wire: WireName = "chat"
   return [...opening, ...deltas, ...closing(pieces.join(""), opening.length + pieces.length)];
 }
 
-/** The frames around the text of a stream whose pieces the caller writes. */
-export interface TextStream {
+/** The frames of a stream of any length, whose last frames repeat nothing of it. */
+export interface EndlessStream {
   readonly opening: string;
+  /** The frame of a piece. */
   delta(text: string): string;
   readonly closing: string;
 }
 
-/** A stream of text on a wire, whose last frames repeat nothing of it. */
-export function textStream(wire: WireName): TextStream {
-  const { opening, delta, closing } = SCENES[wire]("text");
+/** A stream of one kind of deltas on a wire. */
+export function endlessStream(kind: DeltaKind, wire: WireName = "chat"): EndlessStream {
+  const { opening, delta, closing } = SCENES[wire](kind);
   return { opening: opening.join(""), delta: (text) => delta(text, 2), closing: closing("", 3).join("") };
+}
+
+/** Tool calls of which the model writes all at the same time, on the wire Chat Completions. */
+export function parallelCalls(count: number): EndlessStream {
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  const frames = (fields: (index: number) => JsonObject) =>
+    indexes.map((index) => chatFrame({ tool_calls: [{ index, ...fields(index) }] })).join("");
+  const fragments = (text: string) => frames(() => ({ function: { arguments: text } }));
+  const name = "exec_command";
+  return {
+    opening: frames((index) => ({ id: `call_${index}`, type: "function", function: { name, arguments: "" } })) +
+      fragments('{"cmd":"'),
+    delta: fragments,
+    closing: fragments('"}') + endChat("tool_calls"),
+  };
+}
+
+/** A whole answer of Chat Completions, as it is when no stream was asked for. */
+export function wholeAnswer(): JsonObject {
+  return {
+    id: "chatcmpl-0123456789abcdef0123456789abcdef",
+    object: "chat.completion",
+    created: 1_764_000_000,
+    model: "bench",
+    choices: [{ index: 0, message: { role: "assistant", content: "A short answer." }, finish_reason: "stop" }],
+    usage: USAGE,
+  };
 }

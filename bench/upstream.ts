@@ -1,177 +1,256 @@
 /**
  * The benchmarks' own provider, a process that answers so cheaply that it is never what is measured.
  *
- * The model's name selects what to play (`samples.ts`): `burst-N` writes N tokens as fast as the reader takes them,
- * `paced-N` writes N tokens at {@linkcode TOKENS_PER_SECOND}, `first-1` writes one token at once, `silent-1` writes one
- * and falls silent. Tokens of all but `burst` carry the moment at which they were written.
+ * The model's name selects what to play (`samples.ts`). Answers are serialised once, with each frame a separate HTTP
+ * chunk, as real servers send them. Tokens of all but the fast plays carry the moment at which they were written.
  *
  * @module
  */
-import { answerQuestions, clock } from "./child.ts";
+import { Buffer } from "node:buffer";
 import type { WireName } from "../lib/providers/profile.ts";
-import { textStream } from "./streams.ts";
-import { TOKENS_PER_SECOND } from "./targets.ts";
+import { stampNow } from "./clock.ts";
+import { CALLS, type Play, TOKENS_PER_SECOND } from "./samples.ts";
+import { type Connection, type ConnectionEvents, openSockets } from "./sockets.ts";
+import { endlessStream, parallelCalls, wholeAnswer } from "./streams.ts";
 
-const encoder = new TextEncoder();
 const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 const LAST = "0\r\n\r\n";
 
-/** Tokens of a burst that leave in one write; each is a separate HTTP chunk, as real servers send them. */
-const BURST_SIZE = 16;
-
-/** What is written on a wire. */
-interface WireBytes {
-  readonly head: Uint8Array;
-  readonly burst: Uint8Array;
-  readonly end: Uint8Array;
-  /** A token that carries the moment at which it was written. */
-  stamp(): Uint8Array;
+/** An answer in one piece. */
+function wholeBody(body: string): Uint8Array {
+  const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${
+    Buffer.byteLength(body)
+  }\r\n\r\n`;
+  return Buffer.from(head + body);
 }
 
-function prepare(wire: WireName): WireBytes {
-  const { opening, delta, closing } = textStream(wire);
-  return {
-    head: encoder.encode(HEAD + (opening === "" ? "" : piece(opening))),
-    burst: encoder.encode(piece(delta(" token")).repeat(BURST_SIZE)),
-    end: encoder.encode(piece(closing) + LAST),
-    stamp: () => encoder.encode(piece(delta(`#${clock().toFixed(3)}# `))),
-  };
-}
+/** The answer to whatever asks for no play: the list of models, which both relays want. */
+const MODELS = wholeBody('{"object":"list","data":[]}');
 
-const BYTES: Readonly<Record<WireName, WireBytes>> = {
-  chat: prepare("chat"),
-  responses: prepare("responses"),
-  messages: prepare("messages"),
-};
-
-const PATHS: readonly (readonly [string, WireName])[] = [["/responses ", "responses"], ["/messages ", "messages"]];
+/** Pieces that leave in one write of a fast play; a reader that is slower finds more of them at once anyhow. */
+const BURST_SIZE = 64;
 
 /** Milliseconds between two rounds of paced writes; streams take turns, so that they do not all write at once. */
 const TICK = 1;
+/** The same while no stream is paced: no wake-up is worth its cost then. */
+const IDLE = 50;
 const TURNS = 1_000 / TOKENS_PER_SECOND / TICK;
+
+/** The frames of `text`, each as one HTTP chunk. */
+function chunked(text: string): string {
+  return text.split(/(?<=\n\n)/).filter((frame) => frame !== "")
+    .map((frame) => `${Buffer.byteLength(frame).toString(16)}\r\n${frame}\r\n`).join("");
+}
+
+/** The serialised parts of an answer. */
+interface Script {
+  readonly head: Uint8Array;
+  /** {@linkcode BURST_SIZE} pieces, which are worth a write. */
+  readonly burst: Uint8Array;
+  readonly end: Uint8Array;
+  /** One piece that says when it was written. */
+  stamp(): Uint8Array;
+}
+
+type ScriptName = WireName | "reasoning" | "calls";
+
+function prepare(name: ScriptName): Script {
+  const { opening, delta, closing } = name === "calls"
+    ? parallelCalls(CALLS)
+    : name === "reasoning"
+    ? endlessStream("reasoning")
+    : endlessStream("text", name);
+  const piecesInDelta = name === "calls" ? CALLS : 1;
+  return {
+    head: Buffer.from(HEAD + chunked(opening)),
+    burst: Buffer.from(chunked(delta(" token")).repeat(BURST_SIZE / piecesInDelta)),
+    end: Buffer.from(chunked(closing) + LAST),
+    stamp: () => Buffer.from(chunked(delta(stampNow()))),
+  };
+}
+
+const SCRIPTS: Readonly<Record<ScriptName, Script>> = {
+  chat: prepare("chat"),
+  responses: prepare("responses"),
+  messages: prepare("messages"),
+  reasoning: prepare("reasoning"),
+  calls: prepare("calls"),
+};
+
+const WHOLE_ANSWER = wholeBody(JSON.stringify(wholeAnswer()));
+
+/** Bytes at both ends of a request in which the head and the model are looked for. */
+const WINDOW = 64 * 1024;
+const CHUNKED_END = Buffer.from(`\r\n${LAST}`);
+const PLAYED = /"model": ?"(burst|reasoning|calls|paced|first|silent|whole)-(\d+)"/;
+
+/** What a request asks for. */
+interface Asked {
+  readonly head: string;
+  readonly play: Play;
+  readonly count: number;
+}
+
+/** Gathers the bytes of one request until it is whole. */
+class RequestReader {
+  #start = Buffer.alloc(0);
+  #end = Buffer.alloc(0);
+  #head: string | undefined;
+  #size = 0;
+  #whole = Infinity;
+  #isChunked = false;
+
+  /** Takes bytes; returns whether the request is whole. */
+  feed(bytes: Uint8Array): boolean {
+    this.#size += bytes.length;
+    if (this.#start.length < WINDOW) this.#start = Buffer.concat([this.#start, bytes.subarray(0, WINDOW)]);
+    this.#end = Buffer.from(bytes.subarray(-WINDOW));
+    if (this.#head === undefined) this.#readHead();
+    return this.#isChunked ? this.#end.subarray(-CHUNKED_END.length).equals(CHUNKED_END) : this.#size >= this.#whole;
+  }
+
+  /** What the request asks for; undefined when it names no play. */
+  get asked(): Asked | undefined {
+    const model = findModel(this.#start) ?? findModel(this.#end);
+    if (model === undefined || this.#head === undefined) return undefined;
+    const [, play, count] = model;
+    return { head: this.#head, play: play as Play, count: Number(count) };
+  }
+
+  #readHead(): void {
+    const bodyAt = this.#start.indexOf("\r\n\r\n");
+    if (bodyAt === -1) return;
+    this.#head = this.#start.toString("latin1", 0, bodyAt);
+    this.#isChunked = /\r\ntransfer-encoding: *chunked/i.test(this.#head);
+    if (!this.#isChunked) this.#whole = bodyAt + 4 + Number(/\r\ncontent-length: *(\d+)/i.exec(this.#head)?.[1] ?? 0);
+  }
+}
+
+function findModel(bytes: Buffer): RegExpExecArray | undefined {
+  const at = bytes.indexOf('"model"');
+  return at === -1 ? undefined : PLAYED.exec(bytes.toString("latin1", at, at + 64)) ?? undefined;
+}
 
 /** A stream that writes at its pace. */
 interface Paced {
-  readonly connection: Deno.Conn;
-  readonly wire: WireName;
+  readonly connection: Connection;
+  readonly script: Script;
   readonly turn: number;
   left: number;
-  ended(): void;
 }
 
-/** `text` as one HTTP chunk. */
-function piece(text: string): string {
-  return `${encoder.encode(text).length.toString(16)}\r\n${text}\r\n`;
+/** What all connections share. */
+interface Stage {
+  readonly paced: Set<Paced>;
+  /** Number of paced streams so far. */
+  count: number;
 }
 
-async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await connection.write(rest));
-}
+const FAST: Partial<Record<Play, ScriptName>> = { reasoning: "reasoning", calls: "calls" };
 
-/** The parsed request. */
-interface Asked {
-  /** The wire of the path. */
-  readonly wire: WireName;
-  readonly name: string;
-  readonly tokens: number;
-  /** Whether the connection ends with the answer. */
-  readonly isLast: boolean;
-}
+/** One connection of the relay, on which requests follow one another. */
+class Player implements ConnectionEvents {
+  readonly #connection: Connection;
+  readonly #stage: Stage;
+  #request = new RequestReader();
+  #paced: Paced | undefined;
+  /** What is still to be written of a fast play. */
+  #rest: { readonly script: Script; left: number } | undefined;
+  #isLast = false;
 
-/** Reads one request; undefined when the connection ends, or when the request is unknown. */
-async function readRequest(connection: Deno.Conn, buffer: Uint8Array): Promise<Asked | undefined> {
-  let head = "";
-  let size = 0;
-  let whole = Infinity;
-  while (size < whole) {
-    const read = await connection.read(buffer);
-    if (read === null) return undefined;
-    size += read;
-    if (whole < Infinity) continue;
-    head += new TextDecoder("latin1").decode(buffer.subarray(0, Math.min(read, 8_192)));
-    const bodyAt = head.indexOf("\r\n\r\n");
-    if (bodyAt !== -1) whole = bodyAt + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+  constructor(connection: Connection, stage: Stage) {
+    this.#connection = connection;
+    this.#stage = stage;
   }
-  if (!head.includes('"model"')) head += new TextDecoder("latin1").decode(buffer.subarray(0, 1_024));
-  const model = /"model":"(burst|paced|first|silent)-(\d+)/.exec(head);
-  if (model === null) return undefined;
-  const [line = ""] = head.split("\r\n", 1);
-  const wire = PATHS.find(([path]) => line.includes(path))?.[1] ?? "chat";
-  return { wire, name: model[1] ?? "", tokens: Number(model[2]), isLast: /connection: close/i.test(head) };
-}
 
-async function serve(connection: Deno.Conn, paced: Set<Paced>): Promise<void> {
-  const buffer = new Uint8Array(256 * 1024);
-  try {
-    let asked: Asked | undefined;
-    do {
-      asked = await readRequest(connection, buffer);
-      if (asked !== undefined) await play(connection, { ...asked, paced });
-    } while (asked?.isLast === false);
-  } catch {
-    // The reader left, which ends the stream.
+  onData(bytes: Uint8Array): void {
+    if (!this.#request.feed(bytes)) return;
+    const { asked } = this.#request;
+    this.#request = new RequestReader();
+    if (asked === undefined) return this.#finish(MODELS);
+    const { head, play, count } = asked;
+    this.#isLast = /\r\nconnection: *close/i.test(head);
+    const path = head.slice(0, head.indexOf("\r\n"));
+    const wire = path.includes("/responses ") ? "responses" : path.includes("/messages ") ? "messages" : "chat";
+    this.#play(play, SCRIPTS[FAST[play] ?? wire], count);
   }
-  try {
-    connection.close();
-  } catch {
-    // The connection is closed already.
-  }
-}
 
-async function play(
-  connection: Deno.Conn,
-  { wire, name, tokens, paced }: Asked & { paced: Set<Paced> },
-): Promise<void> {
-  const { head, burst, end, stamp } = BYTES[wire];
-  await writeAll(connection, head);
-  switch (name) {
-    case "burst":
-      for (let written = 0; written < tokens; written += BURST_SIZE) await writeAll(connection, burst);
-      break;
-    case "paced":
-      await new Promise<void>((ended) => {
-        paced.add({ connection, wire, turn: paced.size % TURNS, left: tokens, ended });
-      });
-      break;
-    case "silent":
-      await writeAll(connection, stamp());
-      await connection.read(new Uint8Array(1));
+  onWritable(): void {
+    const { script, left } = this.#rest ?? {};
+    if (script === undefined || left === undefined) return;
+    for (let rest = left; rest > 0; rest -= BURST_SIZE) {
+      if (this.#connection.isFull()) {
+        this.#rest = { script, left: rest };
+        return;
+      }
+      this.#connection.write(script.burst);
+    }
+    this.#rest = undefined;
+    this.#finish(script.end);
+  }
+
+  onEnd(): void {
+    this.#rest = undefined;
+    if (this.#paced !== undefined) this.#stage.paced.delete(this.#paced);
+  }
+
+  #play(play: Play, script: Script, count: number): void {
+    if (play === "whole") return this.#finish(WHOLE_ANSWER);
+    this.#connection.write(script.head);
+    if (play === "paced") {
+      this.#paced = { connection: this.#connection, script, turn: this.#stage.count++ % TURNS, left: count };
+      this.#stage.paced.add(this.#paced);
       return;
-    default:
-      await writeAll(connection, stamp());
+    }
+    if (play === "first" || play === "silent") {
+      this.#connection.write(script.stamp());
+      if (play === "first") this.#finish(script.end);
+      return;
+    }
+    this.#rest = { script, left: count };
+    this.onWritable();
   }
-  await writeAll(connection, end);
+
+  #finish(bytes: Uint8Array): void {
+    this.#connection.write(bytes);
+    if (this.#isLast && !this.#connection.isFull()) this.#connection.close();
+  }
 }
 
-/** Writes to the streams whose turn it is, and catches up on late rounds, so that the pace holds. */
-function keepPace(paced: Set<Paced>): void {
+/** Writes to the streams whose turn it is; catches up on late rounds, so that the pace holds. */
+function keepPace(paced: Set<Paced>): () => void {
   const started = performance.now();
   let round = 0;
-  setInterval(() => {
+  return () => {
     const due = Math.floor((performance.now() - started) / TICK);
+    if (paced.size === 0) round = due;
     for (; round < due; round++) {
-      const { chat, responses, messages } = BYTES;
-      const stamps = { chat: chat.stamp(), responses: responses.stamp(), messages: messages.stamp() };
+      const stamps = new Map<Script, Uint8Array>();
       for (const stream of paced) {
         if (stream.turn !== round % TURNS) continue;
-        if (stream.left-- > 0) stream.connection.write(stamps[stream.wire]).catch(() => end(stream));
-        else end(stream);
+        const { connection, script } = stream;
+        const stamp = stamps.get(script) ?? script.stamp();
+        stamps.set(script, stamp);
+        connection.write(stamp);
+        if (--stream.left > 0) continue;
+        paced.delete(stream);
+        connection.write(script.end);
       }
     }
-  }, TICK);
-
-  function end(stream: Paced): void {
-    if (paced.delete(stream)) stream.ended();
-  }
+  };
 }
 
 if (import.meta.main) {
-  const paced = new Set<Paced>();
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  keepPace(paced);
-  answerQuestions(`http://127.0.0.1:${listener.addr.port}/v1`);
-  for await (const connection of listener) {
-    connection.setNoDelay(true);
-    serve(connection, paced);
-  }
+  const stage: Stage = { paced: new Set(), count: 0 };
+  const sockets = await openSockets();
+  const port = sockets.listen((connection) => new Player(connection, stage));
+  console.log(port);
+  sockets.endWithInput();
+  const tick = {
+    get every() {
+      return stage.paced.size > 0 ? TICK : IDLE;
+    },
+    run: keepPace(stage.paced),
+  };
+  await sockets.run(() => false, { tick });
 }

@@ -1,17 +1,17 @@
 /**
  * The comparison of the wires: what one delta costs on each, in one alternating run.
  *
- * `deno run -A --v8-flags=--expose-gc bench/wires.ts` prints the table.
+ * `deno run -A bench/wires.ts` prints the table.
  *
  * @module
  */
 import process from "node:process";
 import type { WireName } from "../lib/providers/profile.ts";
-import { startChild } from "./child.ts";
-import { saturate } from "./measure_sockets.ts";
+import { openArena } from "./contestants.ts";
+import { readAnswers, requestFor } from "./load.ts";
 import { packReads, playStream } from "./pipeline.ts";
 import { DELTA_KINDS, type DeltaKind, streamOf } from "./streams.ts";
-import { type Figure, tableOf } from "./targets.ts";
+import { type Figure, formatFigures } from "./table.ts";
 
 const WIRES: readonly WireName[] = ["chat", "responses", "messages"];
 
@@ -44,21 +44,25 @@ function compare(name: string, unit: string, costs: Readonly<Record<WireName, nu
   ];
 }
 
+/** Streams at the same time, tokens in each, and milliseconds that the reader sleeps. */
+const LOAD = { streams: 16, tokens: 1_600, nap: 10 };
+
 async function compareSockets(): Promise<Figure[]> {
-  const upstream = await startChild("upstream.ts");
-  const started = WIRES.map(async (wire) =>
-    [wire, await startChild("relay_process.ts", ["relay", upstream.url, wire])] as const
-  );
+  const arena = await openArena();
+  const started = WIRES.map(async (wire) => [wire, await arena.start("ours", { settings: ["--wire", wire] })] as const);
   const relays = new Map(await Promise.all(started));
   try {
     const costs = await alternate(async (wire) => {
-      const child = relays.get(wire);
-      if (child === undefined) throw new Error(`No relay speaks ${wire}`);
-      return await saturate({ url: child.url, path: "/responses", child }, { streams: 16, tokens: 1_600, rounds: 1 });
+      const relay = relays.get(wire);
+      if (relay === undefined) throw new Error(`No relay speaks ${wire}`);
+      const request = requestFor(relay, "burst", { pieces: LOAD.tokens });
+      const before = relay.use().cpu;
+      await readAnswers(arena.sockets, relay, { request, count: LOAD.streams, nap: LOAD.nap });
+      return (relay.use().cpu - before) / (LOAD.streams * LOAD.tokens);
     });
     return compare("16 saturated streams: CPU per token", "µs", costs);
   } finally {
-    await Promise.all([...relays.values(), upstream].map((child) => child.close()));
+    await Promise.all([...relays.values(), arena.upstream].map((child) => child.close()));
   }
 }
 
@@ -81,4 +85,4 @@ export async function compareWires(): Promise<Figure[]> {
   return [...figures, ...await compareSockets()];
 }
 
-if (import.meta.main) console.log(tableOf(await compareWires()));
+if (import.meta.main) console.log(formatFigures(await compareWires()));

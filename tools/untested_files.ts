@@ -116,6 +116,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/translate/text_calls/tokens.ts": GRAMMAR,
   "lib/upstream/adaptive_request.ts": "tests/relay/adaptation_test.ts runs it against providers that refuse.",
   "lib/upstream/adaptation_rule.ts": REFUSALS,
+  "lib/upstream/http_client.ts": TYPES,
   "lib/upstream/options.ts": TYPES,
   "lib/upstream/refused_messages.ts": REFUSALS,
   "lib/upstream/refused_parameters.ts": REFUSALS,

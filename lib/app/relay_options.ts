@@ -28,7 +28,7 @@ function createRedactingLog(log: Log, config: Config): Log {
 
 /** The program that a relay runs in. */
 export interface RelayHost {
-  readonly runtime: Pick<Runtime, "reach" | "runCodex">;
+  readonly runtime: Pick<Runtime, "reach" | "isDirect" | "runCodex">;
   readonly owner: RelayOwner;
   /** Version of this program; absent: it is not shown. */
   readonly version?: string;
@@ -48,7 +48,7 @@ export function listProviderIds(config: Config): readonly string[] {
 export function createServerOptions(
   config: Config,
   log: Log,
-  { runtime: { reach, runCodex }, owner, version }: RelayHost,
+  { runtime: { reach, isDirect, runCodex }, owner, version }: RelayHost,
 ): ServerOptions {
   const { maxRequestBytes, limits, relayToken } = config;
   let instructions: Promise<string | undefined> | undefined;
@@ -60,6 +60,7 @@ export function createServerOptions(
     allowedOrigins: config.allowedOrigins,
     log: createRedactingLog(log, config),
     reach,
+    isDirect,
     identity: {
       owner,
       ...(version !== undefined && { version }),

@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { decodeModels, type UpstreamModel } from "../wire/models/decode.ts";
 import { RelayError } from "../base/errors.ts";
 import { formatAuthority, resolveClientHost } from "../base/host.ts";
+import { FetchClient } from "../upstream/fetch_client.ts";
 import { listRunningModels } from "../upstream/running_windows.ts";
 import { chooseNamed } from "../upstream/chosen_models.ts";
 import type { ModelMap, ProviderOptions } from "../upstream/options.ts";
@@ -155,7 +156,7 @@ async function askUpstream(
   if (modelNames?.length === 0) return { list: [], wantsKey: false };
   try {
     const key = apiKey !== undefined && { apiKey };
-    const listed = await listRunningModels({ upstream, profile, fetch: io.fetch, ...key });
+    const listed = await listRunningModels({ upstream, profile, client: new FetchClient(io.fetch), ...key });
     return { list: chooseNamed(listed, modelNames), wantsKey: false };
   } catch (thrown) {
     const error = RelayError.from(thrown);

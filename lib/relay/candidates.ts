@@ -16,6 +16,7 @@ import { hasBegun } from "../translate/stream/outcome.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { AdaptiveRequest } from "../upstream/adaptive_request.ts";
 import { sendRequest } from "../upstream/client.ts";
+import type { HttpAnswer } from "../upstream/http_client.ts";
 import { countPromptWords } from "../upstream/prompt_size.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import { disableStream, type WireRequest } from "../wire/table.ts";
@@ -135,7 +136,7 @@ class UpstreamCandidate implements Candidate {
         sent = await this.#checkPrompt(prepared, adaptive);
         const cut = sent && findPromptCut(sent, adaptive);
         if (cut === undefined) return response;
-        response.body?.cancel().catch(() => {});
+        response.body.cancel().catch(() => {});
         throw this.#explain(cut, prepared);
       },
       isAdaptable: (error) => adaptive.isAdaptable(error),
@@ -185,11 +186,12 @@ class UpstreamCandidate implements Candidate {
     return { upstream: this.upstream, model: this.#prepared.target.model, request: this.#adaptive.sent };
   }
 
-  async #send(sent: WireRequest, { prepared, adaptive, signal }: SendParts): Promise<Response> {
+  async #send(sent: WireRequest, { prepared, adaptive, signal }: SendParts): Promise<HttpAnswer> {
     const { authorization, clientAgent, upstream: { options: { upstream } } } = prepared;
     const { profile } = adaptive;
     const sessionId = profile.sessionHeader && createSessionId(this.#parts.context.request);
-    const to = { upstream, profile, signal, ...omitUndefined({ authorization, sessionId, clientAgent }) };
+    const { client } = this.upstream;
+    const to = { upstream, profile, signal, client, ...omitUndefined({ authorization, sessionId, clientAgent }) };
     try {
       const response = await sendRequest(sent, to);
       adaptive.markAccepted();

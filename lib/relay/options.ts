@@ -22,4 +22,6 @@ export interface RelayOptions extends ProviderOptions {
   readonly limits?: Limits;
   /** Probes an upstream: resolves when it accepts connections, rejects when not; absent where probing is impossible. */
   readonly reach?: (upstream: string, signal: AbortSignal) => Promise<void>;
+  /** Whether requests to a base URL need nothing but the network; absent: none do. See `Runtime.isDirect`. */
+  readonly isDirect?: (upstream: string) => boolean;
 }

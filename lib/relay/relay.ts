@@ -68,9 +68,10 @@ const NO_ALIASES: ModelMap = { resolve: (name) => name };
  * @param kept The state of the relay that it replaces; absent: it replaces none.
  */
 export function createRelay(options: RelayOptions, kept: LastingState = createLastingState()): Relay {
-  const { log, reach, relayToken, otherProviders = [], limits = DEFAULT_LIMITS, aliases = NO_ALIASES } = options;
+  const { log, reach, isDirect, relayToken, otherProviders = [], limits = DEFAULT_LIMITS, aliases = NO_ALIASES } =
+    options;
   const former = kept.providers?.flatMap(({ upstreams }) => upstreams);
-  const context = { log, forwardsClientKey: relayToken === undefined, ...omitUndefined({ reach, former }) };
+  const context = { log, forwardsClientKey: relayToken === undefined, ...omitUndefined({ reach, isDirect, former }) };
   const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
   const providers = [createGroup(options), ...otherProviders.map(createGroup)] as const;
   const { live, ledger, caches } = kept;

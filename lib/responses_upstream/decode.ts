@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject } from "../base/json.ts";
+import { decodeArray, decodeNumber, decodeText, isObject, type JsonObject, omitUndefined } from "../base/json.ts";
 import type { AnswerChunk } from "../wire/chunk.ts";
 import { decodeUsage } from "../wire/usage.ts";
 import type { AnswerDecoder } from "../wire/wire.ts";
@@ -15,6 +15,7 @@ import { CallReader } from "./call_reader.ts";
 import { decodeResponseError, decodeVendorError } from "./errors.ts";
 import { HostedReader, isHostedType, LeftOutReader } from "./hosted_reader.ts";
 import { createChunk, type ItemReader } from "./item_reader.ts";
+import { ItemRegister } from "./item_register.ts";
 import { MessageReader } from "./message_reader.ts";
 import { ReasoningReader } from "./reasoning_reader.ts";
 
@@ -53,8 +54,7 @@ const IMPLIED: readonly (readonly [string, string])[] = [
 
 /** Reads the frames of one answer. */
 export class VendorDecoder implements AnswerDecoder {
-  readonly #readers: ItemReader[] = [];
-  readonly #byIndex = new Map<number, ItemReader>();
+  readonly #register = new ItemRegister();
   /** Number of items that were begun and have not ended. */
   #open = 0;
   /** Number of messages and calls, without which an answer is none. */
@@ -90,7 +90,7 @@ export class VendorDecoder implements AnswerDecoder {
 
   /** Counts a piece of which no event was read. */
   follow(chunk: AnswerChunk): void {
-    if (chunk.item !== undefined) this.#readers[chunk.item]?.follow(chunk);
+    if (chunk.item !== undefined) this.#register.at(chunk.item)?.follow(chunk);
   }
 
   /** Several vendors forget the terminal event. An answer whose items are whole needs none. */
@@ -105,17 +105,18 @@ export class VendorDecoder implements AnswerDecoder {
     // A second beginning of one item says nothing new; an item under the number of another is a new one.
     const isSame = known?.fits(String(item.type)) && (!known.isDone || id === undefined || id === known.id);
     if (known && isSame) return [];
-    return this.#create(String(item.type), event).open(item);
+    return this.#create(String(item.type), event, item).open(item);
   }
 
   #extend(type: string, event: JsonObject): readonly AnswerChunk[] {
     const implied = IMPLIED.find(([start]) => type.startsWith(start))?.[1];
     const found = this.#find(event);
     if (implied === undefined || found?.fits(implied)) return found?.extend(type, event) ?? [];
-    const latest = this.#readers.findLast((reader) => !reader.isDone && reader.fits(implied));
+    const latest = this.#register.findOpen(implied);
     if (latest) return latest.extend(type, event);
-    const reader = this.#create(implied, event);
-    return [...reader.open({ type: implied, id: event.item_id }), ...reader.extend(type, event)];
+    const item = { type: implied, id: event.item_id };
+    const reader = this.#create(implied, event, item);
+    return [...reader.open(item), ...reader.extend(type, event)];
   }
 
   #finish(known: ItemReader | undefined, event: JsonObject, item: JsonObject): readonly AnswerChunk[] {
@@ -123,7 +124,7 @@ export class VendorDecoder implements AnswerDecoder {
     const fitting = known?.fits(type) ? known : undefined;
     if (fitting?.isDone && (decodeText(item.id) ?? fitting.id) === fitting.id) return [];
     if (fitting && !fitting.isDone) return this.#close(fitting, item);
-    const reader = this.#create(type, event);
+    const reader = this.#create(type, event, item);
     return [...reader.open(item), ...this.#close(reader, item)];
   }
 
@@ -137,19 +138,17 @@ export class VendorDecoder implements AnswerDecoder {
   /** The item that an event names: by its number, else by its id, else the latest. */
   #find(event: JsonObject): ItemReader | undefined {
     const index = decodeNumber(event.output_index);
-    if (index !== undefined) return this.#byIndex.get(index);
+    if (index !== undefined) return this.#register.findNumbered(index);
     const id = decodeText(event.item_id) ?? decodeText(readItem(event).id);
-    const named = id === undefined ? undefined : this.#readers.findLast((reader) => reader.id === id);
-    return named ?? (id === undefined ? this.#readers.findLast(({ isDone }) => !isDone) : undefined);
+    return id === undefined ? this.#register.findOpen() : this.#register.findNamed(id);
   }
 
-  #create(type: string, event: JsonObject): ItemReader {
-    const reader = createReader(type, this.#readers.length);
-    this.#readers.push(reader);
+  #create(type: string, event: JsonObject, item: JsonObject): ItemReader {
+    const reader = createReader(type, this.#register.size);
+    const [index, id] = [decodeNumber(event.output_index), decodeText(item.id)];
+    this.#register.add(reader, omitUndefined({ index, id }));
     this.#open++;
     if (reader.isAnswer) this.#answers++;
-    const index = decodeNumber(event.output_index);
-    if (index !== undefined) this.#byIndex.set(index, reader);
     return reader;
   }
 
@@ -183,10 +182,9 @@ export class VendorDecoder implements AnswerDecoder {
 
   /** What the last event says of items that the events before it left out. */
   #takeOutput(output: readonly JsonObject[]): readonly AnswerChunk[] {
-    const rest = new Set(this.#readers);
+    const rest = this.#register.list();
     return output.flatMap((item) => {
-      const reader = findSame(item, rest);
-      if (reader) rest.delete(reader);
+      const reader = rest.takeSame(item);
       if (reader?.isDone) return reader.complete(item);
       if (reader) return this.#close(reader, item);
       return this.#finish(undefined, {}, item);
@@ -198,15 +196,6 @@ export class VendorDecoder implements AnswerDecoder {
 function judgeLast({ type, isAnswer }: ItemReader, { phase }: JsonObject): "yes" | "perhaps" | "no" {
   if (!isAnswer || phase === "commentary") return "no";
   return type === "message" && phase !== "final_answer" ? "perhaps" : "yes";
-}
-
-/** The reader of an item of the last event, by its id, its call id, or its place among those of its type. */
-function findSame(item: JsonObject, readers: ReadonlySet<ItemReader>): ItemReader | undefined {
-  const ofType = [...readers].filter((reader) => reader.fits(String(item.type)));
-  const callId = decodeText(item.call_id);
-  return ofType.find(({ id }) => id !== undefined && id === item.id) ??
-    ofType.find((reader) => callId !== undefined && reader.callId === callId) ??
-    (callId === undefined ? ofType[0] : undefined);
 }
 
 function readStated(response: JsonObject): Pick<AnswerChunk, "stated"> {

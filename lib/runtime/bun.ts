@@ -13,7 +13,7 @@ import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole, type SyncReader } from "./read_sync.ts";
 import { isInBinary } from "./own_command.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
-import { parseUpstreamAddress, PROXY_VARIABLES } from "./upstream_address.ts";
+import { mayUseProxy, parseUpstreamAddress, type Variables } from "./upstream_address.ts";
 
 const IS_WINDOWS = process.platform === "win32";
 /** Signals that ask a program to stop, and the exit code of one that obeys at once (128 and the signal's number). */
@@ -27,6 +27,8 @@ const STDOUT = 1;
 const READ_BY_OTHERS = 0o044;
 /** Pause before a pipe that is full or empty is tried again, in milliseconds. */
 const PIPE_PAUSE_MS = 5;
+
+const VARIABLES: Variables = { sees: () => true, read: (name) => process.env[name] };
 
 /** The relay's view of Bun. */
 export const BUN: Runtime = {
@@ -61,6 +63,7 @@ export const BUN: Runtime = {
   startCodex: startCodexWithBun,
   mayWrite: () => true,
   reach,
+  isDirect: (upstream) => upstream.startsWith("http:") && !mayUseProxy(upstream, VARIABLES),
   serve: serveWithBun,
 };
 
@@ -138,7 +141,7 @@ function readReason(thrown: unknown): string {
 }
 
 async function reach(upstream: string, signal: AbortSignal): Promise<void> {
-  if (PROXY_VARIABLES.some((name) => process.env[name])) return;
+  if (mayUseProxy(upstream, VARIABLES)) return;
   const { hostname: host, port } = parseUpstreamAddress(upstream);
   await new Promise<void>((resolve, reject) => {
     const socket = connect({ host, port });

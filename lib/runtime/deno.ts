@@ -9,7 +9,7 @@ import { serveWithDeno } from "./deno_serve.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
-import { parseUpstreamAddress, PROXY_VARIABLES } from "./upstream_address.ts";
+import { mayUseProxy, parseUpstreamAddress, type Variables } from "./upstream_address.ts";
 
 /** Signals that ask a program to stop, and the exit code of one that obeys at once (128 and the signal's number). */
 const STOP_SIGNALS: Readonly<Partial<Record<Deno.Signal, number>>> = Deno.build.os === "windows"
@@ -17,6 +17,12 @@ const STOP_SIGNALS: Readonly<Partial<Record<Deno.Signal, number>>> = Deno.build.
   : { SIGINT: 130, SIGTERM: 143 };
 /** The permission of a file that lets others than its owner read it; Windows has none. */
 const READ_BY_OTHERS = 0o044;
+
+/** The variables that this program is permitted to see. */
+const VARIABLES: Variables = {
+  sees: (variable) => isGranted({ name: "env", variable }),
+  read: (name) => Deno.env.get(name),
+};
 
 /** The relay's view of Deno. Under `--allow-env=NAME,…` all other variables are as good as not set. */
 export const DENO: Runtime = {
@@ -37,8 +43,8 @@ export const DENO: Runtime = {
     },
     write: (text) => writeTo(Deno.stderr, text),
   },
-  variable: (name) => isGranted({ name: "env", variable: name }) ? Deno.env.get(name) : undefined,
-  seesVariable: (name) => isGranted({ name: "env", variable: name }),
+  variable: (name) => VARIABLES.sees(name) ? VARIABLES.read(name) : undefined,
+  seesVariable: VARIABLES.sees,
   readText,
   readSecret,
   isStream,
@@ -61,6 +67,7 @@ export const DENO: Runtime = {
   startCodex: startCodexWithDeno,
   mayWrite: (path) => isGranted({ name: "write", path }),
   reach,
+  isDirect: (upstream) => upstream.startsWith("http:") && mayConnect(upstream) && !mayUseProxy(upstream, VARIABLES),
   serve: serveWithDeno,
 };
 
@@ -129,12 +136,14 @@ function writeTo(pipe: { writeSync(bytes: Uint8Array): number }, text: string): 
   }
 }
 
+function mayConnect(upstream: string): boolean {
+  const { hostname, port } = parseUpstreamAddress(upstream);
+  return isGranted({ name: "net", host: formatAuthority(hostname, port) });
+}
+
 async function reach(upstream: string, signal: AbortSignal): Promise<void> {
-  const address = parseUpstreamAddress(upstream);
-  const isDirect = PROXY_VARIABLES.every((variable) => isGranted({ name: "env", variable }) && !Deno.env.get(variable));
-  const host = formatAuthority(address.hostname, address.port);
-  if (!isDirect || !isGranted({ name: "net", host })) return;
-  const connection = await Deno.connect({ ...address, signal });
+  if (mayUseProxy(upstream, VARIABLES) || !mayConnect(upstream)) return;
+  const connection = await Deno.connect({ ...parseUpstreamAddress(upstream), signal });
   connection.close();
 }
 

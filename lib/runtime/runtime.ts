@@ -87,6 +87,11 @@ export interface Runtime extends Machine {
    */
   reach(upstream: string, signal: AbortSignal): Promise<void>;
   /**
+   * Whether requests to `upstream` need nothing but the network, and are cheaper without `fetch` here: plain HTTP, no
+   * proxy, and permission to connect.
+   */
+  isDirect(upstream: string): boolean;
+  /**
    * Listens, and answers every request by `handle`.
    *
    * @throws {ListenError} when the port is taken or may not be used.

@@ -37,6 +37,9 @@ export class ToolMap {
   readonly #flatNames = new Map<string, string>();
   /** Flat names by inner name; several if namespaces share an inner name. */
   readonly #byInnerName = new Map<string, string[]>();
+  #searchName: string | undefined;
+  /** The next number to try for a name with a hash that is taken, by the name without it. */
+  readonly #tries = new Map<string, number>();
 
   /** Adds `entry` and returns its flat name; a tool that is declared again keeps its name, but not its schema. */
   add(entry: ToolEntry): string {
@@ -46,15 +49,26 @@ export class ToolMap {
       this.#entries.set(known, entry);
       return known;
     }
-    const plain = buildFlatName(entry.name, entry.namespace);
-    let flat = plain;
-    // A name with a hash may also be taken, by a tool that was declared with this very name.
-    for (let source = key; this.#entries.has(flat); source += "\n") flat = appendHash(plain, source);
+    const flat = this.#findFreeName(buildFlatName(entry.name, entry.namespace), key);
     this.#entries.set(flat, entry);
     this.#flatNames.set(key, flat);
+    if (entry.kind === "tool_search") this.#searchName ??= flat;
     const sharing = this.#byInnerName.get(entry.name);
     if (sharing) sharing.push(flat);
     else this.#byInnerName.set(entry.name, [flat]);
+    return flat;
+  }
+
+  /** `plain`, or with a hash if that is taken; `key` tells the tool from others. */
+  #findFreeName(plain: string, key: string): string {
+    if (!this.#entries.has(plain)) return plain;
+    let flat = appendHash(plain, key);
+    // A name with a hash may also be taken, by a tool that was declared with this very name. Each try counts once for
+    // all tools of one plain name: keys that differ only in broken characters have the same hashes.
+    for (let tries = this.#tries.get(plain) ?? 1; this.#entries.has(flat); tries++) {
+      flat = appendHash(plain, key + "\n".repeat(tries));
+      this.#tries.set(plain, tries + 1);
+    }
     return flat;
   }
 
@@ -88,7 +102,7 @@ export class ToolMap {
 
   /** The flat name of the client's tool search; undefined when none is declared. */
   get searchName(): string | undefined {
-    return [...this.#entries].find(([, { kind }]) => kind === "tool_search")?.[0];
+    return this.#searchName;
   }
 
   /** The tool that was declared under `flat`; undefined for a name that the model made up. */

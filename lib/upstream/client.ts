@@ -9,12 +9,13 @@ import type { RelayError } from "../base/errors.ts";
 import { createRedactor } from "../base/redact.ts";
 import { encodeRequest, type WireRequest } from "../wire/table.ts";
 import { isMostlyMedia } from "./sent_images.ts";
+import type { HttpAnswer } from "./http_client.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream, type UpstreamRequest } from "./http.ts";
 
 /** The upstream and the key of a request. */
 export type SendOptions = Pick<
   UpstreamRequest,
-  "upstream" | "authorization" | "profile" | "signal" | "sessionId" | "clientAgent"
+  "upstream" | "authorization" | "profile" | "signal" | "sessionId" | "clientAgent" | "client"
 >;
 
 const CONTENT_TOO_LARGE = 413;
@@ -28,7 +29,7 @@ const MAX_ERROR_BYTES = 65_536;
  * @returns The answer, always with a 2xx status; its body has not been read.
  * @throws {RelayError} The meaning of the refusal, or why the upstream could not be reached.
  */
-export async function sendRequest(request: WireRequest, options: SendOptions): Promise<Response> {
+export async function sendRequest(request: WireRequest, options: SendOptions): Promise<HttpAnswer> {
   const accept = "text/event-stream";
   const response = await sendToUpstream({ ...options, ...encodeRequest(request, options.profile), accept });
   if (response.ok) return response;
@@ -39,7 +40,7 @@ export async function sendRequest(request: WireRequest, options: SendOptions): P
 
 /** Reads the body of an answer with an error status, and returns its meaning. */
 export async function readRefusal(
-  response: Response,
+  response: HttpAnswer,
   { authorization, profile, isMostlyMedia: ofMedia = false }:
     & Pick<SendOptions, "authorization" | "profile">
     & Pick<FailureContext, "isMostlyMedia">,

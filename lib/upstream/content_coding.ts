@@ -5,6 +5,8 @@
  */
 import { listContentCodings } from "../base/content_encoding.ts";
 import { RelayError } from "../base/errors.ts";
+import type { BodyReader } from "./body_reader.ts";
+import type { HttpAnswer } from "./http_client.ts";
 
 type Zlib = typeof import("node:zlib");
 
@@ -35,44 +37,41 @@ const CODINGS: Readonly<Record<string, Coding>> = {
 const MAX_CODINGS = 3;
 
 /**
- * Whether `fetch` leaves bodies as they came when the request asked for `identity`: Deno's does, but decodes them
- * without that header; Bun's always decodes them. Both leave the answer's header (Deno 2.9.6, Bun 1.4.5, 2026-11).
- */
-const LEAVES_IDENTITY = navigator.userAgent.startsWith("Deno/");
-
-/**
  * The answer without its content coding. What arrives is decoded at once, so that a stream stays live, and only as far
  * as it is read, so that a small body cannot become a large one in memory.
- *
- * @param options.isIdentity Whether the request asked for `identity`.
  */
-export function decompressResponse(response: Response, { isIdentity }: { readonly isIdentity: boolean }): Response {
-  const { body, status, statusText, headers } = response;
+export function decompressAnswer(answer: HttpAnswer): HttpAnswer {
+  const { body, headers, isAsSent } = answer;
   const names = listContentCodings(headers);
-  if (body === null || names.length === 0) return response;
-  const isRaw = isIdentity && LEAVES_IDENTITY;
+  if (names.length === 0) return answer;
   // Codings are listed in the order in which they were applied; undo them in reverse.
   const known = names.length > MAX_CODINGS ? [names.join(", ")] : names;
-  const pieces = known.reduceRight<AsyncIterable<Uint8Array>>((bytes, name) => decodePieces(bytes, name, isRaw), body);
-  return new Response(createBody(pieces[Symbol.asyncIterator](), body), { status, statusText, headers });
+  const pieces = known.reduceRight<AsyncIterable<Uint8Array>>(
+    (bytes, name) => decodePieces(bytes, name, isAsSent),
+    iterate(body),
+  );
+  return { ...answer, body: createReader(pieces[Symbol.asyncIterator](), body), isAsSent: false };
 }
 
-function createBody(
-  pieces: AsyncIterator<Uint8Array>,
-  source: ReadableStream<Uint8Array>,
-): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
+async function* iterate(body: BodyReader): AsyncGenerator<Uint8Array> {
+  for (let piece = await body.read(); piece !== undefined; piece = await body.read()) yield piece;
+}
+
+function createReader(pieces: AsyncIterator<Uint8Array>, source: BodyReader): BodyReader {
+  const cancel = () => {
+    // Neither is awaited: a read that waits for the upstream holds both up.
+    pieces.return?.().catch(() => {});
+    source.cancel().catch(() => {});
+    return Promise.resolve();
+  };
+  return {
+    async read() {
       const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      return done ? undefined : value;
     },
-    cancel(reason) {
-      // Neither is awaited: a read that waits for the upstream holds both up. The source is locked unless unread.
-      pieces.return?.().catch(() => {});
-      source.cancel(reason).catch(() => {});
-    },
-  }, { highWaterMark: 0 });
+    cancel,
+    finish: () => void cancel(),
+  };
 }
 
 /**
@@ -83,12 +82,10 @@ function createBody(
 async function* decodePieces(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
-  isRaw: boolean,
+  isAsSent: boolean,
 ): AsyncGenerator<Uint8Array> {
   const coding = Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined;
-  if (coding === undefined) throw createCodingError(name, "which the relay does not know");
   let broken: unknown;
-  let first: number | undefined;
   const iterator = bytes[Symbol.asyncIterator]();
   /** The pieces of the source, each in memory of its own, because its reader may reuse a buffer. */
   async function* copyPieces(): AsyncGenerator<Uint8Array> {
@@ -103,9 +100,11 @@ async function* decodePieces(
   }
   let begin = await iterator.next();
   while (!begin.done && begin.value.length === 0) begin = await iterator.next();
-  if (!begin.done) first = begin.value[0];
+  if (begin.done) return;
+  const [first] = begin.value;
+  if (coding === undefined) throw createCodingError(name, "which the relay does not know");
   // Proxies undo a coding and forget to remove its header, and so do runtimes.
-  const isCoded = first !== undefined && (coding.magic === undefined ? isRaw : first === coding.magic);
+  const isCoded = first !== undefined && (coding.magic === undefined ? isAsSent : first === coding.magic);
   if (!isCoded || first === undefined) return yield* copyPieces();
   // Load the modules only when needed: they would add to every start.
   const [zlib, { pipeline, Readable }] = await Promise.all([import("node:zlib"), import("node:stream")]);

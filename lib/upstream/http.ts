@@ -8,7 +8,9 @@ import { adviseOnNetworkError, describeNetworkError } from "../base/network_erro
 import { collectHeaderSecrets, createRedactor, findCredential } from "../base/redact.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { normalizeHeaderNames } from "../providers/request_settings.ts";
-import { decompressResponse } from "./content_coding.ts";
+import { decompressAnswer } from "./content_coding.ts";
+import { FetchClient } from "./fetch_client.ts";
+import type { HttpAnswer, HttpClient } from "./http_client.ts";
 
 /** A request to a provider. */
 export interface UpstreamRequest {
@@ -18,8 +20,8 @@ export interface UpstreamRequest {
   readonly accept: string;
   /** Headers that the wire needs; absent when it needs none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Body of a POST; a GET when absent. */
-  readonly json?: string;
+  /** Body of a POST, as text or in UTF-8; a GET when absent. */
+  readonly json?: string | Uint8Array<ArrayBuffer>;
   /** Base URL without a trailing slash. */
   readonly upstream: string;
   /** Value of the `Authorization` header; absent when there is no key at all. */
@@ -31,14 +33,12 @@ export interface UpstreamRequest {
   readonly clientAgent?: string;
   /** Ends the exchange, before and after the headers. */
   readonly signal: AbortSignal;
-  /** Replaces the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  /** Sends it; absent: `fetch`. */
+  readonly client?: HttpClient;
 }
 
 /** The `user-agent` of the relay's own requests. */
 const OWN_AGENT = "codex-relay";
-/** Without it, Bun's `fetch` gives up after six minutes of silence (1.4.5, 2026-11); other runtimes ignore it. */
-const NO_OWN_DEADLINE = { timeout: false };
 
 /**
  * Sends one request and waits for its status.
@@ -46,31 +46,27 @@ const NO_OWN_DEADLINE = { timeout: false };
  * @returns Any answer except a redirect; its body has not been read, and has no content coding.
  * @throws {RelayError} `upstream_redirect`, `upstream_unreachable`, or `client_gone` after an abort.
  */
-export async function sendToUpstream(request: UpstreamRequest): Promise<Response> {
-  const response = await fetchFromUpstream(request);
-  if (response.status < 300 || response.status >= 400) {
-    return decompressResponse(response, { isIdentity: request.json !== undefined });
-  }
-  await response.body?.cancel();
-  const host = URL.parse(response.headers.get("location") ?? "")?.host ?? "another address";
+export async function sendToUpstream(request: UpstreamRequest): Promise<HttpAnswer> {
+  const answer = await requestAnswer(request);
+  if (answer.status < 300 || answer.status >= 400) return decompressAnswer(answer);
+  await answer.body.cancel();
+  const host = URL.parse(answer.headers.get("location") ?? "")?.host ?? "another address";
   const target = createRedactor(collectSentSecrets(request))(host);
   throw new RelayError(
     "upstream_redirect",
-    `The upstream redirected the request (${response.status}) to ${target}; redirects are not followed, ` +
+    `The upstream redirected the request (${answer.status}) to ${target}; redirects are not followed, ` +
       "set --upstream to the final address",
   );
 }
 
-async function fetchFromUpstream(request: UpstreamRequest): Promise<Response> {
-  const { json, upstream, signal } = request;
+async function requestAnswer(request: UpstreamRequest): Promise<HttpAnswer> {
+  const { json, upstream, signal, client = new FetchClient() } = request;
   try {
-    return await (request.fetch ?? fetch)(`${upstream}${request.path}`, {
+    return await client.send({
+      url: `${upstream}${request.path}`,
       headers: createHeaders(request),
-      ...(json !== undefined && { method: "POST", body: json }),
-      // A redirect could carry prompts and key to another host.
-      redirect: "manual",
       signal,
-      ...NO_OWN_DEADLINE,
+      ...(json !== undefined && { body: json }),
     });
   } catch (cause) {
     if (signal.aborted) throw createClientGoneError(cause);
@@ -131,17 +127,17 @@ export interface BodyStart {
 }
 
 /** Reads a body as text up to `limit` bytes, rounded up to a whole piece, and discards the rest. */
-export async function readBodyStart({ body }: Response, limit: number): Promise<BodyStart> {
-  if (body === null) return { text: "", isTooLong: false };
+export async function readBodyStart({ body }: Pick<HttpAnswer, "body">, limit: number): Promise<BodyStart> {
   const decoder = new TextDecoder();
   const pieces: string[] = [];
   let size = 0;
   try {
-    // Leaving the loop early cancels the body.
-    for await (const bytes of body) {
+    for (let bytes = await body.read(); bytes !== undefined; bytes = await body.read()) {
       size += bytes.byteLength;
       pieces.push(decoder.decode(bytes, { stream: true }));
-      if (size > limit) return { text: pieces.join(""), isTooLong: true };
+      if (size <= limit) continue;
+      body.cancel().catch(() => {});
+      return { text: pieces.join(""), isTooLong: true };
     }
   } catch (broken) {
     return { text: pieces.join(""), isTooLong: false, broken };

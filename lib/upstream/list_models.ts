@@ -14,6 +14,7 @@ import { createRedactor } from "../base/redact.ts";
 import { applyWire } from "../providers/wire.ts";
 import { getWire } from "../wire/table.ts";
 import { switchKeyHeader } from "./refused_wire.ts";
+import type { HttpAnswer, HttpClient } from "./http_client.ts";
 import { collectSentSecrets, readBodyStart, sendToUpstream } from "./http.ts";
 
 /** Settings of a request for the list. */
@@ -31,8 +32,8 @@ export interface ListModelsOptions {
   readonly signal?: AbortSignal;
   /** Longest wait for the whole list, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
-  /** Replaces the global `fetch`. */
-  readonly fetch?: typeof fetch;
+  /** Sends the requests; absent: `fetch`. */
+  readonly client?: HttpClient;
   /** Whether an error says only what came back, for a caller that says by itself what was asked and what to do. */
   readonly isBrief?: boolean;
 }
@@ -114,7 +115,7 @@ async function listNextPages(
 
 /** An answer whose body has been read. */
 interface ListAnswer {
-  readonly response: Response;
+  readonly response: HttpAnswer;
   readonly text: string;
 }
 
@@ -158,7 +159,7 @@ async function requestListAt(
   path: string,
   { options, signal }: { readonly options: ListModelsOptions; readonly signal: AbortSignal },
 ): Promise<ListAnswer> {
-  const { upstream, fetch, profile, clientAgent } = options;
+  const { upstream, client, profile, clientAgent } = options;
   const headers = getWire(profile.wire).models.headers?.(profile);
   const authorization = resolveAuthorization(options);
   const response = await sendToUpstream({
@@ -168,7 +169,7 @@ async function requestListAt(
     profile,
     signal,
     ...(authorization !== undefined && { authorization }),
-    ...omitUndefined({ fetch, headers, clientAgent }),
+    ...omitUndefined({ client, headers, clientAgent }),
   });
   const { text, isTooLong, broken } = await readBodyStart(response, MAX_LIST_BYTES);
   if (broken instanceof RelayError) throw createListError("upstream_error", options, { reason: broken.message });
@@ -195,7 +196,7 @@ function createListError(
   return new RelayError(code, isBrief ? reason : full, { cause });
 }
 
-function decodeList(response: Response, text: string, options: ListModelsOptions): readonly UpstreamModel[] {
+function decodeList(response: HttpAnswer, text: string, options: ListModelsOptions): readonly UpstreamModel[] {
   const body = parseJson(text);
   if (findModelList(body) !== undefined) return getWire(options.profile.wire).models.decode(body);
   // Some providers refuse with status 200.
@@ -204,7 +205,7 @@ function decodeList(response: Response, text: string, options: ListModelsOptions
   throw createListError("upstream_error", options, { reason, advice: ADVICE_ON_ADDRESS });
 }
 
-function createRefusal(response: Response, text: string, options: ListModelsOptions): RelayError {
+function createRefusal(response: HttpAnswer, text: string, options: ListModelsOptions): RelayError {
   const { ok, status, headers } = response;
   const message = decodeError(parseJson(text))?.message;
   const answer = ok ? "it answered with an error" : `it answered ${status}`;

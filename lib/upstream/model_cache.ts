@@ -8,8 +8,7 @@ import { RelayError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import { omitUndefined } from "../base/json.ts";
 import { awaitWithin } from "../base/timing.ts";
-import { listModels } from "./list_models.ts";
-import type { UpstreamOptions } from "./options.ts";
+import { listModels, type ListModelsOptions } from "./list_models.ts";
 import { RunningWindows } from "./running_windows.ts";
 
 /** The upstream's models, as far as they are known. */
@@ -46,16 +45,19 @@ interface CachedList {
   pending?: Promise<ModelList>;
 }
 
+/** The upstream whose list is kept. */
+type CacheOptions = Pick<ListModelsOptions, "upstream" | "profile" | "apiKey" | "client">;
+
 /** The model lists of one upstream, one for each key. */
 export class ModelCache {
   readonly #lists = new Map<string, CachedList>();
-  readonly #options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">;
+  readonly #options: CacheOptions;
   readonly #log: Log;
   /** What was logged of the last failure; a server that stays down is reported once. */
   #reported: string | undefined;
   readonly #windows: RunningWindows;
 
-  constructor(options: Pick<UpstreamOptions, "upstream" | "profile" | "apiKey">, log: Log) {
+  constructor(options: CacheOptions, log: Log) {
     this.#options = options;
     this.#windows = new RunningWindows(options);
     this.#log = log;
@@ -122,12 +124,12 @@ export class ModelCache {
 
   async #fetch(cached: CachedList, { authorization, clientAgent, now }: FetchQuestion): Promise<ModelList> {
     try {
-      const { upstream, profile, apiKey } = this.#options;
+      const { upstream, profile, apiKey, client } = this.#options;
       const models = await listModels({
         upstream,
         profile,
         timeoutMs: LONGEST_WAIT_MS,
-        ...omitUndefined({ apiKey, authorization, clientAgent }),
+        ...omitUndefined({ apiKey, authorization, clientAgent, client }),
       });
       cached.models = models;
       cached.at = now;

@@ -16,7 +16,7 @@ import { readBodyStart, sendToUpstream } from "./http.ts";
 import { listModels, type ListModelsOptions } from "./list_models.ts";
 
 /** The server to ask, and how. */
-export type WindowOptions = Pick<ListModelsOptions, "upstream" | "apiKey" | "profile" | "fetch">;
+export type WindowOptions = Pick<ListModelsOptions, "upstream" | "apiKey" | "profile" | "client">;
 
 /** One question about windows. */
 export interface WindowQuestion {
@@ -133,7 +133,7 @@ export class RunningWindows {
    * nothing is sent to it again.
    */
   async #ask(path: string, { authorization, now, json }: WindowQuestion & { readonly json?: string }) {
-    const { upstream, profile, apiKey, fetch } = this.#options;
+    const { upstream, profile, apiKey, client } = this.#options;
     const key = apiKey === undefined ? authorization : `Bearer ${apiKey}`;
     const refused = `${path}\n${key ?? ""}`;
     if (this.#missing.has(path) || this.#missing.has(refused)) return undefined;
@@ -146,7 +146,7 @@ export class RunningWindows {
         profile,
         accept: "application/json",
         signal,
-        ...omitUndefined({ json, fetch, authorization: key }),
+        ...omitUndefined({ json, client, authorization: key }),
       });
       const { text, broken, isTooLong } = await readBodyStart(response, MAX_BYTES);
       if (response.ok && broken === undefined && !isTooLong) return parseJson(text) ?? null;

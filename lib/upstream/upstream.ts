@@ -5,9 +5,12 @@
  */
 import type { Log } from "../base/log.ts";
 import type { DatedFacts } from "../providers/facts/types.ts";
+import { FetchClient } from "./fetch_client.ts";
+import type { HttpClient } from "./http_client.ts";
 import { type KnownModel, readTableFacts, resolveKnownModel } from "./known_model.ts";
 import { LearnedOverrides } from "./learned_overrides.ts";
 import { ModelCache } from "./model_cache.ts";
+import { NodeClient } from "./node_client.ts";
 import type { UpstreamOptions } from "./options.ts";
 
 /** The relay-wide settings that an upstream needs besides its own. */
@@ -17,6 +20,8 @@ export interface UpstreamContext {
   readonly forwardsClientKey: boolean;
   /** Resolves when a base URL accepts connections, rejects when it does not; absent where this cannot be probed. */
   readonly reach?: (upstream: string, signal: AbortSignal) => Promise<void>;
+  /** Whether requests to a base URL need nothing but the network; absent: none do. See `Runtime.isDirect`. */
+  readonly isDirect?: (upstream: string) => boolean;
   /** The upstreams before settings changed: what was learned of the same one goes on; absent: there were none. */
   readonly former?: readonly Upstream[];
 }
@@ -28,6 +33,8 @@ const MAX_MODELS = 64;
 export class Upstream {
   readonly options: UpstreamOptions;
   readonly log: Log;
+  /** What sends its requests, and keeps its connections. */
+  readonly client: HttpClient;
   /** Overrides of the profile, learned from refusals. */
   readonly learned: LearnedOverrides;
   /** The cache of its model list. */
@@ -47,7 +54,8 @@ export class Upstream {
     const { former = [], ...own } = context;
     const same = twin ?? former.find((upstream) => isSameUpstream(upstream.options, options));
     this.learned = same?.learned ?? new LearnedOverrides(options.profile, options.modelOverrides);
-    this.models = new ModelCache(options, context.log);
+    this.client = same?.client ?? (context.isDirect?.(options.upstream) ? new NodeClient() : new FetchClient());
+    this.models = new ModelCache({ ...options, client: this.client }, context.log);
     // Without the former ones, which would keep theirs for ever.
     this.#context = own;
   }

@@ -27,6 +27,7 @@ import { readRefusal } from "../../lib/upstream/client.ts";
 import { formatJson } from "../../tools/fixture_text.ts";
 import { FIXTURES } from "../support/cases.ts";
 import { lastOf, stateOf } from "../support/exchange.ts";
+import { wrapResponse } from "../../lib/upstream/fetch_client.ts";
 
 const isUpdate = Deno.args.includes("--update");
 const ROOT = new URL("errors/", FIXTURES);
@@ -86,7 +87,7 @@ async function tellRefusal({ status, headers, text, profile, about }: ErrorCase)
   const found = decodeRefusal(text);
   const isMostlyMedia = about.mostlyMedia === true;
   const { rule } = matchFailure(found, { status, headers, isMostlyMedia, ...createFailureContext(profile) });
-  const error = await readRefusal(new Response(text, { status, headers }), { profile, isMostlyMedia });
+  const error = await readRefusal(wrapResponse(new Response(text, { status, headers })), { profile, isMostlyMedia });
   return { rule: rule.name, means: rule.means, error, refused: findRefusedParameter(found) };
 }
 

@@ -46,6 +46,7 @@ export function optionsFor(upstream: string, changes: Partial<ServerOptions> = {
     // One try, unless a test asks for more.
     limits: { ...DEFAULT_LIMITS, maxTries: 1 },
     log: createLog("off", () => {}),
+    isDirect: DENO.isDirect,
     ...changes,
   };
 }

@@ -12,6 +12,7 @@ import { SseDecoder } from "../../lib/base/sse.ts";
 import type { StreamState } from "../../lib/translate/stream/state.ts";
 import { textChunks } from "../../tools/chat_frames.ts";
 import { type ExchangeOptions, stateOf } from "./exchange.ts";
+import { wrapResponse } from "../../lib/upstream/fetch_client.ts";
 
 const UTF8 = new TextEncoder();
 
@@ -70,7 +71,11 @@ export function sourceOf(state: StreamState, body: PromiseLike<Body> | Body): At
   return new RetryLoop({
     candidates: [{
       upstream: { name: "upstream", coolDownUntil: 0 },
-      attempt: () => ({ state, wire: state.context.profile.wire, send: async () => ({ body: await body }) }),
+      attempt: () => ({
+        state,
+        wire: state.context.profile.wire,
+        send: async () => wrapResponse(new Response(await body)),
+      }),
     }],
     limits: { ...DEFAULT_LIMITS, maxTries: 1 },
     log: createLog("off", () => {}),

@@ -70,7 +70,7 @@ async function findFault(context: DoctorContext): Promise<string | undefined> {
       signal,
       ...omitUndefined({ authorization }),
     });
-    await response.body?.cancel();
+    await response.body.cancel();
     return undefined;
   } catch (thrown) {
     if (signal.aborted) return "timed out";

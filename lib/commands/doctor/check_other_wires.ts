@@ -64,7 +64,7 @@ async function askBy(wire: WireName, { provider, authorization, learned, spent }
     const signal = AbortSignal.timeout(ANSWER_WAIT_MS);
     const to = { upstream: address, profile: applyWire(target.profile), signal, ...omitUndefined({ authorization }) };
     const response = await sendRequest(sent, to);
-    await response.body?.cancel();
+    await response.body.cancel();
     return response.status;
   } catch (thrown) {
     return RelayError.from(thrown).refusal?.status ?? 0;

@@ -143,24 +143,24 @@ function watchSend(
 ): AttemptOptions["send"] {
   return async (signal) => {
     const sentAt = performance.now();
-    const response = await send(signal);
-    if (response instanceof Response) {
-      wire.status = response.status;
-      wire.contentType = response.headers.get("content-type") ?? "";
-    }
+    const answer = await send(signal);
+    wire.status = answer.status;
+    wire.contentType = answer.headers.get("content-type") ?? "";
     const decoder = new FrameDecoder(getWire(name));
     const bounds = new AnswerBounds();
-    const watching = new TransformStream<Uint8Array, Uint8Array>({
-      transform(bytes, controller) {
-        wire.firstByteMs ??= Math.round(performance.now() - sentAt);
-        const batch = decoder.feed(bytes);
-        watchChunks(batch, wire);
-        bounds.count(batch.chunks);
-        controller.enqueue(bytes);
-      },
-      flush: () => watchChunks(decoder.end(), wire),
-    });
-    return { body: response.body?.pipeThrough(watching) ?? null };
+    const read = async () => {
+      const bytes = await answer.body.read();
+      if (bytes === undefined) {
+        watchChunks(decoder.end(), wire);
+        return undefined;
+      }
+      wire.firstByteMs ??= Math.round(performance.now() - sentAt);
+      const batch = decoder.feed(bytes);
+      watchChunks(batch, wire);
+      bounds.count(batch.chunks);
+      return bytes;
+    };
+    return { ...answer, body: { read, cancel: () => answer.body.cancel(), finish: () => answer.body.finish() } };
   };
 }
 

@@ -78,8 +78,8 @@ class TurnGrouper {
   readonly #ids = new Set<string>();
   /** The next number to try for a repeated id. */
   readonly #repeats = new Map<string, number>();
-  /** Calls without output so far, by the client's call id, in order of appearance. */
-  readonly #waiting = new Map<string, TurnCall[]>();
+  /** Calls by the client's call id, in order of appearance, and the place of the first one without output. */
+  readonly #waiting = new Map<string, { readonly calls: TurnCall[]; next: number }>();
   #open: AssistantTurn | undefined;
   /** Calls of the open turn; the first output for one of them ends the turn. */
   readonly #openCalls = new Set<TurnCall>();
@@ -174,13 +174,16 @@ class TurnGrouper {
     parts.push({ kind: "call", call });
     this.#openCalls.add(call);
     const waiting = this.#waiting.get(item.callId);
-    if (waiting) waiting.push(call);
-    else this.#waiting.set(item.callId, [call]);
+    if (waiting) waiting.calls.push(call);
+    else this.#waiting.set(item.callId, { calls: [call], next: 0 });
   }
 
   #addOutput(item: OutputItem): void {
-    const call = this.#waiting.get(item.callId)?.shift();
-    if (call) {
+    const waiting = this.#waiting.get(item.callId);
+    const call = waiting?.calls[waiting.next];
+    if (waiting && call) {
+      // Taking calls from the front of a list of 20,000 would move all others each time.
+      waiting.next++;
       call.output = item;
       if (this.#openCalls.has(call)) this.#endTurn();
       return;

@@ -117,9 +117,7 @@ export class ArgumentText {
    * @returns Whether it was one, and is now what the call says.
    */
   extend(text: string): boolean {
-    // A much shorter text is none, and parsing both would cost more than receiving it did.
-    if (MAX_ESCAPE * text.length < this.#length) return false;
-    const known = parseJson(this.text);
+    const known = this.#isComparable(text) ? parseJson(this.text) : undefined;
     return isObject(known) && isContinuedValue(known, parseJson(text)) && this.#replace(text);
   }
 
@@ -193,7 +191,7 @@ export class ArgumentText {
   /** Whether `piece` is the whole call again, where the pieces before it broke off or are no object. */
   #isRestatedBy(piece: string): boolean {
     if (this.isOpen) {
-      return !this.mayTakeValue && isWholeObject(piece) && this.#replace(piece);
+      return !this.mayTakeValue && this.#isComparable(piece) && isWholeObject(piece) && this.#replace(piece);
     }
     const isSame = this.#length > 0 && piece.length === this.#length && !this.isWhole && piece === this.text;
     const isRepeat = isSame && (this.#length >= MIN_REPEATED || /^\s*["[]/.test(piece));
@@ -203,11 +201,16 @@ export class ArgumentText {
 
   /** Whether `piece` is the whole arguments again where those before it have slips, such as a tag behind them. */
   #isMendedBy(piece: string): boolean {
-    const isLikely = !this.isOpen && !this.isWhole && MAX_ESCAPE * piece.length >= this.#length;
+    const isLikely = !this.isOpen && !this.isWhole && this.#isComparable(piece);
     if (!isLikely || this.#length === 0 || !isWholeObject(piece)) return false;
     const isSame = formatArgumentsKey(this.text) === formatArgumentsKey(piece);
     if (isSame) this.#countRepeat();
     return isSame;
+  }
+
+  /** Whether `text` may say all so far. A much shorter one does not, and comparing costs more than receiving it did. */
+  #isComparable({ length }: string): boolean {
+    return MAX_ESCAPE * length >= this.#length;
   }
 
   #replace(text: string): boolean {

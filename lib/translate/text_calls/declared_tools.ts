@@ -18,11 +18,13 @@ export interface DeclaredTool {
   readonly parameters?: JsonObject;
 }
 
-/** The tools of one request, by every name that means exactly one of them. The index is built on the first look-up. */
+/** The tools of one request, by every name that means exactly one of them. Each index is built on its first look-up. */
 export class DeclaredTools {
   readonly #request: ResponsesRequest;
   readonly #map: ToolMap;
   #byName: ReadonlyMap<string, DeclaredTool | undefined> | undefined;
+  /** The tools by their names without what models change in them, several of which may then be one. */
+  #byFoldedName: ReadonlyMap<string, ReadonlySet<DeclaredTool | undefined>> | undefined;
   #allowed: ReadonlySet<string> | undefined;
 
   constructor(request: ResponsesRequest, map: ToolMap) {
@@ -56,8 +58,8 @@ export class DeclaredTools {
     names: readonly string[],
     byName: ReadonlyMap<string, DeclaredTool | undefined>,
   ): readonly (DeclaredTool | undefined)[] {
-    const folded = new Set(names.map(foldToolName));
-    const found = new Set([...byName].filter(([one]) => folded.has(foldToolName(one))).map(([, tool]) => tool));
+    const index = this.#byFoldedName ??= foldIndex(byName);
+    const found = new Set(names.flatMap((name) => [...index.get(foldToolName(name)) ?? []]));
     return found.size === 1 ? [...found] : [];
   }
 
@@ -94,4 +96,18 @@ export class DeclaredTools {
     this.#allowed ??= new Set(choice.tools.map((allowed) => this.#map.getFlatName(allowed.name, allowed.namespace)));
     return this.#allowed.has(this.#map.getFlatName(name, namespace));
   }
+}
+
+/** The tools by folded name: a name that no tool has may come with every fragment of a call. */
+function foldIndex(
+  byName: ReadonlyMap<string, DeclaredTool | undefined>,
+): ReadonlyMap<string, ReadonlySet<DeclaredTool | undefined>> {
+  const index = new Map<string, Set<DeclaredTool | undefined>>();
+  for (const [name, tool] of byName) {
+    const folded = foldToolName(name);
+    const known = index.get(folded);
+    if (known) known.add(tool);
+    else index.set(folded, new Set([tool]));
+  }
+  return index;
 }

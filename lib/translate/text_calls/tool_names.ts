@@ -17,8 +17,15 @@ const TEMPLATE_WORDS = /^(?:assistant|commentary|analysis|final|json|code)$/;
 /** Quotes, brackets and blanks around a name, and the number that some templates count calls with. */
 const AROUND = /^[\s"'`*([{]+|(?:\s*:\d+)?[\s"'`*()[\]{}:;,.=>]+$|\s*:\d+$/g;
 
+/**
+ * Longest text in which a name is looked for: twice that of a name with its namespace and marks. The patterns above may
+ * take the square of a text's length, and models can write names of megabytes.
+ */
+const MAX_RAW = 256;
+
 /** The names that `raw` may mean, the most exact ones first; `raw` itself is not among them. */
 export function listMeantNames(raw: string): readonly string[] {
+  if (raw.length > MAX_RAW) return [];
   const names = new Set<string>();
   for (const bare of listBareNames(raw)) {
     const inner = bare.replace(NAMESPACE, "");

@@ -29,3 +29,21 @@ Deno.test("describeNetworkError() leaves out the advice to programmers at the en
     "in the second argument to fetch()";
   assertEquals(describeNetworkError(new Error(message)), "The socket connection was closed unexpectedly");
 });
+
+Deno.test("describeNetworkError() says what node:http reports in the words of the system", () => {
+  const cases = [
+    ["connect ECONNREFUSED 127.0.0.1:1", "ECONNREFUSED", "Connection refused"],
+    ["", "ECONNREFUSED", "Connection refused"],
+    ["getaddrinfo ENOTFOUND no.such.host", "ENOTFOUND", "Name or service not known"],
+    ["read ECONNRESET", "ECONNRESET", "Connection reset by peer"],
+    ["socket hang up", "ECONNRESET", "connection closed before message completed"],
+    ["aborted", "ECONNRESET", "connection closed before message completed"],
+    ["connect EMFILE 127.0.0.1:1 - Local (undefined:undefined)", "EMFILE", "Too many open files"],
+    ["Parse Error: Expected HTTP/", "HPE_INVALID_CONSTANT", "the answer is not HTTP (Expected HTTP/)"],
+    ["Parse Error: Header overflow", "HPE_HEADER_OVERFLOW", "the headers of the answer are too long"],
+    ["something else", "EOTHER", "something else"],
+  ] as const;
+  for (const [message, code, expected] of cases) {
+    assertEquals(describeNetworkError(Object.assign(new Error(message), { code })), expected);
+  }
+});

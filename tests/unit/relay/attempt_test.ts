@@ -12,6 +12,8 @@ import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
 import { HELLO, settle, sse, Upstream } from "../../support/response_harness.ts";
 import { stateOf } from "../../support/exchange.ts";
+import { wrapResponse } from "../../../lib/upstream/fetch_client.ts";
+import type { HttpAnswer } from "../../../lib/upstream/http_client.ts";
 
 const LIMITS = { ...DEFAULT_LIMITS, connectTimeout: 10, firstByteTimeout: 100, silenceTimeout: 50 };
 
@@ -23,7 +25,7 @@ class Place {
   probes = 0;
   isAborted = false;
   #now = 0;
-  readonly #sent = Promise.withResolvers<{ body: ReadableStream<Uint8Array> }>();
+  readonly #sent = Promise.withResolvers<HttpAnswer>();
 
   constructor() {
     this.attempt = new Attempt({
@@ -48,7 +50,7 @@ class Place {
 
   /** The upstream answers with its status. */
   accept(): void {
-    this.#sent.resolve({ body: this.upstream.body });
+    this.#sent.resolve(wrapResponse(new Response(this.upstream.body)));
   }
 
   /** Checks the deadlines after so many seconds. */
@@ -184,7 +186,7 @@ for (const [what, items, seconds, missingEnd = "completes_soon"] of SILENT) {
       state: stateOf({ profile: { wire: "responses", missingEnd } }),
       wire: "responses",
       limits: LIMITS,
-      send: () => Promise.resolve({ body }),
+      send: () => Promise.resolve(wrapResponse(new Response(body))),
       now: () => 0,
     });
     await attempt.open();

@@ -12,6 +12,7 @@ import { createLog } from "../../../lib/base/log.ts";
 import { finishChunk, reasoningChunks, textChunks } from "../../../tools/chat_frames.ts";
 import { HELLO, settle, sse } from "../../support/response_harness.ts";
 import { stateOf } from "../../support/exchange.ts";
+import { wrapResponse } from "../../../lib/upstream/fetch_client.ts";
 
 /** What a try brings: bytes, after which the body ends, or a failure instead of a status. */
 type Step = Uint8Array | RelayError;
@@ -38,7 +39,7 @@ class Scripted implements Candidate {
       send: () => {
         const step = this.#steps[Math.min(this.asked++, this.#steps.length - 1)];
         if (step instanceof RelayError) return Promise.reject(step);
-        return Promise.resolve({ body: ReadableStream.from(step === undefined ? [] : [step]) });
+        return Promise.resolve(wrapResponse(new Response(ReadableStream.from(step === undefined ? [] : [step]))));
       },
     };
   }

@@ -8,7 +8,7 @@ import { DENO } from "../../../lib/runtime/deno.ts";
 import { hideAbortNotice } from "../../../lib/runtime/deno_serve.ts";
 import { ListenError } from "../../../lib/runtime/listen_error.ts";
 
-const { reach, readSecret, readText, runCodex, serve, variable } = DENO;
+const { isDirect, reach, readSecret, readText, runCodex, serve, variable } = DENO;
 
 Deno.test("hideAbortNotice() keeps Deno's notice from the user and lets all other warnings pass", () => {
   const warn = console.warn;
@@ -44,6 +44,32 @@ Deno.test("reach() reports nothing where fetch may use a proxy", async () => {
   } finally {
     Deno.env.delete("https_proxy");
   }
+});
+
+Deno.test("isDirect() is true of plain HTTP without a proxy alone", () => {
+  const upstreams = ["http://127.0.0.1:9/v1", "http://localhost/v1", "https://127.0.0.1:9/v1"];
+  assertEquals(upstreams.map(isDirect), [true, true, false]);
+  Deno.env.set("all_proxy", "http://127.0.0.1:9");
+  try {
+    assertEquals(upstreams.map(isDirect), [false, false, false]);
+  } finally {
+    Deno.env.delete("all_proxy");
+  }
+});
+
+Deno.test({
+  name: "isDirect() leaves hosts to fetch that this program may not reach, so that it says what is missing",
+  permissions: { net: ["127.0.0.1:9"], env: true },
+  fn: () => {
+    const upstreams = ["http://127.0.0.1:9/v1", "http://127.0.0.1:8/v1", "http://localhost:9/v1"];
+    assertEquals(upstreams.map(isDirect), [true, false, false]);
+  },
+});
+
+Deno.test({
+  name: "isDirect() leaves everything to fetch where a proxy cannot be seen",
+  permissions: { net: true, env: ["HTTP_PROXY"] },
+  fn: () => assertEquals(isDirect("http://127.0.0.1:9/v1"), false),
 });
 
 Deno.test({

@@ -9,6 +9,7 @@ import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { type SendOptions, sendRequest } from "../../../lib/upstream/client.ts";
 import { type ScriptedAnswer, type ScriptedProvider, startScriptedProvider } from "../../../tools/scripted_provider.ts";
+import { readBodyStart } from "../../../lib/upstream/http.ts";
 
 const BODY: ChatRequest = { model: "m", messages: [{ role: "user", content: "Hi" }], stream: true };
 const CHAT = { wire: "chat", body: BODY } as const;
@@ -49,7 +50,7 @@ Deno.test("sendRequest() posts the request as JSON, with the key and the profile
         profile: { ...DEFAULT_PROFILE, extraHeaders: { "x-title": "codex-relay" } },
       }),
     );
-    assertEquals(await response.json(), { choices: [] });
+    assertEquals(JSON.parse((await readBodyStart(response, 100)).text), { choices: [] });
     const [received] = provider.requests;
     assertEquals([received?.method, received?.path, received?.body], ["POST", "/v1/chat/completions", BODY]);
     const names = ["content-type", "accept", "accept-encoding", "user-agent", "authorization", "x-title"];
@@ -66,7 +67,7 @@ Deno.test("sendRequest() posts the request as JSON, with the key and the profile
 
 Deno.test("sendRequest() sends no authorization when there is no key", async () => {
   await withProvider({ json: {} }, async (provider) => {
-    await (await sendRequest(CHAT, options(provider.url))).body?.cancel();
+    await (await sendRequest(CHAT, options(provider.url))).body.cancel();
     assertEquals(provider.requests[0]?.headers.has("authorization"), false);
   });
 });

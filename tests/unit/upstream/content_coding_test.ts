@@ -6,8 +6,10 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import * as zlib from "node:zlib";
 import { RelayError } from "../../../lib/base/errors.ts";
-import { decompressResponse } from "../../../lib/upstream/content_coding.ts";
+import { decompressAnswer } from "../../../lib/upstream/content_coding.ts";
 import { readBodyStart } from "../../../lib/upstream/http.ts";
+import { wrapResponse } from "../../../lib/upstream/fetch_client.ts";
+import type { HttpAnswer } from "../../../lib/upstream/http_client.ts";
 
 const TEXT = 'data: {"choices":[{"delta":{"content":"größe 🤔"}}]}\n\ndata: [DONE]\n\n';
 const BYTES = new TextEncoder().encode(TEXT);
@@ -35,46 +37,54 @@ function answerOf(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, codi
   return new Response(ReadableStream.from(pieces), { status: 200, headers });
 }
 
-function decode(response: Response, isIdentity = true): Response {
-  return decompressResponse(response, { isIdentity });
+function decode(response: Response, isAsSent = true): HttpAnswer {
+  return decompressAnswer(wrapResponse(response, { isAsSent }));
+}
+
+async function decodeText(response: Response, isAsSent = true): Promise<string> {
+  const { text, broken } = await readBodyStart(decode(response, isAsSent), Infinity);
+  if (broken !== undefined) throw broken;
+  return text;
 }
 
 for (const [name, encode] of Object.entries(ENCODERS)) {
-  Deno.test(`decompressResponse() undoes ${name}, cut anywhere and byte by byte`, async () => {
+  Deno.test(`decompressAnswer() undoes ${name}, cut anywhere and byte by byte`, async () => {
     const coded = encode(BYTES);
     for (let cut = 0; cut <= coded.length; cut++) {
       const pieces = [coded.subarray(0, cut), coded.subarray(cut)];
-      assertEquals(await decode(answerOf(pieces, codingOf(name))).text(), TEXT, `cut at ${cut}`);
+      assertEquals(await decodeText(answerOf(pieces, codingOf(name))), TEXT, `cut at ${cut}`);
     }
     const single = Array.from(coded, (byte) => new Uint8Array([byte]));
-    assertEquals(await decode(answerOf(single, codingOf(name))).text(), TEXT);
+    assertEquals(await decodeText(answerOf(single, codingOf(name))), TEXT);
   });
 }
 
-Deno.test("decompressResponse() returns an answer without a coding or a body unchanged", () => {
+Deno.test("decompressAnswer() returns an answer without a coding or a body unchanged", () => {
   for (const response of [new Response("Hi"), answerOf([BYTES], "identity"), new Response(null, { status: 204 })]) {
-    assertStrictEquals(decode(response), response);
+    const answer = wrapResponse(response, { isAsSent: true });
+    assertStrictEquals(decompressAnswer(answer), answer);
   }
 });
 
-Deno.test("decompressResponse() keeps status and headers", async () => {
+Deno.test("decompressAnswer() keeps status and headers", async () => {
   const headers = { "content-encoding": "gzip", "retry-after": "3" };
   const decoded = decode(new Response(new Uint8Array(zlib.gzipSync("Busy")), { status: 503, headers }));
-  assertEquals([decoded.status, decoded.headers.get("retry-after"), await decoded.text()], [503, "3", "Busy"]);
+  const { text } = await readBodyStart(decoded, 100);
+  assertEquals([decoded.status, decoded.headers.get("retry-after"), text], [503, "3", "Busy"]);
 });
 
-Deno.test("decompressResponse() leaves a body as it is that something else has decoded, but kept its header", async () => {
+Deno.test("decompressAnswer() leaves a body as it is that something else has decoded, but kept its header", async () => {
   for (const coding of ["gzip", "zstd", "gzip, zstd"]) {
-    assertEquals(await decode(answerOf([BYTES], coding)).text(), TEXT);
+    assertEquals(await decodeText(answerOf([BYTES], coding)), TEXT);
   }
   for (const coding of ["gzip", "zstd", "br", "deflate"]) {
-    assertEquals(await decode(answerOf([BYTES], coding), false).text(), TEXT);
-    assertEquals(await decode(answerOf([], coding)).text(), "", "an empty body");
+    assertEquals(await decodeText(answerOf([BYTES], coding), false), TEXT);
+    assertEquals(await decodeText(answerOf([], coding)), "", "an empty body");
   }
-  assertEquals(await decode(answerOf([zlib.gzipSync(BYTES)], "gzip"), false).text(), TEXT);
+  assertEquals(await decodeText(answerOf([zlib.gzipSync(BYTES)], "gzip"), false), TEXT);
 });
 
-Deno.test("decompressResponse() names a coding that it does not know, and one that the bytes are not of", async () => {
+Deno.test("decompressAnswer() names a coding that it does not know, and one that the bytes are not of", async () => {
   const cases = [
     [[BYTES], "rot13", /content-encoding "rot13", which the relay does not know/],
     [[new Uint8Array([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])], "gzip", /"gzip", but cannot be unpacked/],
@@ -83,12 +93,12 @@ Deno.test("decompressResponse() names a coding that it does not know, and one th
     [[BYTES], "br", /"br", but cannot be unpacked/],
   ] as const;
   for (const [pieces, coding, words] of cases) {
-    const error = await assertRejects(() => decode(answerOf(pieces, coding)).text(), RelayError);
+    const error = await assertRejects(() => decodeText(answerOf(pieces, coding)), RelayError);
     assertEquals([error.code, words.test(error.message)], ["upstream_protocol", true], error.message);
   }
 });
 
-Deno.test("decompressResponse() passes on what came before a connection broke, and the error itself", async () => {
+Deno.test("decompressAnswer() passes on what came before a connection broke, and the error itself", async () => {
   const reset = new TypeError("connection reset");
   const [coded] = [zlib.gzipSync(BYTES)];
   async function* broken(): AsyncGenerator<Uint8Array> {
@@ -110,24 +120,24 @@ const FLUSHING: Readonly<Record<string, () => zlib.Gzip | zlib.BrotliCompress | 
 };
 
 for (const [coding, createEncoder] of Object.entries(FLUSHING)) {
-  Deno.test(`decompressResponse() passes each event of a stream in ${coding} on before the next one comes`, async () => {
+  Deno.test(`decompressAnswer() passes each event of a stream in ${coding} on before the next one comes`, async () => {
     const encoder = createEncoder();
     const coded = ReadableStream.from(encoder) as ReadableStream<Uint8Array>;
-    const reader = decode(new Response(coded, { headers: { "content-encoding": coding } })).body?.getReader();
+    const reader = decode(new Response(coded, { headers: { "content-encoding": coding } })).body;
     const decoder = new TextDecoder();
     for (let number = 0; number < 20; number++) {
       const event = `data: ${number}\n\n`;
       encoder.write(event);
       let seen = "";
-      while (seen.length < event.length) seen += decoder.decode((await reader?.read())?.value, { stream: true });
+      while (seen.length < event.length) seen += decoder.decode(await reader.read(), { stream: true });
       assertEquals(seen, event);
     }
-    await reader?.cancel();
+    await reader.cancel();
     encoder.destroy();
   });
 }
 
-Deno.test("decompressResponse() unpacks no more than is read, and ends the source with the reader", async () => {
+Deno.test("decompressAnswer() unpacks no more than is read, and ends the source with the reader", async () => {
   const bomb = zlib.gzipSync(new Uint8Array(200_000_000));
   let pulled = 0;
   let isCancelled = false;
@@ -144,9 +154,9 @@ Deno.test("decompressResponse() unpacks no more than is read, and ends the sourc
   assertEquals(isCancelled, true);
 });
 
-Deno.test("decompressResponse() ends a source that was never read", async () => {
+Deno.test("decompressAnswer() ends a source that was never read", async () => {
   let isCancelled = false;
   const source = new ReadableStream<Uint8Array>({ cancel: () => void (isCancelled = true) });
-  await decode(new Response(source, { headers: { "content-encoding": "gzip" } })).body?.cancel();
+  await decode(new Response(source, { headers: { "content-encoding": "gzip" } })).body.cancel();
   assertEquals(isCancelled, true);
 });

@@ -10,6 +10,7 @@ import { Exchange } from "../../../lib/upstream/exchange.ts";
 import type { WireName } from "../../../lib/providers/profile.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
 import { DONE, HELLO, sse, Upstream } from "../../support/response_harness.ts";
+import { wrapResponse } from "../../../lib/upstream/fetch_client.ts";
 
 const LIMITS = { ...DEFAULT_LIMITS, firstByteTimeout: 100, silenceTimeout: 50 };
 
@@ -23,7 +24,7 @@ function openExchange(
   const exchange = new Exchange({
     wire,
     limits: LIMITS,
-    send: () => Promise.resolve({ body }),
+    send: () => Promise.resolve(wrapResponse(new Response(body))),
     now: () => clock.now,
   });
   return { exchange, upstream, clock };

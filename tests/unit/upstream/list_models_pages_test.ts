@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { listModels } from "../../../lib/upstream/list_models.ts";
 import { profileOnWire } from "../../support/cases.ts";
+import { FetchClient } from "../../../lib/upstream/fetch_client.ts";
 
 /** The ids that are listed, and the queries that were asked, of a provider that answers `query` with a page. */
 async function listPages(answer: (query: string) => unknown): Promise<{ ids: string[]; asked: string[] }> {
@@ -14,12 +15,12 @@ async function listPages(answer: (query: string) => unknown): Promise<{ ids: str
     upstream: "http://127.0.0.1:1/v1",
     apiKey: "k",
     profile: profileOnWire("anthropic", "messages"),
-    fetch: (input) => {
+    client: new FetchClient((input) => {
       const { search } = new URL(input instanceof Request ? input.url : input);
       asked.push(search);
       const page = answer(search);
       return Promise.resolve(page === undefined ? new Response("no", { status: 500 }) : Response.json(page));
-    },
+    }),
   });
   return { ids: models.map(({ id }) => id), asked };
 }

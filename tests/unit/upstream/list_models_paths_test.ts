@@ -7,6 +7,7 @@ import { assertEquals } from "@std/assert";
 import { listModels } from "../../../lib/upstream/list_models.ts";
 import { DEFAULT_PROFILE } from "../../../lib/providers/profile.ts";
 import { KEY, options, UPSTREAM } from "../../support/list_models_options.ts";
+import { FetchClient } from "../../../lib/upstream/fetch_client.ts";
 
 Deno.test("listModels() requests the provider's richest list first, and the usual one when there is none", async () => {
   const profile = { ...DEFAULT_PROFILE, modelsPath: "/../api/v0/models" };
@@ -43,7 +44,7 @@ Deno.test("listModels() requests the usual list where the richest one takes more
     if (!String(input).includes("/api/v0/")) return Promise.resolve(Response.json({ data: [{ id: "m" }] }));
     return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
   };
-  const models = await listModels({ upstream: UPSTREAM, profile, fetch: hanging, timeoutMs: 400 });
+  const models = await listModels({ upstream: UPSTREAM, profile, client: new FetchClient(hanging), timeoutMs: 400 });
   assertEquals(models.map(({ id }) => id), ["m"]);
   // One whose body never ends, too.
   const endless: typeof fetch = (input, init) => {
@@ -56,7 +57,7 @@ Deno.test("listModels() requests the usual list where the richest one takes more
     });
     return Promise.resolve(new Response(body));
   };
-  const again = await listModels({ upstream: UPSTREAM, profile, fetch: endless, timeoutMs: 400 });
+  const again = await listModels({ upstream: UPSTREAM, profile, client: new FetchClient(endless), timeoutMs: 400 });
   assertEquals(again.map(({ id }) => id), ["m"]);
 });
 

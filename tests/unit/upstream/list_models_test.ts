@@ -123,7 +123,7 @@ Deno.test("listModels() does not follow a redirect, and names its target", async
         ? new Response(null, { status: 307, headers: { location: "https://elsewhere.test/models" } })
         : Response.json([{ id: "followed" }]),
   );
-  const { fetch: _, ...real } = options(() => Response.error());
+  const { client: _, ...real } = options(() => Response.error());
   const error = await failure({ ...real, upstream: `http://127.0.0.1:${server.addr.port}/v1` });
   assertEquals(error.code, "upstream_redirect");
   assertStringIncludes(error.message, "elsewhere.test");
@@ -172,7 +172,7 @@ Deno.test("listModels() gives up after its time limit, even in the middle of the
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => {
     return new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([91])) }));
   });
-  const { fetch: _, ...real } = options(() => Response.error());
+  const { client: _, ...real } = options(() => Response.error());
   const upstream = `http://127.0.0.1:${server.addr.port}/v1`;
   const error = await failure({ ...real, upstream, timeoutMs: 60 });
   assertEquals(error.code, "upstream_timeout");
@@ -193,7 +193,7 @@ Deno.test("listModels() reports an upstream that it cannot reach", async () => {
   const gone = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response());
   const upstream = `http://127.0.0.1:${gone.addr.port}/v1`;
   await gone.shutdown();
-  const { fetch: _, ...real } = options(() => Response.error());
+  const { client: _, ...real } = options(() => Response.error());
   const error = await failure({ ...real, upstream });
   assertEquals(error.code, "upstream_unreachable");
   assertStringIncludes(error.message.toLowerCase(), "refused");

@@ -8,6 +8,7 @@ import { decodeModels, type UpstreamModel } from "../../../lib/wire/models/decod
 import type { ProviderProfile } from "../../../lib/providers/profile.ts";
 import { listRunningModels, RunningWindows } from "../../../lib/upstream/running_windows.ts";
 import { profileWith } from "../../support/exchange.ts";
+import { FetchClient } from "../../../lib/upstream/fetch_client.ts";
 
 const PATHS = { loadedModelsPath: "/../api/ps", modelDetailsPath: "/../api/show" };
 const LATER = 10_000;
@@ -15,17 +16,18 @@ const LATER = 10_000;
 /** A server that answers by path; `asked` lists the paths, with the model in a question about one. */
 function serve(answers: Record<string, () => Response | Promise<Response>>, profile: Partial<ProviderProfile> = PATHS) {
   const asked: string[] = [];
+  const answer: typeof fetch = async (input, init) => {
+    const { pathname } = new URL(String(input));
+    const about = typeof init?.body === "string" ? ` ${JSON.parse(init.body).model}` : "";
+    asked.push(pathname + about);
+    return await answers[pathname]?.() ?? Response.json({ error: "not found" }, { status: 404 });
+  };
   const options = {
     upstream: "http://localhost:11434/v1",
     profile: profileWith(profile),
-    fetch: (async (input: string | URL | Request, init?: RequestInit) => {
-      const { pathname } = new URL(String(input));
-      const about = typeof init?.body === "string" ? ` ${JSON.parse(init.body).model}` : "";
-      asked.push(pathname + about);
-      return await answers[pathname]?.() ?? Response.json({ error: "not found" }, { status: 404 });
-    }) as typeof fetch,
+    client: new FetchClient(answer),
   };
-  return { asked, options, windows: new RunningWindows(options) };
+  return { asked, answer, options, windows: new RunningWindows(options) };
 }
 
 function loaded(window: number): Response {
@@ -137,14 +139,14 @@ Deno.test("RunningWindows keeps what it knows while the server fails", async () 
 });
 
 Deno.test("RunningWindows asks a path that is not answered in time again after a minute, and others meanwhile", async () => {
-  const { asked, options } = serve({ "/api/show": () => show() });
+  const { asked, answer, options } = serve({ "/api/show": () => show() });
   const windows = new RunningWindows({
     ...options,
-    fetch: (input, init) => {
-      if (!String(input).endsWith("/api/ps")) return options.fetch(input, init);
+    client: new FetchClient((input, init) => {
+      if (!String(input).endsWith("/api/ps")) return answer(input, init);
       asked.push("/api/ps");
       return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
-    },
+    }),
   });
   const began = performance.now();
   await windows.refresh({ now: 0 });

@@ -1,0 +1,175 @@
+/**
+ * The comparison: this relay, the Rust original and a program that only passes bytes on, by turns, in one table.
+ *
+ * Run by `deno task bench`; names of workloads choose some of them. See `README.md`.
+ *
+ * @module
+ */
+import { type Arena, type ContestantName, openArena, type Subject } from "./contestants.ts";
+import type { Result, Row, Target, Workload } from "./workload.ts";
+import { WORKLOADS } from "./workloads.ts";
+import { measureMemory } from "./measure_memory.ts";
+import { median } from "./statistics.ts";
+import { formatNumber, formatTable } from "./table.ts";
+
+const ROUNDS = 3;
+
+/** Values of the rounds, by workload, row and contestant. */
+type Values = Map<string, number[]>;
+
+/** What load generator and upstream cost for a piece, by workload, and what the relay itself. */
+type Overheads = Map<string, Record<"ours" | "generator" | "upstream", number[]>>;
+
+interface Measured {
+  readonly values: Values;
+  readonly overheads: Overheads;
+}
+
+function keyOf(workload: string, row: string, contestant: ContestantName): string {
+  return `${workload} ${row} ${contestant}`;
+}
+
+function runOn(arena: Arena, subject: Subject, workload: Workload): Promise<Result> {
+  const useOfOthers = () => [arena.upstream.use(), arena.use()] as const;
+  return workload.measure({ sockets: arena.sockets, subject, useOfOthers });
+}
+
+/** A workload on a fresh process of a contestant. */
+async function runFresh(arena: Arena, name: ContestantName, workload: Workload): Promise<Result> {
+  const subject = await arena.start(name);
+  try {
+    await workload.warm({ sockets: arena.sockets, subject, useOfOthers: () => [arena.upstream.use(), arena.use()] });
+    return await runOn(arena, subject, workload);
+  } finally {
+    await subject.close();
+  }
+}
+
+/** One round of a workload: every contestant once. */
+async function playRound(arena: Arena, name: string, { values, overheads }: Measured): Promise<void> {
+  const workload = WORKLOADS[name];
+  if (workload === undefined) throw new Error(`No workload is called ${name}`);
+  const isAdded = Object.values(workload.rows).some((row) => row.isAdded);
+  const direct = isAdded ? await runOn(arena, arena.upstream, workload) : undefined;
+  for (const contestant of arena.names) {
+    if (workload.without?.includes(contestant)) continue;
+    const { figures, pieces, cost } = await runFresh(arena, contestant, workload);
+    for (const [rowName, row] of Object.entries(workload.rows)) {
+      const value = (figures[rowName] ?? NaN) - (row.isAdded ? direct?.figures[rowName] ?? NaN : 0);
+      append(values, keyOf(name, rowName, contestant), value);
+    }
+    if (contestant !== "ours" || cost === undefined || pieces === undefined) continue;
+    const overhead = overheads.get(name) ?? { ours: [], generator: [], upstream: [] };
+    overhead.ours.push(cost.subject / pieces);
+    overhead.generator.push(cost.generator / pieces);
+    overhead.upstream.push(cost.upstream / pieces);
+    overheads.set(name, overhead);
+  }
+}
+
+function append(values: Values, key: string, value: number): void {
+  const list = values.get(key) ?? [];
+  list.push(value);
+  values.set(key, list);
+}
+
+function formatSpread(list: readonly number[] | undefined): string {
+  if (list === undefined) return "absent";
+  return `${formatNumber(median(list))} (${formatNumber(Math.min(...list))}..${formatNumber(Math.max(...list))})`;
+}
+
+/** What the target says, and whether the figures reach it; undefined where there is nothing to compare with. */
+function judge(target: Target | undefined, { ours, rust, pass }: Record<"ours" | "rust" | "pass", number>) {
+  switch (target?.kind) {
+    case "ratio":
+      return { text: `<= ${target.most} x Rust`, isMet: Number.isNaN(rust) ? undefined : ours / rust <= target.most };
+    case "ratio at least":
+      return { text: `>= ${target.least} x Rust`, isMet: Number.isNaN(rust) ? undefined : ours / rust >= target.least };
+    case "value":
+      return { text: `<= ${target.most}`, isMet: ours <= target.most };
+    case "above pass-through":
+      return { text: `<= pass + ${target.most}`, isMet: ours - pass <= target.most };
+    case undefined:
+      return { text: "", isMet: undefined };
+  }
+}
+
+function rowsOf(
+  names: readonly string[],
+  format: (workload: string, rowName: string, row: Row) => string[],
+): string[][] {
+  return names.flatMap((name) =>
+    Object.entries(WORKLOADS[name]?.rows ?? {}).map(([rowName, row]) => format(name, rowName, row))
+  );
+}
+
+function formatComparison(names: readonly string[], values: Values): string {
+  const rows = rowsOf(names, (workload, rowName, { name, unit, target }) => {
+    const lists = (["ours", "rust", "pass"] as const).map((who) => values.get(keyOf(workload, rowName, who)));
+    const [ours = NaN, rust = NaN, pass = NaN] = lists.map((list) => median(list ?? []));
+    const { text, isMet } = judge(target, { ours, rust, pass });
+    const verdict = isMet === undefined ? "" : isMet ? "met" : "MISSED";
+    return [
+      unit === "" ? name : `${name}, ${unit}`,
+      ...lists.map(formatSpread),
+      formatNumber(ours / rust),
+      text,
+      verdict,
+    ];
+  });
+  return formatTable(["work", "ours", "Rust original", "pass-through", "ours/Rust", "target", ""], rows);
+}
+
+function formatBun(names: readonly string[], values: Values): string {
+  const rows = rowsOf(names, (workload, rowName, { name, unit }) => {
+    const [ours, oursBun, passBun] = (["ours", "oursBun", "passBun"] as const).map((who) =>
+      values.get(keyOf(workload, rowName, who))
+    );
+    const ratio = median(oursBun ?? []) / median(ours ?? []);
+    return [unit === "" ? name : `${name}, ${unit}`, formatSpread(oursBun), formatSpread(passBun), formatNumber(ratio)];
+  });
+  return formatTable(["work, on Bun", "ours", "pass-through", "Bun/Deno"], rows.filter((row) => row[1] !== "absent"));
+}
+
+function formatOverheads(overheads: Overheads): string {
+  const rows = [...overheads].map(([name, { ours, generator, upstream }]) => {
+    const share = (list: readonly number[]) => `${(median(list) / median(ours) * 100).toFixed(0)} %`;
+    const cells = [formatNumber(median(ours)), formatNumber(median(generator)), formatNumber(median(upstream))];
+    return [name, ...cells, share(generator), share(upstream)];
+  });
+  return formatTable(
+    ["CPU for a piece, µs", "ours", "load generator", "upstream", "generator/ours", "upstream/ours"],
+    rows,
+  );
+}
+
+/** Plays all rounds of the workloads with these names, and prints the tables. */
+export async function compare(names: readonly string[]): Promise<void> {
+  const arena = await openArena();
+  const measured: Measured = { values: new Map(), overheads: new Map() };
+  try {
+    // The first start of a program fills the caches of its runtime.
+    for (const name of arena.names) await (await arena.start(name)).close();
+    for (const name of names) {
+      const started = performance.now();
+      for (let round = 0; round < ROUNDS; round++) await playRound(arena, name, measured);
+      console.error(`${name}: ${((performance.now() - started) / 1_000).toFixed(1)} s`);
+    }
+  } finally {
+    await arena.upstream.close();
+  }
+  console.log(`\n${formatComparison(names, measured.values)}\n`);
+  if (arena.names.includes("oursBun")) console.log(`${formatBun(names, measured.values)}\n`);
+  console.log(`${formatOverheads(measured.overheads)}\n`);
+}
+
+/** The name by which the figures in memory are chosen. */
+const MEMORY = "memory";
+
+if (import.meta.main) {
+  const all = [...Object.keys(WORKLOADS), MEMORY];
+  const asked = Deno.args.length === 0 ? all : Deno.args.flatMap((arg) => all.filter((name) => name.startsWith(arg)));
+  const workloads = asked.filter((name) => name !== MEMORY);
+  if (workloads.length > 0) await compare(workloads);
+  if (asked.includes(MEMORY)) console.log(`In memory, of this relay alone\n\n${measureMemory()}\n`);
+}

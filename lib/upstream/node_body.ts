@@ -1,0 +1,107 @@
+/**
+ * A reader of the answers of `node:http` that gives everything that has arrived in one read.
+ *
+ * @module
+ */
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { BodyReader } from "./body_reader.ts";
+
+/** Bytes that wait to be read before the connection is read no further. */
+const MOST_WAITING = 64 * 1024;
+/** How long the end of a body is waited for whose last event has come, in milliseconds: it travels on its own. */
+const END_WAIT_MS = 1_000;
+
+/** A body under way. Its bytes may be kept: `node:http` copies each piece out of the buffer of the connection. */
+export class NodeBody implements BodyReader {
+  readonly #outgoing: ClientRequest;
+  readonly #incoming: IncomingMessage;
+  #pieces: Uint8Array[] = [];
+  #size = 0;
+  #isEnded = false;
+  #error: Error | undefined;
+  /** Settles the read that waits; undefined when none does. */
+  #wake: (() => void) | undefined;
+
+  constructor(outgoing: ClientRequest, incoming: IncomingMessage) {
+    this.#outgoing = outgoing;
+    this.#incoming = incoming;
+    incoming.on("data", (piece: Uint8Array) => this.#add(piece));
+    incoming.on("end", () => this.#end());
+    // A body may break off without an error, and an error may come with the request alone.
+    incoming.on(
+      "close",
+      () => this.#end(incoming.complete ? undefined : new Error("connection closed before message completed")),
+    );
+    incoming.on("error", (error) => this.#end(error));
+    outgoing.on("error", (error) => this.#end(error));
+  }
+
+  read(): Promise<Uint8Array | undefined> {
+    if (this.#pieces.length > 0) return Promise.resolve(this.#take());
+    if (this.#isEnded) return this.#error === undefined ? Promise.resolve(undefined) : Promise.reject(this.#error);
+    return new Promise<void>((resolve) => this.#wake = resolve).then(() => this.read());
+  }
+
+  cancel(): Promise<void> {
+    this.#end();
+    this.#discard();
+    if (!this.#incoming.complete) this.#outgoing.destroy();
+    return Promise.resolve();
+  }
+
+  finish(): void {
+    this.#end();
+    this.#discard();
+    if (this.#incoming.complete) return;
+    const timer = setTimeout(() => this.#outgoing.destroy(), END_WAIT_MS);
+    this.#incoming.once("close", () => clearTimeout(timer));
+  }
+
+  #add(piece: Uint8Array): void {
+    this.#pieces.push(piece);
+    this.#size += piece.length;
+    if (this.#size >= MOST_WAITING) this.#incoming.pause();
+    // The read goes on after all pieces of this arrival have been added.
+    this.#settle();
+  }
+
+  #take(): Uint8Array | undefined {
+    const [first] = this.#pieces;
+    const all = this.#pieces.length === 1 ? first : join(this.#pieces, this.#size);
+    this.#pieces = [];
+    this.#size = 0;
+    if (this.#incoming.isPaused()) this.#incoming.resume();
+    return all;
+  }
+
+  #end(error?: Error): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#error = error;
+    this.#settle();
+  }
+
+  #settle(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  /** Lets the rest arrive, so that the connection is free for another request. */
+  #discard(): void {
+    this.#pieces = [];
+    this.#size = 0;
+    this.#incoming.removeAllListeners("data");
+    this.#incoming.resume();
+  }
+}
+
+function join(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
