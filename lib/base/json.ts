@@ -77,9 +77,14 @@ export function parseFlatJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   // Every level takes at least two characters, so short texts need no check.
   if (text.length > 2 * MAX_JSON_DEPTH && isTooDeep(value)) {
-    throw new RangeError(`the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`);
+    throw createDepthError();
   }
   return value;
+}
+
+/** The error for JSON with more than {@linkcode MAX_JSON_DEPTH} levels. */
+export function createDepthError(): RangeError {
+  return new RangeError(`the JSON is nested deeper than ${MAX_JSON_DEPTH} levels`);
 }
 
 /** Parses JSON text; undefined when it is not JSON, or nested too deeply. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { encodeJson } from "../base/json_bytes.ts";
 import { BINDING_BETA } from "../providers/messages_profile.ts";
 import { findMessagesModel } from "../providers/messages_models.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
@@ -28,6 +29,6 @@ export function encodeMessages(request: MessagesRequest, profile: ProviderProfil
       "anthropic-version": profile.messagesVersion,
       ...(betas.length > 0 && { "anthropic-beta": betas.join(",") }),
     },
-    json: JSON.stringify(markBlocks(request, profile)),
+    json: encodeJson(markBlocks(request, profile)),
   };
 }

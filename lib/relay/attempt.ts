@@ -63,15 +63,37 @@ export class Attempt {
   }
 
   /** The events of the next read; the last ones end with the terminal event. Never throws. */
-  async next(): Promise<EventBatch> {
+  next(): Promise<EventBatch> {
+    return this.receive().then((bytes) => this.translate(bytes), (cause) => this.explainBreak(cause));
+  }
+
+  /**
+   * Waits for the next bytes, for {@linkcode translate}; undefined at the end of the answer. A rejection is for
+   * {@linkcode explainBreak}.
+   */
+  receive(): Promise<Uint8Array | undefined> {
+    return this.#failedGeneration === undefined ? this.#exchange.receive() : Promise.resolve(undefined);
+  }
+
+  /** The events of what {@linkcode receive} resolved to; the last ones end with the terminal event. Never throws. */
+  translate(bytes: Uint8Array | undefined): EventBatch {
     if (this.#failedGeneration) {
       return { events: [...this.#failedGeneration, ...finish(this.state, { sawDone: true })], isLast: true };
     }
+    return this.#step(() => this.#exchange.decode(bytes));
+  }
+
+  /** The events of an answer whose connection broke with `cause`. Never throws. */
+  explainBreak(cause: unknown): EventBatch {
+    return this.#step(() => this.#exchange.explainBreak(cause));
+  }
+
+  #step(read: () => ChunkBatch): EventBatch {
     let batch: ChunkBatch;
     try {
-      batch = await this.#exchange.read();
+      batch = read();
     } catch (cause) {
-      return { events: finish(this.state, this.#explainBreak(cause)), isLast: true };
+      return { events: finish(this.state, this.#resolveEnd(cause)), isLast: true };
     }
     const { chunks, sawDone, isEnd, fault } = batch;
     const events: UnnumberedEvent[] = [];
@@ -126,7 +148,7 @@ export class Attempt {
   }
 
   /** The end after a broken connection: a failure, unless the provider had already reported the finish. */
-  #explainBreak(cause: unknown): StreamEnd {
+  #resolveEnd(cause: unknown): StreamEnd {
     const known = this.#exchange.missedDeadline ?? (cause instanceof RelayError ? cause : undefined);
     if (known === undefined && this.state.finishReason !== undefined) return { sawDone: false };
     return { sawDone: false, failure: known ?? describeBreak(this.state, cause) };

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { LimitedBytesTransformStream, toBytes } from "@std/streams";
 import { listContentCodings } from "../base/content_encoding.ts";
 import { RelayError } from "../base/errors.ts";
-import { MAX_JSON_DEPTH, parseJsonStrictly } from "../base/json.ts";
+import { MAX_JSON_DEPTH } from "../base/json.ts";
+import { parseJsonBytes } from "../base/parse_json_bytes.ts";
+import { createTooLargeError, readBodyBytes } from "./body_bytes.ts";
 
 type Zlib = typeof import("node:zlib");
 type DecompressCallback = (error: Error | null, result: Uint8Array) => void;
@@ -36,7 +37,7 @@ export async function readJsonBody(request: Request, limit: number, signal?: Abo
     bytes = await decompress(bytes, { coding, limit });
   }
   try {
-    return parseJsonStrictly(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseJsonBytes(bytes);
   } catch (cause) {
     if (cause instanceof RangeError) {
       throw new RelayError(
@@ -47,51 +48,6 @@ export async function readJsonBody(request: Request, limit: number, signal?: Abo
     }
     const what = bytes.length === 0 ? "it is empty" : "it is not valid JSON";
     throw new RelayError("bad_request_body", `Cannot read the request body: ${what}`, { cause });
-  }
-}
-
-async function readBodyBytes(
-  request: Request,
-  { limit, signal }: { readonly limit: number; readonly signal: AbortSignal | undefined },
-): Promise<Uint8Array> {
-  const announced = Number(request.headers.get("content-length") ?? 0);
-  if (announced > limit) throw createTooLargeError(limit);
-  if (request.body === null) return new Uint8Array();
-  try {
-    // As one piece: the buffers of a body that is read as a stream cost 96 kB for as long as `Deno.serve` answers (2.9).
-    if (isLengthKnown(request)) return withinLimit(await unlessAborted(request.bytes(), signal), limit);
-    const limited = new LimitedBytesTransformStream(limit, { error: true });
-    return await toBytes(request.body.pipeThrough(limited, signal ? { signal } : {}));
-  } catch (cause) {
-    if (signal?.aborted) throw signal.reason;
-    if (cause instanceof RelayError) throw cause;
-    if (cause instanceof RangeError) throw createTooLargeError(limit);
-    throw new RelayError("client_gone", "The client closed the connection before its request was complete", { cause });
-  }
-}
-
-/** Whether the body ends after as many bytes as its header says; chunks may go on beyond that (RFC 9112, 6.3). */
-function isLengthKnown({ headers }: Request): boolean {
-  return headers.has("content-length") && !headers.has("transfer-encoding");
-}
-
-/** A host that calls `fetch` itself may name a length that is not true. */
-function withinLimit(bytes: Uint8Array, limit: number): Uint8Array {
-  if (bytes.length > limit) throw createTooLargeError(limit);
-  return bytes;
-}
-
-/** `promise`, or a rejection as soon as `signal` aborts. */
-async function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return await promise;
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
 
@@ -123,11 +79,4 @@ async function decompress(
     }
     throw new RelayError("bad_request_body", `Cannot read the request body: it is not valid ${coding} data`, { cause });
   }
-}
-
-function createTooLargeError(limit: number): RelayError {
-  return new RelayError(
-    "request_too_large",
-    `The request body is larger than ${limit} bytes; shorten the conversation or raise --max-request-bytes`,
-  );
 }

@@ -56,6 +56,7 @@ export class ResponseWriter {
   /** When the client last got an event that shows that the stream is alive, in milliseconds of `performance.now()`. */
   #quietSince = performance.now();
   #terminal: UnnumberedEvent | undefined;
+  #isReading = false;
   #isOver = false;
 
   /** Sends the request at once, whether or not the client reads already. */
@@ -136,27 +137,43 @@ export class ResponseWriter {
     this.#close();
   }
 
-  async #pull(): Promise<void> {
-    while (!this.#isOver) {
-      const { events, isLast } = await this.#next();
-      if (this.#isOver) return;
-      this.#write(events);
-      if (isLast) this.#close();
-      // One piece per pull; the next read waits until the client has taken it.
-      if (events.length > 0) return;
-    }
+  /**
+   * Begins the next read, unless one is under way. It returns nothing, and each read has one promise only: at a human
+   * pace a token costs its wake-up, and every promise on its way adds to that (measured 2026-11).
+   */
+  #pull(): void {
+    if (this.#isReading || this.#isOver) return;
+    this.#isReading = true;
+    if (this.#attempt) this.#attempt.receive().then(this.#translate, this.#explainBreak);
+    else this.#opening.then(this.#begin, this.#refuse);
   }
 
-  /** The events of the next read; the last ones end with the terminal event. */
-  async #next(): Promise<EventBatch> {
-    if (this.#attempt) return await this.#attempt.next();
+  readonly #begin = ({ attempt, batch }: FirstEvents): void => {
+    this.#attempt = attempt;
+    this.#deliver(() => batch);
+  };
+
+  readonly #refuse = (thrown: unknown): void => {
+    const failure = RelayError.from(thrown);
+    this.#deliver(() => ({ events: finish(this.state, { sawDone: false, failure }), isLast: true }));
+  };
+
+  readonly #translate = (bytes: Uint8Array | undefined): void => this.#deliver((attempt) => attempt?.translate(bytes));
+
+  readonly #explainBreak = (cause: unknown): void => this.#deliver((attempt) => attempt?.explainBreak(cause));
+
+  /** Writes the events of a read; the last ones end with the terminal event. */
+  #deliver(read: (attempt: Attempt | undefined) => EventBatch | undefined): void {
+    if (this.#isOver) return;
     try {
-      const { attempt, batch } = await this.#opening;
-      this.#attempt = attempt;
-      return batch;
+      const { events, isLast } = read(this.#attempt) ?? { events: [], isLast: false };
+      // The stream asks for the next piece while this one is added, if the client has room for it.
+      this.#isReading = isLast;
+      this.#write(events);
+      if (isLast) this.#close();
+      else if (events.length === 0) this.#pull();
     } catch (thrown) {
-      const failure = RelayError.from(thrown);
-      return { events: finish(this.state, { sawDone: false, failure }), isLast: true };
+      this.fail(RelayError.from(thrown));
     }
   }
 

@@ -43,6 +43,9 @@ const SENTINEL_WAIT_MS = 5_000;
 /** The same where the finish is only likely, because a text may be followed by a call that is sent in one piece. */
 const UNSURE_WAIT_MS = 20_000;
 
+/** What a body is read as that was never there. */
+const NO_BYTES: Promise<undefined> = Promise.resolve(undefined);
+
 /** What the exchange waits for, and since when, in milliseconds of the clock. */
 interface Wait {
   readonly for: "connection" | "first_byte" | "next_bytes";
@@ -103,36 +106,53 @@ export class Exchange {
   }
 
   /**
-   * Reads the next bytes and decodes them.
+   * Waits for the next bytes, for {@linkcode decode}; undefined at the end of the body. Settles in one turn after the
+   * bytes came: what follows is not asynchronous, since at a human pace most of a token's cost is its wake-up.
    *
-   * @throws {RelayError} The missed deadline, or the fault in the frames.
-   * @throws {Error} The runtime's error when the connection breaks.
+   * @throws {Error} The runtime's error when the connection breaks, for {@linkcode explainBreak}.
    */
-  async read(): Promise<ChunkBatch> {
-    try {
-      this.#wait ??= { for: this.#isFirstRead ? "first_byte" : "next_bytes", since: this.#now() };
-      const bytes = await this.#readBytes();
-      if (this.#missedDeadline) throw this.#missedDeadline;
-      this.#isFirstRead = false;
-      const isEnd = bytes === undefined;
-      const { chunks, done, isCut = false } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
-      const { fault } = this.#decoder;
-      this.#sawDone ||= done && !isCut;
-      // A frame that is cut by the end of the body is not a fault.
-      return { chunks, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
-    } finally {
-      this.#wait = undefined;
-    }
+  receive(): Promise<Uint8Array | undefined> {
+    this.#wait ??= { for: this.#isFirstRead ? "first_byte" : "next_bytes", since: this.#now() };
+    return this.#reader?.read() ?? NO_BYTES;
   }
 
-  /** The next bytes; undefined at the end of the body, also where the exchange ended it. */
-  async #readBytes(): Promise<Uint8Array | undefined> {
-    try {
-      return await this.#reader?.read();
-    } catch (cause) {
-      if (this.#isGivenUp) return undefined;
-      throw cause;
-    }
+  /**
+   * Decodes what {@linkcode receive} resolved to.
+   *
+   * @throws {RelayError} The missed deadline.
+   */
+  decode(bytes: Uint8Array | undefined): ChunkBatch {
+    this.#wait = undefined;
+    if (this.#missedDeadline) throw this.#missedDeadline;
+    this.#isFirstRead = false;
+    const isEnd = bytes === undefined;
+    const { chunks, done, isCut = false } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
+    const { fault } = this.#decoder;
+    this.#sawDone ||= done && !isCut;
+    // A frame that is cut by the end of the body is not a fault.
+    return { chunks, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
+  }
+
+  /**
+   * The end of a body that broke with `cause`: a clean one where the exchange itself ended it.
+   *
+   * @throws {RelayError} The missed deadline.
+   * @throws {Error} `cause`, where nothing else explains it.
+   */
+  explainBreak(cause: unknown): ChunkBatch {
+    this.#wait = undefined;
+    if (!this.#isGivenUp) throw this.#missedDeadline ?? cause;
+    return this.decode(undefined);
+  }
+
+  /**
+   * Reads the next bytes and decodes them.
+   *
+   * @throws {RelayError} The missed deadline.
+   * @throws {Error} The runtime's error when the connection breaks.
+   */
+  read(): Promise<ChunkBatch> {
+    return this.receive().then((bytes) => this.decode(bytes), (cause) => this.explainBreak(cause));
   }
 
   /** Whether everything that was begun is whole, so that only the closing frame is missing. */

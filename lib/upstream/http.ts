@@ -20,8 +20,8 @@ export interface UpstreamRequest {
   readonly accept: string;
   /** Headers that the wire needs; absent when it needs none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Body of a POST; a GET when absent. */
-  readonly json?: string;
+  /** Body of a POST, as text or in UTF-8; a GET when absent. */
+  readonly json?: string | Uint8Array<ArrayBuffer>;
   /** Base URL without a trailing slash. */
   readonly upstream: string;
   /** Value of the `Authorization` header; absent when there is no key at all. */

@@ -17,8 +17,8 @@ export interface EncodedRequest {
   readonly path: string;
   /** Headers that only this wire has; absent when it has none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The body. */
-  readonly json: string;
+  /** The body, which is written anew for every try, so that none is kept while an answer runs. */
+  readonly json: Uint8Array<ArrayBuffer>;
 }
 
 /** The reader of one answer; it may keep what one frame says about later ones. */

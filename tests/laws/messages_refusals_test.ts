@@ -17,6 +17,7 @@ import { codexCases, profileNamed } from "../support/cases.ts";
 import { HOSTILE_HISTORIES } from "../support/hostile_histories.ts";
 import { HOSTILE_SETTINGS } from "../support/hostile_settings.ts";
 import { pngUrl } from "../support/pictures.ts";
+import { parseBytes } from "../support/parse_bytes.ts";
 
 /** The recorded requests, with whole pictures: those of the fixtures are cut. */
 const CASES = codexCases().map(({ path, body }) => ({
@@ -34,7 +35,7 @@ function findFault(
   const { sent } = translateRequest(decodeRequest(body), { profile, model });
   if (sent.wire !== "messages") throw new Error(`A Messages request expected, not one for ${sent.wire}`);
   const { json, headers } = encodeMessages(sent.body, applyWire(profile));
-  const refusal = playMessages(player).refuse({ headers: new Headers(headers), body: JSON.parse(json), index: 0 });
+  const refusal = playMessages(player).refuse({ headers: new Headers(headers), body: parseBytes(json), index: 0 });
   return refusal === undefined ? undefined : JSON.stringify(refusal.body);
 }
 

@@ -11,6 +11,7 @@ import { MESSAGES_PLAYERS, playMessages } from "../../tools/wires/messages_playe
 import type { PlayedRefusal, WirePlayer } from "../../tools/wires/player.ts";
 import { playResponses, RESPONSES_PLAYERS } from "../../tools/wires/responses_player.ts";
 import { codexCases, profileOnWire, translateForWire } from "../support/cases.ts";
+import { parseBytes } from "../support/parse_bytes.ts";
 
 /** The request with whole images: recorded ones were cut. */
 function withImages(body: JsonObject): JsonObject {
@@ -24,7 +25,7 @@ function refusalOf(body: JsonObject, player: WirePlayer, name: string): PlayedRe
   const profile = profileOnWire(name === "careful" ? DEFAULT_PROFILE.name : name, player.wire);
   const { sent } = translateForWire({ ...withImages(body), model: player.model }, profile);
   const { json, headers = {} } = encodeRequest(sent, profile);
-  return player.refuse({ headers: new Headers(headers), body: JSON.parse(json), index: 0 });
+  return player.refuse({ headers: new Headers(headers), body: parseBytes(json), index: 0 });
 }
 
 /** Whether the script cannot know a seal: recorded ones are those of the API that Codex was written for. */

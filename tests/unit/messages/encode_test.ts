@@ -11,6 +11,7 @@ import { PROFILES } from "../../../lib/providers/profiles.ts";
 import { applyWire } from "../../../lib/providers/wire.ts";
 import { createKeyHeader } from "../../../lib/upstream/http.ts";
 import { profileNamed } from "../../support/cases.ts";
+import { parseBytes } from "../../support/parse_bytes.ts";
 
 const REQUEST: MessagesRequest = {
   model: "claude-opus-5-5",
@@ -51,8 +52,8 @@ Deno.test("encodeMessages() sends the older version and no beta value to others,
 });
 
 Deno.test("encodeMessages() marks the prompt where the provider takes marks", () => {
-  assertEquals(JSON.parse(encodeMessages(REQUEST, ANTHROPIC).json).cache_control, { type: "ephemeral" });
-  assertEquals(JSON.parse(encodeMessages(REQUEST, DEFAULT_PROFILE).json), REQUEST);
+  assertEquals(parseBytes(encodeMessages(REQUEST, ANTHROPIC).json).cache_control, { type: "ephemeral" });
+  assertEquals(parseBytes(encodeMessages(REQUEST, DEFAULT_PROFILE).json), REQUEST);
 });
 
 Deno.test("every provider is asked at the address that its page names", () => {

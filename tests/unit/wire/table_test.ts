@@ -9,6 +9,7 @@ import { WIRE_NAMES } from "../../../lib/providers/wire.ts";
 import { decodeRequest } from "../../../lib/responses/decode.ts";
 import { translateRequest } from "../../../lib/translate/request/request.ts";
 import { disableStream, encodeRequest, getWire } from "../../../lib/wire/table.ts";
+import { parseBytes } from "../../support/parse_bytes.ts";
 
 const REQUEST = decodeRequest({ model: "m", input: "Hi." });
 
@@ -21,6 +22,6 @@ for (const wire of WIRE_NAMES) {
     const { stream_options: _, ...rest }: Record<string, unknown> = sent.body;
     assertEquals<unknown>(whole, { wire, body: { ...rest, stream: false } });
     const { path, json } = encodeRequest(whole, profile);
-    assertEquals([path, JSON.parse(json).stream], [getWire(wire).encode(sent.body as never, profile).path, false]);
+    assertEquals([path, parseBytes(json).stream], [getWire(wire).encode(sent.body as never, profile).path, false]);
   });
 }
