@@ -148,8 +148,7 @@ export interface Choice {
 
 /** Plays all rounds of the workloads with these names, and prints the tables. */
 export async function compare(names: readonly string[], { rounds, contestants }: Choice): Promise<void> {
-  const opened = await openArena();
-  const arena = { ...opened, names: opened.names.filter((name) => contestants?.includes(name) ?? true) };
+  const arena = await openArena(contestants);
   const measured: Measured = { values: new Map(), overheads: new Map() };
   try {
     // The first start of a program fills the caches of its runtime.

@@ -40,7 +40,7 @@ function placeOf(url: string, line: number): string {
 const IDLE = "(idle)";
 
 /** A profile, and the milliseconds of it that precede what is measured. */
-interface Recorded {
+export interface Recorded {
   readonly profile: CpuProfile;
   readonly before: number;
 }
@@ -62,7 +62,8 @@ function selfTimes({ profile: { nodes, samples, timeDeltas }, before }: Recorded
   return times;
 }
 
-function formatProfile(name: string, workload: Workload, recorded: Recorded): string {
+/** The text of a profile. */
+export function formatProfile(name: string, workload: Workload, recorded: Recorded): string {
   const times = selfTimes(recorded);
   times.delete(IDLE);
   const busy = [...times.values()].reduce((sum, time) => sum + time, 0);
@@ -111,7 +112,7 @@ async function profileWorkload(arena: Arena, workload: Workload): Promise<Record
 
 /** Runs workloads under the profiler and writes the profiles. */
 export async function profileWorkloads(names: readonly string[]): Promise<void> {
-  const arena = await openArena();
+  const arena = await openArena(["ours"]);
   const profiles = new URL("profiles/", import.meta.url);
   await Deno.mkdir(profiles, { recursive: true });
   try {
