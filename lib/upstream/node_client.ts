@@ -40,7 +40,7 @@ export class NodeClient implements HttpClient {
     // `fetch` refuses the same headers with the same words, and reads values without the space around them.
     const headers = new Headers(request.headers);
     for (const name of FRAMING) headers.delete(name);
-    const body = request.body === undefined ? undefined : new TextEncoder().encode(request.body);
+    const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
     const { http, agent } = await (this.#loaded ??= this.#load());
     while (true) {
       request.signal.throwIfAborted();
