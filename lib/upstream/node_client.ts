@@ -109,7 +109,7 @@ function startExchange(http: Http, { url, agent, headers, body, signal }: Sendin
     outgoing.once("socket", (socket) => {
       const before = socket.bytesRead;
       if (outgoing.reusedSocket) hasReceived = () => socket.bytesRead > before;
-      // Else Deno 2.9.6 itself sends it again, as often as there are such connections (2026-11).
+      // Else Deno 2.9.6 sends it again by itself, perhaps on a connection that was closed as well (2026-11).
       outgoing.reusedSocket = false;
     });
     outgoing.once("response", (incoming) => {
