@@ -4,7 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { Attempt } from "../../../lib/relay/attempt.ts";
+import { Attempt } from "../../../lib/relay/attempt.ts";
+import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { encodeFailedStream, ResponseWriter } from "../../../lib/relay/response_writer.ts";
 import { PLAIN_CLIENT } from "../../../lib/responses/client_profiles.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
@@ -179,15 +180,16 @@ Deno.test("ResponseWriter.drain() ends when the answer is failed from outside, o
   }
 });
 
+/** A try whose answer no code can translate. */
+class FaultyAttempt extends Attempt {
+  override translate(): never {
+    throw new TypeError("A fault of the relay");
+  }
+}
+
 Deno.test("ResponseWriter ends with one failed event when a read cannot be translated", async () => {
   const state = stateOf();
-  const attempt = {
-    state,
-    receive: () => Promise.resolve(new Uint8Array()),
-    translate() {
-      throw new TypeError("A fault of the relay");
-    },
-  } as unknown as Attempt;
+  const attempt = new FaultyAttempt({ state, wire: "chat", limits: DEFAULT_LIMITS, send: () => Promise.reject() });
   const calls: string[] = [];
   const answer = new ResponseWriter({
     state,
