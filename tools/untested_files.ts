@@ -101,7 +101,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
     "A choice between three runtimes: tests/project/runtimes_program_test.ts starts the program on all.",
   "lib/runtime/machine.ts": TYPES,
   "lib/runtime/node.ts": NODE,
-  "lib/runtime/node_serve.ts": NODE,
   "lib/runtime/run_program.ts": "It starts programs: tests/project/service_test.ts runs it on every runtime.",
   "lib/runtime/runtime.ts": TYPES,
   "lib/server/options.ts": TYPES,

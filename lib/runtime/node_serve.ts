@@ -111,6 +111,9 @@ export function createWebRequest(
   }
 }
 
+/** Why a body is cancelled. */
+const CLIENT_LEFT = "The client left";
+
 interface WebResponseTarget {
   readonly outgoing: ServerResponse;
   /** Whether the body is sent. */
@@ -122,6 +125,8 @@ export async function writeWebResponse(
   { status, statusText, headers, body }: Response,
   { outgoing, hasBody }: WebResponseTarget,
 ): Promise<void> {
+  // A client that left before its response began is seen here; nothing more will come of its connection.
+  if (outgoing.destroyed) return await body?.cancel(CLIENT_LEFT);
   const cookies = headers.getSetCookie();
   const fields = { ...Object.fromEntries(headers), ...(cookies.length > 0 && { "set-cookie": cookies }) };
   // Without words of its own, Node says what the status means.
@@ -134,7 +139,7 @@ export async function writeWebResponse(
   }
   const reader = body.getReader();
   const left = new Promise<void>((resolve) => outgoing.once("close", resolve));
-  left.then(() => reader.cancel("The client left")).catch(() => {});
+  left.then(() => reader.cancel(CLIENT_LEFT)).catch(() => {});
   try {
     const first = reader.read();
     // What is there already goes out with the head; else the head alone tells the client that its stream has begun.

@@ -4,7 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { encodeFailedStream, type ResponseWriter } from "../../../lib/relay/response_writer.ts";
+import { Attempt } from "../../../lib/relay/attempt.ts";
+import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
+import { encodeFailedStream, ResponseWriter } from "../../../lib/relay/response_writer.ts";
 import { PLAIN_CLIENT } from "../../../lib/responses/client_profiles.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { SseDecoder } from "../../../lib/base/sse.ts";
@@ -176,6 +178,49 @@ Deno.test("ResponseWriter.drain() ends when the answer is failed from outside, o
     end(answer);
     assertEquals([(await drained)?.type, calls], ["response.failed", ["abort", "ended"]]);
   }
+});
+
+/** A try whose answer no code can translate. */
+class FaultyAttempt extends Attempt {
+  override translate(): never {
+    throw new TypeError("A fault of the relay");
+  }
+}
+
+Deno.test("ResponseWriter ends with one failed event when a read cannot be translated", async () => {
+  const state = stateOf();
+  const attempt = new FaultyAttempt({ state, wire: "chat", limits: DEFAULT_LIMITS, send: () => Promise.reject() });
+  const calls: string[] = [];
+  const answer = new ResponseWriter({
+    state,
+    source: {
+      open: () => Promise.resolve({ attempt, batch: { events: [], isLast: false } }),
+      waitsAt: undefined,
+      checkDeadlines() {},
+      cancel: () => void calls.push("abort"),
+    },
+    limit: 600,
+    ended: () => void calls.push("ended"),
+  });
+  assertEquals(await readAll(answer.stream()), [OPENING, ["failed"]]);
+  assertEquals([answer.state.failure?.code, calls], ["internal", ["abort", "ended"]]);
+});
+
+Deno.test("ResponseWriter begins one read at a time, however often its client asks", async () => {
+  const upstream = new Upstream();
+  const { answer } = answerTo(upstream.body);
+  const reader = answer.stream().getReader();
+  const reads = Promise.all([1, 2, 3, 4].map(async () => typesIn((await reader.read()).value)));
+  await settle();
+  assertEquals(upstream.pulls, 1);
+  upstream.write(sse(HELLO));
+  await settle();
+  assertEquals(upstream.pulls, 2);
+  upstream.write(sse(HELLO));
+  upstream.write(sse(finishChunk("stop")));
+  upstream.write(DONE);
+  assertEquals(await reads, [OPENING, MESSAGE, ["output_text.delta"], [...MESSAGE_END, "completed"]]);
+  assertEquals((await reader.read()).done, true);
 });
 
 Deno.test("encodeFailedStream() returns a complete stream", () => {

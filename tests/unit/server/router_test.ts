@@ -31,6 +31,28 @@ for (const path of ["/v1/responses", "/responses", "/v1/responses/", "/v1/respon
   });
 }
 
+Deno.test("only a response that waits for its status asks for the request's signal", async () => {
+  await withRelay(textAnswer("Hi"), async ({ relay }) => {
+    const asked: string[] = [];
+    for (const [name, body] of Object.entries({ stream: STREAM, whole: WHOLE })) {
+      const request = new Request("http://127.0.0.1:4444/v1/responses", {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { ...LOCAL, originator: "codex_exec" },
+      });
+      Object.defineProperty(request, "signal", {
+        get: () => {
+          asked.push(name);
+          return new AbortController().signal;
+        },
+      });
+      const response = await relay.fetch(request);
+      assertMatch(await response.text(), /"status":"completed"/);
+    }
+    assertEquals(asked, ["whole"]);
+  });
+});
+
 const UNKNOWN = [
   "/",
   "/v1",
