@@ -78,10 +78,10 @@ export class MessagesDecoder implements AnswerDecoder {
     }
   }
 
-  follow({ reasoning, calls }: AnswerChunk): void {
+  follow({ reasoning, calls }: AnswerChunk, piece: string): void {
     // Where blocks share an index, the first piece of a call may be read by the template of an earlier one.
     for (const { index } of calls) if (index !== undefined) this.#calls.delete(index);
-    if (reasoning !== "") this.#keepThinking(this.#thinkingAt, reasoning);
+    if (reasoning !== "") this.#keepThinking(this.#thinkingAt, piece);
   }
 
   /** The events that a stream would have had for a message that came whole. */
@@ -100,7 +100,7 @@ export class MessagesDecoder implements AnswerDecoder {
     return [{ ...EMPTY_CHUNK, ...this.#countUsage(message.usage), ...readUnfitThinking(message) }];
   }
 
-  /** Two chunks at least, so that no later event is read by a template made from the beginning of a block. */
+  /** Two chunks at least, so that no template is made of the beginning of a block, and those before it end. */
   #startBlock(index: number, block: JsonObject): readonly AnswerChunk[] {
     const before = this.#settle(({ hasEnded }) => hasEnded);
     if (block.type === "text") return [...before, this.#leaveRun(), this.#showText(decodeText(block.text) ?? "")];

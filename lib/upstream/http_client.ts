@@ -10,7 +10,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Body of a POST; a GET when absent. */
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   /** Ends the exchange, before and after the headers. */
   readonly signal: AbortSignal;
 }

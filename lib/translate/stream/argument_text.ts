@@ -73,6 +73,18 @@ export class ArgumentText {
     return this.#boundary.isEmptyObject || this.#isBlankValue((blank, text) => blank === text || text === "");
   }
 
+  /** Whether `piece`, which escapes nothing, can only go on with a string of which everything is shown. */
+  isInString(piece: string): boolean {
+    return this.#boundary.isInString && this.#ambiguous === "" && this.#held === "" && !this.#hasBrace &&
+      piece.length < this.#length;
+  }
+
+  /** Takes such a piece as {@linkcode take} does. */
+  extendString(piece: string): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+  }
+
   /** All text so far. */
   get text(): string {
     if (this.#pieces.length > 1) this.#pieces = [this.#pieces.join("")];

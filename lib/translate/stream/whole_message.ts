@@ -46,6 +46,14 @@ export class ReceivedMessage {
     }
   }
 
+  /** Adds a delta of one piece. */
+  addPiece(part: "text" | "reasoning" | "arguments", piece: string): void {
+    this.#hasDeltas = true;
+    if (part === "arguments") return;
+    this.#pieces[part].push(piece);
+    this.#lengths[part] += piece.length;
+  }
+
   /**
    * The part of a whole message that was not received before, which then counts as received.
    *
