@@ -38,6 +38,13 @@ const HUGE: Readonly<Record<string, readonly [body: () => JsonObject, differs?: 
     ],
   })],
   "reasoning items of one turn": [() => ({ input: [...many(() => ({ type: "reasoning", summary: [] })), call("c")] })],
+  "pairs of images in one output": [() => ({
+    input: [call("c"), {
+      type: "function_call_output",
+      call_id: "c",
+      output: many(() => [1, 2]).flat().map(() => ({ type: "input_image", image_url: "data:x" })),
+    }],
+  })],
   "user messages with images, merged": [
     () => ({ input: many(() => ({ role: "user", content: [{ type: "input_image", image_url: "data:x" }] })) }),
     { consecutiveRoles: "merge" },

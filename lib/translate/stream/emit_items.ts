@@ -87,7 +87,7 @@ export function emitRefusal(state: StreamState, out: UnnumberedEvent[], piece: s
 export function emitAnnotations(state: StreamState, out: UnnumberedEvent[], added: readonly TextSource[]): void {
   const { message, pending } = state;
   if (!pending) return;
-  pending.annotations.push(...added);
+  for (const annotation of added) pending.annotations.push(annotation);
   if (message?.open?.type !== "output_text") return;
   for (const annotation of pending.annotations.splice(0)) out.push(...messages.appendAnnotation(message, annotation));
 }

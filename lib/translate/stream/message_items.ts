@@ -60,7 +60,8 @@ export function appendText(
 ): UnnumberedEvent[] {
   if (piece === "") return [];
   const { part, opening } = openPart(entry, "output_text", place);
-  if (logprobs) part.logprobs.push(...logprobs);
+  // One by one: a text that was held comes with as many as it has tokens, too many for the arguments of one call.
+  for (const logprob of logprobs ?? []) part.logprobs.push(logprob);
   const text = takeWholeCharacters(part, piece);
   // The probabilities of half a character are only in the whole text.
   if (text === "") return opening;

@@ -71,7 +71,7 @@ function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChun
   }
   for (const detail of chunk.reasoningDetails ?? []) state.details.push(detail);
   if (chunk.logprobs && state.context.request.topLogprobs !== undefined) {
-    state.pending?.logprobs.push(...chunk.logprobs);
+    for (const logprob of chunk.logprobs) state.pending?.logprobs.push(logprob);
   }
   state.part = chunk.part;
   if (chunk.text !== "") splitThinking(state, out, chunk.text);

@@ -210,7 +210,8 @@ function translateOutputs(
     answers.push({ role: "tool", tool_call_id: translateCallId(call.id, context.profile), content: text });
     if (attachments.length > 0) {
       const name = context.tools.getFlatName(call.item.name, call.item.namespace);
-      lifted.push({ type: "text", text: formatAttachmentNote(name) }, ...attachments);
+      lifted.push({ type: "text", text: formatAttachmentNote(name) });
+      for (const attachment of attachments) lifted.push(attachment);
     }
   }
   return { answers, lifted: lifted.length > 0 ? [{ role: "user", content: lifted }] : [] };

@@ -111,3 +111,10 @@ Deno.test("probabilities come with their delta and all together at the end, also
     { type: "output_text", text: "a😀", annotations: [], logprobs: [first, half, rest] },
   ]);
 });
+
+Deno.test("a held text may come with the probabilities of as many tokens as a long answer has", () => {
+  const entry = createEntry();
+  const logprobs = Array.from({ length: 250_000 }, () => createLogprob("a"));
+  appendText(entry, "a", { logprobs });
+  assertEquals(entry.open?.logprobs.length, logprobs.length);
+});
