@@ -35,6 +35,8 @@ export interface RelayServer {
   endStreams(error: RelayError): void;
   /** Resolves when no answer is live. */
   idle(): Promise<void>;
+  /** Closes the connections to providers that no request uses. */
+  closeConnections(): void;
   /** Calls `observe` once a second, as long as requests are active, with the answers that have no token yet. */
   watchWaits(observe: WaitObserver): void;
   /** What its requests used so far. */
@@ -87,6 +89,9 @@ export function createServer(options: ServerOptions): RelayServer {
     whenUploaded: () => live.whenUploaded(),
     endStreams: (error) => live.failAll(error),
     idle: () => live.whenIdle(),
+    closeConnections() {
+      for (const { upstreams } of setup.relay.providers) for (const { client } of upstreams) client.close();
+    },
     watchWaits: (observe) => live.watchWaits(observe),
     ledger,
   };

@@ -15,7 +15,10 @@ export interface ShutdownOptions {
     /** Takes no more connections; resolves when every answer has been delivered. */
     stop(): Promise<void>;
   };
-  readonly server: Pick<RelayServer, "refuseRequests" | "uploads" | "whenUploaded" | "endStreams" | "idle">;
+  readonly server: Pick<
+    RelayServer,
+    "refuseRequests" | "uploads" | "whenUploaded" | "endStreams" | "idle" | "closeConnections"
+  >;
   /** Seconds that live answers may still go on. */
   readonly timeout: number;
   /** Takes a line for the user. */
@@ -42,6 +45,7 @@ export async function shutDown({ listener, server, timeout, report }: ShutdownOp
   const delivered = listener.stop().catch(() => {});
   if (areUploaded && !await awaitWithin(deadline - performance.now(), delivered)) endAnswers();
   await awaitWithin(DELIVERY_TIME_MS, Promise.all([server.idle(), delivered]));
+  server.closeConnections();
 
   function endAnswers(): void {
     const late = listener.busy;

@@ -16,7 +16,7 @@ interface Loaded {
   readonly agent: Agent;
 }
 
-/** How long an idle connection is kept, in milliseconds, unless the server names a shorter time; `fetch` keeps it as long. */
+/** How long an idle connection is kept, in milliseconds; `fetch` keeps it as long. */
 const IDLE_MS = 90_000;
 /** Largest head of an answer, in bytes; `fetch` takes some more, Node by itself 16 KiB. */
 const LARGEST_HEAD = 256 * 1024;
@@ -28,6 +28,12 @@ export class NodeClient implements HttpClient {
   /** Loaded for the first request: the module would add to every start. */
   #loaded: Promise<Loaded> | undefined;
   #agent: Agent | undefined;
+  readonly #idleMs: number;
+
+  /** @param idleMs How long an idle connection is kept, unless the server names a shorter time. */
+  constructor(idleMs: number = IDLE_MS) {
+    this.#idleMs = idleMs;
+  }
 
   async send({ url, signal, ...request }: HttpRequest): Promise<HttpAnswer> {
     // `fetch` refuses the same headers in much the same words, and reads values without the space around them.
@@ -55,7 +61,7 @@ export class NodeClient implements HttpClient {
 
   async #load(): Promise<Loaded> {
     const http = await import("node:http");
-    const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, timeout: IDLE_MS });
+    const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, timeout: this.#idleMs });
     this.#agent = agent;
     return { http, agent };
   }
@@ -103,7 +109,7 @@ function startExchange(http: Http, { url, agent, headers, body, signal }: Sendin
     outgoing.once("socket", (socket) => {
       const before = socket.bytesRead;
       if (outgoing.reusedSocket) hasReceived = () => socket.bytesRead > before;
-      // Else Deno 2.9.6 itself sends it again, as often as there are such connections (2026-11).
+      // Else Deno 2.9.6 sends it again by itself, perhaps on a connection that was closed as well (2026-11).
       outgoing.reusedSocket = false;
     });
     outgoing.once("response", (incoming) => {

@@ -46,6 +46,10 @@ class Answers {
   idle(): Promise<void> {
     return this.#idle.promise;
   }
+
+  closeConnections(): void {
+    this.steps.push("close");
+  }
 }
 
 async function measure(work: Promise<void>): Promise<number> {
@@ -117,6 +121,6 @@ Deno.test("shutDown() does not wait for a request that never arrives completely 
   const took = await measure(shutDown({ listener: server, server, timeout: 0.05 }));
   assert(took < 1_500, `took ${took} ms`);
   assertEquals(server.errors.map(({ code }) => code), ["shutting_down"]);
-  assertEquals(server.steps, ["refuse", "end", "stop"]);
+  assertEquals(server.steps, ["refuse", "end", "stop", "close"]);
   server.upload.resolve();
 });

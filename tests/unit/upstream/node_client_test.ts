@@ -243,3 +243,18 @@ Deno.test("NodeClient closes idle connections when asked", async () => {
     await gone.promise;
   });
 });
+
+Deno.test("NodeClient closes a connection that is idle for long, but none whose answer is silent", async () => {
+  const gone = Promise.withResolvers<void>();
+  await using upstream = new RawUpstream(async (connection) => {
+    connection.gone.then(gone.resolve);
+    await connection.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await connection.write("ok");
+  });
+  const client = new NodeClient(100);
+  const begun = performance.now();
+  assertEquals(await textOf(await client.send(post(upstream.url))), "ok");
+  await gone.promise;
+  assertEquals([upstream.connections, performance.now() - begun > 550], [1, true]);
+});
