@@ -22,6 +22,9 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
   "zstd": (zlib, bytes, { limit, done }) => zlib.zstdDecompress(bytes, { maxOutputLength: limit }, done),
 };
 
+/** Size in bytes from which on the memory of a body is given back at once; such a body shares its buffer with none. */
+const FREED_SIZE = 1024 * 1024;
+
 /**
  * Reads the body of `request` as JSON.
  *
@@ -37,7 +40,9 @@ export async function readJsonBody(request: Request, limit: number, signal?: Abo
     bytes = await decompress(bytes, { coding, limit });
   }
   try {
-    return parseJsonBytes(bytes);
+    const value = parseJsonBytes(bytes);
+    if (bytes.length >= FREED_SIZE) freeMemory(bytes);
+    return value;
   } catch (cause) {
     if (cause instanceof RangeError) {
       throw new RelayError(
@@ -49,6 +54,14 @@ export async function readJsonBody(request: Request, limit: number, signal?: Abo
     const what = bytes.length === 0 ? "it is empty" : "it is not valid JSON";
     throw new RelayError("bad_request_body", `Cannot read the request body: ${what}`, { cause });
   }
+}
+
+/**
+ * Gives the memory of `bytes`, which are not to be used again, back before the next collection: the request that is
+ * written next takes as much. Node has this since 21.
+ */
+function freeMemory({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer?.(0);
 }
 
 async function decompress(

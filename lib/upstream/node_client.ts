@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Agent, IncomingMessage } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -88,15 +88,22 @@ interface Sending {
  * @throws {StaleConnectionError} when it may be sent again.
  */
 function startExchange(http: Http, { url, agent, headers, body, signal }: Sending): Promise<HttpAnswer> {
+  const outgoing = http.request(url, {
+    agent,
+    headers,
+    method: body === undefined ? "GET" : "POST",
+    maxHeaderSize: LARGEST_HEAD,
+    // Reads what `fetch` reads: lines without a carriage return, and a length beside chunks.
+    insecureHTTPParser: true,
+  });
+  const answer = awaitAnswer(outgoing, signal);
+  outgoing.end(body);
+  return answer;
+}
+
+/** Its listeners last as long as the answer: where they can see the body of the request, they keep its memory. */
+function awaitAnswer(outgoing: ClientRequest, signal: AbortSignal): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = http.request(url, {
-      agent,
-      headers,
-      method: body === undefined ? "GET" : "POST",
-      maxHeaderSize: LARGEST_HEAD,
-      // Reads what `fetch` reads: lines without a carriage return, and a length beside chunks.
-      insecureHTTPParser: true,
-    });
     let hasReceived = () => true;
     let answered: NodeBody | undefined;
     const abort = () => {
@@ -130,7 +137,6 @@ function startExchange(http: Http, { url, agent, headers, body, signal }: Sendin
       const isStale = !hasReceived() && "code" in error && CLOSED.includes(String(error.code));
       reject(isStale ? new StaleConnectionError("The connection was closed", { cause: error }) : error);
     });
-    outgoing.end(body);
   });
 }
 

@@ -160,3 +160,15 @@ Deno.test("readJsonBody() stops reading a body that is too large", async () => {
   await assertRejects(() => readJsonBody(request(endless), LIMIT), RelayError);
   assertLess(sent, 10 * LIMIT);
 });
+
+Deno.test("readJsonBody() reads a large body, plain and compressed, and leaves the bytes of its caller alone", async () => {
+  const value = { input: Array.from({ length: 3_000 }, (_, index) => ({ index, text: "é€😀 ".repeat(100) })) };
+  const limit = 10_000_000;
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const packed = new Uint8Array(gzipSync(bytes));
+  const sizes = [bytes.length, packed.length];
+  assertEquals(await readJsonBody(request(bytes), limit), value);
+  assertEquals(await readJsonBody(request(streamed(bytes, 300_000)), limit), value);
+  assertEquals(await readJsonBody(request(packed, { "content-encoding": "gzip" }), limit), value);
+  assertEquals([bytes.length, packed.length], sizes);
+});
