@@ -34,7 +34,8 @@ export class MessagesDecoder implements AnswerDecoder {
   readonly #usage = new UsageCounter();
   /** Calls without any arguments so far, by the index of their block. */
   readonly #calls = new Map<number, OpenCall>();
-  readonly #callIds: string[] = [];
+  /** Calls of which the kept blocks do not know yet. */
+  #newCalls: string[] = [];
   #kept: KeptBlock | undefined;
   /** The index of the block to which the latest thinking belonged. */
   #thinkingAt = 0;
@@ -42,8 +43,6 @@ export class MessagesDecoder implements AnswerDecoder {
   #hasRun = false;
   /** The place of the open block in its run. */
   #part = 0;
-  /** Number of calls of which the kept blocks know. */
-  #placed = 0;
   #hasStarted = false;
   #hasStopped = false;
   /** Whether there was text or a call. */
@@ -133,7 +132,7 @@ export class MessagesDecoder implements AnswerDecoder {
     const name = decodeText(block.name)?.toWellFormed();
     const input = formatInput(block.input);
     this.#calls.set(index, { hasEnded: false, ...omitUndefined({ input }) });
-    if (id !== undefined) this.#callIds.push(id);
+    if (id !== undefined) this.#newCalls.push(id);
     return createCallChunk({ index, arguments: "", ...omitUndefined({ id, name }) });
   }
 
@@ -205,9 +204,9 @@ export class MessagesDecoder implements AnswerDecoder {
     this.#kept = undefined;
     this.#hasRun = true;
     this.#part++;
-    const isLater = this.#callIds.length > this.#placed;
-    this.#placed = this.#callIds.length;
-    const reasoningDetails = isLater ? [createCallsMark(this.#callIds), block] : [block];
+    const calls = this.#newCalls;
+    this.#newCalls = [];
+    const reasoningDetails = calls.length > 0 ? [createCallsMark(calls), block] : [block];
     return [{ ...EMPTY_CHUNK, reasoningDetails }];
   }
 

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { copyText } from "../../base/copy_text.ts";
 import { formatArgumentsKey, isContinuedValue, listSpellings } from "./call_key.ts";
 import { JsonBoundary } from "./json_boundary.ts";
 import { isObject, parseJson } from "../../base/json.ts";
@@ -118,7 +119,7 @@ export class ArgumentText {
         return NOTHING;
       }
       this.#countRepeat();
-      piece = piece.slice(this.#length);
+      piece = copyText(piece.slice(this.#length));
     } else if (this.#isSaidBy(piece) || isStart && this.#isRestatedBy(piece) || this.#isMendedBy(piece)) return NOTHING;
     return this.#append(piece);
   }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { copyText } from "../../base/copy_text.ts";
 import type { AnswerChunk } from "../../wire/chunk.ts";
 
 /** The fields of text that are followed, each for itself. */
@@ -98,6 +99,6 @@ export class ReceivedMessage {
 function cutStart(whole: string, start: string): string | undefined {
   const [text, known] = [whole.trimStart(), start.trimStart()];
   if (known === "") return undefined;
-  if (text.startsWith(known)) return text.slice(known.length);
+  if (text.startsWith(known)) return copyText(text.slice(known.length));
   return text.trimEnd() === known.trimEnd() ? "" : undefined;
 }
