@@ -9,7 +9,7 @@ import type { JsonObject } from "../lib/base/json.ts";
 import type { WireName } from "../lib/providers/profile.ts";
 
 /** Kinds of deltas whose cost is measured. */
-export const DELTA_KINDS = ["text", "reasoning", "function arguments", "custom tool input"] as const;
+export const DELTA_KINDS = ["text", "reasoning", "function arguments", "custom tool input", "eight calls"] as const;
 
 /** A kind of delta. */
 export type DeltaKind = typeof DELTA_KINDS[number];
@@ -28,7 +28,11 @@ interface Scene {
 const ARGUMENTS: Partial<Record<DeltaKind, { readonly name: string; readonly opening: string }>> = {
   "function arguments": { name: "exec_command", opening: '{"cmd":"' },
   "custom tool input": { name: "apply_patch", opening: '{"input":"' },
+  "eight calls": { name: "exec_command", opening: '{"cmd":"' },
 };
+
+/** Number of items whose pieces come by turns. */
+const SIDE_BY_SIDE: Partial<Record<DeltaKind, number>> = { "eight calls": 8 };
 
 const PIECE = " token";
 
@@ -50,13 +54,13 @@ function endChat(finishReason: string): string {
   return `${chatFrame({}, finishReason)}data: ${JSON.stringify({ choices: [], usage: USAGE })}\n\ndata: [DONE]\n\n`;
 }
 
-function chatScene(kind: DeltaKind): Scene {
-  const call = (fields: JsonObject) => chatFrame({ tool_calls: [{ index: 0, ...fields }] });
+function chatScene(kind: DeltaKind, at: number): Scene {
+  const call = (fields: JsonObject) => chatFrame({ tool_calls: [{ index: at, ...fields }] });
   const called = ARGUMENTS[kind];
   if (called !== undefined) {
     const { name } = called;
     return {
-      opening: [call({ id: "call_1", type: "function", function: { name, arguments: "" } })],
+      opening: [call({ id: `call_${at}`, type: "function", function: { name, arguments: "" } })],
       delta: (text) => call({ function: { arguments: text } }),
       closing: () => [endChat("tool_calls")],
     };
@@ -82,11 +86,12 @@ const ITEMS: Readonly<Record<"text" | "reasoning" | "call", { readonly delta: st
 
 const ITEM_ID = "msg_0123456789abcdef0123456789abcdef0123456789abcdef";
 
-function wholeItem(kind: DeltaKind, text: string): JsonObject {
+function wholeItem(kind: DeltaKind, text: string, at = 0): JsonObject {
   const called = ARGUMENTS[kind];
   const status = "completed";
   if (called !== undefined) {
-    return { type: "function_call", id: ITEM_ID, call_id: "call_1", name: called.name, arguments: text, status };
+    const named = { call_id: `call_${at}`, name: called.name };
+    return { type: "function_call", id: `${ITEM_ID}${at}`, ...named, arguments: text, status };
   }
   if (kind === "reasoning") {
     return { type: "reasoning", id: ITEM_ID, summary: [], content: [{ type: "reasoning_text", text }] };
@@ -95,18 +100,19 @@ function wholeItem(kind: DeltaKind, text: string): JsonObject {
   return { type: "message", id: ITEM_ID, role: "assistant", status, content };
 }
 
-function responsesScene(kind: DeltaKind): Scene {
-  const names = ITEMS[ARGUMENTS[kind] !== undefined ? "call" : kind === "reasoning" ? "reasoning" : "text"];
+function responsesScene(kind: DeltaKind, at: number): Scene {
+  const called = ARGUMENTS[kind] !== undefined;
+  const names = ITEMS[called ? "call" : kind === "reasoning" ? "reasoning" : "text"];
   const response = { id: "resp_1", object: "response", created_at: 1_764_000_000, model: "bench" };
-  const place = { item_id: ITEM_ID, output_index: 0 };
-  const part = { ...place, ...(ARGUMENTS[kind] === undefined && { content_index: 0 }) };
+  const place = { item_id: called ? `${ITEM_ID}${at}` : ITEM_ID, output_index: at };
+  const part = { ...place, ...(!called && { content_index: 0 }) };
   const usage = { input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 };
   const answer = { ...wholeItem("text", "."), id: "msg_2" };
   const answered = { type: "response.output_item.done", output_index: 1, item: answer };
   return {
     opening: [
       { type: "response.created", sequence_number: 0, response: { ...response, status: "in_progress", output: [] } },
-      { type: "response.output_item.added", sequence_number: 1, output_index: 0, item: wholeItem(kind, "") },
+      { type: "response.output_item.added", sequence_number: 1, output_index: at, item: wholeItem(kind, "", at) },
     ].map(eventFrame),
     delta: (text, number) =>
       eventFrame({
@@ -118,11 +124,11 @@ function responsesScene(kind: DeltaKind): Scene {
         obfuscation: "0123456789",
       }),
     closing: (text, number) => {
-      const item = wholeItem(kind, text);
-      const said = ARGUMENTS[kind] === undefined ? { text } : { arguments: text };
+      const item = wholeItem(kind, text, at);
+      const said = called ? { arguments: text } : { text };
       return [
         { type: names.done, sequence_number: number, ...part, ...said },
-        { type: "response.output_item.done", sequence_number: number + 1, output_index: 0, item },
+        { type: "response.output_item.done", sequence_number: number + 1, output_index: at, item },
         ...(kind === "reasoning" ? [{ ...answered, sequence_number: number + 2 }] : []),
         {
           type: "response.completed",
@@ -139,10 +145,10 @@ function responsesScene(kind: DeltaKind): Scene {
   };
 }
 
-function messagesScene(kind: DeltaKind): Scene {
+function messagesScene(kind: DeltaKind, at: number): Scene {
   const called = ARGUMENTS[kind];
   const [block, type, key] = called !== undefined
-    ? [{ type: "tool_use", id: "toolu_1", name: called.name, input: {} }, "input_json_delta", "partial_json"]
+    ? [{ type: "tool_use", id: `toolu_${at}`, name: called.name, input: {} }, "input_json_delta", "partial_json"]
     : kind === "text"
     ? [{ type: "text", text: "" }, "text_delta", "text"]
     : [{ type: "thinking", thinking: "", signature: "" }, "thinking_delta", "thinking"];
@@ -156,12 +162,12 @@ function messagesScene(kind: DeltaKind): Scene {
   return {
     opening: [
       { type: "message_start", message: { ...message, usage } },
-      { type: "content_block_start", index: 0, content_block: block },
+      { type: "content_block_start", index: at, content_block: block },
     ].map(eventFrame),
-    delta: (text) => eventFrame({ type: "content_block_delta", index: 0, delta: { type, [key]: text } }),
+    delta: (text) => eventFrame({ type: "content_block_delta", index: at, delta: { type, [key]: text } }),
     closing: () =>
       [
-        { type: "content_block_stop", index: 0 },
+        { type: "content_block_stop", index: at },
         ...(kind === "reasoning" ? answer : []),
         {
           type: "message_delta",
@@ -173,15 +179,42 @@ function messagesScene(kind: DeltaKind): Scene {
   };
 }
 
-const SCENES: Readonly<Record<WireName, (kind: DeltaKind) => Scene>> = {
+/** The scene of the item at each place. */
+const SCENES: Readonly<Record<WireName, (kind: DeltaKind, at: number) => Scene>> = {
   chat: chatScene,
   responses: responsesScene,
   messages: messagesScene,
 };
 
+/** Number of frames at the end of a stream that are about no item. */
+const LAST_FRAMES: Readonly<Record<WireName, number>> = { chat: 1, responses: 1, messages: 2 };
+
 /** The frames of a whole stream with `count` deltas of one kind. */
 export function streamOf(kind: DeltaKind, count: number, wire: WireName = "chat"): string[] {
-  const { opening, delta, closing } = SCENES[wire](kind);
+  const items = SIDE_BY_SIDE[kind];
+  return items === undefined ? writeItem(kind, count, wire) : writeItems(kind, { items, count }, wire);
+}
+
+/** Calls of which each gets a piece in turn. */
+function writeItems(kind: DeltaKind, { items, count }: { items: number; count: number }, wire: WireName): string[] {
+  const scenes = Array.from({ length: items }, (_, at) => SCENES[wire](kind, at));
+  const { opening: before = "" } = ARGUMENTS[kind] ?? {};
+  const each = (text: string) => scenes.map((scene, at) => scene.delta(text, at));
+  const deltas = Array.from({ length: count }, (_, at) => scenes[at % items]?.delta(PIECE, at) ?? "");
+  const said = (at: number) => before + PIECE.repeat(Math.ceil((count - at) / items)) + '"}';
+  const closings = scenes.map((scene, at) => scene.closing(said(at), count));
+  return [
+    ...scenes.flatMap(({ opening }, at) => at === 0 ? opening : opening.slice(-1)),
+    ...each(before),
+    ...deltas,
+    ...each('"}'),
+    ...closings.flatMap((closing) => closing.slice(0, -LAST_FRAMES[wire])),
+    ...closings[0]?.slice(-LAST_FRAMES[wire]) ?? [],
+  ];
+}
+
+function writeItem(kind: DeltaKind, count: number, wire: WireName): string[] {
+  const { opening, delta, closing } = SCENES[wire](kind, 0);
   const { opening: before = "" } = ARGUMENTS[kind] ?? {};
   const after = before === "" ? "" : '"}';
   const pieces = [before, ...Array<string>(count).fill(PIECE), after].filter((piece) => piece !== "");
@@ -199,7 +232,7 @@ export interface EndlessStream {
 
 /** A stream of one kind of deltas on a wire. */
 export function endlessStream(kind: DeltaKind, wire: WireName = "chat"): EndlessStream {
-  const { opening, delta, closing } = SCENES[wire](kind);
+  const { opening, delta, closing } = SCENES[wire](kind, 0);
   return { opening: opening.join(""), delta: (text) => delta(text, 2), closing: closing("", 3).join("") };
 }
 

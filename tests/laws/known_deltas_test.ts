@@ -31,12 +31,15 @@ const WORDS = fc.oneof(
 
 const PROSE = fc.array(WORDS, { minLength: 1, maxLength: 12 }).map((words) => words.filter((word) => word !== ""));
 
-/** Pieces of a JSON text. */
+/** Pieces of a JSON text, which some providers send twice or let another one follow. */
 const JSON_PIECES = fc.tuple(
   fc.constantFrom("cmd", "input", "a"),
   fc.oneof(PROSE.map((words) => words.join("").toWellFormed()), fc.constantFrom(1, null, [1, "x"], { b: "c d e" })),
-  fc.array(places(), { minLength: 1, maxLength: 1 }),
-).map(([key, value, [at = []]]) => cutText(JSON.stringify({ [key]: value, b: "some words more" }), at));
+  places(),
+  fc.integer({ min: 1, max: 2 }),
+).map(([key, value, at, times]) =>
+  cutText(JSON.stringify({ [key]: value, b: "some words more" }).repeat(times), at).filter((piece) => piece !== "")
+);
 
 const PATCH = ["*** Begin Patch\n*** Add File: a.ts\n+one", " two", " three\n+", "four five", "\n*** End Patch\n"];
 

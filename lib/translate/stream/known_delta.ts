@@ -44,7 +44,7 @@ function extendText(state: StreamState, out: AnswerEvent[], delta: KnownDelta, l
   const { message, splitter, pending, callScanner } = state;
   const { text, frame: { chunk } } = delta;
   const open = message?.open;
-  const isReady = open?.type === "output_text" && !open.half && state.blank === "" &&
+  const isReady = open?.type === "output_text" && !open.half &&
     (chunk.part === undefined || open.place === undefined || open.place === chunk.part) &&
     (splitter === undefined || splitter.isDone) && state.summary === undefined &&
     (state.outputGate === undefined || state.outputGate.isOpen) &&
