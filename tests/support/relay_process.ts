@@ -102,8 +102,14 @@ async function isLate(promise: Promise<void>): Promise<boolean> {
   return await Promise.race([promise.then(() => false), late]).finally(() => clearTimeout(timer));
 }
 
+/** The program listens before it is loaded, on a busy machine a second before; tests of deadlines begin thereafter. */
+async function waitUntilLoaded(url: string): Promise<void> {
+  const health = await fetch(`${url}/health`, { headers: { connection: "close" } });
+  await health.body?.cancel();
+}
+
 /**
- * Starts a relay and waits until it reports its address.
+ * Starts a relay and waits until it reports its address and answers.
  *
  * @throws {Error} with all of stderr when it ends before.
  */
@@ -153,8 +159,10 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
     throw thrown;
   }
   const [, host = "", port = ""] = /listens on (?:http:\/\/)?([\d.]+)(?::|, port )(\d+)/.exec(stderr) ?? [];
+  const url = `http://${host}:${port}`;
+  await waitUntilLoaded(url);
   return {
-    url: `http://${host}:${port}`,
+    url,
     get stderr() {
       return stderr;
     },
