@@ -1,18 +1,15 @@
 /**
  * The comparison: this relay, the Rust original and a program that only passes bytes on, by turns, in one table.
  *
- * Run by `deno task bench`; names of workloads choose some of them. See `README.md`.
+ * See `README.md`.
  *
  * @module
  */
 import { type Arena, type ContestantName, openArena, type Subject } from "./contestants.ts";
 import type { Result, Row, Target, Workload } from "./workload.ts";
 import { WORKLOADS } from "./workloads.ts";
-import { measureMemory } from "./measure_memory.ts";
 import { median } from "./statistics.ts";
 import { formatNumber, formatTable } from "./table.ts";
-
-const ROUNDS = 3;
 
 /** Values of the rounds, by workload, row and contestant. */
 type Values = Map<string, number[]>;
@@ -143,16 +140,22 @@ function formatOverheads(overheads: Overheads): string {
   );
 }
 
+/** How often, and which contestants; all by default. */
+export interface Choice {
+  readonly rounds: number;
+  readonly contestants?: readonly string[] | undefined;
+}
+
 /** Plays all rounds of the workloads with these names, and prints the tables. */
-export async function compare(names: readonly string[]): Promise<void> {
-  const arena = await openArena();
+export async function compare(names: readonly string[], { rounds, contestants }: Choice): Promise<void> {
+  const arena = await openArena(contestants);
   const measured: Measured = { values: new Map(), overheads: new Map() };
   try {
     // The first start of a program fills the caches of its runtime.
     for (const name of arena.names) await (await arena.start(name)).close();
     for (const name of names) {
       const started = performance.now();
-      for (let round = 0; round < ROUNDS; round++) await playRound(arena, name, measured);
+      for (let round = 0; round < rounds; round++) await playRound(arena, name, measured);
       console.error(`${name}: ${((performance.now() - started) / 1_000).toFixed(1)} s`);
     }
   } finally {
@@ -161,15 +164,4 @@ export async function compare(names: readonly string[]): Promise<void> {
   console.log(`\n${formatComparison(names, measured.values)}\n`);
   if (arena.names.includes("oursBun")) console.log(`${formatBun(names, measured.values)}\n`);
   console.log(`${formatOverheads(measured.overheads)}\n`);
-}
-
-/** The name by which the figures in memory are chosen. */
-const MEMORY = "memory";
-
-if (import.meta.main) {
-  const all = [...Object.keys(WORKLOADS), MEMORY];
-  const asked = Deno.args.length === 0 ? all : Deno.args.flatMap((arg) => all.filter((name) => name.startsWith(arg)));
-  const workloads = asked.filter((name) => name !== MEMORY);
-  if (workloads.length > 0) await compare(workloads);
-  if (asked.includes(MEMORY)) console.log(`In memory, of this relay alone\n\n${measureMemory()}\n`);
 }

@@ -150,18 +150,28 @@ async function hasBun(): Promise<boolean> {
   return await command.output().then(({ success }) => success, () => false);
 }
 
-/** Starts the upstream and finds out which contestants can be had. */
-export async function openArena(): Promise<Arena> {
+function isOnBun(name: string): boolean {
+  return name.endsWith("Bun");
+}
+
+const ALL: readonly ContestantName[] = ["ours", "rust", "pass", "oursBun", "passBun"];
+
+/**
+ * Starts the upstream and finds out which contestants can be had.
+ *
+ * @param wanted Those that take part, if they can be had.
+ */
+export async function openArena(wanted: readonly string[] = ALL): Promise<Arena> {
   const readUse = openUse();
   const upstream = await startUpstream(readUse);
-  const rust = await findRustOriginal();
-  const bun = await hasBun();
-  const all: readonly ContestantName[] = ["ours", "rust", "pass", "oursBun", "passBun"];
+  const rust = wanted.includes("rust") ? await findRustOriginal() : undefined;
+  const bun = wanted.some(isOnBun) && await hasBun();
   return {
     sockets: await openSockets(),
     upstream,
     use: () => readUse(Deno.pid),
-    names: all.filter((name) => name === "rust" ? rust !== undefined : name.endsWith("Bun") ? bun : true),
+    names: ALL.filter((name) => wanted.includes(name))
+      .filter((name) => name === "rust" ? rust !== undefined : bun || !isOnBun(name)),
     async start(name, options = {}) {
       const port = freePort();
       const place = { port, upstream: `http://127.0.0.1:${upstream.port}/v1`, ...options };

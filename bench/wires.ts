@@ -48,7 +48,7 @@ function compare(name: string, unit: string, costs: Readonly<Record<WireName, nu
 const LOAD = { streams: 16, tokens: 1_600, nap: 10 };
 
 async function compareSockets(): Promise<Figure[]> {
-  const arena = await openArena();
+  const arena = await openArena(["ours"]);
   const started = WIRES.map(async (wire) => [wire, await arena.start("ours", { settings: ["--wire", wire] })] as const);
   const relays = new Map(await Promise.all(started));
   try {

@@ -45,6 +45,8 @@ export interface Stand {
 /** A workload, for which every contestant gets a fresh process. */
 export interface Workload {
   readonly rows: Readonly<Record<string, Row>>;
+  /** Whether the start of the process is part of what is measured. */
+  readonly isStartMeasured?: boolean;
   /** Contestants that are left out. */
   readonly without?: readonly ContestantName[];
   /** Brings a fresh process to the state in which a long-running one is. */

@@ -13,7 +13,7 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
     name: "saturated, 64 streams: CPU per token",
     unit: "µs",
     target: { kind: "ratio", most: 0.6 },
-  }, { streams: 64, pieces: 1_600 }),
+  }, { streams: 64, pieces: 800 }),
   one,
   paced64: paced(64, {
     cost: { name: "64 streams at 50 tokens/s: CPU per token", unit: "µs", target: { kind: "ratio", most: 0.8 } },
@@ -27,12 +27,12 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
     name: "8 tool calls side by side: CPU per fragment",
     unit: "µs",
     target: { kind: "ratio", most: 0.8 },
-  }, { streams: 16, pieces: 4_096 }),
+  }, { streams: 16, pieces: 2_048 }),
   reasoning: saturated("reasoning", {
     name: "reasoning: CPU per piece",
     unit: "µs",
     target: { kind: "ratio", most: 0.5 },
-  }, { streams: 64, pieces: 1_600 }),
+  }, { streams: 64, pieces: 800 }),
   first,
   growth,
   large,

@@ -26,6 +26,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
   "lib/app/model_lines.ts": "Lines of the banner: tests/unit/app/banner_test.ts reads them with the others.",
   "lib/app/relay_options.ts": "Composition: tests/relay/ runs on it, tests/project/secrecy_test.ts reads its log.",
+  "lib/responses/prepared_delta.ts": "It writes what tests/unit/responses/encode_test.ts reads.",
+  "lib/translate/stream/known_delta.ts": "tests/laws/known_deltas_test.ts compares it with step(), its plain side.",
   "lib/wire/errors/rules.ts": RULES,
   "lib/wire/errors/rules_account.ts": RULES,
   "lib/wire/errors/rules_load.ts": RULES,
