@@ -102,10 +102,11 @@ async function isLate(promise: Promise<void>): Promise<boolean> {
   return await Promise.race([promise.then(() => false), late]).finally(() => clearTimeout(timer));
 }
 
-/** The program listens before it is loaded, on a busy machine a second before; tests of deadlines begin thereafter. */
-async function waitUntilLoaded(url: string): Promise<void> {
+/** `url`, when it answers: the program listens before it is loaded, on a busy machine a second before. */
+async function waitUntilLoaded(url: string): Promise<string> {
   const health = await fetch(`${url}/health`, { headers: { connection: "close" } });
   await health.body?.cancel();
+  return url;
 }
 
 /**
@@ -159,10 +160,8 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
     throw thrown;
   }
   const [, host = "", port = ""] = /listens on (?:http:\/\/)?([\d.]+)(?::|, port )(\d+)/.exec(stderr) ?? [];
-  const url = `http://${host}:${port}`;
-  await waitUntilLoaded(url);
   return {
-    url,
+    url: await waitUntilLoaded(`http://${host}:${port}`),
     get stderr() {
       return stderr;
     },
