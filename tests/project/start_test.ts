@@ -62,3 +62,30 @@ Deno.test("a relay whose code cannot be loaded says so in a line, and ends", asy
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test({
+  name: "a relay that is stopped while it is being loaded ends as any other",
+  // Windows ends a process without asking it.
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const args = [
+      "run",
+      "-A",
+      "main.ts",
+      "--port",
+      "0",
+      "--upstream",
+      "http://127.0.0.1:9/v1",
+      "--config",
+      "/dev/null",
+    ];
+    const child = new Deno.Command("deno", { args, cwd: ROOT, stdin: "null", stdout: "null", stderr: "piped" }).spawn();
+    let stderr = "";
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      if (stderr === "") child.kill("SIGTERM");
+      stderr += text;
+    }
+    assertEquals((await child.status).code, 0, stderr);
+    assert(stderr.includes("listens on") && !stderr.includes("Uncaught"), stderr);
+  },
+});

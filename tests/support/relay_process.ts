@@ -102,8 +102,15 @@ async function isLate(promise: Promise<void>): Promise<boolean> {
   return await Promise.race([promise.then(() => false), late]).finally(() => clearTimeout(timer));
 }
 
+/** `url`, when it answers: the program listens before it is loaded, on a busy machine a second before. */
+async function waitUntilLoaded(url: string): Promise<string> {
+  const health = await fetch(`${url}/health`, { headers: { connection: "close" } });
+  await health.body?.cancel();
+  return url;
+}
+
 /**
- * Starts a relay and waits until it reports its address.
+ * Starts a relay and waits until it reports its address and answers.
  *
  * @throws {Error} with all of stderr when it ends before.
  */
@@ -154,7 +161,7 @@ export async function startProcess(options: ProcessOptions): Promise<RelayProces
   }
   const [, host = "", port = ""] = /listens on (?:http:\/\/)?([\d.]+)(?::|, port )(\d+)/.exec(stderr) ?? [];
   return {
-    url: `http://${host}:${port}`,
+    url: await waitUntilLoaded(`http://${host}:${port}`),
     get stderr() {
       return stderr;
     },
