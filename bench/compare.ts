@@ -11,6 +11,9 @@ import { WORKLOADS } from "./workloads.ts";
 import { median } from "./statistics.ts";
 import { formatNumber, formatTable } from "./table.ts";
 
+/** Milliseconds of lateness without any relay, from which on figures of time say little. */
+const BUSY = 5;
+
 /** Values of the rounds, by workload, row and contestant. */
 type Values = Map<string, number[]>;
 
@@ -19,6 +22,8 @@ type Overheads = Map<string, Record<"ours" | "generator" | "upstream", number[]>
 
 interface Measured {
   readonly values: Values;
+  /** How late tokens come straight from the upstream: 99 of 100 at most so many milliseconds. */
+  readonly untouched: number[];
   readonly overheads: Overheads;
 }
 
@@ -43,11 +48,12 @@ async function runFresh(arena: Arena, name: ContestantName, workload: Workload):
 }
 
 /** One round of a workload: every contestant once. */
-async function playRound(arena: Arena, name: string, { values, overheads }: Measured): Promise<void> {
+async function playRound(arena: Arena, name: string, { values, overheads, untouched }: Measured): Promise<void> {
   const workload = WORKLOADS[name];
   if (workload === undefined) throw new Error(`No workload is called ${name}`);
   const isAdded = Object.values(workload.rows).some((row) => row.isAdded);
   const direct = isAdded ? await runOn(arena, arena.upstream, workload) : undefined;
+  if (direct?.figures.late !== undefined) untouched.push(direct.figures.late);
   for (const contestant of arena.names) {
     if (workload.without?.includes(contestant)) continue;
     const { figures, pieces, cost } = await runFresh(arena, contestant, workload);
@@ -149,7 +155,7 @@ export interface Choice {
 /** Plays all rounds of the workloads with these names, and prints the tables. */
 export async function compare(names: readonly string[], { rounds, contestants }: Choice): Promise<void> {
   const arena = await openArena(contestants);
-  const measured: Measured = { values: new Map(), overheads: new Map() };
+  const measured: Measured = { values: new Map(), overheads: new Map(), untouched: [] };
   try {
     // The first start of a program fills the caches of its runtime.
     for (const name of arena.names) await (await arena.start(name)).close();
@@ -164,4 +170,8 @@ export async function compare(names: readonly string[], { rounds, contestants }:
   console.log(`\n${formatComparison(names, measured.values)}\n`);
   if (arena.names.includes("oursBun")) console.log(`${formatBun(names, measured.values)}\n`);
   console.log(`${formatOverheads(measured.overheads)}\n`);
+  const latest = Math.max(0, ...measured.untouched);
+  if (latest > BUSY) {
+    console.log(`This machine was busy: even untouched tokens were ${formatNumber(latest)} ms late.\n`);
+  }
 }

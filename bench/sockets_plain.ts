@@ -89,10 +89,10 @@ export class PlainSockets implements Sockets {
     }
   }
 
-  endWithInput(): void {
+  readInput(onText: (text: string) => void, onEnd: () => void): void {
     (async () => {
-      for await (const _bytes of Deno.stdin.readable);
-      Deno.exit();
+      for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) onText(text);
+      onEnd();
     })();
   }
 }
