@@ -11,6 +11,7 @@
  */
 import manifest from "./deno.json" with { type: "json" };
 import { EXIT_USAGE } from "./lib/commands/exit_codes.ts";
+import type { PlainCommandName } from "./lib/config/commands.ts";
 import { type Command, readConfig } from "./lib/config/config.ts";
 import { ConfigError } from "./lib/config/config_error.ts";
 import { keepStreams } from "./lib/config/keep_streams.ts";
@@ -19,60 +20,97 @@ import type { Runtime } from "./lib/runtime/runtime.ts";
 
 /** Does what the command line asks for; undefined when the relay runs on until a signal. */
 async function main(runtime: Runtime): Promise<number | undefined> {
-  const { write } = runtime;
   const { version } = manifest;
   let command: Command;
   try {
     command = await readConfig(runtime);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    const { reportWrongSettings } = await import("./lib/commands/wrong_settings.ts");
+    const { reportWrongSettings }: typeof import("./lib/commands/wrong_settings.ts") = await import(
+      "./lib/commands/wrong_settings.ts" as string
+    );
     reportWrongSettings(thrown.errors, { runtime, version });
     return EXIT_USAGE;
   }
-  // What is not needed is not even loaded: the program starts sooner.
+  if (isPlain(command)) {
+    runtime.write(await formatAnswer(command));
+    return 0;
+  }
+  return await runCommand(command, { runtime, version });
+}
+
+/** What is answered by a text alone. */
+type PlainCommand = Extract<Command, { readonly kind: "help" | "version" | PlainCommandName }>;
+
+function isPlain(command: Command): command is PlainCommand {
+  return !("config" in command);
+}
+
+// What a command does not need is not even loaded: the program starts sooner. Deno reads every file that an import names
+// before it runs the first line, 0.05 ms each (2.9.6, 2026-11). With `as string` it sees no name; the `typeof import`
+// before it is seen by `deno cache` and the type checker, and bundlers see both.
+
+async function formatAnswer(command: PlainCommand): Promise<string> {
   switch (command.kind) {
     case "help": {
-      const { formatHelp } = await import("./lib/config/help.ts");
-      write(formatHelp(version, command.about));
-      return 0;
+      const { formatHelp }: typeof import("./lib/config/help.ts") = await import("./lib/config/help.ts" as string);
+      return formatHelp(manifest.version, command.about);
     }
     case "version":
-      write(`codex-relay ${version}\n`);
-      return 0;
+      return `codex-relay ${manifest.version}\n`;
     case "providers": {
-      const { formatProviderList } = await import("./lib/providers/table.ts");
-      write(formatProviderList());
-      return 0;
-    }
-    case "run": {
-      const { runRun } = await import("./lib/commands/run/run.ts");
-      return await runRun(command, { runtime, version });
+      const { formatProviderList }: typeof import("./lib/providers/table.ts") = await import(
+        "./lib/providers/table.ts" as string
+      );
+      return formatProviderList();
     }
     case "completions": {
-      const { formatCompletion } = await import("./lib/commands/completions.ts");
-      write(formatCompletion(command.operand));
-      return 0;
+      const { formatCompletion }: typeof import("./lib/commands/completions.ts") = await import(
+        "./lib/commands/completions.ts" as string
+      );
+      return formatCompletion(command.operand);
     }
-    case "usage": {
-      const { runUsage } = await import("./lib/commands/usage/usage.ts");
-      return await runUsage(command.config, runtime);
-    }
-    case "print_config": {
-      const { runPrintConfig } = await import("./lib/commands/print_config.ts");
-      return await runPrintConfig(command.config, runtime);
-    }
-    case "doctor": {
-      const { runDoctor } = await import("./lib/commands/doctor/doctor.ts");
-      return await runDoctor(command.config, { runtime, version });
-    }
-    case "service": {
-      const { runService } = await import("./lib/commands/service/service.ts");
-      return await runService(command.config, { action: command.operand, runtime, version });
-    }
+  }
+}
+
+async function runCommand(
+  command: Exclude<Command, PlainCommand>,
+  about: { readonly runtime: Runtime; readonly version: string },
+): Promise<number | undefined> {
+  switch (command.kind) {
     case "serve": {
       const { runServe } = await import("./lib/commands/serve.ts");
-      return await runServe(command.config, { runtime, version });
+      return await runServe(command.config, about);
+    }
+    case "run": {
+      const { runRun }: typeof import("./lib/commands/run/run.ts") = await import(
+        "./lib/commands/run/run.ts" as string
+      );
+      return await runRun(command, about);
+    }
+    case "usage": {
+      const { runUsage }: typeof import("./lib/commands/usage/usage.ts") = await import(
+        "./lib/commands/usage/usage.ts" as string
+      );
+      return await runUsage(command.config, about.runtime);
+    }
+    case "print_config": {
+      const { runPrintConfig }: typeof import("./lib/commands/print_config.ts") = await import(
+        "./lib/commands/print_config.ts" as string
+      );
+      return await runPrintConfig(command.config, about.runtime);
+    }
+    case "doctor": {
+      const { runDoctor }: typeof import("./lib/commands/doctor/doctor.ts") = await import(
+        "./lib/commands/doctor/doctor.ts" as string
+      );
+      return await runDoctor(command.config, about);
+    }
+    case "service": {
+      const { runService }: typeof import("./lib/commands/service/service.ts") = await import(
+        "./lib/commands/service/service.ts" as string
+      );
+      return await runService(command.config, { action: command.operand, ...about });
     }
   }
 }

@@ -30,7 +30,8 @@ import type {
   SchemaRule,
   WireName,
 } from "./lib/providers/profile.ts";
-import { ListenError, openRelay } from "./lib/app/open_relay.ts";
+import { openRelay } from "./lib/app/listen.ts";
+import { ListenError } from "./lib/runtime/listen_error.ts";
 
 export { ConfigError, ListenError };
 export type { MessagesProfile, ThinkingForm } from "./lib/providers/messages_profile.ts";

@@ -1,7 +1,7 @@
 /**
  * The growth benchmark: what a part of a request or of a stream costs among few, among more and among many of its kind.
  *
- * Figures are microseconds of CPU in user mode for one part, the least of some runs in memory, so that they hold on a
+ * Figures are microseconds of CPU for one part, the least of some runs in memory, so that they hold on a
  * busy machine. From few to more parts they may double, because the processor's caches no longer hold them; a shape is
  * marked if its cost still grows from more to many, as far as half of what a square would. Run it by
  * `deno run -A bench/growth.ts [WORDS OF A SHAPE]`.
@@ -9,8 +9,14 @@
  * @module
  */
 import { cpuUsage } from "node:process";
-import { AUTHOR, REQUEST_SHAPES, type RequestShape } from "./growth_requests.ts";
-import { STREAM_SHAPES, type StreamShape } from "./growth_streams.ts";
+import { CALL_STREAMS } from "./growth/call_streams.ts";
+import type { StreamShape } from "./growth/frames.ts";
+import { HISTORIES } from "./growth/histories.ts";
+import { ITEM_STREAMS, REASONING_STREAMS } from "./growth/item_streams.ts";
+import { AUTHOR, type RequestShape } from "./growth/request_parts.ts";
+import { PLAIN_STREAMS, TEXT_STREAMS } from "./growth/text_streams.ts";
+import { LONG_TEXTS } from "./growth/texts.ts";
+import { TOOL_LISTS } from "./growth/tools.ts";
 import { newStateOf, playStream, profileOn } from "./pipeline.ts";
 import { redactPrompt } from "../lib/base/redact_prompt.ts";
 import type { WireName } from "../lib/providers/profile.ts";
@@ -18,6 +24,15 @@ import { decodeRequest } from "../lib/responses/decode.ts";
 import { translateRequest } from "../lib/translate/request/request.ts";
 import { countPromptWords } from "../lib/upstream/prompt_size.ts";
 import { encodeRequest } from "../lib/wire/table.ts";
+
+const REQUEST_SHAPES = { ...HISTORIES, ...TOOL_LISTS, ...LONG_TEXTS };
+const STREAM_SHAPES: Readonly<Record<string, StreamShape>> = {
+  ...PLAIN_STREAMS,
+  ...TEXT_STREAMS,
+  ...CALL_STREAMS,
+  ...REASONING_STREAMS,
+  ...ITEM_STREAMS,
+};
 
 /** Numbers of parts that are compared. */
 const REQUEST_SIZES = [1_000, 5_000, 20_000] as const;
@@ -38,16 +53,17 @@ const ONLY = Deno.args[0] ?? "";
 function measure(work: () => void): number {
   let [best, total] = [Infinity, 0];
   for (let runs = 0; runs < 3 || total < LEAST_TIME && runs < 20; runs++) {
-    const start = cpuUsage().user;
+    const start = cpuUsage();
     work();
-    const taken = (cpuUsage().user - start) / 1_000;
+    const { user, system } = cpuUsage(start);
+    const taken = (user + system) / 1_000;
     best = Math.min(best, taken);
     total += taken;
   }
   return best;
 }
 
-/** What is measured, and of how many parts its cost is told. */
+/** What is measured, and of how many parts its cost is the sum. */
 interface Work {
   readonly parts: number;
   run(): void;

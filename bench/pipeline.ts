@@ -3,17 +3,19 @@
  *
  * @module
  */
+import { ByteWriter } from "../lib/base/byte_writer.ts";
 import type { JsonObject } from "../lib/base/json.ts";
-import { FrameDecoder } from "../lib/wire/frames.ts";
+import { FrameDecoder, type Frames } from "../lib/wire/frames.ts";
 import { CODEX_CLIENT } from "../lib/responses/client_profiles.ts";
 import { DEFAULT_PROFILE, type ProviderProfile, type WireName } from "../lib/providers/profile.ts";
 import { applyWire } from "../lib/providers/wire.ts";
 import { decodeRequest } from "../lib/responses/decode.ts";
 import { EventEncoder } from "../lib/responses/encode.ts";
+import type { AnswerEvent } from "../lib/responses/prepared_delta.ts";
 import { finish } from "../lib/translate/stream/finish.ts";
 import { translateRequest } from "../lib/translate/request/request.ts";
 import { createStreamState, type StreamState } from "../lib/translate/stream/state.ts";
-import { step } from "../lib/translate/stream/stream.ts";
+import { stepPart } from "../lib/translate/stream/known_delta.ts";
 import { start } from "../lib/translate/stream/start.ts";
 import { getWire, type WireRequest } from "../lib/wire/table.ts";
 import { requestOf } from "./samples.ts";
@@ -61,23 +63,26 @@ function createState(prepared: ReturnType<typeof prepare>): StreamState {
   });
 }
 
+const BYTES = new ByteWriter();
+
 /** Plays a whole stream, upstream's bytes in and client's bytes out; returns the number of bytes written. */
 export function playStream(reads: readonly Uint8Array[], wire: WireName = "chat", state = newState(wire)): number {
   const decoder = new FrameDecoder(getWire(wire));
-  const encoder = new TextEncoder();
-  const numbered = new EventEncoder();
+  const numbered = new EventEncoder(BYTES);
   let written = 0;
-  function write(events: ReturnType<typeof start>): void {
-    written += encoder.encode(numbered.encode(events)).length;
+  function write(events: readonly AnswerEvent[]): void {
+    written += numbered.encode(events).length;
   }
   write(start(state));
   let isDone = false;
-  for (const bytes of reads) {
-    const { chunks, done } = decoder.feed(bytes);
-    write(chunks.flatMap((chunk) => step(state, chunk)));
+  function take({ parts, done }: Frames): void {
+    const events: AnswerEvent[] = [];
+    for (const part of parts) stepPart(state, events, part);
+    write(events);
     isDone ||= done;
   }
-  if (!isDone) write(decoder.end().chunks.flatMap((chunk) => step(state, chunk)));
+  for (const bytes of reads) take(decoder.feed(bytes));
+  if (!isDone) take(decoder.end());
   write(finish(state, { sawDone: true }));
   if (state.failure) throw state.failure;
   return written;

@@ -9,6 +9,7 @@
 
 import { PROVIDERS } from "../lib/providers/select.ts";
 import { PROXY_VARIABLES } from "../lib/runtime/upstream_address.ts";
+import { bundleProgram, formatLicenses } from "./npm/bundle.ts";
 
 /** The variables in which people keep the keys of the providers that have a row. */
 export const KEY_VARIABLES: readonly string[] = [
@@ -78,21 +79,31 @@ export const PERMISSIONS: readonly string[] = [
   `--allow-run=${PROGRAMS.join(",")}`,
 ];
 
-/** The arguments of `deno` that compile the relay into `output`; without `target` for this machine. */
-export function compileArguments(output: string, target?: string): string[] {
+/** Where the program is bundled before it is compiled. */
+const BUNDLE = "dist/bundle";
+const LICENSES = "THIRD-PARTY-LICENSES";
+
+/**
+ * The arguments of `deno` that compile the relay into `output`; without `target` for this machine.
+ *
+ * @param folder The bundled program: in `main.ts`, what is loaded late is hidden from Deno.
+ */
+export function compileArguments(output: string, folder: string, target?: string): string[] {
   const forTarget = target === undefined ? [] : ["--target", target];
   // --quiet is baked in: without it Deno warns every user without `codex` that it cannot permit running it.
-  // Without --exclude-unused-npm the packages of the tests would be embedded too.
+  // Without --exclude-unused-npm the packages of deno.json, whose code is bundled, would be embedded too.
   return [
     "compile",
     "--quiet",
     "--frozen",
     "--exclude-unused-npm",
     ...PERMISSIONS,
+    "--include",
+    `${folder}/${LICENSES}`,
     ...forTarget,
     "--output",
     output,
-    "main.ts",
+    `${folder}/main.js`,
   ];
 }
 
@@ -110,11 +121,18 @@ const DENORT_ADVICE =
   "Cannot compile with Deno, which takes denort from dl.deno.land: where that cannot be reached, set DENORT_BIN to the " +
   "path of a denort of this version, from a release of denoland/deno";
 
+/** Bundles the program into `folder`, with the licences of what it takes from others. */
+export async function createBundle(folder: string): Promise<void> {
+  const bundled = await bundleProgram(folder, ["main.ts"]);
+  await Deno.writeTextFile(`${folder}/${LICENSES}`, await formatLicenses(bundled));
+}
+
 /** Compiles with Deno; whether it could. */
 async function compileWithDeno(output: string, target?: string): Promise<boolean> {
   // A binary would keep the tracing settings of the environment in which it is compiled.
   const env = { OTEL_DENO: "false" };
-  const { success, stderr } = await new Deno.Command("deno", { args: compileArguments(output, target), env }).output();
+  const { success, stderr } = await new Deno.Command("deno", { args: compileArguments(output, BUNDLE, target), env })
+    .output();
   if (success) console.log(`Compiled ${output}`);
   else console.error(`${new TextDecoder().decode(stderr).trim()}\n${DENORT_ADVICE}`);
   return success;
@@ -148,6 +166,8 @@ async function compileFor(name: string): Promise<boolean> {
 }
 
 async function compileAll(names: readonly string[]): Promise<boolean> {
+  await Deno.remove(BUNDLE, { recursive: true }).catch(() => {});
+  await createBundle(BUNDLE);
   if (names.length === 0) return await compileHere();
   for (const name of names.includes("all") ? Object.keys(TARGETS) : names) {
     if (!await compileFor(name)) return false;

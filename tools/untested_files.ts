@@ -24,7 +24,10 @@ const NODE = "It runs on Node only: tests/project/runtimes_test.ts and its neigh
 /** By path: why there is no unit test. */
 export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/app/open_relay.ts": "Composition: tests/relay/start_test.ts and serve_test.ts open and close whole relays.",
+  "lib/app/model_lines.ts": "Lines of the banner: tests/unit/app/banner_test.ts reads them with the others.",
   "lib/app/relay_options.ts": "Composition: tests/relay/ runs on it, tests/project/secrecy_test.ts reads its log.",
+  "lib/responses/prepared_delta.ts": "It writes what tests/unit/responses/encode_test.ts reads.",
+  "lib/translate/stream/known_delta.ts": "tests/laws/known_deltas_test.ts compares it with step(), its plain side.",
   "lib/wire/errors/rules.ts": RULES,
   "lib/wire/errors/rules_account.ts": RULES,
   "lib/wire/errors/rules_load.ts": RULES,
@@ -55,6 +58,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/translate/request/chat/tool_choice.ts":
     "tests/unit/translate/request/tools_test.ts and request_test.ts beside its place go through it.",
   "lib/wire/wire.ts": TYPES,
+  "lib/commands/watch_relay.ts": "Composition: tests/project/main_test.ts and stop_test.ts run it as a process.",
   "lib/commands/doctor/doctor.ts": "Composition: tests/project/doctor_test.ts runs it as a process on both runtimes.",
   "lib/commands/doctor/doctor_io.ts": TYPES,
   "lib/commands/doctor/outcome_row.ts": TYPES,

@@ -4,17 +4,12 @@
  * @module
  */
 import { type Config, listProviders } from "../config/config.ts";
-import type { ProviderConfig } from "../config/providers.ts";
-import { chooseNamed } from "../upstream/chosen_models.ts";
-import { describeModels } from "../codex/model_properties.ts";
-import { describeSmallWindows } from "../codex/window_notes.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { describeTarget } from "../config/wire_address.ts";
-import { RelayError } from "../base/errors.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
 import { formatShellVariable, quoteForShell } from "../base/shell.ts";
-import { listRunningModels } from "../upstream/running_windows.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
+import type { PrintLine } from "./model_lines.ts";
 import type { OpenRelay } from "./open_relay.ts";
 
 /** The outside world of the first lines. */
@@ -33,7 +28,6 @@ export interface StartupIo {
   readonly signal: AbortSignal;
 }
 
-const MODELS_SHOWN = 20;
 const CODEX_PROFILE = "codex-relay";
 
 /** Settings that the printed configuration depends on. */
@@ -69,14 +63,14 @@ export async function announceRelay(
     }
   }
   if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
+  // Loaded late, so that the first line comes early.
+  const { printModels }: typeof import("./model_lines.ts") = await import("./model_lines.ts" as string);
   await Promise.all(providers.map((provider) => printModels(provider, { print, signal: io.signal })));
   if (io.signal.aborted) return;
   const hint = formatConfigCommand(config, { ...io, port: relay.port });
   print("info", `⚠ To configure Codex with model metadata, run: ${hint}`);
   print("info", `  then start Codex with: codex -p ${CODEX_PROFILE}`);
 }
-
-type PrintLine = (level: "info" | "warn", line: string) => void;
 
 function createLinePrinter({ logLevel }: Config, { colour, write }: StartupIo): PrintLine {
   const limit = LOG_LEVELS.indexOf(logLevel);
@@ -91,33 +85,6 @@ function describeKeyUse({ relayToken }: Config): string {
   return relayToken === undefined
     ? "no --api-key: the client's own key is passed on to the upstream"
     : "no --api-key: requests reach the upstream without a key";
-}
-
-async function printModels(
-  provider: ProviderConfig,
-  { print, signal }: { readonly print: PrintLine; readonly signal: AbortSignal },
-): Promise<void> {
-  const { id = "upstream", upstream, apiKey, profile, modelNames } = provider;
-  // It has no key: that was said already.
-  if (modelNames?.length === 0) return;
-  try {
-    const models = await listRunningModels({ upstream, profile, signal, ...(apiKey !== undefined && { apiKey }) });
-    const offered = chooseNamed(models, modelNames);
-    print("info", `ℹ ${id} models: ${formatModelNames(offered.map((model) => model.id))}`);
-    for (const note of describeSmallWindows(describeModels(offered, provider), profile)) print("warn", `⚠ ${note}`);
-  } catch (thrown) {
-    const error = RelayError.from(thrown);
-    if (signal.aborted) return;
-    if (error.code === "upstream_auth" && apiKey === undefined) {
-      print("info", `ℹ ${id} models: listing models needs a key`);
-    } else print("warn", `⚠ ${error.message}`);
-  }
-}
-
-function formatModelNames(ids: readonly string[]): string {
-  if (ids.length === 0) return "none";
-  const rest = ids.length - MODELS_SHOWN;
-  return `${ids.slice(0, MODELS_SHOWN).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** The command that prints the configuration for this very relay. Keys are named by the variable that holds them. */

@@ -5,16 +5,13 @@
  */
 import { type Config, findOpenAccess } from "../config/config.ts";
 import { ConfigError } from "../config/config_error.ts";
-import { ListenError } from "../runtime/listen_error.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Listener } from "../runtime/runtime.ts";
 import type { Log } from "../base/log.ts";
 import type { WaitObserver } from "../relay/active_requests.ts";
 import type { UsageLedger } from "../relay/usage_ledger.ts";
 import { createServerOptions, type RelayHost } from "./relay_options.ts";
-import { createServer } from "../server/router.ts";
+import { createServer, type RelayServer } from "../server/router.ts";
 import { shutDown, type ShutdownOptions } from "../server/shutdown.ts";
-
-export { ListenError };
 
 /** A relay that listens. */
 export interface OpenRelay {
@@ -36,40 +33,29 @@ export interface OpenRelay {
   close(report?: ShutdownOptions["report"]): Promise<void>;
 }
 
-/**
- * Starts a relay as configured.
- *
- * @throws {ListenError} when it cannot listen.
- */
-export async function openRelay(
-  config: Config,
-  log: Log,
-  { runtime, ...about }: RelayHost & { readonly runtime: Runtime },
-): Promise<OpenRelay> {
-  for (const warning of config.warnings) log.warn(warning);
-  const { host, port } = config;
-  const server = createServer(createServerOptions(config, log, { runtime, ...about }));
-  const listener = await runtime.serve((request, address) => server.fetch(request, address), {
-    host,
-    port,
-    report: (line) => log.error(line),
-  });
+/** The relay behind an open socket, and the server that answers what comes in there. */
+export function createOpenRelay(
+  listener: Listener,
+  { config, log, about }: { readonly config: Config; readonly log: Log; readonly about: RelayHost },
+): { readonly relay: OpenRelay; readonly server: RelayServer } {
+  const server = createServer(createServerOptions(config, log, about));
   let timeout = config.shutdownTimeout;
   let closing: Promise<void> | undefined;
-  return {
+  const relay: OpenRelay = {
     port: listener.port,
     url: listener.url,
     ledger: server.ledger,
     watchWaits: (observe) => server.watchWaits(observe),
     configure(changed, changedLog) {
-      const fault = findOpenAccess(host, changed);
+      const fault = findOpenAccess(config.host, changed);
       if (fault !== undefined) throw new ConfigError([fault]);
       timeout = changed.shutdownTimeout;
-      server.configure(createServerOptions(changed, changedLog, { runtime, ...about }));
+      server.configure(createServerOptions(changed, changedLog, about));
     },
     close: (report) => {
       closing ??= shutDown({ listener, server, timeout, ...(report && { report }) });
       return closing;
     },
   };
+  return { relay, server };
 }

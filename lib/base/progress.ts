@@ -7,8 +7,7 @@ import { createStatusLine, type StatusLine, type StatusTerminal } from "./status
 
 /** Settings of a progress line. */
 export interface ProgressOptions {
-  /** Absent: standard error. */
-  readonly terminal?: StatusTerminal;
+  readonly terminal: StatusTerminal;
   /** Clock in milliseconds; absent: `performance.now`. */
   readonly now?: () => number;
   /** How long a task may take before the line is shown, in milliseconds; 0 when absent. */
@@ -30,7 +29,7 @@ export interface Progress {
 const REFRESH_MS = 1_000;
 
 /** Creates a progress line, which shows nothing yet. On anything but a terminal it never does. */
-export function createProgress({ terminal, now, patience = 0 }: ProgressOptions = {}): Progress {
+export function createProgress({ terminal, now, patience = 0 }: ProgressOptions): Progress {
   return new TimedLine(createStatusLine(terminal), { now: now ?? (() => performance.now()), patience });
 }
 

@@ -72,10 +72,29 @@ export class SseDecoder {
    *   before it are returned first; then the next call throws.
    */
   feed(bytes: Uint8Array): string[] {
+    return this.read(this.decode(bytes));
+  }
+
+  /** The text of the next bytes, for {@linkcode read}. */
+  decode(bytes: Uint8Array): string {
     const decoded = this.#text.decode(bytes, { stream: true });
-    if (!this.#isStart || decoded === "") return this.#read(decoded, false);
+    if (!this.#isStart || decoded === "") return decoded;
     this.#isStart = false;
-    return this.#read(decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded, false);
+    return decoded.charCodeAt(0) === 0xfeff ? decoded.slice(1) : decoded;
+  }
+
+  /**
+   * Takes the next text and returns the data of every event that it completes.
+   *
+   * @throws {RelayError} As {@linkcode feed} does.
+   */
+  read(text: string): string[] {
+    return this.#read(text, false);
+  }
+
+  /** Whether the next character begins an event, so that a caller who knows that event may leave it out. */
+  get isBetweenEvents(): boolean {
+    return this.#lineLength === 0 && this.#data.length === 0 && !this.#afterCr && this.#fault === undefined;
   }
 
   /**

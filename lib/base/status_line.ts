@@ -3,9 +3,8 @@
  *
  * @module
  */
-import process from "node:process";
 
-/** Where the line is shown: standard error, or what stands for it in tests. */
+/** Where the line is shown: the runtime's standard error, or what stands for it in tests. */
 export interface StatusTerminal {
   /** Whether a person sees it; nothing is ever written to a pipe or a file. */
   readonly isTTY?: boolean;
@@ -30,7 +29,7 @@ const DEFAULT_COLUMNS = 80;
 const EMPTY_LINE = "\r\x1b[K";
 
 /** Creates a status line, which shows nothing yet. On anything but a terminal it never does. */
-export function createStatusLine(terminal: StatusTerminal = process.stderr): StatusLine {
+export function createStatusLine(terminal: StatusTerminal): StatusLine {
   if (terminal.isTTY !== true) return { show() {}, printAbove: (write) => write(), clear() {} };
   return new TerminalLine(terminal);
 }

@@ -11,7 +11,7 @@ import { type Config, listProviders } from "../config/config.ts";
 const PATIENCE_MS = 900;
 
 /** Shows that the providers of `config` are asked, unless they answer within a second; remove the line afterwards. */
-export function reportListProgress(config: Config, options: Omit<ProgressOptions, "patience"> = {}): Progress {
+export function reportListProgress(config: Config, options: Omit<ProgressOptions, "patience">): Progress {
   const progress = createProgress({ ...options, patience: PATIENCE_MS });
   const [first, ...others] = listProviders(config);
   progress.show(

@@ -30,7 +30,7 @@ export async function runPrintConfig(config: Config, runtime: Runtime): Promise<
   // An upstream may name its models as it likes.
   const clientKey = findClientKey(config, runtime);
   const redact = createRedactor([...collectOwnSecrets(config), clientKey]);
-  const progress = reportListProgress(config);
+  const progress = reportListProgress(config, runtime);
   try {
     return await printConfig({ ...config, clientKey }, {
       write(text) {

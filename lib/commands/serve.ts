@@ -3,16 +3,14 @@
  *
  * @module
  */
-import { watchConfigFile } from "../app/watch_config.ts";
 import { announceRelay, paintLevel } from "../app/banner.ts";
+import { listenForRelay, type ListeningRelay } from "../app/listen.ts";
 import { createWaitStatus } from "../app/wait_status.ts";
-import { ListenError, openRelay } from "../app/open_relay.ts";
-import { formatStack } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 import { createStatusLine } from "../base/status_line.ts";
-import { formatUsageSummary } from "../relay/usage_summary.ts";
 import type { Config } from "../config/config.ts";
+import { ListenError } from "../runtime/listen_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { EXIT_FAILED } from "./exit_codes.ts";
 
@@ -21,56 +19,56 @@ export async function runServe(
   config: Config,
   { runtime, version }: { readonly runtime: Runtime; readonly version: string },
 ): Promise<number | undefined> {
-  const { hasColour: colour, program } = runtime;
+  const { hasColour, program } = runtime;
   const redact = createRedactor(collectOwnSecrets(config));
-  const status = createWaitStatus(createStatusLine(), config.logLevel);
+  const status = createWaitStatus(createStatusLine(runtime.terminal), config.logLevel);
   const writeLine = (line: string) => status.printAbove(() => runtime.writeLine(line));
-  const output = { writeLine, hasColour: colour };
-  const log = createRelayLog(config, output);
+  const createLog = (settings: Config) => createRelayLog(settings, { writeLine, hasColour });
+  const log = createLog(config);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const exit = (exitCode: number) => {
+    status.clear();
+    runtime.exit(exitCode);
+  };
   try {
-    const relay = await openRelay(config, log, { runtime, version, owner: "serve" });
-    relay.watchWaits(status.observe);
-    const stopping = new AbortController();
-    const exit = (exitCode: number) => {
-      status.clear();
-      runtime.exit(exitCode);
-    };
+    const listening = await listenForRelay(config, log, { runtime, version, owner: "serve" });
+    const loading = loadRest(listening);
     runtime.onStopSignal((exitCode) => {
-      if (stopping.signal.aborted) exit(exitCode);
+      if (signal.aborted) exit(exitCode);
       stopping.abort();
-      relay.close(writeLine).finally(() => {
-        if (relay.ledger.total.requests > 0) log.info(`used in all: ${formatUsageSummary(relay.ledger)}`);
-        exit(0);
-      });
+      loading.then(({ relay, stopRelay }) => stopRelay(relay, { log, writeLine })).finally(() => exit(0));
     });
-    // One answer that goes wrong in an unforeseen way must not end all others.
-    runtime.onUnhandledRejection((reason) => {
-      log.error(`A bug in the relay, please report it: ${formatStack(reason)}`);
-    });
-    const io = {
-      version,
-      program,
-      codexHome: runtime.variable("CODEX_HOME"),
-      colour,
-      write: (line: string) => writeLine(redact(line)),
-      signal: stopping.signal,
-    };
-    announceRelay(relay, { config, io });
-    watchConfigFile({
-      config,
-      sources: runtime,
-      log,
-      apply(changed) {
-        status.setLevel(changed.logLevel);
-        relay.configure(changed, createRelayLog(changed, output));
-      },
-      signal: stopping.signal,
-    });
+    const write = (line: string) => writeLine(redact(line));
+    const codexHome = runtime.variable("CODEX_HOME");
+    announceRelay(listening, { config, io: { version, program, codexHome, colour: hasColour, write, signal } });
+    const { relay, watchRelay } = await loading;
+    watchRelay(relay, { config, runtime, log, status, createLog, signal });
     return undefined;
   } catch (thrown) {
-    if (!(thrown instanceof ListenError)) throw thrown;
+    if (!(thrown instanceof ListenError || thrown instanceof LoadError)) throw thrown;
     writeLine(thrown.message);
     return EXIT_FAILED;
+  }
+}
+
+/** A part of the program cannot be loaded; the message says what to do. */
+class LoadError extends Error {}
+
+/**
+ * Loads what a relay needs that listens already.
+ *
+ * @throws {LoadError} when it cannot.
+ */
+async function loadRest({ opened }: ListeningRelay) {
+  try {
+    const { watchRelay, stopRelay }: typeof import("./watch_relay.ts") = await import("./watch_relay.ts" as string);
+    return { relay: await opened, watchRelay, stopRelay };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    // Deno names the flag that a clone needs.
+    const advice = reason.includes("--allow-") ? "" : ", install it again";
+    throw new LoadError(`Cannot load all of codex-relay${advice}: ${reason}`, { cause });
   }
 }
 

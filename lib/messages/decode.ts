@@ -34,7 +34,8 @@ export class MessagesDecoder implements AnswerDecoder {
   readonly #usage = new UsageCounter();
   /** Calls without any arguments so far, by the index of their block. */
   readonly #calls = new Map<number, OpenCall>();
-  readonly #callIds: string[] = [];
+  /** Calls of which the kept blocks do not know yet. */
+  #newCalls: string[] = [];
   #kept: KeptBlock | undefined;
   /** The index of the block to which the latest thinking belonged. */
   #thinkingAt = 0;
@@ -42,8 +43,6 @@ export class MessagesDecoder implements AnswerDecoder {
   #hasRun = false;
   /** The place of the open block in its run. */
   #part = 0;
-  /** Number of calls of which the kept blocks know. */
-  #placed = 0;
   #hasStarted = false;
   #hasStopped = false;
   /** Whether there was text or a call. */
@@ -79,10 +78,10 @@ export class MessagesDecoder implements AnswerDecoder {
     }
   }
 
-  follow({ reasoning, calls }: AnswerChunk): void {
+  follow({ reasoning, calls }: AnswerChunk, piece: string): void {
     // Where blocks share an index, the first piece of a call may be read by the template of an earlier one.
     for (const { index } of calls) if (index !== undefined) this.#calls.delete(index);
-    if (reasoning !== "") this.#keepThinking(this.#thinkingAt, reasoning);
+    if (reasoning !== "") this.#keepThinking(this.#thinkingAt, piece);
   }
 
   /** The events that a stream would have had for a message that came whole. */
@@ -101,7 +100,7 @@ export class MessagesDecoder implements AnswerDecoder {
     return [{ ...EMPTY_CHUNK, ...this.#countUsage(message.usage), ...readUnfitThinking(message) }];
   }
 
-  /** Two chunks at least, so that no later event is read by a template made from the beginning of a block. */
+  /** Two chunks at least, so that no template is made of the beginning of a block, and those before it end. */
   #startBlock(index: number, block: JsonObject): readonly AnswerChunk[] {
     const before = this.#settle(({ hasEnded }) => hasEnded);
     if (block.type === "text") return [...before, this.#leaveRun(), this.#showText(decodeText(block.text) ?? "")];
@@ -133,7 +132,7 @@ export class MessagesDecoder implements AnswerDecoder {
     const name = decodeText(block.name)?.toWellFormed();
     const input = formatInput(block.input);
     this.#calls.set(index, { hasEnded: false, ...omitUndefined({ input }) });
-    if (id !== undefined) this.#callIds.push(id);
+    if (id !== undefined) this.#newCalls.push(id);
     return createCallChunk({ index, arguments: "", ...omitUndefined({ id, name }) });
   }
 
@@ -205,9 +204,9 @@ export class MessagesDecoder implements AnswerDecoder {
     this.#kept = undefined;
     this.#hasRun = true;
     this.#part++;
-    const isLater = this.#callIds.length > this.#placed;
-    this.#placed = this.#callIds.length;
-    const reasoningDetails = isLater ? [createCallsMark(this.#callIds), block] : [block];
+    const calls = this.#newCalls;
+    this.#newCalls = [];
+    const reasoningDetails = calls.length > 0 ? [createCallsMark(calls), block] : [block];
     return [{ ...EMPTY_CHUNK, reasoningDetails }];
   }
 

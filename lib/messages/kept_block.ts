@@ -7,10 +7,13 @@
  */
 import { decodeArray, isObject, type JsonObject, parseJson } from "../base/json.ts";
 
-/** Type of the entry among kept blocks that names the calls which the model made before the blocks behind it. */
+/**
+ * Type of the entry among kept blocks that names the calls which the model made before the blocks behind it, and behind
+ * the entry before (until 2026-11-29: all calls so far, which is read alike).
+ */
 const AFTER_CALLS = "codex_relay.after";
 
-/** The entry that names the calls made so far. */
+/** The entry that names the calls made since the last one. */
 export function createCallsMark(calls: readonly string[]): JsonObject {
   return { type: AFTER_CALLS, calls: [...calls] };
 }

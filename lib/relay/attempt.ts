@@ -7,11 +7,13 @@ import { RelayError } from "../base/errors.ts";
 import { isObject } from "../base/json.ts";
 import { describeNetworkError } from "../base/network_error.ts";
 import type { UnnumberedEvent } from "../responses/events.ts";
+import type { AnswerEvent } from "../responses/prepared_delta.ts";
 import { finish } from "../translate/stream/finish.ts";
 import { hasBegun, type StreamEnd } from "../translate/stream/outcome.ts";
 import type { StreamState } from "../translate/stream/state.ts";
+import { stepPart } from "../translate/stream/known_delta.ts";
 import { step } from "../translate/stream/stream.ts";
-import { type AnswerChunk, EMPTY_CHUNK } from "../wire/chunk.ts";
+import { type AnswerPart, EMPTY_CHUNK, KnownDelta } from "../wire/chunk.ts";
 import { type ChunkBatch, Exchange, type ExchangeOptions } from "../upstream/exchange.ts";
 
 /** Settings of a try. */
@@ -23,7 +25,7 @@ export interface AttemptOptions extends ExchangeOptions {
 
 /** The events of one read. */
 export interface EventBatch {
-  readonly events: readonly UnnumberedEvent[];
+  readonly events: readonly AnswerEvent[];
   /** Whether they end with the terminal event. */
   readonly isLast: boolean;
 }
@@ -95,10 +97,10 @@ export class Attempt {
     } catch (cause) {
       return { events: finish(this.state, this.#resolveEnd(cause)), isLast: true };
     }
-    const { chunks, sawDone, isEnd, fault } = batch;
-    const events: UnnumberedEvent[] = [];
-    if (this.firstTokenAt === undefined && chunks.some(hasOutput)) this.firstTokenAt = performance.now();
-    for (const chunk of chunks) events.push(...step(this.state, chunk));
+    const { parts, sawDone, isEnd, fault } = batch;
+    const events: AnswerEvent[] = [];
+    if (this.firstTokenAt === undefined && parts.some(hasOutput)) this.firstTokenAt = performance.now();
+    for (const part of parts) stepPart(this.state, events, part);
     this.#noteFinish();
     const isLast = isEnd || sawDone || fault !== undefined || this.state.failure !== undefined;
     if (isLast) events.push(...finish(this.state, { sawDone, ...(fault && { failure: fault }) }));
@@ -155,10 +157,10 @@ export class Attempt {
   }
 }
 
-/** Whether a chunk holds anything that the model wrote. */
-function hasOutput(
-  { text, reasoning, reasoningDetails, refusal, calls, whole, hosted }: AnswerChunk,
-): boolean {
+/** Whether a part of the answer holds anything that the model wrote. */
+function hasOutput(part: AnswerPart): boolean {
+  if (part instanceof KnownDelta) return true;
+  const { text, reasoning, reasoningDetails, refusal, calls, whole, hosted } = part;
   return text !== "" || reasoning !== "" || reasoningDetails !== undefined || refusal !== "" || calls.length > 0 ||
     whole !== undefined || hosted !== undefined;
 }

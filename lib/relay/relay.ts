@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { ByteWriter } from "../base/byte_writer.ts";
 import { RelayError } from "../base/errors.ts";
 import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
-import { collectSecrets, createRedactor } from "../base/redact.ts";
+import { collectOwnSecrets, createRedactor, findCredential } from "../base/redact.ts";
 import { redactPrompt } from "../base/redact_prompt.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { selectClient } from "../responses/client_profiles.ts";
@@ -42,6 +43,10 @@ export interface Relay extends LastingState {
   /** The first one gets what no provider is known to have. */
   readonly providers: readonly [ProviderGroup, ...ProviderGroup[]];
   readonly aliases: ModelMap;
+  /** The writer of all answers. */
+  readonly bytes: ByteWriter;
+  /** Its own secrets, which are redacted in every text. */
+  readonly secrets: readonly (string | undefined)[];
 }
 
 /** The state that a relay hands on to the one that replaces it when settings change. */
@@ -75,7 +80,8 @@ export function createRelay(options: RelayOptions, kept: LastingState = createLa
   const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
   const providers = [createGroup(options), ...otherProviders.map(createGroup)] as const;
   const { live, ledger, caches } = kept;
-  return { options, limits, providers, aliases, live, ledger, caches };
+  const secrets = collectOwnSecrets(options);
+  return { options, limits, providers, aliases, bytes: new ByteWriter(), secrets, live, ledger, caches };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -99,7 +105,7 @@ interface Endpoint {
 /** @throws {RelayError} For clients that understand an HTTP status, before the response begins. The error is logged. */
 async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): Promise<Response> {
   const { options, limits, live } = relay;
-  let logged = createUnread(http, options);
+  let logged = createUnread(http, relay.secrets);
   let release = () => {};
   let route: Route;
   let first: PreparedRequest;
@@ -151,20 +157,24 @@ interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
 }
 
 async function respond(http: Request, relay: Relay, journey: Journey): Promise<Response> {
-  const { options: { log }, live } = relay;
+  const { options: { log }, live, bytes } = relay;
   const { first, request, client, shape, route: { provider: { upstreams }, names } } = journey;
   const state = createState(journey, first.target.profile, first.tools);
   const candidates = createCandidates({ first, upstreams, names, client: http.headers }, state);
   const limits = limitTries(journey);
   const isWhole = !request.stream;
   const { patience } = client;
+  // A stream that begins at once is cancelled when its client leaves. Before a response begins this is the only notice,
+  // on Deno 2.9 after small requests only; asking for it costs an error with its stack at the end of every request.
+  const signal = isWhole || client.earlyFailure === "http_status" ? http.signal : undefined;
   const retries = new RetryLoop({ candidates, limits, patience, log, redact: journey.forLog, isWhole });
   const writer = new ResponseWriter({
     state,
     source: retries,
     limit: limits.requestTimeout,
+    bytes,
     ended(writer) {
-      http.signal.removeEventListener("abort", disconnect);
+      signal?.removeEventListener("abort", disconnect);
       live.delete(writer);
       journey.release();
       const thread = findThread(http.headers, request);
@@ -173,8 +183,7 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
   });
   const disconnect = () => writer.clientDisconnected();
   live.track(writer);
-  // The only notice of a client that disconnects before its response begins; on Deno 2.9 after small requests only.
-  http.signal.addEventListener("abort", disconnect);
+  signal?.addEventListener("abort", disconnect);
   const reply = { writing: writer, attempts: retries, notes: first.report.notes, ...(shape && { shape }) };
   return isWhole ? await createWholeResponse(reply) : await createStreamResponse(reply, client);
 }
@@ -185,8 +194,8 @@ function limitTries({ client, route: { provider: { limits, upstreams } } }: Jour
 }
 
 /** The response to a request that was refused unread; undefined for a client that understands an HTTP status. */
-export function refuseUnread(http: Request, error: RelayError, { options }: Relay): Response | undefined {
-  const logged = createUnread(http, options);
+export function refuseUnread(http: Request, error: RelayError, { options, secrets }: Relay): Response | undefined {
+  const logged = createUnread(http, secrets);
   if (logged.client.earlyFailure === "http_status") return undefined;
   return createFailedResponse(createState(logged, options.profile), error);
 }
@@ -194,9 +203,9 @@ export function refuseUnread(http: Request, error: RelayError, { options }: Rela
 /** Replaces a request that was not read; clients that need failures as streams only send streaming requests. */
 const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
 
-function createUnread(http: Request, options: RelayOptions): LoggedRequest {
-  const redact = createRedactor(collectSecrets(http, options));
-  const client = selectClient(http.headers);
+function createUnread({ headers }: Request, secrets: Relay["secrets"]): LoggedRequest {
+  const redact = createRedactor([...secrets, findCredential(headers.get("authorization"))]);
+  const client = selectClient(headers);
   return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, redact, forLog: redact };
 }
 

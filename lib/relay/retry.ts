@@ -56,7 +56,9 @@ const SYSTEM_CLOCK: Clock = { now: () => performance.now(), random: Math.random 
 export class RetryLoop {
   readonly #options: RetryOptions;
   readonly #policy: RetryPolicy<Candidate>;
-  readonly #ending = new AbortController();
+  #isCancelled = false;
+  /** Ends the wait before the next try; undefined while none is waited for. */
+  #waking: AbortController | undefined;
   readonly #answered = Promise.withResolvers<void>();
   #attempt: Attempt | undefined;
   #candidate: Candidate | undefined;
@@ -126,7 +128,7 @@ export class RetryLoop {
           return first;
         }
         this.#attempt?.cancel();
-        if (this.#ending.signal.aborted) {
+        if (this.#isCancelled) {
           // What the try has taught about the upstream is kept for later requests.
           next.candidate.adapt?.(error);
           throw createClientGoneError(error);
@@ -155,7 +157,8 @@ export class RetryLoop {
 
   /** Ends the running try, or the wait before the next one. */
   cancel(): void {
-    this.#ending.abort();
+    this.#isCancelled = true;
+    this.#waking?.abort();
     this.#attempt?.cancel();
   }
 
@@ -194,9 +197,11 @@ export class RetryLoop {
     if (next.wait > 0) {
       notify(describeTry(next));
       // `cancel()` aborts the sleep; checked after it.
-      await setTimeout(next.wait * 1000, undefined, { signal: this.#ending.signal }).catch(() => {});
+      const { signal } = this.#waking = new AbortController();
+      if (!this.#isCancelled) await setTimeout(next.wait * 1000, undefined, { signal }).catch(() => {});
+      this.#waking = undefined;
     }
-    if (this.#ending.signal.aborted) throw createClientGoneError();
+    if (this.#isCancelled) throw createClientGoneError();
     notify(describeTry({ ...next, wait: 0 }));
   }
 }

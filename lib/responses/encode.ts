@@ -3,59 +3,59 @@
  *
  * @module
  */
+import { ByteWriter } from "../base/byte_writer.ts";
 import { replaceLoneSurrogates } from "../base/json.ts";
 import { encodeEvent } from "../base/sse.ts";
-import type { ResponseEvent, UnnumberedEvent } from "./events.ts";
+import type { DeltaEvent, ResponseEvent, UnnumberedEvent } from "./events.ts";
+import { type AnswerEvent, DeltaRun, PreparedDelta } from "./prepared_delta.ts";
 
-/** The parts that all events of a run of deltas share. */
-interface Run {
+/** The run of deltas that was written last, and to what it belongs. */
+interface LatestRun {
   readonly type: string;
   readonly itemId: string;
   readonly part: number | undefined;
-  readonly before: string;
-  readonly after: string;
+  readonly run: DeltaRun;
 }
 
 /** Numbers and encodes the events of one stream. */
 export class EventEncoder {
+  readonly #bytes: ByteWriter;
   #next = 0;
-  #run: Run | undefined;
+  #latest: LatestRun | undefined;
 
-  /** Encodes the next `events` of the stream, in order, as one text. */
-  encode(events: readonly UnnumberedEvent[]): string {
-    let text = "";
+  /** @param bytes The writer, which several streams may share. */
+  constructor(bytes = new ByteWriter()) {
+    this.#bytes = bytes;
+  }
+
+  /** Encodes the next `events` of the stream, in order. */
+  encode(events: readonly AnswerEvent[]): Uint8Array<ArrayBuffer> {
     for (const event of events) {
-      text += "delta" in event && !hasLogprobs(event) ? this.#delta(event) : this.#whole(event);
+      if (event instanceof PreparedDelta) event.run.write(this.#bytes, event.literal, this.#next);
+      else if ("delta" in event && !hasLogprobs(event)) this.#writeDelta(event);
+      else this.#writeWhole(event);
       this.#next++;
     }
-    return text;
+    return this.#bytes.take();
   }
 
   /**
    * Encodes one event without lone surrogates: Codex drops an event that has one, and with the last event the answer.
    */
-  #whole(event: UnnumberedEvent): string {
+  #writeWhole(event: UnnumberedEvent): void {
     const numbered: ResponseEvent = { ...event, sequence_number: this.#next };
-    return replaceLoneSurrogates(encodeEvent(numbered));
+    this.#bytes.writeText(replaceLoneSurrogates(encodeEvent(numbered)));
   }
 
   /** Equals {@linkcode encodeEvent} of the same event except for the order of keys: text and number come last. */
-  #delta(event: Extract<UnnumberedEvent, { delta: string }>): string {
-    let run = this.#run;
+  #writeDelta(event: DeltaEvent): void {
     const part = readPart(event);
-    if (run?.type !== event.type || run.itemId !== event.item_id || run.part !== part) {
-      const { delta: _, ...rest } = event;
-      const json = JSON.stringify(rest);
-      run = {
-        type: event.type,
-        itemId: event.item_id,
-        part,
-        before: `event: ${event.type}\ndata: ${json.slice(0, -1)},"delta":`,
-        after: ',"sequence_number":',
-      };
-      this.#run = run;
+    let latest = this.#latest;
+    if (latest?.type !== event.type || latest.itemId !== event.item_id || latest.part !== part) {
+      latest = { type: event.type, itemId: event.item_id, part, run: new DeltaRun(event) };
+      this.#latest = latest;
     }
-    return `${run.before}${JSON.stringify(event.delta)}${run.after}${this.#next}}\n\n`;
+    latest.run.write(this.#bytes, JSON.stringify(event.delta).slice(1, -1), this.#next);
   }
 }
 

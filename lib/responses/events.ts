@@ -84,6 +84,9 @@ export type UnnumberedEvent =
   | { readonly type: "response.custom_tool_call_input.done"; readonly input: string } & CallPlace
   | HostedEvent;
 
+/** An event that adds a piece of text. */
+export type DeltaEvent = Extract<UnnumberedEvent, { readonly delta: string }>;
+
 /** An event as it leaves: numbered from 0 within its stream. */
 export type ResponseEvent = UnnumberedEvent & { readonly sequence_number: number };
 
@@ -129,7 +132,7 @@ export function outputTextDelta(
   place: ContentPlace,
   delta: string,
   logprobs: readonly OutputLogprob[] = NO_LOGPROBS,
-): UnnumberedEvent {
+): DeltaEvent {
   return { type: "response.output_text.delta", ...place, delta, logprobs };
 }
 
@@ -148,7 +151,7 @@ export function annotationAdded(place: ContentPlace, index: number, annotation: 
 }
 
 /** The next piece of a refusal. */
-export function refusalDelta(place: ContentPlace, delta: string): UnnumberedEvent {
+export function refusalDelta(place: ContentPlace, delta: string): DeltaEvent {
   return { type: "response.refusal.delta", ...place, delta };
 }
 
@@ -168,7 +171,7 @@ export function summaryPartDone(place: SummaryPlace, text: string): UnnumberedEv
 }
 
 /** The next piece of a reasoning summary. */
-export function summaryTextDelta(place: SummaryPlace, delta: string): UnnumberedEvent {
+export function summaryTextDelta(place: SummaryPlace, delta: string): DeltaEvent {
   return { type: "response.reasoning_summary_text.delta", ...place, delta };
 }
 
@@ -178,7 +181,7 @@ export function summaryTextDone(place: SummaryPlace, text: string): UnnumberedEv
 }
 
 /** The next piece of a function call's arguments. */
-export function argumentsDelta(place: CallPlace, delta: string): UnnumberedEvent {
+export function argumentsDelta(place: CallPlace, delta: string): DeltaEvent {
   return { type: "response.function_call_arguments.delta", ...place, delta };
 }
 
@@ -188,7 +191,7 @@ export function argumentsDone(place: CallPlace, call: { name: string; arguments:
 }
 
 /** The next piece of a freeform call's text. */
-export function inputDelta(place: CallPlace, delta: string): UnnumberedEvent {
+export function inputDelta(place: CallPlace, delta: string): DeltaEvent {
   return { type: "response.custom_tool_call_input.delta", ...place, delta };
 }
 

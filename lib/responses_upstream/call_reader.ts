@@ -94,8 +94,8 @@ export class CallReader extends ItemReader {
     return [this.#createDelta(text, { isToolSearch: true, name: "tool_search", ...optional })];
   }
 
-  override follow({ calls }: AnswerChunk): void {
-    for (const call of calls) this.#texts.add(0, call.arguments);
+  override follow(_like: AnswerChunk, piece: string): void {
+    this.#texts.add(0, piece);
   }
 
   #createDelta(text: string, parts: Partial<CallDelta> = {}): AnswerChunk {

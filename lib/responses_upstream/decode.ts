@@ -89,8 +89,8 @@ export class VendorDecoder implements AnswerDecoder {
   }
 
   /** Counts a piece of which no event was read. */
-  follow(chunk: AnswerChunk): void {
-    if (chunk.item !== undefined) this.#register.at(chunk.item)?.follow(chunk);
+  follow(like: AnswerChunk, piece: string): void {
+    if (like.item !== undefined) this.#register.at(like.item)?.follow(like, piece);
   }
 
   /** Several vendors forget the terminal event. An answer whose items are whole needs none. */

@@ -49,7 +49,7 @@ export abstract class ItemReader {
   abstract finish(item: JsonObject): readonly AnswerChunk[];
 
   /** Counts a piece of the item's text that no event was read for. */
-  follow(_chunk: AnswerChunk): void {}
+  follow(_like: AnswerChunk, _piece: string): void {}
 
   /** What the last event of the answer adds to the item, though it had ended. */
   complete(_item: JsonObject): readonly AnswerChunk[] {

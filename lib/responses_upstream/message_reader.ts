@@ -64,8 +64,8 @@ export class MessageReader extends ItemReader {
     return [createChunk({ text, part: place, item: this.place, ...(likely.length > 0 && { logprobs: likely }) })];
   }
 
-  override follow({ text, part = 0 }: AnswerChunk): void {
-    this.#texts.add(part, text);
+  override follow({ part = 0 }: AnswerChunk, piece: string): void {
+    this.#texts.add(part, piece);
   }
 
   #addRefusal(place: number, refusal: string, isCounted = false): readonly AnswerChunk[] {

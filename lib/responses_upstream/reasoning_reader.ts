@@ -50,8 +50,8 @@ export class ReasoningReader extends ItemReader {
     return this.#show(place, text);
   }
 
-  override follow({ reasoning, part = 0 }: AnswerChunk): void {
-    this.#texts.add(part, reasoning);
+  override follow({ part = 0 }: AnswerChunk, piece: string): void {
+    this.#texts.add(part, piece);
   }
 
   override finish(item: JsonObject): readonly AnswerChunk[] {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync, writeSync } from "node:fs";
 import { connect } from "node:net";
 import process from "node:process";
 import { readCodexWithBun, startCodexWithBun, watchSignalsWithBun } from "./bun_codex.ts";
@@ -43,10 +43,12 @@ export const BUN: Runtime = {
   get hasColour() {
     return process.stderr.isTTY === true && !process.env.NO_COLOR;
   },
+  terminal: process.stderr,
   variable: (name) => process.env[name],
   seesVariable: () => true,
   readText,
   readSecret,
+  isStream,
   write,
   writeLine: (line) => console.error(line),
   onStopSignal(stop) {
@@ -87,6 +89,15 @@ function readSecret(path: string): SecretText {
     }
   } catch (thrown) {
     return { problem: isMissing(thrown) ? "there is no such file" : readReason(thrown) };
+  }
+}
+
+function isStream(path: string): boolean {
+  try {
+    return !statSync(path).isFile();
+  } catch {
+    // It is gone meanwhile.
+    return false;
   }
 }
 

@@ -6,7 +6,6 @@
 import { formatAuthority } from "../base/host.ts";
 import { findCodexWithDeno, readCodexWithDeno, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
-import { findTemporaryFolder, useEmptyHome } from "./empty_home.ts";
 import type { FileText, SecretText } from "./machine.ts";
 import { readFirstLine, readWhole } from "./read_sync.ts";
 import { CODEX_TIMEOUT_MS, type Runtime } from "./runtime.ts";
@@ -35,11 +34,21 @@ export const DENO: Runtime = {
   get hasColour() {
     return Deno.stderr.isTerminal() && !Deno.noColor;
   },
+  terminal: {
+    get isTTY() {
+      return Deno.stderr.isTerminal();
+    },
+    get columns() {
+      return Deno.consoleSize().columns;
+    },
+    write: (text) => writeTo(Deno.stderr, text),
+  },
   variable: (name) => VARIABLES.sees(name) ? VARIABLES.read(name) : undefined,
   seesVariable: VARIABLES.sees,
   readText,
   readSecret,
-  write,
+  isStream,
+  write: (text) => writeTo(Deno.stdout, text),
   writeLine: (line) => console.error(line),
   onStopSignal(stop) {
     for (const [signal, exitCode] of Object.entries(STOP_SIGNALS)) {
@@ -108,10 +117,20 @@ function readReason(thrown: unknown): string {
   return message.split(": ")[0]?.replace(/ \(os error \d+\)$/, "") ?? message;
 }
 
-function write(text: string): void {
+/** Looks at what could be read: Deno asks for no permission that was given. */
+function isStream(path: string): boolean {
+  try {
+    return !Deno.statSync(path).isFile;
+  } catch {
+    // It is gone meanwhile.
+    return false;
+  }
+}
+
+function writeTo(pipe: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let rest = new TextEncoder().encode(text);
   try {
-    while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
+    while (rest.length > 0) rest = rest.subarray(pipe.writeSync(rest));
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.BrokenPipe)) throw thrown;
   }
@@ -129,6 +148,10 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
 }
 
 async function runCodex(args: string[]): Promise<string> {
+  // It needs Node's file functions, whose loading takes longer than the rest of a start.
+  const { findTemporaryFolder, useEmptyHome }: typeof import("./empty_home.ts") = await import(
+    "./empty_home.ts" as string
+  );
   const parent = findTemporaryFolder(DENO);
   const isWritable = parent !== undefined && isGranted({ name: "write", path: parent });
   return await useEmptyHome(

@@ -7,7 +7,11 @@ import type { Runtime } from "./runtime.ts";
 
 /** Loads the adapter of the runtime at hand, and no other. */
 export async function loadRuntime(): Promise<Runtime> {
-  if ("Bun" in globalThis) return (await import("./bun.ts")).BUN;
   if ("Deno" in globalThis) return (await import("./deno.ts")).DENO;
-  return (await import("./node.ts")).NODE;
+  if ("Bun" in globalThis) {
+    const { BUN }: typeof import("./bun.ts") = await import("./bun.ts" as string);
+    return BUN;
+  }
+  const { NODE }: typeof import("./node.ts") = await import("./node.ts" as string);
+  return NODE;
 }

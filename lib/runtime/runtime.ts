@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { StatusTerminal } from "../base/status_line.ts";
 import type { CodexProcess, SignalName } from "./codex_process.ts";
 import type { FileText, Machine, SecretText } from "./machine.ts";
 
@@ -43,12 +44,16 @@ export interface Runtime extends Machine {
   readonly program: string;
   /** Whether stderr is a terminal whose user wants colours. */
   readonly hasColour: boolean;
+  /** Standard error, as far as a status line needs it. */
+  readonly terminal: StatusTerminal;
   /** Whether a variable can be seen; one that cannot looks as if it were not set. */
   seesVariable(name: string): boolean;
   /** Reads a file whole. */
   readText(path: string): FileText;
   /** Reads the file of a secret, or one line of standard input for `-`. */
   readSecret(path: string): SecretText;
+  /** Whether `path` is there and can be read only once, as a pipe or a device. */
+  isStream(path: string): boolean;
   /** Writes `text` to stdout; a pipe whose reader has left takes it without an error. */
   write(text: string): void;
   /** Writes a line to stderr. */

@@ -9,7 +9,7 @@ import { describeNetworkError } from "../base/network_error.ts";
 import { FrameDecoder } from "../wire/frames.ts";
 import { getWire } from "../wire/table.ts";
 import type { WireName } from "../providers/profile.ts";
-import type { AnswerChunk } from "../wire/chunk.ts";
+import type { AnswerPart } from "../wire/chunk.ts";
 import type { BodyReader } from "./body_reader.ts";
 import type { HttpAnswer } from "./http_client.ts";
 
@@ -28,7 +28,7 @@ export interface ExchangeOptions {
 
 /** The result of one read. */
 export interface ChunkBatch {
-  readonly chunks: readonly AnswerChunk[];
+  readonly parts: readonly AnswerPart[];
   /** Whether the sentinel was among the bytes. */
   readonly sawDone: boolean;
   /** Whether the body has ended. */
@@ -126,11 +126,11 @@ export class Exchange {
     if (this.#missedDeadline) throw this.#missedDeadline;
     this.#isFirstRead = false;
     const isEnd = bytes === undefined;
-    const { chunks, done, isCut = false } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
+    const { parts, done, isCut } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
     const { fault } = this.#decoder;
     this.#sawDone ||= done && !isCut;
     // A frame that is cut by the end of the body is not a fault.
-    return { chunks, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
+    return { parts, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
   }
 
   /**

@@ -43,10 +43,16 @@ export class NodeBody implements BodyReader {
   }
 
   cancel(): Promise<void> {
-    this.#end();
-    this.#discard();
-    if (!this.#incoming.complete) this.#outgoing.destroy();
+    this.fail(undefined);
     return Promise.resolve();
+  }
+
+  /** Ends the exchange where it is not over; later reads throw `error`, or reach the end where there is none. */
+  fail(error: Error | undefined): void {
+    this.#end(error);
+    this.#discard();
+    // A connection whose answer has come belongs to the next request.
+    if (!this.#incoming.complete) this.#outgoing.destroy();
   }
 
   finish(): void {

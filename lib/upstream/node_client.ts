@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Agent, IncomingMessage } from "node:http";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -20,11 +20,6 @@ interface Loaded {
 const IDLE_MS = 90_000;
 /** Largest head of an answer, in bytes; `fetch` takes some more, Node by itself 16 KiB. */
 const LARGEST_HEAD = 256 * 1024;
-/**
- * How long a connection may be idle before it is looked at again, in milliseconds: no server closes one so soon, and
- * looking takes the millisecond of a timer.
- */
-const TRUSTED_MS = 1_000;
 /** Headers that say where a body ends, which is the client's business. */
 const FRAMING = ["content-length", "transfer-encoding"];
 
@@ -33,29 +28,26 @@ export class NodeClient implements HttpClient {
   /** Loaded for the first request: the module would add to every start. */
   #loaded: Promise<Loaded> | undefined;
   #agent: Agent | undefined;
-  /** When each connection was used last, in milliseconds of `performance.now()`. */
-  readonly #usedAt = new WeakMap<object, number>();
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
-    // `fetch` refuses the same headers with the same words, and reads values without the space around them.
+  async send({ url, signal, ...request }: HttpRequest): Promise<HttpAnswer> {
+    // `fetch` refuses the same headers in much the same words, and reads values without the space around them.
     const headers = new Headers(request.headers);
     for (const name of FRAMING) headers.delete(name);
     const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
     const { http, agent } = await (this.#loaded ??= this.#load());
-    while (true) {
-      request.signal.throwIfAborted();
-      const answer = await startExchange(http, request, {
-        agent,
-        headers: Object.fromEntries(headers),
-        body,
-        usedAt: this.#usedAt,
-      });
-      if (answer !== undefined) return answer;
+    signal.throwIfAborted();
+    const sending = { url, agent, headers: Object.fromEntries(headers), body, signal };
+    try {
+      return await startExchange(http, sending);
+    } catch (thrown) {
+      if (!(thrown instanceof StaleConnectionError)) throw thrown;
+      // Other connections have been idle as long.
+      this.close();
+      return await startExchange(http, sending);
     }
   }
 
   close(): void {
-    // Those in use close by themselves when their exchanges end, if they are not asked to stay.
     for (const sockets of Object.values(this.#agent?.freeSockets ?? {})) {
       for (const socket of sockets ?? []) socket.destroy();
     }
@@ -69,20 +61,27 @@ export class NodeClient implements HttpClient {
   }
 }
 
+/**
+ * A kept connection was closed without a byte of an answer: its server had given it up, most likely, before the request
+ * arrived. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
+ */
+class StaleConnectionError extends Error {}
+
 /** What is sent, and by which connections. */
 interface Sending {
+  readonly url: string;
   readonly agent: Agent;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
-  readonly usedAt: WeakMap<object, number>;
+  readonly signal: AbortSignal;
 }
 
-/** Sends a request; undefined when its connection was closed before anything was sent. */
-function startExchange(
-  http: Http,
-  { url, signal }: HttpRequest,
-  { agent, headers, body, usedAt }: Sending,
-): Promise<HttpAnswer | undefined> {
+/**
+ * Sends a request, and waits for the head of the answer.
+ *
+ * @throws {StaleConnectionError} when it may be sent again.
+ */
+function startExchange(http: Http, { url, agent, headers, body, signal }: Sending): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = http.request(url, {
       agent,
@@ -92,29 +91,25 @@ function startExchange(
       // Reads what `fetch` reads: lines without a carriage return, and a length beside chunks.
       insecureHTTPParser: true,
     });
-    let isSent = false;
-    const send = () => {
-      if (outgoing.destroyed) return;
-      isSent = true;
-      outgoing.end(body);
+    let hasReceived = () => true;
+    let answered: NodeBody | undefined;
+    const abort = () => {
+      reject(signal.reason);
+      if (answered === undefined) outgoing.destroy();
+      else answered.fail(signal.reason);
     };
-    const abort = () => outgoing.destroy(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     outgoing.once("close", () => signal.removeEventListener("abort", abort));
-    let isReused = false;
     outgoing.once("socket", (socket) => {
-      outgoing.once("close", () => usedAt.set(socket, performance.now()));
-      isReused = outgoing.reusedSocket;
-      // Deno 2.9.6 sends a request on such a connection again by itself, also one that was received (2026-11).
+      const before = socket.bytesRead;
+      if (outgoing.reusedSocket) hasReceived = () => socket.bytesRead > before;
+      // Else Deno 2.9.6 itself sends it again, as often as there are such connections (2026-11).
       outgoing.reusedSocket = false;
-      // The server may have closed it, unseen while this program was busy: only a timer lets that be seen first.
-      const isOld = isReused && performance.now() - (usedAt.get(socket) ?? 0) > TRUSTED_MS;
-      if (isOld) setTimeout(send, 0);
-      else send();
     });
     outgoing.once("response", (incoming) => {
+      answered = new NodeBody(outgoing, incoming);
       try {
-        resolve(createAnswer(outgoing, incoming));
+        resolve(createAnswer(incoming, answered));
       } catch (thrown) {
         // A header that none may have.
         reject(thrown);
@@ -126,21 +121,19 @@ function startExchange(
       socket.destroy();
     });
     outgoing.on("error", (error) => {
-      if (isReused && !isSent && !signal.aborted) resolve(undefined);
-      else reject(error);
+      const isStale = !hasReceived() && "code" in error && CLOSED.includes(String(error.code));
+      reject(isStale ? new StaleConnectionError("The connection was closed", { cause: error }) : error);
     });
+    outgoing.end(body);
   });
 }
 
-function createAnswer(outgoing: ClientRequest, incoming: IncomingMessage): HttpAnswer {
+/** Codes of errors that say that the other side has closed a connection. */
+const CLOSED = ["ECONNRESET", "EPIPE"];
+
+function createAnswer(incoming: IncomingMessage, body: NodeBody): HttpAnswer {
   const { statusCode: status = 0 } = incoming;
-  return {
-    status,
-    ok: status >= 200 && status < 300,
-    headers: readHeaders(incoming),
-    body: new NodeBody(outgoing, incoming),
-    isAsSent: true,
-  };
+  return { status, ok: status >= 200 && status < 300, headers: readHeaders(incoming), body, isAsSent: true };
 }
 
 /** The headers with every value of those that came more than once. */

@@ -8,16 +8,28 @@ import { RelayError } from "../base/errors.ts";
 import { MAX_JSON_DEPTH, parseFlatJson } from "../base/json.ts";
 import { DONE_SENTINEL, SseDecoder } from "../base/sse.ts";
 import { DeltaTemplate } from "./delta_template.ts";
-import type { AnswerChunk } from "./chunk.ts";
+import { type AnswerChunk, type AnswerPart, expandParts, KnownDelta } from "./chunk.ts";
 import type { AnswerDecoder, Wire } from "./wire.ts";
 
-/** The chunks decoded from some bytes of a body. */
-export interface Frames {
-  readonly chunks: readonly AnswerChunk[];
-  /** Set when the sentinel came in the middle of an item, so that the answer is cut off. */
-  readonly isCut?: true;
+/** What some bytes of a body say. */
+export class Frames {
+  /** What each frame says, in their order. */
+  readonly parts: readonly AnswerPart[];
   /** Whether the closing frame or the sentinel came; everything after it is ignored. */
   readonly done: boolean;
+  /** Whether the sentinel came in the middle of an item, so that the answer is cut off. */
+  readonly isCut: boolean;
+
+  constructor(parts: readonly AnswerPart[], done = false, isCut = false) {
+    this.parts = parts;
+    this.done = done;
+    this.isCut = isCut;
+  }
+
+  /** The parts as chunks. */
+  get chunks(): readonly AnswerChunk[] {
+    return expandParts(this.parts);
+  }
 }
 
 /** Settings of a decoder. */
@@ -34,6 +46,9 @@ export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
  * second take 20 kB; half a million hidden reasoning frames of 250 bytes take this much.
  */
 export const MAX_IDLE_BYTES = 128 * 1024 * 1024;
+
+/** Longest text, in UTF-16 units, in which events are looked for without the decoder of lines, which has the limits. */
+const MAX_SKIMMED = 1024 * 1024;
 
 /**
  * Decodes the body of an answer. Its first character shows whether it is a stream, since content types are unreliable.
@@ -88,10 +103,10 @@ export class FrameDecoder {
       this.#mode = detectMode(bytes[first]);
       if (this.#mode === "document") return this.#collect(bytes.subarray(first));
     }
-    const frames = this.#decodeAll(this.#sse.feed(bytes));
-    this.#idle = frames.chunks.some(isOutput) ? 0 : this.#idle + bytes.length;
+    const frames = this.#readEvents(this.#sse.decode(bytes));
+    this.#idle = frames.parts.some(isOutput) ? 0 : this.#idle + bytes.length;
     if (this.#idle > this.#maxIdle) this.#broken ??= createIdleError(this.#maxIdle);
-    if (this.#broken && frames.chunks.length === 0 && !frames.done) throw this.#broken;
+    if (this.#broken && frames.parts.length === 0 && !frames.done) throw this.#broken;
     return frames;
   }
 
@@ -100,17 +115,49 @@ export class FrameDecoder {
     if (this.#broken) throw this.#broken;
     if (this.#mode !== "document") return this.#last();
     const text = new TextDecoder().decode(joinChunks(this.#document, this.#size));
-    return { chunks: this.#decoder.decode(parseDocument(text)), done: true };
+    return new Frames(this.#decoder.decode(parseDocument(text)), true);
   }
 
   /** The last event may lack its blank line; one that lacks more was cut and is ignored. */
   #last(): Frames {
+    const parts: AnswerPart[] = [];
     try {
-      const last = this.#decodeAll(this.#sse.end());
-      return last.done ? last : { chunks: [...last.chunks, ...this.#decoder.end?.() ?? []], done: false };
+      const end = this.#decodeAll(this.#sse.end(), parts);
+      return end ?? new Frames([...parts, ...this.#decoder.end?.() ?? []]);
     } catch (thrown) {
       if (thrown !== this.#broken) throw thrown;
-      return { chunks: [], done: false };
+      return new Frames(parts);
+    }
+  }
+
+  /** Decodes events: one that fits a template from its lines as they stand, any other by the decoder of lines. */
+  #readEvents(text: string): Frames {
+    const parts: AnswerPart[] = [];
+    for (let at = 0; at < text.length;) {
+      const isAtEvent = this.#sse.isBetweenEvents;
+      const known = isAtEvent && text.length <= MAX_SKIMMED ? this.#template.skim(text, at) : undefined;
+      if (known) {
+        this.#take(known, parts);
+        at = this.#template.end;
+        continue;
+      }
+      const blank = text.indexOf("\n\n", at);
+      const event = text.slice(at, blank === -1 ? text.length : blank + 2);
+      at += event.length;
+      const end = this.#decodeLines(event, parts, isAtEvent);
+      if (end) return end;
+    }
+    return new Frames(parts);
+  }
+
+  /** Decodes lines; returns the frames of the read if nothing after these is read. */
+  #decodeLines(lines: string, parts: AnswerPart[], isEvent: boolean): Frames | undefined {
+    try {
+      return this.#decodeAll(this.#sse.read(lines), parts, isEvent ? lines : undefined);
+    } catch (thrown) {
+      // What came before it in the same read is returned first; the fault is thrown by the next call.
+      if (parts.length === 0) throw thrown;
+      return new Frames(parts);
     }
   }
 
@@ -125,52 +172,52 @@ export class FrameDecoder {
     }
     // The reader may reuse the buffer.
     this.#document.push(bytes.slice());
-    return { chunks: [], done: false };
+    return new Frames([]);
   }
 
-  #decodeAll(payloads: readonly string[]): Frames {
-    const chunks: AnswerChunk[] = [];
+  /**
+   * Adds what the data of events says to `parts`; returns the frames of the read if nothing after these is read.
+   *
+   * @param event The lines of the only event, where they are known.
+   */
+  #decodeAll(payloads: readonly string[], parts: AnswerPart[], event?: string): Frames | undefined {
     for (const payload of payloads) {
-      if (payload === DONE_SENTINEL) return this.#endBySentinel(chunks);
+      if (payload === DONE_SENTINEL) return this.#endBySentinel(parts);
       try {
         const known = this.#template.match(payload);
-        if (known) {
-          this.#decoder.follow?.(known);
-          chunks.push(known);
-        } else if (this.#parse(payload, chunks)) return { chunks, done: true };
+        if (known) this.#take(known, parts);
+        else if (this.#parse(payload, parts, event)) return new Frames(parts, true);
       } catch (thrown) {
-        // The valid chunks of the same read are returned first; the fault is thrown by the next call.
         this.#broken = RelayError.from(thrown);
-        if (chunks.length === 0) throw this.#broken;
-        break;
+        throw this.#broken;
       }
     }
-    return { chunks, done: false };
+    return undefined;
+  }
+
+  #take(known: KnownDelta, parts: AnswerPart[]): void {
+    this.#decoder.follow?.(known.frame.chunk, known.text);
+    parts.push(known);
   }
 
   /** A wire with a closing frame of its own needs no sentinel, which then only says that nothing follows. */
-  #endBySentinel(chunks: readonly AnswerChunk[]): Frames {
+  #endBySentinel(parts: readonly AnswerPart[]): Frames {
     const last = this.#decoder.end?.() ?? [];
-    return { chunks: [...chunks, ...last], done: true, ...(this.#decoder.isWhole === false && { isCut: true }) };
+    return new Frames([...parts, ...last], true, this.#decoder.isWhole === false);
   }
 
-  /** Adds the chunks of `payload` to `chunks`; returns whether it closes the answer. */
-  #parse(payload: string, chunks: AnswerChunk[]): boolean {
+  /** Adds the chunks of `payload` to `parts`; returns whether it closes the answer. */
+  #parse(payload: string, parts: AnswerPart[], event: string | undefined): boolean {
     const value = parsePayload(payload);
     if (value === undefined) return false;
     const decoded = this.#decoder.decode(value);
     const [first, ...others] = decoded;
-    if (decoded.some(changesItem)) this.#template.forget();
-    if (first && others.length === 0) this.#template.learn(payload, first);
-    for (const chunk of decoded) chunks.push(chunk);
+    const isLearned = first !== undefined && others.length === 0 && this.#template.learn(payload, first, event);
+    // Where frames depend on each other, any other frame may change what the next ones are about.
+    if (!isLearned && this.#decoder.follow !== undefined) this.#template.forget();
+    for (const chunk of decoded) parts.push(chunk);
     return decoded.some(({ isLast }) => isLast === true);
   }
-}
-
-/** Whether an item begins or ends with a chunk: the next frame may be about another one without saying so. */
-function changesItem({ opens, closes, item, calls }: AnswerChunk): boolean {
-  return opens !== undefined || closes !== undefined ||
-    item !== undefined && calls.some(({ name }) => name !== undefined);
 }
 
 const SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf]);
@@ -191,9 +238,9 @@ function parsePayload(payload: string): unknown {
 /**
  * Whether a chunk adds to the answer. A finish reason or usage does not count: a provider may repeat them endlessly.
  */
-function isOutput(
-  { text, reasoning, refusal, calls, reasoningDetails, error, whole, hosted, closes }: AnswerChunk,
-): boolean {
+function isOutput(part: AnswerPart): boolean {
+  if (part instanceof KnownDelta) return true;
+  const { text, reasoning, refusal, calls, reasoningDetails, error, whole, hosted, closes } = part;
   return hosted !== undefined || closes !== undefined || text !== "" || reasoning !== "" || refusal !== "" ||
     calls.length > 0 || reasoningDetails !== undefined ||
     error !== undefined || whole !== undefined;

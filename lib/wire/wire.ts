@@ -8,7 +8,7 @@
  */
 import type { ProviderProfile, WireName } from "../providers/profile.ts";
 import type { AnswerChunk } from "./chunk.ts";
-import type { FrameNoise, TemplateSlot } from "./delta_template.ts";
+import type { FrameNoise, TemplateSlot } from "./frame_side.ts";
 import type { UpstreamModel } from "./models/decode.ts";
 
 /** The HTTP parts of one request; the caller adds base URL, key and the headers that every request has. */
@@ -30,8 +30,11 @@ export interface AnswerDecoder {
    * @throws {RelayError} `upstream_protocol` for a frame that no answer can have.
    */
   decode(value: unknown): readonly AnswerChunk[];
-  /** Notes a chunk that a template made, in place of the frame that was not decoded. Absent: nothing depends on it. */
-  follow?(chunk: AnswerChunk): void;
+  /**
+   * Notes the piece of a frame that was not decoded; `like` is the chunk of an earlier frame, which differs in the piece
+   * only. Absent: frames do not depend on each other.
+   */
+  follow?(like: AnswerChunk, piece: string): void;
   /**
    * Ends an answer whose body ended without the wire's closing frame.
    *

@@ -74,6 +74,22 @@ Deno.test("the published package runs from an empty cache by its jsr: name", asy
   });
 });
 
+Deno.test("deno cache fetches also what is loaded late, so that a relay starts without a network", async () => {
+  await using registry = await startJsrRegistry({ createdAt: new Date(Date.now() - 2 * DAY) });
+  await publish(registry);
+  await asNewUser(registry, async (user) => {
+    const cached = await user("cache", "jsr:@codex-relay/cli");
+    assert(cached.success, cached.stderr);
+    const offline = ["run", "--cached-only", "--allow-all", "jsr:@codex-relay/cli"];
+    // Both load parts of the program that Deno does not read before it starts; the second would answer requests.
+    for (const args of [["completions", "bash"], ["doctor", "--offline", "--upstream", "http://127.0.0.1:9/v1"]]) {
+      const { stdout, stderr } = await user(...offline, ...args);
+      assertEquals(stderr, "");
+      assertStringIncludes(stdout, "codex-relay");
+    }
+  });
+});
+
 Deno.test("a version of the last 24 hours runs with --min-dep-age=0 only", async () => {
   await using registry = await startJsrRegistry({ createdAt: new Date() });
   await publish(registry);

@@ -16,6 +16,8 @@ import {
 } from "../support/relay_process.ts";
 
 const ALL = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read", "--allow-write"];
+/** What a clone needs to load late parts of itself; those of the published package need no permission. */
+const OWN_CODE = "--allow-read=.";
 const NOWHERE = "http://127.0.0.1:1/v1";
 
 interface RunOptions {
@@ -62,9 +64,9 @@ Deno.test("codex-relay --help and --version answer on stdout with exit code 0", 
   assertEquals(version, { code: 0, stdout: `codex-relay ${manifest.version}\n`, stderr: "" });
 });
 
-Deno.test("codex-relay needs no permission to print help and to list providers", async () => {
-  assertEquals((await run(["--help"], { permissions: ["--no-prompt"] })).code, 0);
-  const { stdout } = await run(["providers"], { permissions: ["--no-prompt"] });
+Deno.test("codex-relay needs no permission of the user's to print help and to list providers", async () => {
+  assertEquals((await run(["--help"], { permissions: ["--no-prompt", OWN_CODE] })).code, 0);
+  const { stdout } = await run(["providers"], { permissions: ["--no-prompt", OWN_CODE] });
   assertMatch(
     stdout,
     /^deepseek +https:\/\/api\.deepseek\.com\/v1 +DEEPSEEK_API_KEY +4446 +chat, responses, messages$/m,
@@ -75,7 +77,7 @@ Deno.test("codex-relay --provider reads the provider's key when permitted, and s
   const provider = startScriptedProvider({ answer: () => ({}), keys: ["sk-own"] });
   const args = ["--print-config", "--provider", "deepseek", "--upstream", provider.url];
   const env = { DEEPSEEK_API_KEY: "sk-own" };
-  const narrow = ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*"];
+  const narrow = ["--no-prompt", OWN_CODE, "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*"];
   const [allowed, denied] = await Promise.all([run(args, { env }), run(args, { env, permissions: narrow })]);
   await provider.close();
   assertEquals([allowed.code, allowed.stderr], [0, ""]);
@@ -128,7 +130,7 @@ Deno.test("codex-relay --print-config writes nothing but TOML to stdout", async 
 Deno.test("codex-relay works with the permissions that SECURITY.md names, and with no key, home or file", async () => {
   const provider = startSilentProvider();
   const program = await launch(["--port", "0", "--upstream", provider.url], {
-    permissions: ["--no-prompt", "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*,RUST_LOG"],
+    permissions: ["--no-prompt", OWN_CODE, "--allow-net=127.0.0.1", "--allow-env=CODEX_RELAY_*,RUST_LOG"],
     env: { CODEX_RELAY_LOG: "debug" },
   });
   try {

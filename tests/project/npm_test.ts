@@ -5,7 +5,8 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import deno from "../../deno.json" with { type: "json" };
-import { createPackageManifest, prepareBundle } from "../../tools/npm_package.ts";
+import { nameBundled } from "../../tools/npm/bundle.ts";
+import { createPackageManifest } from "../../tools/npm_package.ts";
 import { fromRoot, runTool } from "../../tools/npm/run_tool.ts";
 import type { JsonObject } from "../../lib/base/json.ts";
 import { deltaChunk, finishChunk, textAnswer } from "../../tools/chat_frames.ts";
@@ -64,17 +65,15 @@ Deno.test("the manifest names one command, no scripts and no dependencies, and t
   assertEquals(published.repository, { type: "git", url: "git+https://github.com/someone/codex-relay.git" });
 });
 
-Deno.test("prepareBundle() starts the main module, and names packages in place of paths of the building machine", () => {
+Deno.test("nameBundled() names packages in place of paths of the building machine", () => {
   const text = [
     "// ../../home/me/.cache/deno/npm/registry.npmjs.org/smol-toml/1.9.1/dist/parse.js",
     '  "../cache/npm/registry.npmjs.org/@cfworker/json-schema/4.1.6/index.js"(exports, module) {',
-    "if (import.meta.main) {",
   ].join("\n");
-  assertEquals(prepareBundle(text), {
+  assertEquals(nameBundled(text), {
     text: [
       "// smol-toml@1.9.1/dist/parse.js",
       '  "@cfworker/json-schema@4.1.6/index.js"(exports, module) {',
-      "if (true) {",
     ].join("\n"),
     bundled: [{ name: "smol-toml", version: "1.9.1" }, { name: "@cfworker/json-schema", version: "4.1.6" }],
   });

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { listSettings } from "../../lib/config/settings.ts";
 import { textAnswer } from "../../tools/chat_frames.ts";
@@ -15,24 +16,32 @@ import { ROOT, runToEnd, startProcess } from "../support/relay_process.ts";
 const VARIABLES = listSettings().flatMap(([, { variables }]) => variables.map(({ name }) => `env ${name}`)).sort();
 const MODELS = { object: "list", data: [{ id: "some-model", object: "model" }] };
 
-/** The words of the command in SECURITY.md after `<!-- least: NAME -->`, with a provider on this machine. */
+/** A clone may need to read itself: what is loaded late of the published package needs no permission. */
+const CLONE = ["--allow-read=.", "main.ts"];
+
+/** The words of the command in SECURITY.md after `<!-- least: NAME -->`, for a clone, with a provider on this machine. */
 async function commandOf(name: string, provider: ScriptedProvider, port: number): Promise<string[]> {
   const page = await Deno.readTextFile(new URL("SECURITY.md", ROOT));
   const [, block = ""] = new RegExp(`<!-- least: ${name} -->\\s+\`\`\`sh\\n([^\`]*)\`\`\``).exec(page) ?? [];
   const words = block.replaceAll("\\\n", " ").replace(/>.*/, "").trim().split(/\s+/);
   assertEquals(words.shift(), "deno", `SECURITY.md has a command for ${name}`);
   const { host } = new URL(provider.url);
-  return ["--no-prompt", ...words.slice(1)].reduce<string[]>((args, word) => [
-    ...args,
-    word.replaceAll("'", "").replaceAll("4446", String(port)).replaceAll("https://api.deepseek.com/v1", provider.url)
-      .replaceAll("api.deepseek.com", host).replace("jsr:@codex-relay/cli", "main.ts"),
-  ], ["run"]);
+  return ["run", "--no-prompt", ...words.slice(1)].flatMap((word) => {
+    if (word === "jsr:@codex-relay/cli") return CLONE;
+    return word.replaceAll("'", "").replaceAll("4446", String(port))
+      .replaceAll("https://api.deepseek.com/v1", provider.url).replaceAll("api.deepseek.com", host);
+  });
 }
 
 /** What was asked for, each once, as `kind value`; of addresses the host, which is what is permitted. */
 async function auditOf(path: string): Promise<string[]> {
   const lines = (await Deno.readTextFile(path)).trim().split("\n").map((line) => JSON.parse(line));
-  return [...new Set(lines.map(({ permission, value }) => `${permission} ${URL.parse(value)?.host || value}`))].sort();
+  const asked = lines.filter(({ value }) => !isOwnCode(value));
+  return [...new Set(asked.map(({ permission, value }) => `${permission} ${URL.parse(value)?.host || value}`))].sort();
+}
+
+function isOwnCode(path: unknown): boolean {
+  return ["lib/", "tools/std/"].some((folder) => String(path).startsWith(fileURLToPath(new URL(folder, ROOT))));
 }
 
 function freePort(): number {

@@ -37,6 +37,7 @@ for (const [name, headers] of [["Codex", CODEX], ["a plain client", {}]] as cons
       const response = await place.ask(STREAM, headers);
       const reader = response.body?.getReader();
       await reader?.read();
+      await soon("the upstream was asked", () => place.provider.chats.length === 1);
       assertEquals(place.relay.liveStreams, 1);
       await reader?.cancel();
       await upstreamLeft(place);

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertThrows } from "@std/assert";
-import { openRelay } from "../../lib/app/open_relay.ts";
+import { openRelay } from "../../lib/app/listen.ts";
 import { createLog } from "../../lib/base/log.ts";
 import { ConfigError } from "../../lib/config/config_error.ts";
 import { DENO } from "../../lib/runtime/deno.ts";

@@ -13,6 +13,8 @@ import { decodeArray, decodeText, isObject, type JsonObject } from "../../lib/ba
 import { DEFAULT_PROFILE, type ProviderProfile } from "../../lib/providers/profile.ts";
 import { PROVIDERS } from "../../lib/providers/select.ts";
 import { decodeRequest } from "../../lib/responses/decode.ts";
+import { EventEncoder } from "../../lib/responses/encode.ts";
+import type { AnswerEvent } from "../../lib/responses/prepared_delta.ts";
 import type { ResponseEvent, UnnumberedEvent } from "../../lib/responses/events.ts";
 import type { ResponsesRequest } from "../../lib/responses/types.ts";
 import { finish } from "../../lib/translate/stream/finish.ts";
@@ -22,6 +24,7 @@ import { getWire } from "../../lib/wire/table.ts";
 import { type ChatTranslation, translateForChat } from "./chat_translation.ts";
 import type { ToolMap } from "../../lib/translate/tool_map.ts";
 import { createStreamState, type StreamContext, type StreamState } from "../../lib/translate/stream/state.ts";
+import { stepPart } from "../../lib/translate/stream/known_delta.ts";
 import { step } from "../../lib/translate/stream/stream.ts";
 import { start } from "../../lib/translate/stream/start.ts";
 import { numberFrom } from "./numbering.ts";
@@ -159,26 +162,37 @@ export function contextOf({ request, tools, profile, client }: ProviderCase): St
 /** The events of the case when its bytes arrive in `pieces`; in one piece when absent. */
 export function replay(recorded: ProviderCase, pieces: Iterable<Uint8Array> = [recorded.bytes]): ResponseEvent[] {
   const state = createStreamState(contextOf(recorded));
-  return numberFrom(0)([...start(state), ...answer(state, pieces)]);
+  const events: UnnumberedEvent[] = start(state);
+  const last = answer(state, pieces, ({ chunks }) => {
+    for (const chunk of chunks) events.push(...step(state, chunk));
+  });
+  return numberFrom(0)([...events, ...last]);
 }
 
-function answer(state: StreamState, pieces: Iterable<Uint8Array>): UnnumberedEvent[] {
+/** The text that the client gets of the case when its bytes arrive in `pieces`. */
+export function replayText(recorded: ProviderCase, pieces: Iterable<Uint8Array>): string {
+  const state = createStreamState(contextOf(recorded));
+  const events: AnswerEvent[] = start(state);
+  const last = answer(state, pieces, ({ parts }) => {
+    for (const part of parts) stepPart(state, events, part);
+  });
+  return new TextDecoder().decode(new EventEncoder().encode([...events, ...last]));
+}
+
+/** Decodes an answer and lets `take` have it; returns its last events. */
+function answer(state: StreamState, pieces: Iterable<Uint8Array>, take: (frames: Frames) => void): UnnumberedEvent[] {
   const decoder = new FrameDecoder(getWire(state.context.profile.wire));
-  const events: UnnumberedEvent[] = [];
-  function take({ chunks }: Frames): void {
-    for (const chunk of chunks) events.push(...step(state, chunk));
-  }
   try {
     for (const piece of pieces) {
       const frames = decoder.feed(piece);
       take(frames);
-      if (frames.done || state.failure) return [...events, ...finish(state, { sawDone: isClosed(frames) })];
+      if (frames.done || state.failure) return finish(state, { sawDone: isClosed(frames) });
     }
     const frames = decoder.end();
     take(frames);
-    return [...events, ...finish(state, { sawDone: isClosed(frames) })];
+    return finish(state, { sawDone: isClosed(frames) });
   } catch (thrown) {
-    return [...events, ...finish(state, { sawDone: false, failure: RelayError.from(thrown) })];
+    return finish(state, { sawDone: false, failure: RelayError.from(thrown) });
   }
 }
 

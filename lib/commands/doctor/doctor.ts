@@ -62,7 +62,7 @@ export async function runDoctor(
   const write = (text: string) => runtime.write(redact(text));
   const isLive = !options.isJson && !options.isShared;
   if (isLive) write(`codex-relay doctor ${version}\n${formatPlan(options.isOffline)}\n`);
-  const findings = await look(context, { ...options, write: isLive ? write : () => {} });
+  const findings = await look(context, { ...options, runtime, write: isLive ? write : () => {} });
   const exitCode = findings.some(({ status }) => status === "failed") ? EXIT_FAILED : 0;
   if (options.isJson) write(encodeReport(findings, { context, version, exitCode, isShared: options.isShared }));
   else if (options.isShared) write(formatSharedReport(findings, { context, versions: readVersions(version, runtime) }));
@@ -89,9 +89,9 @@ async function settleProvider(
 /** Runs the checks with a line of progress; `write` gets each finding as soon as it is there. */
 async function look(
   context: DoctorContext,
-  { isOffline, write }: DoctorOptions & { readonly write: (text: string) => void },
+  { isOffline, runtime, write }: DoctorOptions & { readonly runtime: Runtime; readonly write: (text: string) => void },
 ): Promise<readonly Finding[]> {
-  const progress = createProgress();
+  const progress = createProgress(runtime);
   const writer = new FindingWriter(write);
   try {
     return await runChecks(context, {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type OpenRelay, openRelay } from "../../app/open_relay.ts";
+import { openRelay } from "../../app/listen.ts";
+import type { OpenRelay } from "../../app/open_relay.ts";
 import { watchConfigFile } from "../../app/watch_config.ts";
 import { listProviderIds, resolveProviderName } from "../../app/relay_options.ts";
 import { formatStack } from "../../base/errors.ts";

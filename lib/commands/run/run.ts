@@ -140,7 +140,7 @@ async function prepareLaunch(
     readonly say: Surroundings["say"];
   },
 ): Promise<LaunchOptions> {
-  const progress = reportListProgress(config);
+  const progress = reportListProgress(config, runtime);
   const asking = Promise.all([fetchOfferedModels(relay), installed]);
   const [offered, codexVersion] = await asking.finally(() => progress.clear());
   reportProblem(offered, { config, relay, say });

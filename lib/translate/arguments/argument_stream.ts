@@ -68,6 +68,18 @@ export class ArgumentStream {
     return this.#fresh;
   }
 
+  /** Whether a piece that escapes nothing goes on with a string that is shown as it comes. */
+  get isInString(): boolean {
+    return this.#place === "text" && this.#held === "" && this.#digits === 0;
+  }
+
+  /** Takes such a piece, all of which can be shown. */
+  extendString(piece: string): void {
+    this.#raw.push(piece);
+    this.#shown.push(piece);
+    this.#end = undefined;
+  }
+
   /** Whether the arguments are whole, judged by their text alone; blank ones are. */
   get isWhole(): boolean {
     return this.end().isWhole;

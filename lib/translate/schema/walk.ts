@@ -39,23 +39,31 @@ export function mapChildren(schema: JsonObject, change: SchemaChange): JsonObjec
 
 function mapNested(value: unknown, change: SchemaChange): unknown {
   if (!Array.isArray(value)) return isObject(value) ? change(value) : value;
-  const mapped = value.map((inner) => mapNested(inner, change));
-  return mapped.every((inner, index) => inner === value[index]) ? value : mapped;
+  let copy: unknown[] | undefined;
+  for (const [index, inner] of value.entries()) {
+    const mapped = mapNested(inner, change);
+    if (mapped !== inner) (copy ??= [...value])[index] = mapped;
+  }
+  return copy ?? value;
 }
 
 /** A copy of `object` with every value replaced; `object` itself if no value changes. */
 export function mapValues(object: JsonObject, change: (value: unknown, key: string) => unknown): JsonObject {
-  const entries = Object.entries(object);
-  const mapped = entries.map(([key, value]): [string, unknown] => [key, change(value, key)]);
-  return mapped.every(([, value], index) => value === entries[index]?.[1]) ? object : Object.fromEntries(mapped);
+  // Most schemas of most requests stay as they are, so that nothing is made before the first change.
+  let copy: JsonObject | undefined;
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    const mapped = change(value, key);
+    // The copy has every key already: one that is called `__proto__` is written like any other.
+    if (mapped !== value) (copy ??= { ...object })[key] = mapped;
+  }
+  return copy ?? object;
 }
 
 /** A copy of `object` without `keys`; `object` itself if it has none of them. */
 export function omitKeys(object: JsonObject, keys: readonly string[]): JsonObject {
-  const omitted = new Set(keys);
-  const entries = Object.entries(object);
-  const kept = entries.filter(([key]) => !omitted.has(key));
-  return kept.length === entries.length ? object : Object.fromEntries(kept);
+  if (!keys.some((key) => Object.hasOwn(object, key))) return object;
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
 /** Whether `schema` or a schema in it satisfies `test`. */

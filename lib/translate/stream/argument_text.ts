@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { copyText } from "../../base/copy_text.ts";
 import { formatArgumentsKey, isContinuedValue, listSpellings } from "./call_key.ts";
 import { JsonBoundary } from "./json_boundary.ts";
 import { isObject, parseJson } from "../../base/json.ts";
@@ -72,6 +73,18 @@ export class ArgumentText {
     return this.#boundary.isEmptyObject || this.#isBlankValue((blank, text) => blank === text || text === "");
   }
 
+  /** Whether `piece`, which escapes nothing, can only go on with a string of which everything is shown. */
+  isInString(piece: string): boolean {
+    return this.#boundary.isInString && this.#ambiguous === "" && this.#held === "" && !this.#hasBrace &&
+      piece.length < this.#length;
+  }
+
+  /** Takes such a piece as {@linkcode take} does. */
+  extendString(piece: string): void {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+  }
+
   /** All text so far. */
   get text(): string {
     if (this.#pieces.length > 1) this.#pieces = [this.#pieces.join("")];
@@ -106,7 +119,7 @@ export class ArgumentText {
         return NOTHING;
       }
       this.#countRepeat();
-      piece = piece.slice(this.#length);
+      piece = copyText(piece.slice(this.#length));
     } else if (this.#isSaidBy(piece) || isStart && this.#isRestatedBy(piece) || this.#isMendedBy(piece)) return NOTHING;
     return this.#append(piece);
   }

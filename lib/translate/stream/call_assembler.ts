@@ -12,7 +12,6 @@
 import type { CallDelta } from "../../wire/chunk.ts";
 import type { RelayError } from "../../base/errors.ts";
 import { createNameTooLongError, createTooManyItemsError, MAX_ITEMS, MAX_TOOL_NAME } from "./size_limit.ts";
-import type { CallExtras } from "../reasoning_envelope.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
 import { CallRegister, findLongerCall } from "./call_register.ts";
 import {
@@ -99,6 +98,15 @@ export class CallTracker {
     return call;
   }
 
+  /** The call that a fragment without a name extends; undefined where that takes more than a look-up. */
+  findOpen({ id, index, itemId }: CallDelta): TrackedCall | undefined {
+    const known = index === undefined ? this.#latest : this.#byIndex.get(index);
+    const call = id === undefined ? known : this.#byId.get(id);
+    const isKnown = call !== undefined && (this.#hasIds || id === undefined) && (index === undefined || call === known);
+    if (!isKnown || call.successor || call.suspicion || this.fault) return undefined;
+    return itemId === undefined || call.itemId !== undefined ? call : undefined;
+  }
+
   /** The number of characters, since it was last asked, that snapshots repeated and that are not kept. */
   takeRepeatedLength(): number {
     const length = this.#repeatedLength;
@@ -110,13 +118,6 @@ export class CallTracker {
   replace(wrapper: TrackedCall, held: readonly TextCall[]): void {
     this.calls.splice(this.calls.indexOf(wrapper), 1, ...createHeldCalls(wrapper, held));
     if (this.calls.length > MAX_ITEMS) this.fault ??= createTooManyItemsError();
-  }
-
-  /** The provider's signatures of its calls, by the client's call ids. */
-  get extras(): CallExtras {
-    return Object.fromEntries(
-      this.calls.flatMap(({ entry, extraContent }) => entry && extraContent ? [[entry.callId, extraContent]] : []),
-    );
   }
 
   #feed(start: TrackedCall, delta: CallDelta): readonly AssignedPiece[] {

@@ -80,9 +80,14 @@ export function openCallItem(entry: CallEntry): UnnumberedEvent {
 export function appendCall(entry: CallEntry, piece: string): UnnumberedEvent[] {
   if (piece === "") return [];
   if (!entry.freeform) return addArguments(entry, repairPiece(entry, takeWholeCharacters(entry, piece)));
-  entry.pieces.push(piece);
-  const text = takeWholeCharacters(entry, entry.freeform.feed(piece));
+  const text = takeFreeform(entry, entry.freeform, piece);
   return text === "" ? [] : [events.inputDelta({ item_id: entry.id, output_index: entry.index }, text)];
+}
+
+/** Takes a piece of a freeform call's JSON text; returns the text that can be shown. */
+export function takeFreeform(entry: CallEntry, freeform: FreeformText, piece: string): string {
+  entry.pieces.push(piece);
+  return takeWholeCharacters(entry, freeform.feed(piece));
 }
 
 /** What can be shown of the arguments after `piece`. */

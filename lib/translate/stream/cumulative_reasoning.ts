@@ -8,6 +8,7 @@
  */
 import type { AnswerChunk } from "../../wire/chunk.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
+import { copyText } from "../../base/copy_text.ts";
 
 /** Keys of the text in structured reasoning. */
 const TEXT_KEYS = ["text", "summary"] as const;
@@ -16,6 +17,14 @@ const TEXT_KEYS = ["text", "summary"] as const;
 export class CumulativeReasoning {
   /** All text so far, by field or by part of structured reasoning. */
   readonly #sofar = new Map<string, string>();
+  #repeatedLength = 0;
+
+  /** The number of characters, since it was last asked, that repeated others and are not kept. */
+  takeRepeatedLength(): number {
+    const length = this.#repeatedLength;
+    this.#repeatedLength = 0;
+    return length;
+  }
 
   /** `chunk` without the reasoning that earlier chunks held. */
   newPart(chunk: AnswerChunk): AnswerChunk {
@@ -45,6 +54,8 @@ export class CumulativeReasoning {
     // Compare lengths first: `startsWith` on a text that was built by concatenation first copies all of it.
     const repeats = piece.length >= sofar.length && piece.startsWith(sofar);
     this.#sofar.set(place, repeats ? piece : sofar + piece);
-    return repeats ? piece.slice(sofar.length) : piece;
+    if (!repeats) return piece;
+    this.#repeatedLength += sofar.length;
+    return copyText(piece.slice(sofar.length));
   }
 }

@@ -11,6 +11,7 @@ import { type CallExtras, sealReasoning } from "../reasoning_envelope.ts";
 import * as messages from "./message_items.ts";
 import * as items from "./output_items.ts";
 import type { FinishedItem, StreamState } from "./state.ts";
+import { collectExtras } from "./tracked_call.ts";
 
 /** Appends reasoning, after the text that could have been a call. */
 export function emitReasoning(
@@ -136,7 +137,7 @@ export function closeMessage(
 
 /** Adds a reasoning item without text for structured reasoning and signatures that no item holds yet. */
 export function sealRemainingReasoning(state: StreamState, out: UnnumberedEvent[]): void {
-  const { extras } = state.tracker;
+  const extras = collectExtras(state.tracker.calls);
   if (state.details.length === 0 && Object.keys(extras).length === 0) return;
   const index = state.opened++;
   const closed = items.createSealedReasoning(state.context.newId("rs"), index, sealDetails(state, undefined, extras));

@@ -126,6 +126,7 @@ export class FreeformDecoder implements FreeformText {
   #decode(piece: string): string {
     const text = this.#pending === "" ? piece : this.#pending + piece;
     this.#pending = "";
+    if (findNextSpecial(text, 0) === -1) return text;
     const out: string[] = [];
     let from = 0;
     for (let at = findNextSpecial(text, 0); at !== -1; at = findNextSpecial(text, from)) {

@@ -39,6 +39,11 @@ export class JsonBoundary {
     return this.#place === "opened";
   }
 
+  /** Whether the next character belongs to a string inside the object, and is not escaped. */
+  get isInString(): boolean {
+    return this.#place === "inside" && this.#inString && !this.#isEscaped;
+  }
+
   /** Whether a value, such as another object, may come next inside the object. */
   get mayTakeValue(): boolean {
     return this.#place === "inside" && !this.#inString && BEFORE_VALUE.includes(this.#last);

@@ -65,7 +65,7 @@ export function appendText(
   // The probabilities of half a character are only in the whole text.
   if (text === "") return opening;
   part.pieces.push(text);
-  const delta = events.outputTextDelta(locatePart(entry), text, logprobs);
+  const delta = events.outputTextDelta(getTextPlace(entry), text, logprobs);
   return opening.length === 0 ? [delta] : [...opening, delta];
 }
 
@@ -76,14 +76,14 @@ export function appendRefusal(entry: MessageEntry, piece: string): UnnumberedEve
   const text = takeWholeCharacters(part, piece);
   if (text === "") return opening;
   part.pieces.push(text);
-  return [...opening, events.refusalDelta(locatePart(entry), text)];
+  return [...opening, events.refusalDelta(getTextPlace(entry), text)];
 }
 
 /** Adds a source to the text that is being written; there must be one. */
 export function appendAnnotation(entry: MessageEntry, annotation: TextSource): UnnumberedEvent[] {
   const { part, opening } = openPart(entry, "output_text");
   const index = part.annotations.push(annotation) - 1;
-  return [...opening, events.annotationAdded(locatePart(entry), index, annotation)];
+  return [...opening, events.annotationAdded(getTextPlace(entry), index, annotation)];
 }
 
 /** Closes a message. */
@@ -106,7 +106,7 @@ function openPart(
   const closing = closePart(entry);
   const part: OpenPart = { type, pieces: [], annotations: [], logprobs: [], ...(place !== undefined && { place }) };
   entry.open = part;
-  return { part, opening: [...closing, events.contentPartAdded(locatePart(entry), createPart(part, ""))] };
+  return { part, opening: [...closing, events.contentPartAdded(getTextPlace(entry), createPart(part, ""))] };
 }
 
 const NO_EVENTS: UnnumberedEvent[] = [];
@@ -114,7 +114,7 @@ const NO_EVENTS: UnnumberedEvent[] = [];
 function closePart(entry: MessageEntry): UnnumberedEvent[] {
   const part = entry.open;
   if (!part) return [];
-  const place = locatePart(entry);
+  const place = getTextPlace(entry);
   const rest = flushHalf(part);
   if (rest !== "") part.pieces.push(rest);
   const text = part.pieces.join("");
@@ -132,6 +132,7 @@ function createPart({ type, annotations, logprobs }: OpenPart, text: string): Me
   return text === "" ? events.textPart("") : events.textPart(text, annotations, logprobs);
 }
 
-function locatePart({ id, index, parts }: MessageEntry): ContentPlace {
+/** The place of the part that is being written. */
+export function getTextPlace({ id, index, parts }: MessageEntry): ContentPlace {
   return { item_id: id, output_index: index, content_index: parts.length };
 }

@@ -30,6 +30,11 @@ export class OutputGate {
     return !this.#isOpen;
   }
 
+  /** Whether text need not wait any more. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Whether text other than white space is held. */
   get isHolding(): boolean {
     return this.#pieces.some((piece) => piece.trim() !== "");

@@ -8,12 +8,15 @@
 import type { ReasoningField } from "../../wire/chunk.ts";
 import * as events from "../../responses/events.ts";
 import type { SummaryPlace, UnnumberedEvent } from "../../responses/events.ts";
+import type { DeltaRun } from "../../responses/prepared_delta.ts";
 import type { ResponseItem } from "../../responses/types.ts";
 
 /** State that all items share while they are written. */
 export interface GrowingItem {
   /** A high surrogate that waits for its low surrogate; absent or "" when there is none. */
   half?: string;
+  /** The events of its deltas; absent before the first that was written without being encoded. */
+  run?: DeltaRun | undefined;
 }
 
 /** Reasoning that the client shows. */
@@ -82,24 +85,26 @@ function beginPart(entry: ReasoningEntry): UnnumberedEvent[] {
   entry.parts.push(ended.text);
   entry.pieces.length = 0;
   entry.half = "";
-  return [...ended.events, events.summaryPartAdded(locatePart(entry))];
+  entry.run = undefined;
+  return [...ended.events, events.summaryPartAdded(getSummaryPlace(entry))];
 }
 
 function closePart(entry: ReasoningEntry): { readonly text: string; readonly events: UnnumberedEvent[] } {
   const rest = addReasoning(entry, flushHalf(entry));
   const text = entry.pieces.join("");
-  const place = locatePart(entry);
+  const place = getSummaryPlace(entry);
   return { text, events: [...rest, events.summaryTextDone(place, text), events.summaryPartDone(place, text)] };
 }
 
-function locatePart({ id, index, parts }: ReasoningEntry): SummaryPlace {
+/** The place of the part that is being written. */
+export function getSummaryPlace({ id, index, parts }: ReasoningEntry): SummaryPlace {
   return { item_id: id, output_index: index, summary_index: parts.length };
 }
 
 function addReasoning(entry: ReasoningEntry, text: string): UnnumberedEvent[] {
   if (text === "") return [];
   entry.pieces.push(text);
-  return [events.summaryTextDelta(locatePart(entry), text)];
+  return [events.summaryTextDelta(getSummaryPlace(entry), text)];
 }
 
 /** Closes a reasoning item; `envelope` is what `encrypted_content` will hold. */

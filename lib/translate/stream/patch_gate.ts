@@ -25,6 +25,10 @@ export class PatchGate {
 
   /** Takes the next piece; returns what can be shown of it and of earlier ones. */
   feed(piece: string): string {
+    if (this.#isContent && !this.#isHolding && !piece.includes("\n")) {
+      this.#passed += piece.length;
+      return piece;
+    }
     const out: string[] = [];
     let from = 0;
     while (!this.#isHolding && from < piece.length) {

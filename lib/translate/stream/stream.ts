@@ -58,7 +58,9 @@ function readShownText({ done, message }: StreamState): string {
 function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChunk): void {
   state.failure ??= state.size.add(given);
   if (state.failure) return;
-  const chunk = state.cumulativeReasoning && !given.isWhole ? state.cumulativeReasoning.newPart(given) : given;
+  const { cumulativeReasoning } = state;
+  const chunk = cumulativeReasoning && !given.isWhole ? cumulativeReasoning.newPart(given) : given;
+  if (cumulativeReasoning) state.size.forgive(cumulativeReasoning.takeRepeatedLength());
   if (!chunk.isWhole) state.received.add(chunk);
   if (chunk.opens) openItem(state, out, chunk.opens);
   if (chunk.endsReasoning) endReasoning(state, out);

@@ -5,6 +5,7 @@
  */
 import type { JsonObject } from "../../base/json.ts";
 import type { CallDelta } from "../../wire/chunk.ts";
+import type { CallExtras } from "../reasoning_envelope.ts";
 import type { TextCall } from "../text_calls/call_values.ts";
 import { ArgumentText } from "./argument_text.ts";
 import type { CallEntry } from "./call_items.ts";
@@ -91,6 +92,13 @@ export function isContinuedBy({ text }: TrackedCall, { arguments: piece }: CallD
   const beginsObject = piece.trimStart().startsWith("{");
   if (text.isBlank) return beginsObject;
   return text.isOpen && (!beginsObject || text.mayTakeValue || text.isRepeatedBy(piece));
+}
+
+/** The provider's signatures of `calls`, by the client's call ids. */
+export function collectExtras(calls: readonly TrackedCall[]): CallExtras {
+  return Object.fromEntries(
+    calls.flatMap(({ entry, extraContent }) => entry && extraContent ? [[entry.callId, extraContent]] : []),
+  );
 }
 
 /** Joins a name: providers send it once, again with every fragment, or in pieces. */

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { copyText } from "../../base/copy_text.ts";
 import type { AnswerChunk } from "../../wire/chunk.ts";
 
 /** The fields of text that are followed, each for itself. */
@@ -43,6 +44,14 @@ export class ReceivedMessage {
       this.#pieces[field].push(piece);
       this.#lengths[field] += piece.length;
     }
+  }
+
+  /** Adds a delta of one piece. */
+  addPiece(part: "text" | "reasoning" | "arguments", piece: string): void {
+    this.#hasDeltas = true;
+    if (part === "arguments") return;
+    this.#pieces[part].push(piece);
+    this.#lengths[part] += piece.length;
   }
 
   /**
@@ -90,6 +99,6 @@ export class ReceivedMessage {
 function cutStart(whole: string, start: string): string | undefined {
   const [text, known] = [whole.trimStart(), start.trimStart()];
   if (known === "") return undefined;
-  if (text.startsWith(known)) return text.slice(known.length);
+  if (text.startsWith(known)) return copyText(text.slice(known.length));
   return text.trimEnd() === known.trimEnd() ? "" : undefined;
 }

@@ -14,6 +14,7 @@ const CLOSING_SLACK = 3;
 const QUOTE = /^ {0,3}>/;
 /** The start of a line that is not code: four spaces or a tab would make it code. */
 const LINE_START = /^ {0,3}$/;
+const MAX_INDENT = 3;
 
 /** An open fence. */
 interface Fence {
@@ -35,7 +36,8 @@ export class MarkdownPosition {
 
   /** Whether markup may begin here: at the start of a line that is neither code nor quoted nor part of a patch. */
   get isLineStart(): boolean {
-    return LINE_START.test(this.#line) && this.#fence === undefined && !this.#isQuote && !this.#isPatch;
+    return this.#line.length <= MAX_INDENT && LINE_START.test(this.#line) && this.#fence === undefined &&
+      !this.#isQuote && !this.#isPatch;
   }
 
   /** Whether the next character is code, in a fence or inline. */
@@ -46,6 +48,16 @@ export class MarkdownPosition {
   /** Whether the next character is quoted: in code, a quotation or a patch. */
   get isQuoted(): boolean {
     return this.#isQuote || this.#isPatch || this.isCode || QUOTE.test(this.#line);
+  }
+
+  /** Whether a new paragraph, which is no quotation so far, begins here. */
+  get isParagraphStart(): boolean {
+    return this.#line === "" && !this.#isQuote;
+  }
+
+  /** Moves on to the end of `text`, which has neither line breaks nor backticks. */
+  extendLine(text: string): void {
+    if (this.#line.length < MAX_LINE) this.#line += text.slice(0, MAX_LINE - this.#line.length);
   }
 
   /** Moves on to the end of `text`. */

@@ -17,6 +17,9 @@ import { MarkdownPosition } from "./markdown_position.ts";
 /** Maximum length of text held back, in UTF-16 units. */
 const MAX_HELD = 1 << 20;
 
+/** The characters that end a line, delimit code, and begin markers. */
+const [LINE_FEED, TICK, ANGLE, BRACKET] = [0x0a, 0x60, 0x3c, 0x5b];
+
 /** Text held back while it may be a run of blocks. */
 interface HeldBlock {
   readonly pieces: string[];
@@ -66,6 +69,10 @@ export class TextCallScanner {
   feed(piece: string): string {
     if (this.#isOff) return piece;
     if (this.#held) return this.#hold(this.#held, piece);
+    if (this.#pending === "" && this.#tail === "" && !this.#place.isLineStart && isOrdinary(piece)) {
+      this.#place.extendLine(piece);
+      return piece;
+    }
     const text = this.#pending + piece;
     this.#pending = "";
     let from = 0;
@@ -93,6 +100,7 @@ export class TextCallScanner {
   /** Interrupts the text, because something else comes next: returns the text held back, and begins a new paragraph. */
   pause(): string {
     if (this.#held) return this.#letGo(this.#held);
+    if (this.#pending === "" && this.#tail === "" && this.#place.isParagraphStart) return "";
     const text = this.#pending;
     this.#pending = "";
     this.#tail = "";
@@ -163,6 +171,15 @@ export class TextCallScanner {
     this.#outcome = "text";
     return held.pieces.join("");
   }
+}
+
+/** Whether `piece` has no character that ends a line or means anything in the middle of one. */
+function isOrdinary(piece: string): boolean {
+  for (let at = 0; at < piece.length; at++) {
+    const code = piece.charCodeAt(at);
+    if (code === LINE_FEED || code === TICK || code === ANGLE || code === BRACKET) return false;
+  }
+  return true;
 }
 
 /** Resumes reading: the calls once the text has ended, none before that, undefined if it is not a run of blocks. */

@@ -25,11 +25,12 @@ async function follow(
   const sources: Sources = keepStreams({
     args,
     os: "linux",
-    variable: (name) => name === "HOME" ? "/home/ann" : undefined,
+    variable: (name: string) => name === "HOME" ? "/home/ann" : undefined,
     readText: (path) => {
       return path === USUAL && text !== undefined ? { text } : { problem: "there is no such file", absent: true };
     },
     readSecret: () => ({ text: stdin.shift() ?? "", isExposed: false }),
+    isStream: () => false,
   });
   const command = await readConfig(sources);
   if (!("config" in command)) throw new Error("a configuration expected");
@@ -70,7 +71,7 @@ async function see(
   const sources: Sources = {
     args: [],
     os: "linux",
-    variable: (name) => name === "HOME" ? "/home/ann" : undefined,
+    variable: (name: string) => name === "HOME" ? "/home/ann" : undefined,
     readText: () => {
       looked(next);
       return { text: readings[Math.max(0, next++)] ?? "" };
@@ -203,7 +204,7 @@ async function rotate(text: string | undefined, args: readonly string[], keys: r
   const sources: Sources = {
     args,
     os: "linux",
-    variable: (name) => name === "HOME" ? "/home/ann" : undefined,
+    variable: (name: string) => name === "HOME" ? "/home/ann" : undefined,
     readText: () => text === undefined ? { problem: "there is no such file", absent: true } : { text },
     readSecret: (path) => {
       at++;

@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { keepStreams } from "../../../lib/config/keep_streams.ts";
 import type { Sources } from "../../../lib/config/sources.ts";
+import { DENO } from "../../../lib/runtime/deno.ts";
 import type { FileText, SecretText } from "../../../lib/runtime/machine.ts";
 
 const REGULAR = new URL(import.meta.url).pathname;
@@ -18,6 +19,7 @@ function readThrice(path: string): unknown[] {
   const sources: Pick<Sources, "readText" | "readSecret"> = keepStreams({
     readText: (): FileText => ++reads === 1 ? problem : { text: `text ${reads}` },
     readSecret: (): SecretText => ++reads === 1 ? problem : { text: `secret ${reads}`, isExposed: false },
+    isStream: DENO.isStream,
   });
   const texts = [1, 2, 3].map(() => sources.readText(path));
   reads = 0;

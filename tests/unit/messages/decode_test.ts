@@ -120,6 +120,14 @@ Deno.test("blocks behind calls say which calls came before them", () => {
   assertEquals((keptOf(events)[1] as JsonObject).type, "codex_relay.after");
 });
 
+Deno.test("each kept block names the calls since the last one, so that many take no more than their number", () => {
+  const events = [0, 1, 2].flatMap((
+    turn,
+  ) => [...thought(2 * turn, `${turn}`), ...call(2 * turn + 1, `c${turn}`, ["{}"])]);
+  const marks = keptOf(events).flatMap((entry) => (entry as JsonObject).calls ?? []);
+  assertEquals(marks, ["c0", "c1"]);
+});
+
 Deno.test("reasoning ends where another block begins, and only there", () => {
   const ends = decodeAll([
     ...thought(0, "1"),

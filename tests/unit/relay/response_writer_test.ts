@@ -179,7 +179,8 @@ Deno.test("ResponseWriter.drain() ends when the answer is failed from outside, o
 });
 
 Deno.test("encodeFailedStream() returns a complete stream", () => {
-  const text = encodeFailedStream(stateOf(), new RelayError("upstream_auth", "No key"));
+  const bytes = encodeFailedStream(stateOf(), new RelayError("upstream_auth", "No key"));
+  const text = new TextDecoder().decode(bytes);
   assertEquals(typesIn(UTF8.encode(text)), [...OPENING, "failed"]);
   const last = JSON.parse(new SseDecoder().feed(UTF8.encode(text)).at(-1) ?? "");
   assertEquals([last.sequence_number, last.response.error], [2, { code: "invalid_prompt", message: "No key" }]);

@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
+import { expandParts } from "../../../lib/wire/chunk.ts";
 import { Exchange } from "../../../lib/upstream/exchange.ts";
 import type { WireName } from "../../../lib/providers/profile.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
@@ -35,7 +36,7 @@ Deno.test("Exchange reads chunks, then the sentinel, then the end", async () => 
   await exchange.open();
   upstream.write(sse(HELLO));
   const first = await exchange.read();
-  assertEquals([first.chunks.length, first.sawDone, first.isEnd], [1, false, false]);
+  assertEquals([first.parts.length, first.sawDone, first.isEnd], [1, false, false]);
   upstream.write(sse(finishChunk("stop")));
   upstream.write(DONE);
   upstream.close();
@@ -49,8 +50,8 @@ Deno.test("Exchange reports the end of a body without the sentinel", async () =>
   const { exchange, upstream } = openExchange();
   await exchange.open();
   upstream.close();
-  const { isEnd, sawDone, chunks } = await exchange.read();
-  assertEquals([isEnd, sawDone, chunks], [true, false, []]);
+  const { isEnd, sawDone, parts } = await exchange.read();
+  assertEquals([isEnd, sawDone, parts], [true, false, []]);
 });
 
 Deno.test("Exchange throws the error of a request that cannot be sent", async () => {
@@ -101,8 +102,8 @@ Deno.test("Exchange knows when only the last event is missing, and what the item
   exchange.isFinished = true;
   const pending = exchange.read();
   exchange.checkDeadlines(5_001);
-  const { isEnd, chunks } = await pending;
-  assertEquals([isEnd, chunks.map(({ finishReason }) => finishReason)], [true, ["completed"]]);
+  const { isEnd, parts } = await pending;
+  assertEquals([isEnd, expandParts(parts).map(({ finishReason }) => finishReason)], [true, ["completed"]]);
   assert(upstream.isCancelled);
 });
 

@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import type { AnswerChunk } from "../../../lib/wire/chunk.ts";
-import { DeltaTemplate, type FrameNoise, type TemplateSlot } from "../../../lib/wire/delta_template.ts";
+import { DeltaTemplate } from "../../../lib/wire/delta_template.ts";
+import type { FrameNoise, TemplateSlot } from "../../../lib/wire/frame_side.ts";
 
 const SLOTS: readonly TemplateSlot[] = [{ key: '"delta":', part: "text" }];
 const NOISE: readonly FrameNoise[] = [{ key: '"number":', kind: "number" }, { key: '"filling":', kind: "padding" }];

@@ -5,7 +5,7 @@
  */
 import { CHAT_WIRE } from "../../../lib/chat/wire.ts";
 import { assertEquals, assertThrows } from "@std/assert";
-import { FrameDecoder, type Frames } from "../../../lib/wire/frames.ts";
+import { FrameDecoder, Frames } from "../../../lib/wire/frames.ts";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { MAX_EVENT_LENGTH } from "../../../lib/base/sse.ts";
 
@@ -18,10 +18,10 @@ function decode(text: string, size = text.length): Frames {
   for (let at = 0; at < bytes.length; at += Math.max(1, size)) {
     const frames = decoder.feed(bytes.slice(at, at + Math.max(1, size)));
     chunks.push(...frames.chunks);
-    if (frames.done) return { chunks, done: true };
+    if (frames.done) return new Frames(chunks, true);
   }
   const last = decoder.end();
-  return { chunks: [...chunks, ...last.chunks], done: last.done };
+  return new Frames([...chunks, ...last.chunks], last.done);
 }
 
 function textsOf(frames: Frames): string[] {

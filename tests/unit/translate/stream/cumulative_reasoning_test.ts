@@ -46,3 +46,11 @@ Deno.test("the same text in a part and in a field does not count as a repetition
   }]);
   assertEquals([chunk?.reasoning, chunk?.reasoningDetails], ["Same", [{ type: "reasoning.text", text: "Same" }]]);
 });
+
+Deno.test("the characters that were repeated are counted once", () => {
+  const repeats = new CumulativeReasoning();
+  for (const text of ["The", "The user", "Other"]) {
+    repeats.newPart(decodeChunk({ choices: [{ index: 0, delta: { reasoning_content: text } }] }));
+  }
+  assertEquals([repeats.takeRepeatedLength(), repeats.takeRepeatedLength()], ["The".length, 0]);
+});

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { BODY, callsOf, LS, type Piece, playPieces, PWD } from "../../../support/call_answers.ts";
-import { calls, end, fragment, play } from "../../../support/exchange.ts";
+import { calls, end, fragment, itemsOf, play, text as textChunk, thought } from "../../../support/exchange.ts";
 
 /** Snapshots of `text` that end at each of `ends`. */
 function snapshots(text: string, ends: readonly number[]): readonly Piece[] {
@@ -51,6 +51,18 @@ Deno.test("snapshots of long arguments are no endless answer", () => {
     { body: BODY },
   );
   assertEquals(callsOf(events), [`f a ${text}`]);
+});
+
+Deno.test("snapshots of long reasoning are no endless answer", () => {
+  const text = "word ".repeat(8_000);
+  const ends = Array.from({ length: 1_000 }, (_, at) => 40 * (at + 1));
+  const events = play(
+    [...ends.map((at) => thought(text.slice(0, at))), textChunk("Done."), end()],
+    { profile: { reasoningPieces: "snapshots" } },
+  );
+  const [reasoning] = itemsOf(events);
+  assert(reasoning?.type === "reasoning");
+  assertEquals(reasoning.summary, [{ type: "summary_text", text }]);
 });
 
 Deno.test("a call runs as it was meant: snapshots of two equal calls that end anywhere, then a whole message", () => {

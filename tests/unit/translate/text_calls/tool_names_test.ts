@@ -87,3 +87,8 @@ Deno.test("DeclaredTools finds the only tool whose name differs in letters' case
 Deno.test("reading a long name takes no longer than its length", () => {
   for (const sign of ["<", ".", " ", ":", "<|", '"', ":0"]) listMeantNames(`a${sign.repeat(2_000)}b`);
 });
+
+Deno.test("a text that is too long for a name means none, and is not searched", () => {
+  assertEquals(listMeantNames(`run${"(".repeat(1_000_000)}x`), []);
+  assertEquals(listMeantNames(`run<|channel|>${" ".repeat(200)}`), ["run"]);
+});

@@ -1,0 +1,148 @@
+/**
+ * Properties of the quick way of a delta: what the client gets is what decoding and stepping every frame gives.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { SseDecoder } from "../../lib/base/sse.ts";
+import type { ProviderProfile, WireName } from "../../lib/providers/profile.ts";
+import { CODEX_CLIENT, PLAIN_CLIENT } from "../../lib/responses/client_profiles.ts";
+import { EventEncoder } from "../../lib/responses/encode.ts";
+import type { AnswerEvent } from "../../lib/responses/prepared_delta.ts";
+import { finish } from "../../lib/translate/stream/finish.ts";
+import { stepPart } from "../../lib/translate/stream/known_delta.ts";
+import { start } from "../../lib/translate/stream/start.ts";
+import { step } from "../../lib/translate/stream/stream.ts";
+import { FrameDecoder } from "../../lib/wire/frames.ts";
+import { getWire } from "../../lib/wire/table.ts";
+import { type ExchangeOptions, stateOf } from "../support/exchange.ts";
+import { type SentItem, writeFrames } from "../support/item_streams.ts";
+import { cutText, places, property, texts } from "../support/properties.ts";
+
+const WORDS = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(" token", "word", " ", "a b", "é", "日本", "😀", "\u2028") },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom("\n", "\n\n", '"', "\\", "\t", "<", "[", "`", "```\n", "</think>", "<think>"),
+  },
+  { weight: 1, arbitrary: texts() },
+);
+
+const PROSE = fc.array(WORDS, { minLength: 1, maxLength: 12 }).map((words) => words.filter((word) => word !== ""));
+
+/** Pieces of a JSON text. */
+const JSON_PIECES = fc.tuple(
+  fc.constantFrom("cmd", "input", "a"),
+  fc.oneof(PROSE.map((words) => words.join("").toWellFormed()), fc.constantFrom(1, null, [1, "x"], { b: "c d e" })),
+  fc.array(places(), { minLength: 1, maxLength: 1 }),
+).map(([key, value, [at = []]]) => cutText(JSON.stringify({ [key]: value, b: "some words more" }), at));
+
+const PATCH = ["*** Begin Patch\n*** Add File: a.ts\n+one", " two", " three\n+", "four five", "\n*** End Patch\n"];
+
+const ITEM: fc.Arbitrary<SentItem> = fc.oneof(
+  PROSE.map((pieces) => ({ kind: "text", pieces }) as const),
+  PROSE.map((pieces) => ({ kind: "reasoning", pieces }) as const),
+  JSON_PIECES.map((pieces) => ({ kind: "function", pieces }) as const),
+  JSON_PIECES.map((pieces) => ({ kind: "custom", pieces }) as const),
+  fc.constant(
+    {
+      kind: "custom",
+      pieces: ['{"input":"', ...PATCH.map((text) => JSON.stringify(text).slice(1, -1)), '"}'],
+    } as const,
+  ),
+);
+
+/** Spellings of one JSON text. */
+const SPELLINGS: Readonly<Record<string, (json: string) => string>> = {
+  plain: (json) => json,
+  ascii: (json) =>
+    json.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  slashes: (json) => json.replaceAll("/", "\\/"),
+  spaced: (json) => json.replaceAll('":', '": '),
+};
+
+const PROFILES: readonly Partial<ProviderProfile>[] = [
+  {},
+  { thinkTags: "anywhere" },
+  { thinkTags: "never", leakedCalls: "text" },
+  { reasoningPieces: "snapshots" },
+  { hiddenCalls: ["call_1"] },
+];
+
+interface Answer {
+  readonly wire: WireName;
+  readonly frames: readonly string[];
+  readonly options: ExchangeOptions;
+  readonly cuts: readonly number[];
+}
+
+const ANSWER: fc.Arbitrary<Answer> = fc.record({
+  wire: fc.constantFrom<WireName>("chat", "responses", "messages"),
+  items: fc.array(ITEM, { minLength: 1, maxLength: 9 }),
+  turns: fc.array(fc.nat({ max: 8 }), { maxLength: 60 }),
+  spelling: fc.constantFrom(...Object.keys(SPELLINGS)),
+  profile: fc.constantFrom(...PROFILES),
+  client: fc.constantFrom(CODEX_CLIENT, PLAIN_CLIENT),
+  ending: fc.constantFrom("\n\n", "\r\n\r\n", "\n: comment\n\n"),
+  cuts: places(),
+}).map(({ wire, items, turns, spelling, profile, client, ending, cuts }) => ({
+  wire,
+  frames: writeFrames(wire, items, turns).map((frame) => {
+    const type = typeof frame.type === "string" ? `event: ${frame.type}\n` : "";
+    return `${type}data: ${SPELLINGS[spelling]?.(JSON.stringify(frame))}${ending}`;
+  }),
+  options: { client, profile: { ...profile, wire } },
+  cuts,
+}));
+
+/** What the client gets when every frame is decoded. */
+function playPlain({ wire, frames, options }: Answer): string {
+  const state = stateOf(options);
+  const decoder = getWire(wire).createDecoder();
+  const sse = new SseDecoder();
+  const events = start(state);
+  for (const payload of sse.feed(new TextEncoder().encode(frames.join("")))) {
+    for (const chunk of decoder.decode(JSON.parse(payload))) events.push(...step(state, chunk));
+  }
+  return encode([...events, ...finish(state, { sawDone: true })]);
+}
+
+/** What the client gets when the frames are read as the relay reads them. */
+function playQuickly({ wire, frames, options, cuts }: Answer): string {
+  const state = stateOf(options);
+  const decoder = new FrameDecoder(getWire(wire));
+  const events: AnswerEvent[] = start(state);
+  const bytes = new TextEncoder().encode(frames.join(""));
+  const ends = [...new Set(cuts.map((cut) => cut % bytes.length)), bytes.length].sort((one, other) => one - other);
+  ends.forEach((end, at) => {
+    for (const part of decoder.feed(bytes.subarray(ends[at - 1] ?? 0, end)).parts) stepPart(state, events, part);
+  });
+  return encode([...events, ...finish(state, { sawDone: true })]);
+}
+
+function encode(events: readonly AnswerEvent[]): string {
+  return new TextDecoder().decode(new EventEncoder().encode(events));
+}
+
+property("The client gets the bytes that it would get if every frame were decoded", ANSWER, {
+  runs: 3_000,
+  law(answer) {
+    assertEquals(playQuickly(answer), playPlain(answer));
+  },
+});
+
+Deno.test("Most deltas of calls side by side take the quick way", () => {
+  for (const wire of ["chat", "responses", "messages"] as const) {
+    const item: SentItem = { kind: "function", pieces: ['{"cmd":"', ...Array<string>(20).fill(" token"), '"}'] };
+    const items = Array<SentItem>(8).fill(item);
+    const turns = Array.from({ length: 8 * 22 }, (_, turn) => turn);
+    const frames = writeFrames(wire, items, turns).map((frame) => `data: ${JSON.stringify(frame)}\n\n`);
+    const state = stateOf({ profile: { wire } });
+    const events: AnswerEvent[] = [];
+    const decoder = new FrameDecoder(getWire(wire));
+    for (const part of decoder.feed(new TextEncoder().encode(frames.join(""))).parts) stepPart(state, events, part);
+    const quick = events.filter((event) => event.type === undefined).length;
+    assertEquals(quick >= 8 * 19, true, `${quick} on ${wire}`);
+  }
+});
