@@ -32,6 +32,7 @@ const SHORES = [
   "lib/providers/messages_models.ts",
   "lib/providers/messages_profile.ts",
   "lib/providers/wire.ts",
+  "lib/base/copy_text.ts",
   "lib/base/errors.ts",
   "lib/base/image_data.ts",
   "lib/base/json.ts",
