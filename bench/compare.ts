@@ -42,6 +42,8 @@ async function runFresh(arena: Arena, name: ContestantName, workload: Workload):
   try {
     await workload.warm({ sockets: arena.sockets, subject, useOfOthers: () => [arena.upstream.use(), arena.use()] });
     return await runOn(arena, subject, workload);
+  } catch (thrown) {
+    throw new Error(`${name} did not do its work`, { cause: thrown });
   } finally {
     await subject.close();
   }
@@ -83,15 +85,19 @@ function formatSpread(list: readonly number[] | undefined): string {
 
 /** What the target says, and whether the figures reach it; undefined where there is nothing to compare with. */
 function judge(target: Target | undefined, { ours, rust, pass }: Record<"ours" | "rust" | "pass", number>) {
+  const verdict = (text: string, distance: number) => ({
+    text,
+    isMet: Number.isNaN(distance) ? undefined : distance <= 0,
+  });
   switch (target?.kind) {
     case "ratio":
-      return { text: `<= ${target.most} x Rust`, isMet: Number.isNaN(rust) ? undefined : ours / rust <= target.most };
+      return verdict(`<= ${target.most} x Rust`, ours / rust - target.most);
     case "ratio at least":
-      return { text: `>= ${target.least} x Rust`, isMet: Number.isNaN(rust) ? undefined : ours / rust >= target.least };
+      return verdict(`>= ${target.least} x Rust`, target.least - ours / rust);
     case "value":
-      return { text: `<= ${target.most}`, isMet: ours <= target.most };
+      return verdict(`<= ${target.most}`, ours - target.most);
     case "above pass-through":
-      return { text: `<= pass + ${target.most}`, isMet: ours - pass <= target.most };
+      return verdict(`<= pass + ${target.most}`, ours - pass - target.most);
     case undefined:
       return { text: "", isMet: undefined };
   }

@@ -104,7 +104,10 @@ class RequestReader {
   feed(bytes: Uint8Array): boolean {
     this.#size += bytes.length;
     if (this.#start.length < WINDOW) this.#start = Buffer.concat([this.#start, bytes.subarray(0, WINDOW)]);
-    this.#end = Buffer.from(bytes.subarray(-WINDOW));
+    // The last read may be short, and the model before it: the original writes it behind the messages.
+    this.#end = bytes.length >= WINDOW
+      ? Buffer.from(bytes.subarray(-WINDOW))
+      : Buffer.concat([this.#end, bytes]).subarray(-WINDOW);
     if (this.#head === undefined) this.#readHead();
     return this.#isChunked ? this.#end.subarray(-CHUNKED_END.length).equals(CHUNKED_END) : this.#size >= this.#whole;
   }
