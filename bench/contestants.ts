@@ -125,8 +125,15 @@ function spawn({ program, args, variables }: Command, output: "null" | "piped"):
   }).spawn();
 }
 
-async function startUpstream(readUse: (pid: number) => Use): Promise<Subject> {
+/** The upstream, which also ends what this process has started, if this process is gone without doing it. */
+interface Upstream extends Subject {
+  /** Tells of a process that was started or, with `-`, ended. */
+  note(sign: "+" | "-", pid: number): Promise<void>;
+}
+
+async function startUpstream(readUse: (pid: number) => Use): Promise<Upstream> {
   const child = spawn({ program: "deno", args: [...DENO_RUN, pathOf("bench/upstream.ts")] }, "piped");
+  const writer = child.stdin.getWriter();
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value } = await reader.read();
   const port = Number(value);
@@ -136,8 +143,9 @@ async function startUpstream(readUse: (pid: number) => Use): Promise<Subject> {
     path: "/v1/chat/completions",
     startTime: NaN,
     use: () => readUse(child.pid),
+    note: (sign, pid) => writer.write(new TextEncoder().encode(`${sign}${pid}\n`)),
     async close() {
-      await child.stdin.close();
+      await writer.close();
       await child.status;
       await reader.cancel();
     },
@@ -178,6 +186,7 @@ export async function openArena(wanted: readonly string[] = ALL): Promise<Arena>
       const command = COMMANDS[name](place, rust ?? "");
       const started = performance.now();
       const child = spawn(command, "null");
+      await upstream.note("+", child.pid);
       await waitForPort(port, name);
       return {
         port,
@@ -187,6 +196,7 @@ export async function openArena(wanted: readonly string[] = ALL): Promise<Arena>
         async close(signal = "SIGKILL") {
           child.kill(signal);
           await child.status;
+          await upstream.note("-", child.pid);
         },
       };
     },

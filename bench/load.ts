@@ -143,8 +143,12 @@ export async function awaitToken(
   return { sent: answer.sent, written, arrived, answer };
 }
 
+/** Longest time in milliseconds that a run for a while sleeps at once. */
+const LONGEST_SLEEP = 20;
+
 /** Runs for so many milliseconds. */
 export async function runFor(sockets: Sockets, milliseconds: number): Promise<void> {
   const end = performance.now() + milliseconds;
-  await sockets.run(() => performance.now() >= end);
+  const every = Math.max(1, Math.min(LONGEST_SLEEP, Math.floor(milliseconds)));
+  await sockets.run(() => performance.now() >= end, { tick: { every, run() {} } });
 }

@@ -20,6 +20,9 @@ export const CALLS = 8;
 /** Pace of the paced streams, in tokens per second, about that of a quick model. */
 export const TOKENS_PER_SECOND = 50;
 
+/** Size of a request in the middle of a session, in bytes. */
+export const SESSION_BYTES = 120_000;
+
 /** The model name that makes the upstream play `play` with `tokens` tokens. */
 export function modelFor(play: Play, tokens = 1): string {
   return `${play}-${tokens}`;

@@ -45,8 +45,8 @@ export interface Sockets {
   connect(port: number, events: ConnectionEvents): Connection;
   /** Handles what happens until `isDone()`, which is asked after everything that happens and every few milliseconds. */
   run(isDone: () => boolean, options?: RunOptions): Promise<void>;
-  /** Ends the process when its standard input ends, which happens at the latest when its parent is gone. */
-  endWithInput(): void;
+  /** Passes on what comes by standard input; it ends at the latest when the parent is gone. */
+  readInput(onText: (text: string) => void, onEnd: () => void): void;
 }
 
 /** The cheapest sockets that this system has. */

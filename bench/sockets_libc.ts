@@ -209,11 +209,17 @@ export class LibcSockets implements Sockets {
     return Promise.resolve();
   }
 
-  endWithInput(): void {
+  readInput(onText: (text: string) => void, onEnd: () => void): void {
+    const decoder = new TextDecoder();
+    const bytes = new Uint8Array(1_024);
     this.watch(STDIN, {
       born: this.waits,
       handle: () => {
-        if (Number(libc.read(STDIN, new Uint8Array(1_024), 1_024n)) <= 0) Deno.exit();
+        const count = Number(libc.read(STDIN, bytes, BigInt(bytes.length)));
+        if (count > 0) return onText(decoder.decode(bytes.subarray(0, count), { stream: true }));
+        this.forget(STDIN);
+        libc.close(STDIN);
+        onEnd();
       },
     });
   }

@@ -16,7 +16,11 @@ class PlainConnection implements Connection {
   #isClosed = false;
 
   constructor(opened: Promise<Deno.TcpConn>, accept: (connection: Connection) => ConnectionEvents) {
-    this.#opened = opened;
+    // Before anything is written: a connection that is being written to cannot be set.
+    this.#opened = opened.then((connection) => {
+      connection.setNoDelay(true);
+      return connection;
+    });
     this.#events = accept(this);
     this.#read();
   }
@@ -51,7 +55,6 @@ class PlainConnection implements Connection {
   async #read(): Promise<void> {
     try {
       const connection = await this.#opened;
-      connection.setNoDelay(true);
       const buffer = new Uint8Array(BUFFER_SIZE);
       for (let count = await connection.read(buffer); count !== null; count = await connection.read(buffer)) {
         this.#events.onData(buffer.subarray(0, count));
@@ -86,10 +89,10 @@ export class PlainSockets implements Sockets {
     }
   }
 
-  endWithInput(): void {
+  readInput(onText: (text: string) => void, onEnd: () => void): void {
     (async () => {
-      for await (const _bytes of Deno.stdin.readable);
-      Deno.exit();
+      for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) onText(text);
+      onEnd();
     })();
   }
 }

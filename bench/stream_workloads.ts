@@ -5,7 +5,7 @@
  */
 import { clock, readStamps } from "./clock.ts";
 import { Answer, awaitToken, readAnswers, requestFor, runFor } from "./load.ts";
-import type { Play } from "./samples.ts";
+import { type Play, SESSION_BYTES } from "./samples.ts";
 import { quantile } from "./statistics.ts";
 import { costOf, NAP, type Result, type Row, type Stand, warmBy, type Workload } from "./workload.ts";
 
@@ -48,14 +48,15 @@ export const one: Workload = {
   },
 };
 
-/** Milliseconds in which paced streams begin, one after another as in real use. */
-const PACED_START = 500;
+/** Milliseconds between the beginnings of two paced streams, and from the last one to the measurement. */
+const PACED_START = 4;
+const PACED_SETTLE = 500;
 /** Milliseconds in which all of them run and are measured. */
 const PACED_WINDOW = 2_000;
 
 async function pace(stand: Stand, streams: number): Promise<Result<"cost" | "late" | "memory">> {
   const { sockets, subject } = stand;
-  const request = requestFor(subject, "paced", { pieces: 1_000_000 });
+  const request = requestFor(subject, "paced", { pieces: 1_000_000, bytes: SESSION_BYTES });
   let delays: number[] = [];
   const read = (bytes: Uint8Array) => {
     const now = clock();
@@ -64,9 +65,9 @@ async function pace(stand: Stand, streams: number): Promise<Result<"cost" | "lat
   const answers: Answer[] = [];
   for (let index = 0; index < streams; index++) {
     answers.push(new Answer(sockets, subject, request, read));
-    await runFor(sockets, PACED_START / streams);
+    await runFor(sockets, PACED_START);
   }
-  await runFor(sockets, PACED_START);
+  await runFor(sockets, PACED_SETTLE);
   delays = [];
   const cost = await costOf(stand, () => runFor(sockets, PACED_WINDOW));
   const { memory } = subject.use();
@@ -101,7 +102,7 @@ export const silent: Workload = {
     await warmBy("burst", stand);
     await runFor(sockets, 300);
     const before = subject.use().memory;
-    const request = requestFor(subject, "silent");
+    const request = requestFor(subject, "silent", { bytes: SESSION_BYTES });
     const answers = [];
     for (let count = 0; count < SILENT_STREAMS; count++) {
       answers.push((await awaitToken(sockets, subject, { request, isSilent: true })).answer);

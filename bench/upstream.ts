@@ -10,7 +10,7 @@ import { Buffer } from "node:buffer";
 import type { WireName } from "../lib/providers/profile.ts";
 import { stampNow } from "./clock.ts";
 import { CALLS, type Play, TOKENS_PER_SECOND } from "./samples.ts";
-import { type Connection, type ConnectionEvents, openSockets } from "./sockets.ts";
+import { type Connection, type ConnectionEvents, openSockets, type Sockets } from "./sockets.ts";
 import { endlessStream, parallelCalls, wholeAnswer } from "./streams.ts";
 
 const HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
@@ -104,7 +104,10 @@ class RequestReader {
   feed(bytes: Uint8Array): boolean {
     this.#size += bytes.length;
     if (this.#start.length < WINDOW) this.#start = Buffer.concat([this.#start, bytes.subarray(0, WINDOW)]);
-    this.#end = Buffer.from(bytes.subarray(-WINDOW));
+    // The last read may be short, and the model before it: the original writes it behind the messages.
+    this.#end = bytes.length >= WINDOW
+      ? Buffer.from(bytes.subarray(-WINDOW))
+      : Buffer.concat([this.#end, bytes]).subarray(-WINDOW);
     if (this.#head === undefined) this.#readHead();
     return this.#isChunked ? this.#end.subarray(-CHUNKED_END.length).equals(CHUNKED_END) : this.#size >= this.#whole;
   }
@@ -240,12 +243,29 @@ function keepPace(paced: Set<Paced>): () => void {
   };
 }
 
+/**
+ * Ends this process when its parent is gone, and before that the processes that the parent has started: it named them by
+ * `+PID`, and by `-PID` when it ended them itself.
+ */
+function endWithParent(sockets: Sockets): void {
+  const started = new Set<number>();
+  sockets.readInput((text) => {
+    for (const [, sign, pid] of text.matchAll(/([+-])(\d+)\n/g)) {
+      if (sign === "+") started.add(Number(pid));
+      else started.delete(Number(pid));
+    }
+  }, () => {
+    for (const pid of started) Deno.kill(pid, "SIGKILL");
+    Deno.exit();
+  });
+}
+
 if (import.meta.main) {
   const stage: Stage = { paced: new Set(), count: 0 };
   const sockets = await openSockets();
   const port = sockets.listen((connection) => new Player(connection, stage));
   console.log(port);
-  sockets.endWithInput();
+  endWithParent(sockets);
   const tick = {
     get every() {
       return stage.paced.size > 0 ? TICK : IDLE;

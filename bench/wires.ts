@@ -62,7 +62,8 @@ async function compareSockets(): Promise<Figure[]> {
     });
     return compare("16 saturated streams: CPU per token", "µs", costs);
   } finally {
-    await Promise.all([...relays.values(), arena.upstream].map((child) => child.close()));
+    await Promise.all([...relays.values()].map((relay) => relay.close()));
+    await arena.upstream.close();
   }
 }
 

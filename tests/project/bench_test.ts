@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { clock, readStamps, stampNow } from "../../bench/clock.ts";
 import { formatProfile } from "../../bench/profile.ts";
+import { PlainSockets } from "../../bench/sockets_plain.ts";
 import { growthExponent, median, quantile } from "../../bench/statistics.ts";
 import { WORKLOADS } from "../../bench/workloads.ts";
 
@@ -14,6 +15,34 @@ Deno.test("the benchmark drives the relay and the pass-through, and prints a fig
   const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), { args }).output();
   assert(success, new TextDecoder().decode(stderr));
   assertMatch(new TextDecoder().decode(stdout), /first token added, ms +-?[\d.]+ \(.*\) +absent +-?[\d.]+ \(/);
+});
+
+// The listener has no end: in the benchmark its process ends.
+Deno.test("sockets of Deno itself carry all bytes in order, and tell of the end", {
+  sanitizeResources: false,
+  sanitizeOps: false,
+}, async () => {
+  const sockets = new PlainSockets();
+  const sent = new Uint8Array(3_000_000).map((_, index) => index % 251);
+  const port = sockets.listen((connection) => {
+    connection.write(sent.subarray(0, 1_000));
+    connection.write(sent.subarray(1_000));
+    return { onData: () => connection.close(), onEnd() {} };
+  });
+  const received = new Uint8Array(sent.length);
+  let size = 0;
+  let isEnded = false;
+  const connection = sockets.connect(port, {
+    onData(bytes) {
+      received.set(bytes, size);
+      size += bytes.length;
+      if (size === sent.length) connection.write(new Uint8Array(1));
+    },
+    onEnd: () => isEnded = true,
+  });
+  await sockets.run(() => isEnded);
+  assertEquals(size, sent.length);
+  assert(received.every((byte, index) => byte === sent[index]));
 });
 
 Deno.test("readStamps() finds the time of every token, and no other number", () => {
