@@ -26,14 +26,15 @@ export class NodeBody implements BodyReader {
     this.#outgoing = outgoing;
     this.#incoming = incoming;
     incoming.on("data", (piece: Uint8Array) => this.#add(piece));
-    incoming.on("end", () => this.#end());
+    incoming.on("end", () => {
+      this.#end();
+      // A server that answers before it has read the request may never read the rest.
+      if (!outgoing.writableFinished) this.#destroyLate();
+    });
     // A body may break off without an error, and an error may come with the request alone.
-    incoming.on(
-      "close",
-      () => this.#end(incoming.complete ? undefined : new Error("connection closed before message completed")),
-    );
-    incoming.on("error", (error) => this.#end(error));
-    outgoing.on("error", (error) => this.#end(error));
+    incoming.on("close", () => this.#break(new Error("connection closed before message completed")));
+    incoming.on("error", (error) => this.#break(error));
+    outgoing.on("error", (error) => this.#break(error));
   }
 
   read(): Promise<Uint8Array | undefined> {
@@ -58,9 +59,13 @@ export class NodeBody implements BodyReader {
   finish(): void {
     this.#end();
     this.#discard();
-    if (this.#incoming.complete) return;
+    if (!this.#incoming.complete) this.#destroyLate();
+  }
+
+  /** Ends the exchange unless it ends soon by itself. */
+  #destroyLate(): void {
     const timer = setTimeout(() => this.#outgoing.destroy(), END_WAIT_MS);
-    this.#incoming.once("close", () => clearTimeout(timer));
+    this.#outgoing.once("close", () => clearTimeout(timer));
   }
 
   #add(piece: Uint8Array): void {
@@ -78,6 +83,15 @@ export class NodeBody implements BodyReader {
     this.#size = 0;
     if (this.#incoming.isPaused()) this.#incoming.resume();
     return all;
+  }
+
+  /** Ends the body by an error of the connection, which says nothing of what came before it. */
+  #break(error: Error): void {
+    if (this.#isEnded) return;
+    // An error may overtake bytes that came with it in one read, and those behind a whole answer are none of it.
+    this.#incoming.removeAllListeners("data");
+    for (let piece = this.#incoming.read(); piece !== null; piece = this.#incoming.read()) this.#add(piece);
+    this.#end(this.#incoming.complete ? undefined : error);
   }
 
   #end(error?: Error): void {

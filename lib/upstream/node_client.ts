@@ -5,6 +5,7 @@
  * @module
  */
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -13,7 +14,14 @@ type Http = typeof import("node:http");
 /** The module, and the connections. */
 interface Loaded {
   readonly http: Http;
+  readonly connections: Connections;
+}
+
+/** The connections that are kept. */
+interface Connections {
   readonly agent: Agent;
+  /** How many bytes each had read when its last answer ended. */
+  readonly read: WeakMap<Socket, number>;
 }
 
 /** How long an idle connection is kept, in milliseconds; `fetch` keeps it as long. */
@@ -40,9 +48,9 @@ export class NodeClient implements HttpClient {
     const headers = new Headers(request.headers);
     for (const name of FRAMING) headers.delete(name);
     const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
-    const { http, agent } = await (this.#loaded ??= this.#load());
+    const { http, connections } = await (this.#loaded ??= this.#load());
     signal.throwIfAborted();
-    const sending = { url, agent, headers: Object.fromEntries(headers), body, signal };
+    const sending = { url, connections, headers: Object.fromEntries(headers), body, signal };
     try {
       return await startExchange(http, sending);
     } catch (thrown) {
@@ -63,20 +71,20 @@ export class NodeClient implements HttpClient {
     const http = await import("node:http");
     const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, timeout: this.#idleMs });
     this.#agent = agent;
-    return { http, agent };
+    return { http, connections: { agent, read: new WeakMap() } };
   }
 }
 
 /**
- * A kept connection was closed without a byte of an answer: its server had given it up, most likely, before the request
- * arrived. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
+ * A kept connection is of no use: it was closed without a byte of an answer, most likely because its server had given
+ * it up before the request arrived; or bytes came unasked, whose rest would be taken for the answer. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
  */
 class StaleConnectionError extends Error {}
 
 /** What is sent, and by which connections. */
 interface Sending {
   readonly url: string;
-  readonly agent: Agent;
+  readonly connections: Connections;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | undefined;
   readonly signal: AbortSignal;
@@ -87,22 +95,22 @@ interface Sending {
  *
  * @throws {StaleConnectionError} when it may be sent again.
  */
-function startExchange(http: Http, { url, agent, headers, body, signal }: Sending): Promise<HttpAnswer> {
+function startExchange(http: Http, { url, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
   const outgoing = http.request(url, {
-    agent,
+    agent: connections.agent,
     headers,
     method: body === undefined ? "GET" : "POST",
     maxHeaderSize: LARGEST_HEAD,
     // Reads what `fetch` reads: lines without a carriage return, and a length beside chunks.
     insecureHTTPParser: true,
   });
-  const answer = awaitAnswer(outgoing, signal);
+  const answer = awaitAnswer(outgoing, connections, signal);
   outgoing.end(body);
   return answer;
 }
 
 /** Its listeners last as long as the answer: where they can see the body of the request, they keep its memory. */
-function awaitAnswer(outgoing: ClientRequest, signal: AbortSignal): Promise<HttpAnswer> {
+function awaitAnswer(outgoing: ClientRequest, { read }: Connections, signal: AbortSignal): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let hasReceived = () => true;
     let answered: NodeBody | undefined;
@@ -115,7 +123,11 @@ function awaitAnswer(outgoing: ClientRequest, signal: AbortSignal): Promise<Http
     outgoing.once("close", () => signal.removeEventListener("abort", abort));
     outgoing.once("socket", (socket) => {
       const before = socket.bytesRead;
-      if (outgoing.reusedSocket) hasReceived = () => socket.bytesRead > before;
+      outgoing.once("close", () => read.set(socket, socket.bytesRead));
+      if (outgoing.reusedSocket) {
+        hasReceived = () => socket.bytesRead > before;
+        if (before !== read.get(socket)) outgoing.destroy(new StaleConnectionError("Bytes came unasked"));
+      }
       // Else Deno 2.9.6 sends it again by itself, perhaps on a connection that was closed as well (2026-11).
       outgoing.reusedSocket = false;
     });

@@ -50,6 +50,8 @@ const PARTS = {
 const MAX_TEMPLATES = 16;
 
 const [QUOTE, BACKSLASH, FIRST_PRINTABLE] = [0x22, 0x5c, 0x20];
+/** A letter or an underscore, which JSON need not escape: in a key, it may hide the one whose text is read. */
+const ESCAPED_LETTER = /\\u00[4-7]/;
 /** The characters behind a backslash where `JSON.stringify` writes them so. */
 const USUAL_ESCAPES = '"\\nrtbf';
 
@@ -173,9 +175,11 @@ export class DeltaTemplate {
       const literalAt = payload[colonEnd] === " " ? colonEnd + 1 : colonEnd;
       // A value that the provider escapes differently than JSON.stringify cannot be located.
       if (!payload.startsWith(literal, literalAt)) continue;
+      const [before, after] = [payload.slice(0, literalAt + 1), payload.slice(literalAt + literal.length - 1)];
+      if (ESCAPED_LETTER.test(before) || ESCAPED_LETTER.test(after)) continue;
       const around = {
-        before: splitSide(payload.slice(0, literalAt + 1), this.#noise),
-        after: splitSide(payload.slice(literalAt + literal.length - 1), this.#noise),
+        before: splitSide(before, this.#noise),
+        after: splitSide(after, this.#noise),
       };
       const isBare = isBareChunk(chunk);
       const frame: KnownFrame = { part: slot.part, chunk, isBare, fill: (next) => part.fill(chunk, next) };
