@@ -49,10 +49,11 @@ function extendText(state: StreamState, out: AnswerEvent[], delta: KnownDelta, l
   const open = message?.open;
   const isReady = open?.type === "output_text" && !open.half &&
     (chunk.part === undefined || open.place === undefined || open.place === chunk.part) &&
-    (splitter === undefined || splitter.isDone) && state.summary === undefined &&
+    state.summary === undefined &&
     (state.outputGate === undefined || state.outputGate.isOpen) &&
     (pending === undefined || pending.annotations.length === 0 && pending.logprobs.length === 0);
-  if (!message || !open || !isReady || !state.size.addPiece(chunk, text)) return false;
+  if (!message || !open || !isReady || splitter?.pass(text) === false) return false;
+  if (!state.size.addPiece(chunk, text)) return false;
   state.received.addPiece("text", text);
   state.part = chunk.part;
   const shown = callScanner ? callScanner.feed(text) : text;
