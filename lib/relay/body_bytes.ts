@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { releaseMemory } from "../base/release_memory.ts";
 import { RelayError } from "../base/errors.ts";
 
 /** Size in bytes of the first buffer for a body whose length was not announced. */
@@ -110,7 +111,7 @@ class BodyBuffer {
       this.#add(value);
       // The stream took the buffer, and hands it back by another object.
       piece = new Uint8Array(value.buffer);
-      if (done) return;
+      if (done) return releaseMemory(piece);
     }
   }
 
@@ -125,6 +126,7 @@ class BodyBuffer {
     if (size > this.#buffer.length) {
       const larger = new Uint8Array(Math.max(size, this.#buffer.length * 2));
       larger.set(this.bytes);
+      releaseMemory(this.#buffer);
       this.#buffer = larger;
     }
     this.#buffer.set(piece, this.#size);

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import { releaseMemory } from "../base/release_memory.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -87,7 +88,7 @@ interface Sending {
  *
  * @throws {StaleConnectionError} when it may be sent again.
  */
-function startExchange(http: Http, { url, agent, headers, body, signal }: Sending): Promise<HttpAnswer> {
+async function startExchange(http: Http, { url, agent, headers, body, signal }: Sending): Promise<HttpAnswer> {
   const outgoing = http.request(url, {
     agent,
     headers,
@@ -98,7 +99,10 @@ function startExchange(http: Http, { url, agent, headers, body, signal }: Sendin
   });
   const answer = awaitAnswer(outgoing, signal);
   outgoing.end(body);
-  return answer;
+  const received = await answer;
+  // An answer may come before all of it was sent.
+  if (body !== undefined && outgoing.writableFinished) releaseMemory(body);
+  return received;
 }
 
 /** Its listeners last as long as the answer: where they can see the body of the request, they keep its memory. */
