@@ -6,6 +6,7 @@
  */
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { releaseMemory } from "../base/release_memory.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -95,7 +96,7 @@ interface Sending {
  *
  * @throws {StaleConnectionError} when it may be sent again.
  */
-function startExchange(http: Http, { url, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
+async function startExchange(http: Http, { url, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
   const outgoing = http.request(url, {
     agent: connections.agent,
     headers,
@@ -106,7 +107,10 @@ function startExchange(http: Http, { url, connections, headers, body, signal }: 
   });
   const answer = awaitAnswer(outgoing, connections, signal);
   outgoing.end(body);
-  return answer;
+  const received = await answer;
+  // An answer may come before all of it was sent.
+  if (body !== undefined && outgoing.writableFinished) releaseMemory(body);
+  return received;
 }
 
 /** Its listeners last as long as the answer: where they can see the body of the request, they keep its memory. */
