@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { releaseMemory } from "./release_memory.ts";
 
 /** Smallest buffer, in bytes. */
 const MIN_SIZE = 16 * 1024;
@@ -68,6 +69,7 @@ class JsonWriter {
   #grow(least: number): void {
     const larger = new Uint8Array(Math.ceil(Math.max(least, this.#buffer.length * 1.5)));
     larger.set(this.bytes);
+    releaseMemory(this.#buffer);
     this.#buffer = larger;
   }
 }

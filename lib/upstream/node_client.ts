@@ -6,6 +6,7 @@
  */
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { releaseMemory } from "../base/release_memory.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -77,7 +78,8 @@ export class NodeClient implements HttpClient {
 
 /**
  * A kept connection is of no use: it was closed without a byte of an answer, most likely because its server had given
- * it up before the request arrived; or bytes came unasked, whose rest would be taken for the answer. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
+ * it up before the request arrived; or bytes came unasked, whose rest would be taken for the answer. Deno's `fetch` then
+ * sends a request again as well, and the relay by its own rules after a wait.
  */
 class StaleConnectionError extends Error {}
 
@@ -95,7 +97,7 @@ interface Sending {
  *
  * @throws {StaleConnectionError} when it may be sent again.
  */
-function startExchange(http: Http, { url, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
+async function startExchange(http: Http, { url, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
   const outgoing = http.request(url, {
     agent: connections.agent,
     headers,
@@ -106,7 +108,10 @@ function startExchange(http: Http, { url, connections, headers, body, signal }: 
   });
   const answer = awaitAnswer(outgoing, connections, signal);
   outgoing.end(body);
-  return answer;
+  const received = await answer;
+  // An answer may come before all of it was sent.
+  if (body !== undefined && outgoing.writableFinished) releaseMemory(body);
+  return received;
 }
 
 /** Its listeners last as long as the answer: where they can see the body of the request, they keep its memory. */

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { copyText } from "../base/copy_text.ts";
 import { type AnswerChunk, type CallDelta, KnownDelta, type KnownFrame } from "./chunk.ts";
 import { extendSide, type FrameNoise, type FrameSide, matchSide, splitSide, type TemplateSlot } from "./frame_side.ts";
 
@@ -122,7 +123,8 @@ export class DeltaTemplate {
     if (stop <= start) return undefined;
     this.#end = matchSide(text, stop, around.after);
     if (this.#end === -1 || as === "payload" && this.#end !== text.length) return undefined;
-    const inside = text.slice(start, stop);
+    // The piece is kept, and would keep the whole read.
+    const inside = copyText(text.slice(start, stop));
     if (this.#writing === "plain") return new KnownDelta(template.frame, inside, inside);
     const piece = decodeStringBody(inside);
     if (piece === undefined) return undefined;
