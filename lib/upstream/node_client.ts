@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { Socket } from "node:net";
 import { releaseMemory } from "../base/release_memory.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
@@ -12,9 +12,10 @@ import { NodeBody } from "./node_body.ts";
 
 type Http = typeof import("node:http");
 
-/** The module, and the connections. */
+/** The module, what prepares requests for it, and the connections. */
 interface Loaded {
   readonly http: Http;
+  readonly heads: RequestHeads;
   readonly connections: Connections;
 }
 
@@ -45,13 +46,10 @@ export class NodeClient implements HttpClient {
   }
 
   async send({ url, signal, ...request }: HttpRequest): Promise<HttpAnswer> {
-    // `fetch` refuses the same headers in much the same words, and reads values without the space around them.
-    const headers = new Headers(request.headers);
-    for (const name of FRAMING) headers.delete(name);
     const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
-    const { http, connections } = await (this.#loaded ??= this.#load());
+    const { http, heads, connections } = await (this.#loaded ??= this.#load());
     signal.throwIfAborted();
-    const sending = { url, connections, headers: Object.fromEntries(headers), body, signal };
+    const sending = { place: heads.parse(url), connections, headers: heads.check(request.headers), body, signal };
     try {
       return await startExchange(http, sending);
     } catch (thrown) {
@@ -69,11 +67,53 @@ export class NodeClient implements HttpClient {
   }
 
   async #load(): Promise<Loaded> {
-    const http = await import("node:http");
+    const [http, { urlToHttpOptions }] = await Promise.all([import("node:http"), import("node:url")]);
     const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, timeout: this.#idleMs });
     this.#agent = agent;
-    return { http, connections: { agent, read: new WeakMap() } };
+    return { http, heads: new RequestHeads(urlToHttpOptions), connections: { agent, read: new WeakMap() } };
   }
+}
+
+type HeaderTable = Readonly<Record<string, string>>;
+
+/** Where a request goes, as `node:http` takes it. */
+type Place = Pick<RequestOptions, "protocol" | "hostname" | "port" | "path" | "auth">;
+
+/** The address and the headers of requests. Most are those of the request before, and are parsed and checked once. */
+class RequestHeads {
+  readonly #split: (url: URL) => Place;
+  #url = "";
+  #place: Place = {};
+  #given: HeaderTable = {};
+  #checked: HeaderTable = {};
+
+  /** @param split `urlToHttpOptions` of `node:url`. */
+  constructor(split: (url: URL) => Place) {
+    this.#split = split;
+  }
+
+  /** Parses an address. */
+  parse(url: string): Place {
+    if (url === this.#url) return this.#place;
+    const { protocol, hostname, port, path, auth } = this.#split(new URL(url));
+    this.#url = url;
+    return this.#place = { protocol, hostname, port, path, ...(auth && { auth }) };
+  }
+
+  /** The headers as they are sent. `fetch` refuses the same ones in much the same words. */
+  check(given: HeaderTable): HeaderTable {
+    if (isSame(given, this.#given)) return this.#checked;
+    // It reads values without the space around them.
+    const headers = new Headers(given);
+    for (const name of FRAMING) headers.delete(name);
+    this.#given = given;
+    return this.#checked = Object.fromEntries(headers);
+  }
+}
+
+function isSame(one: HeaderTable, other: HeaderTable): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
 }
 
 /**
@@ -85,9 +125,9 @@ class StaleConnectionError extends Error {}
 
 /** What is sent, and by which connections. */
 interface Sending {
-  readonly url: string;
+  readonly place: Place;
   readonly connections: Connections;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HeaderTable;
   readonly body: Uint8Array | undefined;
   readonly signal: AbortSignal;
 }
@@ -97,8 +137,9 @@ interface Sending {
  *
  * @throws {StaleConnectionError} when it may be sent again.
  */
-async function startExchange(http: Http, { url, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
-  const outgoing = http.request(url, {
+async function startExchange(http: Http, { place, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
+  const outgoing = http.request({
+    ...place,
     agent: connections.agent,
     headers,
     method: body === undefined ? "GET" : "POST",
