@@ -130,16 +130,16 @@ Deno.test("any JSON is parsed from bytes as from text, also when a byte of it is
 
 Deno.test("where a body becomes large, and where a group of entries ends, makes no difference", () => {
   const entries = '"a,]\\"","\\\\",[1,[2]],{"b":"},{","c":[]},"€","\\ud83d\\ude00", -0 ,[ ],"\\udc00",null';
+  const assertSame = (text: string, what: string) =>
+    assertEquals(outcome(() => parseJsonBytes(encode(text))), outcome(() => parseJsonStrictly(text)), what);
   for (let shift = 0; shift < 120; shift++) {
-    // The first comma behind as many bytes ends the group, and the sizes of the bodies are those around the limit.
-    const start = `{"m":"${"m".repeat(128 * 1024 - 17_000 + shift)}","list":["${"y".repeat(16 * 1024 - shift)}"`;
-    const json = `${start},${entries}],"n":[[3]]}`;
-    for (const text of [json, json.padEnd(128 * 1024 - 1 + shift % 3), json.replace(",[1,", ",[1;")]) {
-      assertEquals(
-        outcome(() => parseJsonBytes(encode(text))),
-        outcome(() => parseJsonStrictly(text)),
-        `shift ${shift}`,
-      );
-    }
+    // The first comma behind 16 KiB ends the group.
+    const json = `{"m":"${"m".repeat(120_000)}","list":["${"y".repeat(16 * 1024 - shift)}",${entries}],"n":[[3]]}`;
+    for (const text of [json, json.replace(",[1,", ",[1;")]) assertSame(text, `group ${shift}`);
+  }
+  for (let size = 128 * 1024 - 3; size < 128 * 1024 + 3; size++) {
+    const rest = encode(`{"m":"","list":[${entries}]}`).length;
+    const json = `{"m":"${"m".repeat(size - rest)}","list":[${entries}]}`;
+    for (const text of [json, json.replace("[1,", "[1;")]) assertSame(text, `size ${size}`);
   }
 });
