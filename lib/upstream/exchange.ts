@@ -191,7 +191,7 @@ export class Exchange {
     this.#controller.abort();
   }
 
-  /** Opens a second connection, because `fetch` does not distinguish a missing connection from a slow answer. */
+  /** Opens a second connection, because clients do not tell a missing connection from a slow answer. */
   #probeConnection(): void {
     const { reach, limits } = this.#options;
     if (this.#isProbed || reach === undefined) return;
