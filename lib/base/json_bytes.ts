@@ -9,8 +9,8 @@
  */
 import { releaseMemory } from "./release_memory.ts";
 
-/** Smallest buffer, in bytes. */
-const MIN_SIZE = 16 * 1024;
+/** Characters up to which the text is encoded at once, for which no buffer has to grow. */
+const MAX_SMALL = 32 * 1024;
 /** The most bytes that one UTF-16 unit takes in UTF-8. */
 const MAX_UNIT_SIZE = 3;
 
@@ -22,18 +22,25 @@ const MAX_UNIT_SIZE = 3;
 export function encodeJson(body: object): Uint8Array<ArrayBuffer> {
   const writer = new JsonWriter();
   writer.writeObject(body);
-  return writer.bytes;
+  return writer.finish();
 }
+
+const ENCODER = new TextEncoder();
 
 /** A growing buffer of JSON text. */
 class JsonWriter {
-  readonly #encoder = new TextEncoder();
-  #buffer = new Uint8Array(MIN_SIZE);
+  /** The text as long as it is small; later it is in the buffer. */
+  #text = "";
+  #buffer = new Uint8Array();
   #size = 0;
 
-  /** What was written so far. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#buffer.subarray(0, this.#size);
+  /** What was written. */
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#size === 0 ? ENCODER.encode(this.#text) : this.#buffer.subarray(0, this.#size);
+  }
+
+  get #length(): number {
+    return this.#size + this.#text.length;
   }
 
   /** Writes an object, its lists entry by entry: the history of a request is one of them. */
@@ -50,25 +57,31 @@ class JsonWriter {
   }
 
   #writeList(list: readonly unknown[]): void {
-    const start = this.#size;
+    const start = this.#length;
     for (const [index, entry] of list.entries()) {
       // As much as the entries before took, and an eighth: a buffer that only doubles would be copied each time.
-      const rest = index === 0 ? 0 : (this.#size - start) / index * (list.length - index) * 1.125;
+      const rest = index === 0 ? 0 : (this.#length - start) / index * (list.length - index) * 1.125;
       this.#write(`${index === 0 ? "[" : ","}${JSON.stringify(entry) ?? "null"}`, rest);
     }
     this.#write(list.length === 0 ? "[]" : "]");
   }
 
-  /** Writes `text`, and makes room for `rest` more bytes if there is none for the text. */
+  /** Writes `text`; if the buffer has no room for it, it gets room for `rest` more bytes. */
   #write(text: string, rest = 0): void {
-    const most = this.#size + text.length * MAX_UNIT_SIZE;
+    const added = this.#text + text;
+    if (this.#size === 0 && added.length < MAX_SMALL) {
+      this.#text = added;
+      return;
+    }
+    const most = this.#size + added.length * MAX_UNIT_SIZE;
     if (most > this.#buffer.length) this.#grow(most + rest);
-    this.#size += this.#encoder.encodeInto(text, this.#buffer.subarray(this.#size)).written;
+    this.#size += ENCODER.encodeInto(added, this.#buffer.subarray(this.#size)).written;
+    this.#text = "";
   }
 
   #grow(least: number): void {
     const larger = new Uint8Array(Math.ceil(Math.max(least, this.#buffer.length * 1.5)));
-    larger.set(this.bytes);
+    larger.set(this.#buffer.subarray(0, this.#size));
     releaseMemory(this.#buffer);
     this.#buffer = larger;
   }

@@ -26,6 +26,28 @@ export function createRedactor(secrets: readonly (string | undefined)[]): (text:
   };
 }
 
+/**
+ * The redactors of one relay. That of the last client is kept, as most come again with the same credential: making its
+ * pattern costs more than all else that is written down about a short answer (Deno 2.9.6, 2026-11).
+ */
+export class Redactors {
+  readonly #own: readonly (string | undefined)[];
+  #last: { readonly credential: string | undefined; readonly redact: (text: string) => string } | undefined;
+
+  /** @param own The secrets that are redacted for every client. */
+  constructor(own: readonly (string | undefined)[]) {
+    this.#own = own;
+  }
+
+  /** The redactor for a client that sent `credential`, which may be its key; undefined when it sent none. */
+  findFor(credential: string | undefined): (text: string) => string {
+    if (this.#last === undefined || this.#last.credential !== credential) {
+      this.#last = { credential, redact: createRedactor([...this.#own, credential]) };
+    }
+    return this.#last.redact;
+  }
+}
+
 function buildSecretPatterns(secret: string): string[] {
   const base64 = btoa(secret).replaceAll("=", "");
   return [[...secret].map(buildCharacterPattern).join(""), base64.replaceAll(/[+/]/g, "\\$&")];

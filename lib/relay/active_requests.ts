@@ -31,7 +31,10 @@ export interface ActiveRequest {
   fail(error: RelayError): void;
 }
 
-/** The active requests of one relay, including uploads. The timer runs only while there are any. */
+/**
+ * The active requests of one relay, including uploads. The timer runs only while there are any, and once for each: a
+ * request keeps its slot, and thereby the timer, from its upload to the end of its answer.
+ */
 export class ActiveRequests {
   readonly #answers = new Set<ActiveRequest>();
   readonly #waiting: (() => void)[] = [];
@@ -62,24 +65,25 @@ export class ActiveRequests {
       );
     }
     this.#admitted++;
+    this.#setClock();
     let isIn = true;
     return () => {
       if (isIn) this.#admitted--;
       isIn = false;
+      this.#setClock();
     };
   }
 
   /** Tracks an active request. */
   track(answer: ActiveRequest): void {
     this.#answers.add(answer);
-    this.#clock ??= setInterval(() => this.#tick(), TICK);
+    this.#setClock();
   }
 
   /** Stops tracking a request that has ended. */
   delete(answer: ActiveRequest): void {
     if (!this.#answers.delete(answer) || this.#answers.size > 0) return;
-    clearInterval(this.#clock);
-    this.#clock = undefined;
+    this.#setClock();
     this.#observeWaits?.([], performance.now());
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
@@ -123,6 +127,16 @@ export class ActiveRequests {
   /** Resolves when no request is active. */
   whenIdle(): Promise<void> {
     return this.#answers.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Starts the timer, or stops it when nothing is active. */
+  #setClock(): void {
+    if (this.#answers.size > 0 || this.#admitted > 0) {
+      this.#clock ??= setInterval(() => this.#tick(), TICK);
+      return;
+    }
+    clearInterval(this.#clock);
+    this.#clock = undefined;
   }
 
   #tick(): void {

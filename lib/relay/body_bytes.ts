@@ -24,12 +24,12 @@ type Bytes = Uint8Array<ArrayBuffer>;
  *
  * @param request A request whose body has not been read.
  * @param limit Largest size in bytes.
- * @param signal Aborts the reading; its reason is thrown.
- * @throws {RelayError} `request_too_large`, `client_gone`, or the reason of `signal`.
+ * @param missed Rejects with an error when the reading must end; absent: it need not.
+ * @throws {RelayError} `request_too_large`, `client_gone`, or the error of `missed`.
  */
 export async function readBodyBytes(
   { headers, body }: Request,
-  { limit, signal }: { readonly limit: number; readonly signal: AbortSignal | undefined },
+  { limit, missed }: { readonly limit: number; readonly missed?: Promise<never> | undefined },
 ): Promise<Uint8Array> {
   // It may be untrue: chunks may go on beyond it (RFC 9112, 6.3), and a host that calls `fetch` may name any length.
   const announced = Number(headers.get("content-length") ?? 0);
@@ -38,30 +38,13 @@ export async function readBodyBytes(
   const target = new BodyBuffer(announced, limit);
   const reader = openReader(body);
   try {
-    await unlessAborted(
-      reader instanceof ReadableStreamBYOBReader ? target.fill(reader) : target.collect(reader),
-      signal,
-    );
+    const whole = reader instanceof ReadableStreamBYOBReader ? target.fill(reader) : target.collect(reader);
+    await (missed === undefined ? whole : Promise.race([whole, missed]));
     return target.bytes;
   } catch (cause) {
     reader.cancel(cause).catch(() => {});
-    if (signal?.aborted) throw signal.reason;
     if (cause instanceof RelayError) throw cause;
     throw new RelayError("client_gone", "The client closed the connection before its request was complete", { cause });
-  }
-}
-
-/** `promise`, or a rejection as soon as `signal` aborts. */
-async function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return await promise;
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
 

@@ -7,7 +7,7 @@ import { ByteWriter } from "../base/byte_writer.ts";
 import { RelayError } from "../base/errors.ts";
 import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
-import { collectOwnSecrets, createRedactor, findCredential } from "../base/redact.ts";
+import { collectOwnSecrets, findCredential, Redactors } from "../base/redact.ts";
 import { PromptRedactor } from "../base/redact_prompt.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { selectClient } from "../responses/client_profiles.ts";
@@ -46,8 +46,8 @@ export interface Relay extends LastingState {
   readonly aliases: ModelMap;
   /** The writer of all answers. */
   readonly bytes: ByteWriter;
-  /** Its own secrets, which are redacted in every text. */
-  readonly secrets: readonly (string | undefined)[];
+  /** What redacts its own secrets, and a client's, in every text. */
+  readonly redactors: Redactors;
 }
 
 /** The state that a relay hands on to the one that replaces it when settings change. */
@@ -81,8 +81,8 @@ export function createRelay(options: RelayOptions, kept: LastingState = createLa
   const createGroup = (provider: ProviderOptions) => new ProviderGroup(provider, { context, limits });
   const providers = [createGroup(options), ...otherProviders.map(createGroup)] as const;
   const { live, ledger, caches } = kept;
-  const secrets = collectOwnSecrets(options);
-  return { options, limits, providers, aliases, bytes: new ByteWriter(), secrets, live, ledger, caches };
+  const redactors = new Redactors(collectOwnSecrets(options));
+  return { options, limits, providers, aliases, bytes: new ByteWriter(), redactors, live, ledger, caches };
 }
 
 /** Answers `POST /v1/responses`. */
@@ -106,7 +106,7 @@ interface Endpoint {
 /** @throws {RelayError} For clients that understand an HTTP status, before the response begins. The error is logged. */
 async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): Promise<Response> {
   const { options, limits, live } = relay;
-  let logged = createUnread(http, relay.secrets);
+  let logged = createUnread(http, relay.redactors);
   let release = () => {};
   let route: Route;
   let first: PreparedRequest;
@@ -114,8 +114,8 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   let quotes = new PromptRedactor(undefined);
   try {
     release = live.acquire(limits.maxStreams);
-    body = await live.during(new UploadDeadline(limits.requestTimeout), ({ signal }) => {
-      return readJsonBody(http, options.maxRequestBytes, signal);
+    body = await live.during(new UploadDeadline(limits.requestTimeout), ({ missed }) => {
+      return readJsonBody(http, options.maxRequestBytes, missed);
     });
     const request = decodeRequest(read(body));
     const { redact } = logged;
@@ -205,8 +205,8 @@ function limitTries({ client, route: { provider: { limits, upstreams } } }: Omit
 }
 
 /** The response to a request that was refused unread; undefined for a client that understands an HTTP status. */
-export function refuseUnread(http: Request, error: RelayError, { options, secrets }: Relay): Response | undefined {
-  const logged = createUnread(http, secrets);
+export function refuseUnread(http: Request, error: RelayError, { options, redactors }: Relay): Response | undefined {
+  const logged = createUnread(http, redactors);
   if (logged.client.earlyFailure === "http_status") return undefined;
   return createFailedResponse(createState(logged, options.profile), error);
 }
@@ -214,8 +214,8 @@ export function refuseUnread(http: Request, error: RelayError, { options, secret
 /** Replaces a request that was not read; clients that need failures as streams only send streaming requests. */
 const UNREAD = decodeRequest({ model: "unknown", input: [], stream: true });
 
-function createUnread({ headers }: Request, secrets: Relay["secrets"]): LoggedRequest {
-  const redact = createRedactor([...secrets, findCredential(headers.get("authorization"))]);
+function createUnread({ headers }: Request, redactors: Redactors): LoggedRequest {
+  const redact = redactors.findFor(findCredential(headers.get("authorization")));
   const client = selectClient(headers);
   return { started: performance.now(), client, request: UNREAD, model: UNREAD.model, redact, forLog: redact };
 }

@@ -28,11 +28,11 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
  *
  * @param request A request whose body has not been read.
  * @param limit Largest size in bytes, before and after decompression.
- * @param signal Aborts the reading; its reason is thrown.
+ * @param missed Rejects with an error when the reading must end; absent: it need not.
  * @throws {RelayError} `request_too_large`, `unsupported_encoding`, `bad_request_body`, or `client_gone`.
  */
-export async function readJsonBody(request: Request, limit: number, signal?: AbortSignal): Promise<unknown> {
-  let bytes = await readBodyBytes(request, { limit, signal });
+export async function readJsonBody(request: Request, limit: number, missed?: Promise<never>): Promise<unknown> {
+  let bytes = await readBodyBytes(request, { limit, missed });
   // Codings are listed in the order in which they were applied; undo them in reverse.
   for (const coding of listContentCodings(request.headers).reverse()) {
     bytes = await decompress(bytes, { coding, limit });

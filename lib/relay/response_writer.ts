@@ -46,6 +46,8 @@ export interface ResponseWriterOptions {
   ended(answer: ResponseWriter): void;
 }
 
+const NOTHING: EventBatch = { events: [], isLast: false };
+
 /** An answer under way. */
 export class ResponseWriter {
   /** Whether the client disconnected before the end. */
@@ -60,6 +62,8 @@ export class ResponseWriter {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** When the client last got an event that shows that the stream is alive, in milliseconds of `performance.now()`. */
   #quietSince = performance.now();
+  /** Ends the wait of {@linkcode resolvesWithin}; undefined while there is none. */
+  #hold: { readonly until: number; end(): void } | undefined;
   #terminal: UnnumberedEvent | undefined;
   #isReading = false;
   #isOver = false;
@@ -124,9 +128,22 @@ export class ResponseWriter {
     return this.#terminal;
   }
 
+  /**
+   * Whether `promise` resolves within `milliseconds`, rounded up to the next check of the deadlines: a timer for each
+   * request would cost more than what it waits for.
+   *
+   * @throws What `promise` rejects with in that time.
+   */
+  resolvesWithin(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
+    const late = Promise.withResolvers<boolean>();
+    this.#hold = { until: performance.now() + milliseconds, end: () => late.resolve(false) };
+    return Promise.race([promise.then(() => true), late.promise]);
+  }
+
   /** Sends a heartbeat if one is due, or ends an answer that takes too long. `now` as in {@linkcode AttemptSource}. */
   checkDeadlines(now: number): void {
     if (this.#isOver) return;
+    if (this.#hold !== undefined && now >= this.#hold.until) this.#hold.end();
     const { source, limit } = this.#options;
     if (now - this.#began > limit * 1000) return this.fail(createTooLongError(limit));
     source.checkDeadlines(now);
@@ -157,24 +174,26 @@ export class ResponseWriter {
 
   readonly #begin = ({ attempt, batch }: FirstEvents): void => {
     this.#attempt = attempt;
-    this.#deliver(() => batch);
+    this.#deliver(batch, (it) => it);
     if (!this.#isOver) this.#options.begun?.();
   };
 
   readonly #refuse = (thrown: unknown): void => {
     const failure = RelayError.from(thrown);
-    this.#deliver(() => ({ events: finish(this.state, { sawDone: false, failure }), isLast: true }));
+    this.#deliver(failure, () => ({ events: finish(this.state, { sawDone: false, failure }), isLast: true }));
   };
 
-  readonly #translate = (bytes: Uint8Array | undefined): void => this.#deliver((attempt) => attempt?.translate(bytes));
+  readonly #translate = (bytes: Uint8Array | undefined): void => this.#deliver(bytes, this.#translateBytes);
 
-  readonly #explainBreak = (cause: unknown): void => this.#deliver((attempt) => attempt?.explainBreak(cause));
+  readonly #translateBytes = (bytes: Uint8Array | undefined): EventBatch | undefined => this.#attempt?.translate(bytes);
 
-  /** Writes the events of a read; the last ones end with the terminal event. */
-  #deliver(read: (attempt: Attempt | undefined) => EventBatch | undefined): void {
+  readonly #explainBreak = (cause: unknown): void => this.#deliver(cause, (it) => this.#attempt?.explainBreak(it));
+
+  /** Writes the events of what was read; the last ones end with the terminal event. */
+  #deliver<Given>(given: Given, read: (given: Given) => EventBatch | undefined): void {
     if (this.#isOver) return;
     try {
-      const { events, isLast } = read(this.#attempt) ?? { events: [], isLast: false };
+      const { events, isLast } = read(given) ?? NOTHING;
       // The stream asks for the next piece while this one is added, if the client has room for it.
       this.#isReading = isLast;
       this.#write(events);

@@ -9,17 +9,19 @@ import type { ActiveRequest } from "./active_requests.ts";
 /** A request whose body is being read. */
 export class UploadDeadline implements ActiveRequest {
   readonly #began = performance.now();
-  readonly #ending = new AbortController();
+  readonly #ending = Promise.withResolvers<never>();
   readonly #limit: number;
 
   /** @param limit Longest time for the upload, in seconds. */
   constructor(limit: number) {
     this.#limit = limit;
+    // Nothing may wait for it any more.
+    this.#ending.promise.catch(() => {});
   }
 
-  /** Aborts when the upload must end; the reason is a {@linkcode RelayError}. */
-  get signal(): AbortSignal {
-    return this.#ending.signal;
+  /** Rejects with a {@linkcode RelayError} when the upload must end. */
+  get missed(): Promise<never> {
+    return this.#ending.promise;
   }
 
   /** Ends an upload that takes too long. `now` is in milliseconds of `performance.now()`. */
@@ -32,6 +34,6 @@ export class UploadDeadline implements ActiveRequest {
 
   /** Ends the upload at once. */
   fail(error: RelayError): void {
-    this.#ending.abort(error);
+    this.#ending.reject(error);
   }
 }

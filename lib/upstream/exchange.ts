@@ -33,8 +33,8 @@ export interface ChunkBatch {
   readonly sawDone: boolean;
   /** Whether the body has ended. */
   readonly isEnd: boolean;
-  /** Why the rest cannot be read; absent at the end of the body, whose last frame may be cut. */
-  readonly fault?: RelayError;
+  /** Why the rest cannot be read; undefined at the end of the body, whose last frame may be cut. */
+  readonly fault: RelayError | undefined;
 }
 
 /** Longest wait for the sentinel after the provider has reported the finish, in milliseconds. */
@@ -45,12 +45,6 @@ const UNSURE_WAIT_MS = 20_000;
 
 /** What a body is read as that was never there. */
 const NO_BYTES: Promise<undefined> = Promise.resolve(undefined);
-
-/** What the exchange waits for, and since when, in milliseconds of the clock. */
-interface Wait {
-  readonly for: "connection" | "first_byte" | "next_bytes";
-  readonly since: number;
-}
 
 /** An exchange under way. */
 export class Exchange {
@@ -63,14 +57,18 @@ export class Exchange {
   readonly #decoder: FrameDecoder;
   readonly #now: () => number;
   #reader: BodyReader | undefined;
-  /** Undefined while the exchange waits for the client, not for the upstream. */
-  #wait: Wait | undefined;
+  /** What the exchange waits for; undefined while it waits for the client, not for the upstream. */
+  #wait: "connection" | "first_byte" | "next_bytes" | undefined;
+  /** Since when, in milliseconds of the clock. */
+  #waitSince = 0;
   /** When the request was sent; the deadline of the first byte counts from here. */
   #sentAt = 0;
   #isFirstRead = true;
   #isProbed = false;
   /** Whether the closing frame has come. */
   #sawDone = false;
+  /** Whether the body has been read to its end, so that nothing is left to cancel. */
+  #isRead = false;
   /** Whether the exchange waits no more for the closing frame. */
   #isGivenUp = false;
   /** The deadline that ended the exchange. */
@@ -94,7 +92,8 @@ export class Exchange {
    */
   async open(): Promise<void> {
     this.#sentAt = this.#now();
-    this.#wait = { for: "connection", since: this.#sentAt };
+    this.#waitSince = this.#sentAt;
+    this.#wait = "connection";
     try {
       const { body } = await this.#options.send(this.#controller.signal);
       this.#reader = body;
@@ -112,7 +111,10 @@ export class Exchange {
    * @throws {Error} The runtime's error when the connection breaks, for {@linkcode explainBreak}.
    */
   receive(): Promise<Uint8Array | undefined> {
-    this.#wait ??= { for: this.#isFirstRead ? "first_byte" : "next_bytes", since: this.#now() };
+    if (this.#wait === undefined) {
+      this.#wait = this.#isFirstRead ? "first_byte" : "next_bytes";
+      this.#waitSince = this.#now();
+    }
     return this.#reader?.read() ?? NO_BYTES;
   }
 
@@ -126,11 +128,12 @@ export class Exchange {
     if (this.#missedDeadline) throw this.#missedDeadline;
     this.#isFirstRead = false;
     const isEnd = bytes === undefined;
+    this.#isRead ||= isEnd;
     const { parts, done, isCut } = bytes ? this.#decoder.feed(bytes) : this.#decoder.end();
     const { fault } = this.#decoder;
     this.#sawDone ||= done && !isCut;
     // A frame that is cut by the end of the body is not a fault.
-    return { parts, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
+    return { parts, sawDone: done && !isCut, isEnd: isEnd || isCut, fault: isEnd ? undefined : fault };
   }
 
   /**
@@ -169,8 +172,8 @@ export class Exchange {
   checkDeadlines(now: number): void {
     if (this.#wait === undefined) return;
     const { connectTimeout, firstByteTimeout, silenceTimeout } = this.#options.limits;
-    const waited = (now - this.#wait.since) / 1000;
-    if (this.#wait.for === "next_bytes") {
+    const waited = (now - this.#waitSince) / 1000;
+    if (this.#wait === "next_bytes") {
       // The end of the body then counts as a clean end.
       if (this.isFinished && waited * 1000 > (this.isUnsure ? UNSURE_WAIT_MS : SENTINEL_WAIT_MS)) {
         this.#isGivenUp = true;
@@ -180,13 +183,15 @@ export class Exchange {
       }
     } else if ((now - this.#sentAt) / 1000 > firstByteTimeout) {
       this.#end(createTimeoutError(`sent no answer for ${firstByteTimeout} s`, "--first-byte-timeout"));
-    } else if (this.#wait.for === "connection" && waited > connectTimeout / 2) this.#probeConnection();
+    } else if (this.#wait === "connection" && waited > connectTimeout / 2) this.#probeConnection();
   }
 
   /** Ends the exchange, in any state. */
   cancel(): void {
     // Bytes after the sentinel are useless, but the connection is not.
     if (this.#sawDone) return this.#reader?.finish();
+    // To abort makes an error with its stack, which costs more than the rest of the end.
+    if (this.#isRead) return;
     this.#reader?.cancel().catch(() => {});
     this.#controller.abort();
   }
@@ -199,7 +204,7 @@ export class Exchange {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), limits.connectTimeout * 500);
     reach(AbortSignal.any([late.signal, this.#controller.signal])).catch((cause) => {
-      if (this.#wait?.for !== "connection") return;
+      if (this.#wait !== "connection") return;
       const why = late.signal.aborted ? "it accepts no connection" : describeNetworkError(cause);
       const message = `Cannot reach the upstream: ${why} (waited ${limits.connectTimeout} s, --connect-timeout)`;
       this.#end(new RelayError("upstream_unreachable", `${message}; check --upstream and the network`, { cause }));

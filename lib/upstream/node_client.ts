@@ -4,17 +4,26 @@
  *
  * @module
  */
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import type { Socket } from "node:net";
 import { releaseMemory } from "../base/release_memory.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
 type Http = typeof import("node:http");
 
-/** The module, and the connections. */
+/** The module, what prepares requests for it, and the connections. */
 interface Loaded {
   readonly http: Http;
+  readonly heads: RequestHeads;
+  readonly connections: Connections;
+}
+
+/** The connections that are kept. */
+interface Connections {
   readonly agent: Agent;
+  /** How many bytes each had read when its last answer ended. */
+  readonly read: WeakMap<Socket, number>;
 }
 
 /** How long an idle connection is kept, in milliseconds; `fetch` keeps it as long. */
@@ -37,13 +46,10 @@ export class NodeClient implements HttpClient {
   }
 
   async send({ url, signal, ...request }: HttpRequest): Promise<HttpAnswer> {
-    // `fetch` refuses the same headers in much the same words, and reads values without the space around them.
-    const headers = new Headers(request.headers);
-    for (const name of FRAMING) headers.delete(name);
     const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
-    const { http, agent } = await (this.#loaded ??= this.#load());
+    const { http, heads, connections } = await (this.#loaded ??= this.#load());
     signal.throwIfAborted();
-    const sending = { url, agent, headers: Object.fromEntries(headers), body, signal };
+    const sending = { place: heads.parse(url), connections, headers: heads.check(request.headers), body, signal };
     try {
       return await startExchange(http, sending);
     } catch (thrown) {
@@ -61,24 +67,66 @@ export class NodeClient implements HttpClient {
   }
 
   async #load(): Promise<Loaded> {
-    const http = await import("node:http");
+    const [http, { urlToHttpOptions }] = await Promise.all([import("node:http"), import("node:url")]);
     const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, timeout: this.#idleMs });
     this.#agent = agent;
-    return { http, agent };
+    return { http, heads: new RequestHeads(urlToHttpOptions), connections: { agent, read: new WeakMap() } };
   }
 }
 
+type HeaderTable = Readonly<Record<string, string>>;
+
+/** Where a request goes, as `node:http` takes it. */
+type Place = Pick<RequestOptions, "protocol" | "hostname" | "port" | "path" | "auth">;
+
+/** The address and the headers of requests. Most are those of the request before, and are parsed and checked once. */
+class RequestHeads {
+  readonly #split: (url: URL) => Place;
+  #url = "";
+  #place: Place = {};
+  #given: HeaderTable = {};
+  #checked: HeaderTable = {};
+
+  /** @param split `urlToHttpOptions` of `node:url`. */
+  constructor(split: (url: URL) => Place) {
+    this.#split = split;
+  }
+
+  /** Parses an address. */
+  parse(url: string): Place {
+    if (url === this.#url) return this.#place;
+    const { protocol, hostname, port, path, auth } = this.#split(new URL(url));
+    this.#url = url;
+    return this.#place = { protocol, hostname, port, path, ...(auth && { auth }) };
+  }
+
+  /** The headers as they are sent. `fetch` refuses the same ones in much the same words. */
+  check(given: HeaderTable): HeaderTable {
+    if (isSame(given, this.#given)) return this.#checked;
+    // It reads values without the space around them.
+    const headers = new Headers(given);
+    for (const name of FRAMING) headers.delete(name);
+    this.#given = given;
+    return this.#checked = Object.fromEntries(headers);
+  }
+}
+
+function isSame(one: HeaderTable, other: HeaderTable): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
+
 /**
- * A kept connection was closed without a byte of an answer: its server had given it up, most likely, before the request
- * arrived. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
+ * A kept connection is of no use: it was closed without a byte of an answer, most likely because its server had given
+ * it up before the request arrived; or bytes came unasked, whose rest would be taken for the answer. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
  */
 class StaleConnectionError extends Error {}
 
 /** What is sent, and by which connections. */
 interface Sending {
-  readonly url: string;
-  readonly agent: Agent;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly place: Place;
+  readonly connections: Connections;
+  readonly headers: HeaderTable;
   readonly body: Uint8Array | undefined;
   readonly signal: AbortSignal;
 }
@@ -88,16 +136,17 @@ interface Sending {
  *
  * @throws {StaleConnectionError} when it may be sent again.
  */
-async function startExchange(http: Http, { url, agent, headers, body, signal }: Sending): Promise<HttpAnswer> {
-  const outgoing = http.request(url, {
-    agent,
+async function startExchange(http: Http, { place, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
+  const outgoing = http.request({
+    ...place,
+    agent: connections.agent,
     headers,
     method: body === undefined ? "GET" : "POST",
     maxHeaderSize: LARGEST_HEAD,
     // Reads what `fetch` reads: lines without a carriage return, and a length beside chunks.
     insecureHTTPParser: true,
   });
-  const answer = awaitAnswer(outgoing, signal);
+  const answer = awaitAnswer(outgoing, connections, signal);
   outgoing.end(body);
   const received = await answer;
   // An answer may come before all of it was sent.
@@ -106,7 +155,7 @@ async function startExchange(http: Http, { url, agent, headers, body, signal }: 
 }
 
 /** Its listeners last as long as the answer: where they can see the body of the request, they keep its memory. */
-function awaitAnswer(outgoing: ClientRequest, signal: AbortSignal): Promise<HttpAnswer> {
+function awaitAnswer(outgoing: ClientRequest, { read }: Connections, signal: AbortSignal): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let hasReceived = () => true;
     let answered: NodeBody | undefined;
@@ -119,7 +168,11 @@ function awaitAnswer(outgoing: ClientRequest, signal: AbortSignal): Promise<Http
     outgoing.once("close", () => signal.removeEventListener("abort", abort));
     outgoing.once("socket", (socket) => {
       const before = socket.bytesRead;
-      if (outgoing.reusedSocket) hasReceived = () => socket.bytesRead > before;
+      outgoing.once("close", () => read.set(socket, socket.bytesRead));
+      if (outgoing.reusedSocket) {
+        hasReceived = () => socket.bytesRead > before;
+        if (before !== read.get(socket)) outgoing.destroy(new StaleConnectionError("Bytes came unasked"));
+      }
       // Else Deno 2.9.6 sends it again by itself, perhaps on a connection that was closed as well (2026-11).
       outgoing.reusedSocket = false;
     });

@@ -11,6 +11,7 @@ import {
   createRedactor,
   findCredential,
   redactError,
+  Redactors,
 } from "../../../lib/base/redact.ts";
 
 const KEY = 'k/+="&<%1aZ\\.$-9';
@@ -98,4 +99,15 @@ Deno.test("createRedactor() hides the whole of a secret that begins like another
   for (const secrets of [["sk-team-1234", "sk-team-1234-second"], ["sk-team-1234-second", "sk-team-1234"]]) {
     assertEquals(createRedactor(secrets)("sk-team-1234-second, sk-team-1234"), "***, ***");
   }
+});
+
+Deno.test("Redactors hide the relay's secrets from all clients, and of each client its own, but not that of others", () => {
+  const redactors = new Redactors(["sk-relay-1234"]);
+  const text = "sk-relay-1234 sk-one-12345 sk-two-12345";
+  for (let round = 0; round < 2; round++) {
+    assertEquals(redactors.findFor("sk-one-12345")(text), "*** *** sk-two-12345");
+    assertEquals(redactors.findFor("sk-two-12345")(text), "*** sk-one-12345 ***");
+    assertEquals(redactors.findFor(undefined)(text), "*** sk-one-12345 sk-two-12345");
+  }
+  assertEquals(redactors.findFor("sk-one-12345"), redactors.findFor("sk-one-12345"), "made once for a client");
 });

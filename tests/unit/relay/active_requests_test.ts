@@ -64,6 +64,24 @@ Deno.test("ActiveRequests runs the timer from the first answer to the last", () 
   });
 });
 
+Deno.test("ActiveRequests keeps the timer between the upload and the answer of a request", () => {
+  withClock((clock) => {
+    const live = new ActiveRequests();
+    const [upload, answer] = [noted(), noted()];
+    const release = live.acquire(1);
+    assertEquals(clock.isRunning, true);
+    for (const part of [upload, answer]) {
+      live.track(part);
+      clock.tick();
+      live.delete(part);
+      assertEquals([part.notes, clock.isRunning], [["beat"], true]);
+    }
+    release();
+    release();
+    assertEquals(clock.isRunning, false);
+  });
+});
+
 Deno.test("ActiveRequests fails every active answer, even when answers end meanwhile", () => {
   withClock(() => {
     const live = new ActiveRequests();
