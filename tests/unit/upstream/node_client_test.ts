@@ -62,6 +62,21 @@ Deno.test("NodeClient sends method, path, headers and body, with the length of t
   });
 });
 
+Deno.test("NodeClient sends each request to its own address with its own headers", async () => {
+  await withUpstream(answerOk, async ({ client, upstream }) => {
+    const tables: Record<string, string>[] = [{ "x-a": "1", "x-b": "2" }, { "x-a": "1", "x-c": "2" }, { "x-a": "3" }];
+    const questions = [...tables, ...tables].map((headers, index) => ({ headers, path: `/${index % 2}` }));
+    for (const { headers, path } of questions) {
+      await textOf(await client.send(post(upstream.url, { url: `${upstream.url}${path}`, headers })));
+    }
+    const heads = upstream.requests.map(({ head }) => ({
+      headers: Object.fromEntries([...head.matchAll(/^(x-\w): (\w)/gm)].map(([, name, value]) => [name, value])),
+      path: /^POST (\S+)/.exec(head)?.[1],
+    }));
+    assertEquals(heads, questions);
+  });
+});
+
 Deno.test("NodeClient sends no header that would become two, and refuses it as fetch does", async () => {
   await withUpstream(answerOk, async ({ upstream }) => {
     for (const value of ["a\r\nx-injected: b", "a\nb", "schlüssel-\u{1f511}", "a\0b"]) {
