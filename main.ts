@@ -10,7 +10,8 @@
  * @module
  */
 import manifest from "./deno.json" with { type: "json" };
-import { EXIT_USAGE } from "./lib/commands/exit_codes.ts";
+import { LoadError, loadLate } from "./lib/base/load_late.ts";
+import { EXIT_FAILED, EXIT_USAGE } from "./lib/commands/exit_codes.ts";
 import type { PlainCommandName } from "./lib/config/commands.ts";
 import { type Command, readConfig } from "./lib/config/config.ts";
 import { ConfigError } from "./lib/config/config_error.ts";
@@ -26,8 +27,8 @@ async function main(runtime: Runtime): Promise<number | undefined> {
     command = await readConfig(runtime);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
-    const { reportWrongSettings }: typeof import("./lib/commands/wrong_settings.ts") = await import(
-      "./lib/commands/wrong_settings.ts" as string
+    const { reportWrongSettings } = await loadLate<typeof import("./lib/commands/wrong_settings.ts")>(() =>
+      import("./lib/commands/wrong_settings.ts" as string)
     );
     reportWrongSettings(thrown.errors, { runtime, version });
     return EXIT_USAGE;
@@ -53,20 +54,22 @@ function isPlain(command: Command): command is PlainCommand {
 async function formatAnswer(command: PlainCommand): Promise<string> {
   switch (command.kind) {
     case "help": {
-      const { formatHelp }: typeof import("./lib/config/help.ts") = await import("./lib/config/help.ts" as string);
+      const { formatHelp } = await loadLate<typeof import("./lib/config/help.ts")>(() =>
+        import("./lib/config/help.ts" as string)
+      );
       return formatHelp(manifest.version, command.about);
     }
     case "version":
       return `codex-relay ${manifest.version}\n`;
     case "providers": {
-      const { formatProviderList }: typeof import("./lib/providers/table.ts") = await import(
-        "./lib/providers/table.ts" as string
+      const { formatProviderList } = await loadLate<typeof import("./lib/providers/table.ts")>(() =>
+        import("./lib/providers/table.ts" as string)
       );
       return formatProviderList();
     }
     case "completions": {
-      const { formatCompletion }: typeof import("./lib/commands/completions.ts") = await import(
-        "./lib/commands/completions.ts" as string
+      const { formatCompletion } = await loadLate<typeof import("./lib/commands/completions.ts")>(() =>
+        import("./lib/commands/completions.ts" as string)
       );
       return formatCompletion(command.operand);
     }
@@ -83,32 +86,32 @@ async function runCommand(
       return await runServe(command.config, about);
     }
     case "run": {
-      const { runRun }: typeof import("./lib/commands/run/run.ts") = await import(
-        "./lib/commands/run/run.ts" as string
+      const { runRun } = await loadLate<typeof import("./lib/commands/run/run.ts")>(() =>
+        import("./lib/commands/run/run.ts" as string)
       );
       return await runRun(command, about);
     }
     case "usage": {
-      const { runUsage }: typeof import("./lib/commands/usage/usage.ts") = await import(
-        "./lib/commands/usage/usage.ts" as string
+      const { runUsage } = await loadLate<typeof import("./lib/commands/usage/usage.ts")>(() =>
+        import("./lib/commands/usage/usage.ts" as string)
       );
       return await runUsage(command.config, about.runtime);
     }
     case "print_config": {
-      const { runPrintConfig }: typeof import("./lib/commands/print_config.ts") = await import(
-        "./lib/commands/print_config.ts" as string
+      const { runPrintConfig } = await loadLate<typeof import("./lib/commands/print_config.ts")>(() =>
+        import("./lib/commands/print_config.ts" as string)
       );
       return await runPrintConfig(command.config, about.runtime);
     }
     case "doctor": {
-      const { runDoctor }: typeof import("./lib/commands/doctor/doctor.ts") = await import(
-        "./lib/commands/doctor/doctor.ts" as string
+      const { runDoctor } = await loadLate<typeof import("./lib/commands/doctor/doctor.ts")>(() =>
+        import("./lib/commands/doctor/doctor.ts" as string)
       );
       return await runDoctor(command.config, about);
     }
     case "service": {
-      const { runService }: typeof import("./lib/commands/service/service.ts") = await import(
-        "./lib/commands/service/service.ts" as string
+      const { runService } = await loadLate<typeof import("./lib/commands/service/service.ts")>(() =>
+        import("./lib/commands/service/service.ts" as string)
       );
       return await runService(command.config, { action: command.operand, ...about });
     }
@@ -117,6 +120,10 @@ async function runCommand(
 
 if (import.meta.main) {
   const runtime = keepStreams(await loadRuntime());
-  const exitCode = await main(runtime);
+  const exitCode = await main(runtime).catch((thrown) => {
+    if (!(thrown instanceof LoadError)) throw thrown;
+    runtime.writeLine(thrown.message);
+    return EXIT_FAILED;
+  });
   if (exitCode !== undefined) runtime.exit(exitCode);
 }

@@ -194,6 +194,21 @@ const plainEnglish: Deno.lint.Rule = {
   },
 };
 
+/** Deno reads a name ahead, unless it is a `string`: such an import may fail, which only `loadLate` explains. */
+const lateImport: Deno.lint.Rule = {
+  create(context) {
+    return {
+      ImportExpression(node) {
+        const call = node.parent.type === "ArrowFunctionExpression" ? node.parent.parent : undefined;
+        const isExplained = call?.type === "CallExpression" && call.callee.type === "Identifier" &&
+          call.callee.name === "loadLate";
+        if (node.source.type !== "TSAsExpression" || isExplained) return;
+        context.report({ node, message: "The import may fail unexplained", hint: "Pass it to loadLate()" });
+      },
+    };
+  },
+};
+
 const plugin: Deno.lint.Plugin = {
   name: "codex-relay",
   rules: {
@@ -208,6 +223,7 @@ const plugin: Deno.lint.Plugin = {
     "verb-first": verbFirst,
     "of-name": ofName,
     "plain-english": plainEnglish,
+    "late-import": lateImport,
   },
 };
 export default plugin;

@@ -6,6 +6,7 @@
 import { type Config, listProviders } from "../config/config.ts";
 import { SETTINGS, type Settings } from "../config/settings.ts";
 import { describeTarget } from "../config/wire_address.ts";
+import { loadLate } from "../base/load_late.ts";
 import { escapeControls, LOG_LEVELS } from "../base/log.ts";
 import { formatShellVariable, quoteForShell } from "../base/shell.ts";
 import { resolveKeyVariable } from "../providers/select.ts";
@@ -64,7 +65,7 @@ export async function announceRelay(
   }
   if (config.apiKey === undefined) print("info", `ℹ ${describeKeyUse(config)}`);
   // Loaded late, so that the first line comes early.
-  const { printModels }: typeof import("./model_lines.ts") = await import("./model_lines.ts" as string);
+  const { printModels } = await loadLate<typeof import("./model_lines.ts")>(() => import("./model_lines.ts" as string));
   await Promise.all(providers.map((provider) => printModels(provider, { print, signal: io.signal })));
   if (io.signal.aborted) return;
   const hint = formatConfigCommand(config, { ...io, port: relay.port });

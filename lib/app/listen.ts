@@ -8,6 +8,7 @@
  */
 import type { Config } from "../config/config.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { loadLate } from "../base/load_late.ts";
 import type { Log } from "../base/log.ts";
 import type { RelayServer } from "../server/router.ts";
 import type { OpenRelay } from "./open_relay.ts";
@@ -34,7 +35,7 @@ export interface ListenHost extends RelayHost {
 export async function listenForRelay(
   config: Config,
   log: Log,
-  { load = () => import("./open_relay.ts" as string), ...about }: ListenHost,
+  { load = loadOpenRelay, ...about }: ListenHost,
 ): Promise<ListeningRelay> {
   for (const warning of config.warnings) log.warn(warning);
   const { host, port } = config;
@@ -60,10 +61,15 @@ export async function listenForRelay(
   return { port: listener.port, url: listener.url, opened };
 }
 
+function loadOpenRelay(): Promise<typeof import("./open_relay.ts")> {
+  return loadLate(() => import("./open_relay.ts" as string));
+}
+
 /**
  * Starts a relay as configured.
  *
  * @throws {ListenError} when it cannot listen.
+ * @throws {LoadError} when a part of the program cannot be loaded.
  */
 export async function openRelay(config: Config, log: Log, about: ListenHost): Promise<OpenRelay> {
   return await (await listenForRelay(config, log, about)).opened;

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { releaseMemory } from "./release_memory.ts";
 
 /** Characters up to which the text is encoded at once, for which no buffer has to grow. */
 const MAX_SMALL = 32 * 1024;
@@ -81,6 +82,7 @@ class JsonWriter {
   #grow(least: number): void {
     const larger = new Uint8Array(Math.ceil(Math.max(least, this.#buffer.length * 1.5)));
     larger.set(this.#buffer.subarray(0, this.#size));
+    releaseMemory(this.#buffer);
     this.#buffer = larger;
   }
 }

@@ -6,6 +6,7 @@
 import { announceRelay, paintLevel } from "../app/banner.ts";
 import { listenForRelay, type ListeningRelay } from "../app/listen.ts";
 import { createWaitStatus } from "../app/wait_status.ts";
+import { LoadError, loadLate } from "../base/load_late.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { collectOwnSecrets, createRedactor } from "../base/redact.ts";
 import { createStatusLine } from "../base/status_line.ts";
@@ -41,7 +42,8 @@ export async function runServe(
     });
     const write = (line: string) => writeLine(redact(line));
     const codexHome = runtime.variable("CODEX_HOME");
-    announceRelay(listening, { config, io: { version, program, codexHome, colour: hasColour, write, signal } });
+    announceRelay(listening, { config, io: { version, program, codexHome, colour: hasColour, write, signal } })
+      .catch((thrown) => writeLoadError(thrown, write));
     const { relay, watchRelay } = await loading;
     watchRelay(relay, { config, runtime, log, status, createLog, signal });
     return undefined;
@@ -52,24 +54,22 @@ export async function runServe(
   }
 }
 
-/** A part of the program cannot be loaded; the message says what to do. */
-class LoadError extends Error {}
-
 /**
  * Loads what a relay needs that listens already.
  *
  * @throws {LoadError} when it cannot.
  */
 async function loadRest({ opened }: ListeningRelay) {
-  try {
-    const { watchRelay, stopRelay }: typeof import("./watch_relay.ts") = await import("./watch_relay.ts" as string);
-    return { relay: await opened, watchRelay, stopRelay };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    // Deno names the flag that a clone needs.
-    const advice = reason.includes("--allow-") ? "" : ", install it again";
-    throw new LoadError(`Cannot load all of codex-relay${advice}: ${reason}`, { cause });
-  }
+  const { watchRelay, stopRelay } = await loadLate<typeof import("./watch_relay.ts")>(
+    () => import("./watch_relay.ts" as string),
+  );
+  return { relay: await opened, watchRelay, stopRelay };
+}
+
+/** Writes why a part cannot be loaded that a relay can do without. */
+function writeLoadError(thrown: unknown, write: (line: string) => void): void {
+  if (!(thrown instanceof LoadError)) throw thrown;
+  write(thrown.message);
 }
 
 /** The log of a relay with these settings, without its secrets. */

@@ -82,22 +82,31 @@ export class Attempt {
     if (this.#failedGeneration) {
       return { events: [...this.#failedGeneration, ...finish(this.state, { sawDone: true })], isLast: true };
     }
-    return this.#step(() => this.#exchange.decode(bytes));
+    let batch: ChunkBatch;
+    try {
+      batch = this.#exchange.decode(bytes);
+    } catch (cause) {
+      return this.#end(cause);
+    }
+    return this.#step(batch);
   }
 
   /** The events of an answer whose connection broke with `cause`. Never throws. */
   explainBreak(cause: unknown): EventBatch {
-    return this.#step(() => this.#exchange.explainBreak(cause));
-  }
-
-  #step(read: () => ChunkBatch): EventBatch {
     let batch: ChunkBatch;
     try {
-      batch = read();
-    } catch (cause) {
-      return { events: finish(this.state, this.#resolveEnd(cause)), isLast: true };
+      batch = this.#exchange.explainBreak(cause);
+    } catch (broken) {
+      return this.#end(broken);
     }
-    const { parts, sawDone, isEnd, fault } = batch;
+    return this.#step(batch);
+  }
+
+  #end(cause: unknown): EventBatch {
+    return { events: finish(this.state, this.#resolveEnd(cause)), isLast: true };
+  }
+
+  #step({ parts, sawDone, isEnd, fault }: ChunkBatch): EventBatch {
     const events: AnswerEvent[] = [];
     if (this.firstTokenAt === undefined && parts.some(hasOutput)) this.firstTokenAt = performance.now();
     for (const part of parts) stepPart(this.state, events, part);

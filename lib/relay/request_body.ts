@@ -5,6 +5,7 @@
  */
 import { listContentCodings } from "../base/content_encoding.ts";
 import { RelayError } from "../base/errors.ts";
+import { releaseMemory } from "../base/release_memory.ts";
 import { MAX_JSON_DEPTH } from "../base/json.ts";
 import { parseJsonBytes } from "../base/parse_json_bytes.ts";
 import { createTooLargeError, readBodyBytes } from "./body_bytes.ts";
@@ -22,9 +23,6 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
   "zstd": (zlib, bytes, { limit, done }) => zlib.zstdDecompress(bytes, { maxOutputLength: limit }, done),
 };
 
-/** Size in bytes from which on the memory of a body is given back at once; such a body shares its buffer with none. */
-const FREED_SIZE = 1024 * 1024;
-
 /**
  * Reads the body of `request` as JSON.
  *
@@ -41,7 +39,7 @@ export async function readJsonBody(request: Request, limit: number, missed?: Pro
   }
   try {
     const value = parseJsonBytes(bytes);
-    if (bytes.length >= FREED_SIZE) freeMemory(bytes);
+    releaseMemory(bytes);
     return value;
   } catch (cause) {
     if (cause instanceof RangeError) {
@@ -54,14 +52,6 @@ export async function readJsonBody(request: Request, limit: number, missed?: Pro
     const what = bytes.length === 0 ? "it is empty" : "it is not valid JSON";
     throw new RelayError("bad_request_body", `Cannot read the request body: ${what}`, { cause });
   }
-}
-
-/**
- * Gives the memory of `bytes`, which are not to be used again, back before the next collection: the request that is
- * written next takes as much. Node has this since 21.
- */
-function freeMemory({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer?.(0);
 }
 
 async function decompress(

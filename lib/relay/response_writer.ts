@@ -44,6 +44,8 @@ export interface ResponseWriterOptions {
   ended(answer: ResponseWriter): void;
 }
 
+const NOTHING: EventBatch = { events: [], isLast: false };
+
 /** An answer under way. */
 export class ResponseWriter {
   /** Whether the client disconnected before the end. */
@@ -170,23 +172,25 @@ export class ResponseWriter {
 
   readonly #begin = ({ attempt, batch }: FirstEvents): void => {
     this.#attempt = attempt;
-    this.#deliver(() => batch);
+    this.#deliver(batch, (it) => it);
   };
 
   readonly #refuse = (thrown: unknown): void => {
     const failure = RelayError.from(thrown);
-    this.#deliver(() => ({ events: finish(this.state, { sawDone: false, failure }), isLast: true }));
+    this.#deliver(failure, () => ({ events: finish(this.state, { sawDone: false, failure }), isLast: true }));
   };
 
-  readonly #translate = (bytes: Uint8Array | undefined): void => this.#deliver((attempt) => attempt?.translate(bytes));
+  readonly #translate = (bytes: Uint8Array | undefined): void => this.#deliver(bytes, this.#translateBytes);
 
-  readonly #explainBreak = (cause: unknown): void => this.#deliver((attempt) => attempt?.explainBreak(cause));
+  readonly #translateBytes = (bytes: Uint8Array | undefined): EventBatch | undefined => this.#attempt?.translate(bytes);
 
-  /** Writes the events of a read; the last ones end with the terminal event. */
-  #deliver(read: (attempt: Attempt | undefined) => EventBatch | undefined): void {
+  readonly #explainBreak = (cause: unknown): void => this.#deliver(cause, (it) => this.#attempt?.explainBreak(it));
+
+  /** Writes the events of what was read; the last ones end with the terminal event. */
+  #deliver<Given>(given: Given, read: (given: Given) => EventBatch | undefined): void {
     if (this.#isOver) return;
     try {
-      const { events, isLast } = read(this.#attempt) ?? { events: [], isLast: false };
+      const { events, isLast } = read(given) ?? NOTHING;
       // The stream asks for the next piece while this one is added, if the client has room for it.
       this.#isReading = isLast;
       this.#write(events);

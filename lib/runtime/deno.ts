@@ -4,6 +4,7 @@
  * @module
  */
 import { formatAuthority } from "../base/host.ts";
+import { loadLate } from "../base/load_late.ts";
 import { findCodexWithDeno, readCodexWithDeno, startCodexWithDeno, watchSignalsWithDeno } from "./deno_codex.ts";
 import { serveWithDeno } from "./deno_serve.ts";
 import type { FileText, SecretText } from "./machine.ts";
@@ -149,8 +150,8 @@ async function reach(upstream: string, signal: AbortSignal): Promise<void> {
 
 async function runCodex(args: string[]): Promise<string> {
   // It needs Node's file functions, whose loading takes longer than the rest of a start.
-  const { findTemporaryFolder, useEmptyHome }: typeof import("./empty_home.ts") = await import(
-    "./empty_home.ts" as string
+  const { findTemporaryFolder, useEmptyHome } = await loadLate<typeof import("./empty_home.ts")>(() =>
+    import("./empty_home.ts" as string)
   );
   const parent = findTemporaryFolder(DENO);
   const isWritable = parent !== undefined && isGranted({ name: "write", path: parent });

@@ -33,8 +33,8 @@ export interface ChunkBatch {
   readonly sawDone: boolean;
   /** Whether the body has ended. */
   readonly isEnd: boolean;
-  /** Why the rest cannot be read; absent at the end of the body, whose last frame may be cut. */
-  readonly fault?: RelayError;
+  /** Why the rest cannot be read; undefined at the end of the body, whose last frame may be cut. */
+  readonly fault: RelayError | undefined;
 }
 
 /** Longest wait for the sentinel after the provider has reported the finish, in milliseconds. */
@@ -45,12 +45,6 @@ const UNSURE_WAIT_MS = 20_000;
 
 /** What a body is read as that was never there. */
 const NO_BYTES: Promise<undefined> = Promise.resolve(undefined);
-
-/** What the exchange waits for, and since when, in milliseconds of the clock. */
-interface Wait {
-  readonly for: "connection" | "first_byte" | "next_bytes";
-  readonly since: number;
-}
 
 /** An exchange under way. */
 export class Exchange {
@@ -63,8 +57,10 @@ export class Exchange {
   readonly #decoder: FrameDecoder;
   readonly #now: () => number;
   #reader: BodyReader | undefined;
-  /** Undefined while the exchange waits for the client, not for the upstream. */
-  #wait: Wait | undefined;
+  /** What the exchange waits for; undefined while it waits for the client, not for the upstream. */
+  #wait: "connection" | "first_byte" | "next_bytes" | undefined;
+  /** Since when, in milliseconds of the clock. */
+  #waitSince = 0;
   /** When the request was sent; the deadline of the first byte counts from here. */
   #sentAt = 0;
   #isFirstRead = true;
@@ -96,7 +92,8 @@ export class Exchange {
    */
   async open(): Promise<void> {
     this.#sentAt = this.#now();
-    this.#wait = { for: "connection", since: this.#sentAt };
+    this.#waitSince = this.#sentAt;
+    this.#wait = "connection";
     try {
       const { body } = await this.#options.send(this.#controller.signal);
       this.#reader = body;
@@ -114,7 +111,10 @@ export class Exchange {
    * @throws {Error} The runtime's error when the connection breaks, for {@linkcode explainBreak}.
    */
   receive(): Promise<Uint8Array | undefined> {
-    this.#wait ??= { for: this.#isFirstRead ? "first_byte" : "next_bytes", since: this.#now() };
+    if (this.#wait === undefined) {
+      this.#wait = this.#isFirstRead ? "first_byte" : "next_bytes";
+      this.#waitSince = this.#now();
+    }
     return this.#reader?.read() ?? NO_BYTES;
   }
 
@@ -133,7 +133,7 @@ export class Exchange {
     const { fault } = this.#decoder;
     this.#sawDone ||= done && !isCut;
     // A frame that is cut by the end of the body is not a fault.
-    return { parts, sawDone: done && !isCut, isEnd: isEnd || isCut, ...(fault && !isEnd && { fault }) };
+    return { parts, sawDone: done && !isCut, isEnd: isEnd || isCut, fault: isEnd ? undefined : fault };
   }
 
   /**
@@ -172,8 +172,8 @@ export class Exchange {
   checkDeadlines(now: number): void {
     if (this.#wait === undefined) return;
     const { connectTimeout, firstByteTimeout, silenceTimeout } = this.#options.limits;
-    const waited = (now - this.#wait.since) / 1000;
-    if (this.#wait.for === "next_bytes") {
+    const waited = (now - this.#waitSince) / 1000;
+    if (this.#wait === "next_bytes") {
       // The end of the body then counts as a clean end.
       if (this.isFinished && waited * 1000 > (this.isUnsure ? UNSURE_WAIT_MS : SENTINEL_WAIT_MS)) {
         this.#isGivenUp = true;
@@ -183,7 +183,7 @@ export class Exchange {
       }
     } else if ((now - this.#sentAt) / 1000 > firstByteTimeout) {
       this.#end(createTimeoutError(`sent no answer for ${firstByteTimeout} s`, "--first-byte-timeout"));
-    } else if (this.#wait.for === "connection" && waited > connectTimeout / 2) this.#probeConnection();
+    } else if (this.#wait === "connection" && waited > connectTimeout / 2) this.#probeConnection();
   }
 
   /** Ends the exchange, in any state. */
@@ -204,7 +204,7 @@ export class Exchange {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), limits.connectTimeout * 500);
     reach(AbortSignal.any([late.signal, this.#controller.signal])).catch((cause) => {
-      if (this.#wait?.for !== "connection") return;
+      if (this.#wait !== "connection") return;
       const why = late.signal.aborted ? "it accepts no connection" : describeNetworkError(cause);
       const message = `Cannot reach the upstream: ${why} (waited ${limits.connectTimeout} s, --connect-timeout)`;
       this.#end(new RelayError("upstream_unreachable", `${message}; check --upstream and the network`, { cause }));

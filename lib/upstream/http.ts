@@ -20,7 +20,7 @@ export interface UpstreamRequest {
   readonly accept: string;
   /** Headers that the wire needs; absent when it needs none. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Body of a POST, as text or in UTF-8; a GET when absent. */
+  /** Body of a POST, as text or in UTF-8, which is given away; a GET when absent. */
   readonly json?: string | Uint8Array<ArrayBuffer>;
   /** Base URL without a trailing slash. */
   readonly upstream: string;

@@ -9,7 +9,7 @@ import type { BodyReader } from "./body_reader.ts";
 export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Body of a POST; a GET when absent. */
+  /** Body of a POST; a GET when absent. Bytes are given away: a client may free their memory once they were sent. */
   readonly body?: string | Uint8Array<ArrayBuffer>;
   /** Ends the exchange, before and after the headers. */
   readonly signal: AbortSignal;

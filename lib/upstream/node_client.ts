@@ -5,6 +5,8 @@
  * @module
  */
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import type { Socket } from "node:net";
+import { releaseMemory } from "../base/release_memory.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -14,7 +16,14 @@ type Http = typeof import("node:http");
 interface Loaded {
   readonly http: Http;
   readonly heads: RequestHeads;
+  readonly connections: Connections;
+}
+
+/** The connections that are kept. */
+interface Connections {
   readonly agent: Agent;
+  /** How many bytes each had read when its last answer ended. */
+  readonly read: WeakMap<Socket, number>;
 }
 
 /** How long an idle connection is kept, in milliseconds; `fetch` keeps it as long. */
@@ -38,9 +47,9 @@ export class NodeClient implements HttpClient {
 
   async send({ url, signal, ...request }: HttpRequest): Promise<HttpAnswer> {
     const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
-    const { http, heads, agent } = await (this.#loaded ??= this.#load());
+    const { http, heads, connections } = await (this.#loaded ??= this.#load());
     signal.throwIfAborted();
-    const sending = { place: heads.parse(url), agent, headers: heads.check(request.headers), body, signal };
+    const sending = { place: heads.parse(url), connections, headers: heads.check(request.headers), body, signal };
     try {
       return await startExchange(http, sending);
     } catch (thrown) {
@@ -61,7 +70,7 @@ export class NodeClient implements HttpClient {
     const [http, { urlToHttpOptions }] = await Promise.all([import("node:http"), import("node:url")]);
     const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, timeout: this.#idleMs });
     this.#agent = agent;
-    return { http, heads: new RequestHeads(urlToHttpOptions), agent };
+    return { http, heads: new RequestHeads(urlToHttpOptions), connections: { agent, read: new WeakMap() } };
   }
 }
 
@@ -108,15 +117,15 @@ function isSame(one: HeaderTable, other: HeaderTable): boolean {
 }
 
 /**
- * A kept connection was closed without a byte of an answer: its server had given it up, most likely, before the request
- * arrived. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
+ * A kept connection is of no use: it was closed without a byte of an answer, most likely because its server had given
+ * it up before the request arrived; or bytes came unasked, whose rest would be taken for the answer. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
  */
 class StaleConnectionError extends Error {}
 
 /** What is sent, and by which connections. */
 interface Sending {
   readonly place: Place;
-  readonly agent: Agent;
+  readonly connections: Connections;
   readonly headers: HeaderTable;
   readonly body: Uint8Array | undefined;
   readonly signal: AbortSignal;
@@ -127,23 +136,26 @@ interface Sending {
  *
  * @throws {StaleConnectionError} when it may be sent again.
  */
-function startExchange(http: Http, { place, agent, headers, body, signal }: Sending): Promise<HttpAnswer> {
+async function startExchange(http: Http, { place, connections, headers, body, signal }: Sending): Promise<HttpAnswer> {
   const outgoing = http.request({
     ...place,
-    agent,
+    agent: connections.agent,
     headers,
     method: body === undefined ? "GET" : "POST",
     maxHeaderSize: LARGEST_HEAD,
     // Reads what `fetch` reads: lines without a carriage return, and a length beside chunks.
     insecureHTTPParser: true,
   });
-  const answer = awaitAnswer(outgoing, signal);
+  const answer = awaitAnswer(outgoing, connections, signal);
   outgoing.end(body);
-  return answer;
+  const received = await answer;
+  // An answer may come before all of it was sent.
+  if (body !== undefined && outgoing.writableFinished) releaseMemory(body);
+  return received;
 }
 
 /** Its listeners last as long as the answer: where they can see the body of the request, they keep its memory. */
-function awaitAnswer(outgoing: ClientRequest, signal: AbortSignal): Promise<HttpAnswer> {
+function awaitAnswer(outgoing: ClientRequest, { read }: Connections, signal: AbortSignal): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let hasReceived = () => true;
     let answered: NodeBody | undefined;
@@ -156,7 +168,11 @@ function awaitAnswer(outgoing: ClientRequest, signal: AbortSignal): Promise<Http
     outgoing.once("close", () => signal.removeEventListener("abort", abort));
     outgoing.once("socket", (socket) => {
       const before = socket.bytesRead;
-      if (outgoing.reusedSocket) hasReceived = () => socket.bytesRead > before;
+      outgoing.once("close", () => read.set(socket, socket.bytesRead));
+      if (outgoing.reusedSocket) {
+        hasReceived = () => socket.bytesRead > before;
+        if (before !== read.get(socket)) outgoing.destroy(new StaleConnectionError("Bytes came unasked"));
+      }
       // Else Deno 2.9.6 sends it again by itself, perhaps on a connection that was closed as well (2026-11).
       outgoing.reusedSocket = false;
     });

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { copyText } from "../base/copy_text.ts";
 import { type AnswerChunk, type CallDelta, KnownDelta, type KnownFrame } from "./chunk.ts";
 import { extendSide, type FrameNoise, type FrameSide, matchSide, splitSide, type TemplateSlot } from "./frame_side.ts";
 
@@ -50,6 +51,8 @@ const PARTS = {
 const MAX_TEMPLATES = 16;
 
 const [QUOTE, BACKSLASH, FIRST_PRINTABLE] = [0x22, 0x5c, 0x20];
+/** A letter or an underscore, which JSON need not escape: in a key, it may hide the one whose text is read. */
+const ESCAPED_LETTER = /\\u00[4-7]/;
 /** The characters behind a backslash where `JSON.stringify` writes them so. */
 const USUAL_ESCAPES = '"\\nrtbf';
 
@@ -120,7 +123,8 @@ export class DeltaTemplate {
     if (stop <= start) return undefined;
     this.#end = matchSide(text, stop, around.after);
     if (this.#end === -1 || as === "payload" && this.#end !== text.length) return undefined;
-    const inside = text.slice(start, stop);
+    // The piece is kept, and would keep the whole read.
+    const inside = copyText(text.slice(start, stop));
     if (this.#writing === "plain") return new KnownDelta(template.frame, inside, inside);
     const piece = decodeStringBody(inside);
     if (piece === undefined) return undefined;
@@ -173,9 +177,11 @@ export class DeltaTemplate {
       const literalAt = payload[colonEnd] === " " ? colonEnd + 1 : colonEnd;
       // A value that the provider escapes differently than JSON.stringify cannot be located.
       if (!payload.startsWith(literal, literalAt)) continue;
+      const [before, after] = [payload.slice(0, literalAt + 1), payload.slice(literalAt + literal.length - 1)];
+      if (ESCAPED_LETTER.test(before) || ESCAPED_LETTER.test(after)) continue;
       const around = {
-        before: splitSide(payload.slice(0, literalAt + 1), this.#noise),
-        after: splitSide(payload.slice(literalAt + literal.length - 1), this.#noise),
+        before: splitSide(before, this.#noise),
+        after: splitSide(after, this.#noise),
       };
       const isBare = isBareChunk(chunk);
       const frame: KnownFrame = { part: slot.part, chunk, isBare, fill: (next) => part.fill(chunk, next) };

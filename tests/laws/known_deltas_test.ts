@@ -135,17 +135,36 @@ property("The client gets the bytes that it would get if every frame were decode
   },
 });
 
+/** Number of deltas that take the quick way. */
+function countQuick({ wire, frames, options }: Pick<Answer, "wire" | "frames" | "options">): number {
+  const state = stateOf(options);
+  const events: AnswerEvent[] = [];
+  const decoder = new FrameDecoder(getWire(wire));
+  for (const part of decoder.feed(new TextEncoder().encode(frames.join(""))).parts) stepPart(state, events, part);
+  return events.filter((event) => event.type === undefined).length;
+}
+
+function writeEvents(wire: WireName, items: readonly SentItem[], turns: readonly number[] = []): string[] {
+  return writeFrames(wire, items, turns).map((frame) => `data: ${JSON.stringify(frame)}\n\n`);
+}
+
+/** What models write into the strings of arguments: words, and code with its quotes, line ends and backslashes. */
+const INSIDE: readonly string[] = [" token", ' = \\"x\\";\\n', "\\\\d\\t\\/é"];
+
 Deno.test("Most deltas of calls side by side take the quick way", () => {
   for (const wire of ["chat", "responses", "messages"] as const) {
-    const item: SentItem = { kind: "function", pieces: ['{"cmd":"', ...Array<string>(20).fill(" token"), '"}'] };
-    const items = Array<SentItem>(8).fill(item);
-    const turns = Array.from({ length: 8 * 22 }, (_, turn) => turn);
-    const frames = writeFrames(wire, items, turns).map((frame) => `data: ${JSON.stringify(frame)}\n\n`);
-    const state = stateOf({ profile: { wire } });
-    const events: AnswerEvent[] = [];
-    const decoder = new FrameDecoder(getWire(wire));
-    for (const part of decoder.feed(new TextEncoder().encode(frames.join(""))).parts) stepPart(state, events, part);
-    const quick = events.filter((event) => event.type === undefined).length;
-    assertEquals(quick >= 8 * 19, true, `${quick} on ${wire}`);
+    for (const inside of INSIDE) {
+      const pieces = ['{"cmd":"', " some words that come first", ...Array<string>(20).fill(inside), '"}'];
+      const items = Array<SentItem>(8).fill({ kind: "function", pieces });
+      const turns = Array.from({ length: 8 * pieces.length }, (_, turn) => turn);
+      const quick = countQuick({ wire, frames: writeEvents(wire, items, turns), options: { profile: { wire } } });
+      assertEquals(quick >= 8 * 19, true, `${quick} of ${inside} on ${wire}`);
+    }
   }
+});
+
+Deno.test("Most deltas of text take the quick way where tags of thinking count anywhere", () => {
+  const frames = writeEvents("chat", [{ kind: "text", pieces: Array<string>(20).fill(" token") }]);
+  const options = { profile: { wire: "chat", thinkTags: "anywhere" } } as const;
+  assertEquals(countQuick({ wire: "chat", frames, options }) >= 18, true);
 });

@@ -9,6 +9,7 @@ import { type JsrRegistry, startJsrRegistry } from "../support/jsr_registry.ts";
 
 interface Run {
   readonly success: boolean;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -16,8 +17,8 @@ interface Run {
 async function run(args: readonly string[], options: { env: Record<string, string>; cwd?: string }): Promise<Run> {
   const { env, ...rest } = options;
   const command = new Deno.Command("deno", { args: [...args], env: { ...env, NO_COLOR: "1" }, ...rest });
-  const { success, stdout, stderr } = await command.output();
-  return { success, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+  const { success, code, stdout, stderr } = await command.output();
+  return { success, code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
 }
 
 async function publish({ url }: JsrRegistry): Promise<void> {
@@ -88,6 +89,46 @@ Deno.test("deno cache fetches also what is loaded late, so that a relay starts w
       assertStringIncludes(stdout, "codex-relay");
     }
   });
+});
+
+/** What loads parts late: a settled answer, a wrong setting, commands, and a relay. */
+const LATE: readonly (readonly string[])[] = [
+  ["--help"],
+  ["--port", "many"],
+  ["completions", "bash"],
+  ["doctor", "--offline", "--upstream", "http://127.0.0.1:9/v1"],
+  ["--port", "0", "--upstream", "http://127.0.0.1:9/v1"],
+];
+
+Deno.test("what was not cached before the network went says in a line what to do", async () => {
+  const registry = await startJsrRegistry({ createdAt: new Date(Date.now() - 2 * DAY) });
+  await publish(registry);
+  await asNewUser(registry, async (user) => {
+    const started = ["run", "--allow-all", "jsr:@codex-relay/cli"];
+    assertEquals((await user(...started, "--version")).success, true);
+    await registry[Symbol.asyncDispose]();
+    for (const args of LATE) {
+      const { code, stderr } = await user(...started, ...args);
+      const said = stderr.trim().split("\n").filter((line) => line.startsWith("Cannot load all of codex-relay"));
+      assertEquals([code, said.length], [1, 1], stderr);
+      assertStringIncludes(
+        said[0] ?? "",
+        `, run \`deno cache jsr:@codex-relay/cli@${deno.version}\` once while online: `,
+      );
+      assert(!/Uncaught|^ +at /m.test(stderr), stderr);
+    }
+  });
+});
+
+Deno.test("a clone that may not be read says in a line which permission it needs", async () => {
+  for (const args of LATE) {
+    const { code, stderr } = await run(["run", "--no-prompt", "--allow-net", "--allow-env", "main.ts", ...args], {
+      env: {},
+    });
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "codex-relay, run it in the folder of the clone with --allow-read=.: Requires read");
+    assert(!/Uncaught|^ +at /m.test(stderr), stderr);
+  }
 });
 
 Deno.test("a version of the last 24 hours runs with --min-dep-age=0 only", async () => {

@@ -50,6 +50,8 @@ const FAULTS: [rule: string, source: string][] = [
   ["of-name", `${HEADER}/** F. */\nexport function readOf() {}\n`],
   ["of-name", `${HEADER}const sizeOf = 1;\n`],
   ["of-name", `${HEADER}/** A. */\nexport const v4Of = 1;\n`],
+  ["late-import", `${HEADER}const a = await import("./a.ts" as string);\n`],
+  ["late-import", `${HEADER}const a = await load(() => import("./a.ts" as string));\n`],
   ["plain-english", `${HEADER}// Nobody waits.\nconst a = 1;\n`],
   ["plain-english", `${HEADER}/** What the caller was told. */\nconst a = 1;\n`],
   ["plain-english", `${HEADER}const a = \`\${b /* for whoever asks */}\`;\n`],
@@ -66,6 +68,8 @@ const GOOD: [what: string, source: string, path?: string][] = [
   ["nouns outside of lib/", `${HEADER}/** F. */\nexport function textOf() {}\n`, "tools/example.ts"],
   ["events as constructors", `${HEADER}/** F. */\nexport function textDelta() {}\n`, "/a/lib/responses/events.ts"],
   ["words that only contain another", `${HEADER}// Toldot, a nobodyish name.\nconst a = 1;\n`],
+  ["late imports that are explained", `${HEADER}const a = await loadLate(() => import("./a.ts" as string));\n`],
+  ["imports that are read ahead", `${HEADER}const a = await import("./a.ts");\n`],
   ["texts with the words", `${HEADER}const a = "// nobody was told";\n`],
   ["locals that end in Of", `${HEADER}function read() {\n  const sizeOf = 1;\n}\n`],
 ];

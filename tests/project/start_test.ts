@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import deno from "../../deno.json" with { type: "json" };
-import { runToEnd } from "../support/relay_process.ts";
+import { runToEnd, startProcess } from "../support/relay_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -43,24 +43,43 @@ Deno.test("before it listens the program reads its settings, and nothing that an
   assert(files.length <= MAX_FILES, `${files.length} files`);
 });
 
-Deno.test("a relay whose code cannot be loaded says so in a line, and ends", async () => {
+/** Calls `use` with the arguments of a relay of which the file `name` cannot be loaded. */
+async function withoutFile(name: string, use: (args: readonly string[]) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   try {
-    const file = (name: string) => new URL(name, ROOT).href;
+    const file = (path: string) => new URL(path, ROOT).href;
     const imports = {
       "@std/cli/parse-args": file("tools/std/cli/parse_args.ts"),
-      [file("lib/app/open_relay.ts")]: file("lib/app/gone.ts"),
+      [file(name)]: file("lib/app/gone.ts"),
     };
     await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ imports }));
-    const args = ["run", "-A", "--no-lock", "--config", `${folder}/deno.json`, file("main.ts")];
-    const { code, stderr } = await runToEnd({ args: [...args, "--port", "0", "--upstream", "http://127.0.0.1:9/v1"] });
+    const program = ["run", "-A", "--no-lock", "--config", `${folder}/deno.json`, file("main.ts")];
+    await use([...program, "--port", "0", "--upstream", "http://127.0.0.1:9/v1"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a relay whose code cannot be loaded says so in a line, and ends", async () => {
+  await withoutFile("lib/app/open_relay.ts", async (args) => {
+    const { code, stderr } = await runToEnd({ args });
     assertEquals(code, 1);
     assertMatch(stderr, /^Cannot load all of codex-relay, install it again: .*gone\.ts/m);
     assert(!/\bat .*\.ts:\d/.test(stderr), stderr);
     assert(stderr.includes(deno.version));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
+});
+
+Deno.test("a relay that cannot load its list of models says so in a line, and serves", async () => {
+  await withoutFile("lib/app/model_lines.ts", async (args) => {
+    const relay = await startProcess({ args });
+    try {
+      await relay.sees("Cannot load all of codex-relay, install it again: ");
+      assertEquals((await (await fetch(`${relay.url}/health`)).json()).status, "ok");
+    } finally {
+      await relay.stop();
+    }
+  });
 });
 
 Deno.test({

@@ -19,6 +19,7 @@ import {
   WHOLE,
   withRelay,
 } from "../support/relay_harness.ts";
+import { stall } from "../support/stalling_client.ts";
 
 const HANGING: ScriptedAnswer = { chunks: textChunks("Hi"), end: "hang" };
 /** Never answers, until the relay gives up. */
@@ -157,6 +158,17 @@ Deno.test("endStreams() also ends answers whose upstream has not answered yet", 
       assertEquals([response.status, (await response.json()).error.code], [503, "relay_shutting_down"]);
     }
     await soon("the upstream is free", () => provider.chats.every(({ signal }) => signal.aborted));
+  });
+});
+
+Deno.test("endStreams() lets go of the upstream of a client that reads nothing", async () => {
+  const frames = Array<string>(200).fill(`data: ${JSON.stringify(textChunks("x".repeat(64_000))[0])}\n\n`);
+  await withRelay({ frames, end: "hang" }, async ({ origin, relay, provider }) => {
+    using _client = await stall(origin, JSON.stringify(STREAM), CODEX);
+    await soon("the upstream answers", () => provider.open === 1);
+    relay.endStreams(new RelayError("shutting_down", "The relay stops"));
+    await relay.idle();
+    await soon("the upstream is free", () => provider.open === 0);
   });
 });
 

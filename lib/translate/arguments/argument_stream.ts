@@ -68,7 +68,7 @@ export class ArgumentStream {
     return this.#fresh;
   }
 
-  /** Whether a piece that escapes nothing goes on with a string that is shown as it comes. */
+  /** Whether a piece that ends no string, and no escape later, goes on with one that is shown as it comes. */
   get isInString(): boolean {
     return this.#place === "text" && this.#held === "" && this.#digits === 0;
   }

@@ -73,7 +73,7 @@ export class ArgumentText {
     return this.#boundary.isEmptyObject || this.#isBlankValue((blank, text) => blank === text || text === "");
   }
 
-  /** Whether `piece`, which escapes nothing, can only go on with a string of which everything is shown. */
+  /** Whether `piece`, which ends no string, can only go on with one of which everything is shown. */
   isInString(piece: string): boolean {
     return this.#boundary.isInString && this.#ambiguous === "" && this.#held === "" && !this.#hasBrace &&
       piece.length < this.#length;

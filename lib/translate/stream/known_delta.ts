@@ -16,6 +16,9 @@ import { getTextPlace } from "./message_items.ts";
 import { getSummaryPlace } from "./output_items.ts";
 import type { StreamState } from "./state.ts";
 import { step } from "./stream.ts";
+import { SIMPLE_ESCAPES } from "../arguments/strings.ts";
+
+const [QUOTE, BACKSLASH, FIRST_PRINTABLE] = [0x22, 0x5c, 0x20];
 
 /** Adds the events of one part of an answer to `out`; none after a failure. */
 export function stepPart(state: StreamState, out: AnswerEvent[], part: AnswerPart): void {
@@ -46,10 +49,11 @@ function extendText(state: StreamState, out: AnswerEvent[], delta: KnownDelta, l
   const open = message?.open;
   const isReady = open?.type === "output_text" && !open.half &&
     (chunk.part === undefined || open.place === undefined || open.place === chunk.part) &&
-    (splitter === undefined || splitter.isDone) && state.summary === undefined &&
+    state.summary === undefined &&
     (state.outputGate === undefined || state.outputGate.isOpen) &&
     (pending === undefined || pending.annotations.length === 0 && pending.logprobs.length === 0);
-  if (!message || !open || !isReady || !state.size.addPiece(chunk, text)) return false;
+  if (!message || !open || !isReady || splitter?.pass(text) === false) return false;
+  if (!state.size.addPiece(chunk, text)) return false;
   state.received.addPiece("text", text);
   state.part = chunk.part;
   const shown = callScanner ? callScanner.feed(text) : text;
@@ -88,14 +92,16 @@ function extendReasoning(state: StreamState, out: AnswerEvent[], delta: KnownDel
   return true;
 }
 
-/** Extends a string in the arguments of a call; a piece in which anything is escaped may end it. */
+/** Extends a string in the arguments of a call, by a piece that does not end it. */
 function extendCall(state: StreamState, out: AnswerEvent[], delta: KnownDelta, literal: string): boolean {
   const { text, frame: { chunk } } = delta;
   const [fragment] = chunk.calls;
-  if (fragment === undefined || literal !== text || state.context.profile.hiddenCalls !== undefined) return false;
+  const isPlain = literal === text;
+  if (fragment === undefined || state.context.profile.hiddenCalls !== undefined) return false;
   const call = state.tracker.findOpen(fragment);
   const entry = call?.entry;
-  if (!call?.text.isInString(text) || !entry || !mayExtend(entry) || !state.size.addPiece(chunk, text)) return false;
+  if (!call?.text.isInString(text) || !entry || !mayExtend(entry)) return false;
+  if (!isPlain && !isInsideString(text) || !state.size.addPiece(chunk, text)) return false;
   state.received.addPiece("arguments", text);
   state.part = chunk.part;
   const waiting = state.callScanner?.stop() ?? "";
@@ -105,26 +111,41 @@ function extendCall(state: StreamState, out: AnswerEvent[], delta: KnownDelta, l
     append(out, added);
   }
   call.text.extendString(text);
-  if (!state.failure) showArguments(entry, out, text);
+  if (!state.failure) showArguments(entry, out, { piece: text, literal });
   return true;
 }
 
-/** Whether a piece without escapes adds itself to what is shown of a call, or is read by the reader of its text. */
+/** Whether a piece that stays within a string adds itself to what is shown of a call, or is read by the reader of its text. */
 function mayExtend({ half, tool, repairing, freeform }: CallEntry): boolean {
   if (half) return false;
   return freeform !== undefined || repairing?.isInString === true && tool.kind === "function";
 }
 
-function showArguments(entry: CallEntry, out: AnswerEvent[], piece: string): void {
+/** Whether JSON text that begins in a string, not behind a backslash, ends there too, with simple escapes only. */
+function isInsideString(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code < FIRST_PRINTABLE) return false;
+    if (code === BACKSLASH && (++at === text.length || !SIMPLE_ESCAPES.includes(text.charAt(at)))) return false;
+  }
+  return true;
+}
+
+function showArguments(
+  entry: CallEntry,
+  out: AnswerEvent[],
+  { piece, literal }: { readonly piece: string; readonly literal: string },
+): void {
+  entry.run ??= createCallRun(entry);
   if (!entry.freeform) {
     entry.repairing?.extendString(piece);
     entry.pieces.push(piece);
-    out.push(new PreparedDelta(entry.run ??= createCallRun(entry), piece));
+    out.push(new PreparedDelta(entry.run, literal));
     return;
   }
   const shown = takeFreeform(entry, entry.freeform, piece);
-  if (shown === piece) out.push(new PreparedDelta(entry.run ??= createCallRun(entry), piece));
-  else if (shown !== "") out.push(events.inputDelta({ item_id: entry.id, output_index: entry.index }, shown));
+  if (shown === "") return;
+  out.push(new PreparedDelta(entry.run, shown === piece ? literal : JSON.stringify(shown).slice(1, -1)));
 }
 
 function createCallRun({ id, index, freeform }: CallEntry): DeltaRun {

@@ -10,6 +10,7 @@ import { MarkdownPosition } from "../text_calls/markdown_position.ts";
 const OPEN_TAGS: readonly string[] = ["<think>", "<thinking>", "<thought>", "◁think▷"];
 const CLOSE_TAGS: readonly string[] = ["</think>", "</thinking>", "</thought>", "◁/think▷"];
 const ALL_TAGS: readonly string[] = [...OPEN_TAGS, ...CLOSE_TAGS];
+const TAG_STARTS = ["<", "◁"];
 const LONGEST_CLOSE = Math.max(...CLOSE_TAGS.map((tag) => tag.length));
 const CLOSE_TAG = /<\/(?:think|thinking|thought)>|◁\/think▷/;
 const ANY_TAG = /<\/?(?:think|thinking|thought)>|◁\/?think▷/;
@@ -43,6 +44,14 @@ export class ThinkSplitter {
   /** Whether all following text is plain text. */
   get isDone(): boolean {
     return this.#mode === "plain" && this.#place === undefined;
+  }
+
+  /** Passes over a piece that is plain text and holds no part of a tag; false, and nothing has changed, if it may be more. */
+  pass(piece: string): boolean {
+    if (this.isDone) return true;
+    if (this.#mode !== "plain" || this.#held !== "" || TAG_STARTS.some((start) => piece.includes(start))) return false;
+    this.#place?.advance(piece);
+    return true;
   }
 
   /** Takes the next piece. */

@@ -68,7 +68,7 @@ Deno.test({
 
 Deno.test({
   name: "isDirect() leaves everything to fetch where a proxy cannot be seen",
-  permissions: { net: true, env: ["HTTP_PROXY"] },
+  permissions: { net: ["127.0.0.1:9"], env: ["HTTP_PROXY"] },
   fn: () => assertEquals(isDirect("http://127.0.0.1:9/v1"), false),
 });
 

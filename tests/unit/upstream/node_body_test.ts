@@ -52,6 +52,11 @@ const WHOLE: Readonly<Record<string, readonly [text: string, status: number, bod
     200,
     "ok",
   ],
+  "a whole answer, and none of the bytes behind it": [
+    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\nHTTP/1.1 200 OK\r\nno\r\n",
+    200,
+    "ok",
+  ],
   "a redirect": ["HTTP/1.1 307 There\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n", 307, ""],
 };
 
@@ -80,6 +85,16 @@ for (const [what, text] of Object.entries(CUT)) {
     });
   });
 }
+
+Deno.test("NodeBody gives what came in the same read as bytes that are no chunk", async () => {
+  await withAnswer(say(`${CUT["in its chunks"]}no chunk\r\n`), async (answer) => {
+    const { text, broken } = await readBodyStart(answer, 100);
+    assertEquals([text, describeNetworkError(broken)], [
+      "Hello",
+      "the answer is not HTTP (Invalid character in chunk size)",
+    ]);
+  });
+});
 
 /** Answers without a status, and what is said of them. */
 const NO_ANSWER: Readonly<Record<string, readonly [text: string, reason: string]>> = {

@@ -77,6 +77,12 @@ Deno.test("DeltaTemplate does not mistake a key of the same name elsewhere for t
   assertEquals(play([tricky("a", "x"), tricky("a", "y"), tricky("b", "y")]), 0);
 });
 
+Deno.test("DeltaTemplate does not mistake a key for one that is written with escapes", () => {
+  const tricky = (text: string, other: string) =>
+    `{"choices":[{"index":0,"delta":{"conten\\u0074":"${text}"}}],"echo":{"content":"${other}"}}`;
+  assertEquals(play([tricky("a", "a"), tricky("a", "b"), tricky("b", "b")]), 0);
+});
+
 Deno.test("DeltaTemplate refuses text that only resembles a string", () => {
   const template = new DeltaTemplate(CHAT_WIRE.slots);
   const first = '{"choices":[{"delta":{"content":"a"}}]}';

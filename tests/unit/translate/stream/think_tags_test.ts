@@ -111,3 +111,21 @@ for (const where of ["start", "anywhere"] as const) {
     assertEquals(splitter.isDone, where === "start");
   });
 }
+
+Deno.test("ThinkSplitter passes over plain text without a tag, and keeps its place for what follows", () => {
+  const said: string[] = [];
+  const sink = {
+    reasoning: (text: string) => void said.push(`reasoning ${text}`),
+    text: (text: string) => void said.push(`text ${text}`),
+    isVerbatim: () => false,
+  };
+  const splitter = new ThinkSplitter("anywhere");
+  assertEquals(splitter.pass("a"), false);
+  splitter.feed("a", sink);
+  assertEquals([splitter.pass(" `code "), splitter.pass("<"), splitter.pass(" ◁")], [true, false, false]);
+  splitter.feed("<think>` <thi", sink);
+  assertEquals(splitter.pass("nk>"), false);
+  splitter.feed("nk>so", sink);
+  assertEquals(splitter.pass("inside"), false);
+  assertEquals(said, ["text a", "text <think>` ", "reasoning so"]);
+});
