@@ -7,6 +7,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { Socket } from "node:net";
 import { releaseMemory } from "../base/release_memory.ts";
+import { FetchClient } from "./fetch_client.ts";
 import type { HttpAnswer, HttpClient, HttpRequest } from "./http_client.ts";
 import { NodeBody } from "./node_body.ts";
 
@@ -38,6 +39,8 @@ export class NodeClient implements HttpClient {
   /** Loaded for the first request: the module would add to every start. */
   #loaded: Promise<Loaded> | undefined;
   #agent: Agent | undefined;
+  /** What asks a server from then on that has sent a head which `node:http` cannot read, and `fetch` perhaps can. */
+  #other: HttpClient | undefined;
   readonly #idleMs: number;
 
   /** @param idleMs How long an idle connection is kept, unless the server names a shorter time. */
@@ -45,7 +48,9 @@ export class NodeClient implements HttpClient {
     this.#idleMs = idleMs;
   }
 
-  async send({ url, signal, ...request }: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    if (this.#other) return await this.#other.send(request);
+    const { url, signal } = request;
     const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
     const { http, heads, connections } = await (this.#loaded ??= this.#load());
     signal.throwIfAborted();
@@ -53,6 +58,7 @@ export class NodeClient implements HttpClient {
     try {
       return await startExchange(http, sending);
     } catch (thrown) {
+      if (isUnreadable(thrown)) this.#other = new FetchClient();
       if (!(thrown instanceof StaleConnectionError)) throw thrown;
       // Other connections have been idle as long.
       this.close();
@@ -114,6 +120,11 @@ class RequestHeads {
 function isSame(one: HeaderTable, other: HeaderTable): boolean {
   const names = Object.keys(one);
   return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}
+
+/** Whether the head of an answer could not be read: two lengths in it that are the same, for example. */
+function isUnreadable(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("HPE_");
 }
 
 /**

@@ -127,3 +127,19 @@ Deno.test("any JSON is parsed from bytes as from text, also when a byte of it is
     assertEquals(outcome(() => parseJsonBytes(encode(text))), outcome(() => parseJsonStrictly(text)));
   }));
 });
+
+Deno.test("where a body becomes large, and where a group of entries ends, makes no difference", () => {
+  const entries = '"a,]\\"","\\\\",[1,[2]],{"b":"},{","c":[]},"€","\\ud83d\\ude00", -0 ,[ ],"\\udc00",null';
+  const assertSame = (text: string, what: string) =>
+    assertEquals(outcome(() => parseJsonBytes(encode(text))), outcome(() => parseJsonStrictly(text)), what);
+  for (let shift = 0; shift < 120; shift++) {
+    // The first comma behind 16 KiB ends the group.
+    const json = `{"m":"${"m".repeat(120_000)}","list":["${"y".repeat(16 * 1024 - shift)}",${entries}],"n":[[3]]}`;
+    for (const text of [json, json.replace(",[1,", ",[1;")]) assertSame(text, `group ${shift}`);
+  }
+  for (let size = 128 * 1024 - 3; size < 128 * 1024 + 3; size++) {
+    const rest = encode(`{"m":"","list":[${entries}]}`).length;
+    const json = `{"m":"${"m".repeat(size - rest)}","list":[${entries}]}`;
+    for (const text of [json, json.replace("[1,", "[1;")]) assertSame(text, `size ${size}`);
+  }
+});

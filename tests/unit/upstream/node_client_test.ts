@@ -33,6 +33,15 @@ Deno.test("NodeClient ends the exchange when the signal aborts, before the head 
   });
 });
 
+Deno.test("NodeClient leaves a server whose head it cannot read to fetch, from the next request on", async () => {
+  const script: RawScript = (connection) => connection.write(OK.replace("\r\n\r\n", "\r\ncontent-length: 2\r\n\r\n"));
+  await withUpstream(script, async ({ send }) => {
+    const error = await assertRejects(() => send());
+    assertEquals(describeNetworkError(error), "the answer is not HTTP (Duplicate Content-Length)");
+    for (let turn = 0; turn < 2; turn++) assertEquals(await textOf(await send()), "ok");
+  });
+});
+
 Deno.test("NodeClient takes the answer of a server that reads no request to its end", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const served = (async () => {
