@@ -59,6 +59,28 @@ Deno.test("Exchange reports the end of a body without the sentinel", async () =>
   assertEquals([isEnd, sawDone, parts], [true, false, []]);
 });
 
+Deno.test("Exchange aborts the request when it is cancelled, unless the body was read to its end", async () => {
+  for (const isEnded of [false, true]) {
+    const upstream = new Upstream();
+    let sent: AbortSignal | undefined;
+    const exchange = new Exchange({
+      wire: "chat",
+      limits: LIMITS,
+      send(signal) {
+        sent = signal;
+        return Promise.resolve(wrapResponse(new Response(upstream.body)));
+      },
+    });
+    await exchange.open();
+    if (isEnded) {
+      upstream.close();
+      await read(exchange);
+    }
+    exchange.cancel();
+    assertEquals([sent?.aborted, upstream.isCancelled], [!isEnded, !isEnded]);
+  }
+});
+
 Deno.test("Exchange throws the error of a request that cannot be sent", async () => {
   const refused = new RelayError("upstream_auth", "No");
   const exchange = new Exchange({ wire: "chat", limits: LIMITS, send: () => Promise.reject(refused) });

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { describeNetworkError } from "../../../lib/base/network_error.ts";
 import { NodeClient } from "../../../lib/upstream/node_client.ts";
-import { OK, post, textOf, withUpstream } from "../../support/node_stage.ts";
+import { OK, post, textOf, withUpstream } from "../../support/client_stage.ts";
 import { type RawScript, RawUpstream } from "../../support/raw_upstream.ts";
 
 Deno.test("NodeClient uses a connection for the next request when a body was read, or is about to end", async () => {

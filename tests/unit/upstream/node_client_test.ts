@@ -1,45 +1,14 @@
 /**
- * Tests of the client on `node:http` over real connections: what it sends, and how it ends.
+ * Tests of the client on `node:http` over real connections: when it opens and closes them, and how an exchange ends.
  *
  * @module
  */
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describeNetworkError } from "../../../lib/base/network_error.ts";
-import { FetchClient } from "../../../lib/upstream/fetch_client.ts";
 import { NodeClient } from "../../../lib/upstream/node_client.ts";
+import { OK, post, textOf, withUpstream } from "../../support/client_stage.ts";
 import { freePort } from "../../support/free_port.ts";
-import { answerOk, OK, post, textOf, withUpstream } from "../../support/node_stage.ts";
 import type { RawScript } from "../../support/raw_upstream.ts";
-
-Deno.test("NodeClient sends method, path, headers and body, with the length of the body", async () => {
-  await withUpstream(answerOk, async ({ client, send, upstream }) => {
-    const headers = { "content-type": "application/json", "x-latin": "é", "x-space": " a ", "content-length": "9" };
-    const answer = await send({ headers, body: '{"a":"größe"}' });
-    assertEquals([answer.status, answer.ok, answer.isAsSent, await textOf(answer)], [200, true, true, "ok"]);
-    const { body: _, ...question } = post(upstream.url, { headers: { accept: "text/html" } });
-    await textOf(await client.send({ ...question, url: `${upstream.url}/v1/models?limit=2` }));
-    const [posted, got] = upstream.requests;
-    assertMatch(posted?.head ?? "", /^POST \/v1\/chat HTTP\/1\.1\r\n/);
-    assertEquals(new TextDecoder().decode(posted?.body), '{"a":"größe"}');
-    for (const line of ["content-length: 15", "x-latin: é", "x-space: a", `host: ${new URL(upstream.url).host}`]) {
-      assert(posted?.head.toLowerCase().split("\r\n").includes(line), `${line} in ${posted?.head}`);
-    }
-    assertMatch(got?.head ?? "", /^GET \/v1\/models\?limit=2 HTTP\/1\.1\r\n/);
-    assert(!/content-length|transfer-encoding/i.test(got?.head ?? ""), got?.head);
-  });
-});
-
-Deno.test("NodeClient sends no header that would become two, and refuses it as fetch does", async () => {
-  await withUpstream(answerOk, async ({ upstream }) => {
-    for (const value of ["a\r\nx-injected: b", "a\nb", "schlüssel-\u{1f511}", "a\0b"]) {
-      const request = post(upstream.url, { headers: { authorization: value } });
-      for (const client of [new NodeClient(), new FetchClient()]) {
-        await assertRejects(() => client.send(request), TypeError, /[\r\n\0]/.test(value) ? "value" : "ByteString");
-      }
-    }
-    assertEquals(upstream.connections, 0);
-  });
-});
 
 Deno.test("NodeClient ends the exchange when the signal aborts, before the head and in the body", async () => {
   const gone: Promise<void>[] = [];

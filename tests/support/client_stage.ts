@@ -1,5 +1,5 @@
 /**
- * A client on `node:http` in front of an upstream that writes its bytes itself.
+ * A client on `node:http` before a server that plays a script.
  *
  * @module
  */
@@ -10,20 +10,22 @@ import { type RawConnection, type RawScript, RawUpstream } from "./raw_upstream.
 
 /** The answer of a server that keeps its connections. */
 export const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-/** Answers a request. */
+
+/** Answers a request with {@linkcode OK}. */
 export function answerOk(connection: RawConnection): Promise<void> {
   return connection.write(OK);
 }
 
-/** What a test plays with. */
-export interface Stage {
+/** The client, and the server. */
+export interface ClientStage {
   readonly client: NodeClient;
   readonly upstream: RawUpstream;
+  /** Sends a request like {@linkcode post}. */
   send(changes?: Partial<HttpRequest>): Promise<HttpAnswer>;
 }
 
-/** Calls `use` with a client and an upstream that answers by `script`. */
-export async function withUpstream(script: RawScript, use: (stage: Stage) => Promise<void>): Promise<void> {
+/** Calls `use` with a client before a server that plays `script`. */
+export async function withUpstream(script: RawScript, use: (stage: ClientStage) => Promise<void>): Promise<void> {
   await using upstream = new RawUpstream(script);
   const client = new NodeClient();
   try {
@@ -33,12 +35,12 @@ export async function withUpstream(script: RawScript, use: (stage: Stage) => Pro
   }
 }
 
-/** A request. */
+/** A request to the server at `url`. */
 export function post(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
   return { url: `${url}/v1/chat`, headers: {}, body: "{}", signal: new AbortController().signal, ...changes };
 }
 
-/** The whole body of an answer, or the error that broke it off. */
+/** The whole body of an answer. */
 export async function textOf(answer: HttpAnswer): Promise<string> {
   const { text, broken } = await readBodyStart(answer, Infinity);
   if (broken !== undefined) throw broken;
