@@ -74,7 +74,7 @@ export class NodeClient implements HttpClient {
 
   async #load(): Promise<Loaded> {
     const [http, { urlToHttpOptions }] = await Promise.all([import("node:http"), import("node:url")]);
-    const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity, timeout: this.#idleMs });
+    const agent = new http.Agent({ keepAlive: true, timeout: this.#idleMs });
     this.#agent = agent;
     return { http, heads: new RequestHeads(urlToHttpOptions), connections: { agent, read: new WeakMap() } };
   }

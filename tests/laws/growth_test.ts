@@ -11,6 +11,7 @@ import { Report } from "../../lib/base/report.ts";
 import { decodeItem } from "../../lib/responses/items.ts";
 import { VendorDecoder } from "../../lib/responses_upstream/decode.ts";
 import { ItemReader } from "../../lib/responses_upstream/item_reader.ts";
+import { omitKeys } from "../../lib/translate/schema/walk.ts";
 import { groupTurns } from "../../lib/translate/request/turns.ts";
 import { ArgumentText } from "../../lib/translate/stream/argument_text.ts";
 import { JsonBoundary } from "../../lib/translate/stream/json_boundary.ts";
@@ -60,6 +61,22 @@ for (const [name, make] of Object.entries(ITEMS)) {
     );
   });
 }
+
+Deno.test("keys that a schema loses are looked through once, not for each key that it has", () => {
+  assertLinear((parts) => {
+    const names = many(parts, (index) => `x${index}`);
+    let reads = 0;
+    const keys = new Proxy(names, {
+      get(target, key) {
+        reads++;
+        return Reflect.get(target, key);
+      },
+    });
+    const object = { type: "object", ...Object.fromEntries(names.map((name) => [name, 1])) };
+    assertEquals(omitKeys(object, keys), { type: "object" });
+    return reads;
+  });
+});
 
 Deno.test("outputs for calls of one id are given to them in order, without moving the others", () => {
   const input = [

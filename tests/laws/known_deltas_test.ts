@@ -14,6 +14,7 @@ import { finish } from "../../lib/translate/stream/finish.ts";
 import { stepPart } from "../../lib/translate/stream/known_delta.ts";
 import { start } from "../../lib/translate/stream/start.ts";
 import { step } from "../../lib/translate/stream/stream.ts";
+import { EMPTY_CHUNK, KnownDelta, type KnownFrame } from "../../lib/wire/chunk.ts";
 import { FrameDecoder } from "../../lib/wire/frames.ts";
 import { getWire } from "../../lib/wire/table.ts";
 import { type ExchangeOptions, stateOf } from "../support/exchange.ts";
@@ -167,4 +168,20 @@ Deno.test("Most deltas of text take the quick way where tags of thinking count a
   const frames = writeEvents("chat", [{ kind: "text", pieces: Array<string>(20).fill(" token") }]);
   const options = { profile: { wire: "chat", thinkTags: "anywhere" } } as const;
   assertEquals(countQuick({ wire: "chat", frames, options }) >= 18, true);
+});
+
+Deno.test("A delta of another part of the reasoning begins that part", () => {
+  const state = stateOf({});
+  const chunk = { ...EMPTY_CHUNK, reasoning: "hm", reasoningField: "summary", part: 0 } as const;
+  const events: AnswerEvent[] = [...step(state, chunk)];
+  const later = { ...chunk, part: 1 };
+  const frame: KnownFrame = {
+    part: "reasoning",
+    chunk: later,
+    isBare: true,
+    fill: (reasoning) => ({ ...later, reasoning }),
+  };
+  stepPart(state, events, new KnownDelta(frame, "so", "so"));
+  const begun = events.filter(({ type }) => type === "response.reasoning_summary_part.added");
+  assertEquals(begun.length, 2);
 });

@@ -105,3 +105,16 @@ Deno.test("a body of pieces without an end is cancelled at the limit", async () 
   assertEquals(error.code, "request_too_large");
   assert(cancelled === error);
 });
+
+Deno.test("a body is refused unread whose announced length is beyond the limit", async () => {
+  let isPulled = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull() {
+      isPulled = true;
+    },
+  }, { highWaterMark: 0 });
+  const headers = { "content-length": String(LIMIT + 1) };
+  const request = new Request("http://127.0.0.1/", { method: "POST", headers, body });
+  const error = await assertRejects(() => readBodyBytes(request, { limit: LIMIT }), RelayError);
+  assertEquals([error.code, isPulled], ["request_too_large", false]);
+});

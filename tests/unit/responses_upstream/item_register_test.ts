@@ -76,3 +76,14 @@ Deno.test("the last event's items are matched by id, by call id, and else by the
   ];
   assertEquals(placesOf(items.map((item) => list.takeSame(item))), [2, 0, undefined, 3, 1, undefined, undefined]);
 });
+
+Deno.test("a call without ids is not taken for a search, and a finished one only for its own type", () => {
+  const search = new CallReader(0, "tool_search_call");
+  const custom = new CallReader(1, "custom_tool_call");
+  search.open({ type: "tool_search_call" });
+  custom.open({ type: "custom_tool_call" });
+  const find = (type: string) => registerOf(search, custom).list().takeSame({ type });
+  assertEquals(placesOf([find("function_call"), find("tool_search_call")]), [1, 0]);
+  custom.isDone = true;
+  assertEquals(placesOf([find("function_call"), find("custom_tool_call")]), [undefined, 1]);
+});

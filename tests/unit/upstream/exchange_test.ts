@@ -144,3 +144,26 @@ Deno.test("Exchange takes the sentinel in the middle of an item for the end of t
   assertEquals([isEnd, sawDone], [true, false]);
   exchange.cancel();
 });
+
+Deno.test("Exchange lets a body end by itself after the sentinel, and cancels any other", async () => {
+  for (const [frame, expected] of [[DONE, "finish"], [sse(HELLO), "cancel"]] as const) {
+    const ends: string[] = [];
+    const exchange = new Exchange({
+      wire: "chat",
+      limits: LIMITS,
+      send: () =>
+        Promise.resolve({
+          ...wrapResponse(new Response()),
+          body: {
+            read: () => Promise.resolve(frame),
+            cancel: () => Promise.resolve(void ends.push("cancel")),
+            finish: () => void ends.push("finish"),
+          },
+        }),
+    });
+    await exchange.open();
+    await read(exchange);
+    exchange.cancel();
+    assertEquals(ends, [expected]);
+  }
+});

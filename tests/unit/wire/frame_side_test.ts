@@ -26,6 +26,12 @@ Deno.test("matchSide() says where a side ends, wherever it begins", () => {
   }
 });
 
+Deno.test("matchSide() takes no filling with escapes, whose end is not the first quotation mark", () => {
+  const side = splitSide('{"filling":"x","a":"', NOISE);
+  assertEquals(matchSide('{"filling":"","a":"', 0, side), 19);
+  assertEquals(matchSide('{"filling":"y\\","a":"', 0, side), -1);
+});
+
 Deno.test("extendSide() adds constant text on both ends", () => {
   const side = extendSide(splitSide('","number":1}', NOISE), "before", "\n\n");
   assertEquals(matchSide('before","number":55}\n\n', 0, side), 22);

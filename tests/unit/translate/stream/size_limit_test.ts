@@ -71,3 +71,17 @@ Deno.test("the errors of endless answers name the limit and say what to do", () 
   }
   assertStringIncludes(createEndlessError("too much").message, "The provider sent too much");
 });
+
+Deno.test("AnswerSize weighs a piece of its own as it weighs the chunk, up to the limit", () => {
+  for (
+    const delta of [{ content: PIECE }, { tool_calls: [{ index: 0, id: "call", function: { arguments: PIECE } }] }]
+  ) {
+    const chunk = decodeChunk(deltaChunk(delta));
+    const size = new AnswerSize();
+    let count = 0;
+    while (count < 100 && size.addPiece(chunk, PIECE)) count++;
+    assertEquals(count, countAccepted(delta, 100));
+    // What was refused weighs nothing.
+    assertEquals(size.addPiece({ ...chunk, calls: [] }, "x"), count < MAX_ANSWER_WEIGHT / (1024 * 1024));
+  }
+});
