@@ -145,3 +145,16 @@ Deno.test("DeltaTemplate learns nothing from a frame that has the text in anothe
   template.learn(frame({ content: "a" }), { ...decodeChunk(JSON.parse(frame({ content: "a" }))), isRewritten: true });
   assertEquals(template.match(frame({ content: "b" })), undefined);
 });
+
+Deno.test("The pieces of an answer do not keep the frames that they came in", () => {
+  const template = new DeltaTemplate(CHAT_WIRE.slots);
+  const [size, count] = [4_000, 50_000];
+  const payload = frame({ content: " a piece of some length" }, { system_fingerprint: "x".repeat(size) });
+  template.learn(payload, decodeChunk(JSON.parse(payload)));
+  const bytes = new TextEncoder().encode(payload);
+  const decoder = new TextDecoder();
+  const before = Deno.memoryUsage().heapUsed;
+  const pieces = Array.from({ length: count }, () => template.match(decoder.decode(bytes))?.text);
+  const kept = Deno.memoryUsage().heapUsed - before;
+  assertEquals([pieces.at(-1), kept < size * count / 2], [" a piece of some length", true], `${kept} bytes`);
+});
