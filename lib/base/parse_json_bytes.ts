@@ -43,9 +43,10 @@ export function parseJsonBytes(bytes: Uint8Array): unknown {
   return bytes.length < MIN_LARGE_SIZE ? reader.parseWhole() : reader.parseByLists();
 }
 
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 class JsonReader {
   readonly #bytes: Uint8Array;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -87,7 +88,7 @@ class JsonReader {
   }
 
   #decode(start: number, end: number): string {
-    return replaceLoneSurrogates(this.#decoder.decode(this.#bytes.subarray(start, end)));
+    return replaceLoneSurrogates(DECODER.decode(this.#bytes.subarray(start, end)));
   }
 }
 

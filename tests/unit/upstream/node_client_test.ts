@@ -1,166 +1,14 @@
 /**
- * Tests of the client on `node:http` over real connections: what it sends, when it opens connections, and how it ends.
+ * Tests of the client on `node:http` over real connections: when it opens and closes them, and how an exchange ends.
  *
  * @module
  */
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describeNetworkError } from "../../../lib/base/network_error.ts";
-import { FetchClient } from "../../../lib/upstream/fetch_client.ts";
-import { readBodyStart } from "../../../lib/upstream/http.ts";
-import type { HttpAnswer, HttpRequest } from "../../../lib/upstream/http_client.ts";
 import { NodeClient } from "../../../lib/upstream/node_client.ts";
+import { OK, post, textOf, withUpstream } from "../../support/client_stage.ts";
 import { freePort } from "../../support/free_port.ts";
-import { type RawConnection, type RawScript, RawUpstream } from "../../support/raw_upstream.ts";
-
-/** The answer of a server that keeps its connections. */
-const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-function answerOk(connection: RawConnection): Promise<void> {
-  return connection.write(OK);
-}
-
-interface Stage {
-  readonly client: NodeClient;
-  readonly upstream: RawUpstream;
-  send(changes?: Partial<HttpRequest>): Promise<HttpAnswer>;
-}
-
-async function withUpstream(script: RawScript, use: (stage: Stage) => Promise<void>): Promise<void> {
-  await using upstream = new RawUpstream(script);
-  const client = new NodeClient();
-  try {
-    await use({ client, upstream, send: (changes) => client.send(post(upstream.url, changes)) });
-  } finally {
-    client.close();
-  }
-}
-
-function post(url: string, changes: Partial<HttpRequest> = {}): HttpRequest {
-  return { url: `${url}/v1/chat`, headers: {}, body: "{}", signal: new AbortController().signal, ...changes };
-}
-
-async function textOf(answer: HttpAnswer): Promise<string> {
-  const { text, broken } = await readBodyStart(answer, Infinity);
-  if (broken !== undefined) throw broken;
-  return text;
-}
-
-Deno.test("NodeClient sends method, path, headers and body, with the length of the body", async () => {
-  await withUpstream(answerOk, async ({ client, send, upstream }) => {
-    const headers = { "content-type": "application/json", "x-latin": "é", "x-space": " a ", "content-length": "9" };
-    const answer = await send({ headers, body: '{"a":"größe"}' });
-    assertEquals([answer.status, answer.ok, answer.isAsSent, await textOf(answer)], [200, true, true, "ok"]);
-    const { body: _, ...question } = post(upstream.url, { headers: { accept: "text/html" } });
-    await textOf(await client.send({ ...question, url: `${upstream.url}/v1/models?limit=2` }));
-    const [posted, got] = upstream.requests;
-    assertMatch(posted?.head ?? "", /^POST \/v1\/chat HTTP\/1\.1\r\n/);
-    assertEquals(new TextDecoder().decode(posted?.body), '{"a":"größe"}');
-    for (const line of ["content-length: 15", "x-latin: é", "x-space: a", `host: ${new URL(upstream.url).host}`]) {
-      assert(posted?.head.toLowerCase().split("\r\n").includes(line), `${line} in ${posted?.head}`);
-    }
-    assertMatch(got?.head ?? "", /^GET \/v1\/models\?limit=2 HTTP\/1\.1\r\n/);
-    assert(!/content-length|transfer-encoding/i.test(got?.head ?? ""), got?.head);
-  });
-});
-
-Deno.test("NodeClient sends no header that would become two, and refuses it as fetch does", async () => {
-  await withUpstream(answerOk, async ({ upstream }) => {
-    for (const value of ["a\r\nx-injected: b", "a\nb", "schlüssel-\u{1f511}", "a\0b"]) {
-      const request = post(upstream.url, { headers: { authorization: value } });
-      for (const client of [new NodeClient(), new FetchClient()]) {
-        await assertRejects(() => client.send(request), TypeError, /[\r\n\0]/.test(value) ? "value" : "ByteString");
-      }
-    }
-    assertEquals(upstream.connections, 0);
-  });
-});
-
-Deno.test("NodeClient uses a connection for the next request when a body was read, or is about to end", async () => {
-  const script: RawScript = async (connection) => {
-    await connection.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\n[DONE]\r\n");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    await connection.write("0\r\n\r\n");
-  };
-  await withUpstream(script, async ({ send, upstream }) => {
-    for (let turn = 0; turn < 3; turn++) assertEquals(await textOf(await send()), "[DONE]");
-    const { body } = await send();
-    await body.read();
-    body.finish();
-    assertEquals(await body.read(), undefined);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    await textOf(await send());
-    assertEquals([upstream.connections, upstream.requests.length], [1, 5]);
-  });
-});
-
-Deno.test("NodeClient closes the connection of a body that was to end and does not", async () => {
-  const gone = Promise.withResolvers<void>();
-  const script: RawScript = async (connection) => {
-    await connection.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6\r\n[DONE]\r\n");
-    await connection.gone;
-    gone.resolve();
-  };
-  await withUpstream(script, async ({ send }) => {
-    const { body } = await send();
-    await body.read();
-    body.finish();
-    await gone.promise;
-  });
-});
-
-Deno.test("NodeClient asks once more, on a new connection, where a kept one is closed without an answer", async () => {
-  // The first connection is closed while it is idle, the others when a second request has come.
-  const script: RawScript = async (connection, { connection: number }) => {
-    const count = (asked[number] ?? 0) + 1;
-    asked[number] = count;
-    if (count > 1) return connection.close();
-    await connection.write(OK);
-    close = number === 1 ? () => connection.close() : () => {};
-  };
-  const asked: number[] = [];
-  let close = () => {};
-  await withUpstream(script, async ({ send, upstream }) => {
-    for (const expected of [[1], [1, 1], [1, 2, 1]]) {
-      assertEquals(await textOf(await send()), "ok");
-      assertEquals(asked.slice(1), expected);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      // The client has had no chance to notice it when it sends the next request.
-      close();
-    }
-    assertEquals(upstream.connections, 3);
-  });
-});
-
-Deno.test("NodeClient asks on a new connection where a kept one has brought bytes unasked", async () => {
-  const script: RawScript = async (connection) => {
-    await connection.write(OK);
-    speak = () => connection.write("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n");
-  };
-  let speak = () => Promise.resolve();
-  await withUpstream(script, async ({ send, upstream }) => {
-    await textOf(await send());
-    await speak();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    assertEquals(await textOf(await send()), "ok");
-    assertEquals([upstream.connections, upstream.requests.length], [2, 2]);
-  });
-});
-
-Deno.test("NodeClient sends nothing again on a new connection, or when a byte of an answer has come", async () => {
-  const script: RawScript = async (connection) => {
-    if (requests++ === 1) await connection.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
-    else if (requests === 3) await connection.write("HTTP/1.1 2");
-    if (requests !== 2) connection.close();
-  };
-  let requests = 0;
-  await withUpstream(script, async ({ send, upstream }) => {
-    const error = await assertRejects(() => send());
-    assertMatch(describeNetworkError(error), /^connection closed before message completed$|^Connection reset by peer$/);
-    assertEquals([await textOf(await send()), upstream.connections], ["ok", 2]);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await assertRejects(() => send());
-    assertEquals([upstream.connections, upstream.requests.length], [2, 3]);
-  });
-});
+import type { RawScript } from "../../support/raw_upstream.ts";
 
 Deno.test("NodeClient ends the exchange when the signal aborts, before the head and in the body", async () => {
   const gone: Promise<void>[] = [];
@@ -200,30 +48,6 @@ Deno.test("NodeClient takes the answer of a server that reads no request to its 
   const answer = await client.send(post(`http://127.0.0.1:${listener.addr.port}`, { body: "a".repeat(16_000_000) }));
   assertEquals([answer.status, await textOf(answer)], [413, "big"]);
   await served;
-});
-
-Deno.test("NodeClient closes the connection of a server that has answered and does not read the request", async () => {
-  const size = 32_000_000;
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const answered = Promise.withResolvers<void>();
-  const served = (async () => {
-    using connection = await listener.accept();
-    const piece = new Uint8Array(65_536);
-    await connection.read(piece);
-    await connection.write(new TextEncoder().encode(OK.replace("200 OK", "413 Too Large")));
-    await answered.promise;
-    // What the client has sent before arrives still.
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    let received = 0;
-    for (let read: number | null = 0; read !== null; read = await connection.read(piece).catch(() => null)) {
-      received += read;
-    }
-    return received;
-  })();
-  const client = new NodeClient();
-  await textOf(await client.send(post(`http://127.0.0.1:${listener.addr.port}`, { body: "a".repeat(size) })));
-  answered.resolve();
-  assert(await served < size / 2);
 });
 
 Deno.test("NodeClient sends a large body whole to a server that reads it slowly", async () => {
@@ -267,33 +91,4 @@ Deno.test("NodeClient says in the words of fetch that nothing listens, and that 
   const client = new NodeClient();
   const refused = await assertRejects(() => client.send(post(`http://127.0.0.1:${freePort()}`)));
   assertEquals(describeNetworkError(refused), "Connection refused");
-});
-
-Deno.test("NodeClient closes idle connections when asked", async () => {
-  const gone = Promise.withResolvers<void>();
-  const script: RawScript = async (connection) => {
-    connection.gone.then(gone.resolve);
-    await connection.write(OK);
-  };
-  await withUpstream(script, async ({ client, send }) => {
-    await textOf(await send());
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    client.close();
-    await gone.promise;
-  });
-});
-
-Deno.test("NodeClient closes a connection that is idle for long, but none whose answer is silent", async () => {
-  const gone = Promise.withResolvers<void>();
-  await using upstream = new RawUpstream(async (connection) => {
-    connection.gone.then(gone.resolve);
-    await connection.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n");
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await connection.write("ok");
-  });
-  const client = new NodeClient(100);
-  const begun = performance.now();
-  assertEquals(await textOf(await client.send(post(upstream.url))), "ok");
-  await gone.promise;
-  assertEquals([upstream.connections, performance.now() - begun > 550], [1, true]);
 });
