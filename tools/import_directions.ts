@@ -38,6 +38,7 @@ const SHORES = [
   "lib/base/limits.ts",
   "lib/base/report.ts",
   "lib/base/copy_text.ts",
+  "lib/base/text_pieces.ts",
   "lib/base/text_source.ts",
   "lib/base/seal_hash.ts",
   "npm:@cfworker/json-schema@",

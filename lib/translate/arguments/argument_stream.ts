@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import { parseJson } from "../../base/json.ts";
 import { isBlank, isMarkup, normalizeArgument, normalizeArguments } from "./reader.ts";
 import type { ArgumentShape } from "./shape.ts";
@@ -35,8 +36,8 @@ const HEX_DIGIT = /[0-9a-fA-F]/;
 /** Takes the arguments of one call piece by piece. */
 export class ArgumentStream {
   readonly #shape: ArgumentShape;
-  readonly #raw: string[] = [];
-  readonly #shown: string[] = [];
+  readonly #raw = new TextPieces();
+  readonly #shown = new TextPieces();
   /** What the latest piece has shown. */
   #fresh = "";
   #place: Place = "start";
@@ -104,9 +105,9 @@ export class ArgumentStream {
   }
 
   #endHeld(): ArgumentEnd {
-    const raw = this.#raw.join("");
+    const raw = this.#raw.join();
     if (raw.trim() === "") return { rest: "", isWhole: true, isRepaired: false, isBlank: true };
-    const shown = this.#shown.join("");
+    const shown = this.#shown.join();
     const repaired = normalizeArguments(raw, this.#shape);
     return repaired?.startsWith(shown) === true
       ? { rest: repaired.slice(shown.length), isWhole: true, isRepaired: repaired !== raw }

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import { copyText } from "../../base/copy_text.ts";
 import { formatArgumentsKey, isContinuedValue, listSpellings } from "./call_key.ts";
 import { JsonBoundary } from "./json_boundary.ts";
@@ -39,7 +40,7 @@ export class ArgumentText {
   repeats = 0;
   /** Characters that were left out because a snapshot repeated them. */
   repeatedLength = 0;
-  #pieces: string[] = [];
+  readonly #pieces = new TextPieces();
   #length = 0;
   /** The end of the text, which is not shown yet. */
   #held = "";
@@ -87,8 +88,7 @@ export class ArgumentText {
 
   /** All text so far. */
   get text(): string {
-    if (this.#pieces.length > 1) this.#pieces = [this.#pieces.join("")];
-    return this.#pieces[0] ?? "";
+    return this.#pieces.join();
   }
 
   /** Whether `piece` repeats all text so far, as a snapshot does. */
@@ -179,7 +179,7 @@ export class ArgumentText {
   #restart(): void {
     if (this.text.trim() !== "") this.repeats++;
     this.#hasBrace = this.#readShown().trim() !== "";
-    this.#pieces = [];
+    this.#pieces.clear();
     this.#length = 0;
     this.#held = "";
     this.#boundary = new JsonBoundary();
@@ -231,7 +231,8 @@ export class ArgumentText {
     const spelling = listSpellings(text).find((one) => one.startsWith(shown));
     if (spelling === undefined) return false;
     this.#countRepeat();
-    this.#pieces = [spelling];
+    this.#pieces.clear();
+    this.#pieces.push(spelling);
     this.#length = spelling.length;
     this.#held = spelling.slice(shown.length);
     this.#boundary = new JsonBoundary();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import { isObject, type JsonObject, parseJson } from "../../base/json.ts";
 import * as events from "../../responses/events.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
@@ -21,7 +22,7 @@ export interface CallEntry extends GrowingItem {
   readonly index: number;
   readonly callId: string;
   readonly tool: ToolEntry;
-  readonly pieces: string[];
+  readonly pieces: TextPieces;
   /** Present for freeform tools, and for a patch that becomes another tool's call. */
   readonly freeform?: FreeformText;
   /** Present for other functions, and for a tool search. */
@@ -61,7 +62,7 @@ export function createCall({ id, name = "" }: NamedCall, place: NewCallPlace): C
     index,
     callId: id ?? newId("call"),
     tool,
-    pieces: [],
+    pieces: new TextPieces(),
     ...(tool.kind === "custom" && { freeform: new FreeformDecoder() }),
     ...(patch && { freeform: patch }),
     ...(tool.kind !== "custom" && !patch && {
@@ -106,7 +107,7 @@ function addArguments(entry: CallEntry, text: string): UnnumberedEvent[] {
 export function isCallWhole(entry: CallEntry): boolean {
   if (entry.freeform) return entry.freeform.isWhole;
   if (entry.repairing) return entry.repairing.isWhole;
-  const text = entry.pieces.join("").trim();
+  const text = entry.pieces.join().trim();
   return text === "" || parseJson(text) !== undefined;
 }
 
@@ -116,7 +117,7 @@ export function closeCallItem(entry: CallEntry, status: ItemStatus, isFinished =
   if (entry.freeform) return closeFreeformItem(entry, status, entry.freeform.end(isFinished));
   const rest = repairPiece(entry, flushHalf(entry)) + closeArguments(entry, status);
   const last = addArguments(entry, rest);
-  const text = entry.pieces.join("");
+  const text = entry.pieces.join();
   const item = createCallItem(entry, text, status);
   if (entry.tool.kind === "tool_search") return { item, events: [events.outputItemDone(entry.index, item)] };
   const call = { name: entry.tool.name, arguments: text };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import type { ItemOpening, ReasoningField } from "../../wire/chunk.ts";
 import type { UnnumberedEvent } from "../../responses/events.ts";
 import type { OutputLogprob, TextSource } from "../../base/text_source.ts";
@@ -25,7 +26,7 @@ export function emitReasoning(
     closeMessage(state, out);
     const { id: own, key } = takeOpening(state, "reasoning") ?? {};
     const place = { id: takeItemId(state, "rs", own), index: state.opened++, ...(key !== undefined && { key }) };
-    state.reasoning = { kind: "reasoning", ...place, parts: [], pieces: [], field };
+    state.reasoning = { kind: "reasoning", ...place, parts: [], pieces: new TextPieces(), field };
     out.push(...items.openReasoningItem(state.reasoning));
   }
   out.push(...items.appendReasoning(state.reasoning, piece, part));

@@ -88,7 +88,7 @@ function findLimitError(state: StreamState): RelayError | undefined {
 
 /** Whether an answer that did not end by itself may have ended inside this call; a name alone is not a whole call. */
 function isCutOff(entry: CallEntry): boolean {
-  return entry.pieces.length === 0 || !isCallWhole(entry);
+  return entry.pieces.isEmpty || !isCallWhole(entry);
 }
 
 /** Closes all items. Text and reasoning come before calls, because a client runs a call as soon as it is done. */
@@ -104,7 +104,7 @@ function closeItems(state: StreamState, out: UnnumberedEvent[], outcome: Outcome
     const item: ResponseItem = {
       type: "compaction",
       id: state.context.newId("cmp"),
-      encrypted_content: sealCompaction(state.summary.join("")),
+      encrypted_content: sealCompaction(state.summary.join()),
     };
     finishItem(state, out, {
       index,

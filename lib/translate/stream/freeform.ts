@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import { isObject, parseJson } from "../../base/json.ts";
 import { FREEFORM_ARGUMENT } from "../tool_map.ts";
 
@@ -56,8 +57,8 @@ export class FreeformDecoder implements FreeformText {
   #key: string | undefined;
   /** Raw text not decoded yet: the opening, or an incomplete escape. */
   #pending = "";
-  readonly #raw: string[] = [];
-  readonly #shown: string[] = [];
+  readonly #raw = new TextPieces();
+  readonly #shown = new TextPieces();
   /** Raw text behind the end of the wrapped text. */
   readonly #tail: string[] = [];
 
@@ -73,7 +74,7 @@ export class FreeformDecoder implements FreeformText {
 
   /** All arguments so far, as the model wrote them. */
   get raw(): string {
-    return this.#raw.join("");
+    return this.#raw.join();
   }
 
   /** Whether the arguments are one complete JSON value, but for raw control characters in its text. */
@@ -103,7 +104,7 @@ export class FreeformDecoder implements FreeformText {
 
   /** The whole text, and the part of it that {@linkcode feed} did not return. */
   end(): FreeformEnd {
-    const shown = this.#shown.join("");
+    const shown = this.#shown.join();
     if (this.#mode === "text" || this.#mode === "closed") return { input: shown, rest: "" };
     const input = unwrapInput(this.raw);
     return { input, rest: input };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import * as events from "../../responses/events.ts";
 import type { ContentPlace, UnnumberedEvent } from "../../responses/events.ts";
 import type { OutputLogprob, TextSource } from "../../base/text_source.ts";
@@ -13,7 +14,7 @@ import { type ClosedItem, flushHalf, type GrowingItem, takeWholeCharacters } fro
 /** The part of a message that is being written. */
 interface OpenPart extends GrowingItem {
   readonly type: MessagePart["type"];
-  readonly pieces: string[];
+  readonly pieces: TextPieces;
   readonly annotations: TextSource[];
   readonly logprobs: OutputLogprob[];
   /** The provider's place of the part; absent where a message has only one. */
@@ -105,7 +106,13 @@ function openPart(
     return { part: entry.open, opening: NO_EVENTS };
   }
   const closing = closePart(entry);
-  const part: OpenPart = { type, pieces: [], annotations: [], logprobs: [], ...(place !== undefined && { place }) };
+  const part: OpenPart = {
+    type,
+    pieces: new TextPieces(),
+    annotations: [],
+    logprobs: [],
+    ...(place !== undefined && { place }),
+  };
   entry.open = part;
   return { part, opening: [...closing, events.contentPartAdded(getTextPlace(entry), createPart(part, ""))] };
 }
@@ -118,7 +125,7 @@ function closePart(entry: MessageEntry): UnnumberedEvent[] {
   const place = getTextPlace(entry);
   const rest = flushHalf(part);
   if (rest !== "") part.pieces.push(rest);
-  const text = part.pieces.join("");
+  const text = part.pieces.join();
   const whole = createPart(part, text);
   const isText = part.type === "output_text";
   const delta = isText ? events.outputTextDelta(place, rest) : events.refusalDelta(place, rest);

@@ -34,7 +34,7 @@ export function judgeOutcome(state: StreamState, { end, nameless }: { end: Strea
     return createFailedOutcome("unusable_answer", "The model left a tool call in its text unfinished; it was not run");
   }
   // Such a summary would erase the whole conversation.
-  const fault = outcome.kind !== "failed" && state.summary && findSummaryFault(state.summary.join(""));
+  const fault = outcome.kind !== "failed" && state.summary && findSummaryFault(state.summary.join());
   if (fault) return createFailedOutcome("unusable_answer", fault);
   if (outcome.kind === "length" && lacksSummaryRoom(state)) {
     return createFailedOutcome("context_length_exceeded", SUMMARY_CUT);
@@ -73,7 +73,7 @@ function describeFormatError(broken: string | undefined): string {
 
 /** Whether any part of an answer was received, shown or held back. */
 export function hasBegun(state: StreamState): boolean {
-  return state.opened > 0 || (state.summary?.length ?? 0) > 0 || state.outputGate?.isHolding === true ||
+  return state.opened > 0 || state.summary?.isEmpty === false || state.outputGate?.isHolding === true ||
     state.cutBlock !== undefined;
 }
 
@@ -134,7 +134,7 @@ const CALL_IN_THINKING = "The model wrote a tool call at the end of its thinking
 function endsThinkingInCall({ reasoning, callScanner, declared }: StreamState): boolean {
   if (reasoning === undefined || callScanner === undefined) return false;
   const scanner = new TextCallScanner(declared);
-  scanner.feed(reasoning.pieces.join(""));
+  scanner.feed(reasoning.pieces.join());
   return scanner.end().block !== undefined;
 }
 

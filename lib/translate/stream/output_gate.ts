@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 
 /** What the check of a whole text found: the text to show, or nothing to show and perhaps what is wrong with it. */
 export interface CheckedText {
@@ -15,7 +16,7 @@ export interface CheckedText {
 /** Holds the text of one answer. */
 export class OutputGate {
   readonly #check: (text: string) => CheckedText;
-  readonly #pieces: string[] = [];
+  readonly #pieces = new TextPieces();
   #isOpen = false;
   #fault: string | undefined;
 
@@ -37,7 +38,7 @@ export class OutputGate {
 
   /** Whether text other than white space is held. */
   get isHolding(): boolean {
-    return this.#pieces.some((piece) => piece.trim() !== "");
+    return this.#pieces.join().trim() !== "";
   }
 
   /** What is wrong with the text; undefined before {@linkcode settle}, and where there is nothing to say. */
@@ -48,12 +49,14 @@ export class OutputGate {
   /** Returns the held text as it came; later text need not wait. */
   release(): string {
     this.#isOpen = true;
-    return this.#pieces.splice(0).join("");
+    const text = this.#pieces.join();
+    this.#pieces.clear();
+    return text;
   }
 
   /** Returns the text if it is what was asked for; otherwise undefined, and keeps it. */
   settle(): string | undefined {
-    const { text, fault } = this.#check(this.#pieces.join(""));
+    const { text, fault } = this.#check(this.#pieces.join());
     this.#fault = fault;
     if (text !== undefined) this.release();
     return text;

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { TextPieces } from "../../base/text_pieces.ts";
 import type { ReasoningField } from "../../wire/chunk.ts";
 import * as events from "../../responses/events.ts";
 import type { SummaryPlace, UnnumberedEvent } from "../../responses/events.ts";
@@ -27,7 +28,7 @@ export interface ReasoningEntry extends GrowingItem {
   /** Finished parts of the summary. */
   readonly parts: string[];
   /** Pieces of the part that is being written. */
-  readonly pieces: string[];
+  readonly pieces: TextPieces;
   field?: ReasoningField;
   /** What identifies the item, where the provider still has to end it. */
   readonly key?: string;
@@ -73,7 +74,7 @@ export function openReasoningItem({ id, index }: ReasoningEntry): UnnumberedEven
 /** Appends reasoning; a piece with another `part` than the last one begins a part of its own. */
 export function appendReasoning(entry: ReasoningEntry, piece: string, part?: number): UnnumberedEvent[] {
   if (part === entry.part) return addReasoning(entry, takeWholeCharacters(entry, piece));
-  const isFirst = entry.pieces.length === 0 && entry.parts.length === 0;
+  const isFirst = entry.pieces.isEmpty && entry.parts.length === 0;
   const turn = isFirst ? [] : beginPart(entry);
   if (part !== undefined) entry.part = part;
   return [...turn, ...addReasoning(entry, takeWholeCharacters(entry, piece))];
@@ -83,7 +84,7 @@ export function appendReasoning(entry: ReasoningEntry, piece: string, part?: num
 function beginPart(entry: ReasoningEntry): UnnumberedEvent[] {
   const ended = closePart(entry);
   entry.parts.push(ended.text);
-  entry.pieces.length = 0;
+  entry.pieces.clear();
   entry.half = "";
   entry.run = undefined;
   return [...ended.events, events.summaryPartAdded(getSummaryPlace(entry))];
@@ -91,7 +92,7 @@ function beginPart(entry: ReasoningEntry): UnnumberedEvent[] {
 
 function closePart(entry: ReasoningEntry): { readonly text: string; readonly events: UnnumberedEvent[] } {
   const rest = addReasoning(entry, flushHalf(entry));
-  const text = entry.pieces.join("");
+  const text = entry.pieces.join();
   const place = getSummaryPlace(entry);
   return { text, events: [...rest, events.summaryTextDone(place, text), events.summaryPartDone(place, text)] };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import type { ItemOpening, TokenUsage } from "../../wire/chunk.ts";
 import type { Redaction } from "../../wire/errors/classify.ts";
 import type { RelayError } from "../../base/errors.ts";
@@ -99,7 +100,7 @@ export interface StreamState {
   /** A call in the text that was not whole at the end of the answer; undefined before the end, and without one. */
   cutBlock: string | undefined;
   /** Pieces of the summary if it becomes a compaction item, otherwise undefined. */
-  readonly summary: string[] | undefined;
+  readonly summary: TextPieces | undefined;
   /** Holds text until it has the requested format; undefined when text may be sent as it comes. */
   readonly outputGate: OutputGate | undefined;
   /** Whether the provider names the items of its answer, whose order then stays as it is. */
@@ -157,7 +158,7 @@ export function createStreamState(context: StreamContext, known?: ResponseFrame)
     blank: "",
     isCompaction,
     cutBlock: undefined,
-    summary: compacts ? [] : undefined,
+    summary: compacts ? new TextPieces() : undefined,
     outputGate: isCompaction && !compacts ? new SummaryGate() : StructuredOutputGate.create(request, profile),
     isItemised: false,
     opening: undefined,

@@ -52,7 +52,7 @@ function takeNewPart(state: StreamState, whole: AnswerChunk): AnswerChunk {
 function readShownText({ done, message }: StreamState): string {
   const parts = [...done.values()].flatMap((item) => item.type === "message" ? item.content : []);
   const texts = [...parts, ...(message?.parts ?? [])].map((part) => part.type === "output_text" ? part.text : "");
-  return [...texts, ...(message?.open?.type === "output_text" ? message.open.pieces : [])].join("");
+  return texts.join("") + (message?.open?.type === "output_text" ? message.open.pieces.join() : "");
 }
 
 function takeChunk(state: StreamState, out: UnnumberedEvent[], given: AnswerChunk): void {

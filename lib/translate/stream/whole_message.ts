@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { TextPieces } from "../../base/text_pieces.ts";
 import { copyText } from "../../base/copy_text.ts";
 import type { AnswerChunk } from "../../wire/chunk.ts";
 
@@ -26,7 +27,11 @@ export interface NewPart {
 
 /** Remembers what was received of one answer. */
 export class ReceivedMessage {
-  readonly #pieces: Readonly<Record<typeof FIELDS[number], string[]>> = { text: [], reasoning: [], refusal: [] };
+  readonly #pieces: Readonly<Record<typeof FIELDS[number], TextPieces>> = {
+    text: new TextPieces(),
+    reasoning: new TextPieces(),
+    refusal: new TextPieces(),
+  };
   readonly #lengths = { text: 0, reasoning: 0, refusal: 0 };
   #hasDeltas = false;
   #hasDetails = false;
@@ -82,10 +87,7 @@ export class ReceivedMessage {
     if (whole === "" || length === 0) return whole;
     // The lengths first, so that comparing never costs more than receiving the message did.
     if (whole.length >= length) {
-      const pieces = this.#pieces[field];
-      const known = pieces.join("");
-      pieces.splice(0, pieces.length, known);
-      const rest = cutStart(whole, known);
+      const rest = cutStart(whole, this.#pieces[field].join());
       if (rest !== undefined) return rest;
     }
     const shown = field === "text" && this.#looks++ < MAX_LOOKS ? cutStart(whole, readShown()) : undefined;

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { TextPieces } from "../../../../lib/base/text_pieces.ts";
 import { appendCall, type CallEntry, closeCallItem, createCall } from "../../../../lib/translate/stream/call_items.ts";
 import { appendText, closeMessageItem, type MessageEntry } from "../../../../lib/translate/stream/message_items.ts";
 import {
@@ -29,7 +30,7 @@ function written(kind: "message" | "reasoning" | "function" | "custom", pieces: 
       for (const piece of pieces) closed.push(...appendText(entry, piece));
       closed.push(...closeMessageItem(entry, "completed").events);
     } else {
-      const entry: ReasoningEntry = { kind, ...place, parts: [], pieces: [] };
+      const entry: ReasoningEntry = { kind, ...place, parts: [], pieces: new TextPieces() };
       for (const piece of pieces) closed.push(...appendReasoning(entry, piece));
       closed.push(...closeReasoningItem(entry, "").events);
     }
