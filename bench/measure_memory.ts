@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { encodeJson } from "../lib/base/json_bytes.ts";
+import { parseJsonBytes } from "../lib/base/parse_json_bytes.ts";
 import type { WireName } from "../lib/providers/profile.ts";
 import { packReads, playStream, translateBody } from "./pipeline.ts";
 import { requestOf } from "./samples.ts";
@@ -23,16 +25,16 @@ function best(rounds: number, run: () => void): number {
 }
 
 /** Milliseconds per megabyte to parse, decode, translate and write a request of the given size. */
-export function requestCost(megabytes: number, wire: WireName = "chat"): number {
-  const text = JSON.stringify(requestOf("bench", megabytes * 1e6));
+function requestCost(megabytes: number, wire: WireName = "chat"): number {
+  const bytes = new TextEncoder().encode(JSON.stringify(requestOf("bench", megabytes * 1e6)));
   const microseconds = best(5, () => {
-    JSON.stringify(translateBody(JSON.parse(text), wire));
+    encodeJson(translateBody(parseJsonBytes(bytes), wire));
   });
-  return microseconds / 1_000 / (text.length / 1e6);
+  return microseconds / 1_000 / (bytes.length / 1e6);
 }
 
 /** Nanoseconds that each delta beyond the first adds to a stream of `count` deltas. */
-export function deltaCost(kind: DeltaKind, count: number, wire: WireName = "chat"): number {
+function deltaCost(kind: DeltaKind, count: number, wire: WireName = "chat"): number {
   // Enough streams in one run to be well above the clock's resolution.
   const repeats = Math.max(1, Math.ceil(2_000 / count));
   const reads = packReads(streamOf(kind, count, wire), 16);

@@ -49,7 +49,7 @@ export function newStateOf(
 }
 
 /** A stream that has not begun. */
-export function newState(wire: WireName = "chat"): StreamState {
+function newState(wire: WireName = "chat"): StreamState {
   return createState(PREPARED[wire]);
 }
 

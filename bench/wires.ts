@@ -77,7 +77,7 @@ function measureDelta(kind: DeltaKind, wire: WireName): number {
 }
 
 /** Compares the wires in memory and over sockets. */
-export async function compareWires(): Promise<Figure[]> {
+async function compareWires(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const kind of DELTA_KINDS) {
     const costs = await alternate((wire) => measureDelta(kind, wire));

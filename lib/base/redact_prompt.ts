@@ -34,6 +34,35 @@ export function redactPrompt(text: string, body: unknown): string {
   return replaceQuotes(text, quoted);
 }
 
+/**
+ * Redacts the quotations of one request, as long as its texts are held; after that every word of a provider may be one.
+ */
+export class PromptRedactor {
+  #body: unknown;
+  #isReleased = false;
+
+  /** @param body A request to the Responses API. */
+  constructor(body: unknown) {
+    this.#body = body;
+  }
+
+  /** `text` without its quotations of the request. */
+  redact(text: string): string {
+    if (!this.#isReleased) return redactPrompt(text, this.#body);
+    return PLAIN_CODE.test(text) ? text : WITHHELD;
+  }
+
+  /** Forgets the request: from now on only codes are shown. */
+  release(): void {
+    this.#body = undefined;
+    this.#isReleased = true;
+  }
+}
+
+/** A text that only says what kind of thing happened, such as `overloaded_error`. */
+const PLAIN_CODE = /^[a-z_]{1,40}$/i;
+const WITHHELD = "(the client got the provider's words, which may quote the prompt; log level debug shows them)";
+
 /** The positions of each piece of `text`. */
 function indexPieces(text: string): Map<string, number[]> {
   const places = new Map<string, number[]>();

@@ -59,7 +59,7 @@ export function closeAnswer({ logged, writer, retries, upstreams, thread }: Ende
   const servedBy = upstreams.length > 1 ? retries.lastTried : undefined;
   // The first upstream's model has its name already, perhaps with that of its provider.
   const model = served === upstreams[0] ? undefined : sent?.model;
-  const wire = sent?.request.wire;
+  const wire = sent?.wire;
   const end = { clientGone, failure, servedBy, wire, finishReason, numbers, model, repairs: repairs.describe() };
   logEnd(log, logged, omitUndefined({ ...end, unfitThinking }));
   entries.push({
@@ -103,6 +103,6 @@ function logCacheLoss(
 ): void {
   // Another model has another cache.
   const name = thread && JSON.stringify([sent.upstream.name, sent.model, thread]);
-  const loss = caches.observe(name, sent.request.body, usage);
+  const loss = sent.body && caches.observe(name, sent.body, usage);
   if (loss !== undefined) log.debug(loss);
 }

@@ -12,9 +12,11 @@ import { RelayError } from "../base/errors.ts";
 
 /** Size in bytes of the first buffer for a body whose length was not announced. */
 const FIRST_SIZE = 64 * 1024;
-/** Size in bytes of the buffer that pieces are read into. */
+/** Smallest size in bytes of the buffer that pieces are read into. */
 const PIECE_SIZE = 16 * 1024;
-/** Most pieces that a body of announced size is read in: each costs a promise. */
+/** The largest: it takes memory at once, also for a body that never comes, which the buffer for all of it does not. */
+const LARGEST_PIECE = 256 * 1024;
+/** Most pieces that a body of announced size is read in, up to that size: each costs a promise. */
 const MAX_PIECES = 64;
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -76,7 +78,7 @@ class BodyBuffer {
   constructor(announced: number, limit: number) {
     this.#limit = limit;
     this.#buffer = new Uint8Array(announced > 0 ? announced : FIRST_SIZE);
-    this.#pieceSize = Math.max(PIECE_SIZE, Math.ceil(announced / MAX_PIECES));
+    this.#pieceSize = Math.min(LARGEST_PIECE, Math.max(PIECE_SIZE, Math.ceil(announced / MAX_PIECES)));
   }
 
   /** What was read. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { RelayError } from "../base/errors.ts";
+import { createClientGoneError, RelayError } from "../base/errors.ts";
 import { isLoopback } from "../base/host.ts";
 import { isObject, omitUndefined } from "../base/json.ts";
 import { shortenCompaction } from "../responses/shorten_compaction.ts";
+import type { WireName } from "../providers/profile.ts";
 import type { ResponsesRequest } from "../responses/types.ts";
 import { translateRequest, type Translation } from "../translate/request/request.ts";
 import { findPromptCut, type SentPrompt } from "../translate/stream/cut_prompt.ts";
@@ -41,6 +42,8 @@ export interface Candidate extends RetryCandidate {
   attempt(): Omit<AttemptOptions, "limits">;
   /** The request of the last try; undefined before it. Absent where it does not matter. */
   sent?(): SentRequest | undefined;
+  /** Forgets the request, which is not sent again. Absent where there is none. */
+  release?(): void;
 }
 
 /** A request as an upstream got it. */
@@ -48,7 +51,9 @@ export interface SentRequest {
   readonly upstream: Upstream;
   /** The upstream's name of the model. */
   readonly model: string;
-  readonly request: WireRequest;
+  readonly wire: WireName;
+  /** Absent when it was released. */
+  readonly body?: WireRequest["body"];
 }
 
 /**
@@ -81,10 +86,25 @@ interface CandidateParts extends Omit<Destination, "upstream"> {
   unused: PreparedRequest | undefined;
 }
 
-interface SendParts {
+/** What a try sends. */
+interface TryParts {
   readonly prepared: PreparedRequest;
   readonly adaptive: AdaptiveRequest<Translation>;
-  readonly signal: AbortSignal;
+  readonly body: WireRequest;
+}
+
+/**
+ * One try. The answer's state and the exchange hold it for as long as the answer runs, and so they must not hold what it
+ * sends: a closure holds every variable of its function that any other closure there uses.
+ */
+class Try {
+  /** Undefined once it is released. */
+  parts: TryParts | undefined;
+  prompt: SentPrompt | undefined;
+
+  constructor(parts: TryParts) {
+    this.parts = parts;
+  }
 }
 
 class UpstreamCandidate implements Candidate {
@@ -93,6 +113,9 @@ class UpstreamCandidate implements Candidate {
   #prepared: PreparedRequest | undefined;
   #adaptive: AdaptiveRequest<Translation> | undefined;
   #isAdapted = false;
+  #try: Try | undefined;
+  /** What is left of a request that was released. */
+  #released: SentRequest | undefined;
   /** State of the last try. */
   #state: StreamState | undefined;
   /** The client's request, or a shorter form of it. */
@@ -107,39 +130,36 @@ class UpstreamCandidate implements Candidate {
   }
 
   attempt(): Omit<AttemptOptions, "limits"> {
-    const { frame, context, unused } = this.#parts;
+    const { unused } = this.#parts;
     // Prepare the request anew unless it was just adapted: earlier tries may have learned something about the upstream.
     if (this.#prepared === undefined || this.#adaptive === undefined || !this.#isAdapted) {
       this.#prepared = unused ?? this.#prepare(this.#request);
       this.#parts.unused = undefined;
       this.#adaptive = createAdaptive(this.#prepared, this.#request);
     }
-    const [prepared, adaptive] = [this.#prepared, this.#adaptive];
-    let sent: SentPrompt | undefined;
+    return this.#createTry(this.#prepared, this.#adaptive);
+  }
+
+  #createTry(prepared: PreparedRequest, adaptive: AdaptiveRequest<Translation>): Omit<AttemptOptions, "limits"> {
+    const { frame, context } = this.#parts;
     const body = this.#mayAskWhole() ? disableStream(adaptive.sent) : adaptive.sent;
     const { contextWindow } = prepared.target.facts ?? {};
     const { probe } = this.upstream;
+    const current = this.#try = new Try({ prepared, adaptive, body });
     this.#state = createStreamState({
       ...context,
       profile: adaptive.profile,
       model: prepared.target.model,
       // An adapted request may declare them in another form.
       tools: adaptive.made.tools,
-      sentPrompt: () => sent,
+      sentPrompt: () => current.prompt,
       ...(contextWindow !== undefined && { contextWindow }),
     }, frame);
     return {
       state: this.#state,
       wire: adaptive.sent.wire,
-      send: async (signal) => {
-        const response = await this.#send(body, { prepared, adaptive, signal });
-        sent = await this.#checkPrompt(prepared, adaptive);
-        const cut = sent && findPromptCut(sent, adaptive);
-        if (cut === undefined) return response;
-        response.body.cancel().catch(() => {});
-        throw this.#explain(cut, prepared);
-      },
-      isAdaptable: (error) => adaptive.isAdaptable(error),
+      send: (signal) => this.#open(current, signal),
+      isAdaptable: (error) => current.parts?.adaptive.isAdaptable(error) ?? false,
       ...(probe && { reach: probe }),
     };
   }
@@ -182,24 +202,44 @@ class UpstreamCandidate implements Candidate {
   }
 
   sent(): SentRequest | undefined {
-    if (this.#prepared === undefined || this.#adaptive === undefined) return undefined;
-    return { upstream: this.upstream, model: this.#prepared.target.model, request: this.#adaptive.sent };
+    if (this.#prepared === undefined || this.#adaptive === undefined) return this.#released;
+    const { sent: { wire, body } } = this.#adaptive;
+    return { upstream: this.upstream, model: this.#prepared.target.model, wire, body };
   }
 
-  async #send(sent: WireRequest, { prepared, adaptive, signal }: SendParts): Promise<HttpAnswer> {
+  release(): void {
+    const sent = this.sent();
+    this.#released = sent && { upstream: sent.upstream, model: sent.model, wire: sent.wire };
+    this.#prepared = undefined;
+    this.#adaptive = undefined;
+    if (this.#try) this.#try.parts = undefined;
+  }
+
+  async #open(current: Try, signal: AbortSignal): Promise<HttpAnswer> {
+    const { parts } = current;
+    if (parts === undefined) throw createClientGoneError();
+    const response = await this.#send(parts, signal);
+    current.prompt = await this.#checkPrompt(parts);
+    const cut = current.prompt && findPromptCut(current.prompt, parts.adaptive);
+    if (cut === undefined) return response;
+    response.body.cancel().catch(() => {});
+    throw this.#explain(cut, parts.prepared);
+  }
+
+  async #send({ prepared, adaptive, body }: TryParts, signal: AbortSignal): Promise<HttpAnswer> {
     const { authorization, clientAgent, upstream: { options: { upstream } } } = prepared;
     const { profile } = adaptive;
     const sessionId = profile.sessionHeader && createSessionId(this.#parts.context.request);
     const { client } = this.upstream;
     const to = { upstream, profile, signal, client, ...omitUndefined({ authorization, sessionId, clientAgent }) };
     try {
-      const response = await sendRequest(sent, to);
+      const response = await sendRequest(body, to);
       adaptive.markAccepted();
       return response;
     } catch (thrown) {
       if (!(thrown instanceof RelayError)) throw thrown;
       // A server that refuses this form goes on being asked for streams.
-      if (sent.body.stream !== true && this.#silentEnd !== undefined && /stream/i.test(thrown.message)) {
+      if (body.body.stream !== true && this.#silentEnd !== undefined && /stream/i.test(thrown.message)) {
         this.#silentEnds = -Infinity;
         throw this.#silentEnd;
       }
@@ -214,8 +254,7 @@ class UpstreamCandidate implements Candidate {
 
   /** The size of the prompt and the window in use, where the upstream cuts overlong prompts without a word. */
   async #checkPrompt(
-    { authorization, target, upstream }: PreparedRequest,
-    { sent, profile }: AdaptiveRequest,
+    { prepared: { authorization, target, upstream }, adaptive: { sent, profile } }: TryParts,
   ): Promise<SentPrompt | undefined> {
     // A client that allows the cut gets it.
     if (profile.overlongPrompts !== "cut" || this.#parts.context.request.raw.truncation === "auto") return undefined;

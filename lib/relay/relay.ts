@@ -8,11 +8,12 @@ import { RelayError } from "../base/errors.ts";
 import { omitUndefined } from "../base/json.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import { collectOwnSecrets, findCredential, Redactors } from "../base/redact.ts";
-import { redactPrompt } from "../base/redact_prompt.ts";
+import { PromptRedactor } from "../base/redact_prompt.ts";
 import type { ProviderProfile } from "../providers/profile.ts";
 import { selectClient } from "../responses/client_profiles.ts";
 import { createCompactedResponse, createCompactionRequest } from "../responses/compaction.ts";
 import { decodeRequest } from "../responses/decode.ts";
+import { releaseTexts } from "../responses/release_texts.ts";
 import type { ResponseObject } from "../responses/types.ts";
 import { createStreamState, type StreamState } from "../translate/stream/state.ts";
 import { loadSchemaCheck } from "../translate/stream/schema_check.ts";
@@ -110,6 +111,7 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   let route: Route;
   let first: PreparedRequest;
   let body: unknown;
+  let quotes = new PromptRedactor(undefined);
   try {
     release = live.acquire(limits.maxStreams);
     body = await live.during(new UploadDeadline(limits.requestTimeout), ({ missed }) => {
@@ -117,13 +119,14 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
     });
     const request = decodeRequest(read(body));
     const { redact } = logged;
+    quotes = new PromptRedactor(request.raw);
     const client = selectClient(http.headers, request.raw.client_metadata);
     logged = {
       ...logged,
       client,
       request,
       model: request.model,
-      forLog: (text) => redactPrompt(redact(text), request.raw),
+      forLog: (text) => quotes.redact(redact(text)),
     };
     route = await chooseRoute(request.model, relay, http.headers);
     const [upstream] = route.provider.upstreams;
@@ -139,7 +142,7 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   }
   logReport(options.log, first.report);
   const shaped = shape && { shape: (response: ResponseObject) => shape(response, body) };
-  return await respond(http, relay, { ...logged, route, first, release, ...shaped });
+  return await respond(http, relay, { ...logged, route, first, quotes, release, ...shaped });
 }
 
 /** The provider's name of the model, behind the provider's own where there are several. */
@@ -152,13 +155,14 @@ function nameTarget({ provider, names }: Route, upstream: Upstream): string {
 interface Journey extends LoggedRequest, Pick<Reply, "shape"> {
   readonly route: Route;
   readonly first: PreparedRequest;
+  readonly quotes: PromptRedactor;
   /** Releases its slot among the active requests. */
   release(): void;
 }
 
-async function respond(http: Request, relay: Relay, journey: Journey): Promise<Response> {
+async function respond(http: Request, relay: Relay, { first, ...journey }: Journey): Promise<Response> {
   const { options: { log }, live, bytes } = relay;
-  const { first, request, client, shape, route: { provider: { upstreams }, names } } = journey;
+  const { request, client, shape, route: { provider: { upstreams }, names } } = journey;
   const state = createState(journey, first.target.profile, first.tools);
   const candidates = createCandidates({ first, upstreams, names, client: http.headers }, state);
   const limits = limitTries(journey);
@@ -173,6 +177,13 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
     source: retries,
     limit: limits.requestTimeout,
     bytes,
+    begun() {
+      // The log of level debug compares each request with the next, and quotes providers.
+      if (isWhole || log.isDebug !== false) return;
+      retries.release();
+      journey.quotes.release();
+      releaseTexts(request);
+    },
     ended(writer) {
       signal?.removeEventListener("abort", disconnect);
       live.delete(writer);
@@ -189,7 +200,7 @@ async function respond(http: Request, relay: Relay, journey: Journey): Promise<R
 }
 
 /** The limits of a request: clients that repeat every failure themselves get one try for each upstream. */
-function limitTries({ client, route: { provider: { limits, upstreams } } }: Journey): Limits {
+function limitTries({ client, route: { provider: { limits, upstreams } } }: Omit<Journey, "first">): Limits {
   return client.repeatsAll ? { ...limits, maxTries: Math.min(limits.maxTries, upstreams.length) } : limits;
 }
 

@@ -40,6 +40,8 @@ export interface ResponseWriterOptions {
   readonly limit: number;
   /** The writer that all answers share; absent: one of its own. */
   readonly bytes?: ByteWriter;
+  /** Called once, when the beginning of an answer was written that goes on; absent: nothing waits for it. */
+  begun?(): void;
   /** Called once, when the answer has ended in any way. */
   ended(answer: ResponseWriter): void;
 }
@@ -173,6 +175,7 @@ export class ResponseWriter {
   readonly #begin = ({ attempt, batch }: FirstEvents): void => {
     this.#attempt = attempt;
     this.#deliver(batch, (it) => it);
+    if (!this.#isOver) this.#options.begun?.();
   };
 
   readonly #refuse = (thrown: unknown): void => {

@@ -40,7 +40,7 @@ export interface FirstEvents {
 }
 
 /** A try that used tokens, but brought no answer. */
-export interface WastedTry extends Omit<SentRequest, "request"> {
+export interface WastedTry extends Pick<SentRequest, "upstream" | "model"> {
   readonly usage: AnswerUsage;
 }
 
@@ -148,6 +148,11 @@ export class RetryLoop {
       this.#answered.reject(thrown);
       throw thrown;
     }
+  }
+
+  /** Forgets the requests of an answer that has begun: none is sent again. */
+  release(): void {
+    for (const candidate of this.#options.candidates) candidate.release?.();
   }
 
   /** Ends a try that takes too long. `now` is in milliseconds of `performance.now()`. */

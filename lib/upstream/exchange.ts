@@ -148,16 +148,6 @@ export class Exchange {
     return this.decode(undefined);
   }
 
-  /**
-   * Reads the next bytes and decodes them.
-   *
-   * @throws {RelayError} The missed deadline.
-   * @throws {Error} The runtime's error when the connection breaks.
-   */
-  read(): Promise<ChunkBatch> {
-    return this.receive().then((bytes) => this.decode(bytes), (cause) => this.explainBreak(cause));
-  }
-
   /** Whether everything that was begun is whole, so that only the closing frame is missing. */
   get isWhole(): boolean {
     return this.#decoder.isWhole;
@@ -196,7 +186,7 @@ export class Exchange {
     this.#controller.abort();
   }
 
-  /** Opens a second connection, because `fetch` does not distinguish a missing connection from a slow answer. */
+  /** Opens a second connection, because clients do not tell a missing connection from a slow answer. */
   #probeConnection(): void {
     const { reach, limits } = this.#options;
     if (this.#isProbed || reach === undefined) return;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ClientRequest, IncomingMessage } from "node:http";
+import { joinBytes } from "../base/join_bytes.ts";
 import type { BodyReader } from "./body_reader.ts";
 
 /** Bytes that wait to be read before the connection is read no further. */
@@ -91,7 +92,7 @@ export class NodeBody implements BodyReader {
 
   #take(): Uint8Array | undefined {
     // The list itself stays: to grow it anew for every token would take more memory than the rest of a read.
-    const all = this.#pieces.length > 1 ? join(this.#pieces.splice(0), this.#size) : this.#pieces.pop();
+    const all = this.#pieces.length > 1 ? joinBytes(this.#pieces.splice(0), this.#size) : this.#pieces.pop();
     this.#size = 0;
     if (this.#incoming.isPaused()) this.#incoming.resume();
     return all;
@@ -136,14 +137,4 @@ export class NodeBody implements BodyReader {
     this.#incoming.removeAllListeners("data");
     this.#incoming.resume();
   }
-}
-
-function join(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

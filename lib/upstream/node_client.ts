@@ -118,7 +118,8 @@ function isSame(one: HeaderTable, other: HeaderTable): boolean {
 
 /**
  * A kept connection is of no use: it was closed without a byte of an answer, most likely because its server had given
- * it up before the request arrived; or bytes came unasked, whose rest would be taken for the answer. Deno's `fetch` then sends a request again as well, and the relay by its own rules after a wait.
+ * it up before the request arrived; or bytes came unasked, whose rest would be taken for the answer. Deno's `fetch` then
+ * sends a request again as well, and the relay by its own rules after a wait.
  */
 class StaleConnectionError extends Error {}
 

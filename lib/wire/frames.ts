@@ -5,6 +5,7 @@
  * @module
  */
 import { RelayError } from "../base/errors.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { MAX_JSON_DEPTH, parseFlatJson } from "../base/json.ts";
 import { DONE_SENTINEL, SseDecoder } from "../base/sse.ts";
 import { DeltaTemplate } from "./delta_template.ts";
@@ -114,7 +115,7 @@ export class FrameDecoder {
   end(): Frames {
     if (this.#broken) throw this.#broken;
     if (this.#mode !== "document") return this.#last();
-    const text = new TextDecoder().decode(joinChunks(this.#document, this.#size));
+    const text = new TextDecoder().decode(joinBytes(this.#document, this.#size));
     return new Frames(this.#decoder.decode(parseDocument(text)), true);
   }
 
@@ -271,14 +272,4 @@ function parseOrThrow(text: string, otherwise: string): unknown {
     const what = cause instanceof RangeError ? TOO_DEEP : otherwise;
     throw new RelayError("upstream_protocol", `The provider ${what}`, { cause });
   }
-}
-
-function joinChunks(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -7,6 +7,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { deltaChunk, finishChunk, textChunks } from "../../tools/chat_frames.ts";
 import { CODEX, soon, STREAM, terminalEvents, WHOLE } from "../support/relay_harness.ts";
 import { type RelayProcess, RUN, startProcess } from "../support/relay_process.ts";
+import { stall } from "../support/stalling_client.ts";
 import { MEMORY_REPORT } from "../support/report_memory.ts";
 
 const STREAMS = 1_000;
@@ -186,5 +187,23 @@ Deno.test("clients that take nothing cost no more than the answer that there is 
   } finally {
     await relay.stop();
     await server.shutdown();
+  }
+});
+
+Deno.test("clients that announce more than they send cost little more than what they send", { ignore }, async () => {
+  const clients = 40;
+  const relay = await startProcess({ args: [...REPORTING_RUN, "--port", "0", "--upstream", "http://127.0.0.1:9/v1"] });
+  try {
+    const before = (await measureMemory(relay)).resident;
+    const length = { "content-length": String(200 * MEGABYTE) };
+    const waiting = await Promise.all(
+      Array.from({ length: clients }, () => stall(relay.url, "{".repeat(1_000), length)),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const perClient = ((await measureMemory(relay)).resident - before) / clients;
+    waiting.forEach((connection) => connection.close());
+    assert(perClient < 1, `${perClient.toFixed(1)} MB for each`);
+  } finally {
+    await relay.stop();
   }
 });

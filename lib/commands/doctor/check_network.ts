@@ -60,7 +60,7 @@ async function findFault(context: DoctorContext): Promise<string | undefined> {
   const { config, provider: { upstream, profile }, authorization, io } = context;
   const signal = AbortSignal.timeout(Math.min(LONGEST_WAIT_MS, config.limits.firstByteTimeout * 1000));
   try {
-    // `fetch` does not distinguish a missing connection from a slow answer.
+    // Clients do not tell a missing connection from a slow answer.
     await io.reach(upstream, signal);
     const response = await sendToUpstream({
       path: profile.modelsPath,

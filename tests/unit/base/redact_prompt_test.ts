@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
-import { redactPrompt } from "../../../lib/base/redact_prompt.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { createLog } from "../../../lib/base/log.ts";
+import { PromptRedactor, redactPrompt } from "../../../lib/base/redact_prompt.ts";
+import { textChunks } from "../../../tools/chat_frames.ts";
 import { CODEX, STREAM, WHOLE, withRelay } from "../../support/relay_harness.ts";
 
 const BODY = {
@@ -58,4 +60,34 @@ Deno.test("a prompt that the provider quotes reaches the client but not the log"
     assertEquals(log.filter((line) => /blue-heron/.test(line)), []);
     assertEquals(log.filter((line) => /Not allowed/.test(line)).length, 3, log.join("\n"));
   });
+});
+
+Deno.test("PromptRedactor shows nothing but codes once the request is released", () => {
+  const redactor = new PromptRedactor(BODY);
+  assertEquals(redactor.redact("sorry: launch code is blue-heron-1942"), "sorry:(prompt)");
+  redactor.release();
+  assertEquals(redactor.redact("overloaded_error"), "overloaded_error");
+  for (const text of ["launch code is blue-heron-1942", "blue-heron", "Tell Bob", "a".repeat(41)]) {
+    assertMatch(redactor.redact(text), /^\(the client got the provider's words/);
+  }
+});
+
+Deno.test("a prompt that the provider quotes in the middle of a stream does not reach the log", async () => {
+  const secret = "The launch code is blue-heron-1942";
+  const error = { error: { message: `Not allowed: ${secret}`, code: 500 } };
+  // The failure comes after the first word was passed on.
+  const answer = { chunks: [...textChunks("Well"), error], delayMs: 100 };
+  for (const level of ["info", "debug"] as const) {
+    const lines: string[] = [];
+    await withRelay(answer, async ({ ask }) => {
+      for (const headers of [CODEX, {}]) {
+        const said = await (await ask({ ...STREAM, input: secret }, headers)).text();
+        assertEquals(said.includes("Not allowed: The launch code is blue-heron-1942"), true, said);
+      }
+    }, { log: createLog(level, (line) => void lines.push(line)) });
+    assertEquals(lines.filter((line) => /blue-heron/.test(line)), []);
+    // The request is held to the end for debugging only.
+    const shown = level === "debug" ? /Not allowed: \(prompt\)/ : /log level debug shows them/;
+    assertEquals(lines.filter((line) => shown.test(line)).length, 2, lines.join("\n"));
+  }
 });

@@ -7,7 +7,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RelayError } from "../../../lib/base/errors.ts";
 import { DEFAULT_LIMITS } from "../../../lib/base/limits.ts";
 import { expandParts } from "../../../lib/wire/chunk.ts";
-import { Exchange } from "../../../lib/upstream/exchange.ts";
+import { type ChunkBatch, Exchange } from "../../../lib/upstream/exchange.ts";
 import type { WireName } from "../../../lib/providers/profile.ts";
 import { finishChunk } from "../../../tools/chat_frames.ts";
 import { DONE, HELLO, sse, Upstream } from "../../support/response_harness.ts";
@@ -31,17 +31,22 @@ function openExchange(
   return { exchange, upstream, clock };
 }
 
+/** What the relay does with each read. */
+function read(exchange: Exchange): Promise<ChunkBatch> {
+  return exchange.receive().then((bytes) => exchange.decode(bytes), (cause) => exchange.explainBreak(cause));
+}
+
 Deno.test("Exchange reads chunks, then the sentinel, then the end", async () => {
   const { exchange, upstream } = openExchange();
   await exchange.open();
   upstream.write(sse(HELLO));
-  const first = await exchange.read();
+  const first = await read(exchange);
   assertEquals([first.parts.length, first.sawDone, first.isEnd], [1, false, false]);
   upstream.write(sse(finishChunk("stop")));
   upstream.write(DONE);
   upstream.close();
-  let last = await exchange.read();
-  while (!last.sawDone) last = await exchange.read();
+  let last = await read(exchange);
+  while (!last.sawDone) last = await read(exchange);
   assertEquals(last.fault, undefined);
   exchange.cancel();
 });
@@ -50,7 +55,7 @@ Deno.test("Exchange reports the end of a body without the sentinel", async () =>
   const { exchange, upstream } = openExchange();
   await exchange.open();
   upstream.close();
-  const { isEnd, sawDone, parts } = await exchange.read();
+  const { isEnd, sawDone, parts } = await read(exchange);
   assertEquals([isEnd, sawDone, parts], [true, false, []]);
 });
 
@@ -69,7 +74,7 @@ Deno.test("Exchange aborts the request when it is cancelled, unless the body was
     await exchange.open();
     if (isEnded) {
       upstream.close();
-      await exchange.read();
+      await read(exchange);
     }
     exchange.cancel();
     assertEquals([sent?.aborted, upstream.isCancelled], [!isEnded, !isEnded]);
@@ -86,8 +91,8 @@ Deno.test("Exchange ends a silent answer with the missed deadline", async () => 
   const { exchange, upstream, clock } = openExchange();
   await exchange.open();
   upstream.write(sse(HELLO));
-  await exchange.read();
-  const pending = exchange.read();
+  await read(exchange);
+  const pending = read(exchange);
   clock.now = 50_000;
   exchange.checkDeadlines(clock.now);
   assertEquals(exchange.missedDeadline, undefined);
@@ -101,9 +106,9 @@ Deno.test("Exchange waits five seconds for the sentinel after the finish, then e
   const { exchange, upstream } = openExchange();
   await exchange.open();
   upstream.write(sse(finishChunk("stop")));
-  await exchange.read();
+  await read(exchange);
   exchange.isFinished = true;
-  const pending = exchange.read();
+  const pending = read(exchange);
   exchange.checkDeadlines(5_000);
   assertEquals(upstream.isCancelled, false);
   exchange.checkDeadlines(5_001);
@@ -116,13 +121,13 @@ Deno.test("Exchange knows when only the last event is missing, and what the item
   const { exchange, upstream } = openExchange(new Upstream(), "responses");
   await exchange.open();
   upstream.write(sse({ type: "response.output_item.added", output_index: 0, item: { ...ITEM, content: [] } }));
-  await exchange.read();
+  await read(exchange);
   assertEquals(exchange.isWhole, false);
   upstream.write(sse({ type: "response.output_item.done", output_index: 0, item: ITEM }));
-  await exchange.read();
+  await read(exchange);
   assertEquals(exchange.isWhole, true);
   exchange.isFinished = true;
-  const pending = exchange.read();
+  const pending = read(exchange);
   exchange.checkDeadlines(5_001);
   const { isEnd, parts } = await pending;
   assertEquals([isEnd, expandParts(parts).map(({ finishReason }) => finishReason)], [true, ["completed"]]);
@@ -133,9 +138,9 @@ Deno.test("Exchange takes the sentinel in the middle of an item for the end of t
   const { exchange, upstream } = openExchange(new Upstream(), "responses");
   await exchange.open();
   upstream.write(sse({ type: "response.output_item.added", output_index: 0, item: { ...ITEM, content: [] } }));
-  await exchange.read();
+  await read(exchange);
   upstream.write(DONE);
-  const { isEnd, sawDone } = await exchange.read();
+  const { isEnd, sawDone } = await read(exchange);
   assertEquals([isEnd, sawDone], [true, false]);
   exchange.cancel();
 });
