@@ -37,7 +37,8 @@ const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/i;
 export function checkAccess(request: Request, options: AccessOptions, served: BoundAddress = {}): void {
   const address = URL.parse(request.url);
   if (address === null) throw new RelayError("bad_request", "Cannot parse the request URL");
-  const host = parseAuthority(request.headers.get("host") ?? "");
+  const header = request.headers.get("host") ?? "";
+  const host = parseAuthority(header);
   rejectCrossOrigin(request, { host, options });
   if (options.relayToken !== undefined) {
     // A preflight comes without the token, and answering it discloses nothing.
@@ -46,7 +47,8 @@ export function checkAccess(request: Request, options: AccessOptions, served: Bo
   }
   // A page that points its own name at this machine knows no token; without one, the name must be ours. A request to a
   // proxy names a host in its first line, too.
-  for (const named of [host, parseAuthority(address.host)]) requireKnownHost(named, { request, options, served });
+  requireKnownHost(host, { request, options, served });
+  if (address.host !== header) requireKnownHost(parseAuthority(address.host), { request, options, served });
 }
 
 /** The page's origin when the user allowed it to use the relay; undefined for everybody else. */

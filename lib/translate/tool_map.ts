@@ -30,6 +30,7 @@ export interface ToolEntry {
 /** Most characters of a tool name that every provider accepts (OpenAI's `^[a-zA-Z0-9_-]{1,64}$`, 2026-11). */
 const MAX_NAME = 64;
 const HASH_LENGTH = 8;
+const USUAL_NAME = /^[A-Za-z0-9_-]+$/;
 
 /** The tools of one request, by flat name and by declared name. */
 export class ToolMap {
@@ -136,8 +137,8 @@ export function joinToolName(name: string, namespace: string | undefined): strin
 
 function buildFlatName(name: string, namespace: string | undefined): string {
   const joined = joinToolName(name, namespace);
-  const clean = joined.replaceAll(/[^A-Za-z0-9_-]/g, "_");
-  return clean === joined && joined.length <= MAX_NAME && joined !== "" ? joined : appendHash(clean, joined);
+  if (USUAL_NAME.test(joined) && joined.length <= MAX_NAME) return joined;
+  return appendHash(joined.replaceAll(/[^A-Za-z0-9_-]/g, "_"), joined);
 }
 
 function appendHash(name: string, source: string): string {

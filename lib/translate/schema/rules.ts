@@ -8,7 +8,7 @@ import type { ProviderProfile, SchemaRule } from "../../providers/profile.ts";
 import type { Report } from "../../base/report.ts";
 import { inlineRefs } from "./refs.ts";
 import { foldRoot, mergeSchemas } from "./union.ts";
-import { mapChildren, mapSchema, mapValues, omitKeys, type SchemaChange } from "./walk.ts";
+import { hasKeyAnywhere, mapChildren, mapSchema, mapValues, omitKeys, type SchemaChange } from "./walk.ts";
 
 /** One schema rule. */
 interface RuleRow {
@@ -56,9 +56,14 @@ export interface SchemaContext {
   readonly report: Report;
 }
 
-/** `schema` without Codex's private keyword `encrypted` (0.154 to 0.171). */
+/** Codex's private keyword (0.154 to 0.171). */
+const PRIVATE_KEYWORD = "encrypted";
+
+/** `schema` without private keywords. */
 function removePrivateKeywords(schema: JsonObject): JsonObject {
-  return mapSchema(schema, (inner) => omitKeys(inner, ["encrypted"]));
+  // Few schemas have one, and a look costs a third of a walk.
+  if (!hasKeyAnywhere(schema, PRIVATE_KEYWORD)) return schema;
+  return mapSchema(schema, (inner) => omitKeys(inner, [PRIVATE_KEYWORD]));
 }
 
 /** A tool's schema without private keywords, with the provider's rules applied. */

@@ -67,6 +67,15 @@ export function omitKeys(object: JsonObject, keys: readonly string[]): JsonObjec
   return Object.fromEntries(Object.entries(object).filter(([key]) => !omitted.has(key)));
 }
 
+/** Whether `value` or an object anywhere in it has `key`, as a keyword or as one of the user's own names. */
+export function hasKeyAnywhere(value: unknown, key: string): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some((entry) => hasKeyAnywhere(entry, key));
+  const object = value as JsonObject;
+  for (const name in object) if (name === key || hasKeyAnywhere(object[name], key)) return true;
+  return false;
+}
+
 /** Whether `schema` or a schema in it satisfies `test`. */
 export function hasSubschema(schema: JsonObject, test: (schema: JsonObject) => boolean): boolean {
   let isFound = false;

@@ -5,7 +5,14 @@
  */
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import type { JsonObject } from "../../../../lib/base/json.ts";
-import { hasSubschema, mapChildren, mapSchema, mapValues, omitKeys } from "../../../../lib/translate/schema/walk.ts";
+import {
+  hasKeyAnywhere,
+  hasSubschema,
+  mapChildren,
+  mapSchema,
+  mapValues,
+  omitKeys,
+} from "../../../../lib/translate/schema/walk.ts";
 
 /** A schema in which every subschema has a `title`, and data and names look like schemas. */
 const SCHEMA: JsonObject = {
@@ -53,4 +60,13 @@ Deno.test("mapValues() and omitKeys() return the same object when there is nothi
 Deno.test("hasSubschema() finds a schema at any depth", () => {
   assertEquals(hasSubschema(SCHEMA, ({ title }) => title === "definition"), true);
   assertEquals(hasSubschema(SCHEMA, ({ title }) => title === "data"), false);
+});
+
+Deno.test("hasKeyAnywhere() finds a key at the root, in objects and in lists, and takes no value for one", () => {
+  for (
+    const schema of [{ k: 1 }, { a: { k: {} } }, { a: [[1, null, { b: { k: null } }]] }, { properties: { k: {} } }]
+  ) {
+    assertEquals(hasKeyAnywhere(schema, "k"), true);
+  }
+  for (const schema of [{}, { a: "k", b: ["k"], kk: null }]) assertEquals(hasKeyAnywhere(schema, "k"), false);
 });
