@@ -8,6 +8,7 @@ import type { RetryLoop } from "./retry.ts";
 import type { ClientProfile } from "../responses/client_profile.ts";
 import { RelayError } from "../base/errors.ts";
 import type { Note } from "../base/report.ts";
+import { awaitWithin } from "../base/timing.ts";
 import type { ResponseObject } from "../responses/types.ts";
 import type { StreamState } from "../translate/stream/state.ts";
 
@@ -21,11 +22,10 @@ export interface Reply {
 }
 
 /**
- * How long a stream waits for what decides its status, in milliseconds, and up to a second more until the deadlines are
- * checked. Only a response that has begun can carry heartbeats, and only there does `Deno.serve` (2.9) see every client
- * disconnect.
+ * How long a stream waits for what decides its status, in milliseconds. Only a response that has begun can carry
+ * heartbeats, and only there does `Deno.serve` (2.9) see every client disconnect.
  */
-const STATUS_HOLD_MS = 1_500;
+const STATUS_HOLD_MS = 2_000;
 /** The same for whole answers, whose status programs rely on more, and which no person watches. */
 const WHOLE_STATUS_HOLD_MS = 60_000;
 /** How often a whole answer that is late shows that it will come, in milliseconds. */
@@ -45,7 +45,7 @@ export async function createStreamResponse(reply: Reply, client: ClientProfile):
   const { writing, attempts } = reply;
   if (client.earlyFailure === "http_status") {
     try {
-      await writing.resolvesWithin(STATUS_HOLD_MS, attempts.answered);
+      await awaitWithin(STATUS_HOLD_MS, attempts.answered);
     } catch (thrown) {
       writing.fail(RelayError.from(thrown));
       // A shutdown that ended the answer first is the better reason.
@@ -63,7 +63,7 @@ export async function createStreamResponse(reply: Reply, client: ClientProfile):
 export async function createWholeResponse(reply: Reply): Promise<Response> {
   const { writing } = reply;
   const last = writing.drain();
-  const isThere = await writing.resolvesWithin(WHOLE_STATUS_HOLD_MS, last);
+  const isThere = await awaitWithin(WHOLE_STATUS_HOLD_MS, last);
   if (isThere && writing.state.failure) throw writing.state.failure;
   const headers = { "content-type": "application/json", ...createRelayHeaders(reply) };
   const text = readResponseObject(last, reply);

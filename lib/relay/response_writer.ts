@@ -62,8 +62,6 @@ export class ResponseWriter {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   /** When the client last got an event that shows that the stream is alive, in milliseconds of `performance.now()`. */
   #quietSince = performance.now();
-  /** Ends the wait of {@linkcode resolvesWithin}; undefined while there is none. */
-  #hold: { readonly until: number; end(): void } | undefined;
   #terminal: UnnumberedEvent | undefined;
   #isReading = false;
   #isOver = false;
@@ -128,22 +126,9 @@ export class ResponseWriter {
     return this.#terminal;
   }
 
-  /**
-   * Whether `promise` resolves within `milliseconds`, rounded up to the next check of the deadlines: a timer for each
-   * request would cost more than what it waits for.
-   *
-   * @throws What `promise` rejects with in that time.
-   */
-  resolvesWithin(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
-    const late = Promise.withResolvers<boolean>();
-    this.#hold = { until: performance.now() + milliseconds, end: () => late.resolve(false) };
-    return Promise.race([promise.then(() => true), late.promise]);
-  }
-
   /** Sends a heartbeat if one is due, or ends an answer that takes too long. `now` as in {@linkcode AttemptSource}. */
   checkDeadlines(now: number): void {
     if (this.#isOver) return;
-    if (this.#hold !== undefined && now >= this.#hold.until) this.#hold.end();
     const { source, limit } = this.#options;
     if (now - this.#began > limit * 1000) return this.fail(createTooLongError(limit));
     source.checkDeadlines(now);
