@@ -84,7 +84,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   "lib/providers/vendor_answers.ts": "A type and its default: the tests of the translation run on it.",
   "lib/providers/vendor_profile.ts": "A type and its default: the tests of the translation run on it.",
   "lib/relay/answer_end.ts": "tests/relay/usage_test.ts and prompt_cache_test.ts read what it writes down.",
-  "lib/relay/candidates.ts": "tests/relay/fallbacks_test.ts and adaptation_test.ts run it in whole relays.",
   "lib/relay/http_response.ts": "tests/relay/relay_test.ts and live_test.ts read its responses from a socket.",
   "lib/relay/options.ts": TYPES,
   "lib/relay/relay.ts": "The order of one request: everything in tests/relay/ goes through it.",
