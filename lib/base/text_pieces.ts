@@ -1,8 +1,8 @@
 /**
- * A text that grows by small pieces, and is read as a whole at its end.
+ * A text that grows by pieces, and is read as a whole at its end.
  *
  * V8 keeps all of a text for a part of it with 13 characters or more, so that the pieces of an answer would keep every
- * read of it, and an array of short texts takes some 40 bytes for each. Pieces are joined a few at a time: adding one
+ * read of it, and an array of short texts takes some 40 bytes for each. Short pieces are joined a few at a time: adding one
  * costs the same however many there are, and each is copied once (V8 15, 2026-11).
  *
  * @module
@@ -10,6 +10,8 @@
 
 /** Number of pieces that are joined into a block. */
 const BLOCK = 64;
+/** Characters from which on a piece is kept as it is: others may hold it as well, and a copy would be a second one. */
+const LARGE = 256;
 
 /** A growing text. */
 export class TextPieces {
@@ -29,7 +31,13 @@ export class TextPieces {
 
   /** Adds a piece. */
   push(piece: string): void {
-    if (this.#recent.push(piece) < BLOCK) return;
+    if (piece.length >= LARGE) {
+      if (this.#recent.length > 0) this.#endBlock();
+      this.#blocks.push(piece);
+    } else if (this.#recent.push(piece) === BLOCK) this.#endBlock();
+  }
+
+  #endBlock(): void {
     this.#blocks.push(this.#recent.join(""));
     this.#recent = [];
   }

@@ -24,8 +24,7 @@ async function readOnBun(script: string, limitMs: number): Promise<string> {
   const program = `import { readCodexWithBun } from ${JSON.stringify(BUN_MODULE)};
     const options = { home: "/own", limitMs: ${limitMs} };
     const text = await readCodexWithBun("sh", ["-c", ${JSON.stringify(script)}], options).catch(String);
-    process.stdout.write(text);
-    process.exit(0);`;
+    process.stdout.write(text, () => process.exit(0));`;
   const { stdout } = await new Deno.Command("bun", { args: ["-e", program] }).output();
   return new TextDecoder().decode(stdout);
 }

@@ -11,8 +11,10 @@ Deno.test("TextPieces is what its pieces joined are, whenever it is read", () =>
     const [text, pieces]: [TextPieces, string[]] = [new TextPieces(), []];
     assertEquals([text.isEmpty, text.join()], [true, ""]);
     for (let count = 1; count <= 1_000; count++) {
-      pieces.push(`piece ${count}; `);
-      text.push(`piece ${count}; `);
+      // Now and then a large one.
+      const piece = `piece ${count}; `.repeat(count % 5 === 0 ? 30 : 1);
+      pieces.push(piece);
+      text.push(piece);
       if (count % readEvery === 0) assertEquals(text.join(), pieces.join(""));
     }
     assertEquals([text.isEmpty, text.join()], [false, pieces.join("")]);
