@@ -6,9 +6,16 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CallDelta } from "../../../../lib/wire/chunk.ts";
 import { TextPieces } from "../../../../lib/base/text_pieces.ts";
+import type { CallEntry } from "../../../../lib/translate/stream/call_items.ts";
 import { CallTracker } from "../../../../lib/translate/stream/call_assembler.ts";
 
 type Fragment = Partial<CallDelta>;
+
+/** The item of a call that was opened under this id. */
+function createEntry(callId: string): CallEntry {
+  const tool = { kind: "function", name: "f" } as const;
+  return { kind: "call", id: "fc_1", index: 0, callId, tool, pieces: new TextPieces() };
+}
 
 /** Calls as `id name arguments`. */
 function track(fragments: readonly Fragment[]): string[] {
@@ -112,14 +119,7 @@ Deno.test("CallTracker joins the signatures of a call", () => {
 Deno.test("CallTracker keeps the name once the call was opened for the client", () => {
   const tracker = new CallTracker();
   const call = tracker.resolve({ index: 0, id: "a", name: "f", arguments: "{" });
-  call.entry = {
-    kind: "call",
-    id: "fc_1",
-    index: 0,
-    callId: "a",
-    tool: { kind: "function", name: "f" },
-    pieces: new TextPieces(),
-  };
+  call.entry = createEntry("a");
   assertEquals(tracker.resolve({ index: 0, name: "g", arguments: "}" }), call);
   assertEquals(call.name, "f");
 });
@@ -129,14 +129,7 @@ Deno.test("CallTracker gives a second object the name that came with it or befor
     const tracker = new CallTracker();
     const [first] = tracker.assign({ index: 0, name: "f", arguments: `{"x":1}` });
     assert(first !== undefined);
-    first.call.entry = {
-      kind: "call",
-      id: "fc_1",
-      index: 0,
-      callId: "c",
-      tool: { kind: "function", name: "f" },
-      pieces: new TextPieces(),
-    };
+    first.call.entry = createEntry("c");
     for (const fragment of named) tracker.assign({ index: 0, arguments: "", ...fragment });
     assertEquals(tracker.calls.map(({ name }) => name), ["f", "g"]);
   }
@@ -152,14 +145,7 @@ Deno.test("CallTracker stops if objects follow each other without end", () => {
 Deno.test("CallTracker gives a late id to a call that was opened without one", () => {
   const tracker = new CallTracker();
   const call = tracker.resolve({ index: 0, name: "f", arguments: "{" });
-  call.entry = {
-    kind: "call",
-    id: "fc_1",
-    index: 0,
-    callId: "c",
-    tool: { kind: "function", name: "f" },
-    pieces: new TextPieces(),
-  };
+  call.entry = createEntry("c");
   assertEquals(tracker.resolve({ index: 0, id: "a", arguments: "}" }), call);
   assertEquals(tracker.calls.length, 1);
 });
@@ -167,14 +153,7 @@ Deno.test("CallTracker gives a late id to a call that was opened without one", (
 Deno.test("CallTracker begins a call with a new id and name at the index of one that was opened without an id", () => {
   const tracker = new CallTracker();
   const call = tracker.resolve({ index: 0, name: "f", arguments: "{}" });
-  call.entry = {
-    kind: "call",
-    id: "fc_1",
-    index: 0,
-    callId: "c",
-    tool: { kind: "function", name: "f" },
-    pieces: new TextPieces(),
-  };
+  call.entry = createEntry("c");
   const next = tracker.resolve({ index: 0, id: "b", name: "g", arguments: "{}" });
   assertEquals([next.id, next.name, tracker.calls.length], ["b", "g", 2]);
 });
