@@ -111,7 +111,7 @@ async function answer(http: Request, relay: Relay, { read, shape }: Endpoint): P
   let route: Route;
   let first: PreparedRequest;
   let body: unknown;
-  let quotes = new PromptRedactor(undefined);
+  let quotes: PromptRedactor;
   try {
     release = live.acquire(limits.maxStreams);
     body = await live.during(new UploadDeadline(limits.requestTimeout), ({ missed }) => {

@@ -30,6 +30,13 @@ function append(out: AnswerEvent[], added: readonly UnnumberedEvent[]): void {
   for (const event of added) out.push(event);
 }
 
+/** Adds the events that `emit` makes, as a step does. */
+function appendStepped(out: AnswerEvent[], emit: (added: UnnumberedEvent[]) => void): void {
+  const added: UnnumberedEvent[] = [];
+  emit(added);
+  append(out, added);
+}
+
 /** Extends what is open; false, and nothing has changed, if the piece needs more than that. */
 function extendOpen(state: StreamState, out: AnswerEvent[], delta: KnownDelta): boolean {
   if (!delta.frame.isBare || delta.literal === undefined || state.failure) return false;
@@ -58,9 +65,7 @@ function extendText(state: StreamState, out: AnswerEvent[], delta: KnownDelta, l
   state.part = chunk.part;
   const shown = callScanner ? callScanner.feed(text) : text;
   if (shown !== text) {
-    const added: UnnumberedEvent[] = [];
-    emitText(state, added, shown);
-    append(out, added);
+    appendStepped(out, (added) => emitText(state, added, shown));
     return true;
   }
   open.pieces.push(text);
@@ -79,10 +84,11 @@ function extendReasoning(state: StreamState, out: AnswerEvent[], delta: KnownDel
   state.sawReasoningField = true;
   const waiting = state.callScanner?.pause() ?? "";
   if (waiting !== "") {
-    const added: UnnumberedEvent[] = [];
-    emitText(state, added, waiting);
-    emitReasoning(state, added, { piece: text, field: chunk.reasoningField ?? "reasoning_content", part: chunk.part });
-    append(out, added);
+    const { reasoningField: field = "reasoning_content", part } = chunk;
+    appendStepped(out, (added) => {
+      emitText(state, added, waiting);
+      emitReasoning(state, added, { piece: text, field, part });
+    });
     return true;
   }
   reasoning.pieces.push(text);
@@ -105,11 +111,7 @@ function extendCall(state: StreamState, out: AnswerEvent[], delta: KnownDelta, l
   state.received.addPiece("arguments", text);
   state.part = chunk.part;
   const waiting = state.callScanner?.stop() ?? "";
-  if (waiting !== "") {
-    const added: UnnumberedEvent[] = [];
-    emitText(state, added, waiting);
-    append(out, added);
-  }
+  if (waiting !== "") appendStepped(out, (added) => emitText(state, added, waiting));
   call.text.extendString(text);
   if (!state.failure) showArguments(entry, out, { piece: text, literal });
   return true;

@@ -51,7 +51,7 @@ export class AnswerSize {
   /** Adds the weight of a chunk of one piece, a fragment of a call if it has one; false, and nothing is added, at the limit. */
   addPiece({ calls }: AnswerChunk, piece: string): boolean {
     const [call] = calls;
-    const weight = this.#weight + piece.length + PIECE_WEIGHT + (call ? FRAGMENT_WEIGHT + weighText(call.id) : 0);
+    const weight = this.#weight + weighText(piece) + (call ? FRAGMENT_WEIGHT + weighText(call.id) : 0);
     if (weight > MAX_ANSWER_WEIGHT) return false;
     this.#weight = weight;
     return true;
